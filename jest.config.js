@@ -1,0 +1,22 @@
+/** @type {import('jest').Config} */
+const shared = {
+  testEnvironment: 'node',
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.local/'],
+};
+
+export default {
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
+  collectCoverageFrom: ['lambda/**/*.ts', 'common/**/*.ts', '!**/*.test.ts', '!**/fixtures/**'],
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text-summary', 'text', 'lcovonly'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{lambda,common,example,scripts}/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/scripts/e2e/'],
+    },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/scripts/e2e/**/*.test.ts'] },
+  ],
+};
