@@ -1,0 +1,94 @@
+import type { Context } from 'aws-lambda';
+import { type Detail, type DetailType, parseEvent, type QBotEvent } from './contract.ts';
+import { QBotError } from './errors.ts';
+import type { Log } from './logger.ts';
+import type { Tell } from './tell.ts';
+
+export interface Order {
+  detail: Detail;
+  context: Context;
+}
+
+export type Handle = (order: Order) => Promise<void>;
+
+export interface BackendDeps {
+  log: Log;
+  tell: Tell;
+  /** True for the first caller with that id. */
+  claim: (id: string) => Promise<boolean>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+/**
+ * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
+ * `expiresAt` is told and dropped. An error with a `userMessage` is told and ends the event; any other is told once
+ * ("trying again") and rethrown, so that Lambda retries and then keeps it in the failure queue.
+ */
+export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, Handle>>) {
+  return async (input: unknown, context: Context): Promise<void> => {
+    const event = parseEvent(input);
+    const { detail } = event;
+    beginLog(deps.log, event);
+    const handle = handlers[event['detail-type']];
+    if (handle === undefined) return deps.log.warn('no handler for this detail-type');
+    if (deps.now() > Date.parse(detail.expiresAt)) return tellExpired(deps, detail);
+    const startedAt = deps.now();
+    try {
+      await handle({ detail, context });
+      deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
+    } catch (error) {
+      await answerError(deps, detail, error);
+    }
+  };
+}
+
+function beginLog(log: Log, event: QBotEvent): void {
+  const { command, subcommand, requestId, idempotencyKey, team, user, channel } = event.detail;
+  log.begin({
+    requestId,
+    idempotencyKey,
+    detailType: event['detail-type'],
+    command,
+    subcommand,
+    team: team.id,
+    user: user.id,
+    ...(channel === null ? {} : { channel: channel.id }),
+  });
+}
+
+async function tellExpired({ log, tell }: BackendDeps, detail: Detail): Promise<void> {
+  log.warn('event is past its expiry', { outcome: 'expired' });
+  await tell(addressee(detail), {
+    text: `\`${detail.command}\` reached its backend too late and was not carried out. Please run it again. (ref ${detail.requestId})`,
+  });
+}
+
+async function answerError(deps: BackendDeps, detail: Detail, error: unknown): Promise<void> {
+  const reference = `(ref ${detail.requestId})`;
+  if (error instanceof QBotError && error.userMessage !== undefined) {
+    deps.log.warn('failed with an explanation', { outcome: 'explained', error });
+    return deps.tell(addressee(detail), { text: `${error.userMessage} ${reference}` });
+  }
+  deps.log.error('unexpected error', { outcome: 'unexpected', error });
+  if (await firstTelling(deps, detail)) {
+    await deps.tell(addressee(detail), {
+      text: `Something unexpected went wrong with \`${detail.command}\`. Trying again within two minutes; if you hear nothing more, give this reference to whoever runs Q-Bot. ${reference}`,
+    });
+  }
+  throw error;
+}
+
+/** Where the table itself is what fails, hearing of it twice is better than never. */
+async function firstTelling({ claim, log }: BackendDeps, detail: Detail): Promise<boolean> {
+  try {
+    return await claim(`told#${detail.idempotencyKey}`);
+  } catch (error) {
+    log.error('the telling could not be claimed', { error });
+    return true;
+  }
+}
+
+export function addressee(detail: Detail) {
+  return { user: detail.user.id, responseUrl: detail.responseUrl };
+}

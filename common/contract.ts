@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+
+/** EventBridge `source` of everything the gatekeeper publishes. */
+export const SOURCE = 'qbot.gatekeeper';
+
+/** Additive change only: a consumer ignores fields it does not know. */
+export const CONTRACT_VERSION = 1;
+
+/** Slack's own type words; other kinds are acknowledged and logged, never published. */
+export const DETAIL_TYPES = ['slash_command', 'block_actions', 'view_submission', 'view_closed'] as const;
+
+export type DetailType = (typeof DETAIL_TYPES)[number];
+
+/** Ids decide; names are for people's eyes only and may be empty. */
+const named = z.object({ id: z.string().check(z.minLength(1)), name: z.string() });
+
+/** `detail` of the event: see contract.schema.json beside this file for other languages. */
+export const detailSchema = z.object({
+  version: z.literal(CONTRACT_VERSION),
+  /** The routing key of every detail-type, with its slash: `/sre`. */
+  command: z.string().check(z.minLength(1)),
+  /** First word of the text, lower case, or the one that the callback or action id names; may be empty. */
+  subcommand: z.string(),
+  /** The other words: quotes, mentions and links folded to plain values. Dispatch on these two only. */
+  args: z.array(z.string()),
+  /** What was typed, for free text; never for choosing what runs. Empty for interactions. */
+  text: z.string(),
+  /** API Gateway's request id: the correlation id everywhere. */
+  requestId: z.string().check(z.minLength(1)),
+  /** Same for every delivery of one human action. */
+  idempotencyKey: z.string().check(z.minLength(1)),
+  /** ISO 8601, UTC. */
+  receivedAt: z.iso.datetime(),
+  /** ISO 8601, UTC: not to be begun after it. */
+  expiresAt: z.iso.datetime(),
+  team: named,
+  user: named,
+  channel: z.nullable(named),
+  /** Sub-commands of this command that this person may not run. */
+  access: z.object({ denied: z.array(z.string()) }),
+  /** Opens one modal, within 3 seconds of the click. */
+  triggerId: z.nullable(z.string()),
+  /** A bearer capability: posted to at most 5 times in 30 minutes, never logged. */
+  responseUrl: z.nullable(z.string()),
+  /** Slack's payload without tokens and without the blocks that were shown. */
+  payload: z.record(z.string(), z.unknown()),
+});
+
+export type Detail = z.infer<typeof detailSchema>;
+
+const eventSchema = z.object({
+  id: z.string(),
+  source: z.literal(SOURCE),
+  'detail-type': z.enum(DETAIL_TYPES),
+  detail: detailSchema,
+});
+
+export type QBotEvent = z.infer<typeof eventSchema>;
+
+/**
+ * Reads an EventBridge event that a rule delivered.
+ * Throws zod's error where it breaks the contract: such an event belongs in the failure queue.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+ */
+export function parseEvent(event: unknown): QBotEvent {
+  return eventSchema.parse(event);
+}

@@ -1,0 +1,43 @@
+/**
+ * Base of every error that Q-Bot raises itself. With a `userMessage` it is understood and final: the person is told
+ * and nothing is retried. Without one it is unexpected: told once, rethrown, retried by Lambda.
+ */
+export abstract class QBotError extends Error {
+  abstract readonly code: string;
+  readonly userMessage: string | undefined;
+
+  constructor(message: string, options: { cause?: unknown; userMessage?: string } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = new.target.name;
+    this.userMessage = options.userMessage;
+  }
+}
+
+/** The person asked for something that cannot be done as asked; the message says what to do instead. */
+export class UserError extends QBotError {
+  readonly code = 'QBOT_USER';
+
+  constructor(userMessage: string) {
+    super('refused with an explanation', { userMessage });
+  }
+}
+
+/** One error for all faulty variables of a function. */
+export class ConfigError extends QBotError {
+  readonly code = 'QBOT_CONFIG';
+
+  constructor(faults: readonly string[]) {
+    super(`configuration: ${faults.join('; ')}`);
+  }
+}
+
+/** A secret is still the placeholder, empty or missing. */
+export class SecretNotSetError extends QBotError {
+  readonly code = 'QBOT_SECRET_NOT_SET';
+
+  constructor(parameter: string) {
+    super(`secret ${parameter} is not set: npm run secrets -- set`, {
+      userMessage: `A secret of Q-Bot is not set (\`${parameter}\`). Whoever runs Q-Bot sets it with \`npm run secrets\`.`,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { QBotError } from './errors.ts';
+
+/** All that may be logged: ids, words of ours, numbers. No text, token, signature, response_url or payload. */
+export interface LogFields {
+  requestId?: string;
+  idempotencyKey?: string;
+  detailType?: string;
+  command?: string;
+  subcommand?: string;
+  team?: string;
+  user?: string;
+  channel?: string;
+  /** Why something was refused or failed, in our own words. */
+  reason?: string;
+  rule?: string;
+  outcome?: string;
+  status?: number;
+  durationMs?: number;
+  parameter?: string;
+  kind?: string;
+  error?: unknown;
+}
+
+export interface Log {
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** Fields that every line carries until the next call. */
+  begin(fields: LogFields): void;
+}
+
+const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
+  'requestId',
+  'idempotencyKey',
+  'detailType',
+  'command',
+  'subcommand',
+  'team',
+  'user',
+  'channel',
+  'reason',
+  'rule',
+  'outcome',
+  'status',
+  'durationMs',
+  'parameter',
+  'kind',
+]);
+
+const VALUE_CHARACTERS = 300;
+
+/**
+ * JSON lines by Powertools, cut down to the allowed fields: what is not in LogFields never reaches the log.
+ * https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/
+ */
+export function createLog(logger: Logger = new Logger()): Log {
+  return {
+    info: (message, fields) => logger.info(message, allowed(fields)),
+    warn: (message, fields) => logger.warn(message, allowed(fields)),
+    error: (message, fields) => logger.error(message, allowed(fields)),
+    begin: (fields) => {
+      logger.resetKeys();
+      logger.appendKeys(allowed(fields));
+    },
+  };
+}
+
+function allowed(fields: LogFields = {}): Record<string, string | number> {
+  const kept: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (!ALLOWED.has(key)) continue;
+    if (typeof value === 'string') kept[key] = value.slice(0, VALUE_CHARACTERS);
+    if (typeof value === 'number') kept[key] = value;
+  }
+  return fields.error === undefined ? kept : { ...kept, ...describe(fields.error) };
+}
+
+/** The message of a foreign error may quote what it choked on: only its head is kept, and no stack's first line. */
+function describe(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const described: Record<string, string> = {
+    errorName: error.name,
+    errorMessage: error.message.slice(0, VALUE_CHARACTERS),
+  };
+  if (error instanceof QBotError) described.errorCode = error.code;
+  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
+  if (frames !== undefined) described.errorStack = frames.slice(0, 8).join('\n');
+  if (error.cause instanceof Error) {
+    described.errorCause = `${error.cause.name}: ${error.cause.message.slice(0, VALUE_CHARACTERS)}`;
+  }
+  return described;
+}
