@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import { type Environment, json, optionalText, readConfig, text } from '../../common/config.ts';
+import { DETAIL_TYPES } from '../../common/contract.ts';
+import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/response-url.ts';
+
+const ids = z.array(z.string());
+const idLists = z.record(z.string(), ids);
+
+/** A key in another spelling than the parser's (`/devops Restart`) would restrict nothing: refused. */
+const restrictions = z.record(z.string().check(z.regex(/^\/?[a-z0-9_-]+( [a-z0-9_-]+)?$/)), ids);
+
+/** Reads and checks every variable of the gatekeeper. Throws one ConfigError for all faults. */
+export function loadConfig(env: Environment) {
+  return readConfig(env, {
+    busName: text('EVENT_BUS_NAME'),
+    teamId: text('SLACK_TEAM_ID'),
+    appId: optionalText('SLACK_APP_ID'),
+    allowedCommands: json(
+      'ALLOWED_COMMANDS',
+      z.record(z.string(), z.array(z.enum(DETAIL_TYPES))),
+      'command -> detail-types, such as {"/sre":["slash_command"]}',
+    ),
+    allowedChannels: json(
+      'ALLOWED_CHANNELS',
+      idLists,
+      'command -> channel ids or ["*"], such as {"/sre":["C0123456789"]}',
+    ),
+    restrictedCommands: json(
+      'RESTRICTED_COMMANDS',
+      restrictions,
+      'command and sub-command, lower case -> user ids, such as {"/devops restart":["U0123456789"]}',
+    ),
+    helpContact: optionalText('HELP_CONTACT', 'whoever runs Q-Bot'),
+    responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
+    signingSecret: text('SLACK_SIGNING_SECRET_PARAMETER'),
+    signingSecretPrevious: text('SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER'),
+  });
+}
+
+export type Config = ReturnType<typeof loadConfig>;

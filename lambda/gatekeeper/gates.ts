@@ -1,0 +1,66 @@
+import type { DetailType } from '../../common/contract.ts';
+
+type IdLists = Readonly<Record<string, readonly string[]>>;
+
+export interface GateLists {
+  /** Command -> detail-types that a backend takes. */
+  allowedCommands: Readonly<Record<string, readonly DetailType[]>>;
+  /** Command -> channel ids, or `["*"]`. */
+  allowedChannels: IdLists;
+  /** `/command` or `/command subcommand` -> user ids. */
+  restrictedCommands: IdLists;
+}
+
+export interface Asked {
+  type: DetailType;
+  command: string;
+  subcommand: string;
+  user: string;
+  channel: string | null;
+}
+
+export type Refusal =
+  | { rule: 'allowed_commands'; known: string[] }
+  | { rule: 'allowed_channels'; channels: readonly string[] }
+  | { rule: 'restricted_commands'; restricted: string };
+
+/**
+ * The three gates, deny by default, by id. Answers why it is refused, undefined where it may pass.
+ * A direct message, or an event without a channel, passes only where the list is `["*"]`.
+ */
+export function refusalOf(lists: GateLists, asked: Asked): Refusal | undefined {
+  if (!listOf(lists.allowedCommands, asked.command).includes(asked.type)) {
+    return { rule: 'allowed_commands', known: slashCommands(lists) };
+  }
+  const channels = listOf(lists.allowedChannels, asked.command);
+  if (!channelAllowed(channels, asked.channel)) return { rule: 'allowed_channels', channels };
+  const restricted = restrictionsOf(lists, asked.command, asked.subcommand).find(
+    (key) => !listOf(lists.restrictedCommands, key).includes(asked.user),
+  );
+  return restricted === undefined ? undefined : { rule: 'restricted_commands', restricted };
+}
+
+/** Sub-commands of a command that this user may not run: a backend's `help` leaves them out. */
+export function deniedSubcommands(lists: GateLists, command: string, user: string): string[] {
+  return Object.entries(lists.restrictedCommands)
+    .filter(([key, users]) => key.startsWith(`${command} `) && !users.includes(user))
+    .map(([key]) => key.slice(command.length + 1));
+}
+
+function restrictionsOf(lists: GateLists, command: string, subcommand: string): string[] {
+  return [command, `${command} ${subcommand}`].filter((key) => Object.hasOwn(lists.restrictedCommands, key));
+}
+
+function channelAllowed(channels: readonly string[], channel: string | null): boolean {
+  if (channels.length === 1 && channels[0] === '*') return true;
+  return channel !== null && !channel.startsWith('D') && channels.includes(channel);
+}
+
+function slashCommands(lists: GateLists): string[] {
+  return Object.keys(lists.allowedCommands).filter((command) => command.startsWith('/'));
+}
+
+/** A name that only `Object.prototype` knows is unknown. */
+function listOf<T>(lists: Readonly<Record<string, readonly T[]>>, key: string): readonly T[] {
+  return Object.hasOwn(lists, key) ? (lists[key] ?? []) : [];
+}

@@ -1,0 +1,118 @@
+import * as z from 'zod/mini';
+import { type ActionId, parseActionId } from '../../common/action-id.ts';
+import { parsePrivateMetadata } from '../../common/private-metadata.ts';
+import { MalformedRequestError } from './form.ts';
+import type { OtherRequest, SlackRequest } from './slack-request.ts';
+import { slimPayload } from './slim-payload.ts';
+
+const id = z.string().check(z.minLength(1));
+const named = z.looseObject({ id, name: z.optional(z.string()) });
+
+const base = {
+  /** null for an org-wide install: the workspace is then the user's. */
+  team: z.nullish(z.looseObject({ id, domain: z.optional(z.string()) })),
+  user: z.looseObject({
+    id,
+    username: z.optional(z.string()),
+    name: z.optional(z.string()),
+    team_id: z.optional(z.string()),
+  }),
+  api_app_id: z.optional(z.string()),
+  trigger_id: z.optional(z.string()),
+  response_url: z.optional(z.string()),
+  channel: z.nullish(named),
+};
+
+const view = z.looseObject({
+  id,
+  callback_id: z.string(),
+  private_metadata: z.optional(z.string()),
+  blocks: z.optional(z.array(z.looseObject({ type: z.string(), block_id: z.optional(z.string()) }))),
+});
+
+const blockActions = z.looseObject({
+  ...base,
+  type: z.literal('block_actions'),
+  actions: z.array(z.looseObject({ action_id: z.string(), action_ts: z.string() })).check(z.minLength(1)),
+  container: z.looseObject({ message_ts: z.optional(z.string()), view_id: z.optional(z.string()) }),
+  view: z.optional(view),
+});
+
+const viewSubmission = z.looseObject({ ...base, type: z.literal('view_submission'), view });
+const viewClosed = z.looseObject({ ...base, type: z.literal('view_closed'), view });
+
+const interactionSchema = z.discriminatedUnion('type', [blockActions, viewSubmission, viewClosed]);
+const typed = z.looseObject({ type: z.string() });
+
+type Interaction = z.infer<typeof interactionSchema>;
+type View = z.infer<typeof view>;
+
+const KINDS: ReadonlySet<string> = new Set(['block_actions', 'view_submission', 'view_closed']);
+
+/**
+ * Reads an interaction's payload. Kinds that no backend takes, and elements without one of our ids (a link button
+ * reports its click too), are `other`. Throws MalformedRequestError.
+ * https://docs.slack.dev/reference/interaction-payloads
+ */
+export function readInteraction(payload: unknown): SlackRequest | OtherRequest {
+  const { success, data } = typed.safeParse(payload);
+  if (!success) throw new MalformedRequestError('the payload has no type');
+  if (!KINDS.has(data.type)) return { type: 'other', kind: data.type };
+  const parsed = interactionSchema.safeParse(payload);
+  if (!parsed.success) throw new MalformedRequestError(`the ${data.type} payload is incomplete`);
+  return toRequest(parsed.data);
+}
+
+function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
+  const route = routeOf(interaction);
+  if (route === undefined) return { type: 'other', kind: `${interaction.type} of a foreign id` };
+  const { team, user } = interaction;
+  const teamId = team?.id ?? user.team_id;
+  if (teamId === undefined) throw new MalformedRequestError('the payload names no workspace');
+  const metadata = parsePrivateMetadata(interaction.view?.private_metadata);
+  return {
+    type: interaction.type,
+    surface: interaction.view === undefined ? 'message' : 'modal',
+    command: route.command,
+    subcommand: route.subcommand,
+    args: [],
+    text: '',
+    idempotencyKey: keyOf(interaction, teamId),
+    team: { id: teamId, name: team?.domain ?? '' },
+    user: { id: user.id, name: user.username ?? user.name ?? '' },
+    channel: channelOf(interaction, metadata?.channelId),
+    triggerId: interaction.trigger_id ?? null,
+    responseUrl: interaction.response_url ?? metadata?.responseUrl ?? null,
+    payload: slimPayload(interaction),
+    appId: interaction.api_app_id,
+    userTeamId: user.team_id,
+    firstInput: firstInputOf(interaction.view),
+  };
+}
+
+/** Interactions are gated as the sub-command that their callback or action id names. */
+function routeOf(interaction: Interaction): ActionId | undefined {
+  if (interaction.type !== 'block_actions') return parseActionId(interaction.view.callback_id);
+  return parseActionId(interaction.actions[0]?.action_id ?? '');
+}
+
+/** The same for every delivery of one click or one submission. */
+function keyOf(interaction: Interaction, teamId: string): string {
+  if (interaction.type !== 'block_actions') {
+    const carried = parsePrivateMetadata(interaction.view.private_metadata)?.idempotencyKey;
+    return carried ?? `view:${teamId}:${interaction.view.id}`;
+  }
+  const { actions, container } = interaction;
+  const action = actions[0];
+  const place = container.message_ts ?? container.view_id ?? '';
+  return `act:${teamId}:${place}:${action?.action_id}:${action?.action_ts}`;
+}
+
+function channelOf(interaction: Interaction, fromMetadata: string | undefined): SlackRequest['channel'] {
+  if (interaction.channel) return { id: interaction.channel.id, name: interaction.channel.name ?? '' };
+  return fromMetadata ? { id: fromMetadata, name: '' } : null;
+}
+
+function firstInputOf(submitted: View | undefined): string | undefined {
+  return submitted?.blocks?.find((block) => block.type === 'input')?.block_id;
+}
