@@ -1,0 +1,62 @@
+import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
+import type { Context } from 'aws-lambda';
+import { QBotError } from '../../common/errors.ts';
+import { RETENTION_SECONDS } from '../../common/table.ts';
+import {
+  type Incident,
+  type IncidentBackend,
+  IncidentUnknownError,
+  type NewIncident,
+} from './incident-backend.ts';
+
+/** What one try came to. It is stored: a repeated delivery gets the same answer, without a second create. */
+export type Creation =
+  | { kind: 'accepted'; ref: string }
+  | { kind: 'found'; incident: Incident }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'unknown'; reason: string };
+
+export interface Try {
+  incident: NewIncident;
+  /** 0 for the first; each Try again or Check again after it is another. */
+  attempt: number;
+  /** When the order was first placed, milliseconds since the epoch. */
+  since: number;
+}
+
+export type CreateOnce = (wanted: Try, context: Context) => Promise<Creation>;
+
+/**
+ * Creates the incident of a key and attempt once, however often and however many at a time it is called. The lock of a
+ * holder that died ends with that holder's time and a rerun looks like a first run, so every run looks first.
+ * Throws IdempotencyAlreadyInProgressError while another holds it, and what is unexpected.
+ * https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
+ */
+export function createCreateOnce(deps: {
+  incidents: IncidentBackend;
+  persistenceStore: BasePersistenceLayer;
+}): CreateOnce {
+  const config = new IdempotencyConfig({ expiresAfterSeconds: RETENTION_SECONDS, hashFunction: 'sha256' });
+  const run = makeIdempotent((_id: string, wanted: Try) => lookThenCreate(deps.incidents, wanted), {
+    persistenceStore: deps.persistenceStore,
+    config,
+    keyPrefix: 'incident',
+    dataIndexArgument: 0,
+  });
+  return (wanted, context) => {
+    config.registerLambdaContext(context);
+    return run(`${wanted.incident.key}#${wanted.attempt}`, wanted);
+  };
+}
+
+async function lookThenCreate(incidents: IncidentBackend, { incident, since }: Try): Promise<Creation> {
+  try {
+    const found = await incidents.findByKey(incident.key, since);
+    if (found !== undefined) return { kind: 'found', incident: found };
+    return { kind: 'accepted', ref: await incidents.createIncident(incident) };
+  } catch (error) {
+    if (!(error instanceof QBotError) || error.userMessage === undefined) throw error;
+    return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'refused', reason: error.userMessage };
+  }
+}

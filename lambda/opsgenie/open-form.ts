@@ -1,0 +1,178 @@
+import type { Button, ModalView } from '@slack/types';
+import { formatActionId } from '../../common/action-id.ts';
+import type { Detail } from '../../common/contract.ts';
+import { QBotError, UserError } from '../../common/errors.ts';
+import type { Log } from '../../common/logger.ts';
+import type { SlackMessage } from '../../common/response-url.ts';
+import { type SlackClient, slackErrorOf } from '../../common/slack-client.ts';
+import type { Tell } from '../../common/tell.ts';
+import { plain, section } from './blocks.ts';
+import { type FormIdentity, incidentForm, loadingView, type Prefill, problemView } from './form.ts';
+import type { Service } from './incident-backend.ts';
+
+export interface OpenFormDeps {
+  slack: () => Promise<SlackClient>;
+  services: () => Promise<Service[]>;
+  tell: Tell;
+  log: Log;
+  incidentFallback: string;
+}
+
+export interface WantedForm {
+  subcommand: string;
+  prefill: Prefill;
+  /** Only services whose name has this; '' for all. */
+  filter: string;
+  /** Of an order that is tried again: both then count as one. */
+  repeats?: { idempotencyKey: string; attempt: number };
+  /** The button that opens this very form with a fresh trigger. */
+  again: { action: string; value: string };
+}
+
+type Target = { view_id: string } | { external_id: string };
+
+/** What Slack says once the 3 seconds are over, or where it was used before. */
+const USED = 'exchanged_trigger_id';
+
+/**
+ * Opens a loading form at once, then fills it. A trigger works once: where an earlier delivery used it, that form is
+ * found by its `external_id` and filled, never opened twice. Where there is none, a button brings a fresh trigger.
+ * https://docs.slack.dev/surfaces/modals
+ */
+export function createOpenForm(deps: OpenFormDeps): (detail: Detail, wanted: WantedForm) => Promise<void> {
+  return async (detail, wanted) => {
+    const identity = identityOf(detail, wanted);
+    const slack = await deps.slack();
+    const opened = await openLoading(slack, detail.triggerId, identity);
+    if ('viewId' in opened) return fill(deps, slack, { view_id: opened.viewId }, identity, wanted);
+    deps.log.warn('the form did not open', { reason: opened.refused });
+    if (await updateView(slack, { external_id: identity.externalId }, loadingView(identity))) {
+      return fill(deps, slack, { external_id: identity.externalId }, identity, wanted);
+    }
+    // The first delivery did open it, and the person has closed it since.
+    if (opened.refused === USED) return;
+    await deps.tell({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
+  };
+}
+
+function identityOf(detail: Detail, wanted: WantedForm): FormIdentity {
+  return {
+    subcommand: wanted.subcommand,
+    externalId: detail.idempotencyKey.slice(0, 255),
+    metadata: {
+      channelId: detail.channel?.id ?? '',
+      requestId: detail.requestId,
+      ...(detail.responseUrl === null ? {} : { responseUrl: detail.responseUrl }),
+      ...wanted.repeats,
+    },
+  };
+}
+
+async function openLoading(
+  slack: SlackClient,
+  triggerId: string | null,
+  identity: FormIdentity,
+): Promise<{ viewId: string } | { refused: string }> {
+  if (triggerId === null) return { refused: 'no_trigger' };
+  try {
+    const { view } = await slack.views.open({ trigger_id: triggerId, view: loadingView(identity) });
+    return { viewId: view?.id ?? '' };
+  } catch (error) {
+    return { refused: slackRefusal(error) };
+  }
+}
+
+/** False where there is no such view (any more). */
+async function updateView(slack: SlackClient, target: Target, view: ModalView): Promise<boolean> {
+  try {
+    await slack.views.update({ ...target, view });
+    return true;
+  } catch (error) {
+    if (slackRefusal(error) === 'not_found') return false;
+    throw error;
+  }
+}
+
+const KEY_TROUBLE: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'missing_scope',
+]);
+
+/** Slack's word for it. Throws where it is not Slack that refused, or where only the operator can help. */
+function slackRefusal(error: unknown): string {
+  const refused = slackErrorOf(error);
+  if (refused === undefined) throw error;
+  if (KEY_TROUBLE.has(refused)) {
+    throw new UserError(
+      `Slack does not accept the bot token of Q-Bot (${refused}). Whoever runs Q-Bot sets a valid one: \`npm run secrets -- set slack-bot-token\`.`,
+    );
+  }
+  return refused;
+}
+
+async function fill(
+  deps: OpenFormDeps,
+  slack: SlackClient,
+  target: Target,
+  identity: FormIdentity,
+  wanted: WantedForm,
+): Promise<void> {
+  const view = await filledView(deps, identity, wanted);
+  const there = await updateView(slack, target, view);
+  if (!there) deps.log.info('the form was closed before it was filled', { outcome: 'closed' });
+}
+
+async function filledView(
+  deps: OpenFormDeps,
+  identity: FormIdentity,
+  wanted: WantedForm,
+): Promise<ModalView> {
+  const fallback = `If it cannot wait: ${deps.incidentFallback}.`;
+  try {
+    const services = await deps.services();
+    const listed = services.filter(({ name }) => name.toLowerCase().includes(wanted.filter.toLowerCase()));
+    if (listed.length > 0) return incidentForm(identity, listed, wanted.prefill);
+    return services.length > 0
+      ? problemView(
+          identity,
+          `No service has "${plainWord(wanted.filter)}" in its name.`,
+          'Close this and try `/sre service` with another word, or `/sre` for all of them.',
+        )
+      : problemView(
+          identity,
+          'OpsGenie has no services yet.',
+          `An incident needs one: add it in OpsGenie under Services. ${fallback}`,
+        );
+  } catch (error) {
+    if (!(error instanceof QBotError) || error.userMessage === undefined) throw error;
+    deps.log.warn('the services could not be listed', { error });
+    return problemView(
+      identity,
+      error.userMessage,
+      `Close this and run \`/sre\` again in a minute. ${fallback}`,
+    );
+  }
+}
+
+function plainWord(word: string): string {
+  return word.replaceAll(/[<>&"`]/g, '').slice(0, 75);
+}
+
+function openButton(wanted: WantedForm): SlackMessage {
+  const text = 'Slack did not let the form open in time. Nothing is lost: open it with the button.';
+  const button: Button = {
+    type: 'button',
+    action_id: formatActionId({
+      command: '/sre',
+      subcommand: wanted.subcommand,
+      action: wanted.again.action,
+    }),
+    text: plain('Open form'),
+    value: wanted.again.value,
+  };
+  return { text, blocks: [section(text), { type: 'actions', elements: [button] }] };
+}

@@ -1,0 +1,164 @@
+import * as z from 'zod/mini';
+import { exchangeJson, type Fetch, type HttpRequest, type HttpResponse } from '../../common/http.ts';
+import { cut } from '../../common/text.ts';
+import {
+  type Incident,
+  type IncidentBackend,
+  IncidentUnknownError,
+  type NewIncident,
+  type Outcome,
+  type Service,
+} from './incident-backend.ts';
+import { explain, notYetProcessed } from './opsgenie-errors.ts';
+
+const CALL_TIMEOUT_MS = 4000;
+const PAGE = 100;
+/** OpsGenie's clock and ours may differ by this much. */
+const CLOCK_SKEW_MS = 120_000;
+/** 2,000 incidents since the order was placed: past that, nobody looks further. */
+const LOOK_PAGES = 20;
+const MESSAGE_CHARACTERS = 130;
+const DESCRIPTION_CHARACTERS = 15_000;
+
+const servicesAnswer = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) });
+const createAnswer = z.object({ requestId: z.string().check(z.minLength(1)) });
+const statusAnswer = z.object({
+  data: z.object({
+    isSuccess: z.boolean(),
+    status: z.optional(z.string()),
+    incidentId: z.optional(z.string()),
+  }),
+});
+const incidentShape = z.object({
+  id: z.string(),
+  tinyId: z.string(),
+  createdAt: z.string(),
+  links: z.object({ web: z.string() }),
+  extraProperties: z.optional(z.record(z.string(), z.unknown())),
+});
+const incidentAnswer = z.object({ data: incidentShape });
+const listAnswer = z.object({ data: z.array(incidentShape) });
+
+type ListedIncident = z.infer<typeof incidentShape>;
+type Call = (request: Pick<HttpRequest, 'method' | 'body'> & { path: string }) => Promise<HttpResponse>;
+
+/**
+ * OpsGenie's REST API, four calls of it, each ended after 4 s and none repeated. It ends on 2027-04-05.
+ * https://docs.opsgenie.com/docs/incident-api
+ */
+export function createOpsgenieClient(deps: {
+  fetch: Fetch;
+  baseUrl: string;
+  apiKey: () => Promise<string>;
+}): IncidentBackend {
+  const call: Call = async ({ method, path, body }) => {
+    const request = {
+      method,
+      url: `${deps.baseUrl.replace(/\/$/, '')}${path}`,
+      headers: { authorization: `GenieKey ${await deps.apiKey()}` },
+      timeoutMs: CALL_TIMEOUT_MS,
+      ...(body === undefined ? {} : { body }),
+    };
+    return exchangeJson(deps.fetch, request);
+  };
+  return {
+    listServices: () => explained(listServices(call)),
+    createIncident: (incident) => explained(createIncident(call, incident)),
+    outcome: (ref) => explained(outcome(call, ref)),
+    findByKey: (key, since) => explained(findByKey(call, key, since)),
+  };
+}
+
+/** Pages by our own offset: the URL in `paging.next` is never fetched with the key. */
+async function listServices(call: Call): Promise<Service[]> {
+  const services: Service[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const answer = await call({ method: 'GET', path: `/v1/services?limit=${PAGE}&offset=${offset}` });
+    const { data } = read(servicesAnswer, answer);
+    services.push(...data.map(({ id, name }) => ({ id, name: name.trim() || id })));
+    if (data.length < PAGE) return services.sort((left, right) => left.name.localeCompare(right.name));
+  }
+}
+
+async function createIncident(call: Call, incident: NewIncident): Promise<string> {
+  const answer = await call({ method: 'POST', path: '/v1/incidents/create', body: toRequest(incident) });
+  return read(createAnswer, answer).requestId;
+}
+
+function toRequest(incident: NewIncident): Record<string, unknown> {
+  const { key, user, channelId, requestId, link } = incident;
+  const from = `Opened from Slack by ${user.name ? `@${user.name}` : user.id}`;
+  return {
+    message: cut(incident.message, MESSAGE_CHARACTERS),
+    description: cut([incident.description, link, from].filter(Boolean).join('\n\n'), DESCRIPTION_CHARACTERS),
+    priority: incident.priority,
+    impactedServices: [incident.service.id],
+    tags: ['q-bot', 'slack'],
+    details: {
+      qbot_key: key,
+      qbot_request_id: requestId,
+      slack_user: user.id,
+      slack_channel: channelId,
+      ...(link ? { link } : {}),
+    },
+  };
+}
+
+async function outcome(call: Call, ref: string): Promise<Outcome> {
+  const answer = await requestStatus(call, ref);
+  if (answer === undefined) return undefined;
+  const { isSuccess, status, incidentId } = read(statusAnswer, answer).data;
+  if (!isSuccess || !incidentId) {
+    return { kind: 'failed', reason: `OpsGenie did not open it: ${status || 'it does not say why'}.` };
+  }
+  const found = await call({
+    method: 'GET',
+    path: `/v1/incidents/${encodeURIComponent(incidentId)}?identifierType=id`,
+  });
+  return { kind: 'done', incident: toIncident(read(incidentAnswer, found).data) };
+}
+
+async function requestStatus(call: Call, ref: string): Promise<HttpResponse | undefined> {
+  try {
+    return await call({ method: 'GET', path: `/v1/incidents/requests/${encodeURIComponent(ref)}` });
+  } catch (error) {
+    if (notYetProcessed(error)) return undefined;
+    throw error;
+  }
+}
+
+async function findByKey(call: Call, key: string, since: number): Promise<Incident | undefined> {
+  for (let page = 0; page < LOOK_PAGES; page += 1) {
+    const query = `limit=${PAGE}&offset=${page * PAGE}&sort=createdAt&order=desc`;
+    const { data } = read(listAnswer, await call({ method: 'GET', path: `/v1/incidents?${query}` }));
+    const found = data.find((incident) => incident.extraProperties?.qbot_key === key);
+    if (found !== undefined) return toIncident(found);
+    const oldest = data.at(-1);
+    if (data.length < PAGE || oldest === undefined || Date.parse(oldest.createdAt) < since - CLOCK_SKEW_MS)
+      return undefined;
+  }
+  throw new IncidentUnknownError(`not among the latest ${LOOK_PAGES * PAGE} incidents`, {
+    userMessage: 'OpsGenie has too many new incidents to look through.',
+  });
+}
+
+function toIncident(incident: ListedIncident): Incident {
+  return { number: incident.tinyId, url: incident.links.web };
+}
+
+/** An answer that is not what OpsGenie documents tells nothing about what was done. */
+function read<T>(schema: z.ZodMiniType<T>, response: HttpResponse): T {
+  const parsed = schema.safeParse(response.body);
+  if (parsed.success) return parsed.data;
+  throw new IncidentUnknownError('unreadable answer', {
+    userMessage: 'OpsGenie gave an answer that Q-Bot cannot read.',
+  });
+}
+
+async function explained<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw explain(error);
+  }
+}

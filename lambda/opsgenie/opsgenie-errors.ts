@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
+import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+
+const errorBody = z.object({
+  code: z.optional(z.number()),
+  errors: z.optional(z.record(z.string(), z.unknown())),
+});
+
+/**
+ * Says for people what a failed call to OpsGenie means, and whether an incident may have come of it: a 4xx is a no; a
+ * 5xx, or no answer once the request had left, tells nothing. Errors of other kinds are given back as they are.
+ * https://docs.opsgenie.com/docs/response
+ */
+export function explain(error: unknown): unknown {
+  if (error instanceof NoAnswerError) {
+    const userMessage = error.maybeSent ? 'OpsGenie did not answer in time.' : 'OpsGenie cannot be reached.';
+    return error.maybeSent
+      ? new IncidentUnknownError('no answer', { cause: error, userMessage })
+      : new IncidentRefusedError('not reached', { cause: error, userMessage });
+  }
+  if (!(error instanceof HttpStatusError)) return error;
+  const { status } = error.response;
+  if (status >= 500) {
+    const userMessage = `OpsGenie has trouble of its own (it answered ${status}).`;
+    return new IncidentUnknownError('server error', { cause: error, userMessage });
+  }
+  return new IncidentRefusedError(`refused with ${status}`, {
+    cause: error,
+    userMessage: refusalText(error),
+  });
+}
+
+/** A request that is accepted and not processed yet answers 404 with a header of its own. */
+export function notYetProcessed(error: unknown): boolean {
+  return (
+    error instanceof HttpStatusError &&
+    error.response.status === 404 &&
+    error.response.headers.get('x-opsgenie-errortype') === 'RequestNotProcessed'
+  );
+}
+
+function refusalText({ response }: HttpStatusError): string {
+  const { code, errors } = errorBody.safeParse(response.body).data ?? {};
+  if (response.status === 401) {
+    return 'OpsGenie does not accept the API key of Q-Bot (401). Whoever runs Q-Bot sets a valid one: `npm run secrets -- set opsgenie-api-key`.';
+  }
+  if (response.status === 402) {
+    return 'The OpsGenie plan has no incidents and services (402): they come with Standard and Enterprise. Ask who runs OpsGenie.';
+  }
+  if (code === 40301) {
+    return 'The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301). It has to be a key of "API key management" with Read, Create and Update, and Configuration access.';
+  }
+  if (response.status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
+  if (response.status === 422) return `OpsGenie does not accept the values (422): ${fieldErrors(errors)}.`;
+  return `OpsGenie refused (${response.status}).`;
+}
+
+function fieldErrors(errors: Record<string, unknown> | undefined): string {
+  const fields = Object.entries(errors ?? {}).map(([field, text]) => `${field}: ${String(text)}`);
+  return fields.join('; ') || 'it does not say which';
+}

@@ -1,0 +1,138 @@
+import * as z from 'zod/mini';
+import { parseActionId } from '../../common/action-id.ts';
+import { addressee, type Handle, type Order } from '../../common/backend.ts';
+import type { Detail, DetailType } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import { parsePrivateMetadata } from '../../common/private-metadata.ts';
+import type { Tell } from '../../common/tell.ts';
+import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-out.ts';
+import type { WantedForm } from './open-form.ts';
+import type { Receipt } from './receipts.ts';
+import { helpText, subcommandOf } from './subcommands.ts';
+import { readClick, readSubmission } from './submission.ts';
+
+export interface OpsgenieDeps extends CarryOutDeps {
+  openForm: (detail: Detail, wanted: WantedForm) => Promise<void>;
+  tell: Tell;
+}
+
+/** `/sre`: what each kind of event does. */
+export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, Handle>> {
+  return {
+    slash_command: ({ detail }) => runCommand(deps, detail),
+    view_submission: (order) => submit(deps, order),
+    block_actions: (order) => click(deps, order),
+  };
+}
+
+async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<void> {
+  const { name, message } = subcommandOf(detail);
+  if (name === 'help') return deps.tell(addressee(detail), { text: helpText(detail) });
+  if (name === 'service')
+    return openForm(deps, detail, { subcommand: 'incident', message: '', filter: message });
+  return openForm(deps, detail, { subcommand: name, message, filter: '' });
+}
+
+const openFormValue = z.object({ message: z.string(), filter: z.string() });
+
+type Blank = z.infer<typeof openFormValue> & { subcommand: string };
+
+/** The message may be as long as Slack's text; a button carries 2,000 characters. */
+const CARRIED_CHARACTERS = 500;
+
+async function openForm(
+  deps: OpsgenieDeps,
+  detail: Detail,
+  { subcommand, message, filter }: Blank,
+): Promise<void> {
+  refuseDenied(detail, subcommand);
+  const value = {
+    message: message.slice(0, CARRIED_CHARACTERS),
+    filter: filter.slice(0, CARRIED_CHARACTERS),
+  };
+  await deps.openForm(detail, {
+    subcommand,
+    prefill: { message },
+    filter,
+    again: { action: 'open_form', value: JSON.stringify(value) },
+  });
+}
+
+/** Free text and `service` run as `incident`: the gatekeeper has gated the word that was typed. */
+function refuseDenied({ access, command }: Detail, subcommand: string): void {
+  if (!access.denied.includes(subcommand)) return;
+  throw new UserError(`\`${command} ${subcommand}\` is restricted, and you are not on its list.`);
+}
+
+async function submit(deps: OpsgenieDeps, order: Order): Promise<void> {
+  const { detail } = order;
+  const { input, privateMetadata } = readSubmission(detail.payload);
+  const attempt = parsePrivateMetadata(privateMetadata)?.attempt ?? 0;
+  const placed = { key: detail.idempotencyKey, subcommand: detail.subcommand, attempt, input };
+  await carryOut(deps, deliveryOf(order, placed));
+}
+
+function deliveryOf(
+  { detail, context }: Order,
+  placed: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input'>,
+): Delivery {
+  const { user, channel, requestId, responseUrl, receivedAt } = detail;
+  return {
+    order: { ...placed, user, channelId: channel?.id ?? '', requestId },
+    responseUrl,
+    receivedAt: Date.parse(receivedAt),
+    context,
+  };
+}
+
+async function click(deps: OpsgenieDeps, order: Order): Promise<void> {
+  const { actionId, value } = readClick(order.detail.payload);
+  const action = parseActionId(actionId)?.action;
+  if (action === 'open_form') {
+    const blank = openFormValue.parse(JSON.parse(value));
+    return openForm(deps, order.detail, { subcommand: order.detail.subcommand, ...blank });
+  }
+  if (action === 'try_again') return tryAgain(deps, order.detail, value);
+  if (action === 'check_again') return checkAgain(deps, order, value);
+  deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+}
+
+async function tryAgain(deps: OpsgenieDeps, detail: Detail, value: string): Promise<void> {
+  const { receipt, attempt } = await receiptOf(deps, value);
+  if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
+  await deps.openForm(detail, {
+    subcommand: receipt.subcommand,
+    prefill: receipt.input,
+    filter: '',
+    repeats: { idempotencyKey: receipt.key, attempt: attempt + 1 },
+    again: { action: 'try_again', value },
+  });
+}
+
+/** Looks by the same key, and only then creates under it. */
+async function checkAgain(deps: OpsgenieDeps, order: Order, value: string): Promise<void> {
+  const { receipt, attempt } = await receiptOf(deps, value);
+  if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
+  const { key, subcommand, input, user, channelId } = receipt;
+  const delivery = deliveryOf(order, { key, subcommand, attempt: attempt + 1, input });
+  // The receipt stays that of the one who placed the order.
+  delivery.order = { ...delivery.order, user, channelId };
+  if (receipt.ref !== undefined && receipt.state === 'pending') {
+    return askAgain(deps, delivery, receipt, receipt.ref);
+  }
+  await carryOut(deps, delivery);
+}
+
+function alreadyOpen({ number, url }: { number: string; url: string }): string {
+  return `That incident is open already: <${url}|#${number}>.`;
+}
+
+const receiptValue = z.object({ key: z.string(), attempt: z.number() });
+
+async function receiptOf(deps: OpsgenieDeps, value: string): Promise<{ receipt: Receipt; attempt: number }> {
+  const { key, attempt } = receiptValue.parse(JSON.parse(value));
+  const receipt = await deps.receipts.find(key);
+  if (receipt === undefined)
+    throw new UserError('This order is older than 14 days and forgotten. Please run `/sre` again.');
+  return { receipt, attempt };
+}

@@ -1,0 +1,95 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { formatActionId } from '../../common/action-id.ts';
+import { escapeText, type SlackMessage } from '../../common/response-url.ts';
+import { cut } from '../../common/text.ts';
+import { plain, SECTION_CHARACTERS, section } from './blocks.ts';
+import type { Receipt } from './receipts.ts';
+import type { Ending } from './settle.ts';
+
+const DESCRIPTION_SHOWN = 500;
+
+export type Progress = { kind: 'received' } | Ending;
+
+/** What the buttons of a receipt carry: which order, and which try of it they were shown for. */
+export function formatReceiptValue({ key, attempt }: Pick<Receipt, 'key' | 'attempt'>): string {
+  return JSON.stringify({ key, attempt });
+}
+
+/** The one message of an order: the same place, its text as true as we know. */
+export function receiptMessage(receipt: Receipt, progress: Progress, fallback: string): SlackMessage {
+  const { message, service, priority } = receipt.input;
+  const subject = `${priority} ${escapeText(service.name)}: ${escapeText(message)}`;
+  const headline = headlineOf(progress, priority);
+  const blocks: KnownBlock[] = [section(headline.long), section(details(receipt))];
+  if (progress.kind === 'failed')
+    blocks.push(section(whatNow(fallback)), button(receipt, 'try_again', 'Try again'));
+  if (progress.kind === 'unknown')
+    blocks.push(section(whatNow(fallback)), button(receipt, 'check_again', 'Check again'));
+  if (progress.kind === 'pending') blocks.push(button(receipt, 'check_again', 'Check again'));
+  blocks.push({
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: `<@${receipt.user.id}> with \`/sre\` · ref ${receipt.requestId}` }],
+  });
+  return { text: `${headline.short} ${subject}`, blocks };
+}
+
+function headlineOf(progress: Progress, priority: string): { short: string; long: string } {
+  switch (progress.kind) {
+    case 'received':
+      return { short: 'Opening an incident:', long: ':hourglass_flowing_sand: *Opening an incident ...*' };
+    case 'done': {
+      const { number, url } = progress.incident;
+      const link = `<${url}|#${number}>`;
+      return {
+        short: `Incident ${link} opened:`,
+        long: `:rotating_light: *${priority} incident ${link} is open*`,
+      };
+    }
+    case 'failed':
+      return {
+        short: 'No incident opened:',
+        long: `:x: *No incident was opened.* ${escapeText(progress.reason)}`,
+      };
+    case 'unknown':
+      return {
+        short: 'Not known whether an incident was opened:',
+        long: `:warning: *It is not known whether the incident was opened.* ${escapeText(progress.reason)} _Check again_ looks for it first, and opens it only if it is not there.`,
+      };
+    case 'pending':
+      return {
+        short: 'Accepted, not confirmed yet:',
+        long: ':hourglass: *OpsGenie has accepted the incident and has not confirmed it yet.*',
+      };
+  }
+}
+
+/** What was typed, so that nobody has to type it twice. */
+function details({ input }: Receipt): string {
+  const lines = [
+    `*Service* ${escapeText(input.service.name)}`,
+    `*Priority* ${input.priority}`,
+    `*Message* ${escapeText(input.message)}`,
+    input.description && `*Description* ${escapeText(shortened(input.description))}`,
+    input.link && `*Link* ${escapeText(input.link)}`,
+  ];
+  return cut(lines.filter(Boolean).join('\n'), SECTION_CHARACTERS);
+}
+
+function shortened(text: string): string {
+  const start = cut(text, DESCRIPTION_SHOWN);
+  return start === text ? text : `${start}...`;
+}
+
+function whatNow(fallback: string): string {
+  return `If it cannot wait: ${fallback}.`;
+}
+
+function button(receipt: Receipt, action: string, label: string): KnownBlock {
+  const element: Button = {
+    type: 'button',
+    action_id: formatActionId({ command: '/sre', subcommand: receipt.subcommand, action }),
+    text: plain(label),
+    value: formatReceiptValue(receipt),
+  };
+  return { type: 'actions', elements: [element] };
+}
