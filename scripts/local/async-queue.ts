@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { type DeadLetter, failureLetter } from './dead-letters.ts';
+import type { Call } from './functions.ts';
+import type { RunResult } from './runtime-api.ts';
+import type { Trace } from './trace.ts';
+
+export interface AsyncQueueOptions {
+  call: (functionName: string, call: Call) => Promise<RunResult>;
+  onDeadLetter: (letter: DeadLetter) => void;
+  trace: Trace;
+  sleep: (ms: number) => Promise<void>;
+  now: () => number;
+  /** What the queue itself takes, milliseconds. */
+  queueMs: number;
+  /** Shrinks the wait before the retry; never the age of an event, since process starts do not shrink either. */
+  timeScale: number;
+}
+
+/** Lambda waits a minute before the first retry of an asynchronous call. */
+const RETRY_WAIT_MS = 60_000;
+
+/** As `aws_lambda_function_event_invoke_config` sets them: one retry, and no event older than this. */
+const RETRIES = 1;
+const MAX_AGE_MS = 150_000;
+
+/**
+ * Lambda's queue of asynchronous calls.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export class AsyncQueue {
+  readonly #options: AsyncQueueOptions;
+
+  constructor(options: AsyncQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once the function has taken the event, or has failed for the last time. */
+  async deliver(functionName: string, event: unknown, traceId: string | undefined): Promise<void> {
+    const { now, queueMs, sleep, timeScale, trace } = this.#options;
+    const requestId = randomUUID();
+    const expiresAt = now() + MAX_AGE_MS;
+    let waitMs = queueMs;
+    for (let attempts = 1; ; attempts += 1) {
+      const end = trace.begin(traceId, 'queue', { functionName, attempt: attempts });
+      await sleep(waitMs);
+      end('delivered');
+      const { error } = await this.#options.call(functionName, { payload: event, traceId, requestId });
+      if (error === null) return;
+      waitMs = RETRY_WAIT_MS * timeScale;
+      const condition = attempts > RETRIES ? 'RetriesExhausted' : 'EventAgeExceeded';
+      if (attempts > RETRIES || now() + waitMs > expiresAt) {
+        const failure = { functionName, requestId, event, error, attempts, condition, at: now() } as const;
+        this.#options.onDeadLetter(failureLetter(failure));
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { AwsError } from './aws-error.ts';
+import type { DynamoDb } from './dynamodb.ts';
+import type { EventBus } from './event-bus.ts';
+import { type FaultContext, faulty } from './fault-middleware.ts';
+import type { ParameterStore } from './ssm.ts';
+
+export interface AwsServices {
+  bus: Pick<EventBus, 'serve'>;
+  parameters: Pick<ParameterStore, 'serve'>;
+  database: Pick<DynamoDb, 'forward'>;
+}
+
+/** First half of `X-Amz-Target` -> the service as its signature and the faults name it. */
+const SERVICES: Record<string, 'events' | 'ssm' | 'dynamodb'> = {
+  AWSEvents: 'events',
+  AmazonSSM: 'ssm',
+  DynamoDB_20120810: 'dynamodb',
+};
+
+const SIGNATURE =
+  /^AWS4-HMAC-SHA256 Credential=[^/\s]+\/\d{8}\/[a-z0-9-]+\/(?<service>[a-z]+)\/aws4_request, ?SignedHeaders=[^,]+, ?Signature=[0-9a-f]{64}$/;
+
+/** One endpoint for all AWS services that the functions use; `X-Amz-Target` tells them apart. */
+export function createAws(services: AwsServices, faultContext: FaultContext): Hono {
+  const app = new Hono();
+  app.all(
+    '*',
+    faulty(faultContext, faultTarget, (c) => serve(services, c)),
+  );
+  app.onError((error, c) => {
+    if (error instanceof AwsError) return refuse(c, error);
+    throw error;
+  });
+  return app;
+}
+
+function targetOf(c: Context): { service: string | undefined; operation: string } {
+  const [prefix = '', operation = ''] = (c.req.header('x-amz-target') ?? '').split('.');
+  return { service: Object.hasOwn(SERVICES, prefix) ? SERVICES[prefix] : undefined, operation };
+}
+
+function faultTarget(c: Context): string {
+  const { service, operation } = targetOf(c);
+  return `${service}.${operation}`;
+}
+
+async function serve(services: AwsServices, c: Context): Promise<Response> {
+  const { service, operation } = targetOf(c);
+  if (service === undefined) throw new AwsError('UnknownOperationException', 'no such X-Amz-Target here');
+  checkSignature(c.req.header('authorization'), service);
+  const body = await c.req.text();
+  if (service === 'dynamodb') return services.database.forward({ headers: c.req.raw.headers, body });
+  const input = readJson(body);
+  const output =
+    service === 'events'
+      ? services.bus.serve(operation, input, c.req.header('x-amzn-trace-id'))
+      : services.parameters.serve(operation, input);
+  return answer(c, 200, output);
+}
+
+/** The shape only: whoever reaches this port can read the secrets anyway. */
+function checkSignature(authorization: string | undefined, service: string): void {
+  if (authorization === undefined) {
+    throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+  }
+  const scope = SIGNATURE.exec(authorization)?.groups?.service;
+  if (scope === undefined) throw new AwsError('IncompleteSignatureException', 'no valid SigV4 header');
+  if (scope !== service) {
+    throw new AwsError('InvalidSignatureException', `Credential should be scoped to: '${service}'`);
+  }
+}
+
+function readJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new AwsError('SerializationException', 'the body is not JSON');
+  }
+}
+
+function refuse(c: Context, error: AwsError): Response {
+  return answer(c, error.status, { __type: error.code, message: error.message });
+}
+
+function answer(c: Context, status: number, output: unknown): Response {
+  return new Response(JSON.stringify(output), {
+    status,
+    headers: {
+      'content-type': c.req.header('content-type') ?? 'application/x-amz-json-1.1',
+      'x-amzn-requestid': randomUUID(),
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import type { Bot } from './bot.ts';
+import { renderPage } from './page.ts';
+import type { FunctionDefinition } from './wiring.ts';
+
+type Parts = Omit<Bot, 'close'>;
+
+/** What people, `send` and the tests look at and switch: `GET /`, `/_local/state`, `/_local/faults`, `/_local/processes`. */
+export function createControls(bot: Parts, definitions: Record<string, FunctionDefinition>): Hono {
+  const app = new Hono();
+  app.get('/', (c) => c.html(renderPage(bot, definitions)));
+  app.get('/_local/state', (c) => c.json(stateOf(bot)));
+  app.get('/_local/faults', (c) => c.json(bot.faults.list()));
+  app.post('/_local/faults', async (c) => {
+    try {
+      const input: unknown = await c.req.json();
+      const faults = (Array.isArray(input) ? input : [input]).map((one) => bot.faults.set(one));
+      return c.json(faults);
+    } catch (error) {
+      return c.json({ error: `not a fault: ${error instanceof Error ? error.message : String(error)}` }, 400);
+    }
+  });
+  app.delete('/_local/faults', (c) => {
+    bot.faults.clear();
+    return c.json([]);
+  });
+  /** Ends every function process, so that the next request finds all of them cold. */
+  app.delete('/_local/processes', (c) => {
+    const ended = bot.cloud.processes();
+    for (const name of new Set(ended.map((one) => one.function))) bot.cloud.killFunction(name);
+    return c.json(ended);
+  });
+  return app;
+}
+
+function stateOf(bot: Parts) {
+  return {
+    slack: bot.slack.state(),
+    opsgenie: bot.opsgenie.state(),
+    pushover: { messages: [] },
+    deadLetters: bot.cloud.deadLetters(),
+    processes: bot.cloud.processes(),
+    requests: bot.trace.requests(),
+  };
+}

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context } from 'hono';
+import type { Fault, Faults } from './faults.ts';
+
+export interface FaultContext {
+  faults: Faults;
+  /** Ends every process of that function at once. */
+  kill: (functionName: string) => void;
+  sleep?: (ms: number) => Promise<void>;
+}
+
+type Handler = (c: Context) => Response | Promise<Response>;
+
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+/**
+ * Puts the switchable faults before a Hono handler: each request takes at most one fault of `target`.
+ * Must run under @hono/node-server, whose socket `drop` and `refuse` reset.
+ */
+export function faulty(
+  context: FaultContext,
+  target: string | ((c: Context) => string),
+  handler: Handler,
+): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const fault = context.faults.take(typeof target === 'string' ? target : target(c));
+    if (fault === undefined) return handler(c);
+    return strike(context, fault, handler, c);
+  };
+}
+
+async function strike(context: FaultContext, fault: Fault, handler: Handler, c: Context): Promise<Response> {
+  if (fault.kind === 'status') return answerOf(fault);
+  if (fault.kind === 'refuse') return reset(c);
+  const response = await handler(c);
+  if (fault.kind === 'stall') await (context.sleep ?? unheldDelay)(fault.ms);
+  if (fault.kind === 'drop') return reset(c);
+  if (fault.kind === 'kill') return killAround(context, fault, c, response);
+  return response;
+}
+
+function answerOf(fault: Fault & { kind: 'status' }): Response {
+  const headers = { 'content-type': 'application/json', ...fault.headers };
+  const empty = fault.body === undefined || WITHOUT_BODY.has(fault.status);
+  return new Response(empty ? null : JSON.stringify(fault.body), { status: fault.status, headers });
+}
+
+function killAround(
+  context: FaultContext,
+  fault: Fault & { kind: 'kill' },
+  c: Context,
+  response: Response,
+): Response {
+  if (fault.at === 'received') {
+    context.kill(fault.function);
+    return reset(c);
+  }
+  bindings(c).outgoing.once('finish', () => context.kill(fault.function));
+  return response;
+}
+
+function reset(c: Context): Response {
+  bindings(c).incoming.socket.resetAndDestroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+function bindings(c: Context): HttpBindings {
+  return c.env;
+}
+
+/** Unheld: a long stall never keeps a process alive that has nothing else to do. */
+async function unheldDelay(ms: number): Promise<void> {
+  await delay(ms, undefined, { ref: false });
+}

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { allowedCommands, readFunctionDefinitions, routedCommands } from './wiring.ts';
+
+const gate = { description: 'The door', timeoutSeconds: 3, memoryMb: 512, secrets: ['slack-signing-secret'] };
+
+function backend(commands: string[], types: string[]) {
+  const eventPattern = { source: ['qbot.gatekeeper'], 'detail-type': types, detail: { command: commands } };
+  return { ...gate, description: 'A backend', eventPattern };
+}
+
+describe('readFunctionDefinitions', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'wiring-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function write(name: string, text: string): void {
+    mkdirSync(path.join(folder, name));
+    writeFileSync(path.join(folder, name, 'function.json'), text);
+  }
+
+  it('reads every folder that has a function.json, in order', () => {
+    write('opsgenie', JSON.stringify(backend(['/sre'], ['slash_command'])));
+    write('gatekeeper', JSON.stringify(gate));
+    mkdirSync(path.join(folder, 'notes'));
+    const definitions = readFunctionDefinitions(folder);
+    expect(Object.keys(definitions)).toEqual(['gatekeeper', 'opsgenie']);
+    expect(definitions.gatekeeper).toEqual(gate);
+  });
+
+  it('names every file and field that is not right', () => {
+    write('a', JSON.stringify({ ...gate, timeoutSeconds: 0 }));
+    write('b', JSON.stringify({ ...gate, memory: 1 }));
+    expect(() => readFunctionDefinitions(folder)).toThrow(
+      /a\/function\.json:[\s\S]*timeoutSeconds[\s\S]*b\/function\.json/,
+    );
+  });
+
+  it('names a file that is not JSON', () => {
+    write('a', '{');
+    expect(() => readFunctionDefinitions(folder)).toThrow(/a\/function\.json is not JSON/);
+  });
+
+  it('refuses a pattern without a command', () => {
+    write(
+      'a',
+      JSON.stringify({ ...gate, eventPattern: { source: ['x'], 'detail-type': ['y'], detail: {} } }),
+    );
+    expect(() => readFunctionDefinitions(folder)).toThrow(/eventPattern\.detail\.command/);
+  });
+});
+
+describe('allowedCommands', () => {
+  it('gives each command the detail-types of the backends that take it', () => {
+    const definitions = {
+      gatekeeper: gate,
+      one: backend(['/sre', '/oncall'], ['slash_command', 'view_submission']),
+      two: backend(['/sre'], ['slash_command', 'block_actions']),
+    };
+    expect(allowedCommands(definitions)).toEqual({
+      '/sre': ['slash_command', 'view_submission', 'block_actions'],
+      '/oncall': ['slash_command', 'view_submission'],
+    });
+    expect(routedCommands(definitions)).toEqual(['/sre', '/oncall']);
+  });
+});

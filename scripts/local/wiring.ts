@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+
+const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
+
+const eventPatternSchema = z.looseObject({
+  source: names,
+  'detail-type': names,
+  detail: z.looseObject({ command: names }),
+});
+
+const definitionSchema = z.strictObject({
+  description: z.string().check(z.minLength(1)),
+  usage: z.exactOptional(z.string()),
+  timeoutSeconds: z.int().check(z.gte(1), z.lte(900)),
+  memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
+  secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
+  eventPattern: z.exactOptional(eventPatternSchema),
+});
+
+export type EventPattern = z.infer<typeof eventPatternSchema>;
+
+/** What `function.json` says of a function. */
+export type FunctionDefinition = z.infer<typeof definitionSchema>;
+
+export interface LocalFunction {
+  name: string;
+  codeFolder: string;
+  /** `file.export`, as Lambda wants it: `lambda_function.handler`. */
+  handler: string;
+  timeoutSeconds: number;
+  memoryMb?: number;
+  environment: Record<string, string>;
+}
+
+export interface Rule {
+  name: string;
+  pattern: unknown;
+  /** Name of a function. */
+  target: string;
+}
+
+/** How the parts of a bot hang together: made from the folders, or read back from what is deployed. */
+export interface Wiring {
+  functions: LocalFunction[];
+  rules: Rule[];
+  /** `POST /slack/commands` -> name of a function. */
+  routes: Record<string, string>;
+  busName: string;
+  tableName: string;
+  /** SSM parameter -> its value. */
+  parameters: Record<string, string>;
+}
+
+/** Reads every `<folder>/function.json`, by folder name. Throws one Error naming each file that is not right. */
+export function readFunctionDefinitions(lambdaFolder: string): Record<string, FunctionDefinition> {
+  const files = readdirSync(lambdaFolder)
+    .sort()
+    .map((name) => ({ name, file: path.join(lambdaFolder, name, 'function.json') }))
+    .filter(({ file }) => existsSync(file));
+  const faults: string[] = [];
+  const definitions: Record<string, FunctionDefinition> = {};
+  for (const { name, file } of files) {
+    const result = definitionSchema.safeParse(readJson(file));
+    if (result.success) definitions[name] = result.data;
+    else faults.push(`${file}:\n${z.prettifyError(result.error)}`);
+  }
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return definitions;
+}
+
+/** Command -> detail-types that a backend takes, as Terraform derives it for ALLOWED_COMMANDS. */
+export function allowedCommands(definitions: Record<string, FunctionDefinition>): Record<string, string[]> {
+  const allowed = new Map<string, Set<string>>();
+  for (const { eventPattern } of Object.values(definitions)) {
+    for (const command of eventPattern?.detail.command ?? []) {
+      const types = allowed.get(command) ?? new Set();
+      for (const type of eventPattern?.['detail-type'] ?? []) types.add(type);
+      allowed.set(command, types);
+    }
+  }
+  return Object.fromEntries([...allowed].map(([command, types]) => [command, [...types]]));
+}
+
+/** The commands that some backend takes, in the order of the folders. */
+export function routedCommands(definitions: Record<string, FunctionDefinition>): string[] {
+  return Object.keys(allowedCommands(definitions));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is not JSON`, { cause: error });
+  }
+}

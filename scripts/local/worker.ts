@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { type FunctionError, failed, type Invocation, type RunResult, RuntimeApi } from './runtime-api.ts';
+
+export interface WorkerOptions {
+  codeFolder: string;
+  /** The whole environment of the process, but for AWS_LAMBDA_RUNTIME_API. */
+  environment: Record<string, string>;
+  timeoutMs: number;
+  onLog: (line: string) => void;
+}
+
+/** `not taken`: the warm process ended before it saw the invocation, so that another one can have it. */
+export type WorkerResult = RunResult | 'not taken';
+
+/** Lambda's own limit for loading the code. */
+const INIT_LIMIT_MS = 10_000;
+
+const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.cjs', import.meta.url));
+
+interface Job {
+  requestId: string;
+  taken: boolean;
+  settle: (result: WorkerResult) => void;
+}
+
+/** One process of a function behind its own Runtime API: one invocation at a time, and none after it ended. */
+export class Worker {
+  readonly startedAt = Date.now();
+  /** The code has been loaded, or never will be. */
+  readonly loaded: Promise<void>;
+  readonly exited: Promise<void>;
+  readonly #options: WorkerOptions;
+  readonly #api: RuntimeApi;
+  #tellLoaded: (() => void) | undefined;
+  #tellExit: (() => void) | undefined;
+  #child: ChildProcess | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #job: Job | null = null;
+  #isLoaded = false;
+  #endedBy: string | null = null;
+
+  private constructor(options: WorkerOptions) {
+    this.loaded = new Promise((resolve) => {
+      this.#tellLoaded = resolve;
+    });
+    this.exited = new Promise((resolve) => {
+      this.#tellExit = resolve;
+    });
+    this.#options = options;
+    this.#api = new RuntimeApi({
+      taken: () => this.#taken(),
+      finished: (result) => this.#settle(result),
+      initFailed: (error) => this.#giveUp(error),
+    });
+  }
+
+  /** Starts the process; that its code does not load is told by the first `run`. */
+  static async start(options: WorkerOptions): Promise<Worker> {
+    const worker = new Worker(options);
+    worker.#spawn(await worker.#api.listen());
+    return worker;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  get ended(): boolean {
+    return this.#endedBy !== null;
+  }
+
+  /** Never rejects: each way to fail is a result, as it is on Lambda. */
+  run(invocation: Invocation): Promise<WorkerResult> {
+    return new Promise((settle) => {
+      this.#job = { requestId: invocation.requestId, taken: false, settle };
+      if (this.#endedBy !== null) return this.#exit(this.#endedBy);
+      this.#limit(INIT_LIMIT_MS);
+      this.#api.send(invocation);
+    });
+  }
+
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  #spawn(address: string): void {
+    const child = spawn(process.execPath, [BOOTSTRAP], {
+      cwd: this.#options.codeFolder,
+      env: { ...this.#options.environment, AWS_LAMBDA_RUNTIME_API: address },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.#readLines(child.stdout);
+    this.#readLines(child.stderr);
+    // Node.js names the program, and not the folder that is missing.
+    child.once('error', (error) => this.#exit(`${error.message} in ${this.#options.codeFolder}`));
+    child.once('exit', (code, signal) => {
+      this.#exit(
+        signal === null ? `exit status ${code}` : `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`,
+      );
+    });
+  }
+
+  #readLines(stream: Readable): void {
+    createInterface({ input: stream }).on('line', this.#options.onLog);
+  }
+
+  #taken(): number {
+    this.#isLoaded = true;
+    this.#tellLoaded?.();
+    if (this.#job !== null) this.#job.taken = true;
+    this.#limit(this.#options.timeoutMs);
+    return Date.now() + this.#options.timeoutMs;
+  }
+
+  #limit(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const message = `Task timed out after ${(ms / 1000).toFixed(2)} seconds`;
+      this.#giveUp({ errorType: 'Sandbox.Timedout', errorMessage: this.#withRequestId(message) });
+    }, ms);
+  }
+
+  #giveUp(error: FunctionError): void {
+    this.#endedBy = error.errorType;
+    this.#settle(failed(error));
+    this.kill();
+  }
+
+  #exit(reason: string): void {
+    this.#endedBy ??= reason;
+    const message = this.#withRequestId(`Runtime exited with error: ${reason}`);
+    const notTaken = this.#isLoaded && this.#job?.taken === false;
+    this.#settle(notTaken ? 'not taken' : failed({ errorType: 'Runtime.ExitError', errorMessage: message }));
+    this.#api.close();
+    this.#tellLoaded?.();
+    this.#tellExit?.();
+  }
+
+  #withRequestId(message: string): string {
+    return `RequestId: ${this.#job?.requestId} Error: ${message}`;
+  }
+
+  #settle(result: WorkerResult): void {
+    clearTimeout(this.#timer);
+    const job = this.#job;
+    this.#job = null;
+    job?.settle(result);
+  }
+}
