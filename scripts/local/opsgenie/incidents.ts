@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { IncidentRequest } from './incident-request.ts';
+
+export interface Service {
+  id: string;
+  name: string;
+  description?: string;
+  teamId?: string;
+  tags?: string[];
+}
+
+/** As OpsGenie reads it back. */
+export interface Incident {
+  id: string;
+  tinyId: string;
+  message: string;
+  description: string;
+  status: 'open';
+  priority: string;
+  tags: string[];
+  createdAt: string;
+  updatedAt: string;
+  impactStartDate: string;
+  impactedServices: string[];
+  ownerTeam: string;
+  responders: unknown[];
+  /** What the create called `details`. */
+  extraProperties: Record<string, string>;
+  actions: unknown[];
+  links: { web: string; api: string };
+}
+
+interface Accepted {
+  /** When it is processed: until then nobody can see it. */
+  visibleAt: number;
+  /** null where processing it failed. */
+  incident: Incident | null;
+}
+
+export interface IncidentsOptions {
+  delayMs: number;
+  webBaseUrl: string;
+  apiBaseUrl: string;
+  now: () => number;
+  isKnownService: (id: string) => boolean;
+}
+
+/** What became of a create: undefined while it is not processed, or where there was none. */
+export interface Processed {
+  processedAt: string;
+  incident: Incident | null;
+}
+
+/** Incidents that are created some time after they were accepted. */
+export class Incidents {
+  readonly #accepted = new Map<string, Accepted>();
+  readonly #options: IncidentsOptions;
+  #created = 0;
+
+  constructor(options: IncidentsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a create in under the id of its request. */
+  accept(requestId: string, request: IncidentRequest): void {
+    const now = this.#options.now();
+    const isPossible = (request.impactedServices ?? []).every((id) => this.#options.isKnownService(id));
+    const incident = isPossible ? this.#create(request, new Date(now).toISOString()) : null;
+    this.#accepted.set(requestId, { visibleAt: now + this.#options.delayMs, incident });
+  }
+
+  processed(requestId: string): Processed | undefined {
+    const accepted = this.#accepted.get(requestId);
+    if (accepted === undefined || accepted.visibleAt > this.#options.now()) return undefined;
+    return { processedAt: new Date(accepted.visibleAt).toISOString(), incident: accepted.incident };
+  }
+
+  /** Oldest first. */
+  visible(): Incident[] {
+    const now = this.#options.now();
+    return [...this.#accepted.values()].flatMap(({ visibleAt, incident }) =>
+      incident === null || visibleAt > now ? [] : [incident],
+    );
+  }
+
+  #create(request: IncidentRequest, at: string): Incident {
+    this.#created += 1;
+    const id = randomUUID();
+    return {
+      id,
+      tinyId: String(this.#created),
+      message: request.message,
+      description: request.description ?? '',
+      status: 'open',
+      priority: request.priority ?? 'P3',
+      tags: request.tags ?? [],
+      createdAt: at,
+      updatedAt: at,
+      impactStartDate: at,
+      impactedServices: request.impactedServices ?? [],
+      ownerTeam: '',
+      responders: request.responders ?? [],
+      extraProperties: request.details ?? {},
+      actions: [],
+      links: {
+        web: `${this.#options.webBaseUrl}/incident/detail/${id}`,
+        api: `${this.#options.apiBaseUrl}/v1/incidents/${id}`,
+      },
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import { ImpossibleError } from './impossible-error.ts';
+import type { ViewRecord, Views } from './views.ts';
+import type { Channel, User, Workspace } from './workspace.ts';
+
+/** What a person has before them. */
+export interface Sight {
+  workspace: Workspace;
+  views: Views;
+}
+
+/** Throws an ImpossibleError where nobody has that id. */
+export function person(sight: Sight, id: string): User {
+  const user = sight.workspace.user(id);
+  if (user === undefined) throw new ImpossibleError(`no such user: ${id}`);
+  return user;
+}
+
+/** Throws an ImpossibleError where that person cannot be. */
+export function channelOf(sight: Sight, id: string, user: User): Channel {
+  const channel = sight.workspace.channel(id);
+  if (channel === undefined) throw new ImpossibleError(`no such channel: ${id}`);
+  if (!channel.members.includes(user.id)) throw new ImpossibleError(`${user.id} is not in ${id}`);
+  return channel;
+}
+
+/** The view that this person has in front of them. Throws an ImpossibleError where it is another, or none. */
+export function viewBefore(sight: Sight, id: string, user: User): ViewRecord {
+  const record = sight.views.get(id);
+  const isBefore = record?.status === 'open' && record.user === user.id && !sight.views.isCovered(record);
+  if (record === undefined || !isBefore)
+    throw new ImpossibleError(`${user.id} has no open view ${id} in front`);
+  return record;
+}

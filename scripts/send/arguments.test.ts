@@ -1,0 +1,50 @@
+import { parseSendArguments, SendError } from './arguments.ts';
+
+const nothing = { url: undefined, channel: undefined, user: undefined };
+
+describe('parseSendArguments', () => {
+  it.each([
+    [['/sre'], { command: '/sre', text: '', fields: null, ...nothing }],
+    [
+      ['/sre', 'Checkout', 'a=b', 'down'],
+      { command: '/sre', text: 'Checkout a=b down', fields: null, ...nothing },
+    ],
+    [['/sre', '--submit'], { command: '/sre', text: '', fields: {}, ...nothing }],
+    [
+      ['/sre', 'incident', '--submit', 'message=Checkout is down = bad', 'priority=P1'],
+      {
+        command: '/sre',
+        text: 'incident',
+        fields: { message: 'Checkout is down = bad', priority: 'P1' },
+        ...nothing,
+      },
+    ],
+    [
+      ['/sre', '--channel', 'ops', '--submit', 'a=', '--url', 'http://127.0.0.1:1', '--user=U1', 'b=c'],
+      {
+        command: '/sre',
+        text: '',
+        fields: { a: '', b: 'c' },
+        url: 'http://127.0.0.1:1',
+        channel: 'ops',
+        user: 'U1',
+      },
+    ],
+  ])('reads %j', (argv, expected) => {
+    expect(parseSendArguments(argv)).toEqual(expected);
+  });
+
+  it.each([
+    [[], 'a command is missing'],
+    [['sre'], 'a command is missing'],
+    [['/'], 'a command is missing'],
+    [['/sre', '--submit', 'message'], '"message" is no field="value"'],
+    [['/sre', '--submit', '=a'], '"=a" is no field="value"'],
+    [['/sre', '--nothing'], "Unknown option '--nothing'"],
+  ])('refuses %j and shows how it is used', (argv, message) => {
+    const parse = () => parseSendArguments(argv);
+    expect(parse).toThrow(SendError);
+    expect(parse).toThrow(message);
+    expect(parse).toThrow('npm run send -- /command');
+  });
+});

@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `npm run send -- /command [text] [--submit field="value" ...] [--url URL] [--channel ID] [--user ID]
+
+  --submit   fills in the form that opens, submits it and waits for the outcome
+  --url      of the bot; without it, the one that "npm start" runs here
+  --channel  where to type it, by id or name; --user: who types it, by id
+`;
+
+export interface SendArguments {
+  command: string;
+  text: string;
+  /** What to fill in, by the field's name; null: leave the form open. */
+  fields: Record<string, string> | null;
+  url: string | undefined;
+  channel: string | undefined;
+  user: string | undefined;
+}
+
+/** A sentence for the person at the terminal, instead of a stack. */
+export class SendError extends Error {}
+
+/** Throws a SendError that shows the usage where the arguments make no command. */
+export function parseSendArguments(argv: string[]): SendArguments {
+  const { values, words, pairs } = split(argv);
+  const [command, ...text] = words;
+  if (command === undefined || !/^\/\S+$/.test(command))
+    throw new SendError(`a command is missing\n\n${USAGE}`);
+  const isSubmitted = values.submit === true;
+  return {
+    command,
+    text: text.join(' '),
+    fields: isSubmitted ? Object.fromEntries(pairs.map(readPair)) : null,
+    url: values.url,
+    channel: values.channel,
+    user: values.user,
+  };
+}
+
+/** What stands after `--submit` are fields, whatever stands before it is typed. */
+function split(argv: string[]) {
+  const { values, tokens } = read(argv);
+  const submitAt = tokens.findIndex((token) => token.kind === 'option' && token.name === 'submit');
+  const end = submitAt === -1 ? tokens.length : submitAt;
+  const valuesOf = (some: typeof tokens) =>
+    some.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  return { values, words: valuesOf(tokens.slice(0, end)), pairs: valuesOf(tokens.slice(end)) };
+}
+
+function read(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      tokens: true,
+      options: {
+        submit: { type: 'boolean' },
+        url: { type: 'string' },
+        channel: { type: 'string' },
+        user: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new SendError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}
+
+function readPair(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  if (at < 1) throw new SendError(`"${pair}" is no field="value"\n\n${USAGE}`);
+  return [pair.slice(0, at).trim(), pair.slice(at + 1)];
+}

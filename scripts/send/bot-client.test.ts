@@ -1,0 +1,62 @@
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createBotClient, readAddress, START_FIRST } from './bot-client.ts';
+
+const servers: ServerType[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await new Promise((done) => server.close(done));
+});
+
+async function listen(app: Hono): Promise<string> {
+  const port = await new Promise<number>((listening) => {
+    servers.push(serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (info) => listening(info.port)));
+  });
+  return `http://127.0.0.1:${port}`;
+}
+
+describe('readAddress', () => {
+  it('reads what npm start wrote', () => {
+    expect(readAddress('{"url":"http://127.0.0.1:3000","pid":1}')).toBe('http://127.0.0.1:3000');
+  });
+
+  it.each([undefined, '', '{', '{"pid":1}'])('asks for npm start where there is only %j', (file) => {
+    expect(() => readAddress(file)).toThrow(START_FIRST);
+  });
+});
+
+describe('createBotClient', () => {
+  it('acts and reads', async () => {
+    const app = new Hono();
+    const outcome = { status: 200, ms: 1, requestId: 'r', shown: null };
+    app.post('/_local/slack/driver/command', async (c) => c.json({ ...outcome, shown: await c.req.text() }));
+    app.get('/_local/slack/driver/workspace', (c) => c.json({ channels: [], users: [], more: 1 }));
+    app.get('/_local/state', (c) =>
+      c.json({ slack: { messages: [], views: [] }, opsgenie: { incidents: [] }, requests: [] }),
+    );
+    const bot = createBotClient(`${await listen(app)}/`);
+    expect(await bot.act('command', { command: '/sre' })).toEqual({
+      ...outcome,
+      shown: '{"command":"/sre"}',
+    });
+    expect(await bot.workspace()).toEqual({ channels: [], users: [] });
+    expect(await bot.state()).toMatchObject({ requests: [] });
+  });
+
+  it.each<[string, (app: Hono) => unknown, string]>([
+    [
+      'an error',
+      (app) => app.get('/_local/state', (c) => c.json({ error: 'no such user' }, 400)),
+      'answered 400: {"error":"no such user"}',
+    ],
+    ['something else', (app) => app.get('/_local/state', (c) => c.json({ a: 1 })), 'answered 200: {"a":1}'],
+    ['a page', (app) => app.get('/_local/state', (c) => c.text('hello')), 'answered 200: hello'],
+  ])('says what it got where the bot answers %s', async (_, mount, message) => {
+    const app = new Hono();
+    mount(app);
+    await expect(createBotClient(await listen(app)).state()).rejects.toThrow(message);
+  });
+
+  it('asks for npm start where nothing listens', async () => {
+    await expect(createBotClient('http://127.0.0.1:1').state()).rejects.toThrow(START_FIRST);
+  });
+});

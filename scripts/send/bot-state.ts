@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+
+/** What `send` reads of the running bot: unknown fields are left out. */
+const hopSchema = z.object({
+  name: z.string(),
+  startedAt: z.number(),
+  durationMs: z.nullable(z.number()),
+  outcome: z.string(),
+  cold: z.optional(z.boolean()),
+  data: z.optional(z.unknown()),
+});
+
+const requestSchema = z.object({ requestId: z.string(), startedAt: z.number(), hops: z.array(hopSchema) });
+
+const messageSchema = z.object({
+  ts: z.string(),
+  channel: z.string(),
+  text: z.string(),
+  blocks: z.array(z.unknown()),
+  updates: z.number(),
+});
+
+const viewSchema = z.object({
+  id: z.string(),
+  status: z.enum(['open', 'submitted', 'closed']),
+  view: z.record(z.string(), z.unknown()),
+});
+
+const incidentSchema = z.object({
+  id: z.string(),
+  tinyId: z.string(),
+  message: z.string(),
+  extraProperties: z.record(z.string(), z.string()),
+  links: z.object({ web: z.string() }),
+});
+
+/** `GET /_local/state`. */
+export const stateSchema = z.object({
+  slack: z.object({ messages: z.array(messageSchema), views: z.array(viewSchema) }),
+  opsgenie: z.object({ incidents: z.array(incidentSchema) }),
+  requests: z.array(requestSchema),
+});
+
+/** What the person in front of Slack got: `POST /_local/slack/driver/*`. */
+export const outcomeSchema = z.object({
+  status: z.nullable(z.number()),
+  ms: z.number(),
+  requestId: z.nullable(z.string()),
+  shown: z.nullable(z.string()),
+  errors: z.optional(z.record(z.string(), z.string())),
+  because: z.optional(z.string()),
+});
+
+/** `GET /_local/slack/driver/workspace`. */
+export const workspaceSchema = z.object({
+  channels: z.array(z.object({ id: z.string(), name: z.string(), members: z.array(z.string()) })),
+  users: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
+/** `.local/bot.json`, written by `npm start`. */
+export const addressSchema = z.object({ url: z.string() });
+
+export type Hop = z.infer<typeof hopSchema>;
+export type Request = z.infer<typeof requestSchema>;
+export type Message = z.infer<typeof messageSchema>;
+export type View = z.infer<typeof viewSchema>;
+export type Incident = z.infer<typeof incidentSchema>;
+export type State = z.infer<typeof stateSchema>;
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type Workspace = z.infer<typeof workspaceSchema>;

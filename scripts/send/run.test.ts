@@ -1,0 +1,233 @@
+import type { BotClient } from './bot-client.ts';
+import type { Hop, Outcome, State } from './bot-state.ts';
+import { run } from './run.ts';
+
+const START = 1_700_000_000_000;
+const plain = (text: string) => ({ type: 'plain_text', text });
+const hop = (name: string, more: Partial<Hop> = {}): Hop => ({
+  name,
+  startedAt: START,
+  durationMs: 5,
+  outcome: 'ok',
+  ...more,
+});
+const form = {
+  title: plain('Open an incident'),
+  submit: plain('Open'),
+  blocks: [
+    {
+      type: 'input',
+      block_id: 'message',
+      label: plain('Message'),
+      element: { type: 'plain_text_input', action_id: 'a' },
+    },
+    {
+      ...{ type: 'input', block_id: 'service', label: plain('Service') },
+      element: {
+        type: 'static_select',
+        action_id: 'a',
+        options: [{ text: plain('Payments'), value: 'svc-1' }],
+      },
+    },
+  ],
+};
+const notice = { title: plain('OpsGenie is down'), blocks: [{ type: 'section', text: plain('Call 555') }] };
+const link = 'https://o/incident/detail/i-1';
+const incident = {
+  id: 'i-1',
+  tinyId: '7',
+  message: 'a',
+  extraProperties: { key: 'view:T1:V1' },
+  links: { web: link },
+};
+const receipt = { ts: '1.1', channel: 'C1', text: 'received', blocks: [], updates: 0 };
+const opened = hop('slack views.open', { data: { viewId: 'V1' } });
+const posted = hop('slack chat.postMessage', { data: { ts: '1.1' } });
+const bus = hop('bus', { data: { detailType: 'slash_command' } });
+
+interface Scene {
+  view?: Record<string, unknown>;
+  hops?: Hop[];
+  receipt?: Partial<typeof receipt>;
+  incidents?: (typeof incident)[];
+}
+
+/** What the bot looks like: one scene per look, the last one from then on. */
+function stateOf(scene: Scene, requestId: string): State {
+  const messages = scene.receipt === undefined ? [] : [{ ...receipt, ...scene.receipt }];
+  const views = scene.view === undefined ? [] : [{ id: 'V1', status: 'open' as const, view: scene.view }];
+  return {
+    slack: { messages, views },
+    opsgenie: { incidents: scene.incidents ?? [] },
+    requests: [{ requestId, startedAt: START, hops: scene.hops ?? [] }],
+  };
+}
+
+interface Script {
+  command?: Partial<Outcome>;
+  submit?: Partial<Outcome>;
+  onCommand?: Scene[];
+  onSubmit?: Scene[];
+}
+
+function build(script: Script) {
+  const printed: string[] = [];
+  const acted: unknown[] = [];
+  const scenes = { command: [...(script.onCommand ?? [{}])], submit: [...(script.onSubmit ?? [{}])] };
+  let current: 'command' | 'submit' = 'command';
+  const bot: BotClient = {
+    workspace: async () => ({
+      channels: [
+        { id: 'C1', name: 'ops', members: ['U1'] },
+        { id: 'C2', name: 'empty', members: [] },
+      ],
+      users: [{ id: 'U1', name: 'ann' }],
+    }),
+    state: async () => {
+      const [scene = {}] = scenes[current].length > 1 ? scenes[current].splice(0, 1) : scenes[current];
+      return stateOf(scene, current);
+    },
+    act: async (what, body) => {
+      current = what;
+      acted.push(body);
+      return { status: 200, ms: 20, requestId: what, shown: null, ...script[what] };
+    },
+  };
+  const terminal = {
+    line: ({ at, label, text }: { at: number; label: string; text: string }) =>
+      void printed.push(`${at} ${label}: ${text}`),
+    shown: (text: string) => void printed.push(`> ${text}`),
+    note: (text: string) => void printed.push(`- ${text}`),
+  };
+  let slept = 0;
+  const sleep = async (ms: number) => {
+    slept += ms;
+  };
+  const play = (fields: Record<string, string> | null, more: { channel?: string; user?: string } = {}) =>
+    run(
+      { bot, terminal, sleep },
+      { command: '/sre', text: '', fields, url: undefined, channel: undefined, user: undefined, ...more },
+    );
+  return { play, printed, acted, slept: () => slept };
+}
+
+const openForm: Scene[] = [
+  { hops: [hop('opsgenie', { durationMs: null })] },
+  { view: form, hops: [bus, opened] },
+];
+
+describe('run', () => {
+  it('ends well once the form is open', async () => {
+    const { play, printed, acted } = build({ onCommand: openForm });
+    expect(await play(null)).toBe(true);
+    expect(acted).toEqual([{ command: '/sre', text: '', channel: 'C1', user: 'U1' }]);
+    expect(printed).toEqual([
+      '- /sre, by U1 in C1',
+      '0 gate: passed',
+      '0 event: slash_command ok',
+      '0 form: views.open: ok (5 ms)',
+      '5 form: open: "Open an incident"',
+    ]);
+  });
+
+  it('waits on while the view is only a notice that something loads', async () => {
+    const loading: Scene = { view: notice, hops: [opened, hop('opsgenie', { durationMs: null })] };
+    const { play, slept } = build({ onCommand: [loading, loading, { view: form, hops: [opened] }] });
+    expect(await play(null)).toBe(true);
+    expect(slept()).toBe(200);
+  });
+
+  it('submits and ends well once the receipt names the incident', async () => {
+    const onSubmit: Scene[] = [
+      { hops: [posted, hop('opsgenie', { durationMs: null })], receipt: {} },
+      { hops: [posted, hop('opsgenie', { durationMs: null })], receipt: {}, incidents: [incident] },
+      { hops: [posted], receipt: { text: `#7 ${link}`, updates: 1 }, incidents: [incident] },
+    ];
+    const { play, printed, acted } = build({ onCommand: openForm, onSubmit });
+    expect(await play({ message: 'down' })).toBe(true);
+    expect(acted[1]).toEqual({ viewId: 'V1', user: 'U1', values: { message: 'down', service: 'svc-1' } });
+    expect(printed.slice(5)).toEqual([
+      '- Service: took the first, "Payments"',
+      '- submitted',
+      '0 message: chat.postMessage: ok (5 ms)',
+      `> #7 ${link}`,
+      '5 receipt: updated',
+      `5 incident: #7 ${link}`,
+    ]);
+  });
+
+  it.each<[string, Script, string]>([
+    ['a refusal', { command: { shown: 'not here' } }, '> not here'],
+    ['a failure', { command: { status: 500, shown: '/sre failed', because: 'status 500' } }, '- status 500'],
+    ['no answer', { command: { status: null } }, '> no answer (status null)'],
+    ['nothing at all', { onCommand: [{}] }, '- nothing was shown'],
+    [
+      'a modal that is no form',
+      { onCommand: [{ view: notice, hops: [opened] }] },
+      '> OpsGenie is down\nCall 555',
+    ],
+    [
+      'a message in place of the form',
+      {
+        onCommand: [
+          {
+            hops: [hop('slack views.open', { outcome: 'expired_trigger_id' }), posted],
+            receipt: { text: 'Open form' },
+          },
+        ],
+      },
+      '> Open form',
+    ],
+    [
+      'errors in the form',
+      { onCommand: openForm, submit: { shown: 'too long', errors: { message: 'too long' } } },
+      '> too long',
+    ],
+    [
+      'a receipt of a failure',
+      { onCommand: openForm, onSubmit: [{ hops: [posted], receipt: { text: 'failed', updates: 1 } }] },
+      '- no incident was confirmed',
+    ],
+    [
+      'an incident of which nobody is told',
+      { onCommand: openForm, onSubmit: [{ hops: [posted], receipt: {}, incidents: [incident] }] },
+      '- the receipt does not name the incident',
+    ],
+    [
+      'endless work',
+      { onCommand: openForm, onSubmit: [{ hops: [hop('opsgenie', { durationMs: null })] }] },
+      '- nothing more came within 30 s',
+    ],
+  ])('ends badly with %s', async (_, script, expected) => {
+    const { play, printed } = build(script);
+    expect(await play({ message: 'down' })).toBe(false);
+    expect(printed).toContain(expected);
+  });
+
+  it('ends well with an answer in words', async () => {
+    const { play, printed } = build({
+      onCommand: [{ hops: [bus, posted], receipt: { text: 'This is /sre' } }],
+    });
+    expect(await play(null)).toBe(true);
+    expect(printed).toContain('> This is /sre');
+  });
+
+  it('finds a channel by its name, and takes the person it is told', async () => {
+    const { play, acted } = build({ onCommand: openForm });
+    await play(null, { channel: '#empty', user: 'U9' });
+    expect(acted).toEqual([{ command: '/sre', text: '', channel: 'C2', user: 'U9' }]);
+  });
+
+  it.each([
+    [{ channel: 'none' }, 'no channel "none"'],
+    [{ channel: 'C2' }, 'nobody is in C2: say --user'],
+  ])('cannot play %j', async (more, message) => {
+    await expect(build({}).play(null, more)).rejects.toThrow(message);
+  });
+
+  it('cannot follow a request that the bot does not know', async () => {
+    await expect(build({ command: { requestId: null } }).play(null)).rejects.toThrow(
+      'the bot knows no request null',
+    );
+  });
+});

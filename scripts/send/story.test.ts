@@ -1,0 +1,148 @@
+import type { Hop, Message, Outcome, Request, State } from './bot-state.ts';
+import { asRead, incidentOf, isReceiptOf, messagesOf, readable, requestLines, viewOf } from './story.ts';
+
+const START = 1_700_000_000_000;
+const hop = (name: string, more: Partial<Hop> = {}): Hop => ({
+  name,
+  startedAt: START + 10,
+  durationMs: 5,
+  outcome: 'ok',
+  ...more,
+});
+const request = (...hops: Hop[]): Request => ({ requestId: 'request-1', startedAt: START, hops });
+const taken: Outcome = { status: 200, ms: 30, requestId: 'request-1', shown: null };
+const text = (one: Request, outcome = taken) =>
+  requestLines(one, outcome).map((line) => `${line.at} ${line.label}: ${line.text}`);
+
+describe('requestLines', () => {
+  it('tells a command hop by hop', () => {
+    const story = request(
+      hop('gateway', { startedAt: START }),
+      hop('gatekeeper', { cold: true, durationMs: 120.4 }),
+      hop('bus', { outcome: 'matched opsgenie', data: { detailType: 'slash_command' } }),
+      hop('queue', { data: { functionName: 'opsgenie', attempt: 1 } }),
+      hop('opsgenie', { durationMs: null, outcome: 'running' }),
+      hop('slack views.open', { startedAt: START + 40 }),
+      hop('opsgenie services', { outcome: 'http 500' }),
+    );
+    expect(text(story)).toEqual([
+      '10 signature: accepted by the gatekeeper (120 ms, cold)',
+      '10 gate: passed',
+      '10 event: slash_command matched opsgenie',
+      '10 function: opsgenie: running (running)',
+      '40 form: views.open: ok (5 ms)',
+      '10 opsgenie: services: http 500 (5 ms)',
+    ]);
+  });
+
+  it('tells a refusal', () => {
+    const story = request(hop('gatekeeper'));
+    expect(text(story, { ...taken, shown: 'no' })).toEqual([
+      '10 signature: accepted by the gatekeeper (5 ms)',
+      '30 gate: refused',
+    ]);
+  });
+
+  it('tells a signature that was not accepted', () => {
+    expect(text(request(hop('gatekeeper')), { ...taken, status: 401, shown: 'failed' })[0]).toContain(
+      'signature: refused',
+    );
+  });
+
+  it('tells of many looks that saw the same only the first and the last', () => {
+    const looks = [1, 2, 3, 4].map((ms) => hop('opsgenie status', { startedAt: START + ms, durationMs: ms }));
+    expect(text(request(...looks))).toEqual([
+      '1 opsgenie: status: ok (1 ms)',
+      '4 opsgenie: status: ok (4 ms)',
+    ]);
+  });
+
+  it('tells a retry', () => {
+    const story = request(hop('queue', { data: { functionName: 'opsgenie', attempt: 2 } }));
+    expect(text(story)).toEqual(['10 retry: attempt 2 of opsgenie']);
+  });
+});
+
+describe('what belongs to a request', () => {
+  const view = { id: 'V1', status: 'open' as const, view: {} };
+  const message = (ts: string): Message => ({ ts, channel: 'C1', text: '', blocks: [], updates: 0 });
+  const incident = {
+    id: 'i-1',
+    tinyId: '7',
+    message: 'a',
+    extraProperties: {},
+    links: { web: 'https://o/i-1' },
+  };
+  const state = (more: Partial<State['slack']>, incidents: State['opsgenie']['incidents'] = []): State => ({
+    slack: { messages: [], views: [], ...more },
+    opsgenie: { incidents },
+    requests: [],
+  });
+
+  it('is the open view that it touched last', () => {
+    const views = [
+      view,
+      { ...view, id: 'V2' },
+      { ...view, id: 'V3' },
+      { ...view, id: 'V4', status: 'closed' as const },
+    ];
+    const hops = ['V1', 'V2', 'V4'].map((viewId) => hop('slack views.open', { data: { viewId } }));
+    expect(viewOf(state({ views }), request(...hops))?.id).toBe('V2');
+    expect(viewOf(state({ views }), request(hop('slack views.open')))).toBeUndefined();
+  });
+
+  it('is every message that it posted or changed', () => {
+    const messages = [message('1.1'), message('1.2')];
+    const found = messagesOf(state({ messages }), request(hop('slack chat.update', { data: { ts: '1.2' } })));
+    expect(found.map((one) => one.ts)).toEqual(['1.2']);
+  });
+
+  it.each([
+    ['OpsGenie named', [hop('opsgenie status', { data: { incidentId: 'i-1' } })], {}],
+    ['carries the request', [], { requestId: 'request-1' }],
+    ['carries the key of the view', [], { key: 'view:T1:V1' }],
+  ])('is the incident that %s', (_, hops, extraProperties) => {
+    const incidents = [
+      { ...incident, id: 'i-0', extraProperties: { key: 'view:T1:V11' } },
+      { ...incident, extraProperties },
+    ];
+    expect(incidentOf(state({}, incidents), request(...hops), 'V1')?.id).toBe('i-1');
+  });
+
+  it('is no incident of another', () => {
+    expect(incidentOf(state({}, [incident]), request(), 'V1')).toBeUndefined();
+  });
+
+  it.each([
+    ['updated with the link', { updates: 1, text: 'done https://o/i-1' }, true],
+    ['updated with the link in a block', { updates: 1, blocks: [{ url: 'https://o/i-1' }] }, true],
+    ['posted with the link and never updated', { text: 'https://o/i-1' }, false],
+    ['updated without the link', { updates: 1, text: 'failed' }, false],
+  ])('is told by a message %s: %#', (_, more, expected) => {
+    expect(isReceiptOf({ ...message('1.1'), ...more }, incident)).toBe(expected);
+  });
+});
+
+it('reads texts, fields and elements of blocks', () => {
+  const blocks = [
+    { type: 'section', text: { text: 'a' }, fields: [{ text: 'b' }] },
+    { type: 'context', elements: [{ type: 'mrkdwn', text: 'c' }] },
+    { type: 'actions', elements: [{ type: 'button', text: { text: 'd' } }] },
+    'none',
+  ];
+  expect(readable(blocks)).toBe('a\nb\nc\n[d]');
+});
+
+it('reads a message without its markup', () => {
+  const message = {
+    ts: '1.1',
+    channel: 'C1',
+    blocks: [],
+    updates: 0,
+    text: '<https://o/1|#1> a &amp; b &lt;c&gt; <#C1>',
+  };
+  expect(asRead(message)).toBe('#1 (https://o/1) a & b <c> <#C1>');
+  expect(asRead({ ...message, text: '', blocks: [{ text: { type: 'plain_text', text: 'block' } }] })).toBe(
+    'block',
+  );
+});

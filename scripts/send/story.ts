@@ -1,0 +1,133 @@
+import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
+import type { Hop, Incident, Message, Outcome, Request, State, View } from './bot-state.ts';
+
+export interface Line {
+  /** Milliseconds after the request. */
+  at: number;
+  label: string;
+  text: string;
+}
+
+/** Every stop of one request, from the signature on. */
+export function requestLines(request: Request, outcome: Outcome): Line[] {
+  const all = request.hops.flatMap((hop) =>
+    hopLines(hop, outcome).map(([label, text]) => ({ at: hop.startedAt - request.startedAt, label, text })),
+  );
+  const lines = all.filter((line, index) => !isRepeat(line, all[index - 1], all[index + 1]));
+  const isRefused = outcome.shown !== null && !request.hops.some((hop) => hop.name === 'bus');
+  if (isRefused) lines.push({ at: outcome.ms, label: 'gate', text: 'refused' });
+  return lines;
+}
+
+/** One of several looks in a row that saw the same: only the first and the last are told. */
+function isRepeat(line: Line, before: Line | undefined, after: Line | undefined): boolean {
+  const seen = [before, line, after].map((one) => `${one?.label}: ${one?.text.replace(/ \(.*\)$/, '')}`);
+  return new Set(seen).size === 1;
+}
+
+function hopLines(hop: Hop, outcome: Outcome): [label: string, text: string][] {
+  const data = isObject(hop.data) ? hop.data : {};
+  const [system, call] = hop.name.split(' ');
+  if (call !== undefined) return [[labelOf(system, call), `${call}: ${hop.outcome}${took(hop)}`]];
+  if (hop.name === 'gateway') return [];
+  if (hop.name === 'gatekeeper') {
+    const word = outcome.status === 401 ? 'refused' : 'accepted';
+    return [['signature', `${word} by the gatekeeper${took(hop)}`]];
+  }
+  if (hop.name === 'bus')
+    return [
+      ['gate', 'passed'],
+      ['event', `${textIn(data.detailType)} ${hop.outcome}`],
+    ];
+  if (hop.name === 'queue')
+    return data.attempt === 1 ? [] : [['retry', `attempt ${data.attempt} of ${data.functionName}`]];
+  return [['function', `${hop.name}: ${hop.outcome}${took(hop)}`]];
+}
+
+/** What a call from the bot is for. */
+function labelOf(system: string | undefined, call: string): string {
+  if (system !== 'slack') return system ?? '';
+  return call.startsWith('views.') ? 'form' : 'message';
+}
+
+function took(hop: Hop): string {
+  const duration = hop.durationMs === null ? 'running' : `${Math.round(hop.durationMs)} ms`;
+  return ` (${duration}${hop.cold === true ? ', cold' : ''})`;
+}
+
+/** The request whose id the HTTP API gave out; undefined where it was never traced. */
+export function findRequest(state: State, requestId: string | null): Request | undefined {
+  return state.requests.find((request) => request.requestId === requestId);
+}
+
+/** Is nothing of it under way any more? */
+export function isQuiet(request: Request): boolean {
+  return request.hops.every((hop) => hop.durationMs !== null);
+}
+
+/** The newest view that this request opened or changed, while it is open. */
+export function viewOf(state: State, request: Request): View | undefined {
+  const ids = request.hops.map((hop) => dataOf(hop).viewId);
+  return state.slack.views.findLast((view) => view.status === 'open' && ids.includes(view.id));
+}
+
+/** Can it be filled in, or is it a notice, such as the one that is shown while the form loads? */
+export function isForm(view: View): boolean {
+  return isObject(view.view.submit);
+}
+
+/** The messages that this request posted or changed, in the order in which they were posted. */
+export function messagesOf(state: State, request: Request): Message[] {
+  const stamps = request.hops.map((hop) => dataOf(hop).ts);
+  return state.slack.messages.filter((message) => stamps.includes(message.ts));
+}
+
+/** The incident that this submission became: OpsGenie's own word, or the key that the incident carries. */
+export function incidentOf(state: State, request: Request, viewId: string): Incident | undefined {
+  const ids = request.hops.map((hop) => dataOf(hop).incidentId);
+  return state.opsgenie.incidents.find(({ id, extraProperties }) => {
+    const marks = Object.values(extraProperties);
+    return (
+      ids.includes(id) || marks.some((mark) => mark === request.requestId || mark.endsWith(`:${viewId}`))
+    );
+  });
+}
+
+/** Has the person been told of that incident, in a message that was there before it? */
+export function isReceiptOf(message: Message, incident: Incident): boolean {
+  const shown = `${message.text} ${JSON.stringify(message.blocks)}`;
+  return message.updates > 0 && shown.includes(incident.links.web);
+}
+
+export function titleOf(view: View): string {
+  return isObject(view.view.title) ? textIn(view.view.title.text) : '';
+}
+
+/** A message as people read it: links as words, Slack's three entities as characters. */
+export function asRead(message: Message): string {
+  const text = message.text === '' ? readable(message.blocks) : message.text;
+  const linked = text.replace(/<(https?:[^|>]+)\|([^>]+)>/g, '$2 ($1)');
+  return linked.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** What people read in these blocks, a line each; buttons in brackets. */
+export function readable(blocks: unknown): string {
+  const parts = objectsIn(blocks).flatMap((block) => [
+    block.text,
+    ...objectsIn(block.fields),
+    ...objectsIn(block.elements),
+  ]);
+  return parts
+    .map((part) => (isObject(part) ? wordsOf(part) : ''))
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function wordsOf(part: JsonObject): string {
+  if (!isObject(part.text)) return textIn(part.text);
+  return `[${textIn(part.text.text)}]`;
+}
+
+function dataOf(hop: Hop): JsonObject {
+  return isObject(hop.data) ? hop.data : {};
+}
