@@ -1,0 +1,49 @@
+import { readArguments } from './arguments.ts';
+
+const KNOWN = ['slack-bot-token', 'slack-signing-secret'];
+const read = (line: string) => readArguments(line.split(' '), KNOWN);
+
+describe('the command line of npm run secrets', () => {
+  it('takes an action, a name and options', () => {
+    expect(read('set slack-bot-token --prefix qbot-staging --region eu-west-1 --force')).toEqual({
+      action: 'set',
+      name: 'slack-bot-token',
+      force: true,
+      prefix: 'qbot-staging',
+      region: 'eu-west-1',
+    });
+  });
+
+  it('has defaults', () => {
+    expect(read('check')).toEqual({
+      action: 'check',
+      name: undefined,
+      force: false,
+      prefix: 'qbot',
+      region: undefined,
+    });
+  });
+
+  it.each([
+    ['a value as an argument', 'set slack-bot-token xoxb-hidden', /never an argument/],
+    [
+      'a value in the place of the name',
+      'set xoxb-hidden',
+      /Known are: slack-bot-token, slack-signing-secret/,
+    ],
+    [
+      'a value joined to the name',
+      'set slack-bot-token=xoxb-hidden',
+      /No function has a secret of that name/,
+    ],
+    ['an option that is not there', 'set slack-bot-token --value=xoxb-hidden', /Unknown option/],
+    ['a name where none belongs', 'check xoxb-hidden', /Too many arguments for check/],
+    ['an unknown action', 'xoxb-hidden', /Say what to do/],
+    ['nothing to rotate', 'rotate', /rotate slack-signing-secret/],
+    ['a prefix with slashes', 'check --prefix /xoxb-hidden', /without slashes/],
+    ['an option without its value', 'check --region', /without its value/],
+  ])('refuses %s, and does not repeat what was typed', (_, line, message) => {
+    expect(() => read(line)).toThrow(message);
+    expect(() => read(line)).not.toThrow(/hidden/);
+  });
+});

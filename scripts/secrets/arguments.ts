@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { SecretsError } from './errors.ts';
+
+export type Action = 'set' | 'rotate' | 'check' | 'list';
+
+export interface Invocation {
+  action: Action;
+  name: string | undefined;
+  force: boolean;
+  prefix: string;
+  region: string | undefined;
+}
+
+export const USAGE = `npm run secrets -- list              what there is, and where each value is found
+npm run secrets -- set               asks for each that is not set yet
+npm run secrets -- set <name>        asks for that one; or reads standard input, where it is piped
+npm run secrets -- rotate <name>     the new value becomes current, the old one stays valid as <name>-previous
+npm run secrets -- check             set, not-set or missing; status 1 where one is needed
+
+--prefix qbot   Terraform's variable "name"      --region us-east-1   else as for the AWS CLI
+--force         writes a value that does not look right
+
+A value is never an argument: it would stay in the shell's history and show in the list of processes.`;
+
+const OPTIONS = {
+  prefix: { type: 'string', default: 'qbot' },
+  region: { type: 'string' },
+  force: { type: 'boolean', default: false },
+} as const;
+
+/**
+ * Reads the command line. Throws SecretsError with what to type instead; nothing that was typed is repeated, because
+ * it may be a secret in the wrong place.
+ */
+export function readArguments(argv: readonly string[], known: readonly string[]): Invocation {
+  const { values, positionals } = parse(argv);
+  const [word, name, ...rest] = positionals;
+  const action = actionOf(word);
+  if (rest.length > 0 || (name !== undefined && (action === 'check' || action === 'list'))) {
+    throw new SecretsError(
+      `Too many arguments for ${action}. A value is never an argument: it is asked for, or read from standard ` +
+        "input. If that was a secret, it is in your shell's history now: change it.",
+    );
+  }
+  if (name !== undefined && !known.includes(name)) {
+    throw new SecretsError(`No function has a secret of that name. Known are: ${known.join(', ')}.`);
+  }
+  if (action === 'rotate' && name === undefined)
+    throw new SecretsError('Say which: rotate slack-signing-secret');
+  if (!/^[a-z][a-z0-9-]*$/.test(values.prefix)) {
+    throw new SecretsError('--prefix is Terraform\'s variable "name", without slashes, e.g. --prefix qbot');
+  }
+  return { action, name, force: values.force, prefix: values.prefix, region: values.region };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch {
+    throw new SecretsError(`Unknown option, or one without its value.\n\n${USAGE}`);
+  }
+}
+
+function actionOf(word: string | undefined): Action {
+  if (word === 'set' || word === 'rotate' || word === 'check' || word === 'list') return word;
+  throw new SecretsError(`Say what to do: set, rotate, check or list.\n\n${USAGE}`);
+}

@@ -1,0 +1,234 @@
+import type { FunctionDefinition } from '../local/wiring.ts';
+import { listSecrets } from './catalogue.ts';
+import type { Dependencies } from './commands.ts';
+import { SecretsError } from './errors.ts';
+import type { StoredSecret } from './parameters.ts';
+import { explain, run } from './run.ts';
+
+const OLD = '0123456789abcdef0123456789abcdef';
+const NEW = 'fedcba9876543210fedcba9876543210';
+const TOKEN = 'xoxb-not-a-real-token';
+
+const definition = (secrets: string[]): FunctionDefinition => ({
+  description: 'A function',
+  timeoutSeconds: 3,
+  memoryMb: 512,
+  secrets,
+});
+
+const SECRETS = listSecrets({
+  gatekeeper: definition(['slack-signing-secret', 'slack-signing-secret-previous']),
+  opsgenie: definition(['slack-bot-token']),
+  qchain: definition(['slack-bot-token']),
+});
+
+/** A bot whose parameters hold `values`, in memory, and a person who answers `answers` in turn. */
+function bot(values: Record<string, string>, answers: string[] = [], options: Partial<Dependencies> = {}) {
+  const stored = new Map<string, StoredSecret>(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      { value, version: 1, changedAt: new Date('2026-11-24T10:15:30Z') },
+    ]),
+  );
+  const written: string[] = [];
+  const lines: string[] = [];
+  const asked: string[] = [];
+  const deps: Dependencies = {
+    secrets: SECRETS,
+    prefix: 'qbot',
+    interactive: true,
+    force: false,
+    print: (line) => lines.push(line),
+    ask: async (name) => {
+      asked.push(name);
+      return answers.shift() ?? '';
+    },
+    parameters: {
+      read: async (names) => new Map([...stored].filter(([name]) => names.includes(name))),
+      write: async (name, value) => {
+        written.push(`${name}=${value}`);
+      },
+    },
+    ...options,
+  };
+  return { deps, written, lines, asked };
+}
+
+const UNSET = {
+  'slack-bot-token': 'not-set',
+  'slack-signing-secret': 'not-set',
+  'slack-signing-secret-previous': 'not-set',
+};
+const ALL_SET = { ...UNSET, 'slack-bot-token': TOKEN, 'slack-signing-secret': OLD };
+
+describe('set', () => {
+  it('writes the one that is named, and does not print it', async () => {
+    const { deps, written, lines } = bot(UNSET, [TOKEN]);
+
+    expect(await run(deps, { action: 'set', name: 'slack-bot-token' })).toBe(0);
+
+    expect(written).toEqual([`slack-bot-token=${TOKEN}`]);
+    expect(lines.join('\n')).toContain('/qbot/slack-bot-token is written');
+    expect(lines.join('\n')).not.toContain(TOKEN);
+  });
+
+  it('without a name asks for each that is needed and not set', async () => {
+    const { deps, asked, written } = bot({ ...UNSET, 'slack-bot-token': TOKEN }, [NEW]);
+
+    await run(deps, { action: 'set', name: undefined });
+
+    expect(asked).toEqual(['slack-signing-secret']);
+    expect(written).toEqual([`slack-signing-secret=${NEW}`]);
+  });
+
+  it('says so when all are set', async () => {
+    const { deps, asked, lines } = bot(ALL_SET);
+
+    await run(deps, { action: 'set', name: undefined });
+
+    expect(asked).toEqual([]);
+    expect(lines).toEqual([expect.stringContaining('All are set already')]);
+  });
+
+  it('without a name takes nothing from a pipe', async () => {
+    const { deps, asked } = bot(UNSET, [TOKEN], { interactive: false });
+
+    await expect(run(deps, { action: 'set', name: undefined })).rejects.toThrow(/say whose/);
+    expect(asked).toEqual([]);
+  });
+
+  it('does not ask for what Terraform has not made', async () => {
+    const { deps, asked } = bot({}, [TOKEN]);
+
+    await expect(run(deps, { action: 'set', name: 'slack-bot-token' })).rejects.toThrow(
+      /^\/qbot\/slack-bot-token does not exist .* run terraform apply first/,
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['an unlikely value', 'xoxp-not-a-real-token', /begins with xoxb-.*--force/],
+    ['the placeholder', 'not-set', /missing/],
+    ['nothing', '', /empty/],
+    ['two lines', `${TOKEN}\n${TOKEN}`, /line breaks/],
+  ])('refuses %s', async (_, value, reason) => {
+    const { deps, written } = bot(UNSET, [value]);
+
+    await expect(run(deps, { action: 'set', name: 'slack-bot-token' })).rejects.toThrow(reason);
+    expect(written).toEqual([]);
+  });
+
+  it('writes an unlikely value by force, but never an unusable one', async () => {
+    const forced = bot(UNSET, ['unlikely'], { force: true });
+    await run(forced.deps, { action: 'set', name: 'slack-bot-token' });
+    expect(forced.written).toEqual(['slack-bot-token=unlikely']);
+
+    const empty = bot(UNSET, [''], { force: true });
+    await expect(run(empty.deps, { action: 'set', name: 'slack-bot-token' })).rejects.toThrow(/empty/);
+  });
+
+  it('ends an old signing secret with the placeholder', async () => {
+    const { deps, written } = bot({ ...ALL_SET, 'slack-signing-secret-previous': OLD }, ['not-set']);
+
+    await run(deps, { action: 'set', name: 'slack-signing-secret-previous' });
+
+    expect(written).toEqual(['slack-signing-secret-previous=not-set']);
+  });
+});
+
+describe('rotate', () => {
+  it('saves the old value before it writes the new one', async () => {
+    const { deps, written, lines } = bot(ALL_SET, [NEW]);
+
+    expect(await run(deps, { action: 'rotate', name: 'slack-signing-secret' })).toBe(0);
+
+    expect(written).toEqual([`slack-signing-secret-previous=${OLD}`, `slack-signing-secret=${NEW}`]);
+    expect(lines.join('\n')).toMatch(/both values are valid now/);
+    expect(lines.join('\n')).not.toMatch(new RegExp(`${OLD}|${NEW}`));
+  });
+
+  it.each([
+    ['a secret that knows one value only', ALL_SET, 'slack-bot-token', TOKEN, /one value at a time/],
+    ['a secret that was never set', UNSET, 'slack-signing-secret', NEW, /not set yet/],
+    ['the value that it has already', ALL_SET, 'slack-signing-secret', OLD, /has already/],
+    ['an unlikely value', ALL_SET, 'slack-signing-secret', 'short', /32 digits/],
+    [
+      'what Terraform has not made',
+      { 'slack-signing-secret': OLD },
+      'slack-signing-secret',
+      NEW,
+      /terraform apply/,
+    ],
+  ])('refuses %s, and writes nothing', async (_, values, name, value, reason) => {
+    const { deps, written } = bot(values, [value]);
+
+    await expect(run(deps, { action: 'rotate', name })).rejects.toThrow(reason);
+    expect(written).toEqual([]);
+  });
+});
+
+describe('check', () => {
+  it('is content when every one that is needed is set, and prints no value', async () => {
+    const { deps, lines } = bot(ALL_SET);
+
+    expect(await run(deps, { action: 'check', name: undefined })).toBe(0);
+
+    expect(lines).toEqual([
+      '/qbot/slack-bot-token                set      version 1, 2026-11-24 10:15 UTC',
+      '/qbot/slack-signing-secret           set      version 1, 2026-11-24 10:15 UTC',
+      '/qbot/slack-signing-secret-previous  not-set (fine: filled by rotate)',
+    ]);
+  });
+
+  it('is not content with a placeholder', async () => {
+    const { deps, lines } = bot({ ...ALL_SET, 'slack-bot-token': 'not-set' });
+
+    expect(await run(deps, { action: 'check', name: undefined })).toBe(1);
+    expect(lines[0]).toContain('not-set: set slack-bot-token');
+  });
+
+  it('is not content without a parameter, be it an optional one', async () => {
+    const { deps, lines } = bot({ 'slack-bot-token': TOKEN, 'slack-signing-secret': OLD });
+
+    expect(await run(deps, { action: 'check', name: undefined })).toBe(1);
+    expect(lines[2]).toContain('missing: run terraform apply');
+  });
+
+  it('points at a value that does not look right, without showing it', async () => {
+    const { deps, lines } = bot({ ...ALL_SET, 'slack-bot-token': 'xoxp-hidden' });
+
+    expect(await run(deps, { action: 'check', name: undefined })).toBe(0);
+    expect(lines[0]).toContain('doubtful: it should be a bot token');
+    expect(lines.join('\n')).not.toContain('hidden');
+  });
+});
+
+describe('list', () => {
+  it('says whose each secret is and where it is found, without asking AWS', async () => {
+    const { deps, lines } = bot({}, [], {
+      parameters: {
+        read: () => Promise.reject(new Error('asked')),
+        write: () => Promise.reject(new Error('asked')),
+      },
+    });
+
+    expect(await run(deps, { action: 'list', name: undefined })).toBe(0);
+    expect(lines[0]).toBe('/qbot/slack-bot-token  (opsgenie, qchain)');
+    expect(lines[1]).toContain('Bot User OAuth Token');
+    expect(lines.at(-2)).toBe('/qbot/slack-signing-secret-previous  (gatekeeper)  filled by rotate');
+  });
+});
+
+describe('what is said of an error', () => {
+  const named = (name: string, message: string) => Object.assign(new Error(message), { name });
+
+  it.each([
+    [new SecretsError('Say which.'), 'Say which.'],
+    [named('CredentialsProviderError', 'Could not load'), expect.stringContaining('aws sso login')],
+    [new Error('Region is missing'), expect.stringContaining('--region')],
+    [named('AccessDeniedException', 'no'), 'AccessDeniedException: no'],
+    ['a string', 'a string'],
+  ])('%s', (error, said) => {
+    expect(explain(error)).toEqual(said);
+  });
+});

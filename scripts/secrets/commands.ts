@@ -1,0 +1,116 @@
+import { PLACEHOLDER } from '../../common/secrets.ts';
+import { previousOf, type Secret } from './catalogue.ts';
+import { SecretsError } from './errors.ts';
+import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';
+import { unlikely, unusable, whereToFind } from './shapes.ts';
+import type { AskValue } from './value-source.ts';
+
+export interface Dependencies {
+  secrets: readonly Secret[];
+  parameters: Parameters;
+  prefix: string;
+  ask: AskValue;
+  /** False where the value comes from a pipe, which holds one value only. */
+  interactive: boolean;
+  print: (line: string) => void;
+  /** Writes a value that does not look right, too. */
+  force: boolean;
+}
+
+/** Writes one secret, or each required one that is not set yet. Throws SecretsError. */
+export async function setSecrets(deps: Dependencies, name: string | undefined): Promise<void> {
+  if (name === undefined && !deps.interactive) {
+    throw new SecretsError('Standard input holds one value: say whose, e.g. set slack-bot-token');
+  }
+  const names = name === undefined ? required(deps.secrets) : [name];
+  const stored = await readAll(deps, names);
+  const wanted = name === undefined ? names.filter((one) => !isSet(stored.get(one))) : names;
+  if (wanted.length === 0) deps.print('All are set already. To change one: set <name>');
+  for (const one of wanted) {
+    await deps.parameters.write(one, await askFor(deps, one));
+    deps.print(`/${deps.prefix}/${one} is written. Functions use it within 5 minutes.`);
+  }
+}
+
+/**
+ * Gives a secret a new value and keeps the old one valid as `<name>-previous`. The old one is saved first, so that
+ * there is no moment without it. Throws SecretsError.
+ */
+export async function rotateSecret(deps: Dependencies, name: string): Promise<void> {
+  const previous = previousOf(deps.secrets, name);
+  if (previous === undefined) {
+    throw new SecretsError(`${name} has one value at a time, so it cannot be rotated: set ${name}`);
+  }
+  const current = (await readAll(deps, [name, previous])).get(name);
+  if (current === undefined || !isSet(current)) throw new SecretsError(`${name} is not set yet: set ${name}`);
+  const value = await askFor(deps, name);
+  if (value === current.value)
+    throw new SecretsError(`This is the value that ${name} has already. Nothing written.`);
+  await deps.parameters.write(previous, current.value);
+  await deps.parameters.write(name, value);
+  deps.print(`/${deps.prefix}/${name} is rotated: both values are valid now, the new one within 5 minutes.`);
+  deps.print(`To end the old one: printf ${PLACEHOLDER} | npm run secrets -- set ${previous}`);
+}
+
+/** Says of each secret whether it is there; true where every required one is set. Prints no value. */
+export async function checkSecrets(deps: Dependencies): Promise<boolean> {
+  const stored = await deps.parameters.read(deps.secrets.map(({ name }) => name));
+  const width = Math.max(...deps.secrets.map(({ name }) => name.length));
+  for (const secret of deps.secrets) {
+    const state = stateOf(secret, stored.get(secret.name));
+    deps.print(`/${deps.prefix}/${secret.name.padEnd(width)}  ${state}`);
+  }
+  return deps.secrets.every(({ name, required: needed }) => {
+    const found = stored.get(name);
+    return found !== undefined && (isSet(found) || !needed);
+  });
+}
+
+/** Says what secrets there are, whose, and where each is found. Asks AWS nothing. */
+export function listSecretNames(deps: Pick<Dependencies, 'secrets' | 'prefix' | 'print'>): void {
+  for (const { name, functions, required: needed } of deps.secrets) {
+    deps.print(`/${deps.prefix}/${name}  (${functions.join(', ')})${needed ? '' : '  filled by rotate'}`);
+    const where = whereToFind(name);
+    if (where !== '') deps.print(`  ${where}`);
+  }
+}
+
+function required(secrets: readonly Secret[]): string[] {
+  return secrets.filter((secret) => secret.required).map(({ name }) => name);
+}
+
+function isSet(stored: StoredSecret | undefined): boolean {
+  return stored !== undefined && stored.value !== PLACEHOLDER;
+}
+
+async function readAll(deps: Dependencies, names: readonly string[]): Promise<Map<string, StoredSecret>> {
+  const stored = await deps.parameters.read(names);
+  const missing = names.find((name) => !stored.has(name));
+  if (missing !== undefined) throw missingParameter(`/${deps.prefix}/${missing}`);
+  return stored;
+}
+
+async function askFor(deps: Dependencies, name: string): Promise<string> {
+  const value = await deps.ask(name, whereToFind(name));
+  const fault = unusable(value);
+  if (fault !== undefined) throw new SecretsError(`${name} is not written: ${fault}.`);
+  // How an old value is ended: see rotateSecret.
+  const ends =
+    value === PLACEHOLDER && !deps.secrets.some((secret) => secret.name === name && secret.required);
+  const doubt = ends ? undefined : unlikely(name, value);
+  if (doubt !== undefined && !deps.force) {
+    throw new SecretsError(`${name} is not written: ${doubt}. If you are sure, add --force.`);
+  }
+  return value;
+}
+
+function stateOf({ name, required: needed }: Secret, stored: StoredSecret | undefined): string {
+  if (stored === undefined) return 'missing: run terraform apply';
+  const changed = stored.changedAt
+    ? `, ${stored.changedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : '';
+  const version = `version ${stored.version}${changed}`;
+  if (!isSet(stored)) return needed ? `not-set: set ${name}` : 'not-set (fine: filled by rotate)';
+  const doubt = unlikely(name, stored.value);
+  return doubt === undefined ? `set      ${version}` : `set      ${version}  doubtful: ${doubt}`;
+}

@@ -1,0 +1,27 @@
+import type { Invocation } from './arguments.ts';
+import { checkSecrets, type Dependencies, listSecretNames, rotateSecret, setSecrets } from './commands.ts';
+import { SecretsError } from './errors.ts';
+
+/** Does what the command line says; answers the exit status. */
+export async function run(
+  deps: Dependencies,
+  { action, name }: Pick<Invocation, 'action' | 'name'>,
+): Promise<number> {
+  if (action === 'check') return (await checkSecrets(deps)) ? 0 : 1;
+  if (action === 'list') listSecretNames(deps);
+  if (action === 'set') await setSecrets(deps, name);
+  if (action === 'rotate' && name !== undefined) await rotateSecret(deps, name);
+  return 0;
+}
+
+/** One sentence on what went wrong and what to do, without a stack. */
+export function explain(error: unknown): string {
+  if (error instanceof SecretsError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'CredentialsProviderError') {
+    return 'No AWS credentials: sign in as for the AWS CLI (aws sso login, AWS_PROFILE), then again.';
+  }
+  if (/region is missing/i.test(error.message))
+    return 'No AWS Region: add --region us-east-1, or set AWS_REGION.';
+  return `${error.name}: ${error.message}`;
+}

@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream';
+import { SecretsError } from './errors.ts';
+
+/** Asks for the value of a secret. Throws SecretsError where none is given. */
+export type AskValue = (name: string, where: string) => Promise<string>;
+
+/** A question whose answer is not shown; undefined where the person gave up. */
+export type HiddenPrompt = (question: string) => Promise<string | undefined>;
+
+/** At a terminal. */
+export function askAtTerminal(prompt: HiddenPrompt): AskValue {
+  return async (name, where) => {
+    const value = await prompt(where === '' ? name : `${name} (${where})`);
+    if (value === undefined) throw new SecretsError('Given up. Nothing more was written.');
+    return value.trim();
+  };
+}
+
+/** From a pipe: all of it, without the line break that `echo` and files end in. */
+export function readFromPipe(input: Readable): AskValue {
+  return async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of input) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/\r?\n$/, '');
+  };
+}

@@ -1,0 +1,65 @@
+# The only door that Slack knows. No authorizer: Slack signs the raw body, which no authorizer gets to see, so the
+# gatekeeper checks the signature itself. https://docs.slack.dev/authentication/verifying-requests-from-slack
+locals {
+  slack_routes = {
+    commands      = "/slack/commands"
+    interactivity = "/slack/interactivity"
+  }
+}
+
+resource "aws_apigatewayv2_api" "slack" {
+  name          = var.name
+  description   = "Slack's slash commands and interactivity to the gatekeeper"
+  protocol_type = "HTTP"
+}
+
+resource "aws_apigatewayv2_integration" "gatekeeper" {
+  api_id                 = aws_apigatewayv2_api.slack.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.functions["gatekeeper"].invoke_arn
+  payload_format_version = "2.0"
+}
+
+resource "aws_apigatewayv2_route" "slack" {
+  for_each = local.slack_routes
+
+  api_id    = aws_apigatewayv2_api.slack.id
+  route_key = "POST ${each.value}"
+  target    = "integrations/${aws_apigatewayv2_integration.gatekeeper.id}"
+}
+
+resource "aws_apigatewayv2_stage" "default" {
+  api_id      = aws_apigatewayv2_api.slack.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = var.api_throttle_rate
+    throttling_burst_limit = var.api_throttle_burst
+  }
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.api.arn
+    # Never headers or the query: a signature or a token does not belong in a log.
+    format = jsonencode({
+      requestId               = "$context.requestId"
+      sourceIp                = "$context.identity.sourceIp"
+      routeKey                = "$context.routeKey"
+      status                  = "$context.status"
+      responseLatency         = "$context.responseLatency"
+      integrationStatus       = "$context.integration.status"
+      integrationLatency      = "$context.integration.latency"
+      integrationErrorMessage = "$context.integrationErrorMessage"
+    })
+  }
+}
+
+resource "aws_lambda_permission" "slack" {
+  for_each = local.slack_routes
+
+  statement_id  = "slack-${each.key}"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.functions["gatekeeper"].function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.slack.execution_arn}/*/POST${each.value}"
+}

@@ -1,0 +1,110 @@
+# The bus, and one rule per backend: its pattern is `eventPattern` of lambda/<name>/function.json, as it stands there.
+locals {
+  backends = {
+    for name, definition in local.definitions : name => definition
+    if can(definition.eventPattern)
+  }
+
+  # Command -> functions that its rule leads to.
+  routes = transpose({
+    for name, backend in local.backends : name => try(tolist(backend.eventPattern.detail.command), [])
+  })
+
+  # Command -> detail-types: the gatekeeper publishes nothing else.
+  allowed_commands = {
+    for command, names in local.routes :
+    command => sort(distinct(flatten([for name in names : try(local.backends[name].eventPattern["detail-type"], [])])))
+  }
+}
+
+resource "aws_cloudwatch_event_bus" "bus" {
+  name = var.name
+}
+
+# A backend trusts what comes over the bus, so nobody but the gatekeeper publishes on it: the second statement refuses
+# it even to those whom an identity policy of theirs lets publish anywhere. (Conditions, because a role named as
+# principal has to be known to every part of IAM before the policy is taken.)
+resource "aws_cloudwatch_event_bus_policy" "bus" {
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "GatekeeperPublishes"
+        Effect    = "Allow"
+        Action    = "events:PutEvents"
+        Resource  = aws_cloudwatch_event_bus.bus.arn
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
+        Condition = { ArnEquals = { "aws:PrincipalArn" = aws_iam_role.functions["gatekeeper"].arn } }
+      },
+      {
+        Sid       = "NobodyElsePublishes"
+        Effect    = "Deny"
+        Action    = "events:PutEvents"
+        Resource  = aws_cloudwatch_event_bus.bus.arn
+        Principal = "*"
+        Condition = { ArnNotEquals = { "aws:PrincipalArn" = aws_iam_role.functions["gatekeeper"].arn } }
+      },
+    ]
+  })
+}
+
+resource "aws_cloudwatch_event_rule" "commands" {
+  for_each = local.backends
+
+  name           = "${var.name}-${each.key}"
+  description    = "Slack events for ${var.name}-${each.key}"
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_pattern  = jsonencode(each.value.eventPattern)
+
+  lifecycle {
+    precondition {
+      condition     = can([each.value.eventPattern.source[0], each.value.eventPattern["detail-type"][0], each.value.eventPattern.detail.command[0]])
+      error_message = "lambda/${each.key}/function.json: eventPattern has to list source, detail-type and detail.command."
+    }
+  }
+}
+
+# Tried for 60 s at most, then kept in the undelivered queue: an older command has lost its trigger id anyway.
+resource "aws_cloudwatch_event_target" "backends" {
+  for_each = local.backends
+
+  rule           = aws_cloudwatch_event_rule.commands[each.key].name
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  target_id      = each.key
+  arn            = aws_lambda_function.functions[each.key].arn
+
+  dead_letter_config {
+    arn = local.queue_arns.undelivered
+  }
+
+  retry_policy {
+    maximum_event_age_in_seconds = 60
+    maximum_retry_attempts       = 185
+  }
+}
+
+resource "aws_lambda_permission" "rules" {
+  for_each = local.backends
+
+  statement_id  = "rule"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.functions[each.key].function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.commands[each.key].arn
+}
+
+check "commands_have_channels" {
+  assert {
+    condition     = length([for command in keys(local.routes) : command if length(lookup(var.allowed_channels, command, [])) == 0]) == 0
+    error_message = "Routed, but allowed in no channel, so refused everywhere: ${join(", ", [for command in keys(local.routes) : command if length(lookup(var.allowed_channels, command, [])) == 0])}. Give each a list in allowed_channels."
+  }
+}
+
+check "channels_have_commands" {
+  assert {
+    condition     = length(setsubtract(keys(var.allowed_channels), keys(local.routes))) == 0
+    error_message = "In allowed_channels, but routed by no function: ${join(", ", setsubtract(keys(var.allowed_channels), keys(local.routes)))}. Routed are: ${join(", ", keys(local.routes))}."
+  }
+}

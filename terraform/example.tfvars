@@ -1,0 +1,36 @@
+# Copy to terraform.tfvars (git-ignored), fill in, then: npm run build && terraform -chdir=terraform apply
+# Secrets are not here: npm run secrets writes them straight into SSM after the first apply.
+
+# Required. The workspace's id: in the address of Slack in a browser, app.slack.com/client/T...
+slack_team_id = "T0123ABCD"
+
+# The app's id, once it has been created from the output slack_manifest (app settings, Basic Information).
+# slack_app_id = "A0123ABCD"
+
+aws_region = "us-east-1"
+
+# Where each command works, by channel id (the channel's name, About, at the bottom). Not listed: nowhere.
+# ["*"]: everywhere, direct messages too. Invite the bot into every channel.
+allowed_channels = {
+  "/sre" = ["C0123ABCD"]
+}
+
+# Only these people, by member id, may run these. Not listed: everybody in an allowed channel.
+# restricted_commands = {
+#   "/devops restart" = ["U0123ABCD"]
+# }
+
+# Whom a refused person is told to ask, and what to do when an incident could not be opened. Slack text.
+help_contact      = "<#C0456EFGH>"
+incident_fallback = "Phone the person on call: +44 20 7946 0000."
+
+# OpsGenie accounts in the EU have their own address.
+# opsgenie_api_url = "https://api.eu.opsgenie.com"
+
+# Vanta: agree on vanta_non_prod with SecOps, it silences the tests of the functions.
+owner_email    = "platform@example.com"
+vanta_non_prod = true
+
+tags = {
+  team = "platform"
+}

@@ -1,0 +1,184 @@
+# Every function and every route begins here: one explicit entry per function, nothing is created by scanning folders.
+#
+# Adding a backend = a folder lambda/<name>/ and an entry below (and its channels in var.allowed_channels). What needs
+# no HCL stands in the folder's function.json: description, timeout, memory, names of secrets and, for a backend, its
+# EventBridge rule (`eventPattern`). The rule, target and permission are made from it in eventbridge.tf, the role in
+# iam.tf, the parameters in ssm.tf; those files need no change.
+locals {
+  functions = {
+    gatekeeper = {
+      environment = {
+        EVENT_BUS_NAME            = aws_cloudwatch_event_bus.bus.name
+        ALLOWED_CHANNELS          = jsonencode(var.allowed_channels)
+        RESTRICTED_COMMANDS       = jsonencode(var.restricted_commands)
+        SLACK_TEAM_ID             = var.slack_team_id
+        SLACK_APP_ID              = var.slack_app_id
+        SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
+        HELP_CONTACT              = var.help_contact
+      }
+      statements = {
+        PublishCommands = {
+          actions   = ["events:PutEvents"]
+          resources = [aws_cloudwatch_event_bus.bus.arn]
+        }
+      }
+    }
+
+    opsgenie = {
+      environment = {
+        SLACK_API_URL             = var.slack_api_url
+        SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
+        OPSGENIE_API_URL          = var.opsgenie_api_url
+        TABLE_NAME                = aws_dynamodb_table.table.name
+        INCIDENT_FALLBACK         = var.incident_fallback
+      }
+      statements = {
+        RememberIncidents = {
+          actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+          resources = [aws_dynamodb_table.table.arn]
+        }
+      }
+    }
+
+    # new-command: entries are added above this line
+  }
+
+  definitions = {
+    for name, _ in local.functions :
+    name => jsondecode(file("${path.module}/../lambda/${name}/function.json"))
+  }
+
+  # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
+  derived_environments = {
+    gatekeeper = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands) }
+  }
+
+  environments = {
+    for name, function in local.functions : name => merge(
+      {
+        POWERTOOLS_SERVICE_NAME      = name
+        POWERTOOLS_METRICS_NAMESPACE = "QBot"
+        POWERTOOLS_LOG_LEVEL         = "INFO"
+      },
+      {
+        for secret in local.definitions[name].secrets :
+        "${upper(replace(secret, "-", "_"))}_PARAMETER" => aws_ssm_parameter.secrets[secret].name
+      },
+      lookup(local.derived_environments, name, {}),
+      function.environment,
+    )
+  }
+
+  # Lambda's own limit is 4 kB for names and values together. The bytes are counted by way of base64, because
+  # length() counts characters.
+  environment_max_bytes = 3500
+  environment_base64 = {
+    for name, environment in local.environments :
+    name => base64encode(join("", concat(keys(environment), values(environment))))
+  }
+  environment_bytes = {
+    for name, base64 in local.environment_base64 :
+    name => length(base64) / 4 * 3 - (length(base64) - length(trimsuffix(trimsuffix(base64, "="), "=")))
+  }
+
+  zips = { for name, _ in local.functions : name => "${path.module}/../dist/${name}.zip" }
+
+  # AWS refuses tag values with other characters than these.
+  vanta_descriptions = {
+    for name, definition in local.definitions :
+    name => substr(replace(definition.description, "/[^\\p{L}\\p{Z}\\p{N}_.:/=+@-]/", ""), 0, 256)
+  }
+
+  misspelt_restrictions = [
+    for key, _ in var.restricted_commands : key
+    if !contains(keys(local.allowed_commands), split(" ", key)[0])
+  ]
+  unknown_reservations = setsubtract(keys(var.reserved_concurrency), keys(local.functions))
+}
+
+resource "aws_lambda_function" "functions" {
+  for_each = local.functions
+
+  function_name                  = "${var.name}-${each.key}"
+  description                    = local.definitions[each.key].description
+  role                           = aws_iam_role.functions[each.key].arn
+  runtime                        = var.lambda_runtime
+  architectures                  = ["arm64"]
+  handler                        = "lambda_function.handler"
+  filename                       = local.zips[each.key]
+  source_code_hash               = fileexists(local.zips[each.key]) ? filebase64sha256(local.zips[each.key]) : null
+  timeout                        = local.definitions[each.key].timeoutSeconds
+  memory_size                    = local.definitions[each.key].memoryMb
+  reserved_concurrent_executions = lookup(var.reserved_concurrency, each.key, -1)
+  kms_key_arn                    = var.kms_key_arn
+
+  environment {
+    variables = local.environments[each.key]
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.functions[each.key].name
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  # On functions only: VantaNonProd silences every Vanta test of what carries it, so the table, the queues, the
+  # parameters and the log groups stay in scope. Whether it may be true is for SecOps to say.
+  tags = merge(
+    {
+      VantaNonProd          = tostring(var.vanta_non_prod)
+      VantaDescription      = local.vanta_descriptions[each.key]
+      VantaContainsUserData = "false"
+      VantaUserDataStored   = "none"
+    },
+    var.owner_email == "" ? {} : { VantaOwner = var.owner_email },
+  )
+
+  # A function that runs before its role may write logs would run unseen.
+  depends_on = [aws_iam_role_policy.functions]
+
+  lifecycle {
+    precondition {
+      condition     = fileexists(local.zips[each.key])
+      error_message = "dist/${each.key}.zip is missing: run `npm run build` first."
+    }
+    precondition {
+      condition     = local.environment_bytes[each.key] <= local.environment_max_bytes
+      error_message = "The environment of ${each.key} has ${local.environment_bytes[each.key]} bytes, over ${local.environment_max_bytes} (Lambda's limit is 4 kB): list fewer ids in allowed_channels and restricted_commands, or shorten the texts."
+    }
+    precondition {
+      condition     = length(local.misspelt_restrictions) == 0
+      error_message = "restricted_commands names commands that no function routes, so nothing would be restricted: ${join(", ", local.misspelt_restrictions)}. Routed are: ${join(", ", keys(local.allowed_commands))}."
+    }
+    precondition {
+      condition     = length(local.unknown_reservations) == 0
+      error_message = "reserved_concurrency names unknown functions: ${join(", ", local.unknown_reservations)}. Known are: ${join(", ", keys(local.functions))}."
+    }
+  }
+}
+
+# Slack's trigger ids and everybody's patience are short: one more try, then the failure queue. 60 s at the rule's
+# target, 150 s here and 45 s for the last run stay within the 300 s for which a command is fresh.
+resource "aws_lambda_function_event_invoke_config" "backends" {
+  for_each = local.backends
+
+  function_name                = aws_lambda_function.functions[each.key].function_name
+  maximum_event_age_in_seconds = 150
+  maximum_retry_attempts       = 1
+
+  destination_config {
+    on_failure {
+      destination = local.queue_arns.failures
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = each.value.timeoutSeconds <= 45
+      error_message = "lambda/${each.key}/function.json: timeoutSeconds of a backend is at most 45, so that a dead run's lock has ended before Lambda's retry."
+    }
+  }
+}

@@ -1,0 +1,16 @@
+# Made before what writes to them: Lambda itself would make groups that keep everything for ever.
+resource "aws_cloudwatch_log_group" "functions" {
+  for_each = local.functions
+
+  name              = "/aws/lambda/${var.name}-${each.key}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
+}
+
+# The prefix keeps API Gateway from adding to the account's log policy, whose size is limited.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+resource "aws_cloudwatch_log_group" "api" {
+  name              = "/aws/vendedlogs/apis/${var.name}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
+}

@@ -1,0 +1,44 @@
+# The whole Slack app, to be pasted under "App Manifest" of its settings after each change of a command.
+# https://docs.slack.dev/reference/app-manifest
+locals {
+  slack_urls = { for route, path in local.slack_routes : route => "${aws_apigatewayv2_api.slack.api_endpoint}${path}" }
+
+  slash_commands = [
+    for command, names in local.routes : merge(
+      {
+        command     = command
+        url         = local.slack_urls.commands
+        description = local.definitions[names[0]].description
+        # People and channels arrive with their ids, by which the gates decide.
+        should_escape = true
+      },
+      # Slack refuses an empty hint.
+      can(local.definitions[names[0]].usage) ? { usage_hint = local.definitions[names[0]].usage } : {},
+    )
+    if startswith(command, "/")
+  ]
+
+  slack_manifest = {
+    _metadata = { major_version = 2 }
+    display_information = {
+      name        = var.name == "qbot" ? "Q-Bot" : "Q-Bot ${var.name}"
+      description = "Work on infrastructure and services from Slack"
+    }
+    features = {
+      bot_user       = { display_name = var.name, always_online = true }
+      slash_commands = local.slash_commands
+    }
+    oauth_config = {
+      scopes = {
+        # To receive commands, and to post receipts in channels that it was invited to.
+        bot = ["commands", "chat:write"]
+      }
+    }
+    settings = {
+      interactivity          = { is_enabled = true, request_url = local.slack_urls.interactivity }
+      org_deploy_enabled     = false
+      socket_mode_enabled    = false
+      token_rotation_enabled = false
+    }
+  }
+}

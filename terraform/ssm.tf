@@ -1,0 +1,13 @@
+# Terraform makes the parameters and never sees a value: `npm run secrets` writes it straight into SSM. The
+# placeholder is write-only and its version constant, so that neither state nor plan holds anything, and no later
+# apply overwrites what was set.
+resource "aws_ssm_parameter" "secrets" {
+  for_each = toset(flatten([for definition in local.definitions : definition.secrets]))
+
+  name             = "/${var.name}/${each.key}"
+  description      = "Set with: npm run secrets -- set ${each.key}"
+  type             = "SecureString"
+  key_id           = var.kms_key_arn
+  value_wo         = "not-set"
+  value_wo_version = 1
+}

@@ -1,0 +1,55 @@
+# What the provider would have computed. ARNs have to look like ARNs: the provider checks the arguments they end in.
+mock_data "aws_partition" {
+  defaults = { partition = "aws" }
+}
+
+mock_data "aws_caller_identity" {
+  defaults = { account_id = "123456789012" }
+}
+
+mock_resource "aws_cloudwatch_event_bus" {
+  defaults = { arn = "arn:aws:events:us-east-1:123456789012:event-bus/qbot" }
+}
+
+mock_resource "aws_dynamodb_table" {
+  defaults = { arn = "arn:aws:dynamodb:us-east-1:123456789012:table/qbot" }
+}
+
+mock_resource "aws_apigatewayv2_api" {
+  defaults = {
+    id            = "a1b2c3"
+    api_endpoint  = "https://a1b2c3.execute-api.us-east-1.amazonaws.com"
+    execution_arn = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3"
+  }
+}
+
+mock_resource "aws_apigatewayv2_integration" {
+  defaults = { id = "i1" }
+}
+
+mock_resource "aws_cloudwatch_log_group" {
+  defaults = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:a-group" }
+}
+
+mock_resource "aws_iam_role" {
+  defaults = { arn = "arn:aws:iam::123456789012:role/a-role" }
+}
+
+mock_resource "aws_lambda_function" {
+  defaults = {
+    arn        = "arn:aws:lambda:us-east-1:123456789012:function:a-function"
+    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:a-function/invocations"
+  }
+}
+
+mock_resource "aws_cloudwatch_event_rule" {
+  defaults = { arn = "arn:aws:events:us-east-1:123456789012:rule/qbot/a-rule" }
+}
+
+mock_resource "aws_ssm_parameter" {
+  defaults = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/a-parameter" }
+}
+
+mock_resource "aws_sqs_queue" {
+  defaults = { url = "https://sqs.us-east-1.amazonaws.com/123456789012/a-queue" }
+}

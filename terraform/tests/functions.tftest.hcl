@@ -1,0 +1,256 @@
+# The functions themselves: configuration, environment, tags, and exactly the rights they need.
+mock_provider "aws" {
+  override_during = plan
+  source          = "./tests/aws"
+}
+
+override_resource {
+  target          = aws_cloudwatch_log_group.functions["gatekeeper"]
+  override_during = plan
+  values          = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-gatekeeper" }
+}
+
+override_resource {
+  target          = aws_cloudwatch_log_group.functions["opsgenie"]
+  override_during = plan
+  values          = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-opsgenie" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["slack-signing-secret"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["slack-signing-secret-previous"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret-previous" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["slack-bot-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["opsgenie-api-key"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key" }
+}
+
+variables {
+  slack_team_id = "T0123ABCD"
+  slack_app_id  = "A0123ABCD"
+  # Every routed command, so that a new backend needs no change here.
+  allowed_channels = merge([
+    for file in fileset("..", "lambda/*/function.json") :
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+  ]...)
+  restricted_commands  = { "/sre service" = ["U0123ABCD"] }
+  owner_email          = "platform@example.com"
+  tags                 = { team = "platform" }
+  reserved_concurrency = { gatekeeper = 20 }
+}
+
+run "configuration" {
+  command = plan
+
+  assert {
+    condition     = output.function_names == { for name in [for file in fileset("${path.module}/../lambda", "*/function.json") : dirname(file)] : name => "qbot-${name}" }
+    error_message = "Every folder of lambda/ that has a function.json is one function: add its entry to local.functions in lambda.tf, or remove what is left of it."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in aws_lambda_function.functions :
+      [function.timeout, function.memory_size] == [local.definitions[name].timeoutSeconds, local.definitions[name].memoryMb]
+    ])
+    error_message = "Timeout and memory are those of function.json."
+  }
+  assert {
+    condition     = aws_lambda_function.functions["gatekeeper"].timeout == 3
+    error_message = "Slack waits 3 seconds for the gatekeeper, so it may not run longer."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in aws_lambda_function.functions :
+      [function.runtime, function.handler, one(function.architectures), basename(function.filename)] == ["nodejs22.x", "lambda_function.handler", "arm64", "${name}.zip"]
+    ])
+    error_message = "Each function runs its own bundle on nodejs22.x, arm64."
+  }
+  assert {
+    condition     = alltrue([for name, function in aws_lambda_function.functions : function.source_code_hash == filebase64sha256("${path.module}/../dist/${name}.zip")])
+    error_message = "A new bundle has to be deployed: its hash is the zip's."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in aws_lambda_function.functions :
+      [function.logging_config[0].log_format, function.logging_config[0].log_group, function.tracing_config[0].mode] == ["JSON", "/aws/lambda/qbot-${name}", "Active"]
+    ])
+    error_message = "Each function logs JSON into its own group, and is traced."
+  }
+  assert {
+    condition     = alltrue([for name, function in aws_lambda_function.functions : function.reserved_concurrent_executions == (name == "gatekeeper" ? 20 : -1)])
+    error_message = "Concurrency is reserved where the variable says so, and nowhere else."
+  }
+}
+
+run "environment" {
+  command = plan
+
+  assert {
+    condition = { for key, value in aws_lambda_function.functions["gatekeeper"].environment[0].variables : key => value if !startswith(key, "ALLOWED_") } == {
+      EVENT_BUS_NAME                          = "qbot"
+      RESTRICTED_COMMANDS                     = jsonencode({ "/sre service" = ["U0123ABCD"] })
+      SLACK_TEAM_ID                           = "T0123ABCD"
+      SLACK_APP_ID                            = "A0123ABCD"
+      SLACK_RESPONSE_URL_ORIGIN               = "https://hooks.slack.com"
+      HELP_CONTACT                            = "the team that runs Q-Bot"
+      SLACK_SIGNING_SECRET_PARAMETER          = "/qbot/slack-signing-secret"
+      SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER = "/qbot/slack-signing-secret-previous"
+      POWERTOOLS_SERVICE_NAME                 = "gatekeeper"
+      POWERTOOLS_METRICS_NAMESPACE            = "QBot"
+      POWERTOOLS_LOG_LEVEL                    = "INFO"
+    }
+    error_message = "The gatekeeper's environment, but for commands and channels."
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "slash_command", "view_submission"]
+    error_message = "ALLOWED_COMMANDS holds /sre with its detail-types."
+  }
+  assert {
+    condition     = aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS == jsonencode(var.allowed_channels)
+    error_message = "ALLOWED_CHANNELS is the variable."
+  }
+  assert {
+    condition = aws_lambda_function.functions["opsgenie"].environment[0].variables == tomap({
+      SLACK_API_URL                = "https://slack.com/api/"
+      SLACK_RESPONSE_URL_ORIGIN    = "https://hooks.slack.com"
+      SLACK_BOT_TOKEN_PARAMETER    = "/qbot/slack-bot-token"
+      OPSGENIE_API_URL             = "https://api.opsgenie.com"
+      OPSGENIE_API_KEY_PARAMETER   = "/qbot/opsgenie-api-key"
+      TABLE_NAME                   = "qbot"
+      INCIDENT_FALLBACK            = "Open the incident in OpsGenie itself, or phone the person on call."
+      POWERTOOLS_SERVICE_NAME      = "opsgenie"
+      POWERTOOLS_METRICS_NAMESPACE = "QBot"
+      POWERTOOLS_LOG_LEVEL         = "INFO"
+    })
+    error_message = "The environment of opsgenie."
+  }
+}
+
+run "rights" {
+  command = plan
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["gatekeeper"].policy).Statement :
+      statement.Sid => { allow = statement.Action, on = statement.Resource }
+      } == {
+      PublishCommands = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
+      ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret-previous"] }
+      WriteLogs       = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-gatekeeper:*"] }
+      WriteTraces     = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+    }
+    error_message = "The gatekeeper's rights, exactly."
+  }
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["opsgenie"].policy).Statement :
+      statement.Sid => { allow = statement.Action, on = statement.Resource }
+      } == {
+      ReadSecrets       = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      RememberIncidents = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
+      ReportFailures    = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
+      WriteLogs         = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-opsgenie:*"] }
+      WriteTraces       = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+    }
+    error_message = "The rights of opsgenie, exactly."
+  }
+  assert {
+    condition     = alltrue([for policy in aws_iam_role_policy.functions : alltrue([for statement in jsondecode(policy.policy).Statement : statement.Effect == "Allow" && !strcontains(join(",", statement.Action), "*")])])
+    error_message = "No wildcard among the actions of any function."
+  }
+  assert {
+    condition = alltrue([
+      for role in aws_iam_role.functions :
+      jsondecode(role.assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+    ])
+    error_message = "Only Lambda takes on these roles."
+  }
+  assert {
+    condition     = output.access["/sre"] == { functions = tolist(["opsgenie"]), channels = tolist(["C0123ABCD"]), restricted = { "/sre service" = tolist(["U0123ABCD"]) }, iam_actions = tolist(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "ssm:GetParameter", "ssm:GetParameters", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]) }
+    error_message = "The output `access` says who may run what where, and with which rights."
+  }
+}
+
+run "own_key" {
+  command = plan
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d"
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in aws_iam_role_policy.functions :
+      [for statement in jsondecode(policy.policy).Statement : [statement.Action, statement.Resource] if statement.Sid == "DecryptWithKey"] == [[["kms:Decrypt"], ["arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d"]]]
+    ])
+    error_message = "With a key of one's own each function may decrypt with it, and no more."
+  }
+  assert {
+    condition = alltrue(concat(
+      [for parameter in aws_ssm_parameter.secrets : parameter.key_id == var.kms_key_arn],
+      [for function in aws_lambda_function.functions : function.kms_key_arn == var.kms_key_arn],
+      [for group in aws_cloudwatch_log_group.functions : group.kms_key_id == var.kms_key_arn],
+      [aws_cloudwatch_log_group.api.kms_key_id == var.kms_key_arn],
+    ))
+    error_message = "The key encrypts secrets, environments and logs."
+  }
+}
+
+run "vanta_tags" {
+  command = plan
+
+  assert {
+    condition = aws_lambda_function.functions["gatekeeper"].tags == tomap({
+      VantaNonProd          = "true"
+      VantaOwner            = "platform@example.com"
+      VantaDescription      = "Proves that Slack sent the request checks the three gates and forwards it over EventBridge"
+      VantaContainsUserData = "false"
+      VantaUserDataStored   = "none"
+    })
+    error_message = "Vanta's tags on the functions."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.functions : contains(keys(function.tags), "VantaNonProd") && can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,256}$", function.tags.VantaDescription))])
+    error_message = "On each function, with characters that AWS takes."
+  }
+  # `tags` of each of these is null, or not Vanta's: the data stores stay in Vanta's scope.
+  assert {
+    condition = alltrue([
+      for tags in concat(
+        [aws_dynamodb_table.table.tags, aws_apigatewayv2_api.slack.tags, aws_apigatewayv2_stage.default.tags, aws_cloudwatch_event_bus.bus.tags, aws_cloudwatch_log_group.api.tags],
+        [for queue in aws_sqs_queue.queues : queue.tags],
+        [for parameter in aws_ssm_parameter.secrets : parameter.tags],
+        [for group in aws_cloudwatch_log_group.functions : group.tags],
+        [for role in aws_iam_role.functions : role.tags],
+        [for rule in aws_cloudwatch_event_rule.commands : rule.tags],
+      ) : tags == null
+    ])
+    error_message = "Vanta's tags stand on functions only: they silence its tests."
+  }
+}
+
+run "vanta_production" {
+  command = plan
+  variables {
+    vanta_non_prod = false
+    owner_email    = ""
+  }
+
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.functions : function.tags.VantaNonProd == "false" && !contains(keys(function.tags), "VantaOwner")])
+    error_message = "The variables decide on VantaNonProd and VantaOwner."
+  }
+}

@@ -1,0 +1,205 @@
+# From Slack's request to the backend: API, bus, rules, and what becomes of an event that is not handled.
+mock_provider "aws" {
+  override_during = plan
+  source          = "./tests/aws"
+}
+
+# Of the resources that are many, each gets an ARN of its own, so that a mix-up shows.
+override_resource {
+  target          = aws_lambda_function.functions["gatekeeper"]
+  override_during = plan
+  values = {
+    arn        = "arn:aws:lambda:us-east-1:123456789012:function:qbot-gatekeeper"
+    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:qbot-gatekeeper/invocations"
+  }
+}
+
+override_resource {
+  target          = aws_lambda_function.functions["opsgenie"]
+  override_during = plan
+  values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie" }
+}
+
+override_resource {
+  target          = aws_cloudwatch_event_rule.commands["opsgenie"]
+  override_during = plan
+  values          = { arn = "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-opsgenie" }
+}
+
+override_resource {
+  target          = aws_iam_role.functions["gatekeeper"]
+  override_during = plan
+  values          = { arn = "arn:aws:iam::123456789012:role/qbot-gatekeeper" }
+}
+
+override_resource {
+  target          = aws_cloudwatch_log_group.api
+  override_during = plan
+  values          = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/apis/qbot" }
+}
+
+variables {
+  slack_team_id = "T0123ABCD"
+  # Every routed command, so that a new backend needs no change here.
+  allowed_channels = merge([
+    for file in fileset("..", "lambda/*/function.json") :
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+  ]...)
+  api_throttle_rate  = 7
+  api_throttle_burst = 9
+}
+
+run "api" {
+  command = plan
+
+  assert {
+    condition     = { for key, route in aws_apigatewayv2_route.slack : key => route.route_key } == { commands = "POST /slack/commands", interactivity = "POST /slack/interactivity" }
+    error_message = "The API has to have exactly Slack's two routes."
+  }
+  assert {
+    condition     = alltrue([for route in aws_apigatewayv2_route.slack : route.target == "integrations/i1"])
+    error_message = "Each route leads to the gatekeeper's integration."
+  }
+  assert {
+    condition     = aws_apigatewayv2_integration.gatekeeper.payload_format_version == "2.0" && strcontains(aws_apigatewayv2_integration.gatekeeper.integration_uri, "function:qbot-gatekeeper/")
+    error_message = "The integration calls the gatekeeper with payload format 2.0."
+  }
+  assert {
+    condition     = aws_apigatewayv2_stage.default.name == "$default" && aws_apigatewayv2_stage.default.auto_deploy
+    error_message = "The stage is $default and deploys by itself."
+  }
+  assert {
+    condition = alltrue([
+      aws_apigatewayv2_stage.default.default_route_settings[0].throttling_rate_limit == 7,
+      aws_apigatewayv2_stage.default.default_route_settings[0].throttling_burst_limit == 9,
+    ])
+    error_message = "The API is throttled as the variables say."
+  }
+  assert {
+    condition = keys(jsondecode(aws_apigatewayv2_stage.default.access_log_settings[0].format)) == [
+      "integrationErrorMessage", "integrationLatency", "integrationStatus", "requestId", "responseLatency", "routeKey", "sourceIp", "status",
+    ]
+    error_message = "The access log has exactly these fields."
+  }
+  assert {
+    condition     = !can(regex("(?i)header|query|path|body", aws_apigatewayv2_stage.default.access_log_settings[0].format))
+    error_message = "The access log holds neither headers nor query."
+  }
+  assert {
+    condition     = aws_apigatewayv2_stage.default.access_log_settings[0].destination_arn == aws_cloudwatch_log_group.api.arn
+    error_message = "The access log goes to its own group."
+  }
+  assert {
+    condition = { for key, permission in aws_lambda_permission.slack : key => [permission.function_name, permission.principal, permission.source_arn] } == {
+      commands      = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/commands"]
+      interactivity = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/interactivity"]
+    }
+    error_message = "The API may call the gatekeeper for these two routes only."
+  }
+}
+
+run "bus" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_event_bus.bus.name == "qbot" && output.event_bus_name == "qbot"
+    error_message = "The bus has the bot's name."
+  }
+  assert {
+    condition = [for statement in jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement : [statement.Effect, statement.Action, statement.Resource, jsonencode(statement.Condition)]] == [
+      ["Allow", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" } })],
+    ]
+    error_message = "Only the gatekeeper's role publishes on the bus."
+  }
+}
+
+run "rules" {
+  command = plan
+
+  assert {
+    condition     = [for name, rule in aws_cloudwatch_event_rule.commands : name] == [for file in fileset("${path.module}/../lambda", "*/function.json") : dirname(file) if can(jsondecode(file("${path.module}/../lambda/${file}")).eventPattern)]
+    error_message = "One rule per backend, that is per function.json with an eventPattern."
+  }
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.commands["opsgenie"].event_pattern) == {
+      source        = ["qbot.gatekeeper"]
+      "detail-type" = ["slash_command", "view_submission", "block_actions"]
+      detail        = { command = ["/sre"] }
+    }
+    error_message = "The rule of /sre has to match exactly its events."
+  }
+  assert {
+    condition     = alltrue([for name, rule in aws_cloudwatch_event_rule.commands : rule.event_pattern == jsonencode(jsondecode(file("${path.module}/../lambda/${name}/function.json")).eventPattern)])
+    error_message = "Each rule has the pattern of its function.json, unchanged."
+  }
+  assert {
+    condition     = alltrue([for rule in aws_cloudwatch_event_rule.commands : rule.event_bus_name == "qbot"])
+    error_message = "The rules are on the bot's own bus."
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "slash_command", "view_submission"]
+    error_message = "ALLOWED_COMMANDS is what the rules match."
+  }
+  assert {
+    condition     = toset(keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS))) == toset(flatten([for rule in aws_cloudwatch_event_rule.commands : jsondecode(rule.event_pattern).detail.command]))
+    error_message = "ALLOWED_COMMANDS names every routed command, and no other."
+  }
+}
+
+run "targets" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_cloudwatch_event_target.backends) == keys(aws_cloudwatch_event_rule.commands) && keys(aws_lambda_permission.rules) == keys(aws_cloudwatch_event_rule.commands)
+    error_message = "One target and one permission per rule."
+  }
+  assert {
+    condition = [aws_cloudwatch_event_target.backends["opsgenie"].rule, aws_cloudwatch_event_target.backends["opsgenie"].event_bus_name, aws_cloudwatch_event_target.backends["opsgenie"].arn] == [
+      "qbot-opsgenie", "qbot", "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie",
+    ]
+    error_message = "The rule of /sre leads to opsgenie."
+  }
+  assert {
+    condition     = alltrue([for target in aws_cloudwatch_event_target.backends : target.dead_letter_config[0].arn == "arn:aws:sqs:us-east-1:123456789012:qbot-undelivered"])
+    error_message = "What cannot be delivered goes to the undelivered queue."
+  }
+  assert {
+    condition     = alltrue([for target in aws_cloudwatch_event_target.backends : target.retry_policy[0].maximum_event_age_in_seconds == 60])
+    error_message = "A target keeps an event for 60 seconds."
+  }
+  assert {
+    condition     = alltrue([for target in aws_cloudwatch_event_target.backends : target.input == null && target.input_path == null && length(target.input_transformer) == 0])
+    error_message = "A backend gets the whole event."
+  }
+  assert {
+    condition = [aws_lambda_permission.rules["opsgenie"].function_name, aws_lambda_permission.rules["opsgenie"].principal, aws_lambda_permission.rules["opsgenie"].source_arn] == [
+      "qbot-opsgenie", "events.amazonaws.com", "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-opsgenie",
+    ]
+    error_message = "Only its own rule may call a backend."
+  }
+}
+
+run "failures" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_lambda_function_event_invoke_config.backends) == keys(aws_cloudwatch_event_rule.commands)
+    error_message = "Each backend has an asynchronous configuration."
+  }
+  assert {
+    condition = alltrue([
+      for config in aws_lambda_function_event_invoke_config.backends :
+      [config.maximum_event_age_in_seconds, config.maximum_retry_attempts] == [150, 1]
+    ])
+    error_message = "Lambda keeps an event for 150 seconds and tries once more."
+  }
+  assert {
+    condition     = alltrue([for config in aws_lambda_function_event_invoke_config.backends : config.destination_config[0].on_failure[0].destination == "arn:aws:sqs:us-east-1:123456789012:qbot-failures"])
+    error_message = "What failed for the last time goes to the failure queue."
+  }
+  assert {
+    condition     = aws_lambda_function_event_invoke_config.backends["opsgenie"].function_name == "qbot-opsgenie"
+    error_message = "The configuration is that of its function."
+  }
+}

@@ -1,0 +1,186 @@
+# What is refused. Each run names everything that has to fail in it: one that did not would fail the run.
+mock_provider "aws" {
+  override_during = plan
+  source          = "./tests/aws"
+}
+
+variables {
+  slack_team_id = "T0123ABCD"
+  # Every routed command, so that a new backend needs no change here.
+  allowed_channels = merge([
+    for file in fileset("..", "lambda/*/function.json") :
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+  ]...)
+}
+
+run "names_for_ids" {
+  command = plan
+  variables {
+    name                      = "Q-Bot"
+    aws_region                = "Ireland"
+    slack_team_id             = "acme"
+    slack_app_id              = "Q-Bot"
+    allowed_channels          = { "/sre" = ["#incidents"] }
+    restricted_commands       = { "/sre" = ["@ada"] }
+    owner_email               = "Ada"
+    slack_api_url             = "http://slack.com/api/"
+    slack_response_url_origin = "https://hooks.slack.com/"
+    opsgenie_api_url          = "api.opsgenie.com"
+    lambda_runtime            = "nodejs20.x"
+    reserved_concurrency      = { gatekeeper = -2 }
+    api_throttle_rate         = 0
+    api_throttle_burst        = 5001
+    log_retention_days        = 42
+    kms_key_arn               = "alias/qbot"
+    tags                      = { VantaNonProd = "true" }
+    help_contact              = ""
+    incident_fallback         = " "
+  }
+  expect_failures = [
+    var.name, var.aws_region, var.slack_team_id, var.slack_app_id, var.allowed_channels, var.restricted_commands,
+    var.owner_email, var.slack_api_url, var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime,
+    var.reserved_concurrency, var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.kms_key_arn,
+    var.tags, var.help_contact, var.incident_fallback,
+  ]
+}
+
+run "other_mistakes" {
+  command = plan
+  variables {
+    name                      = "ssm-bot"
+    slack_team_id             = "C0123ABCD"
+    slack_app_id              = "a0123abcd"
+    allowed_channels          = { "sre" = ["C0123ABCD"] }
+    restricted_commands       = { "/sre incident now" = ["U0123ABCD"] }
+    slack_api_url             = "https://slack.com/api/?token=x"
+    slack_response_url_origin = "http://hooks.slack.com"
+    opsgenie_api_url          = "http://127.0.0.1"
+    lambda_runtime            = "python3.13"
+    reserved_concurrency      = { gatekeeper = 1.5 }
+    api_throttle_rate         = 10001
+    api_throttle_burst        = 1.5
+    log_retention_days        = 0
+    tags                      = { "aws:team" = "platform" }
+    help_contact              = "two\nlines"
+  }
+  expect_failures = [
+    var.name, var.slack_team_id, var.slack_app_id, var.allowed_channels, var.restricted_commands, var.slack_api_url,
+    var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime, var.reserved_concurrency,
+    var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.tags, var.help_contact,
+  ]
+}
+
+run "everywhere_and_a_channel" {
+  command = plan
+  variables {
+    allowed_channels    = { "/sre" = ["*", "C0123ABCD"] }
+    restricted_commands = { "/SRE" = ["U0123ABCD"] }
+  }
+  expect_failures = [var.allowed_channels, var.restricted_commands]
+}
+
+run "lower_case_ids" {
+  command = plan
+  variables {
+    allowed_channels    = { "/sre" = ["c0123abcd"] }
+    restricted_commands = { "/sre" = ["C0123ABCD"] }
+  }
+  expect_failures = [var.allowed_channels, var.restricted_commands]
+}
+
+run "sub_command_in_channels" {
+  command = plan
+  variables {
+    allowed_channels = { "/sre help" = ["C0123ABCD"] }
+  }
+  expect_failures = [var.allowed_channels]
+}
+
+run "restricted_but_not_routed" {
+  command = plan
+  variables {
+    restricted_commands = { "/srs incident" = ["U0123ABCD"] }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+run "unknown_function" {
+  command = plan
+  variables {
+    reserved_concurrency = { gatekeper = 5 }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+run "environment_over_3500_bytes" {
+  command = plan
+  variables {
+    allowed_channels = merge(var.allowed_channels, { "/sre" = [for number in range(250) : format("C%09d", number)] })
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+run "environment_within_3500_bytes" {
+  command = plan
+  variables {
+    allowed_channels  = merge(var.allowed_channels, { "/sre" = [for number in range(150) : format("C%09d", number)] })
+    incident_fallback = "Läute Zoë"
+  }
+
+  assert {
+    condition = alltrue([
+      for name, umlauts in { gatekeeper = 0, opsgenie = 2 } :
+      local.environment_bytes[name] == umlauts + length(join("", flatten([for key, value in local.environments[name] : [key, value]])))
+    ])
+    error_message = "Names and values are counted in bytes, as Lambda does: an umlaut has two."
+  }
+  assert {
+    condition     = local.environment_bytes.gatekeeper > 2000 && local.environment_bytes.gatekeeper <= 3500
+    error_message = "150 channel ids have room."
+  }
+}
+
+run "command_without_channels" {
+  command = plan
+  variables {
+    allowed_channels = merge(var.allowed_channels, { "/sre" = [] })
+  }
+  expect_failures = [check.commands_have_channels]
+}
+
+run "channels_without_command" {
+  command = plan
+  variables {
+    allowed_channels = merge(var.allowed_channels, { "/nope" = ["C0123ABCD"] })
+  }
+  expect_failures = [check.channels_have_commands]
+}
+
+run "defaults" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lambda_function.functions) > 0
+    error_message = "The required variable alone makes a bot."
+  }
+}
+
+run "every_value_that_is_right" {
+  command = plan
+  variables {
+    allowed_channels          = merge(var.allowed_channels, { "/sre" = ["C0123ABCD", "G0123ABCD", "D0123ABCD"] })
+    restricted_commands       = { "/sre" = ["U0123ABCD"], "/sre incident" = ["W0123ABCD"] }
+    slack_api_url             = "http://127.0.0.1:5610/slack/api/"
+    slack_response_url_origin = "http://127.0.0.1:5610"
+    opsgenie_api_url          = "http://127.0.0.1:5610/opsgenie"
+    reserved_concurrency      = { gatekeeper = 0, opsgenie = -1 }
+    kms_key_arn               = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-0a1b2c3d"
+    log_retention_days        = 3653
+    help_contact              = "<#C0123ABCD>"
+  }
+
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.RESTRICTED_COMMANDS) == { "/sre" = ["U0123ABCD"], "/sre incident" = ["W0123ABCD"] }
+    error_message = "What is right is taken as it is."
+  }
+}

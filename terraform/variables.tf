@@ -1,0 +1,252 @@
+variable "name" {
+  type        = string
+  description = "Prefix of everything that is created, and name of bus and table: `qbot`. Another one, such as `qbot-staging`, makes a second bot in the same account."
+  default     = "qbot"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,19}$", var.name))
+    error_message = "name is 2 to 20 lower-case letters, digits and dashes and begins with a letter, e.g. qbot-staging."
+  }
+  validation {
+    condition     = !can(regex("^(aws|ssm)", var.name))
+    error_message = "name must not begin with aws or ssm: SSM keeps such parameter names for itself. Try qbot."
+  }
+}
+
+variable "aws_region" {
+  type        = string
+  description = "AWS Region, e.g. `us-east-1`. Slack waits 3 seconds, so the nearer to its servers in the USA the better."
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region is the code of a Region, e.g. eu-west-1."
+  }
+}
+
+variable "slack_team_id" {
+  type        = string
+  description = "The one Slack workspace that is served, by id: `T0123ABCD` (in the address of Slack in a browser: app.slack.com/client/T...)."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^T[A-Z0-9]{2,}$", var.slack_team_id))
+    error_message = "slack_team_id is the workspace's id, not its name: T and capitals or digits, e.g. T0123ABCD."
+  }
+}
+
+variable "slack_app_id" {
+  type        = string
+  description = "The Slack app's id, `A0123ABCD` (app settings, Basic Information). Empty: not checked, as before the app exists."
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(A[A-Z0-9]{2,})?$", var.slack_app_id))
+    error_message = "slack_app_id is the app's id, not its name: A and capitals or digits, e.g. A0123ABCD, or empty."
+  }
+}
+
+variable "allowed_channels" {
+  type        = map(list(string))
+  description = "Where each command may be used: command -> channel ids, or [\"*\"] for everywhere, direct messages too. A command that is not here works nowhere. E.g. { \"/sre\" = [\"C0123ABCD\"] }."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for command in keys(var.allowed_channels) : can(regex("^/[a-z0-9_-]+$", command))])
+    error_message = "The keys of allowed_channels are commands with their slash, lower case and without sub-command, e.g. \"/sre\"."
+  }
+  validation {
+    condition = alltrue([
+      for channels in values(var.allowed_channels) :
+      channels == tolist(["*"]) || alltrue([for channel in channels : can(regex("^[CGD][A-Z0-9]{2,}$", channel))])
+    ])
+    error_message = "allowed_channels lists channel ids, not names, e.g. C0123ABCD (in Slack: the channel's name, About, at the bottom), or exactly [\"*\"]."
+  }
+}
+
+variable "restricted_commands" {
+  type        = map(list(string))
+  description = "Commands, or sub-commands, that only these people may run: \"/command\" or \"/command subcommand\" -> user ids. E.g. { \"/devops restart\" = [\"U0123ABCD\"] }."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.restricted_commands) : can(regex("^/[a-z0-9_-]+( [a-z0-9_-]+)?$", key))])
+    error_message = "The keys of restricted_commands are \"/command\" or \"/command subcommand\", lower case, one space, e.g. \"/devops restart\"."
+  }
+  validation {
+    condition     = alltrue([for user in flatten(values(var.restricted_commands)) : can(regex("^[UW][A-Z0-9]{2,}$", user))])
+    error_message = "restricted_commands lists user ids, not names, e.g. U0123ABCD (in Slack: the person's profile, the three dots, Copy member ID)."
+  }
+}
+
+variable "help_contact" {
+  type        = string
+  description = "Whom a refused person is told to ask; at most 200 characters of Slack text, e.g. `<#C0123ABCD>` or `the platform team`."
+  default     = "the team that runs Q-Bot"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^\\S([^\\r\\n]{0,198}\\S)?$", var.help_contact))
+    error_message = "help_contact is one line of 1 to 200 characters, e.g. the platform team."
+  }
+}
+
+variable "incident_fallback" {
+  type        = string
+  description = "What to do when an incident could not be opened from Slack; at most 300 characters of Slack text, e.g. `Phone the person on call: +44 20 7946 0000.`"
+  default     = "Open the incident in OpsGenie itself, or phone the person on call."
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^\\S([^\\r\\n]{0,298}\\S)?$", var.incident_fallback))
+    error_message = "incident_fallback is one line of 1 to 300 characters, e.g. Phone the person on call: +44 20 7946 0000."
+  }
+}
+
+variable "owner_email" {
+  type        = string
+  description = "Who answers for the functions, in their tag VantaOwner, e.g. `platform@example.com`. Empty: no such tag."
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+)?$", var.owner_email))
+    error_message = "owner_email is one e-mail address, e.g. platform@example.com, or empty."
+  }
+}
+
+variable "vanta_non_prod" {
+  type        = bool
+  description = "Marks the functions as non-production in Vanta (tag VantaNonProd), which silences every Vanta test of them: agree on it with SecOps, and set false where they say so."
+  default     = true
+  nullable    = false
+}
+
+variable "slack_api_url" {
+  type        = string
+  description = "Base URL of Slack's Web API, `https://slack.com/api/`; GovSlack has `https://slack-gov.com/api/`."
+  default     = "https://slack.com/api/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(https://[a-z0-9.-]+(:[0-9]+)?|http://127\\.0\\.0\\.1:[0-9]+)(/[A-Za-z0-9._/-]*)?$", var.slack_api_url))
+    error_message = "slack_api_url is an https URL without query, e.g. https://slack.com/api/ (http only to 127.0.0.1 with a port)."
+  }
+}
+
+variable "slack_response_url_origin" {
+  type        = string
+  description = "The only origin to which a response_url is posted, `https://hooks.slack.com`; GovSlack has `https://hooks.slack-gov.com`."
+  default     = "https://hooks.slack.com"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(https://[a-z0-9.-]+(:[0-9]+)?|http://127\\.0\\.0\\.1:[0-9]+)$", var.slack_response_url_origin))
+    error_message = "slack_response_url_origin is an https origin, without path and final slash, e.g. https://hooks.slack.com (http only to 127.0.0.1 with a port)."
+  }
+}
+
+variable "opsgenie_api_url" {
+  type        = string
+  description = "Base URL of OpsGenie's API: `https://api.opsgenie.com`, or `https://api.eu.opsgenie.com` for an account in the EU."
+  default     = "https://api.opsgenie.com"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(https://[a-z0-9.-]+(:[0-9]+)?|http://127\\.0\\.0\\.1:[0-9]+)(/[A-Za-z0-9._/-]*)?$", var.opsgenie_api_url))
+    error_message = "opsgenie_api_url is an https URL without query, e.g. https://api.eu.opsgenie.com (http only to 127.0.0.1 with a port)."
+  }
+}
+
+variable "lambda_runtime" {
+  type        = string
+  description = "Lambda runtime of all functions, `nodejs22.x`. AWS deprecates it on 2027-04-30; `nodejs24.x` needs a provider 6 that knows it."
+  default     = "nodejs22.x"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^nodejs(22|24|26)\\.x$", var.lambda_runtime))
+    error_message = "lambda_runtime is a Node.js runtime that the bundles run on: nodejs22.x (or nodejs24.x, nodejs26.x where the provider knows it)."
+  }
+}
+
+variable "reserved_concurrency" {
+  type        = map(number)
+  description = "Concurrent runs reserved for, and the most allowed to, a function: function -> number. -1 or no entry: unreserved; 0: switched off. A new AWS account has 10 in all and can reserve none: ask for more first. E.g. { gatekeeper = 20 }."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for number in values(var.reserved_concurrency) : try(number >= -1 && floor(number) == number, false)])
+    error_message = "reserved_concurrency holds whole numbers from 0 on, or -1 for unreserved, e.g. { gatekeeper = 20 }."
+  }
+}
+
+variable "api_throttle_rate" {
+  type        = number
+  description = "Requests per second that the API takes on average before it answers 429, e.g. 20. Signed or not: it guards against being flooded."
+  default     = 20
+  nullable    = false
+
+  validation {
+    condition     = var.api_throttle_rate >= 1 && var.api_throttle_rate <= 10000
+    error_message = "api_throttle_rate is 1 to 10000 requests per second, e.g. 20."
+  }
+}
+
+variable "api_throttle_burst" {
+  type        = number
+  description = "Requests that the API takes at once before it answers 429, e.g. 40."
+  default     = 40
+  nullable    = false
+
+  validation {
+    condition     = var.api_throttle_burst >= 1 && var.api_throttle_burst <= 5000 && floor(var.api_throttle_burst) == var.api_throttle_burst
+    error_message = "api_throttle_burst is a whole number of requests from 1 to 5000, e.g. 40."
+  }
+}
+
+variable "log_retention_days" {
+  type        = number
+  description = "Days for which logs are kept, e.g. 365."
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days is one of CloudWatch's values: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653."
+  }
+}
+
+variable "kms_key_arn" {
+  type        = string
+  description = "Your own KMS key for secrets, functions' environments and logs, e.g. `arn:aws:kms:us-east-1:123456789012:key/0a1b...`; its policy has to let logs.<region>.amazonaws.com use it. null: AWS's own keys."
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn is the ARN of a key (not of an alias), e.g. arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-..., or null."
+  }
+}
+
+variable "table_deletion_protection" {
+  type        = bool
+  description = "Keeps the table from being deleted. Set false, and apply, before a `terraform destroy`."
+  default     = true
+  nullable    = false
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags of everything that is created, e.g. { team = \"platform\" }."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !can(regex("^(?i:aws:|vanta)", key))])
+    error_message = "tags may not begin with aws: (AWS keeps those for itself) nor with Vanta: those go on functions only, because VantaNonProd and VantaNoAlert would silence the tests of data stores too. Use vanta_non_prod and owner_email."
+  }
+}
