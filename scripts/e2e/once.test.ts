@@ -1,0 +1,94 @@
+import { eventually, FILLED, type Person, startPerson } from './person.ts';
+
+jest.setTimeout(60_000);
+
+/** Retries come 6 s after a failure, and a dead holder's lock ends within 4.5 s. */
+const TIME_SCALE = 0.1;
+
+let person: Person;
+
+beforeAll(async () => {
+  person = await startPerson({ timeScale: TIME_SCALE });
+});
+
+afterAll(() => person.bot.close());
+afterEach(() => person.bot.faults.clear());
+
+/** Submits a form of its own and waits until nothing is queued, in flight or to be retried. */
+async function submitAndSettle(message: string): Promise<void> {
+  await person.type('/sre');
+  await person.submit(await person.form(), { ...FILLED, message });
+  await person.bot.cloud.idle();
+}
+
+function creates(message: string) {
+  return person.bot.opsgenie.state().creates.filter(({ body }) => JSON.stringify(body).includes(message));
+}
+
+async function expectOneTruth(message: string): Promise<void> {
+  const receipts = person.channel().filter(({ text }) => text.includes(message));
+  expect(receipts.map(({ text }) => text)).toEqual([expect.stringMatching(/^Incident <.*\|#\d+> opened/)]);
+  expect(creates(message)).toHaveLength(1);
+  const incidents = person.bot.opsgenie.state().incidents.filter((incident) => incident.message === message);
+  expect(incidents).toHaveLength(1);
+}
+
+it.each([2, 10])('makes one incident of a submission that is delivered %i times at once', async (copies) => {
+  const message = `Delivered ${copies} times`;
+  await person.type('/sre');
+  const form = await person.form();
+  person.bot.faults.set({ target: 'bus', kind: 'repeat', copies, times: 1 });
+  await person.submit(form, { ...FILLED, message });
+  await person.bot.cloud.idle();
+  await expectOneTruth(message);
+  expect(person.bot.cloud.deadLetters()).toEqual([]);
+});
+
+it.each([
+  ['while it looked for the incident', 'opsgenie.list', 'received'],
+  ['after OpsGenie took the create and before it answered', 'opsgenie.create', 'received'],
+  ['after OpsGenie answered the create', 'opsgenie.create', 'answered'],
+  ['while it asked what became of it', 'opsgenie.status', 'received'],
+])('makes one incident where the function was killed %s', async (when, target, at) => {
+  person.bot.faults.set({ target, kind: 'kill', function: 'opsgenie', at, times: 1 });
+  await submitAndSettle(when);
+  await expectOneTruth(when);
+});
+
+it('does not fill a form twice, nor open a second one, for a command that is delivered twice', async () => {
+  const before = person.bot.slack.state().views.length;
+  person.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 2, times: 1 });
+  await person.type('/sre', 'Twice');
+  await person.bot.cloud.idle();
+  const views = person.bot.slack.state().views.slice(before);
+  expect(views).toHaveLength(1);
+  expect(views[0]?.view.submit).toBeDefined();
+  expect(person.bot.slack.state().messages.filter(({ text }) => text.includes('Open form'))).toEqual([]);
+});
+
+it('fills a form that a killed function left loading', async () => {
+  person.bot.faults.set({
+    target: 'opsgenie.services',
+    kind: 'kill',
+    function: 'opsgenie',
+    at: 'received',
+    times: 1,
+  });
+  // The services of earlier forms are kept for a minute: a fresh process has to ask.
+  person.bot.cloud.killFunction('opsgenie');
+  await person.type('/sre', 'Left loading');
+  await person.bot.cloud.idle();
+  const form = await eventually(() => person.bot.slack.state().views.at(-1));
+  expect(JSON.stringify(form.view.blocks)).toContain('"initial_value":"Left loading"');
+});
+
+it('keeps an event that fails twice, with its error, and tells the person once', async () => {
+  person.bot.faults.set({ target: 'dynamodb.PutItem', kind: 'status', status: 500, body: {} });
+  await submitAndSettle('The table is down');
+  expect(person.bot.cloud.deadLetters()).toEqual([
+    expect.objectContaining({ queue: 'failures', functionName: 'opsgenie' }),
+  ]);
+  const told = person.bot.slack.state().messages.filter(({ text }) => text.includes('Trying again'));
+  expect(told.length).toBeGreaterThanOrEqual(1);
+  expect(creates('The table is down')).toEqual([]);
+});

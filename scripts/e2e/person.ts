@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { type Bot, NO_WAITS, startBot } from '../local/bot.ts';
+import type { Service } from '../local/opsgenie/opsgenie.ts';
+import { readSettings, type Settings } from '../local/settings.ts';
+import type { Message, ViewRecord } from '../local/slack/slack.ts';
+import { SERVICES } from '../local/world.ts';
+
+const outcomeSchema = z.object({
+  status: z.nullable(z.number()),
+  requestId: z.nullable(z.string()),
+  shown: z.nullable(z.string()),
+  errors: z.optional(z.record(z.string(), z.string())),
+});
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const CHANNEL = 'C0INCIDENT';
+export const USER = 'U0ONCALL01';
+
+/** A bot of its own, and the person in front of it. */
+export interface Person {
+  bot: Bot;
+  /** Every line that the functions logged. */
+  logs: string[];
+  settings: Settings;
+  type(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<Outcome>;
+  submit(view: ViewRecord, values: Record<string, string>): Promise<Outcome>;
+  click(message: Message, actionId: string, user?: string): Promise<Outcome>;
+  /** A form that was not there before, once it can be submitted. */
+  form(): Promise<ViewRecord>;
+  /** What the channel shows, without what only one person sees. */
+  channel(): Message[];
+}
+
+export interface PersonOptions {
+  settings?: Partial<Settings>;
+  services?: Service[];
+  timeScale?: number;
+}
+
+/** Starts the built bundles behind the local cloud. Close it with `bot.close()`. */
+export async function startPerson(options: PersonOptions = {}): Promise<Person> {
+  const logs: string[] = [];
+  const settings = { ...readSettings({}), ...options.settings };
+  const bot = await startBot({
+    lambdaFolder: 'lambda',
+    distFolder: `${process.cwd()}/dist`,
+    port: 0,
+    settings,
+    waits: NO_WAITS,
+    timeScale: options.timeScale ?? 1,
+    onFunctionLog: (_name, line) => logs.push(line),
+    ...(options.services === undefined ? {} : { services: options.services }),
+  });
+  const seen = new Set<string>();
+  const act = (what: string, body: unknown) => post(`${bot.url}/_local/slack/driver/${what}`, body);
+  return {
+    bot,
+    logs,
+    settings,
+    type: (command, text = '', where = {}) =>
+      act('command', { command, text, channel: CHANNEL, user: USER, ...where }),
+    submit: (view, values) => act('submit', { viewId: view.id, user: view.user, values }),
+    click: (message, actionId, user = USER) =>
+      act('click', { user, messageTs: message.ts, channel: message.channel, actionId }),
+    form: () => nextForm(bot, seen),
+    channel: () => bot.slack.state().messages.filter((message) => message.ephemeralFor === undefined),
+  };
+}
+
+async function nextForm(bot: Bot, seen: Set<string>): Promise<ViewRecord> {
+  const form = await eventually(() =>
+    bot.slack.state().views.find(({ id, view }) => !seen.has(id) && view.submit !== undefined),
+  );
+  seen.add(form.id);
+  return form;
+}
+
+async function post(url: string, body: unknown): Promise<Outcome> {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  if (response.status !== 200) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return outcomeSchema.parse(await response.json());
+}
+
+/** Looks every 25 ms until there is something. Throws after `withinMs`. */
+export async function eventually<T>(look: () => T | undefined | false | null, withinMs = 30_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const seen = look();
+    if (seen !== undefined && seen !== false && seen !== null) return seen;
+    if (Date.now() > deadline) throw new Error(`not seen within ${withinMs} ms: ${look}`);
+    await delay(25);
+  }
+}
+
+/** Values are those of the options. */
+export const FILLED = { service: SERVICES[1]?.id ?? '', priority: 'P1', message: 'Checkout is down' };
