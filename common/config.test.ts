@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { json, optionalText, readConfig, text, url } from './config.ts';
+import { ConfigError } from './errors.ts';
+
+const readers = {
+  name: text('NAME'),
+  contact: optionalText('CONTACT', 'nobody'),
+  appId: optionalText('APP_ID'),
+  api: url('API_URL'),
+  lists: json('LISTS', z.record(z.string(), z.array(z.string())), 'word -> ids, such as {"a":["b"]}'),
+};
+
+const env = { NAME: 'gatekeeper', API_URL: 'https://api.example.com/v2/', LISTS: '{"a":["b"]}' };
+
+describe('readConfig', () => {
+  it('reads every variable, defaults where there is one', () => {
+    expect(readConfig(env, readers)).toEqual({
+      name: 'gatekeeper',
+      contact: 'nobody',
+      appId: '',
+      api: 'https://api.example.com/v2/',
+      lists: { a: ['b'] },
+    });
+  });
+
+  it('takes an optional variable that is there, and not one that is empty', () => {
+    expect(readConfig({ ...env, CONTACT: 'ops', APP_ID: '' }, readers)).toMatchObject({
+      contact: 'ops',
+      appId: '',
+    });
+  });
+
+  it.each([
+    ['missing', { NAME: undefined }, 'configuration: NAME is missing'],
+    ['empty', { NAME: '' }, 'configuration: NAME is empty'],
+    ['blank', { NAME: '  ' }, 'configuration: NAME is empty'],
+    ['no URL', { API_URL: 'api.example.com' }, 'API_URL is no http(s) URL: "api.example.com"'],
+    ['another scheme', { API_URL: 'file:///etc/passwd' }, 'API_URL is no http(s) URL'],
+    ['an empty URL', { API_URL: '' }, 'API_URL is empty'],
+    ['no JSON', { LISTS: '{a:1}' }, 'LISTS is no JSON; it should be word -> ids, such as {"a":["b"]}'],
+    ['other JSON', { LISTS: '{"a":"b"}' }, 'LISTS should be word -> ids, such as {"a":["b"]}'],
+    ['missing JSON', { LISTS: undefined }, 'LISTS is missing'],
+  ])('says of a variable that it is %s', (_case, change, message) => {
+    expect(() => readConfig({ ...env, ...change }, readers)).toThrow(message);
+  });
+
+  it('gathers all faults into one ConfigError', () => {
+    const reading = (): unknown => readConfig({ NAME: '', LISTS: '[' }, readers);
+    expect(reading).toThrow(ConfigError);
+    expect(reading).toThrow(
+      'configuration: NAME is empty; API_URL is missing; ' +
+        'LISTS is no JSON; it should be word -> ids, such as {"a":["b"]}',
+    );
+  });
+
+  it('keeps the word of a reader that throws something else than an Error', () => {
+    const odd = {
+      variable: 'ODD',
+      read(): string {
+        throw 'is odd';
+      },
+    };
+    expect(() => readConfig({}, { odd })).toThrow('configuration: ODD is odd');
+  });
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONTRACT_VERSION, DETAIL_TYPES, type Detail, parseEvent, SOURCE } from './contract.ts';
+import { contractSchemaText } from './contract-schema.ts';
+import { buildDetail, buildEvent } from './fixtures/build-event.ts';
+
+const REGENERATE =
+  'contract.schema.json is not of contract.ts: node --input-type=module -e ' +
+  `"import('./common/contract-schema.ts').then((m) => process.stdout.write(m.contractSchemaText()))" > common/contract.schema.json`;
+
+describe('contract.schema.json', () => {
+  it('is made from the contract', () => {
+    const written = readFileSync(join(__dirname, 'contract.schema.json'), 'utf8');
+    expect(written === contractSchemaText() ? 'the same' : REGENERATE).toBe('the same');
+  });
+
+  it('names every field of a published detail, and allows more', () => {
+    const schema: unknown = JSON.parse(contractSchemaText());
+    expect(schema).toMatchObject({ type: 'object', required: Object.keys(buildDetail()) });
+    expect(schema).not.toHaveProperty('additionalProperties');
+  });
+});
+
+it('keeps the words that rules match', () => {
+  expect({ SOURCE, CONTRACT_VERSION, DETAIL_TYPES }).toEqual({
+    SOURCE: 'qbot.gatekeeper',
+    CONTRACT_VERSION: 1,
+    DETAIL_TYPES: ['slash_command', 'block_actions', 'view_submission', 'view_closed'],
+  });
+});
+
+describe('parseEvent', () => {
+  it.each(DETAIL_TYPES)('reads a %s', (type) => {
+    const event = parseEvent(buildEvent({}, type));
+    expect(event).toMatchObject({ 'detail-type': type, detail: buildDetail() });
+  });
+
+  it('takes an interaction without channel, trigger and response_url', () => {
+    const bare = { channel: null, triggerId: null, responseUrl: null, subcommand: '', args: [], text: '' };
+    expect(parseEvent(buildEvent(bare, 'view_submission')).detail).toMatchObject(bare);
+  });
+
+  it('takes a field that a later gatekeeper adds', () => {
+    expect(() => parseEvent(withDetail({ urgency: 'high' }))).not.toThrow();
+  });
+
+  it.each<[string, object]>([
+    ['another source', { source: 'aws.ec2' }],
+    ['another detail-type', { 'detail-type': 'shortcut' }],
+    ['no id', { id: undefined }],
+    ['no detail', { detail: undefined }],
+    ['a detail of text', { detail: JSON.stringify(buildDetail()) }],
+  ])('refuses an event with %s', (_case, change) => {
+    expect(() => parseEvent({ ...buildEvent(), ...change })).toThrow();
+  });
+
+  it.each<[string, Partial<Record<keyof Detail, unknown>>]>([
+    ['of another version', { version: 2 }],
+    ['without a command', { command: '' }],
+    ['without a request id', { requestId: '' }],
+    ['without an idempotency key', { idempotencyKey: '' }],
+    ['with args of text', { args: 'is down' }],
+    ['with a time that is none', { expiresAt: 'soon' }],
+    ['with epoch seconds for a time', { receivedAt: 1790000000 }],
+    ['without a team id', { team: { id: '', name: 'lantern' } }],
+    ['with a user of text', { user: 'U03JUNIPER' }],
+    ['with no channel at all', { channel: undefined }],
+    ['without access', { access: {} }],
+    ['with a payload of text', { payload: '{}' }],
+  ])('refuses a detail %s', (_case, change) => {
+    expect(() => parseEvent(withDetail(change))).toThrow();
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['text', 'event'],
+    ['an empty object', {}],
+  ])('refuses %s', (_case, event) => {
+    expect(() => parseEvent(event)).toThrow();
+  });
+});
+
+function withDetail(change: Record<string, unknown>): unknown {
+  return { ...buildEvent(), detail: { ...buildDetail(), ...change } };
+}

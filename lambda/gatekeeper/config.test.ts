@@ -1,0 +1,88 @@
+import { ConfigError } from '../../common/errors.ts';
+import { loadConfig } from './config.ts';
+import { gatekeeperEnv } from './fixtures/gatekeeper-env.ts';
+
+describe('loadConfig', () => {
+  it('reads every variable', () => {
+    expect(loadConfig(gatekeeperEnv())).toEqual({
+      busName: 'qbot',
+      teamId: 'T04LANTERN',
+      appId: 'A09QBOT',
+      allowedCommands: {
+        '/sre': ['slash_command', 'block_actions', 'view_submission'],
+        '/devops': ['slash_command'],
+      },
+      allowedChannels: { '/sre': ['C07HARBOUR', 'C08LIGHTHOUSE'], '/devops': ['C07HARBOUR'] },
+      restrictedCommands: { '/devops restart': ['U01CAPTAIN'] },
+      helpContact: 'the harbour master',
+      responseUrlOrigin: 'https://hooks.slack.com',
+      signingSecret: '/qbot/slack-signing-secret',
+      signingSecretPrevious: '/qbot/slack-signing-secret-previous',
+    });
+  });
+
+  it('has defaults for three', () => {
+    const env = gatekeeperEnv({
+      SLACK_APP_ID: '',
+      HELP_CONTACT: undefined,
+      SLACK_RESPONSE_URL_ORIGIN: undefined,
+    });
+    expect(loadConfig(env)).toMatchObject({
+      appId: '',
+      helpContact: 'whoever runs Q-Bot',
+      responseUrlOrigin: 'https://hooks.slack.com',
+    });
+  });
+
+  it('names every missing variable in one ConfigError', () => {
+    const loading = (): unknown => loadConfig({});
+    expect(loading).toThrow(ConfigError);
+    expect(loading).toThrow(
+      'configuration: EVENT_BUS_NAME is missing; SLACK_TEAM_ID is missing; ALLOWED_COMMANDS is missing; ' +
+        'ALLOWED_CHANNELS is missing; RESTRICTED_COMMANDS is missing; SLACK_SIGNING_SECRET_PARAMETER is missing; ' +
+        'SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER is missing',
+    );
+  });
+
+  it.each([
+    [
+      'a detail-type that is none',
+      { ALLOWED_COMMANDS: '{"/sre":["shortcut"]}' },
+      'ALLOWED_COMMANDS should be command',
+    ],
+    [
+      'one channel outside of a list',
+      { ALLOWED_CHANNELS: '{"/sre":"C1"}' },
+      'ALLOWED_CHANNELS should be command',
+    ],
+    ['no JSON', { ALLOWED_CHANNELS: '/sre=C1' }, 'ALLOWED_CHANNELS is no JSON'],
+    ['a list for a map', { RESTRICTED_COMMANDS: '[]' }, 'RESTRICTED_COMMANDS should be command'],
+    ['a restriction in capitals', restricted('/devops Restart'), 'RESTRICTED_COMMANDS should be command'],
+    [
+      'a restriction with two spaces',
+      restricted('/devops  restart'),
+      'RESTRICTED_COMMANDS should be command',
+    ],
+    [
+      'a restriction of a longer text',
+      restricted('/devops restart api'),
+      'RESTRICTED_COMMANDS should be command',
+    ],
+    ['an empty restriction', restricted(''), 'RESTRICTED_COMMANDS should be command'],
+  ])('refuses %s', (_case, change, message) => {
+    expect(() => loadConfig(gatekeeperEnv(change))).toThrow(message);
+  });
+
+  it.each(['/devops', '/devops restart', 'dead_letters', 'dead_letters replay-all'])(
+    'takes the restriction of %p',
+    (key) => {
+      expect(loadConfig(gatekeeperEnv(restricted(key))).restrictedCommands).toEqual({
+        [key]: ['U01CAPTAIN'],
+      });
+    },
+  );
+});
+
+function restricted(key: string): { RESTRICTED_COMMANDS: string } {
+  return { RESTRICTED_COMMANDS: JSON.stringify({ [key]: ['U01CAPTAIN'] }) };
+}

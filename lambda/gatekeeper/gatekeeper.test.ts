@@ -1,0 +1,194 @@
+import type { DetailType } from '../../common/contract.ts';
+import { parseEvent, SOURCE } from '../../common/contract.ts';
+import { EMPTY_200, REQUEST_ID, setUp } from './fixtures/harness.ts';
+import {
+  closing,
+  commandForm,
+  interactionForm,
+  messageClick,
+  modalClick,
+  PRIVATE,
+  submission,
+} from './fixtures/slack-bodies.ts';
+
+const EVERY_TYPE = JSON.stringify({
+  '/sre': ['slash_command', 'block_actions', 'view_submission', 'view_closed'],
+});
+
+const common = {
+  version: 1,
+  command: '/sre',
+  requestId: REQUEST_ID,
+  receivedAt: '2026-09-21T14:13:20.000Z',
+  expiresAt: '2026-09-21T14:18:20.000Z',
+  team: { id: 'T04LANTERN', name: 'lantern' },
+  user: { id: 'U03JUNIPER', name: 'juniper' },
+  access: { denied: [] },
+  triggerId: '171.42.fixture',
+  responseUrl: PRIVATE.responseUrl,
+};
+
+describe('an allowed request', () => {
+  it('as a slash command is published, acknowledged with nothing, and logged by its ids', async () => {
+    const { send, published, responded, lines } = setUp();
+    await expect(send({ body: commandForm() })).resolves.toEqual(EMPTY_200);
+    expect(published).toEqual([
+      {
+        type: 'slash_command',
+        budgetMs: 1600,
+        detail: {
+          ...common,
+          subcommand: 'zanzibar',
+          args: ['ledger', 'is', 'burning'],
+          text: PRIVATE.text,
+          idempotencyKey: 'cmd:T04LANTERN:171.42.fixture',
+          channel: { id: 'C07HARBOUR', name: 'harbour' },
+          payload: {
+            team_id: 'T04LANTERN',
+            team_domain: 'lantern',
+            channel_id: 'C07HARBOUR',
+            channel_name: 'harbour',
+            user_id: 'U03JUNIPER',
+            user_name: 'juniper',
+            command: '/sre',
+            api_app_id: 'A09QBOT',
+            is_enterprise_install: 'false',
+          },
+        },
+      },
+    ]);
+    expect(responded).toEqual([]);
+    expect(lines).toEqual([
+      { level: 'begin', message: '', fields: { requestId: REQUEST_ID } },
+      {
+        level: 'begin',
+        message: '',
+        fields: {
+          requestId: REQUEST_ID,
+          detailType: 'slash_command',
+          command: '/sre',
+          subcommand: 'zanzibar',
+          team: 'T04LANTERN',
+          user: 'U03JUNIPER',
+          channel: 'C07HARBOUR',
+        },
+      },
+      { level: 'info', message: 'published', fields: { outcome: 'published' } },
+    ]);
+  });
+
+  it.each<[string, unknown, DetailType, object]>([
+    [
+      'a click in a message',
+      messageClick(),
+      'block_actions',
+      {
+        subcommand: 'incident',
+        idempotencyKey: 'act:T04LANTERN:1790000000.000100:/sre:incident:again:1790000001.000200',
+        channel: { id: 'C07HARBOUR', name: 'harbour' },
+      },
+    ],
+    [
+      'a click in a modal',
+      modalClick(),
+      'block_actions',
+      {
+        subcommand: 'incident',
+        idempotencyKey: 'act:T04LANTERN:V06FORM:/sre:incident:service:1790000002.000300',
+        channel: { id: 'C07HARBOUR', name: '' },
+      },
+    ],
+    [
+      'a submitted form',
+      submission(),
+      'view_submission',
+      {
+        subcommand: 'incident',
+        idempotencyKey: 'view:T04LANTERN:V06FORM',
+        channel: { id: 'C07HARBOUR', name: '' },
+      },
+    ],
+    [
+      'a closed form',
+      closing(),
+      'view_closed',
+      {
+        subcommand: 'incident',
+        idempotencyKey: 'view:T04LANTERN:V06FORM',
+        channel: { id: 'C07HARBOUR', name: '' },
+        triggerId: null,
+      },
+    ],
+  ])('as %s is published and acknowledged with nothing', async (_case, payload, type, detail) => {
+    const { send, published } = setUp({ env: { ALLOWED_COMMANDS: EVERY_TYPE } });
+    await expect(send({ body: interactionForm(payload) })).resolves.toEqual(EMPTY_200);
+    expect(published).toEqual([
+      {
+        type,
+        budgetMs: expect.any(Number),
+        detail: { ...common, args: [], text: '', payload: expect.any(Object), ...detail },
+      },
+    ]);
+  });
+
+  it.each<[string, string]>([
+    ['a command', commandForm()],
+    ['a click', interactionForm(messageClick())],
+    ['a form', interactionForm(submission())],
+    ['a form without a channel', interactionForm(submission({}, { private_metadata: '' }))],
+    ['a closed form', interactionForm(closing())],
+  ])('keeps the contract: %s', async (_case, body) => {
+    const { send, published } = setUp({
+      env: { ALLOWED_COMMANDS: EVERY_TYPE, ALLOWED_CHANNELS: '{"/sre":["*"]}' },
+    });
+    await send({ body });
+    const [event] = published;
+    const delivered: unknown = JSON.parse(
+      JSON.stringify({ id: '1', source: SOURCE, 'detail-type': event?.type, detail: event?.detail }),
+    );
+    expect(parseEvent(delivered).detail).toEqual(event?.detail);
+  });
+
+  it('gives the same event whether its body came plain or in base64', async () => {
+    const events = [];
+    for (const base64 of [true, false]) {
+      const { send, published } = setUp();
+      await send({ body: commandForm({ text: 'Zürich “fällt” aus 🔥' }), base64 });
+      events.push(published);
+    }
+    expect(events[0]).toHaveLength(1);
+    expect(events[0]).toEqual(events[1]);
+  });
+
+  it.each(['application/x-www-form-urlencoded; charset=utf-8', 'Application/X-WWW-Form-Urlencoded'])(
+    'may say its content type so: %s',
+    async (contentType) => {
+      const { send, published } = setUp();
+      await send({ body: commandForm(), contentType });
+      expect(published).toHaveLength(1);
+    },
+  );
+
+  it('says which sub-commands the person may not run', async () => {
+    const { send, published } = setUp();
+    await send({ body: commandForm({ command: '/devops', text: 'help' }) });
+    expect(published[0]?.detail.access).toEqual({ denied: ['restart'] });
+  });
+
+  it('has the time of API Gateway in it, not ours', async () => {
+    const { send, published, clock } = setUp();
+    clock.now += 900;
+    await send({ body: commandForm() });
+    expect(published[0]?.detail).toMatchObject({
+      receivedAt: common.receivedAt,
+      expiresAt: common.expiresAt,
+    });
+  });
+
+  it('ends at the same key for every delivery of one human action', async () => {
+    const { send, published } = setUp();
+    await send({ body: commandForm() });
+    await send({ body: commandForm(), timestamp: '1790000001' });
+    expect(published[0]?.detail.idempotencyKey).toBe(published[1]?.detail.idempotencyKey);
+  });
+});

@@ -1,0 +1,134 @@
+import { type Asked, deniedSubcommands, type GateLists, type Refusal, refusalOf } from './gates.ts';
+
+const LISTS: GateLists = {
+  allowedCommands: {
+    '/sre': ['slash_command', 'view_submission'],
+    '/devops': ['slash_command'],
+    '/open': ['slash_command'],
+    dead_letters: ['block_actions'],
+  },
+  allowedChannels: {
+    '/sre': ['C07HARBOUR', 'D11DIRECT'],
+    '/devops': ['C07HARBOUR'],
+    '/open': ['*'],
+    dead_letters: ['*', 'C07HARBOUR'],
+  },
+  restrictedCommands: { '/devops restart': ['U01CAPTAIN'], '/devops stop': [], '/open': ['U01CAPTAIN'] },
+};
+
+const ASKED: Asked = {
+  type: 'slash_command',
+  command: '/sre',
+  subcommand: 'incident',
+  user: 'U03JUNIPER',
+  channel: 'C07HARBOUR',
+};
+
+const known = ['/sre', '/devops', '/open'];
+const channels = ['C07HARBOUR', 'D11DIRECT'];
+const restart = { command: '/devops', subcommand: 'restart' };
+
+describe('refusalOf', () => {
+  it.each<[string, Partial<Asked>]>([
+    ['an allowed command in an allowed channel', {}],
+    ['without a sub-command', { subcommand: '' }],
+    ['a form in an allowed channel', { type: 'view_submission' }],
+    ['a sub-command that is not restricted', { ...restart, subcommand: 'list' }],
+    ['a restricted sub-command for its person', { ...restart, user: 'U01CAPTAIN' }],
+    ['a restricted command for its person', { command: '/open', user: 'U01CAPTAIN' }],
+    [
+      'a direct message where every channel is allowed',
+      { command: '/open', user: 'U01CAPTAIN', channel: 'D11DIRECT' },
+    ],
+    ['no channel where every channel is allowed', { command: '/open', user: 'U01CAPTAIN', channel: null }],
+  ])('lets %s pass', (_case, change) => {
+    expect(refusalOf(LISTS, { ...ASKED, ...change })).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Asked>, Refusal]>([
+    ['an unknown command', { command: '/nope' }, { rule: 'allowed_commands', known }],
+    ['a command without its slash', { command: 'sre' }, { rule: 'allowed_commands', known }],
+    ['a longer command', { command: '/sre-test' }, { rule: 'allowed_commands', known }],
+    ['constructor', { command: 'constructor' }, { rule: 'allowed_commands', known }],
+    ['__proto__', { command: '__proto__' }, { rule: 'allowed_commands', known }],
+    ['toString', { command: 'toString' }, { rule: 'allowed_commands', known }],
+    ['no command', { command: '' }, { rule: 'allowed_commands', known }],
+    ['a detail-type that no backend takes', { type: 'block_actions' }, { rule: 'allowed_commands', known }],
+    ['another channel', { channel: 'C99ELSE' }, { rule: 'allowed_channels', channels }],
+    ['a channel’s name', { channel: 'harbour' }, { rule: 'allowed_channels', channels }],
+    ['a channel in lower case', { channel: 'c07harbour' }, { rule: 'allowed_channels', channels }],
+    ['a direct message, even a listed one', { channel: 'D11DIRECT' }, { rule: 'allowed_channels', channels }],
+    ['no channel', { channel: null }, { rule: 'allowed_channels', channels }],
+    ['a star for a channel', { channel: '*' }, { rule: 'allowed_channels', channels }],
+    ['a restricted sub-command', restart, { rule: 'restricted_commands', restricted: '/devops restart' }],
+    [
+      'a sub-command that nobody may run',
+      { ...restart, subcommand: 'stop', user: 'U01CAPTAIN' },
+      { rule: 'restricted_commands', restricted: '/devops stop' },
+    ],
+    ['a restricted command', { command: '/open' }, { rule: 'restricted_commands', restricted: '/open' }],
+    [
+      'a restricted command in another channel: by the channel first',
+      { ...restart, channel: 'C99ELSE' },
+      { rule: 'allowed_channels', channels: ['C07HARBOUR'] },
+    ],
+  ])('refuses %s', (_case, change, refusal) => {
+    expect(refusalOf(LISTS, { ...ASKED, ...change })).toEqual(refusal);
+  });
+
+  it.each<[string, string | null]>([
+    ['another channel', 'C99ELSE'],
+    ['no channel', null],
+  ])('knows a star only alone: %s', (_case, channel) => {
+    const click: Asked = { ...ASKED, type: 'block_actions', command: 'dead_letters', channel };
+    expect(refusalOf(LISTS, click)).toEqual({
+      rule: 'allowed_channels',
+      channels: ['*', 'C07HARBOUR'],
+    });
+  });
+
+  it('refuses everything where nothing is configured', () => {
+    const none: GateLists = { allowedCommands: {}, allowedChannels: {}, restrictedCommands: {} };
+    expect(refusalOf(none, ASKED)).toEqual({ rule: 'allowed_commands', known: [] });
+    expect(refusalOf({ ...none, allowedCommands: LISTS.allowedCommands }, ASKED)).toEqual({
+      rule: 'allowed_channels',
+      channels: [],
+    });
+  });
+
+  it('asks for both where command and sub-command are restricted', () => {
+    const lists = {
+      ...LISTS,
+      restrictedCommands: { '/devops': ['U03JUNIPER'], '/devops restart': ['U01CAPTAIN'] },
+    };
+    const refused = { rule: 'restricted_commands', restricted: '/devops restart' };
+    expect(refusalOf(lists, { ...ASKED, ...restart })).toEqual(refused);
+    expect(refusalOf(lists, { ...ASKED, ...restart, user: 'U01CAPTAIN' })).toEqual({
+      rule: 'restricted_commands',
+      restricted: '/devops',
+    });
+  });
+
+  it('does not take a name of Object.prototype for a list', () => {
+    const lists: GateLists = {
+      ...LISTS,
+      allowedCommands: Object.fromEntries([['constructor', ['slash_command']]]),
+    };
+    const asked = { ...ASKED, command: 'constructor' };
+    expect(refusalOf(lists, asked)).toEqual({ rule: 'allowed_channels', channels: [] });
+    const anywhere = { ...lists, allowedChannels: Object.fromEntries([['constructor', ['*']]]) };
+    expect(refusalOf(anywhere, asked)).toBeUndefined();
+  });
+});
+
+describe('deniedSubcommands', () => {
+  it.each([
+    ['those restricted to others', '/devops', 'U03JUNIPER', ['restart', 'stop']],
+    ['not those of the person', '/devops', 'U01CAPTAIN', ['stop']],
+    ['none of another command', '/sre', 'U03JUNIPER', []],
+    ['none for a command that is restricted as a whole', '/open', 'U03JUNIPER', []],
+    ['none of a longer command', '/dev', 'U03JUNIPER', []],
+  ])('names %s', (_case, command, user, denied) => {
+    expect(deniedSubcommands(LISTS, command, user)).toEqual(denied);
+  });
+});

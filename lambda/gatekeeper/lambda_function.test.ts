@@ -1,0 +1,71 @@
+import { captureOutput } from '../../common/fixtures/capture-output.ts';
+import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
+import { gatekeeperEnv } from './fixtures/gatekeeper-env.ts';
+import { buildRequest, EMPTY_200, NOW, SIGNING_SECRET } from './fixtures/harness.ts';
+import { commandForm, interactionForm, messageClick, PRIVATE } from './fixtures/slack-bodies.ts';
+
+/** Answers as SSM and EventBridge do (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html). */
+async function startAws(): Promise<Loopback> {
+  return startLoopback((request, response) => {
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    const target = request.headers['x-amz-target'];
+    if (target === 'AmazonSSM.GetParameters') {
+      const current = { Name: '/qbot/slack-signing-secret', Value: SIGNING_SECRET };
+      const previous = { Name: '/qbot/slack-signing-secret-previous', Value: 'not-set' };
+      return response.end(JSON.stringify({ Parameters: [current, previous], InvalidParameters: [] }));
+    }
+    return response.end(JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }));
+  });
+}
+
+async function load(env: Record<string, string | undefined>): Promise<typeof import('./lambda_function.ts')> {
+  jest.resetModules();
+  jest.replaceProperty(process, 'env', env);
+  return import('./lambda_function.ts');
+}
+
+describe('lambda_function', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('does not start without its configuration, and says all that is missing at once', async () => {
+    await expect(load({})).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: expect.stringMatching(
+        /EVENT_BUS_NAME.*SLACK_TEAM_ID.*ALLOWED_COMMANDS.*ALLOWED_CHANNELS.*RESTRICTED_COMMANDS.*SLACK_SIGNING_SECRET_PARAMETER.*SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER/,
+      ),
+    });
+  });
+
+  it('reads its secrets from SSM, puts commands on the bus and answers clicks at their response_url', async () => {
+    const aws = await startAws();
+    jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    const { handler } = await load(
+      gatekeeperEnv({
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'fixture',
+        AWS_SECRET_ACCESS_KEY: 'fixture',
+        AWS_ENDPOINT_URL_SSM: aws.url,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
+        SLACK_RESPONSE_URL_ORIGIN: aws.url,
+      }),
+    );
+    const output = captureOutput();
+    const responseUrl = PRIVATE.responseUrl.replace('https://hooks.slack.com', aws.url);
+    const click = messageClick({ channel: { id: 'C99ELSE' }, response_url: responseUrl });
+    const answers = [
+      await handler(buildRequest({ body: commandForm() })),
+      await handler(buildRequest({ body: interactionForm(click) })),
+    ];
+    output.restore();
+    await aws.close();
+    expect(answers).toEqual([EMPTY_200, EMPTY_200]);
+    expect(handler).toHaveLength(1);
+    expect(aws.received.map(({ path, headers, body }) => [path, headers['x-amz-target'], body])).toEqual([
+      ['/', 'AmazonSSM.GetParameters', expect.stringContaining('"WithDecryption":true')],
+      ['/', 'AWSEvents.PutEvents', expect.stringContaining('"EventBusName":"qbot"')],
+      ['/commands/T04LANTERN/171/fixtureCapability', undefined, expect.stringContaining('C99ELSE')],
+    ]);
+  });
+});
