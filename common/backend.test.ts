@@ -86,7 +86,6 @@ describe('defineBackend', () => {
           idempotencyKey: 'cmd:T04LANTERN:171.42.fixture',
           detailType: 'slash_command',
           command: '/sre',
-          subcommand: 'checkout',
           team: 'T04LANTERN',
           user: 'U03JUNIPER',
           channel: 'C07HARBOUR',

@@ -50,7 +50,8 @@ function beginLog(log: Log, event: QBotEvent): void {
     idempotencyKey,
     detailType: event['detail-type'],
     command,
-    subcommand,
+    // The first word of a command may be a person's own: only an id's is ours for sure.
+    ...(event['detail-type'] === 'slash_command' ? {} : { subcommand }),
     team: team.id,
     user: user.id,
     ...(channel === null ? {} : { channel: channel.id }),

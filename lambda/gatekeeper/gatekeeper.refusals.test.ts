@@ -116,8 +116,7 @@ describe('a refused form', () => {
     [
       'its detail-type',
       { ALLOWED_COMMANDS: '{"/sre":["slash_command"]}' },
-      '/sre is not a command of Q-Bot. It knows /sre. Ask the harbour master if it should. ' +
-        '(rule allowed_commands, ref Qa1requestFixture=)',
+      '/sre does not take this. Run /sre again. ' + '(rule allowed_commands, ref Qa1requestFixture=)',
     ],
   ])('stays open, with %s told at its first input', async (_case, env, text) => {
     const { send, published, responded } = setUp({ env: { ...env } });
@@ -192,11 +191,6 @@ describe('what nobody asked for is refused without a word', () => {
       modalClick(),
       { ALLOWED_COMMANDS: '{"/sre":["slash_command"]}' },
     ],
-    [
-      'a click in a message that no backend takes',
-      messageClick(),
-      { ALLOWED_COMMANDS: '{"/sre":["slash_command"]}' },
-    ],
     ['a closed form that no backend takes', closing(), {}],
     [
       'a closed form, by its channel',
@@ -209,4 +203,11 @@ describe('what nobody asked for is refused without a word', () => {
     expect({ published, responded }).toEqual({ published: [], responded: [] });
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'refused' });
   });
+});
+
+it('tells whoever clicks in a message of a command that no longer takes clicks', async () => {
+  const { send, responded, published } = setUp({ env: { ALLOWED_COMMANDS: '{"/sre":["slash_command"]}' } });
+  await expect(send({ body: interactionForm(messageClick()) })).resolves.toEqual(EMPTY_200);
+  expect(responded).toEqual([[expect.any(String), { text: expect.stringContaining('does not take this') }]]);
+  expect(published).toEqual([]);
 });

@@ -67,7 +67,6 @@ describe('an allowed request', () => {
           requestId: REQUEST_ID,
           detailType: 'slash_command',
           command: '/sre',
-          subcommand: 'zanzibar',
           team: 'T04LANTERN',
           user: 'U03JUNIPER',
           channel: 'C07HARBOUR',

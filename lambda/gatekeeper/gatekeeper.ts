@@ -46,7 +46,10 @@ export function createGatekeeper(deps: GatekeeperDeps): (event: APIGatewayProxyE
     const arrival = { requestId: event.requestContext.requestId, receivedAt: event.requestContext.timeEpoch };
     deps.log.begin({ requestId: arrival.requestId });
     const body = bytesOf(event);
-    if (body.length > BODY_BYTES) return tooLarge();
+    if (body.length > BODY_BYTES) {
+      deps.log.warn('too large', { outcome: 'too_large' });
+      return tooLarge();
+    }
     const fault = await deps.authenticate({
       timestamp: event.headers['x-slack-request-timestamp'],
       signature: event.headers['x-slack-signature'],
@@ -101,7 +104,7 @@ async function gateAndPublish(
     requestId: arrival.requestId,
     detailType: request.type,
     command: request.command,
-    subcommand: request.subcommand,
+    ...subcommandField(request),
     team: request.team.id,
     user: asked.user,
     ...(asked.channel === null ? {} : { channel: asked.channel }),
@@ -109,7 +112,7 @@ async function gateAndPublish(
   const refusal = refusalOf(config, asked);
   if (refusal !== undefined) {
     log.warn('refused', { outcome: 'refused', rule: refusal.rule });
-    if (silentWhenRefused(request, refusal.rule)) return acknowledged();
+    if (silentWhenRefused(request)) return acknowledged();
     const refused = { ...asked, refusal, helpContact: config.helpContact, requestId: arrival.requestId };
     return tellPerson(deps, request, (wording) => refusalText(refused, wording));
   }
@@ -157,10 +160,14 @@ function strangerReason(config: Config, request: SlackRequest): string | undefin
   return undefined;
 }
 
-/** Nobody asked for anything who closes a form or changes a field that no backend listens to. */
-function silentWhenRefused(request: SlackRequest, rule: string): boolean {
-  if (request.type === 'view_closed') return true;
-  return request.type === 'block_actions' && (request.surface === 'modal' || rule === 'allowed_commands');
+/** The first word of a command may be a person's own: only an id's is ours for sure. */
+function subcommandField({ type, subcommand }: SlackRequest): { subcommand?: string } {
+  return type === 'slash_command' ? {} : { subcommand };
+}
+
+/** Nobody asked for anything who closes a form or changes a field in it. */
+function silentWhenRefused({ type, surface }: SlackRequest): boolean {
+  return type === 'view_closed' || (type === 'block_actions' && surface === 'modal');
 }
 
 function notQueuedText(request: SlackRequest, arrival: Arrival): string {

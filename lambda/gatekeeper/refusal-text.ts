@@ -38,6 +38,7 @@ function reasonText(
 ): string {
   const name = wording.code(command);
   if (refusal.rule === 'allowed_commands') {
+    if (refusal.known.includes(command)) return `${name} does not take this. Run ${name} again.`;
     const known = refusal.known.map(wording.code).join(', ');
     return `${name} is not a command of Q-Bot. It knows ${known || 'none yet'}. Ask ${helpContact} if it should.`;
   }

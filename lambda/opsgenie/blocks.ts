@@ -1,15 +1,19 @@
 import type { InputBlock, InputBlockElement, PlainTextElement, SectionBlock } from '@slack/types';
+import { cut } from '../../common/text.ts';
 
-/** Slack's limits for one text. https://docs.slack.dev/reference/block-kit */
-export const SECTION_CHARACTERS = 3000;
+/** https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const SECTION_CHARACTERS = 3000;
 
 export function plain(text: string): PlainTextElement {
   return { type: 'plain_text', text };
 }
 
-/** `text` is mrkdwn: people's words in it are escaped by whoever writes it. */
+/**
+ * `text` is mrkdwn: people's words in it are escaped by whoever writes it. Cut at Slack's limit: OpsGenie's reasons have
+ * none, and a block that is too long would keep the whole message from being shown.
+ */
 export function section(text: string): SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text } };
+  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION_CHARACTERS) } };
 }
 
 export function input(blockId: string, label: string, element: InputBlockElement): InputBlock {

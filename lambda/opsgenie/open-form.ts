@@ -44,11 +44,15 @@ export function createOpenForm(deps: OpenFormDeps): (detail: Detail, wanted: Wan
     const identity = identityOf(detail, wanted);
     const slack = await deps.slack();
     const opened = await openLoading(slack, detail.triggerId, identity);
-    if ('viewId' in opened) return fill(deps, slack, { view_id: opened.viewId }, identity, wanted);
-    deps.log.warn('the form did not open', { reason: opened.refused });
-    if (await updateView(slack, { external_id: identity.externalId }, loadingView(identity))) {
-      return fill(deps, slack, { external_id: identity.externalId }, identity, wanted);
+    const view = await filledView(deps, identity, wanted);
+    if ('viewId' in opened) {
+      const there = await updateView(slack, { view_id: opened.viewId }, view);
+      if (!there) deps.log.info('the form was closed before it was filled', { outcome: 'closed' });
+      return;
     }
+    deps.log.warn('the form did not open', { reason: opened.refused });
+    // Filled at once, without a loading view in between: that would drop what was typed since.
+    if (await updateView(slack, { external_id: identity.externalId }, view)) return;
     // The first delivery did open it, and the person has closed it since.
     if (opened.refused === USED) return;
     await deps.tell({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
@@ -112,18 +116,6 @@ function slackRefusal(error: unknown): string {
     );
   }
   return refused;
-}
-
-async function fill(
-  deps: OpenFormDeps,
-  slack: SlackClient,
-  target: Target,
-  identity: FormIdentity,
-  wanted: WantedForm,
-): Promise<void> {
-  const view = await filledView(deps, identity, wanted);
-  const there = await updateView(slack, target, view);
-  if (!there) deps.log.info('the form was closed before it was filled', { outcome: 'closed' });
 }
 
 async function filledView(

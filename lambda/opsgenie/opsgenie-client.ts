@@ -25,21 +25,19 @@ const createAnswer = z.object({ requestId: z.string().check(z.minLength(1)) });
 const statusAnswer = z.object({
   data: z.object({
     isSuccess: z.boolean(),
-    status: z.optional(z.string()),
-    incidentId: z.optional(z.string()),
+    status: z.nullish(z.string()),
+    incidentId: z.nullish(z.string()),
   }),
 });
-const incidentShape = z.object({
-  id: z.string(),
-  tinyId: z.string(),
-  createdAt: z.string(),
-  links: z.object({ web: z.string() }),
-  extraProperties: z.optional(z.record(z.string(), z.unknown())),
-});
+const incidentShape = z.object({ tinyId: z.string(), links: z.object({ web: z.string() }) });
 const incidentAnswer = z.object({ data: incidentShape });
-const listAnswer = z.object({ data: z.array(incidentShape) });
+/** Whatever other incidents lack or carry, ours among them is found. */
+const listedShape = z.looseObject({
+  createdAt: z.nullish(z.string()),
+  extraProperties: z.nullish(z.record(z.string(), z.unknown())),
+});
+const listAnswer = z.object({ data: z.array(listedShape) });
 
-type ListedIncident = z.infer<typeof incidentShape>;
 type Call = (request: Pick<HttpRequest, 'method' | 'body'> & { path: string }) => Promise<HttpResponse>;
 
 /**
@@ -132,22 +130,21 @@ async function findByKey(call: Call, key: string, since: number): Promise<Incide
     const query = `limit=${PAGE}&offset=${page * PAGE}&sort=createdAt&order=desc`;
     const { data } = read(listAnswer, await call({ method: 'GET', path: `/v1/incidents?${query}` }));
     const found = data.find((incident) => incident.extraProperties?.qbot_key === key);
-    if (found !== undefined) return toIncident(found);
-    const oldest = data.at(-1);
-    if (data.length < PAGE || oldest === undefined || Date.parse(oldest.createdAt) < since - CLOCK_SKEW_MS)
-      return undefined;
+    if (found !== undefined) return toIncident(read(incidentShape, { body: found }));
+    const oldest = Date.parse(data.at(-1)?.createdAt ?? '');
+    if (data.length < PAGE || oldest < since - CLOCK_SKEW_MS) return undefined;
   }
   throw new IncidentUnknownError(`not among the latest ${LOOK_PAGES * PAGE} incidents`, {
     userMessage: 'OpsGenie has too many new incidents to look through.',
   });
 }
 
-function toIncident(incident: ListedIncident): Incident {
+function toIncident(incident: z.infer<typeof incidentShape>): Incident {
   return { number: incident.tinyId, url: incident.links.web };
 }
 
 /** An answer that is not what OpsGenie documents tells nothing about what was done. */
-function read<T>(schema: z.ZodMiniType<T>, response: HttpResponse): T {
+function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
   const parsed = schema.safeParse(response.body);
   if (parsed.success) return parsed.data;
   throw new IncidentUnknownError('unreadable answer', {

@@ -3,8 +3,8 @@ import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
 
 const errorBody = z.object({
-  code: z.optional(z.number()),
-  errors: z.optional(z.record(z.string(), z.unknown())),
+  code: z.nullish(z.number()),
+  errors: z.nullish(z.record(z.string(), z.unknown())),
 });
 
 /**
@@ -56,7 +56,7 @@ function refusalText({ response }: HttpStatusError): string {
   return `OpsGenie refused (${response.status}).`;
 }
 
-function fieldErrors(errors: Record<string, unknown> | undefined): string {
+function fieldErrors(errors: Record<string, unknown> | null | undefined): string {
   const fields = Object.entries(errors ?? {}).map(([field, text]) => `${field}: ${String(text)}`);
   return fields.join('; ') || 'it does not say which';
 }

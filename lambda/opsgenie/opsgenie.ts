@@ -113,10 +113,8 @@ async function tryAgain(deps: OpsgenieDeps, detail: Detail, value: string): Prom
 async function checkAgain(deps: OpsgenieDeps, order: Order, value: string): Promise<void> {
   const { receipt, attempt } = await receiptOf(deps, value);
   if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
-  const { key, subcommand, input, user, channelId } = receipt;
+  const { key, subcommand, input } = receipt;
   const delivery = deliveryOf(order, { key, subcommand, attempt: attempt + 1, input });
-  // The receipt stays that of the one who placed the order.
-  delivery.order = { ...delivery.order, user, channelId };
   if (receipt.ref !== undefined && receipt.state === 'pending') {
     return askAgain(deps, delivery, receipt, receipt.ref);
   }

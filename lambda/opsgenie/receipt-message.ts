@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/action-id.ts';
 import { escapeText, type SlackMessage } from '../../common/response-url.ts';
 import { cut } from '../../common/text.ts';
-import { plain, SECTION_CHARACTERS, section } from './blocks.ts';
+import { plain, section } from './blocks.ts';
 import type { Receipt } from './receipts.ts';
 import type { Ending } from './settle.ts';
 
@@ -72,7 +72,7 @@ function details({ input }: Receipt): string {
     input.description && `*Description* ${escapeText(shortened(input.description))}`,
     input.link && `*Link* ${escapeText(input.link)}`,
   ];
-  return cut(lines.filter(Boolean).join('\n'), SECTION_CHARACTERS);
+  return lines.filter(Boolean).join('\n');
 }
 
 function shortened(text: string): string {

@@ -84,6 +84,7 @@ async function beginAgain(table: Table, existing: Receipt, wanted: NewReceipt): 
   const { attempt, input, lockedUntil, requestId } = wanted;
   if (existing.attempt > attempt) return { as: 'outdated', receipt: existing };
   if (existing.attempt < attempt) {
+    // Whoever tries again, it stays the order of the one who placed it, in its channel.
     const changes = { attempt, input, lockedUntil, requestId, state: 'received' as const };
     const won = await update(table, wanted.key, changes, { name: 'attempt', value: existing.attempt });
     return { as: won ? 'update' : 'known', receipt: { ...existing, ...changes } };

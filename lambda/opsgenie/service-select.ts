@@ -25,13 +25,15 @@ export function serviceSelect(
   return select;
 }
 
-/** Two services may have one name: their ids tell them apart. */
+/** Two services may have one name, or the same 75 first characters of it: their ids tell them apart. */
 export function serviceOptions(services: readonly Service[]): PlainTextOption[] {
+  const named = services.map(({ id, name }) => ({ id, shown: cut(name, OPTION_CHARACTERS) }));
   const seen = new Map<string, number>();
-  for (const { name } of services) seen.set(name, (seen.get(name) ?? 0) + 1);
-  return services.map(({ id, name }) => {
-    const shown = seen.get(name) === 1 ? name : `${cut(name, OPTION_CHARACTERS - 11)} (${id.slice(0, 8)})`;
-    return { text: plain(cut(shown, OPTION_CHARACTERS)), value: id };
+  for (const { shown } of named) seen.set(shown, (seen.get(shown) ?? 0) + 1);
+  return named.map(({ id, shown }) => {
+    const unique =
+      seen.get(shown) === 1 ? shown : `${cut(shown, OPTION_CHARACTERS - 11)} (${id.slice(0, 8)})`;
+    return { text: plain(unique), value: id };
   });
 }
 

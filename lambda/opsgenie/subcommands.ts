@@ -23,7 +23,10 @@ export function subcommandOf(detail: Detail): { name: Subcommand; message: strin
 
 /** Only what this person may run. */
 export function helpText(detail: Detail): string {
-  const lines = SUBCOMMANDS.filter(({ name }) => !detail.access.denied.includes(name)).map(
+  const denied = new Set(detail.access.denied);
+  // `service` opens the form of `incident`.
+  if (denied.has('incident')) denied.add('service');
+  const lines = SUBCOMMANDS.filter(({ name }) => !denied.has(name)).map(
     ({ usage, does }) => `\`${usage}\` ${does}`,
   );
   return ['*Open an OpsGenie incident from Slack*', ...lines].join('\n');

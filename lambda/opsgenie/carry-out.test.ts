@@ -1,0 +1,248 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { carryOut, type Delivery } from './carry-out.ts';
+import { buildContext } from './fixtures/build-context.ts';
+import { buildOrder } from './fixtures/build-receipt.ts';
+import { buildWorld, RECEIVED_AT, type World } from './fixtures/build-world.ts';
+import { numbered } from './fixtures/fake-incidents.ts';
+import { gate } from './fixtures/gate.ts';
+import { type StartedTable, startTable } from './fixtures/start-table.ts';
+import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import type { NewReceipt } from './receipts.ts';
+
+const unanswered = new IncidentUnknownError('no answer', { userMessage: 'OpsGenie did not answer in time.' });
+const refusal = new IncidentRefusedError('401', { userMessage: 'OpsGenie refused (401).' });
+
+let table: StartedTable;
+let world: World;
+let key: string;
+let orders = 0;
+beforeAll(async () => {
+  table = await startTable();
+});
+beforeEach(() => {
+  world = buildWorld(table);
+  orders += 1;
+  key = `view:T04LANTERN:V${orders}`;
+});
+afterAll(() => table.close());
+
+function delivery(order: Partial<NewReceipt> = {}, remainingMs = 45_000): Delivery {
+  return {
+    order: buildOrder({ key, ...order }),
+    responseUrl: null,
+    receivedAt: RECEIVED_AT,
+    context: buildContext(remainingMs),
+  };
+}
+
+const run = (...given: Parameters<typeof delivery>) => carryOut(world.deps, delivery(...given));
+const outcomes = () => world.lines.map(({ fields }) => fields.outcome);
+
+describe('an order', () => {
+  it('is shown and its place kept before anything is created, and told before it counts as settled', async () => {
+    await run();
+    expect(world.order).toEqual([
+      ...['begin', 'show', 'keep ts'],
+      ...['find', 'create', 'outcome'],
+      ...['show', 'keep ending'],
+    ]);
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https']);
+    expect(outcomes()).toEqual(['done']);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({
+      state: 'done',
+      incident: numbered(1),
+      ts: '1790000000.000100',
+    });
+  });
+
+  it('becomes an incident with its key and whose it is', async () => {
+    await run();
+    const { input, user, channelId, requestId } = buildOrder();
+    expect(world.incidents.creates).toEqual([{ ...input, key, user, channelId, requestId }]);
+  });
+
+  it('is locked for as long as its function has', async () => {
+    await run({}, 30_000);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({ lockedUntil: RECEIVED_AT + 31_000 });
+  });
+
+  it.each([
+    ['refused', refusal, 'No incident opened', 'failed'],
+    ['unanswered', unanswered, 'Not known whether an incident was opened', 'unknown'],
+  ])('that is %s is told, and not rethrown', async (_case, error, headline, state) => {
+    world.incidents.takesIn = false;
+    world.incidents.onCreate = () => Promise.reject(error);
+    await run();
+    expect(world.shown).toEqual(['Opening an incident', headline]);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({ state });
+    await run();
+    expect(world.order.filter((one) => one === 'create')).toHaveLength(1);
+    expect(world.shown).toHaveLength(2);
+  });
+
+  it('that OpsGenie does not confirm is told 15 s after it arrived', async () => {
+    world.incidents.onOutcome = async () => undefined;
+    await run();
+    expect(world.shown).toEqual(['Opening an incident', 'Accepted, not confirmed yet']);
+    expect(world.clock.now).toBeGreaterThan(RECEIVED_AT + 13_900);
+    expect(world.clock.now).toBeLessThanOrEqual(RECEIVED_AT + 15_000);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({ state: 'pending', ref: 'request-1' });
+  });
+
+  it('that is delivered late is still looked after for two seconds', async () => {
+    world.clock.now = RECEIVED_AT + 60_000;
+    let looks = 0;
+    world.incidents.onOutcome = async () =>
+      ++looks < 4 ? undefined : { kind: 'done', incident: numbered(1) };
+    await run();
+    expect(outcomes()).toEqual(['done']);
+  });
+
+  it('that Slack does not show is created all the same', async () => {
+    world.ts = undefined;
+    await run();
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https']);
+    const receipt = await world.receipts.find(key);
+    expect(receipt).toMatchObject({ state: 'done', announced: true });
+    expect(receipt).not.toHaveProperty('ts');
+  });
+
+  it('keeps where it is shown when that changes, and only then', async () => {
+    world.incidents.onOutcome = async () => {
+      world.ts = '1790000000.000200';
+      return { kind: 'done', incident: numbered(1) };
+    };
+    await run();
+    expect(world.order.slice(-3)).toEqual(['show', 'keep ts', 'keep ending']);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({ ts: '1790000000.000200' });
+  });
+
+  it('that fails by surprise is rethrown, untold, and carried out by the next delivery', async () => {
+    const error = new TypeError('x is undefined');
+    world.incidents.onFind = () => Promise.reject(error);
+    await expect(run()).rejects.toBe(error);
+    expect(world.shown).toEqual(['Opening an incident']);
+    world.incidents.onFind = async () => undefined;
+    await run();
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https']);
+    expect(world.incidents.creates).toHaveLength(1);
+  });
+});
+
+describe('another delivery of an order', () => {
+  it('ends without a word once it is settled', async () => {
+    await run();
+    const before = world.order.length;
+    await run();
+    expect(world.order.slice(before)).toEqual(['begin']);
+    expect(outcomes()).toEqual(['done', 'done']);
+  });
+
+  it('ends without a word while the first is posting its receipt', async () => {
+    const posting = gate();
+    const announce = world.deps.announce;
+    world.deps.announce = async (...given) => {
+      await posting.promise;
+      return announce(...given);
+    };
+    const first = run();
+    while ((await world.receipts.find(key)) === undefined);
+    await run();
+    expect(outcomes()).toEqual(['in_progress']);
+    posting.open();
+    await first;
+    expect(world.shown).toHaveLength(2);
+    expect(world.incidents.creates).toHaveLength(1);
+  });
+
+  it('ends without a word while the first is creating', async () => {
+    const [reached, creating] = [gate(), gate()];
+    world.incidents.onCreate = () => {
+      reached.open();
+      return creating.promise;
+    };
+    const first = run();
+    await reached.promise;
+    await run();
+    expect(outcomes()).toEqual(['in_progress']);
+    creating.open();
+    await first;
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https']);
+    expect(world.incidents.creates).toHaveLength(1);
+  });
+
+  it('ends without a word for a try that is over', async () => {
+    await run({ attempt: 1 });
+    await run({ attempt: 0 });
+    expect(outcomes()).toEqual(['done', 'outdated']);
+    expect(world.shown).toHaveLength(2);
+  });
+
+  it('tells what the first could not tell any more, and creates nothing', async () => {
+    const settled = world.receipts.settled;
+    world.receipts.settled = () => Promise.reject(new Error('killed'));
+    await expect(run()).rejects.toThrow('killed');
+    world.receipts.settled = settled;
+    await run();
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https', 'Incident <https']);
+    expect(world.incidents.creates).toHaveLength(1);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
+  });
+
+  it('finds what a first one had created that died before the answer', async () => {
+    const reached = gate();
+    world.incidents.onCreate = () => {
+      reached.open();
+      return new Promise(() => undefined);
+    };
+    run({}, 50).catch(reached.fail);
+    await reached.promise;
+    await sleep(70);
+    await run();
+    expect(world.order.filter((one) => one === 'create' || one === 'find')).toEqual([
+      'find',
+      'create',
+      'find',
+    ]);
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https']);
+  });
+
+  it('is one of ten at once: one incident, one receipt, and its truth comes last', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => run()));
+    expect(world.incidents.creates).toHaveLength(1);
+    expect(world.shown.filter((text) => text === 'Opening an incident')).toHaveLength(1);
+    expect(world.shown.at(0)).toBe('Opening an incident');
+    expect(world.shown.at(-1)).toBe('Incident <https');
+  });
+});
+
+describe('a later try', () => {
+  it('updates the receipt of the first, looks, and creates under the same key', async () => {
+    world.incidents.takesIn = false;
+    world.incidents.onCreate = () => Promise.reject(refusal);
+    await run();
+    world.incidents.takesIn = true;
+    world.incidents.onCreate = async () => undefined;
+    const before = world.order.length;
+    await run({ attempt: 1 });
+    expect(world.order.slice(before)).toEqual([
+      ...['begin', 'show'],
+      ...['find', 'create', 'outcome'],
+      ...['show', 'keep ending'],
+    ]);
+    expect(world.shown.slice(-2)).toEqual(['Opening an incident', 'Incident <https']);
+    expect(world.incidents.creates).toMatchObject([{ key }]);
+  });
+
+  it('finds what an unanswered create has made after all', async () => {
+    world.incidents.onCreate = () => Promise.reject(unanswered);
+    world.incidents.onFind = () =>
+      world.order.includes('create') ? Promise.reject(unanswered) : Promise.resolve();
+    await run();
+    expect(world.shown.at(-1)).toBe('Not known whether an incident was opened');
+    world.incidents.onFind = async () => undefined;
+    await run({ attempt: 1 });
+    expect(world.shown.at(-1)).toBe('Incident <https');
+    expect(world.incidents.creates).toHaveLength(1);
+  });
+});

@@ -1,0 +1,71 @@
+import { buildEvent } from '../../common/fixtures/build-event.ts';
+import { captureOutput } from '../../common/fixtures/capture-output.ts';
+import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
+import { parseJson } from '../../scripts/local/json.ts';
+import { buildContext } from './fixtures/build-context.ts';
+
+const REQUIRED = [
+  'SLACK_API_URL',
+  'SLACK_BOT_TOKEN_PARAMETER',
+  'OPSGENIE_API_URL',
+  'OPSGENIE_API_KEY_PARAMETER',
+  'TABLE_NAME',
+];
+const before = { ...process.env };
+
+/** The module as Lambda loads it: once, under this environment. */
+async function load(environment: Record<string, string>) {
+  process.env = { ...before, ...environment };
+  let loaded: typeof import('./lambda_function.ts') | undefined;
+  await jest.isolateModulesAsync(async () => {
+    loaded = await import('./lambda_function.ts');
+  });
+  if (loaded === undefined) throw new Error('not loaded');
+  return loaded;
+}
+
+let slack: Loopback;
+beforeAll(async () => {
+  slack = await startLoopback((_request, response) => response.writeHead(200).end('ok'));
+});
+afterAll(() => slack.close());
+afterEach(() => {
+  process.env = before;
+});
+
+describe('the function', () => {
+  it('does not start without its environment, and names every variable', async () => {
+    const expected = REQUIRED.map((variable) => `${variable} is missing`).join('; ');
+    await expect(load({})).rejects.toThrow(`configuration: ${expected}`);
+  });
+
+  it('answers /sre help through the response_url, and logs no text and no capability', async () => {
+    const { handler } = await load({
+      AWS_REGION: 'eu-west-1',
+      SLACK_API_URL: `${slack.url}/api/`,
+      SLACK_RESPONSE_URL_ORIGIN: slack.url,
+      SLACK_BOT_TOKEN_PARAMETER: '/qbot/slack-bot-token',
+      OPSGENIE_API_URL: slack.url,
+      OPSGENIE_API_KEY_PARAMETER: '/qbot/opsgenie-api-key',
+      TABLE_NAME: 'qbot',
+    });
+    const now = Date.now();
+    const event = buildEvent({
+      subcommand: 'help',
+      text: 'help',
+      expiresAt: new Date(now + 300_000).toISOString(),
+      responseUrl: `${slack.url}/commands/T04LANTERN/1/fixtureCapability`,
+    });
+    const output = captureOutput();
+    await handler(event, buildContext()).finally(output.restore);
+    expect(slack.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /commands/T04LANTERN/1/fixtureCapability',
+    ]);
+    expect(parseJson(slack.received[0]?.body ?? '')).toMatchObject({
+      response_type: 'ephemeral',
+      text: expect.stringContaining('Open an OpsGenie incident from Slack'),
+    });
+    expect(output.text()).toContain('"outcome":"done"');
+    expect(output.text()).not.toContain('fixtureCapability');
+  });
+});

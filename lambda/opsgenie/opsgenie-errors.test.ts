@@ -1,0 +1,135 @@
+import { createServer } from 'node:http';
+import { HttpStatusError } from '../../common/http.ts';
+import { buildIncident } from './fixtures/build-receipt.ts';
+import { type StartedOpsgenie, startOpsgenie } from './fixtures/start-opsgenie.ts';
+import { type IncidentBackend, IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { createOpsgenieClient } from './opsgenie-client.ts';
+import { explain, notYetProcessed } from './opsgenie-errors.ts';
+
+const [Refused, Unknown] = [IncidentRefusedError, IncidentUnknownError];
+
+let opsgenie: StartedOpsgenie;
+beforeAll(async () => {
+  opsgenie = await startOpsgenie();
+});
+afterAll(() => opsgenie.close());
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  const outcome = await work.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ('value' in outcome) throw new Error(`it succeeded with ${String(outcome.value)}`);
+  return outcome.error;
+}
+
+describe('a create that OpsGenie answers with', () => {
+  it.each([
+    [400, { message: 'Bad JSON' }, Refused, 'OpsGenie refused (400).'],
+    [401, { message: 'Could not authenticate' }, Refused, 'does not accept the API key of Q-Bot (401)'],
+    [402, { message: 'Upgrade' }, Refused, 'The OpsGenie plan has no incidents and services (402)'],
+    [403, { message: 'No', code: 40301 }, Refused, 'of the wrong kind (403, 40301)'],
+    [403, { message: 'No', code: 40301, errors: null }, Refused, 'of the wrong kind (403, 40301)'],
+    [403, { message: 'No', code: 40302 }, Refused, 'OpsGenie refused (403).'],
+    [404, { message: 'Not found' }, Refused, 'OpsGenie refused (404).'],
+    [422, { errors: { message: 'too long', priority: 'odd' } }, Refused, 'message: too long; priority: odd.'],
+    [422, { message: 'Unprocessable' }, Refused, '(422): it does not say which.'],
+    [429, { message: 'Too many' }, Refused, 'OpsGenie is limiting requests (429). Try again in a minute.'],
+    [429, 'Too many', Refused, 'OpsGenie is limiting requests (429). Try again in a minute.'],
+    [500, { message: 'Oops' }, Unknown, 'OpsGenie has trouble of its own (it answered 500).'],
+    [503, '<html>busy</html>', Unknown, 'OpsGenie has trouble of its own (it answered 503).'],
+    [202, '<html>hello</html>', Unknown, 'OpsGenie gave an answer that Q-Bot cannot read.'],
+    [202, { result: 'Request will be processed' }, Unknown, 'an answer that Q-Bot cannot read'],
+    [202, { requestId: '' }, Unknown, 'an answer that Q-Bot cannot read'],
+  ])('%d %j', async (status, body, kind, userMessage) => {
+    opsgenie.answer(() => ({ status, body }));
+    const error = await failureOf(opsgenie.client().createIncident(buildIncident()));
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toHaveProperty('userMessage', expect.stringContaining(userMessage));
+    expect(opsgenie.received).toHaveLength(1);
+  });
+});
+
+describe('a create without an answer', () => {
+  it.each(['reset', 'silence'] as const)('nobody knows what became of it after %s', async (reply) => {
+    opsgenie.answer(() => reply);
+    const error = await failureOf(opsgenie.client(100).createIncident(buildIncident()));
+    expect(error).toBeInstanceOf(Unknown);
+    expect(error).toHaveProperty('userMessage', 'OpsGenie did not answer in time.');
+    expect(opsgenie.received).toHaveLength(1);
+  });
+
+  it('never left where the connection is refused', async () => {
+    const client = createOpsgenieClient({ fetch, baseUrl: await closedAddress(), apiKey: async () => '' });
+    const error = await failureOf(client.createIncident(buildIncident()));
+    expect(error).toBeInstanceOf(Refused);
+    expect(error).toHaveProperty('userMessage', 'OpsGenie cannot be reached.');
+  });
+
+  it('ends after 4 s', async () => {
+    const timeout = jest.spyOn(AbortSignal, 'timeout');
+    opsgenie.answer(() => ({ status: 202, body: { requestId: 'request-1' } }));
+    await opsgenie.client().createIncident(buildIncident());
+    expect(timeout.mock.calls).toEqual([[4000]]);
+    timeout.mockRestore();
+  });
+});
+
+describe.each([
+  ['listServices', (client: IncidentBackend) => client.listServices()],
+  ['outcome', (client: IncidentBackend) => client.outcome('request-1')],
+  ['findByKey', (client: IncidentBackend) => client.findByKey('key', 0)],
+])('%s explains', (_name, run) => {
+  it.each([
+    [{ status: 401, body: {} }, Refused],
+    [{ status: 404, body: {} }, Refused],
+    [{ status: 429, body: {} }, Refused],
+    [{ status: 500, body: {} }, Unknown],
+    [{ status: 200, body: 'hello' }, Unknown],
+    [{ status: 200, body: { data: 'hello' } }, Unknown],
+    ['silence' as const, Unknown],
+  ])('%j', async (reply, kind) => {
+    opsgenie.answer(() => reply);
+    const client = opsgenie.client(reply === 'silence' ? 50 : undefined);
+    await expect(run(client)).rejects.toBeInstanceOf(kind);
+  });
+});
+
+describe('notYetProcessed', () => {
+  const answered = (status: number, type?: string) =>
+    new HttpStatusError(
+      { method: 'GET', url: 'https://opsgenie.example/', timeoutMs: 1 },
+      {
+        status,
+        headers: new Headers(type === undefined ? {} : { 'X-Opsgenie-Errortype': type }),
+        body: {},
+      },
+    );
+
+  it.each([
+    ['a 404 of that type', answered(404, 'RequestNotProcessed'), true],
+    ['a 404 of another type', answered(404, 'NotFound'), false],
+    ['a plain 404', answered(404), false],
+    ['another status of that type', answered(400, 'RequestNotProcessed'), false],
+    ['another error', new Error('404'), false],
+  ])('%s', (_case, error, expected) => {
+    expect(notYetProcessed(error)).toBe(expected);
+  });
+});
+
+describe('explain', () => {
+  it('gives an error of another kind back as it is', () => {
+    const error = new TypeError('x is undefined');
+    expect(explain(error)).toBe(error);
+  });
+});
+
+/** Of a port that was free a moment ago. */
+async function closedAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,181 @@
+import type { Detail } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
+import { buildInput } from './fixtures/build-receipt.ts';
+import { buildWorld, type World } from './fixtures/build-world.ts';
+import { click, run, submit } from './fixtures/drive.ts';
+import { type StartedTable, startTable } from './fixtures/start-table.ts';
+import { createOpsgenie } from './opsgenie.ts';
+
+let table: StartedTable;
+let world: World;
+let key: string;
+let orders = 0;
+beforeAll(async () => {
+  table = await startTable();
+});
+beforeEach(() => {
+  world = buildWorld(table);
+  orders += 1;
+  key = `view:T04LANTERN:V${orders}`;
+});
+afterAll(() => table.close());
+
+const command = (subcommand: string, text: string, detail: Partial<Detail> = {}) =>
+  run(world, 'slash_command', { subcommand, text, ...detail });
+
+const wanted = () => world.forms.map(([, form]) => form);
+
+describe('/sre', () => {
+  it.each([
+    ['alone', '', '', 'incident', ''],
+    ['incident', 'incident', 'incident', 'incident', ''],
+    ['incident and a message', 'incident', 'INCIDENT Checkout is Down', 'incident', 'Checkout is Down'],
+    ['alert', 'alert', 'alert Checkout is Down', 'alert', 'Checkout is Down'],
+    ['a message, in its own case', 'checkout', 'Checkout is Down', 'incident', 'Checkout is Down'],
+  ])('%s opens the form', async (_case, word, text, subcommand, message) => {
+    await command(word, text);
+    expect(wanted()).toEqual([
+      {
+        subcommand,
+        prefill: { message },
+        filter: '',
+        again: { action: 'open_form', value: JSON.stringify({ message, filter: '' }) },
+      },
+    ]);
+  });
+
+  it('service opens the form of an incident with the services of that name', async () => {
+    await command('service', 'service Pay');
+    expect(wanted()).toMatchObject([{ subcommand: 'incident', prefill: { message: '' }, filter: 'Pay' }]);
+    expect(wanted()[0]?.again.value).toBe('{"message":"","filter":"Pay"}');
+  });
+
+  it('help is told, to the one who asked', async () => {
+    await command('help', 'help');
+    expect(world.forms).toEqual([]);
+    expect(world.told).toEqual([
+      [
+        { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl },
+        { text: expect.stringContaining('/sre service <word>') },
+      ],
+    ]);
+  });
+
+  it.each([
+    ['', ''],
+    ['checkout', 'Checkout is down'],
+    ['service', 'service Pay'],
+    ['incident', 'incident'],
+  ])('%s does not open what is restricted by another word', async (word, text) => {
+    const outcome = command(word, text, { access: { denied: ['incident'] } });
+    await expect(outcome).rejects.toBeInstanceOf(UserError);
+    await expect(outcome).rejects.toHaveProperty(
+      'userMessage',
+      '`/sre incident` is restricted, and you are not on its list.',
+    );
+    expect(world.forms).toEqual([]);
+  });
+
+  it('alert stays open to those whom incident is closed to', async () => {
+    await command('alert', 'alert', { access: { denied: ['incident'] } });
+    expect(wanted()).toMatchObject([{ subcommand: 'alert' }]);
+  });
+
+  it('carries a long message in a button that Slack takes', async () => {
+    await command('x', 'x'.repeat(8000));
+    expect(wanted()[0]?.prefill.message).toHaveLength(8000);
+    expect(wanted()[0]?.again.value.length).toBeLessThanOrEqual(2000);
+  });
+});
+
+describe('a submission', () => {
+  it('becomes one incident, whatever the number of its deliveries', async () => {
+    await submit(world, key);
+    await submit(world, key);
+    expect(world.incidents.creates).toEqual([
+      {
+        ...buildInput(),
+        key,
+        user: { id: 'U03JUNIPER', name: 'juniper' },
+        channelId: 'C07HARBOUR',
+        requestId: 'Qa1requestFixture=',
+      },
+    ]);
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https']);
+  });
+
+  it('becomes one without its optional fields, and without a channel', async () => {
+    const values = { description: { value: { value: null } }, link: { value: { value: null } } };
+    await run(world, 'view_submission', {
+      idempotencyKey: key,
+      channel: null,
+      payload: buildSubmission(values, 'no metadata of ours'),
+    });
+    expect(world.incidents.creates).toMatchObject([{ description: '', link: '', channelId: '' }]);
+  });
+
+  it('without its required fields is explained', async () => {
+    const payload = buildSubmission({ message: { value: { value: ' ' } } });
+    await expect(run(world, 'view_submission', { payload })).rejects.toBeInstanceOf(UserError);
+    expect(world.order).toEqual([]);
+  });
+});
+
+describe('the Open form button', () => {
+  it('opens the very form that did not open', async () => {
+    await click(world, { action: 'open_form', value: '{"message":"Checkout is down","filter":"Pay"}' });
+    expect(wanted()).toEqual([
+      {
+        subcommand: 'incident',
+        prefill: { message: 'Checkout is down' },
+        filter: 'Pay',
+        again: { action: 'open_form', value: '{"message":"Checkout is down","filter":"Pay"}' },
+      },
+    ]);
+  });
+
+  it('is refused to those whom the form is closed to', async () => {
+    const denied = { access: { denied: ['incident'] } };
+    await expect(
+      click(world, { action: 'open_form', value: '{"message":"","filter":""}' }, denied),
+    ).rejects.toBeInstanceOf(UserError);
+  });
+});
+
+describe('a button', () => {
+  it.each(['try_again', 'check_again'])('%s of a forgotten order says so', async (action) => {
+    const outcome = click(world, { action, value: '{"key":"view:T04LANTERN:never","attempt":0}' });
+    await expect(outcome).rejects.toBeInstanceOf(UserError);
+    await expect(outcome).rejects.toHaveProperty(
+      'userMessage',
+      expect.stringContaining('older than 14 days'),
+    );
+  });
+
+  it.each(['/sre:incident:dance', 'value', '/sre'])(
+    'that nobody listens to is logged: %s',
+    async (actionId) => {
+      await run(world, 'block_actions', { payload: buildClick(actionId, '') });
+      expect(world.lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
+      expect([world.order, world.forms, world.told]).toEqual([[], [], []]);
+    },
+  );
+
+  it.each([
+    ['open_form', '{}'],
+    ['try_again', '{"key":1}'],
+    ['check_again', 'no JSON'],
+  ])('%s that carries %s throws', async (action, value) => {
+    await expect(click(world, { action, value })).rejects.toThrow();
+  });
+});
+
+it('knows no other kind of event', () => {
+  expect(Object.keys(createOpsgenie(world.deps)).sort()).toEqual([
+    'block_actions',
+    'slash_command',
+    'view_submission',
+  ]);
+});

@@ -1,0 +1,36 @@
+import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { helpText, subcommandOf } from './subcommands.ts';
+
+describe('subcommandOf', () => {
+  it.each([
+    ['nothing', '', '', 'incident', ''],
+    ['a word it knows', 'incident', 'incident', 'incident', ''],
+    [
+      'a word it knows and a message',
+      'incident',
+      'Incident  Checkout is Down',
+      'incident',
+      'Checkout is Down',
+    ],
+    ['another word for it', 'alert', 'ALERT Checkout is Down', 'alert', 'Checkout is Down'],
+    ['a filter', 'service', 'service Pay Ments', 'service', 'Pay Ments'],
+    ['help', 'help', 'help', 'help', ''],
+    ['free text, in its own case', 'checkout', 'Checkout is Down', 'incident', 'Checkout is Down'],
+    ['a word that every object knows', 'constructor', 'constructor', 'incident', 'constructor'],
+  ])('%s', (_case, subcommand, text, name, message) => {
+    expect(subcommandOf(buildDetail({ subcommand, text }))).toEqual({ name, message });
+  });
+});
+
+describe('helpText', () => {
+  const shown = (denied: string[]) =>
+    [...helpText(buildDetail({ access: { denied } })).matchAll(/^`\/sre \[?(\w+)/gm)].map(([, name]) => name);
+
+  it.each([
+    [[], ['incident', 'alert', 'service', 'help']],
+    [['alert'], ['incident', 'service', 'help']],
+    [['incident'], ['alert', 'help']],
+  ])('leaves out what may not be run: %j', (denied, expected) => {
+    expect(shown(denied)).toEqual(expected);
+  });
+});
