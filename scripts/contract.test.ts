@@ -33,7 +33,9 @@ function fromSecrets(name: string): string[] {
 }
 
 function readByConfig(name: string): string[] {
-  const config = readFileSync(`lambda/${name}/config.ts`, 'utf8');
+  const own = readFileSync(`lambda/${name}/config.ts`, 'utf8');
+  const shared = readFileSync('common/backend-clients.ts', 'utf8');
+  const config = own.includes('...backendVariables') ? own + shared : own;
   return [...config.matchAll(/\(\s*'([A-Z][A-Z0-9_]+)'/g)].map(([, variable = '']) => variable);
 }
 

@@ -12,20 +12,27 @@ export interface AnnounceDeps {
   log: Log;
 }
 
+/** Slack may have done it all the same. */
+const UNSURE: ReadonlySet<string> = new Set(['no_answer', 'ratelimited']);
+
+/** How a receipt is shown where the channel does not take it. */
+export interface Showing {
+  responseUrl: string | null;
+  /** The ending has to be told; what is said on the way may wait for it. */
+  isLast: boolean;
+}
+
 /**
  * Shows a receipt: updates its message, else posts it into the channel, else tells the one who asked. Answers the `ts`
  * of the message in the channel, undefined where there is none. Never throws: an incident does not wait for Slack.
  */
 export function createAnnounce(deps: AnnounceDeps) {
-  return async (
-    receipt: Receipt,
-    message: SlackMessage,
-    responseUrl: string | null,
-  ): Promise<string | undefined> => {
+  return async (receipt: Receipt, message: SlackMessage, showing: Showing): Promise<string | undefined> => {
     if (receipt.ts !== undefined && (await updated(deps, receipt, receipt.ts, message))) return receipt.ts;
     const posted = await post(deps, receipt.channelId, message);
     if (posted.ts !== undefined) return posted.ts;
-    const to: Addressee = { user: receipt.user.id, responseUrl };
+    if (UNSURE.has(posted.reason) && !showing.isLast) return undefined;
+    const to: Addressee = { user: receipt.user.id, responseUrl: showing.responseUrl };
     await deps.tell(to, NOT_A_MEMBER.has(posted.reason) ? withInvitation(message) : message);
     return undefined;
   };
@@ -33,19 +40,33 @@ export function createAnnounce(deps: AnnounceDeps) {
 
 export type Announce = ReturnType<typeof createAnnounce>;
 
+/** Once more where nobody knows whether it was done: an update may be repeated, a post beside it would be a second. */
 async function updated(
   deps: AnnounceDeps,
   receipt: Receipt,
   ts: string,
   message: SlackMessage,
 ): Promise<boolean> {
+  const first = await update(deps, receipt, ts, message);
+  if (first === undefined || !UNSURE.has(first)) return first === undefined;
+  return (await update(deps, receipt, ts, message)) === undefined;
+}
+
+/** Why not; undefined where it was updated. */
+async function update(
+  deps: AnnounceDeps,
+  receipt: Receipt,
+  ts: string,
+  message: SlackMessage,
+): Promise<string | undefined> {
   try {
     const slack = await deps.slack();
     await slack.chat.update({ channel: receipt.channelId, ts, ...message });
-    return true;
+    return undefined;
   } catch (error) {
-    deps.log.warn('the receipt could not be updated', { reason: slackErrorOf(error) ?? 'error', error });
-    return false;
+    const reason = slackErrorOf(error) ?? 'error';
+    deps.log.warn('the receipt could not be updated', { reason, error });
+    return reason;
   }
 }
 

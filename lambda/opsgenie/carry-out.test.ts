@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../common/errors.ts';
 import { carryOut, type Delivery } from './carry-out.ts';
 import { buildContext } from './fixtures/build-context.ts';
 import { buildOrder } from './fixtures/build-receipt.ts';
@@ -176,6 +177,13 @@ describe('another delivery of an order', () => {
     await run({ attempt: 0 });
     expect(outcomes()).toEqual(['done', 'outdated']);
     expect(world.shown).toHaveLength(2);
+  });
+
+  it('tells another person whose form is of a try that is over or under way', async () => {
+    await run();
+    await expect(run({ requestId: 'another' })).rejects.toThrow(UserError);
+    expect(world.shown).toHaveLength(2);
+    expect(world.incidents.creates).toHaveLength(1);
   });
 
   it('tells what the first could not tell any more, and creates nothing', async () => {

@@ -1,10 +1,11 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
+import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Announce } from './announce.ts';
 import type { CreateOnce } from './create-once.ts';
 import { receiptMessage } from './receipt-message.ts';
-import type { NewReceipt, Receipt, Receipts } from './receipts.ts';
+import type { Begun, NewReceipt, Receipt, Receipts } from './receipts.ts';
 import { type Ending, type SettleDeps, settle } from './settle.ts';
 
 /** After the submission arrived. */
@@ -32,21 +33,33 @@ export interface Delivery {
 /**
  * Carries out one try of an order: receipt in the channel, then the incident, then the truth into the receipt. A
  * delivery that finds another one at it ends without a word: if that one dies, its own delivery is repeated.
+ * Throws UserError where another person's try is at it, and what is unexpected.
  */
 export async function carryOut(deps: CarryOutDeps, delivery: Delivery): Promise<void> {
   const lockedUntil = deps.now() + delivery.context.getRemainingTimeInMillis();
   const begun = await deps.receipts.begin({ ...delivery.order, lockedUntil });
-  if (begun.as === 'in_progress' || begun.as === 'outdated') {
-    return deps.log.info('another delivery is at it', { outcome: begun.as });
-  }
-  if (begun.as === 'known' && begun.receipt.state !== 'received') {
-    return deps.log.info('settled and told before', { outcome: begun.receipt.state });
-  }
+  const taken = takenBy(begun);
+  if (taken !== undefined) return standBack(deps, delivery, begun.receipt, taken);
   let { receipt } = begun;
   if (begun.as !== 'known') receipt = await show(deps, delivery, receipt, { kind: 'received' });
   const ending = await createAndSettle(deps, delivery, receipt);
-  if (ending === undefined) return deps.log.info('another delivery is at it', { outcome: 'in_progress' });
+  if (ending === undefined) return standBack(deps, delivery, receipt, 'in_progress');
   await conclude(deps, delivery, receipt, ending);
+}
+
+/** Why this delivery has nothing to do; undefined where it has. */
+function takenBy({ as, receipt }: Begun): string | undefined {
+  if (as === 'in_progress' || as === 'outdated') return as;
+  return as === 'known' && receipt.state !== 'received' ? receipt.state : undefined;
+}
+
+/** A repeated delivery ends without a word; another person's form or click of the same try does not. */
+function standBack(deps: CarryOutDeps, delivery: Delivery, receipt: Receipt, outcome: string): void {
+  deps.log.info('another delivery has this try', { outcome });
+  if (delivery.order.requestId === receipt.requestId) return;
+  throw new UserError(
+    'This order is being tried already, or has been: its message in the channel says how it stands.',
+  );
 }
 
 /** Asks again what became of an incident that OpsGenie had accepted; creates nothing. */
@@ -73,7 +86,8 @@ async function show(
   progress: { kind: 'received' } | Ending,
 ): Promise<Receipt> {
   const message = receiptMessage(receipt, progress, deps.incidentFallback);
-  const ts = await deps.announce(receipt, message, delivery.responseUrl);
+  const isLast = progress.kind !== 'received';
+  const ts = await deps.announce(receipt, message, { responseUrl: delivery.responseUrl, isLast });
   if (ts !== receipt.ts || !receipt.announced) await deps.receipts.announced(receipt, ts);
   return { ...receipt, announced: true, ...(ts === undefined ? {} : { ts }) };
 }

@@ -152,7 +152,25 @@ describe('the form', () => {
 
   it('cuts a message to the 130 characters that may be typed', () => {
     const view = form(buildServices(1), { message: '🔥'.repeat(131) });
-    expect(element(view, 'message')).toMatchObject({ initial_value: '🔥'.repeat(130), max_length: 130 });
+    // Slack counts UTF-16 units.
+    expect(element(view, 'message')).toMatchObject({ initial_value: '🔥'.repeat(65), max_length: 130 });
+    expect(validateView(view)).toEqual([]);
+  });
+
+  it('puts a text that the message has no room for into the description', () => {
+    const long = 'word '.repeat(40);
+    const view = form(buildServices(1), { message: long });
+    expect(element(view, 'message')).toMatchObject({ initial_value: long.slice(0, 130) });
+    expect(element(view, 'description')).toMatchObject({ initial_value: long });
+    const described = form(buildServices(1), { message: long, description: 'Mine' });
+    expect(element(described, 'description')).toMatchObject({ initial_value: 'Mine' });
+  });
+
+  it('keeps the service that was chosen before among those that fit', () => {
+    const many = buildServices(5000);
+    const chosen = many.at(-1);
+    const view = form(many, { ...(chosen && { service: chosen }) });
+    expect(element(view, 'service')).toMatchObject({ initial_option: { value: chosen?.id } });
     expect(validateView(view)).toEqual([]);
   });
 

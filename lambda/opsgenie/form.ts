@@ -84,7 +84,13 @@ export function incidentForm(
   if (bytesOf(whole) <= VIEW_BYTES) return whole;
   const without = form(options.slice(0, 1), [narrowNote(options.length, options.length)]);
   const fitting = countFitting(options, VIEW_BYTES - bytesOf(without));
-  return form(options.slice(0, fitting), [narrowNote(fitting, options.length)]);
+  return form(chosenFirst(options, prefill.service).slice(0, fitting), [narrowNote(fitting, options.length)]);
+}
+
+/** What was chosen before has to be among those that fit. */
+function chosenFirst(options: readonly PlainTextOption[], chosen: Service | undefined): PlainTextOption[] {
+  const isChosen = (option: PlainTextOption) => option.value === chosen?.id;
+  return [...options.filter(isChosen), ...options.filter((option) => !isChosen(option))];
 }
 
 function narrowNote(shown: number, all: number): KnownBlock {
@@ -115,17 +121,27 @@ function textInputs(prefill: Prefill): KnownBlock[] {
     action_id: VALUE,
     multiline,
     max_length: limit,
-    ...initialValue(cut(value ?? '', limit)),
+    ...initialValue(fitting(value ?? '', limit)),
   });
+  const { message = '' } = prefill;
+  // What the message has no room for is not lost.
+  const description =
+    prefill.description || (fitting(message, MESSAGE_CHARACTERS) === message ? '' : message);
   const link = { type: 'url_text_input' as const, action_id: VALUE, ...initialValue(prefill.link ?? '') };
   return [
-    input(BLOCKS.message, 'Message', text(false, MESSAGE_CHARACTERS, prefill.message)),
+    input(BLOCKS.message, 'Message', text(false, MESSAGE_CHARACTERS, message)),
     {
-      ...input(BLOCKS.description, 'Description', text(true, DESCRIPTION_CHARACTERS, prefill.description)),
+      ...input(BLOCKS.description, 'Description', text(true, DESCRIPTION_CHARACTERS, description)),
       optional: true,
     },
     { ...input(BLOCKS.link, 'Link', link), optional: true },
   ];
+}
+
+/** Slack counts UTF-16 units, of which an emoji has two. */
+function fitting(text: string, limit: number): string {
+  const start = cut(text, limit);
+  return start.length > limit ? cut(text, limit / 2) : start;
 }
 
 function initialValue(value: string) {

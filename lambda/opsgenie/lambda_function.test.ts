@@ -7,9 +7,9 @@ import { buildContext } from './fixtures/build-context.ts';
 const REQUIRED = [
   'SLACK_API_URL',
   'SLACK_BOT_TOKEN_PARAMETER',
+  'TABLE_NAME',
   'OPSGENIE_API_URL',
   'OPSGENIE_API_KEY_PARAMETER',
-  'TABLE_NAME',
 ];
 const before = { ...process.env };
 

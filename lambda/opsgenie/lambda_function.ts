@@ -1,16 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { defineBackend } from '../../common/backend.ts';
-import { createLog } from '../../common/logger.ts';
-import { createRespond } from '../../common/response-url.ts';
-import { createSecrets } from '../../common/secrets.ts';
-import { createSlackClient } from '../../common/slack-client.ts';
-import { claimOnce } from '../../common/table.ts';
-import { createTell } from '../../common/tell.ts';
+import { createBackendClients } from '../../common/backend-clients.ts';
 import { createAnnounce } from './announce.ts';
 import { loadConfig } from './config.ts';
 import { createCreateOnce } from './create-once.ts';
@@ -21,24 +12,8 @@ import { createReceipts } from './receipts.ts';
 import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
-const log = createLog();
-const now = Date.now;
-const awsSettings = {
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
-  maxAttempts: 3,
-};
+const { log, now, secrets, slack, table, dynamoDb, tell, claim } = createBackendClients(config);
 
-const ssm = new SSMClient(awsSettings);
-const dynamoDb = new DynamoDBClient(awsSettings);
-const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
-const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: ssm }), log });
-const slack = createSlackClient({
-  secrets,
-  tokenParameter: config.slackBotToken,
-  apiUrl: config.slackApiUrl,
-});
-const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: 3000 });
-const tell = createTell({ respond, slack, log });
 const incidents = createOpsgenieClient({
   fetch,
   baseUrl: config.opsgenieApiUrl,
@@ -48,17 +23,12 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
 });
+const services = createServiceList({ list: incidents.listServices, now });
 
 export const handler = defineBackend(
-  { log, tell, claim: (id) => claimOnce(table, id), now },
+  { log, tell, claim, now },
   createOpsgenie({
-    openForm: createOpenForm({
-      slack,
-      services: createServiceList({ list: incidents.listServices, now }),
-      tell,
-      log,
-      incidentFallback,
-    }),
+    openForm: createOpenForm({ slack, services, tell, log, incidentFallback }),
     receipts: createReceipts(table),
     createOnce: createCreateOnce({ incidents, persistenceStore }),
     announce: createAnnounce({ slack, tell, log }),

@@ -4,6 +4,7 @@ import { cut } from '../../common/text.ts';
 import {
   type Incident,
   type IncidentBackend,
+  IncidentRefusedError,
   IncidentUnknownError,
   type NewIncident,
   type Outcome,
@@ -15,8 +16,10 @@ const CALL_TIMEOUT_MS = 4000;
 const PAGE = 100;
 /** OpsGenie's clock and ours may differ by this much. */
 const CLOCK_SKEW_MS = 120_000;
-/** 2,000 incidents since the order was placed: past that, nobody looks further. */
-const LOOK_PAGES = 20;
+/** 500 incidents since the order was placed: past that, nobody looks further. */
+const LOOK_PAGES = 5;
+/** 10,000 services; a form takes about 2,000. */
+const SERVICE_PAGES = 100;
 const MESSAGE_CHARACTERS = 130;
 const DESCRIPTION_CHARACTERS = 15_000;
 
@@ -70,12 +73,15 @@ export function createOpsgenieClient(deps: {
 /** Pages by our own offset: the URL in `paging.next` is never fetched with the key. */
 async function listServices(call: Call): Promise<Service[]> {
   const services: Service[] = [];
-  for (let offset = 0; ; offset += PAGE) {
+  for (let offset = 0; offset < SERVICE_PAGES * PAGE; offset += PAGE) {
     const answer = await call({ method: 'GET', path: `/v1/services?limit=${PAGE}&offset=${offset}` });
     const { data } = read(servicesAnswer, answer);
     services.push(...data.map(({ id, name }) => ({ id, name: name.trim() || id })));
     if (data.length < PAGE) return services.sort((left, right) => left.name.localeCompare(right.name));
   }
+  throw new IncidentRefusedError(`more than ${SERVICE_PAGES} pages of services`, {
+    userMessage: 'OpsGenie lists more services than Q-Bot can read.',
+  });
 }
 
 async function createIncident(call: Call, incident: NewIncident): Promise<string> {

@@ -8,7 +8,7 @@ import type { Tell } from '../../common/tell.ts';
 import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-out.ts';
 import type { WantedForm } from './open-form.ts';
 import type { Receipt } from './receipts.ts';
-import { helpText, subcommandOf } from './subcommands.ts';
+import { help, subcommandOf } from './subcommands.ts';
 import { readClick, readSubmission } from './submission.ts';
 
 export interface OpsgenieDeps extends CarryOutDeps {
@@ -27,7 +27,7 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, H
 
 async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<void> {
   const { name, message } = subcommandOf(detail);
-  if (name === 'help') return deps.tell(addressee(detail), { text: helpText(detail) });
+  if (name === 'help') return deps.tell(addressee(detail), { text: help(detail) });
   if (name === 'service')
     return openForm(deps, detail, { subcommand: 'incident', message: '', filter: message });
   return openForm(deps, detail, { subcommand: name, message, filter: '' });

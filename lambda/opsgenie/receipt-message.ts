@@ -11,7 +11,7 @@ const DESCRIPTION_SHOWN = 500;
 export type Progress = { kind: 'received' } | Ending;
 
 /** What the buttons of a receipt carry: which order, and which try of it they were shown for. */
-export function formatReceiptValue({ key, attempt }: Pick<Receipt, 'key' | 'attempt'>): string {
+function formatReceiptValue({ key, attempt }: Pick<Receipt, 'key' | 'attempt'>): string {
   return JSON.stringify({ key, attempt });
 }
 

@@ -1,5 +1,5 @@
 import { buildDetail } from '../../common/fixtures/build-event.ts';
-import { helpText, subcommandOf } from './subcommands.ts';
+import { help, subcommandOf } from './subcommands.ts';
 
 describe('subcommandOf', () => {
   it.each([
@@ -22,9 +22,9 @@ describe('subcommandOf', () => {
   });
 });
 
-describe('helpText', () => {
+describe('help', () => {
   const shown = (denied: string[]) =>
-    [...helpText(buildDetail({ access: { denied } })).matchAll(/^`\/sre \[?(\w+)/gm)].map(([, name]) => name);
+    [...help(buildDetail({ access: { denied } })).matchAll(/^`\/sre \[?(\w+)/gm)].map(([, name]) => name);
 
   it.each([
     [[], ['incident', 'alert', 'service', 'help']],

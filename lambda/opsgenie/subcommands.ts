@@ -1,7 +1,8 @@
 import type { Detail } from '../../common/contract.ts';
+import { helpText } from '../../common/help.ts';
 
 /** What `/sre` knows, in the order that help shows it. */
-export const SUBCOMMANDS = [
+const SUBCOMMANDS = [
   { name: 'incident', usage: '/sre [incident] [message]', does: 'opens the form of a new incident' },
   { name: 'alert', usage: '/sre alert [message]', does: 'the same form by another word' },
   {
@@ -12,7 +13,7 @@ export const SUBCOMMANDS = [
   { name: 'help', usage: '/sre help', does: 'shows this' },
 ] as const;
 
-export type Subcommand = (typeof SUBCOMMANDS)[number]['name'];
+type Subcommand = (typeof SUBCOMMANDS)[number]['name'];
 
 /** Any other first word is the message's: `/sre Checkout is down`. */
 export function subcommandOf(detail: Detail): { name: Subcommand; message: string } {
@@ -21,13 +22,9 @@ export function subcommandOf(detail: Detail): { name: Subcommand; message: strin
   return { name: known.name, message: detail.text.replace(/^\S+\s*/, '') };
 }
 
-/** Only what this person may run. */
-export function helpText(detail: Detail): string {
-  const denied = new Set(detail.access.denied);
-  // `service` opens the form of `incident`.
-  if (denied.has('incident')) denied.add('service');
-  const lines = SUBCOMMANDS.filter(({ name }) => !denied.has(name)).map(
-    ({ usage, does }) => `\`${usage}\` ${does}`,
-  );
-  return ['*Open an OpsGenie incident from Slack*', ...lines].join('\n');
+/** Only what this person may run: `service` opens the form of `incident`. */
+export function help(detail: Detail): string {
+  const { denied } = detail.access;
+  const access = { denied: denied.includes('incident') ? [...denied, 'service'] : denied };
+  return helpText('Open an OpsGenie incident from Slack', SUBCOMMANDS, { ...detail, access });
 }

@@ -1,0 +1,59 @@
+import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { BackendDeps } from './backend.ts';
+import { optionalText, text, url } from './config.ts';
+import { createLog } from './logger.ts';
+import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from './response-url.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
+import { createSlackClient, type SlackClient } from './slack-client.ts';
+import { claimOnce, type Table } from './table.ts';
+import { createTell } from './tell.ts';
+
+/** The variables that every backend reads, for its `loadConfig`. */
+export const backendVariables = {
+  slackApiUrl: url('SLACK_API_URL'),
+  responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
+  slackBotToken: text('SLACK_BOT_TOKEN_PARAMETER'),
+  tableName: text('TABLE_NAME'),
+};
+
+export interface BackendClients extends BackendDeps {
+  secrets: Secrets;
+  slack: () => Promise<SlackClient>;
+  table: Table;
+  dynamoDb: DynamoDBClient;
+}
+
+const RESPOND_MS = 3000;
+
+/** For AWS clients of backends: nobody waits 3 seconds here, and nothing may hang. */
+export const awsSettings = {
+  // `requestTimeout` only warns unless it is told to throw.
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  maxAttempts: 3,
+};
+
+/** What every backend talks to, made once per container. */
+export function createBackendClients(config: {
+  slackApiUrl: string;
+  responseUrlOrigin: string;
+  slackBotToken: string;
+  tableName: string;
+}): BackendClients {
+  const log = createLog();
+  const now = Date.now;
+  const dynamoDb = new DynamoDBClient(awsSettings);
+  const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
+  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient(awsSettings) });
+  const secrets = createSecrets({ provider, log });
+  const slack = createSlackClient({
+    secrets,
+    tokenParameter: config.slackBotToken,
+    apiUrl: config.slackApiUrl,
+  });
+  const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
+  const tell = createTell({ respond, slack, log });
+  return { log, now, secrets, slack, table, dynamoDb, tell, claim: (id) => claimOnce(table, id) };
+}

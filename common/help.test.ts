@@ -1,0 +1,44 @@
+import { buildDetail } from './fixtures/build-event.ts';
+import { helpText, unknownSubcommandText } from './help.ts';
+
+const SUBCOMMANDS = [
+  { name: 'status', usage: '/qchain status', does: 'shows every node' },
+  { name: 'restart', usage: '/qchain restart <node>', does: 'restarts one' },
+];
+
+const detail = (subcommand: string, denied: string[] = []) =>
+  buildDetail({ command: '/qchain', subcommand, access: { denied } });
+
+describe('helpText', () => {
+  it('lists the sub-commands under the title', () => {
+    expect(helpText('A chain', SUBCOMMANDS, detail('help'))).toBe(
+      '*A chain*\n`/qchain status` shows every node\n`/qchain restart <node>` restarts one',
+    );
+  });
+
+  it('leaves out what the person may not run', () => {
+    expect(helpText('A chain', SUBCOMMANDS, detail('help', ['restart']))).not.toContain('restart');
+  });
+});
+
+describe('unknownSubcommandText', () => {
+  it.each([
+    ['stauts', 'Did you mean `/qchain status`?'],
+    ['restat', 'Did you mean `/qchain restart`?'],
+  ])('answers %s with the nearest one', (typed, hint) => {
+    expect(unknownSubcommandText(SUBCOMMANDS, detail(typed))).toContain(hint);
+  });
+
+  it.each([
+    ['a word like none of them', detail('weather')],
+    ['a word like one that is restricted', detail('restat', ['restart'])],
+  ])('guesses nothing for %s, and says where help is', (_what, asked) => {
+    expect(unknownSubcommandText(SUBCOMMANDS, asked)).toBe(
+      '`/qchain` does not know that word. `/qchain help` shows what it knows.',
+    );
+  });
+
+  it('guesses nothing where nothing may be run', () => {
+    expect(unknownSubcommandText([], detail('status'))).not.toContain('Did you mean');
+  });
+});
