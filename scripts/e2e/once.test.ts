@@ -78,6 +78,7 @@ it('fills a form that a killed function left loading', async () => {
   person.bot.cloud.killFunction('opsgenie');
   await person.type('/sre', 'Left loading');
   await person.bot.cloud.idle();
+  expect(person.bot.cloud.deadLetters()).toEqual([]);
   const form = await eventually(() => person.bot.slack.state().views.at(-1));
   expect(JSON.stringify(form.view.blocks)).toContain('"initial_value":"Left loading"');
 });

@@ -56,6 +56,8 @@ export class FunctionPool {
   /** Ends every process at once; answers how many. */
   kill(): number {
     const running = [...this.#workers];
+    // A killed process is gone some time later: nobody may be sent to it until then.
+    this.#idle.length = 0;
     for (const worker of running) worker.kill();
     return running.length;
   }
