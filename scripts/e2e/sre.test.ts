@@ -132,15 +132,9 @@ it('logs no secret, no signature, no response_url and no words of people', () =>
   const log = person.logs.join('\n');
   expect(person.logs.length).toBeGreaterThan(10);
   const { signingSecret, botToken, opsgenieApiKey } = person.settings;
-  for (const word of [
-    signingSecret,
-    botToken,
-    opsgenieApiKey,
-    'v0=',
-    '/response/',
-    'Checkout',
-    'closed doors',
-  ]) {
+  for (const word of [signingSecret, botToken, opsgenieApiKey, '/response/', 'Checkout', 'closed doors']) {
     expect(log).not.toContain(word);
   }
+  // A request id may end in `v0=` as well.
+  expect(log).not.toMatch(/v0=[0-9a-f]{8}/);
 });
