@@ -35,6 +35,12 @@ export const awsSettings = {
   maxAttempts: 3,
 };
 
+/** A form waits for the token: where SSM stalls, the last good values serve. */
+const ssmSettings = {
+  requestHandler: { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true },
+  maxAttempts: 2,
+};
+
 /** What every backend talks to, made once per container. */
 export function createBackendClients(config: {
   slackApiUrl: string;
@@ -46,7 +52,7 @@ export function createBackendClients(config: {
   const now = Date.now;
   const dynamoDb = new DynamoDBClient(awsSettings);
   const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
-  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient(awsSettings) });
+  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient(ssmSettings) });
   const secrets = createSecrets({ provider, log });
   const slack = createSlackClient({
     secrets,

@@ -150,8 +150,8 @@ describe('an error that explains itself', () => {
 describe('an unexpected error', () => {
   const error = new TypeError('x is undefined');
   const text =
-    'Something unexpected went wrong with `/sre`. Trying again within two minutes; if you hear nothing more, ' +
-    'give this reference to whoever runs Q-Bot. (ref Qa1requestFixture=)';
+    '`/sre` ran into something unexpected. It is tried again within two minutes; if you hear nothing by then it ' +
+    'has failed, and whoever runs Q-Bot finds it by the reference. (ref Qa1requestFixture=)';
 
   it('is told once over all deliveries and rethrown each time', async () => {
     const { run, told, claimed, lines } = backend(failing(error));
@@ -174,5 +174,29 @@ describe('an unexpected error', () => {
     await expect(run()).rejects.toBe(error);
     expect(told).toEqual([[PERSON, text]]);
     expect(outcome(lines)).toEqual(['error', { error: noTable }]);
+  });
+});
+
+describe('a handler that does not end', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('is told of before Lambda ends it without a word, once, and with what to do meanwhile', async () => {
+    const { run, told, claimed } = backend(() => new Promise(() => undefined), { fallback: 'call 7.' });
+    void run();
+    await jest.advanceTimersByTimeAsync(40_000);
+    expect(told).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual([
+      [PERSON, expect.stringMatching(/takes longer than it may.*If it cannot wait: call 7\./)],
+    ]);
+    expect(claimed).toEqual([expect.stringMatching(/^told#/)]);
+  });
+
+  it('is not told of once it has ended', async () => {
+    const { run, told } = backend(async () => undefined);
+    await run();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual([]);
   });
 });

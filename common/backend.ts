@@ -18,7 +18,12 @@ export interface BackendDeps {
   claim: (id: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   now: () => number;
+  /** A sentence: what to do meanwhile, where it cannot wait. */
+  fallback?: string;
 }
+
+/** The rest is for telling that it will not end in time, before Lambda ends it without a word. */
+const PATIENCE = 0.9;
 
 /**
  * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
@@ -34,11 +39,14 @@ export function defineBackend(deps: BackendDeps, handlers: Partial<Record<Detail
     if (handle === undefined) return deps.log.warn('no handler for this detail-type');
     if (deps.now() > Date.parse(detail.expiresAt)) return tellExpired(deps, detail);
     const startedAt = deps.now();
+    const late = setTimeout(() => void tellLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
     try {
       await handle({ detail, context });
       deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
     } catch (error) {
       await answerError(deps, detail, error);
+    } finally {
+      clearTimeout(late);
     }
   };
 }
@@ -66,18 +74,27 @@ async function tellExpired({ log, tell }: BackendDeps, detail: Detail): Promise<
 }
 
 async function answerError(deps: BackendDeps, detail: Detail, error: unknown): Promise<void> {
-  const reference = `(ref ${detail.requestId})`;
   if (error instanceof QBotError && error.userMessage !== undefined) {
     deps.log.warn('failed with an explanation', { outcome: 'explained', error });
-    return deps.tell(addressee(detail), { text: `${error.userMessage} ${reference}` });
+    return deps.tell(addressee(detail), { text: `${error.userMessage} (ref ${detail.requestId})` });
   }
   deps.log.error('unexpected error', { outcome: 'unexpected', error });
-  if (await firstTelling(deps, detail)) {
-    await deps.tell(addressee(detail), {
-      text: `Something unexpected went wrong with \`${detail.command}\`. Trying again within two minutes; if you hear nothing more, give this reference to whoever runs Q-Bot. ${reference}`,
-    });
-  }
+  await tellUnexpected(deps, detail, 'ran into something unexpected');
   throw error;
+}
+
+async function tellLate(deps: BackendDeps, detail: Detail): Promise<void> {
+  deps.log.error('out of time', { outcome: 'late' });
+  await tellUnexpected(deps, detail, 'takes longer than it may');
+}
+
+/** Once, whatever the number of tries: what comes of the next one is for it to say. */
+async function tellUnexpected(deps: BackendDeps, detail: Detail, what: string): Promise<void> {
+  if (!(await firstTelling(deps, detail))) return;
+  const fallback = deps.fallback ? ` If it cannot wait: ${deps.fallback}` : '';
+  await deps.tell(addressee(detail), {
+    text: `\`${detail.command}\` ${what}. It is tried again within two minutes; if you hear nothing by then it has failed, and whoever runs Q-Bot finds it by the reference.${fallback} (ref ${detail.requestId})`,
+  });
 }
 
 /** Where the table itself is what fails, hearing of it twice is better than never. */

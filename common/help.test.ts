@@ -12,7 +12,7 @@ const detail = (subcommand: string, denied: string[] = []) =>
 describe('helpText', () => {
   it('lists the sub-commands under the title', () => {
     expect(helpText('A chain', SUBCOMMANDS, detail('help'))).toBe(
-      '*A chain*\n`/qchain status` shows every node\n`/qchain restart <node>` restarts one',
+      '*A chain*\n`/qchain status` shows every node\n`/qchain restart &lt;node&gt;` restarts one',
     );
   });
 

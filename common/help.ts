@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Detail } from './contract.ts';
+import { escapeText } from './response-url.ts';
 
 /** One row of a backend's table of sub-commands: dispatch, `help` and corrections are made from it. */
 export interface Subcommand {
@@ -14,7 +15,7 @@ export interface Subcommand {
 export function helpText(title: string, subcommands: readonly Subcommand[], detail: Detail): string {
   const lines = subcommands
     .filter(({ name }) => !detail.access.denied.includes(name))
-    .map(({ usage, does }) => `\`${usage}\` ${does}`);
+    .map(({ usage, does }) => `\`${escapeText(usage)}\` ${does}`);
   return [`*${title}*`, ...lines].join('\n');
 }
 

@@ -19,6 +19,13 @@ export interface LogFields {
   durationMs?: number;
   parameter?: string;
   kind?: string;
+  /** Of OpsGenie, by id. */
+  alert?: string;
+  incident?: string;
+  /** A name in a map of ours. */
+  entry?: string;
+  limitRemaining?: number;
+  limitLeftPercent?: number;
   error?: unknown;
 }
 
@@ -46,6 +53,11 @@ const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
   'durationMs',
   'parameter',
   'kind',
+  'alert',
+  'incident',
+  'entry',
+  'limitRemaining',
+  'limitLeftPercent',
 ]);
 
 const VALUE_CHARACTERS = 300;

@@ -64,6 +64,63 @@ describe('read', () => {
   });
 });
 
+describe('read, while SSM has not answered yet', () => {
+  /** SSM answers when it is let. */
+  function heldBack(outcome: () => object) {
+    let answer = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    ssm.on(GetParametersCommand).callsFake(() => released.then(outcome));
+    return { answer: () => answer() };
+  }
+
+  it('asks once for what several want, each in its own order', async () => {
+    const values = { [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' };
+    const Parameters = Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+    const held = heldBack(() => ({ Parameters }));
+    const { secrets } = setUp();
+    const reads = [
+      secrets.read([CURRENT, PREVIOUS]),
+      secrets.read([PREVIOUS, CURRENT]),
+      secrets.read([PREVIOUS]),
+    ];
+    held.answer();
+    await expect(Promise.all(reads)).resolves.toEqual([
+      ['fixture-current', 'fixture-previous'],
+      ['fixture-previous', 'fixture-current'],
+      ['fixture-previous'],
+    ]);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
+  });
+
+  it('asks for what nobody has asked for, and for what must be fresh', async () => {
+    const held = heldBack(() => ({ Parameters: [] }));
+    const { secrets } = setUp();
+    const reads = [
+      secrets.read([CURRENT]),
+      secrets.read([PREVIOUS]),
+      secrets.read([PREVIOUS], { fresh: true }),
+    ];
+    held.answer();
+    await Promise.all(reads);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(3);
+  });
+
+  it('tells all who wait of the failure, and asks again after it', async () => {
+    const held = heldBack(() => {
+      throw new Error('SSM is away');
+    });
+    const { secrets } = setUp();
+    const reads = [secrets.read([CURRENT]), secrets.read([CURRENT])];
+    const failures = Promise.allSettled(reads);
+    held.answer();
+    await expect(failures).resolves.toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    stored({ [CURRENT]: 'fixture-current' });
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-current']);
+  });
+});
+
 describe('SSM that does not answer', () => {
   async function withLastGood() {
     const set = setUp();
@@ -86,6 +143,17 @@ describe('SSM that does not answer', () => {
         fields: { error: expect.any(Error), outcome: 'stale values' },
       },
     ]);
+  });
+
+  it('keeps who reads from waiting for SSM again within a minute', async () => {
+    const { secrets, clock } = await withLastGood();
+    await secrets.read([CURRENT]);
+    clock.now += 59_999;
+    await expect(secrets.read([CURRENT], { fresh: true })).resolves.toEqual(['fixture-current']);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
+    clock.now += 1;
+    await secrets.read([CURRENT]);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(2);
   });
 
   it('ends with its error after that hour', async () => {

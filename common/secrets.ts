@@ -7,6 +7,8 @@ export const PLACEHOLDER = 'not-set';
 
 const CACHE_SECONDS = 300;
 const STALE_MS = 60 * 60 * 1000;
+/** Who was not answered asks again after this: each try costs a person's three seconds. */
+const COOL_DOWN_MS = 60_000;
 
 export type ParameterReader = Pick<SSMProvider, 'getParametersByName' | 'clearCache'>;
 
@@ -14,6 +16,7 @@ export interface Secrets {
   /**
    * The values of SSM SecureString parameters, from a cache of 5 minutes; '' where one is missing or not set.
    * Serves the last good values for up to an hour when SSM does not answer; throws its error when there are none.
+   * Asked for while the same are under way, it waits for that answer: a read at start saves the first request its own.
    */
   read(parameters: readonly string[], options?: { fresh: boolean }): Promise<string[]>;
   /** One value that must be there. Throws SecretNotSetError. */
@@ -23,6 +26,7 @@ export interface Secrets {
 /** https://docs.aws.amazon.com/powertools/typescript/latest/features/parameters/ */
 export function createSecrets(deps: { provider: ParameterReader; log: Log; now?: () => number }): Secrets {
   const { provider, log, now = Date.now } = deps;
+  let failedAt = Number.NEGATIVE_INFINITY;
   const lastGood = new Map<string, { values: string[]; at: number }>();
 
   async function fetchAll(parameters: readonly string[]): Promise<string[]> {
@@ -35,8 +39,25 @@ export function createSecrets(deps: { provider: ParameterReader; log: Log; now?:
     return parameters.map((name) => usable(found[name]));
   }
 
+  let underWay: { parameters: readonly string[]; values: Promise<string[]> } | undefined;
+
   async function read(parameters: readonly string[], options = { fresh: false }): Promise<string[]> {
+    const asked = options.fresh ? undefined : underWay;
+    if (asked !== undefined && parameters.every((name) => asked.parameters.includes(name))) {
+      const values = await asked.values;
+      return parameters.map((name) => values[asked.parameters.indexOf(name)] ?? '');
+    }
+    const values = ask(parameters, options).finally(() => {
+      if (underWay?.values === values) underWay = undefined;
+    });
+    underWay = { parameters, values };
+    return values;
+  }
+
+  async function ask(parameters: readonly string[], options: { fresh: boolean }): Promise<string[]> {
     const cacheKey = parameters.join();
+    const known = lastGood.get(cacheKey);
+    if (known !== undefined && now() - failedAt < COOL_DOWN_MS) return known.values;
     if (options.fresh) provider.clearCache();
     try {
       const values = await fetchAll(parameters);
@@ -44,6 +65,7 @@ export function createSecrets(deps: { provider: ParameterReader; log: Log; now?:
       return values;
     } catch (error) {
       const last = lastGood.get(cacheKey);
+      failedAt = now();
       log.error('secrets cannot be read from SSM', { error, outcome: last ? 'stale values' : 'none' });
       if (last === undefined || now() - last.at > STALE_MS) throw error;
       return last.values;

@@ -1,4 +1,4 @@
-import { cut } from './text.ts';
+import { cut, cutToUnits } from './text.ts';
 
 describe('cut', () => {
   it.each([
@@ -9,5 +9,15 @@ describe('cut', () => {
     ['an emoji beyond it', 'ab🔥cd', 2, 'ab'],
   ])('keeps the head of %s', (_case, text, characters, expected) => {
     expect(cut(text, characters)).toBe(expected);
+  });
+});
+
+describe('cutToUnits', () => {
+  it.each([
+    ['a shorter text', 'down', 10, 'down'],
+    ['a longer text', 'downhill', 4, 'down'],
+    ['emoji, of two units each', '🔥🔥🔥', 4, '🔥🔥'],
+  ])('keeps the head of %s', (_case, text, units, expected) => {
+    expect(cutToUnits(text, units)).toBe(expected);
   });
 });

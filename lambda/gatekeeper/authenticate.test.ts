@@ -79,7 +79,7 @@ describe('createAuthenticate, with secrets in SSM', () => {
     clock.now += HOUR;
     await expect(by('fixture-one')).resolves.toBeUndefined();
     await expect(by('guess')).resolves.toBe('mismatch');
-    clock.now += 1;
+    clock.now += 60_000;
     await expect(by('fixture-one')).resolves.toBe('secret_unreadable');
   });
 

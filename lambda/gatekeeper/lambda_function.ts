@@ -16,15 +16,17 @@ const now = Date.now;
 // Slack waits 3 seconds. `requestTimeout` only warns unless it is told to throw.
 const requestHandler = { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true };
 const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
-const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 2 });
+const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1, cacheMiddleware: true });
 
 const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: ssm }), log });
 const signingSecrets = [config.signingSecret, config.signingSecretPrevious];
+// Under way while Lambda fetches the first request. Whether it fails is seen, and said, by who needs them.
+secrets.read(signingSecrets).catch(() => undefined);
 
 export const handler = createGatekeeper({
   config,
   authenticate: createAuthenticate({ readSecrets: (options) => secrets.read(signingSecrets, options), now }),
-  publish: createPublish({ client: eventBridge, busName: config.busName }),
+  publish: createPublish({ client: eventBridge, busName: config.busName, now }),
   respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS }),
   log,
   now,

@@ -11,7 +11,12 @@ import { createPublish, ENTRY_BYTES } from './publisher.ts';
 
 const TAKEN = { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
 const bus = mockClient(EventBridgeClient);
-const publish = createPublish({ client: new EventBridgeClient({ region: 'eu-west-1' }), busName: 'qbot' });
+const clock = { now: 1_790_000_000_000 };
+const publish = createPublish({
+  client: new EventBridgeClient({ region: 'eu-west-1' }),
+  busName: 'qbot',
+  now: () => clock.now,
+});
 
 function event(overrides: Parameters<typeof buildDetail>[0] = {}) {
   return { type: 'slash_command' as const, detail: buildDetail(overrides), budgetMs: 1000 };
@@ -75,10 +80,29 @@ describe('createPublish', () => {
     expect(bus.commandCalls(PutEventsCommand)).toHaveLength(1);
   });
 
-  it('hands on what the client throws', async () => {
+  it('hands on what the client throws a second time', async () => {
     const error = new Error('AccessDenied');
     bus.on(PutEventsCommand).rejects(error);
     await expect(publish(event())).resolves.toEqual({ reason: 'put_events', error });
+    expect(bus.commandCalls(PutEventsCommand)).toHaveLength(2);
+  });
+
+  it('tries once more after what the client throws', async () => {
+    bus.on(PutEventsCommand).rejectsOnce(new Error('ECONNRESET')).resolves(TAKEN);
+    await expect(publish(event())).resolves.toBeUndefined();
+  });
+
+  it.each([
+    [999, 2],
+    [1000, 1],
+  ])('begins no try after its budget of 1,000 ms: the first one took %d ms', async (tookMs, tries) => {
+    const error = new Error('timeout');
+    bus.on(PutEventsCommand).callsFake(() => {
+      clock.now += tookMs;
+      throw error;
+    });
+    await expect(publish(event())).resolves.toEqual({ reason: 'put_events', error });
+    expect(bus.commandCalls(PutEventsCommand)).toHaveLength(tries);
   });
 });
 
@@ -103,25 +127,38 @@ describe('the budget', () => {
 
   afterEach(() => aws.close());
 
-  it.each<[string, Parameters<typeof startLoopback>[0]]>([
-    ['a bus that never answers', () => undefined],
-    [
-      'a bus that throttles',
-      (_request, response) => {
-        response.writeHead(400, { 'x-amzn-errortype': 'ThrottlingException' }).end('{}');
-      },
-    ],
-  ])('ends what is under way, by the real client: %s', async (_case, answer) => {
+  /** The real client, as the function has it. */
+  async function publishTo(answer: Parameters<typeof startLoopback>[0], budgetMs: number) {
     bus.restore();
     aws = await startLoopback(answer);
     const client = new EventBridgeClient({
       region: 'eu-west-1',
       endpoint: aws.url,
       credentials: { accessKeyId: 'fixture', secretAccessKey: 'fixture' },
-      maxAttempts: 10,
+      maxAttempts: 1,
     });
-    const publishing = createPublish({ client, busName: 'qbot' })({ ...event(), budgetMs: 40 });
-    await expect(publishing).resolves.toEqual({ reason: 'deadline', error: expect.anything() });
+    const result = await createPublish({ client, busName: 'qbot', now: Date.now })({ ...event(), budgetMs });
     client.destroy();
+    return result;
+  }
+
+  it.each<[string, Parameters<typeof startLoopback>[0]]>([
+    ['a bus that never answers', () => undefined],
+    [
+      'a bus that stops in the middle of its answer',
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': '100' }).write('{');
+      },
+    ],
+  ])('ends %s', async (_case, answer) => {
+    await expect(publishTo(answer, 40)).resolves.toEqual({ reason: 'deadline', error: expect.any(Error) });
+  });
+
+  it('is not used up by a bus that throttles', async () => {
+    const failure = await publishTo((_request, response) => {
+      response.writeHead(400, { 'x-amzn-errortype': 'ThrottlingException' }).end('{}');
+    }, 10_000);
+    expect(failure).toMatchObject({ reason: 'put_events', error: { name: 'ThrottlingException' } });
+    expect(aws.received).toHaveLength(2);
   });
 });

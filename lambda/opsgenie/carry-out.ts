@@ -42,7 +42,8 @@ export async function carryOut(deps: CarryOutDeps, delivery: Delivery): Promise<
   if (taken !== undefined) return standBack(deps, delivery, begun.receipt, taken);
   let { receipt } = begun;
   if (begun.as !== 'known') receipt = await show(deps, delivery, receipt, { kind: 'received' });
-  const ending = await createAndSettle(deps, delivery, receipt);
+  // The place of a receipt is kept before anything is created: who has to announce it is the first to ask.
+  const ending = await createAndSettle(deps, delivery, receipt, begun.as === 'announce');
   if (ending === undefined) return standBack(deps, delivery, receipt, 'in_progress');
   await conclude(deps, delivery, receipt, ending);
 }
@@ -97,11 +98,12 @@ async function createAndSettle(
   deps: CarryOutDeps,
   delivery: Delivery,
   receipt: Receipt,
+  unsent: boolean,
 ): Promise<Ending | undefined> {
   const { key, createdAt: since, attempt, input, user, channelId, requestId } = receipt;
   const incident = { ...input, key, user, channelId, requestId };
   try {
-    const creation = await deps.createOnce({ incident, attempt, since }, delivery.context);
+    const creation = await deps.createOnce({ incident, attempt, since, unsent }, delivery.context);
     return await settle(deps, { creation, key, since, deadline: deadline(deps, delivery) });
   } catch (error) {
     if (error instanceof IdempotencyAlreadyInProgressError) return undefined;

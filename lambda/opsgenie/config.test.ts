@@ -17,7 +17,7 @@ describe('loadConfig', () => {
       opsgenieApiUrl: 'https://api.opsgenie.com',
       opsgenieApiKey: '/qbot/opsgenie-api-key',
       tableName: 'qbot',
-      incidentFallback: 'page the person on call directly',
+      incidentFallback: 'page the person on call directly.',
     });
   });
 

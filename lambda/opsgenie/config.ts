@@ -7,7 +7,7 @@ export function loadConfig(env: Environment) {
     ...backendVariables,
     opsgenieApiUrl: url('OPSGENIE_API_URL'),
     opsgenieApiKey: text('OPSGENIE_API_KEY_PARAMETER'),
-    incidentFallback: optionalText('INCIDENT_FALLBACK', 'page the person on call directly'),
+    incidentFallback: optionalText('INCIDENT_FALLBACK', 'page the person on call directly.'),
   });
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { type CreateOnce, type Creation, createCreateOnce, type Try } from './create-once.ts';
 import { buildContext } from './fixtures/build-context.ts';
 import { buildIncident } from './fixtures/build-receipt.ts';
 import { FakeIncidents, numbered } from './fixtures/fake-incidents.ts';
 import { gate } from './fixtures/gate.ts';
-import { type StartedTable, startTable } from './fixtures/start-table.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
 
 const ACCEPTED: Creation = { kind: 'accepted', ref: 'request-1' };
@@ -28,6 +28,7 @@ function fixture() {
     incident: buildIncident({ key: `view:T04LANTERN:V${orders}` }),
     attempt,
     since: 7,
+    unsent: true,
   });
   const container = (): CreateOnce =>
     createCreateOnce({ incidents, persistenceStore: table.persistenceStore() });
@@ -157,14 +158,19 @@ describe('a create that fails', () => {
   });
 
   it.each([
-    ['refused', refusal, 'refused'],
-    ['unanswered', unanswered, 'unknown'],
-  ])('already when looking (%s) creates nothing', async (_case, error, kind) => {
-    const { incidents, wanted, createOnce } = fixture();
-    incidents.onFind = fails(error);
-    await expect(createOnce(wanted(), buildContext())).resolves.toMatchObject({ kind });
-    expect(incidents.creates).toEqual([]);
-  });
+    ['refused, before anything was sent', refusal, true, 'refused'],
+    ['unanswered, before anything was sent', unanswered, true, 'refused'],
+    ['refused, after who knows what', refusal, false, 'unknown'],
+    ['unanswered, after who knows what', unanswered, false, 'unknown'],
+  ])(
+    'already when looking (%s) creates nothing and says no more than is known',
+    async (_case, error, unsent, kind) => {
+      const { incidents, wanted, createOnce } = fixture();
+      incidents.onFind = fails(error);
+      await expect(createOnce({ ...wanted(), unsent }, buildContext())).resolves.toMatchObject({ kind });
+      expect(incidents.creates).toEqual([]);
+    },
+  );
 
   it.each([new TypeError('x is undefined'), new IncidentRefusedError('without a word')])(
     'by surprise is thrown, not kept, and the next delivery looks first: %s',

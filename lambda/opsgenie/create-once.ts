@@ -23,6 +23,8 @@ export interface Try {
   attempt: number;
   /** When the order was first placed, milliseconds since the epoch. */
   since: number;
+  /** Nothing was asked of OpsGenie for this order yet, by nobody: then a look that fails leaves no doubt. */
+  unsent: boolean;
 }
 
 export type CreateOnce = (wanted: Try, context: Context) => Promise<Creation>;
@@ -50,13 +52,23 @@ export function createCreateOnce(deps: {
   };
 }
 
-async function lookThenCreate(incidents: IncidentBackend, { incident, since }: Try): Promise<Creation> {
+async function lookThenCreate(incidents: IncidentBackend, wanted: Try): Promise<Creation> {
   try {
-    const found = await incidents.findByKey(incident.key, since);
+    const found = await incidents.findByKey(wanted.incident.key, wanted.since);
     if (found !== undefined) return { kind: 'found', incident: found };
-    return { kind: 'accepted', ref: await incidents.createIncident(incident) };
   } catch (error) {
-    if (!(error instanceof QBotError) || error.userMessage === undefined) throw error;
-    return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'refused', reason: error.userMessage };
+    // Whatever kept us from looking: an earlier run may have created it.
+    return { kind: wanted.unsent ? 'refused' : 'unknown', reason: reasonOf(error) };
   }
+  try {
+    return { kind: 'accepted', ref: await incidents.createIncident(wanted.incident) };
+  } catch (error) {
+    return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'refused', reason: reasonOf(error) };
+  }
+}
+
+/** Throws what nobody foresaw. */
+function reasonOf(error: unknown): string {
+  if (error instanceof QBotError && error.userMessage !== undefined) return error.userMessage;
+  throw error;
 }

@@ -1,8 +1,8 @@
-import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { InputBlock, InputBlockElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { formatActionId } from '../../common/action-id.ts';
+import { plain, section } from '../../common/blocks.ts';
 import { formatPrivateMetadata, type PrivateMetadata } from '../../common/private-metadata.ts';
-import { cut } from '../../common/text.ts';
-import { input, plain, section } from './blocks.ts';
+import { cutToUnits } from '../../common/text.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
 import { bytesOf, countFitting, serviceOptions, serviceSelect } from './service-select.ts';
 
@@ -121,12 +121,12 @@ function textInputs(prefill: Prefill): KnownBlock[] {
     action_id: VALUE,
     multiline,
     max_length: limit,
-    ...initialValue(fitting(value ?? '', limit)),
+    ...initialValue(cutToUnits(value ?? '', limit)),
   });
   const { message = '' } = prefill;
   // What the message has no room for is not lost.
   const description =
-    prefill.description || (fitting(message, MESSAGE_CHARACTERS) === message ? '' : message);
+    prefill.description || (cutToUnits(message, MESSAGE_CHARACTERS) === message ? '' : message);
   const link = { type: 'url_text_input' as const, action_id: VALUE, ...initialValue(prefill.link ?? '') };
   return [
     input(BLOCKS.message, 'Message', text(false, MESSAGE_CHARACTERS, message)),
@@ -138,12 +138,10 @@ function textInputs(prefill: Prefill): KnownBlock[] {
   ];
 }
 
-/** Slack counts UTF-16 units, of which an emoji has two. */
-function fitting(text: string, limit: number): string {
-  const start = cut(text, limit);
-  return start.length > limit ? cut(text, limit / 2) : start;
-}
-
 function initialValue(value: string) {
   return value === '' ? {} : { initial_value: value };
+}
+
+function input(blockId: string, label: string, element: InputBlockElement): InputBlock {
+  return { type: 'input', block_id: blockId, label: plain(label), element };
 }

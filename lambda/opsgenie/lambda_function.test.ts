@@ -24,6 +24,19 @@ async function load(environment: Record<string, string>) {
   return loaded;
 }
 
+/** Answers as SSM does; `asked` once the answer to the first request is out. */
+async function startSsm(): Promise<Loopback & { asked: Promise<void> }> {
+  let tell = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const ssm = await startLoopback((_request, response) => {
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(JSON.stringify({ Parameters: [], InvalidParameters: [] }), tell);
+  });
+  return { ...ssm, asked };
+}
+
 let slack: Loopback;
 beforeAll(async () => {
   slack = await startLoopback((_request, response) => response.writeHead(200).end('ok'));
@@ -40,8 +53,12 @@ describe('the function', () => {
   });
 
   it('answers /sre help through the response_url, and logs no text and no capability', async () => {
+    const ssm = await startSsm();
     const { handler } = await load({
       AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'fixture',
+      AWS_SECRET_ACCESS_KEY: 'fixture',
+      AWS_ENDPOINT_URL_SSM: ssm.url,
       SLACK_API_URL: `${slack.url}/api/`,
       SLACK_RESPONSE_URL_ORIGIN: slack.url,
       SLACK_BOT_TOKEN_PARAMETER: '/qbot/slack-bot-token',
@@ -52,12 +69,19 @@ describe('the function', () => {
     const now = Date.now();
     const event = buildEvent({
       subcommand: 'help',
+      args: [],
       text: 'help',
       expiresAt: new Date(now + 300_000).toISOString(),
       responseUrl: `${slack.url}/commands/T04LANTERN/1/fixtureCapability`,
     });
     const output = captureOutput();
-    await handler(event, buildContext()).finally(output.restore);
+    await handler(event, buildContext());
+    await ssm.asked;
+    output.restore();
+    await ssm.close();
+    expect(ssm.received.map(({ body }) => parseJson(body))).toEqual([
+      { Names: ['/qbot/slack-bot-token', '/qbot/opsgenie-api-key'], WithDecryption: true },
+    ]);
     expect(slack.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /commands/T04LANTERN/1/fixtureCapability',
     ]);

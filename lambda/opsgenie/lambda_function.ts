@@ -13,11 +13,14 @@ import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
 const { log, now, secrets, slack, table, dynamoDb, tell, claim } = createBackendClients(config);
+// Both at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
+secrets.read([config.slackBotToken, config.opsgenieApiKey]).catch(() => undefined);
 
 const incidents = createOpsgenieClient({
   fetch,
   baseUrl: config.opsgenieApiUrl,
   apiKey: () => secrets.require(config.opsgenieApiKey),
+  now,
 });
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
@@ -26,7 +29,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const services = createServiceList({ list: incidents.listServices, now });
 
 export const handler = defineBackend(
-  { log, tell, claim, now },
+  { log, tell, claim, now, fallback: incidentFallback },
   createOpsgenie({
     openForm: createOpenForm({ slack, services, tell, log, incidentFallback }),
     receipts: createReceipts(table),

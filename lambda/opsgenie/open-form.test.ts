@@ -25,7 +25,7 @@ const WANTED: WantedForm = {
   again: { action: 'open_form', value: '{"message":"Checkout is down","filter":""}' },
 };
 const EXTERNAL_ID = 'cmd:T04LANTERN:171.42.fixture';
-const FALLBACK = 'If it cannot wait: page the person on call.';
+const FALLBACK = 'If it cannot wait: page the person on call';
 
 let slack: StartedSlack;
 beforeAll(async () => {
@@ -233,9 +233,14 @@ describe('a form without services', () => {
     expect(shown()).toContain(FALLBACK);
   });
 
+  it('takes several words that no service has for the message', async () => {
+    await open({ wanted: { filter: 'degradation in checkout' } });
+    expect(JSON.stringify(filled())).toContain('"initial_value":"service degradation in checkout"');
+  });
+
   it('says that none has the word, without what would format it', async () => {
-    await open({ wanted: { filter: '<!channel> `pay`' } });
-    expect(shown()).toContain('No service has "!channel pay" in its name.');
+    await open({ wanted: { filter: '<!channel>`pay`' } });
+    expect(shown()).toContain('No service has "!channelpay" in its name.');
     expect(shown()).toContain('try `/sre service` with another word');
   });
 

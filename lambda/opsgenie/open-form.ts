@@ -1,12 +1,12 @@
 import type { Button, ModalView } from '@slack/types';
 import { formatActionId } from '../../common/action-id.ts';
+import { plain, section } from '../../common/blocks.ts';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { SlackMessage } from '../../common/response-url.ts';
 import { type SlackClient, slackErrorOf } from '../../common/slack-client.ts';
 import type { Tell } from '../../common/tell.ts';
-import { plain, section } from './blocks.ts';
 import { type FormIdentity, incidentForm, loadingView, type Prefill, problemView } from './form.ts';
 import type { Service } from './incident-backend.ts';
 
@@ -21,7 +21,7 @@ export interface OpenFormDeps {
 export interface WantedForm {
   subcommand: string;
   prefill: Prefill;
-  /** Only services whose name has this; '' for all. */
+  /** Only services whose name has this; '' for all. Several words that no name has are the message after all. */
   filter: string;
   /** Of an order that is tried again: both then count as one. */
   repeats?: { idempotencyKey: string; attempt: number };
@@ -123,11 +123,14 @@ async function filledView(
   identity: FormIdentity,
   wanted: WantedForm,
 ): Promise<ModalView> {
-  const fallback = `If it cannot wait: ${deps.incidentFallback}.`;
+  const fallback = `If it cannot wait: ${deps.incidentFallback}`;
   try {
     const services = await deps.services();
     const listed = services.filter(({ name }) => name.toLowerCase().includes(wanted.filter.toLowerCase()));
     if (listed.length > 0) return incidentForm(identity, listed, wanted.prefill);
+    if (services.length > 0 && /\s/.test(wanted.filter)) {
+      return incidentForm(identity, services, { message: `service ${wanted.filter}` });
+    }
     return services.length > 0
       ? problemView(
           identity,

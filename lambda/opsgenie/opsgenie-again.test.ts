@@ -1,8 +1,8 @@
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
 import { buildWorld, RECEIVED_AT, type World } from './fixtures/build-world.ts';
 import { click, submit } from './fixtures/drive.ts';
 import { numbered } from './fixtures/fake-incidents.ts';
-import { type StartedTable, startTable } from './fixtures/start-table.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
 
 const unanswered = new IncidentUnknownError('no answer', { userMessage: 'OpsGenie did not answer in time.' });

@@ -72,7 +72,12 @@ describe('listServices', () => {
   it('takes a base URL that ends with a slash', async () => {
     answerWithServices([]);
     const baseUrl = `${opsgenie.url}/`;
-    await createOpsgenieClient({ fetch, baseUrl, apiKey: async () => 'fixture' }).listServices();
+    await createOpsgenieClient({
+      fetch,
+      baseUrl,
+      apiKey: async () => 'fixture',
+      now: Date.now,
+    }).listServices();
     expect(paths()).toEqual(['GET /v1/services?limit=100&offset=0']);
   });
 
@@ -82,6 +87,7 @@ describe('listServices', () => {
       fetch,
       baseUrl: opsgenie.url,
       apiKey: () => Promise.reject(error),
+      now: Date.now,
     });
     await expect(client.listServices()).rejects.toBe(error);
   });
@@ -163,6 +169,7 @@ describe('outcome', () => {
       'The service is unknown',
     ],
     ['no reason', { isSuccess: false }, 'it does not say why'],
+    ['an id all the same', { isSuccess: false, status: 'odd', incidentId: 'i7' }, 'odd'],
     ['nulls', { isSuccess: false, status: null, incidentId: null }, 'it does not say why'],
     ['success without an id', { isSuccess: true, status: 'odd', incidentId: '' }, 'odd'],
   ])('is a failure with %s', async (_case, data, reason) => {

@@ -13,6 +13,9 @@ import {
 import { explain, notYetProcessed } from './opsgenie-errors.ts';
 
 const CALL_TIMEOUT_MS = 4000;
+/** For all pages of the services, and of the look: people wait for both. */
+const SERVICES_MS = 12_000;
+const LOOK_MS = 8000;
 const PAGE = 100;
 /** OpsGenie's clock and ours may differ by this much. */
 const CLOCK_SKEW_MS = 120_000;
@@ -44,29 +47,41 @@ const listAnswer = z.object({ data: z.array(listedShape) });
 type Call = (request: Pick<HttpRequest, 'method' | 'body'> & { path: string }) => Promise<HttpResponse>;
 
 /**
- * OpsGenie's REST API, four calls of it, each ended after 4 s and none repeated. It ends on 2027-04-05.
+ * OpsGenie's REST API, four calls of it, each ended after 4 s, all pages after 12 s (services) or 8 s (the look), none
+ * repeated. It ends on 2027-04-05.
  * https://docs.opsgenie.com/docs/incident-api
  */
 export function createOpsgenieClient(deps: {
   fetch: Fetch;
   baseUrl: string;
   apiKey: () => Promise<string>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
 }): IncidentBackend {
-  const call: Call = async ({ method, path, body }) => {
+  const within = (milliseconds: number) => callUntil(deps, deps.now() + milliseconds);
+  return {
+    listServices: () => explained(listServices(within(SERVICES_MS))),
+    createIncident: (incident) => explained(createIncident(within(CALL_TIMEOUT_MS), incident)),
+    outcome: (ref) => explained(outcome(within(LOOK_MS), ref)),
+    findByKey: (key, since) => explained(findByKey(within(LOOK_MS), key, since)),
+  };
+}
+
+/** Each call has 4 s, and all of them together until then. */
+function callUntil(deps: Parameters<typeof createOpsgenieClient>[0], deadline: number): Call {
+  return async ({ method, path, body }) => {
+    const left = deadline - deps.now();
+    if (left <= 0) {
+      throw new IncidentUnknownError('out of time', { userMessage: 'OpsGenie takes too long to answer.' });
+    }
     const request = {
       method,
       url: `${deps.baseUrl.replace(/\/$/, '')}${path}`,
       headers: { authorization: `GenieKey ${await deps.apiKey()}` },
-      timeoutMs: CALL_TIMEOUT_MS,
+      timeoutMs: Math.min(CALL_TIMEOUT_MS, left),
       ...(body === undefined ? {} : { body }),
     };
     return exchangeJson(deps.fetch, request);
-  };
-  return {
-    listServices: () => explained(listServices(call)),
-    createIncident: (incident) => explained(createIncident(call, incident)),
-    outcome: (ref) => explained(outcome(call, ref)),
-    findByKey: (key, since) => explained(findByKey(call, key, since)),
   };
 }
 

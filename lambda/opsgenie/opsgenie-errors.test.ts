@@ -60,7 +60,12 @@ describe('a create without an answer', () => {
   });
 
   it('never left where the connection is refused', async () => {
-    const client = createOpsgenieClient({ fetch, baseUrl: await closedAddress(), apiKey: async () => '' });
+    const client = createOpsgenieClient({
+      fetch,
+      baseUrl: await closedAddress(),
+      apiKey: async () => '',
+      now: Date.now,
+    });
     const error = await failureOf(client.createIncident(buildIncident()));
     expect(error).toBeInstanceOf(Refused);
     expect(error).toHaveProperty('userMessage', 'OpsGenie cannot be reached.');

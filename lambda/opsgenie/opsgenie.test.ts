@@ -1,11 +1,11 @@
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
 import { buildWorld, type World } from './fixtures/build-world.ts';
 import { click, run, submit } from './fixtures/drive.ts';
-import { type StartedTable, startTable } from './fixtures/start-table.ts';
 import { createOpsgenie } from './opsgenie.ts';
 
 let table: StartedTable;
@@ -53,12 +53,12 @@ describe('/sre', () => {
   });
 
   it('help is told, to the one who asked', async () => {
-    await command('help', 'help');
+    await command('help', 'help', { args: [] });
     expect(world.forms).toEqual([]);
     expect(world.told).toEqual([
       [
         { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl },
-        { text: expect.stringContaining('/sre service <word>') },
+        { text: expect.stringContaining('/sre service &lt;word&gt;') },
       ],
     ]);
   });

@@ -8,7 +8,7 @@ import type { Receipt } from './receipts.ts';
 
 const INCIDENT = { number: '41', url: 'https://lantern.app.opsgenie.com/incident/detail/41' };
 const FALLBACK = 'page the person on call directly';
-const FALLBACK_LINE = `If it cannot wait: ${FALLBACK}.`;
+const FALLBACK_LINE = `If it cannot wait: ${FALLBACK}`;
 const EACH: Record<Progress['kind'], Progress> = {
   received: { kind: 'received' },
   done: { kind: 'done', incident: INCIDENT },

@@ -1,8 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/action-id.ts';
+import { plain, section } from '../../common/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/response-url.ts';
 import { cut } from '../../common/text.ts';
-import { plain, section } from './blocks.ts';
 import type { Receipt } from './receipts.ts';
 import type { Ending } from './settle.ts';
 
@@ -81,7 +81,7 @@ function shortened(text: string): string {
 }
 
 function whatNow(fallback: string): string {
-  return `If it cannot wait: ${fallback}.`;
+  return `If it cannot wait: ${fallback}`;
 }
 
 function button(receipt: Receipt, action: string, label: string): KnownBlock {

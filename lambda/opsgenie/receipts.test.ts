@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { buildInput, buildOrder } from './fixtures/build-receipt.ts';
 import { numbered } from './fixtures/fake-incidents.ts';
-import { type StartedTable, startTable } from './fixtures/start-table.ts';
 import { createReceipts, type NewReceipt, type Receipts } from './receipts.ts';
 
 const NOW = Date.parse('2026-09-21T14:13:20.500Z');

@@ -15,10 +15,12 @@ describe('subcommandOf', () => {
     ['another word for it', 'alert', 'ALERT Checkout is Down', 'alert', 'Checkout is Down'],
     ['a filter', 'service', 'service Pay Ments', 'service', 'Pay Ments'],
     ['help', 'help', 'help', 'help', ''],
+    ['a message that begins with help', 'help', 'help Is needed', 'incident', 'help Is needed'],
     ['free text, in its own case', 'checkout', 'Checkout is Down', 'incident', 'Checkout is Down'],
     ['a word that every object knows', 'constructor', 'constructor', 'incident', 'constructor'],
   ])('%s', (_case, subcommand, text, name, message) => {
-    expect(subcommandOf(buildDetail({ subcommand, text }))).toEqual({ name, message });
+    const args = text.split(/\s+/).slice(1);
+    expect(subcommandOf(buildDetail({ subcommand, text, args }))).toEqual({ name, message });
   });
 });
 

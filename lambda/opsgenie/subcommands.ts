@@ -15,10 +15,11 @@ const SUBCOMMANDS = [
 
 type Subcommand = (typeof SUBCOMMANDS)[number]['name'];
 
-/** Any other first word is the message's: `/sre Checkout is down`. */
+/** Any other first word is the message's: `/sre Checkout is down`, `/sre help is needed`. */
 export function subcommandOf(detail: Detail): { name: Subcommand; message: string } {
   const known = SUBCOMMANDS.find(({ name }) => name === detail.subcommand);
-  if (known === undefined) return { name: 'incident', message: detail.text };
+  const isText = known === undefined || (known.name === 'help' && detail.args.length > 0);
+  if (isText) return { name: 'incident', message: detail.text };
   return { name: known.name, message: detail.text.replace(/^\S+\s*/, '') };
 }
 
