@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { isCancel, password } from '@clack/prompts';
@@ -25,6 +26,7 @@ function dependencies(secrets: Secret[], { prefix, region, force }: Invocation) 
     interactive,
     parameters: createParameters({ client, prefix }),
     ask: interactive ? askAtTerminal(askHidden) : readFromPipe(process.stdin),
+    makeToken: () => randomBytes(32).toString('base64url'),
     print: (line: string) => console.log(line),
   };
 }

@@ -27,6 +27,21 @@ incident_fallback = "Phone the person on call: +44 20 7946 0000."
 # OpsGenie accounts in the EU have their own address.
 # opsgenie_api_url = "https://api.eu.opsgenie.com"
 
+# The link in a push. Accounts in the EU have their own address, and each account has one of its own.
+# opsgenie_web_url = "https://example.app.opsgenie.com"
+
+# OpsGenie's priority -> Pushover's: 2 rings until someone acknowledges, 1 even in quiet hours, -2 is silent.
+# pushover_priorities = { P1 = 2, P2 = 1, P3 = 0, P4 = -1, P5 = -2 }
+
+# The chain's nodes, and where they are reached from: private subnets with a NAT gateway.
+# qchain_nodes = {
+#   "validator-1" = "http://10.0.1.7:26657"
+# }
+# qchain_vpc = { subnets = ["subnet-0a1b2c3d"], security_groups = ["sg-0a1b2c3d"] }
+
+# What /devops restart may restart. Who may: "/devops restart" in restricted_commands.
+# devops_services = ["shop/checkout"]
+
 # Vanta: agree on vanta_non_prod with SecOps, it silences the tests of the functions.
 owner_email    = "platform@example.com"
 vanta_non_prod = true

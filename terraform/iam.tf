@@ -15,6 +15,26 @@ locals {
     }
   }
 
+  # Lambda attaches a function to a VPC by the function's own role. It checks for these on "*"; the function itself,
+  # which could take other people's network interfaces away with them, is refused them.
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+  vpc_actions = [
+    "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses",
+  ]
+  vpc_statements = {
+    AttachToVpc = {
+      actions   = local.vpc_actions
+      resources = ["*"]
+    }
+    OnlyLambdaAttaches = {
+      effect    = "Deny"
+      actions   = local.vpc_actions
+      resources = ["*"]
+      condition = { ArnLike = { "lambda:SourceFunctionArn" = "arn:${local.partition}:lambda:${var.aws_region}:${local.account_id}:function:${var.name}-*" } }
+    }
+  }
+
   statements = {
     for name, function in local.functions : name => merge(
       {
@@ -36,6 +56,7 @@ locals {
       },
       local.key_statements,
       contains(keys(local.backends), name) ? local.backend_statements : {},
+      { for sid, statement in local.vpc_statements : sid => statement if try(function.vpc, null) != null },
       function.statements,
     )
   }
@@ -66,12 +87,15 @@ resource "aws_iam_role_policy" "functions" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      for sid, statement in each.value : {
-        Sid      = sid
-        Effect   = "Allow"
-        Action   = statement.actions
-        Resource = statement.resources
-      }
+      for sid, statement in each.value : merge(
+        {
+          Sid      = sid
+          Effect   = try(statement.effect, "Allow")
+          Action   = statement.actions
+          Resource = statement.resources
+        },
+        try({ Condition = statement.condition }, {}),
+      )
     ]
   })
 }

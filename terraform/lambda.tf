@@ -40,6 +40,68 @@ locals {
       }
     }
 
+    pushover = {
+      environment = {
+        PUSHOVER_API_URL = var.pushover_api_url
+        OPSGENIE_WEB_URL = var.opsgenie_web_url
+        TABLE_NAME       = aws_dynamodb_table.table.name
+        RETRY_QUEUE_URL  = local.pushover_queues.retry.url
+        PRIORITIES       = jsonencode(var.pushover_priorities)
+        RUNG_ACTIONS     = jsonencode(var.pushover_rung_actions)
+      }
+      statements = {
+        RememberAlerts = {
+          actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+          resources = [aws_dynamodb_table.table.arn]
+        }
+        RetryPushes = {
+          actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
+          resources = [local.pushover_queues.retry.arn]
+        }
+      }
+    }
+
+    qchain = {
+      environment = {
+        SLACK_API_URL               = var.slack_api_url
+        SLACK_RESPONSE_URL_ORIGIN   = var.slack_response_url_origin
+        TABLE_NAME                  = aws_dynamodb_table.table.name
+        QCHAIN_NODES                = jsonencode(var.qchain_nodes)
+        QCHAIN_LAG_BLOCKS           = tostring(var.qchain_lag_blocks)
+        QCHAIN_HALTED_AFTER_SECONDS = tostring(var.qchain_halted_after_seconds)
+      }
+      statements = {
+        TellOnce = {
+          actions   = ["dynamodb:PutItem"]
+          resources = [aws_dynamodb_table.table.arn]
+        }
+      }
+      vpc = var.qchain_vpc
+    }
+
+    devops = {
+      environment = {
+        SLACK_API_URL             = var.slack_api_url
+        SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
+        TABLE_NAME                = aws_dynamodb_table.table.name
+        DEVOPS_SERVICES           = jsonencode(sort(var.devops_services))
+      }
+      statements = merge(
+        {
+          RememberRestarts = {
+            actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+            resources = [aws_dynamodb_table.table.arn]
+          }
+          # DescribeAlarms finds alarms by state and prefix, and can then be allowed on "*" only.
+          SeeAlarms = {
+            actions   = ["cloudwatch:DescribeAlarms"]
+            resources = ["*"]
+          }
+        },
+        local.devops_statements,
+      )
+    }
+
     # new-command: entries are added above this line
   }
 
@@ -123,6 +185,15 @@ resource "aws_lambda_function" "functions" {
 
   tracing_config {
     mode = "Active"
+  }
+
+  dynamic "vpc_config" {
+    for_each = try(each.value.vpc, null) == null ? [] : [each.value.vpc]
+
+    content {
+      subnet_ids         = vpc_config.value.subnets
+      security_group_ids = vpc_config.value.security_groups
+    }
   }
 
   # On functions only: VantaNonProd silences every Vanta test of what carries it, so the table, the queues, the

@@ -14,3 +14,9 @@ resource "aws_cloudwatch_log_group" "api" {
   retention_in_days = var.log_retention_days
   kms_key_id        = var.kms_key_arn
 }
+
+resource "aws_cloudwatch_log_group" "pushover_api" {
+  name              = "/aws/vendedlogs/apis/${var.name}-pushover"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
+}

@@ -45,7 +45,36 @@ output "table_name" {
   value       = aws_dynamodb_table.table.name
 }
 
+output "pushover_webhook_url" {
+  description = "Webhook URL of OpsGenie's webhook integration."
+  value       = "${aws_api_gateway_stage.pushover.invoke_url}/${aws_api_gateway_resource.opsgenie.path_part}"
+}
+
+# No secret: it keeps the noise out, and opens nothing without the token.
+output "pushover_api_key" {
+  description = "API key that OpsGenie's webhook sends as x-api-key."
+  value       = nonsensitive(aws_api_gateway_api_key.pushover.value)
+}
+
+output "pushover_webhook_headers" {
+  description = "Custom headers of OpsGenie's webhook integration, line by line. `<token>` is what `npm run secrets -- make pushover-webhook-token` prints."
+  value = [
+    "x-api-key: ${nonsensitive(aws_api_gateway_api_key.pushover.value)}",
+    "Authorization: Bearer <token>",
+  ]
+}
+
 output "queues" {
   description = "The two queues of what could not be handled: `undelivered` (never reached its function) and `failures` (reached it and failed for the last time), each with name and URL."
   value       = { for queue, resource in aws_sqs_queue.queues : queue => { name = resource.name, url = resource.url } }
+}
+
+output "pushover_queues" {
+  description = "The queues of pushes that Pushover did not take: `retry`, and `failures` after 15 minutes in vain, each with name and URL."
+  value       = { for queue, resource in aws_sqs_queue.pushover : queue => { name = resource.name, url = resource.url } }
+}
+
+output "slack_ids" {
+  description = "The workspace and the app that are served, by id; the app's is empty where it is not checked."
+  value       = { team = var.slack_team_id, app = var.slack_app_id }
 }

@@ -52,3 +52,61 @@ resource "aws_sqs_queue" "queues" {
     Statement = local.queue_policies[each.key]
   })
 }
+
+# Pushes that Pushover did not take: back to the function pushover, after growing waits (its retry-queue.ts), and after
+# 15 minutes into `failures`.
+locals {
+  pushover_queues = {
+    for queue in ["retry", "failures"] : queue => {
+      name = "${var.name}-pushover-${queue}"
+      arn  = "arn:${local.partition}:sqs:${var.aws_region}:${local.account_id}:${var.name}-pushover-${queue}"
+      url  = "https://sqs.${var.aws_region}.${data.aws_partition.current.dns_suffix}/${local.account_id}/${var.name}-pushover-${queue}"
+    }
+  }
+}
+
+resource "aws_sqs_queue" "pushover" {
+  for_each = local.pushover_queues
+
+  name                      = each.value.name
+  message_retention_seconds = 14 * 24 * 60 * 60
+  sqs_managed_sse_enabled   = true
+  # Six times the function's timeout, as AWS advises: after that a message comes again whose function died.
+  visibility_timeout_seconds = 6 * local.definitions["pushover"].timeoutSeconds
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "RefusePlainHttp"
+      Effect    = "Deny"
+      Action    = "sqs:*"
+      Resource  = each.value.arn
+      Principal = "*"
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_redrive_policy" "pushover" {
+  queue_url = aws_sqs_queue.pushover["retry"].url
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.pushover["failures"].arn
+    maxReceiveCount     = 8
+  })
+}
+
+resource "aws_lambda_event_source_mapping" "pushover" {
+  event_source_arn        = aws_sqs_queue.pushover["retry"].arn
+  function_name           = aws_lambda_function.functions["pushover"].arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  # Pushover takes two connections at a time. https://pushover.net/api#friendly
+  scaling_config {
+    maximum_concurrency = 2
+  }
+
+  # Lambda tries the role's rights on the queue.
+  depends_on = [aws_iam_role_policy.functions]
+}

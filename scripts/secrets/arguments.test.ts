@@ -39,6 +39,7 @@ describe('the command line of npm run secrets', () => {
     ['an option that is not there', 'set slack-bot-token --value=xoxb-hidden', /Unknown option/],
     ['a name where none belongs', 'check xoxb-hidden', /Too many arguments for check/],
     ['an unknown action', 'xoxb-hidden', /Say what to do/],
+    ['nothing to make', 'make', /make pushover-webhook-token/],
     ['nothing to rotate', 'rotate', /rotate slack-signing-secret/],
     ['a prefix with slashes', 'check --prefix /xoxb-hidden', /without slashes/],
     ['an option without its value', 'check --region', /without its value/],

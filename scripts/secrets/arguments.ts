@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { SecretsError } from './errors.ts';
 
-export type Action = 'set' | 'rotate' | 'check' | 'list';
+const ACTIONS = ['set', 'make', 'rotate', 'check', 'list'] as const;
+
+export type Action = (typeof ACTIONS)[number];
 
 export interface Invocation {
   action: Action;
@@ -14,6 +16,7 @@ export interface Invocation {
 export const USAGE = `npm run secrets -- list              what there is, and where each value is found
 npm run secrets -- set               asks for each that is not set yet
 npm run secrets -- set <name>        asks for that one; or reads standard input, where it is piped
+npm run secrets -- make <name>       makes up a token that is Q-Bot's own, and prints it once
 npm run secrets -- rotate <name>     the new value becomes current, the old one stays valid as <name>-previous
 npm run secrets -- check             set, not-set or missing; status 1 where one is needed
 
@@ -47,6 +50,8 @@ export function readArguments(argv: readonly string[], known: readonly string[])
   }
   if (action === 'rotate' && name === undefined)
     throw new SecretsError('Say which: rotate slack-signing-secret');
+  if (action === 'make' && name === undefined)
+    throw new SecretsError('Say which: make pushover-webhook-token');
   if (!/^[a-z][a-z0-9-]*$/.test(values.prefix)) {
     throw new SecretsError('--prefix is Terraform\'s variable "name", without slashes, e.g. --prefix qbot');
   }
@@ -62,6 +67,7 @@ function parse(argv: readonly string[]) {
 }
 
 function actionOf(word: string | undefined): Action {
-  if (word === 'set' || word === 'rotate' || word === 'check' || word === 'list') return word;
-  throw new SecretsError(`Say what to do: set, rotate, check or list.\n\n${USAGE}`);
+  const action = ACTIONS.find((one) => one === word);
+  if (action !== undefined) return action;
+  throw new SecretsError(`Say what to do: set, make, rotate, check or list.\n\n${USAGE}`);
 }

@@ -1,58 +1,6 @@
-import type { FunctionDefinition } from '../local/wiring.ts';
-import { listSecrets } from './catalogue.ts';
-import type { Dependencies } from './commands.ts';
 import { SecretsError } from './errors.ts';
-import type { StoredSecret } from './parameters.ts';
+import { bot, NEW, OLD, TOKEN } from './fixtures/build-bot.ts';
 import { explain, run } from './run.ts';
-
-const OLD = '0123456789abcdef0123456789abcdef';
-const NEW = 'fedcba9876543210fedcba9876543210';
-const TOKEN = 'xoxb-not-a-real-token';
-
-const definition = (secrets: string[]): FunctionDefinition => ({
-  description: 'A function',
-  timeoutSeconds: 3,
-  memoryMb: 512,
-  secrets,
-});
-
-const SECRETS = listSecrets({
-  gatekeeper: definition(['slack-signing-secret', 'slack-signing-secret-previous']),
-  opsgenie: definition(['slack-bot-token']),
-  qchain: definition(['slack-bot-token']),
-});
-
-/** A bot whose parameters hold `values`, in memory, and a person who answers `answers` in turn. */
-function bot(values: Record<string, string>, answers: string[] = [], options: Partial<Dependencies> = {}) {
-  const stored = new Map<string, StoredSecret>(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      { value, version: 1, changedAt: new Date('2026-11-24T10:15:30Z') },
-    ]),
-  );
-  const written: string[] = [];
-  const lines: string[] = [];
-  const asked: string[] = [];
-  const deps: Dependencies = {
-    secrets: SECRETS,
-    prefix: 'qbot',
-    interactive: true,
-    force: false,
-    print: (line) => lines.push(line),
-    ask: async (name) => {
-      asked.push(name);
-      return answers.shift() ?? '';
-    },
-    parameters: {
-      read: async (names) => new Map([...stored].filter(([name]) => names.includes(name))),
-      write: async (name, value) => {
-        written.push(`${name}=${value}`);
-      },
-    },
-    ...options,
-  };
-  return { deps, written, lines, asked };
-}
 
 const UNSET = {
   'slack-bot-token': 'not-set',

@@ -2,7 +2,7 @@ import { PLACEHOLDER } from '../../common/secrets.ts';
 import { previousOf, type Secret } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';
-import { unlikely, unusable, whereToFind } from './shapes.ts';
+import { isMadeHere, prepare, unlikely, unusable, whereToFind } from './shapes.ts';
 import type { AskValue } from './value-source.ts';
 
 export interface Dependencies {
@@ -10,6 +10,8 @@ export interface Dependencies {
   parameters: Parameters;
   prefix: string;
   ask: AskValue;
+  /** A new token that nobody can guess. */
+  makeToken: () => string;
   /** False where the value comes from a pipe, which holds one value only. */
   interactive: boolean;
   print: (line: string) => void;
@@ -27,14 +29,33 @@ export async function setSecrets(deps: Dependencies, name: string | undefined): 
   const wanted = name === undefined ? names.filter((one) => !isSet(stored.get(one))) : names;
   if (wanted.length === 0) deps.print('All are set already. To change one: set <name>');
   for (const one of wanted) {
-    await deps.parameters.write(one, await askFor(deps, one));
+    const made = name === undefined && isMadeHere(one) ? deps.makeToken() : undefined;
+    await deps.parameters.write(one, made ?? (await askFor(deps, one)));
     deps.print(`/${deps.prefix}/${one} is written. Functions use it within 5 minutes.`);
+    if (made !== undefined) printOnce(deps, made);
   }
+}
+
+/** Gives a secret that is Q-Bot's own its first value, and prints it, this once. Throws SecretsError. */
+export async function makeSecret(deps: Dependencies, name: string): Promise<void> {
+  if (!isMadeHere(name)) {
+    throw new SecretsError(`${name} is given by others, so it cannot be made up here: set ${name}`);
+  }
+  if (isSet((await readAll(deps, [name])).get(name)) && !deps.force) {
+    throw new SecretsError(
+      `${name} is set already. To change it, with the old one valid for a while: rotate ${name}. ` +
+        'To end the old one at once, add --force.',
+    );
+  }
+  const token = deps.makeToken();
+  await deps.parameters.write(name, token);
+  deps.print(`/${deps.prefix}/${name} is written. Functions use it within 5 minutes.`);
+  printOnce(deps, token);
 }
 
 /**
  * Gives a secret a new value and keeps the old one valid as `<name>-previous`. The old one is saved first, so that
- * there is no moment without it. Throws SecretsError.
+ * there is no moment without it. One that is Q-Bot's own is made up, and printed. Throws SecretsError.
  */
 export async function rotateSecret(deps: Dependencies, name: string): Promise<void> {
   const previous = previousOf(deps.secrets, name);
@@ -43,12 +64,14 @@ export async function rotateSecret(deps: Dependencies, name: string): Promise<vo
   }
   const current = (await readAll(deps, [name, previous])).get(name);
   if (current === undefined || !isSet(current)) throw new SecretsError(`${name} is not set yet: set ${name}`);
-  const value = await askFor(deps, name);
+  const made = isMadeHere(name) ? deps.makeToken() : undefined;
+  const value = made ?? (await askFor(deps, name));
   if (value === current.value)
     throw new SecretsError(`This is the value that ${name} has already. Nothing written.`);
   await deps.parameters.write(previous, current.value);
   await deps.parameters.write(name, value);
   deps.print(`/${deps.prefix}/${name} is rotated: both values are valid now, the new one within 5 minutes.`);
+  if (made !== undefined) printOnce(deps, made);
   deps.print(`To end the old one: printf ${PLACEHOLDER} | npm run secrets -- set ${previous}`);
 }
 
@@ -75,6 +98,10 @@ export function listSecretNames(deps: Pick<Dependencies, 'secrets' | 'prefix' | 
   }
 }
 
+function printOnce(deps: Dependencies, token: string): void {
+  deps.print(`It is shown this once: ${token}`);
+}
+
 function required(secrets: readonly Secret[]): string[] {
   return secrets.filter((secret) => secret.required).map(({ name }) => name);
 }
@@ -91,8 +118,8 @@ async function readAll(deps: Dependencies, names: readonly string[]): Promise<Ma
 }
 
 async function askFor(deps: Dependencies, name: string): Promise<string> {
-  const value = await deps.ask(name, whereToFind(name));
-  const fault = unusable(value);
+  const value = prepare(name, await deps.ask(name, whereToFind(name)));
+  const fault = unusable(name, value);
   if (fault !== undefined) throw new SecretsError(`${name} is not written: ${fault}.`);
   // How an old value is ended: see rotateSecret.
   const ends =

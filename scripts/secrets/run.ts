@@ -1,5 +1,12 @@
 import type { Invocation } from './arguments.ts';
-import { checkSecrets, type Dependencies, listSecretNames, rotateSecret, setSecrets } from './commands.ts';
+import {
+  checkSecrets,
+  type Dependencies,
+  listSecretNames,
+  makeSecret,
+  rotateSecret,
+  setSecrets,
+} from './commands.ts';
 import { SecretsError } from './errors.ts';
 
 /** Does what the command line says; answers the exit status. */
@@ -10,6 +17,7 @@ export async function run(
   if (action === 'check') return (await checkSecrets(deps)) ? 0 : 1;
   if (action === 'list') listSecretNames(deps);
   if (action === 'set') await setSecrets(deps, name);
+  if (action === 'make' && name !== undefined) await makeSecret(deps, name);
   if (action === 'rotate' && name !== undefined) await rotateSecret(deps, name);
   return 0;
 }

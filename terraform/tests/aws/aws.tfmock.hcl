@@ -1,6 +1,6 @@
 # What the provider would have computed. ARNs have to look like ARNs: the provider checks the arguments they end in.
 mock_data "aws_partition" {
-  defaults = { partition = "aws" }
+  defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
 }
 
 mock_data "aws_caller_identity" {
@@ -51,5 +51,25 @@ mock_resource "aws_ssm_parameter" {
 }
 
 mock_resource "aws_sqs_queue" {
-  defaults = { url = "https://sqs.us-east-1.amazonaws.com/123456789012/a-queue" }
+  defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:a-queue", url = "https://sqs.us-east-1.amazonaws.com/123456789012/a-queue" }
+}
+
+mock_resource "aws_api_gateway_rest_api" {
+  defaults = {
+    id               = "d4e5f6"
+    root_resource_id = "r0"
+    execution_arn    = "arn:aws:execute-api:us-east-1:123456789012:d4e5f6"
+  }
+}
+
+mock_resource "aws_api_gateway_stage" {
+  defaults = { invoke_url = "https://d4e5f6.execute-api.us-east-1.amazonaws.com/prod" }
+}
+
+mock_resource "aws_api_gateway_api_key" {
+  defaults = { id = "k1", value = "mockApiKeyMockApiKeyMockApiKey" }
+}
+
+mock_resource "aws_api_gateway_usage_plan" {
+  defaults = { id = "u1" }
 }

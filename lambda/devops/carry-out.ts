@@ -1,0 +1,59 @@
+import { addressee, type Order } from '../../common/backend.ts';
+import type { Log } from '../../common/logger.ts';
+import type { SlackMessage } from '../../common/response-url.ts';
+import type { Tell } from '../../common/tell.ts';
+import type { Click } from './click.ts';
+import type { Ecs } from './ecs.ts';
+import { type FollowDeps, follow } from './follow.ts';
+import type { PendingRestart } from './pending-restarts.ts';
+import { notStartedMessage, progressMessage } from './restart-message.ts';
+import type { Show } from './show.ts';
+import { startRestart } from './start-restart.ts';
+
+const FOLLOW_MS = 30_000;
+/** Kept back of the function's own time, to say where it stands. */
+const LAST_WORD_MS = 5000;
+
+export interface CarryOutDeps extends FollowDeps {
+  ecs: Ecs;
+  show: Show;
+  tell: Tell;
+  log: Log;
+}
+
+/** A restart that its person has confirmed. */
+export interface Confirmed {
+  pending: PendingRestart;
+  click: Click;
+  order: Order;
+  /** A delivery before this one began it, and may have come far. */
+  resumed: boolean;
+}
+
+/** Starts the deployment, follows it for 30 s, and says in the question's place where it stands. */
+export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promise<void> {
+  const { click, order, pending, resumed } = confirmed;
+  const deadline = deps.now() + Math.min(FOLLOW_MS, order.context.getRemainingTimeInMillis() - LAST_WORD_MS);
+  // The buttons go first: whoever sees them might click again.
+  await deps.show.update(click, progressMessage(pending, { kind: 'starting' }));
+  const started = await startRestart(deps.ecs, pending, resumed);
+  deps.log.info('restart', { outcome: started.kind });
+  if (started.kind !== 'started') return showEnd(deps, confirmed, notStartedMessage(pending, started));
+  const progress = await follow(deps, {
+    target: pending.target,
+    deploymentId: started.deploymentId,
+    deadline,
+    onProgress: async (seen) => void (await deps.show.update(click, progressMessage(pending, seen))),
+  });
+  deps.log.info('restart followed', { outcome: progress.kind });
+  await showEnd(deps, confirmed, progressMessage(pending, progress));
+}
+
+/** In the question's place; where Slack does not take that, to the one who clicked. */
+export async function showEnd(
+  { show, tell }: Pick<CarryOutDeps, 'show' | 'tell'>,
+  { click, order }: Pick<Confirmed, 'click' | 'order'>,
+  message: SlackMessage,
+): Promise<void> {
+  if (!(await show.update(click, message))) await tell(addressee(order.detail), message);
+}

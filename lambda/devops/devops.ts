@@ -1,0 +1,65 @@
+import { addressee, type Handle, type Order } from '../../common/backend.ts';
+import type { DetailType } from '../../common/contract.ts';
+import { createSubcommands, type RunnableSubcommand } from '../../common/subcommands.ts';
+import type { Alarms } from './alarms.ts';
+import { alarmsText } from './alarms-text.ts';
+import { askRestart, createRestartClick, type RestartDeps } from './restart.ts';
+import { servicesText } from './services-text.ts';
+import { readCluster } from './target.ts';
+
+export interface DevopsDeps extends RestartDeps {
+  alarms: Alarms;
+}
+
+/** `/devops`: what each kind of event does. */
+export function createDevops(deps: DevopsDeps): Partial<Record<DetailType, Handle>> {
+  return {
+    slash_command: createSubcommands({
+      title: 'The AWS account',
+      tell: deps.tell,
+      subcommands: subcommandsOf(deps),
+    }),
+    block_actions: createRestartClick(deps),
+  };
+}
+
+function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
+  return [
+    {
+      name: 'alarms',
+      usage: '/devops alarms [prefix]',
+      does: 'shows the CloudWatch alarms that are in ALARM',
+      words: { least: 0, most: Number.POSITIVE_INFINITY },
+      run: (order) => showAlarms(deps, order),
+    },
+    {
+      name: 'services',
+      usage: '/devops services <cluster>',
+      does: "shows a cluster's ECS services and their last deployments",
+      words: { least: 1, most: 1 },
+      run: (order) => showServices(deps, order),
+    },
+    {
+      name: 'restart',
+      usage: '/devops restart <cluster>/<service>',
+      does: 'asks for a confirmation, then replaces the tasks of that service',
+      words: { least: 1, most: 1 },
+      run: (order) => askRestart(deps, order),
+    },
+  ];
+}
+
+/** Names of alarms may have spaces, and at most 255 characters. */
+const PREFIX_CHARACTERS = 255;
+
+async function showAlarms({ alarms, now, tell }: DevopsDeps, { detail }: Order): Promise<void> {
+  const prefix = detail.args.join(' ').slice(0, PREFIX_CHARACTERS);
+  const found = await alarms.inAlarm(prefix);
+  await tell(addressee(detail), { text: alarmsText(found, prefix, now()) });
+}
+
+async function showServices({ ecs, now, services, tell }: DevopsDeps, { detail }: Order): Promise<void> {
+  const cluster = readCluster(services, detail.args[0] ?? '');
+  const found = await ecs.services(cluster);
+  await tell(addressee(detail), { text: servicesText({ cluster, ...found, listed: services }, now()) });
+}

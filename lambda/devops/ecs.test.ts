@@ -1,0 +1,158 @@
+import { UserError } from '../../common/errors.ts';
+import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
+import { type StartedAws, startAws } from './fixtures/start-aws.ts';
+
+const WEB = { cluster: 'shop', service: 'web' };
+
+let aws: StartedAws;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws.close());
+
+const described = (overrides: Record<string, unknown> = {}) => ({
+  serviceName: 'web',
+  status: 'ACTIVE',
+  desiredCount: 2,
+  runningCount: 2,
+  pendingCount: 0,
+  deployments: [
+    {
+      id: 'ecs-svc/1',
+      status: 'ACTIVE',
+      taskDefinition: 'arn:aws:ecs:eu-west-1:1:task-definition/web:41',
+      rolloutState: 'COMPLETED',
+    },
+    {
+      id: 'ecs-svc/2',
+      status: 'PRIMARY',
+      taskDefinition: 'arn:aws:ecs:eu-west-1:1:task-definition/web:42',
+      createdAt: 1_790_000_000,
+      rolloutState: 'FAILED',
+      rolloutStateReason: 'circuit breaker',
+      desiredCount: 2,
+      runningCount: 1,
+      failedTasks: 3,
+    },
+  ],
+  ...overrides,
+});
+
+describe('a service', () => {
+  it('is read with the deployment that ECS works towards', async () => {
+    aws.reply('DescribeServices', { services: [described()], failures: [] });
+    const service = await aws.ecs.service(WEB);
+    expect(service).toMatchObject({ name: 'web', status: 'ACTIVE', desired: 2, running: 2, pending: 0 });
+    expect(service.deployment).toEqual({
+      id: 'ecs-svc/2',
+      taskDefinition: 'web:42',
+      createdAt: 1_790_000_000_000,
+      rollout: 'FAILED',
+      reason: 'circuit breaker',
+      desired: 2,
+      running: 1,
+      failed: 3,
+    });
+    expect(service.deployments.map(({ id }) => id)).toEqual(['ecs-svc/1', 'ecs-svc/2']);
+    expect(aws.calls).toEqual([['DescribeServices', { cluster: 'shop', services: ['web'] }]]);
+  });
+
+  it('may say next to nothing', async () => {
+    const bare = { status: 'ACTIVE', deployments: [{ status: 'PRIMARY' }] };
+    aws.reply('DescribeServices', { services: [bare] });
+    await expect(aws.ecs.service(WEB)).resolves.toMatchObject({
+      ...{ name: '', desired: 0, running: 0, pending: 0 },
+      deployment: { id: '', taskDefinition: '', createdAt: 0, rollout: 'IN_PROGRESS', reason: '', failed: 0 },
+    });
+    aws.reply('DescribeServices', { services: [{ status: 'ACTIVE' }] });
+    await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ deployment: undefined });
+  });
+
+  it('of another controller has no deployment of ECS', async () => {
+    aws.reply('DescribeServices', {
+      services: [described({ deploymentController: { type: 'CODE_DEPLOY' } })],
+    });
+    await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ deployment: undefined, deployments: [] });
+  });
+
+  it.each([
+    [{ failures: [{ reason: 'MISSING' }] }, '`shop/web` does not exist.'],
+    [{ services: [described({ status: 'INACTIVE' })] }, '`shop/web` is being removed, or was.'],
+    [{ services: [{}] }, '`shop/web` is being removed, or was.'],
+  ])('that is not there is explained: %#', async (reply, words) => {
+    aws.reply('DescribeServices', reply);
+    const outcome = aws.ecs.service(WEB);
+    await expect(outcome).rejects.toBeInstanceOf(UserError);
+    await expect(outcome).rejects.toHaveProperty('userMessage', expect.stringContaining(words));
+  });
+});
+
+describe('the services of a cluster', () => {
+  it('are listed through every page and described by tens, by name', async () => {
+    const arn = (index: number) => `arn:aws:ecs:eu-west-1:1:service/shop/s${String(index).padStart(2, '0')}`;
+    aws.reply('DescribeServices', {
+      services: [described({ serviceName: 'z' }), described({ serviceName: 'a' })],
+    });
+    aws.reply(
+      'ListServices',
+      { serviceArns: Array.from({ length: 30 }, (_, index) => arn(index + 15)), nextToken: 'two' },
+      { serviceArns: Array.from({ length: 15 }, (_, index) => arn(index)) },
+    );
+    const { services, more } = await aws.ecs.services('shop');
+    expect(more).toBe(5);
+    expect(aws.calls.map(([operation]) => operation)).toEqual([
+      ...Array(2).fill('ListServices'),
+      ...Array(4).fill('DescribeServices'),
+    ]);
+    expect(aws.calls[1]?.[1]).toEqual({ cluster: 'shop', maxResults: 100, nextToken: 'two' });
+    expect(aws.calls[5]?.[1]).toEqual({
+      cluster: 'shop',
+      services: ['s30', 's31', 's32', 's33', 's34', 's35', 's36', 's37', 's38', 's39'],
+    });
+    expect(services.map(({ name }) => name).join('')).toBe('aaaazzzz');
+  });
+
+  it('may be none', async () => {
+    aws.reply('ListServices', {});
+    await expect(aws.ecs.services('shop')).resolves.toEqual({ services: [], more: 0 });
+  });
+
+  it('end after 10 pages', async () => {
+    aws.reply('ListServices', { serviceArns: [], nextToken: 'on' });
+    await aws.ecs.services('shop');
+    expect(aws.calls).toHaveLength(10);
+  });
+
+  it('of no cluster are explained', async () => {
+    aws.reply('ListServices', {
+      status: 400,
+      type: 'ClusterNotFoundException',
+      message: 'Cluster not found.',
+    });
+    await expect(aws.ecs.services('shop')).rejects.toHaveProperty(
+      'userMessage',
+      'AWS refused `ecs:ListServices`: ClusterNotFoundException, Cluster not found.',
+    );
+  });
+});
+
+describe('a restart', () => {
+  it('forces a new deployment, and changes nothing else', async () => {
+    aws.reply('UpdateService', { service: described() });
+    await expect(aws.ecs.restart(WEB)).resolves.toMatchObject({ deployment: { id: 'ecs-svc/2' } });
+    expect(aws.calls).toEqual([['UpdateService', { ...WEB, forceNewDeployment: true }]]);
+  });
+
+  it.each([
+    ['reset' as const, AwsUnsureError],
+    [{ status: 500, type: 'ServerException' }, AwsUnsureError],
+    [{}, AwsUnsureError],
+    [{ status: 400, type: 'AccessDeniedException' }, AwsRefusedError],
+    [{ status: 400, type: 'ThrottlingException' }, AwsRefusedError],
+    [{ status: 400, type: 'ServiceNotActiveException', message: 'x' }, AwsRefusedError],
+  ])('is asked for once, whatever the answer: %j', async (reply, kind) => {
+    aws.reply('UpdateService', reply);
+    await expect(aws.ecs.restart(WEB)).rejects.toBeInstanceOf(kind);
+    expect(aws.calls).toHaveLength(1);
+  });
+});

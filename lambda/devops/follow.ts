@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import { QBotError } from '../../common/errors.ts';
+import type { Ecs } from './ecs.ts';
+import type { Service } from './ecs-service.ts';
+import type { Target } from './target.ts';
+
+/** How a deployment stands. */
+export type Progress =
+  | { kind: 'starting' }
+  | { kind: 'rolling'; running: number; desired: number; failed: number; isLast: boolean }
+  | { kind: 'completed'; running: number; desired: number }
+  | { kind: 'failed'; reason: string }
+  | { kind: 'superseded' };
+
+const LOOK_EVERY_MS = 2000;
+
+export interface FollowDeps {
+  ecs: Pick<Ecs, 'service'>;
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+}
+
+export interface Followed {
+  target: Target;
+  deploymentId: string;
+  /** Milliseconds since the epoch: nobody looks again after it. */
+  deadline: number;
+  /** Told of what has changed since the last look. */
+  onProgress: (progress: Progress) => Promise<void>;
+}
+
+/** Looks every 2 s until the deployment has ended or the deadline has passed; answers what was seen last. */
+export async function follow(deps: FollowDeps, followed: Followed): Promise<Progress> {
+  let last: Progress = { kind: 'rolling', running: 0, desired: 0, failed: 0, isLast: false };
+  for (;;) {
+    const progress = await look(deps, followed);
+    if (progress !== undefined && !isDeepStrictEqual(progress, last)) {
+      last = progress;
+      if (last.kind !== 'rolling') return last;
+      await followed.onProgress(last);
+    }
+    if (deps.now() + LOOK_EVERY_MS > followed.deadline) return { ...last, isLast: true };
+    await deps.sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** Trouble while looking says nothing about the deployment: the next look may know. */
+async function look({ ecs }: FollowDeps, { target, deploymentId }: Followed): Promise<Progress | undefined> {
+  try {
+    return progressOf(await ecs.service(target), deploymentId);
+  } catch (error) {
+    if (error instanceof QBotError) return undefined;
+    throw error;
+  }
+}
+
+function progressOf({ deployment, deployments }: Service, deploymentId: string): Progress {
+  const ours = deployments.find(({ id }) => id === deploymentId);
+  // A failed one may have made room for another, by ECS's circuit breaker.
+  if (ours?.rollout === 'FAILED') return { kind: 'failed', reason: ours.reason };
+  if (ours === undefined || deployment?.id !== deploymentId) return { kind: 'superseded' };
+  const { desired, failed, running } = ours;
+  if (ours.rollout === 'COMPLETED') return { kind: 'completed', running, desired };
+  return { kind: 'rolling', running, desired, failed, isLast: false };
+}

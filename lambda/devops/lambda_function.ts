@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { defineBackend } from '../../common/backend.ts';
+import { awsSettings, createBackendClients } from '../../common/backend-clients.ts';
+import { createAlarms } from './alarms.ts';
+import { loadConfig } from './config.ts';
+import { createDevops } from './devops.ts';
+import { createEcs } from './ecs.ts';
+import { createPendingRestarts } from './pending-restarts.ts';
+import { createRunOnce } from './run-once.ts';
+import { createShow } from './show.ts';
+
+const { services, ...config } = loadConfig(process.env);
+const { log, now, slack, table, dynamoDb, tell, claim } = createBackendClients(config);
+const persistenceStore = new DynamoDBPersistenceLayer({
+  tableName: config.tableName,
+  awsSdkV3Client: dynamoDb,
+});
+
+export const handler = defineBackend(
+  { log, tell, claim, now },
+  createDevops({
+    alarms: createAlarms(new CloudWatchClient(awsSettings)),
+    ecs: createEcs({
+      reading: new ECSClient(awsSettings),
+      once: new ECSClient({ ...awsSettings, maxAttempts: 1 }),
+    }),
+    pending: createPendingRestarts(table),
+    runOnce: createRunOnce({ persistenceStore, log }),
+    show: createShow({ slack, log }),
+    services,
+    tell,
+    log,
+    now,
+    sleep,
+  }),
+);

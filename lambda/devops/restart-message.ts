@@ -1,0 +1,129 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { formatActionId } from '../../common/action-id.ts';
+import { plain, section } from '../../common/blocks.ts';
+import { escapeText, type SlackMessage } from '../../common/response-url.ts';
+import { cut } from '../../common/text.ts';
+import type { Service } from './ecs-service.ts';
+import type { Progress } from './follow.ts';
+import type { PendingRestart } from './pending-restarts.ts';
+import type { Started } from './start-restart.ts';
+import { targetText } from './target.ts';
+
+export const CONFIRM = formatActionId({ command: '/devops', subcommand: 'restart', action: 'confirm' });
+export const CANCEL = formatActionId({ command: '/devops', subcommand: 'restart', action: 'cancel' });
+
+/** The question is open for so long. */
+export const CONFIRM_WITHIN_MS = 60_000;
+
+const REASON_CHARACTERS = 200;
+
+type Asked = Pick<PendingRestart, 'key' | 'target' | 'user' | 'requestId' | 'seen'>;
+
+/** Says what will happen, and asks. */
+export function questionMessage(asked: Asked, service: Service): SlackMessage {
+  const name = nameOf(asked);
+  const tasks = service.desired === 1 ? '1 new task' : `${service.desired} new tasks`;
+  const underWay =
+    service.deployment?.rollout === 'IN_PROGRESS'
+      ? '\n:warning: A deployment is under way already: this one takes its place.'
+      : '';
+  const what = `A new deployment: ECS starts ${tasks} of \`${asked.seen.taskDefinition}\`, and stops those that run now (${service.running}) as the service's deployment settings allow.`;
+  return {
+    text: `Restart ${name}? <@${asked.user}> has to confirm.`,
+    blocks: [
+      section(`:arrows_counterclockwise: *Restart ${name}?*\n${what}${underWay}`),
+      { type: 'actions', elements: [button(asked, 'Confirm'), button(asked, 'Cancel')] },
+      context(asked, `Only <@${asked.user}> can confirm, within ${CONFIRM_WITHIN_MS / 1000} seconds`),
+    ],
+  };
+}
+
+function button({ key }: Asked, label: 'Confirm' | 'Cancel'): Button {
+  const element: Button = {
+    type: 'button',
+    action_id: label === 'Confirm' ? CONFIRM : CANCEL,
+    text: plain(label),
+    value: key,
+  };
+  return label === 'Confirm' ? { ...element, style: 'danger' } : element;
+}
+
+/** The question's ending where nothing was restarted. */
+export function closedMessage(asked: Asked, how: 'cancelled' | 'expired'): SlackMessage {
+  const why =
+    how === 'cancelled' ? 'cancelled' : `nobody confirmed within ${CONFIRM_WITHIN_MS / 1000} seconds`;
+  return endMessage(asked, `:no_entry_sign: ${nameOf(asked)} was not restarted: ${why}.`);
+}
+
+/** The ending where ECS did not start a deployment, or nobody knows. */
+export function notStartedMessage(
+  asked: Asked,
+  started: Exclude<Started, { kind: 'started' }>,
+): SlackMessage {
+  const name = nameOf(asked);
+  switch (started.kind) {
+    case 'changed':
+      return endMessage(
+        asked,
+        `:no_entry_sign: ${name} was not restarted: it has changed since you asked (${started.what}). Run \`/devops restart ${targetText(asked.target)}\` again to see what would happen now.`,
+      );
+    case 'refused':
+      return endMessage(asked, `:x: ${name} was not restarted. ${started.reason}`);
+    case 'unknown':
+      return endMessage(
+        asked,
+        `:warning: It is not known whether ${name} was restarted: AWS did not answer. \`/devops services ${asked.target.cluster}\` shows its last deployment: without a new one, restart it again.`,
+      );
+  }
+}
+
+/** How the new deployment stands. */
+export function progressMessage(asked: Asked, progress: Progress): SlackMessage {
+  return endMessage(asked, progressText(asked, progress));
+}
+
+function progressText(asked: Asked, progress: Progress): string {
+  const name = nameOf(asked);
+  switch (progress.kind) {
+    case 'starting':
+      return `:hourglass_flowing_sand: Restarting ${name} ...`;
+    case 'rolling':
+      return rollingText(asked, progress);
+    case 'completed':
+      return `:white_check_mark: ${name} is restarted: ${progress.running} of ${progress.desired} new tasks run.`;
+    case 'failed':
+      return `:x: The restart of ${name} failed: ${shortened(progress.reason)}. ${lookHint(asked)}`;
+    case 'superseded':
+      return `:warning: Another deployment has taken the place of this restart of ${name}. ${lookHint(asked)}`;
+  }
+}
+
+function rollingText(
+  asked: Asked,
+  { desired, failed, isLast, running }: Progress & { kind: 'rolling' },
+): string {
+  const name = nameOf(asked);
+  const counts = `${running} of ${desired} new tasks run${failed === 0 ? '' : `, ${failed} failed to start`}`;
+  if (!isLast) return `:hourglass_flowing_sand: Restarting ${name}: ${counts}.`;
+  return `:hourglass: ${name} is still restarting: ${counts}. ${lookHint(asked)}`;
+}
+
+function lookHint({ target }: Asked): string {
+  return `\`/devops services ${target.cluster}\` shows how it goes on.`;
+}
+
+function shortened(reason: string): string {
+  return escapeText(cut(reason, REASON_CHARACTERS)).replace(/\.$/, '') || 'ECS does not say why';
+}
+
+function endMessage(asked: Asked, text: string): SlackMessage {
+  return { text, blocks: [section(text), context(asked, `<@${asked.user}> with \`/devops restart\``)] };
+}
+
+function context({ requestId }: Asked, text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: `${text} · ref ${requestId}` }] };
+}
+
+function nameOf({ target }: Asked): string {
+  return `\`${targetText(target)}\``;
+}

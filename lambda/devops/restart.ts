@@ -1,0 +1,93 @@
+import type { Handle, Order } from '../../common/backend.ts';
+import type { Detail } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import { type CarryOutDeps, carryOut, showEnd } from './carry-out.ts';
+import { type Click, readClick } from './click.ts';
+import type { Decision, PendingRestart, PendingRestarts } from './pending-restarts.ts';
+import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
+import type { RunOnce } from './run-once.ts';
+import { readTarget, targetText } from './target.ts';
+
+export interface RestartDeps extends CarryOutDeps {
+  pending: PendingRestarts;
+  runOnce: RunOnce;
+  /** `cluster/service` of those that may be restarted. */
+  services: readonly string[];
+}
+
+/** `/devops restart <cluster>/<service>`: asks, in the channel. Restarts nothing. */
+export async function askRestart(deps: RestartDeps, { detail, context }: Order): Promise<void> {
+  const target = readTarget(deps.services, detail.args[0] ?? '');
+  await deps.runOnce(detail.idempotencyKey, context, async () => {
+    const service = await deps.ecs.service(target);
+    if (service.deployment === undefined) {
+      throw new UserError(
+        `\`${targetText(target)}\` is not deployed by ECS itself (CodeDeploy or another controller does it): restart it there.`,
+      );
+    }
+    const { id: deploymentId, taskDefinition } = service.deployment;
+    const asked = {
+      key: detail.idempotencyKey,
+      target,
+      user: detail.user.id,
+      requestId: detail.requestId,
+      seen: { deploymentId, taskDefinition },
+    };
+    if (!(await deps.pending.begin(asked))) {
+      throw new UserError(
+        'Q-Bot was interrupted while asking. If no message with Confirm shows, run this again.',
+      );
+    }
+    await deps.show.post(detail.channel?.id ?? '', questionMessage(asked, service));
+  });
+}
+
+/** A click on Confirm or Cancel; any other is logged. */
+export function createRestartClick(deps: RestartDeps): Handle {
+  return async (order) => {
+    const click = readClick(order.detail);
+    if (order.detail.subcommand !== 'restart' || ![CONFIRM, CANCEL].includes(click.actionId)) {
+      return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+    }
+    await deps.runOnce(order.detail.idempotencyKey, order.context, () => decide(deps, order, click));
+  };
+}
+
+async function decide(deps: RestartDeps, order: Order, click: Click): Promise<void> {
+  const { detail } = order;
+  const asked = await deps.pending.find(click.value);
+  if (asked === undefined) {
+    throw new UserError(
+      'This question is older than 14 days and forgotten. Please run `/devops restart` again.',
+    );
+  }
+  refuseOther(asked, detail);
+  readTarget(deps.services, targetText(asked.target));
+  const decision = decisionOf(asked, detail, click);
+  const { pending, won } = await deps.pending.decide(asked, decision, detail.idempotencyKey);
+  if (pending.decidedBy !== detail.idempotencyKey) throw new UserError(alreadyText(pending));
+  if (decision === 'confirmed') return carryOut(deps, { pending, click, order, resumed: !won });
+  await showEnd(deps, { click, order }, closedMessage(asked, decision));
+  if (decision === 'expired') throw new UserError(expiredText(asked));
+}
+
+function refuseOther({ target, user }: PendingRestart, detail: Detail): void {
+  if (user === detail.user.id) return;
+  throw new UserError(
+    `Only <@${user}>, who asked for this restart, can confirm or cancel it. \`/devops restart ${targetText(target)}\` asks in your name.`,
+  );
+}
+
+/** By the time at which Slack's request came in, not by when it was its turn: each delivery decides the same. */
+function decisionOf({ askedAt }: PendingRestart, detail: Detail, click: Click): Decision {
+  if (Date.parse(detail.receivedAt) - askedAt > CONFIRM_WITHIN_MS) return 'expired';
+  return click.actionId === CONFIRM ? 'confirmed' : 'cancelled';
+}
+
+function alreadyText({ state, target }: PendingRestart): string {
+  return `This restart of \`${targetText(target)}\` is ${state} already: your click changed nothing.`;
+}
+
+function expiredText({ target }: PendingRestart): string {
+  return `That was more than ${CONFIRM_WITHIN_MS / 1000} seconds after the question, so nothing was restarted. Run \`/devops restart ${targetText(target)}\` again.`;
+}

@@ -1,0 +1,125 @@
+import { UserError } from '../../common/errors.ts';
+import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
+import { ASKED_AT, buildPending, buildService } from './fixtures/build-service.ts';
+import { FakeEcs } from './fixtures/fake-ecs.ts';
+import { startRestart } from './start-restart.ts';
+
+const CONFIRMED_AT = ASKED_AT + 10_000;
+const pending = buildPending();
+const unanswered = new AwsUnsureError('no answer', { userMessage: 'AWS did not answer.' });
+
+function build(at = CONFIRMED_AT + 500) {
+  const ecs = new FakeEcs(() => at);
+  return { ecs, start: (resumed = false) => startRestart(ecs, pending, resumed) };
+}
+
+it('looks, then forces a new deployment', async () => {
+  const { ecs, start } = build();
+  await expect(start()).resolves.toEqual({ kind: 'started', deploymentId: 'ecs-svc/2' });
+  expect(ecs.calls).toEqual(['service', 'restart']);
+});
+
+describe('what has changed since it was asked', () => {
+  it.each([
+    ['another task definition', { taskDefinition: 'web:43' }, 'it now runs `web:43`'],
+    ['a deployment in between', { createdAt: CONFIRMED_AT - 2001 }, 'there was a deployment in between'],
+  ])('%s is left alone', async (_case, deployment, what) => {
+    const { ecs, start } = build();
+    ecs.deploy(deployment);
+    await expect(start()).resolves.toEqual({ kind: 'changed', what });
+    expect(ecs.calls).toEqual(['service']);
+  });
+
+  it('another controller is left alone', async () => {
+    const { ecs, start } = build();
+    ecs.current = buildService({ deployment: undefined });
+    await expect(start()).resolves.toMatchObject({ kind: 'changed' });
+    expect(ecs.calls).toEqual(['service']);
+  });
+});
+
+it('takes a deployment younger than the confirmation for its own, and starts no other', async () => {
+  const { ecs, start } = build();
+  ecs.deploy();
+  await expect(start(true)).resolves.toEqual({ kind: 'started', deploymentId: 'ecs-svc/2' });
+  expect(ecs.restarts).toBe(1);
+});
+
+it('was never confirmed: whatever there is, is not its own', async () => {
+  const { ecs } = build();
+  const { decidedAt, ...undecided } = pending;
+  ecs.deploy({ createdAt: ASKED_AT });
+  await expect(startRestart(ecs, undecided, false)).resolves.toMatchObject({ kind: 'started' });
+});
+
+describe('a restart that was sent and not answered', () => {
+  it('and taken in, is found', async () => {
+    const { ecs, start } = build();
+    ecs.onRestart = () => Promise.reject(unanswered);
+    await expect(start()).resolves.toEqual({ kind: 'started', deploymentId: 'ecs-svc/2' });
+    expect(ecs.calls).toEqual(['service', 'restart', 'service']);
+  });
+
+  it('and not taken in, is not known, and not sent again', async () => {
+    const { ecs, start } = build();
+    ecs.takesIn = false;
+    ecs.onRestart = () => Promise.reject(unanswered);
+    await expect(start()).resolves.toEqual({ kind: 'unknown' });
+    expect(ecs.calls).toEqual(['service', 'restart', 'service']);
+  });
+
+  it('is not known where nobody can look', async () => {
+    const { ecs, start } = build();
+    ecs.onRestart = () => {
+      ecs.onService = () => Promise.reject(unanswered);
+      throw unanswered;
+    };
+    await expect(start()).resolves.toEqual({ kind: 'unknown' });
+  });
+
+  it('throws what is ours', async () => {
+    const { ecs, start } = build();
+    ecs.onRestart = () => {
+      ecs.onService = () => Promise.reject(new TypeError('ours'));
+      throw unanswered;
+    };
+    await expect(start()).rejects.toThrow('ours');
+  });
+
+  it('is not known where the answer has no deployment', async () => {
+    const { ecs, start } = build();
+    ecs.takesIn = false;
+    ecs.onRestart = () => {
+      ecs.current = buildService({ deployment: undefined });
+    };
+    await expect(start()).resolves.toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('a refusal', () => {
+  const refused = new AwsRefusedError('denied', { userMessage: 'Q-Bot has no right.' });
+
+  it.each([
+    ['of the restart', 'onRestart' as const, refused, 'Q-Bot has no right.'],
+    ['of the look', 'onService' as const, new UserError('It does not exist.'), 'It does not exist.'],
+    ['by silence while looking', 'onService' as const, unanswered, 'AWS did not answer.'],
+  ])('%s restarts nothing', async (_case, call, error, reason) => {
+    const { ecs, start } = build();
+    ecs.takesIn = false;
+    ecs[call] = () => Promise.reject(error);
+    await expect(start()).resolves.toEqual({ kind: 'refused', reason });
+    expect(ecs.restarts).toBe(0);
+  });
+
+  it('says nothing about what a delivery before it has done', async () => {
+    const { ecs, start } = build();
+    ecs.onService = () => Promise.reject(unanswered);
+    await expect(start(true)).resolves.toEqual({ kind: 'unknown' });
+  });
+
+  it('that nobody understands is thrown', async () => {
+    const { ecs, start } = build();
+    ecs.onRestart = () => Promise.reject(new TypeError('ours'));
+    await expect(start()).rejects.toThrow('ours');
+  });
+});

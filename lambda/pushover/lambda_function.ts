@@ -1,0 +1,57 @@
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
+import { createLog } from '../../common/logger.ts';
+import { createSecretCheck } from '../../common/secret-check.ts';
+import { createSecrets } from '../../common/secrets.ts';
+import { loadConfig } from './config.ts';
+import { createGateway } from './gateway.ts';
+import { createPushOnce } from './push-once.ts';
+import { createPushover } from './pushover.ts';
+import { createPushoverClient } from './pushover-client.ts';
+import { parseRecipients } from './recipients.ts';
+import { createEnqueue, createRunQueued } from './retry-queue.ts';
+import { createRings } from './rings.ts';
+
+const config = loadConfig(process.env);
+const log = createLog();
+const now = Date.now;
+
+// API Gateway waits 29 seconds. `requestTimeout` only warns unless it is told to throw.
+const requestHandler = { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true };
+const aws = { requestHandler, maxAttempts: 2 };
+const dynamoDb = new DynamoDBClient(aws);
+const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
+const queue = { client: sqs, queueUrl: config.retryQueueUrl };
+
+const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: new SSMClient(aws) }), log });
+const tokens = [config.webhookToken, config.webhookTokenPrevious];
+const client = createPushoverClient({
+  fetch,
+  baseUrl: config.pushoverApiUrl,
+  apiToken: () => secrets.require(config.apiToken),
+});
+const persistenceStore = new DynamoDBPersistenceLayer({
+  tableName: config.tableName,
+  awsSdkV3Client: dynamoDb,
+});
+
+const carryOut = createPushover({
+  ...config,
+  rings: createRings({ client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now }),
+  pushOnce: createPushOnce({ client, persistenceStore, log }),
+  client,
+  recipients: async () => parseRecipients(await secrets.require(config.recipients)),
+  log,
+  now,
+});
+const checkToken = createSecretCheck({ readSecrets: (options) => secrets.read(tokens, options), now });
+const gateway = createGateway({ checkToken, carryOut, enqueue: createEnqueue(queue), log });
+const runQueued = createRunQueued({ ...queue, carryOut, log });
+
+export const handler = async (event: APIGatewayProxyEvent | SQSEvent, context: Context) =>
+  'Records' in event ? runQueued(event, context) : gateway(event, context);

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import { QBotError } from '../../common/errors.ts';
+import type { Log } from '../../common/logger.ts';
+import type { Priorities } from './config.ts';
+import { describeAlert } from './notification.ts';
+import type { PushOnce } from './push-once.ts';
+import { EMERGENCY_PRIORITY, type PushoverClient } from './pushover-client.ts';
+import { chooseRecipients, type Recipient, type Recipients } from './recipients.ts';
+import type { RegisteredAlert, RingRow, Rings } from './rings.ts';
+import { MalformedWebhookError, type Webhook } from './webhook.ts';
+
+const CREATE = 'Create';
+const ENDINGS: ReadonlySet<string> = new Set(['Acknowledge', 'Close']);
+const DEFAULT_PRIORITY = 'P3';
+/** OpsGenie waits for the answer: what is not rung by then goes into the queue. */
+const RING_WITHIN_MS = 10_000;
+
+export interface PushoverDeps {
+  rings: Rings;
+  pushOnce: PushOnce;
+  client: Pick<PushoverClient, 'cancelByTag'>;
+  recipients: () => Promise<Recipients>;
+  priorities: Priorities;
+  /** Actions besides Create that ring. */
+  rungActions: readonly string[];
+  opsgenieWebUrl: string;
+  log: Log;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+export type CarryOut = (webhook: Webhook, context: Context) => Promise<void>;
+
+type Alert = Webhook & { alertId: string };
+
+/** Recipients are left and the time is up. */
+class OutOfTimeError extends QBotError {
+  readonly code = 'QBOT_OUT_OF_TIME';
+}
+
+/**
+ * Carries out one call of OpsGenie's webhook: Create rings, Acknowledge and Close end that, other actions are ignored.
+ * It may be repeated at any time: nobody is rung twice. Throws MalformedWebhookError for an alert without its id;
+ * whatever else it throws means that something is still to be done, and the same call is to be carried out again.
+ */
+export function createPushover(deps: PushoverDeps): CarryOut {
+  return async (webhook, context) => {
+    const { action, alertId } = webhook;
+    const ends = ENDINGS.has(action);
+    if (!ends && action !== CREATE && !deps.rungActions.includes(action)) {
+      return deps.log.info('not an action that rings', { outcome: 'ignored' });
+    }
+    if (alertId === undefined) throw new MalformedWebhookError('no alert.alertId');
+    return ends ? end(deps, { ...webhook, alertId }) : ring(deps, { ...webhook, alertId }, context);
+  };
+}
+
+/** Cancels what rings for the alert; where it has not rung yet, remembers that it need not. */
+async function end(deps: PushoverDeps, { alertId, updatedAt }: Alert): Promise<void> {
+  const at = updatedAt ?? deps.now();
+  const { tag } = await deps.rings.endAlert(alertId, at);
+  if (tag === undefined) return deps.log.info('ended before it began', { outcome: 'remembered' });
+  const row = await deps.rings.endRing(tag, at);
+  deps.log.info('ended', { outcome: 'ended' });
+  if (row.emergencies > row.cancelled) await cancel(deps, tag, row);
+}
+
+async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promise<void> {
+  const startedAt = deps.now();
+  const { incidentId } = webhook;
+  const tag = toTag(incidentId ?? webhook.alertId);
+  const alert = await deps.rings.register({
+    id: webhook.alertId,
+    tag,
+    tagIsKnown: webhook.action === CREATE || incidentId !== undefined,
+    priority: webhook.priority,
+    teams: webhook.teams,
+  });
+  const before = await deps.rings.find(alert.tag);
+  const endedAt = overtakenBy(webhook, alert, before);
+  if (endedAt !== undefined) return staySilent(deps, alert.tag, endedAt);
+  const recipients = chooseRecipients(await deps.recipients(), alert.teams ?? []);
+  if (recipients.length === 0) {
+    return deps.log.warn('no entry for these teams, and no default', { outcome: 'no_recipient' });
+  }
+  const isEmergency = deps.priorities[alert.priority ?? DEFAULT_PRIORITY] === EMERGENCY_PRIORITY;
+  if (isEmergency) await deps.rings.beginEmergency(alert.tag);
+  for (const recipient of recipients) {
+    if (deps.now() - startedAt > RING_WITHIN_MS) throw new OutOfTimeError('recipients are left to be rung');
+    await ringOne(deps, { webhook, alert, recipient }, context);
+  }
+  if (isEmergency) await cancelIfEndedMeanwhile(deps, alert.tag, before);
+}
+
+async function ringOne(
+  deps: PushoverDeps,
+  { webhook, alert, recipient }: { webhook: Alert; alert: RegisteredAlert; recipient: Recipient },
+  context: Context,
+): Promise<void> {
+  const priority = alert.priority ?? DEFAULT_PRIORITY;
+  const { entry, key } = recipient;
+  const push = {
+    ...describeAlert({ ...webhook, priority }, deps.opsgenieWebUrl),
+    user: key,
+    priority: deps.priorities[priority],
+    tag: alert.tag,
+  };
+  await deps.pushOnce({ id: ringId(webhook), entry, push }, context);
+}
+
+/** An incident comes as several alerts, and rings once; another action rings each time that it happens. */
+function ringId({ action, alertId, fingerprint, incidentId }: Alert): string {
+  return action === CREATE ? (incidentId ?? alertId) : fingerprint;
+}
+
+/**
+ * When it was ended that would ring now; undefined where it was not. An alert's own acknowledgement ends its Create
+ * whatever the clocks say; another alert's of the same incident only what is older, because who acknowledges an
+ * incident may then page others.
+ */
+function overtakenBy(webhook: Alert, alert: RegisteredAlert, row: RingRow): number | undefined {
+  const isCreate = webhook.action === CREATE;
+  if (isCreate && alert.endedAt !== undefined) return alert.endedAt;
+  const at = isCreate ? webhook.createdAt : webhook.updatedAt;
+  return [alert.endedAt, row.endedAt].find(
+    (endedAt) => at !== undefined && endedAt !== undefined && at <= endedAt,
+  );
+}
+
+/** Others of its incident may have rung, or it itself in a run that broke off: that ends too. */
+async function staySilent(deps: PushoverDeps, tag: string, endedAt: number): Promise<void> {
+  const row = await deps.rings.endRing(tag, endedAt);
+  deps.log.info('acknowledged or closed before it rang', { outcome: 'overtaken' });
+  if (row.emergencies > 0) await cancel(deps, tag, row);
+}
+
+/** Its cancellation may have come before the emergency did. */
+async function cancelIfEndedMeanwhile(deps: PushoverDeps, tag: string, before: RingRow): Promise<void> {
+  const after = await deps.rings.find(tag);
+  if (after.endedAt !== before.endedAt) await cancel(deps, tag, after);
+}
+
+async function cancel(deps: PushoverDeps, tag: string, row: RingRow): Promise<void> {
+  const { kind, status } = await deps.client.cancelByTag(tag);
+  if (kind === 'refused') {
+    deps.log.error('Pushover refused the cancellation', { outcome: 'cancel_refused', status });
+  } else {
+    deps.log.info('cancelled', { outcome: 'cancelled', status });
+  }
+  await deps.rings.cancelled(tag, row.emergencies);
+}
+
+/** Pushover joins tags by commas, and a tag stands in an address. */
+function toTag(id: string): string {
+  return /^[\w-]{1,100}$/.test(id) ? id : createHash('sha256').update(id).digest('hex');
+}

@@ -1,0 +1,103 @@
+import { laterBody, webhookBody } from './fixtures/build-webhook.ts';
+import { MalformedWebhookError, parseWebhook, subjectOf } from './webhook.ts';
+
+const parse = (alert: Record<string, unknown>) =>
+  parseWebhook(webhookBody({ alert: { alertId: 'a', ...alert } }));
+
+describe('a call of the webhook', () => {
+  it('is read whole', () => {
+    expect(parse({ details: { 'incident-id': 'i', 'incident-alert-type': 'Owner' } })).toEqual({
+      action: 'Create',
+      alertId: 'a',
+      incidentId: 'i',
+      tinyId: '42',
+      message: 'Checkout is down',
+      description: 'Every third payment fails.',
+      priority: 'P1',
+      teams: ['harbour', '96aac541-97da-4953-8665-000000000001'],
+      teamNames: ['harbour'],
+      createdAt: 1_790_000_000_123,
+      updatedAt: 1_790_000_000_456,
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it.each([
+    ['P4', 'P4'],
+    ['p2', 'P2'],
+    [3, 'P3'],
+    [undefined, undefined],
+    [null, undefined],
+    ['', undefined],
+    ['urgent', undefined],
+    [0, undefined],
+  ])('has priority %p as %p', (given, priority) => {
+    expect(parse({ priority: given }).priority).toBe(priority);
+  });
+
+  it.each([
+    ['milliseconds', 1_790_000_000_123, 1_790_000_000_123],
+    ['nanoseconds', 1_790_000_000_123_000_000, 1_790_000_000_123],
+    ['nothing', undefined, undefined],
+    ['text', 'yesterday', undefined],
+    ['zero', 0, undefined],
+  ])('has times in %s', (_case, given, time) => {
+    const { createdAt, updatedAt } = parse({ createdAt: given, updatedAt: given });
+    expect([createdAt, updatedAt]).toEqual([time, time]);
+  });
+
+  it('has the teams of an older account, and those of its responders, each once', () => {
+    const responders = [
+      { type: 'team', id: 'id-1', name: 'one' },
+      { type: 'user', id: 'id-2', name: 'juniper@example.com' },
+      'nonsense',
+    ];
+    expect(parse({ team: 'one', teams: ['two', 7, 'two'], responders })).toMatchObject({
+      teams: ['one', 'id-1', 'two'],
+      teamNames: ['one'],
+    });
+  });
+
+  it('may lack everything but its action', () => {
+    expect(parseWebhook('{"action":"Escalate","alert":{"alertId":"a"}}')).toMatchObject({
+      ...{ action: 'Escalate', alertId: 'a', incidentId: undefined, message: '', teams: [] },
+    });
+    for (const body of ['{"action":"X"}', '{"action":"X","alert":[]}', '{"action":"X","alert":null}'])
+      expect(parseWebhook(body)).toMatchObject({ action: 'X', alertId: undefined, priority: undefined });
+  });
+
+  it('takes no id that is longer than an id', () => {
+    expect(parse({ alertId: 'x'.repeat(257) }).alertId).toBeUndefined();
+    expect(parse({ details: { 'incident-id': 'x'.repeat(257) } }).incidentId).toBeUndefined();
+    expect(parse({ details: 'none', tags: 'none' }).incidentId).toBeUndefined();
+  });
+
+  it('has the fingerprint of its content', () => {
+    const body = laterBody('AddNote', 'a');
+    const spaced = JSON.stringify(JSON.parse(body), null, 2);
+    expect(parseWebhook(spaced).fingerprint).toBe(parseWebhook(body).fingerprint);
+    expect(parseWebhook(laterBody('AddNote', 'b')).fingerprint).not.toBe(parseWebhook(body).fingerprint);
+  });
+
+  it.each([
+    ['', 'not JSON'],
+    ['{"action":', 'not JSON'],
+    ['action=Create', 'not JSON'],
+    ['[]', 'no JSON object'],
+    ['[{"action":"Create"}]', 'no JSON object'],
+    ['null', 'no JSON object'],
+    ['"Create"', 'no JSON object'],
+    ['7', 'no JSON object'],
+    ['{}', 'no action'],
+    ['{"action":""}', 'no action'],
+    ['{"action":1}', 'no action'],
+    ['{"__proto__":{"action":"Create"}}', 'no action'],
+  ])('is not %s: %s', (body, reason) => {
+    expect(() => parseWebhook(body)).toThrow(new MalformedWebhookError(reason));
+  });
+
+  it('is named in the log by ids, and only by those', () => {
+    expect(subjectOf(parse({ details: { 'incident-id': 'i' } }))).toEqual({ alert: 'a', incident: 'i' });
+    expect(subjectOf(parseWebhook('{"action":"free text"}'))).toEqual({});
+  });
+});

@@ -1,0 +1,19 @@
+import { defineBackend } from '../../common/backend.ts';
+import { createBackendClients } from '../../common/backend-clients.ts';
+import { createChainNode } from './chain-node.ts';
+import { loadConfig } from './config.ts';
+import { createQchain } from './qchain.ts';
+
+const { nodes, lagBlocks, haltedAfterSeconds, ...config } = loadConfig(process.env);
+const { log, now, tell, claim } = createBackendClients(config);
+
+export const handler = defineBackend(
+  { log, tell, claim, now },
+  createQchain({
+    nodes: Object.entries(nodes).map(([name, url]) => createChainNode({ name, url, fetch, now })),
+    lagBlocks,
+    haltedAfterSeconds,
+    tell,
+    now,
+  }),
+);

@@ -1,0 +1,132 @@
+import { addressee, type Handle } from '../../common/backend.ts';
+import type { Detail, DetailType } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import { createSubcommands, type RunnableSubcommand } from '../../common/subcommands.ts';
+import type { Tell } from '../../common/tell.ts';
+import { blockText, peersText, transactionText, validatorsText } from './answers.ts';
+import { askAll, byHeight, reasonLines } from './ask-all.ts';
+import type { ChainNode } from './chain-node.ts';
+import { statusText } from './status-text.ts';
+import { judge } from './verdict.ts';
+
+export interface QchainDeps {
+  nodes: readonly ChainNode[];
+  lagBlocks: number;
+  haltedAfterSeconds: number;
+  tell: Tell;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+/** `/qchain`: each answer is told to the one who asked. */
+export function createQchain(deps: QchainDeps): Partial<Record<DetailType, Handle>> {
+  return {
+    slash_command: createSubcommands({
+      title: "Health of the chain's nodes",
+      whenAlone: 'status',
+      tell: deps.tell,
+      subcommands: subcommandsOf(deps),
+    }),
+  };
+}
+
+function subcommandsOf(deps: QchainDeps): RunnableSubcommand[] {
+  const answering = (answer: (detail: Detail) => Promise<string>): RunnableSubcommand['run'] => {
+    return async ({ detail }) => deps.tell(addressee(detail), { text: await answer(detail) });
+  };
+  return [
+    {
+      name: 'status',
+      usage: '/qchain [status]',
+      does: 'shows every node side by side, with a verdict',
+      run: answering(() => status(deps)),
+    },
+    {
+      name: 'peers',
+      usage: '/qchain peers',
+      does: "shows every node's peers",
+      run: answering(() => peers(deps)),
+    },
+    {
+      name: 'validators',
+      usage: '/qchain validators',
+      does: 'shows the validators and their voting power',
+      run: answering(() => validators(deps)),
+    },
+    {
+      name: 'block',
+      usage: '/qchain block [height]',
+      does: 'shows the latest block, or the one of that height',
+      words: { least: 0, most: 1 },
+      run: answering(({ args: [height] }) => block(deps, height)),
+    },
+    {
+      name: 'tx',
+      usage: '/qchain tx <hash>',
+      does: 'shows what became of a transaction',
+      words: { least: 1, most: 1 },
+      run: answering(({ args: [hash = ''] }) => transaction(deps, hash)),
+    },
+  ];
+}
+
+async function status(deps: QchainDeps): Promise<string> {
+  const asked = await askAll(nodesOf(deps), (node) => node.status());
+  const answers = asked.map((one) => ('value' in one ? { name: one.name, status: one.value } : one));
+  const limits = { ...deps, now: deps.now() };
+  return statusText(judge(answers, limits), limits);
+}
+
+async function peers(deps: QchainDeps): Promise<string> {
+  return peersText(await askAll(nodesOf(deps), (node) => node.peers()));
+}
+
+async function validators(deps: QchainDeps): Promise<string> {
+  const asked = await askAll(nodesOf(deps), (node) => node.validators());
+  const [best] = byHeight(asked);
+  if (best === undefined) throw nobodyAnswers('No node says who the validators are', reasonLines(asked));
+  return validatorsText(best.name, best.value);
+}
+
+async function block(deps: QchainDeps, typed: string | undefined): Promise<string> {
+  const height = typed === undefined ? undefined : readHeight(typed);
+  const asked = await askAll(nodesOf(deps), (node) => node.block(height));
+  const [best] = byHeight(asked);
+  const wanted = height === undefined ? 'the latest block' : `block ${height}`;
+  if (best === undefined) throw nobodyAnswers(`No node gives ${wanted}`, reasonLines(asked));
+  return blockText(best.name, best.value, deps.now());
+}
+
+async function transaction(deps: QchainDeps, typed: string): Promise<string> {
+  const hash = readHash(typed);
+  const asked = await askAll(nodesOf(deps), (node) => node.tx(hash));
+  const [best] = byHeight(asked);
+  if (best === undefined) throw nobodyAnswers('No node knows that transaction', reasonLines(asked));
+  return transactionText(best.name, best.value);
+}
+
+function nodesOf({ nodes }: QchainDeps): readonly ChainNode[] {
+  if (nodes.length > 0) return nodes;
+  throw new UserError('Q-Bot knows no node yet: whoever runs it lists them in `qchain_nodes`.');
+}
+
+function nobodyAnswers(what: string, reasons: readonly string[]): UserError {
+  return new UserError(`${what}:\n${reasons.join('\n')}\n\`/qchain status\` shows how the nodes are.`);
+}
+
+/** Go's int64. */
+const HIGHEST = 2n ** 63n - 1n;
+
+function readHeight(typed: string): bigint {
+  const height = /^\d{1,19}$/.test(typed) ? BigInt(typed) : 0n;
+  if (height > 0n && height <= HIGHEST) return height;
+  throw new UserError('A height is a whole number from 1 on: `/qchain block 1262196`.');
+}
+
+function readHash(typed: string): string {
+  const digits = /^(?:0x)?([0-9a-f]{64})$/i.exec(typed)?.[1];
+  if (digits !== undefined) return digits.toUpperCase();
+  throw new UserError(
+    'A transaction hash has 64 hexadecimal digits, with or without `0x` before them: `/qchain tx 0x...`.',
+  );
+}

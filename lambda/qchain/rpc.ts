@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { QBotError } from '../../common/errors.ts';
+import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
+import { errorShape } from './rpc-shapes.ts';
+import { foreignWords } from './words.ts';
+
+/** For all that one question asks of one node: the answer is out within 2.5 s, whoever is dead. */
+const NODE_MS = 1500;
+const REASON_CHARACTERS = 200;
+
+/** A node did not give what it was asked for; `reason` says why in words for people, without its address. */
+export class NodeError extends QBotError {
+  readonly code = 'QBOT_CHAIN_NODE';
+  readonly reason: string;
+
+  constructor(reason: string, cause?: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
+  }
+}
+
+/** Asks for one path. Throws NodeError. */
+export type Call = <T>(path: string, shape: z.ZodMiniType<T>) => Promise<T>;
+
+interface Node {
+  name: string;
+  url: string;
+  fetch: Fetch;
+  now: () => number;
+}
+
+/**
+ * GET calls to one node that share 1.5 s, beginning now: a question may need several.
+ * https://docs.cometbft.com/v0.38/rpc/
+ */
+export function openCall(node: Node): Call {
+  const deadline = node.now() + NODE_MS;
+  return async (path, shape) => {
+    const request = {
+      method: 'GET' as const,
+      url: `${node.url.replace(/\/$/, '')}${path}`,
+      // A node's address is no business of the log's.
+      alias: `${path.split('?', 1).join()} of ${node.name}`,
+      timeoutMs: Math.max(1, deadline - node.now()),
+    };
+    try {
+      const { body } = await exchangeJson(node.fetch, request);
+      return read(shape, body);
+    } catch (error) {
+      throw explained(error);
+    }
+  };
+}
+
+function read<T>(shape: z.ZodMiniType<T>, body: unknown): T {
+  const parsed = z.object({ result: shape }).safeParse(body);
+  if (parsed.success) return parsed.data.result;
+  throw new NodeError(refusalIn(body) ?? 'gave an answer that is not of a CometBFT node');
+}
+
+/** A GET that fails comes as HTTP 500 with the reason in it. */
+function explained(error: unknown): unknown {
+  if (error instanceof NoAnswerError) {
+    return new NodeError(error.maybeSent ? 'gave no answer in time' : 'cannot be reached', error);
+  }
+  if (error instanceof HttpStatusError) {
+    const { body, status } = error.response;
+    return new NodeError(refusalIn(body) ?? `answered with HTTP status ${status}`, error);
+  }
+  return error;
+}
+
+/** The useful text of an internal error is in `data`. */
+function refusalIn(body: unknown): string | undefined {
+  const parsed = errorShape.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { message, data } = parsed.data.error;
+  return `refused: ${foreignWords(data || message, REASON_CHARACTERS)}`;
+}

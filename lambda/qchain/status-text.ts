@@ -1,0 +1,61 @@
+import { ageText, columns } from '../../common/layout.ts';
+import type { ChainHealth, JudgedNode, Limits } from './verdict.ts';
+import { foreignWords } from './words.ts';
+
+const HEAD = ['node', 'verdict', 'height', 'last block', 'catching up', 'peers', 'version', 'validator'];
+const NUMBERS: ReadonlySet<number> = new Set([2, 3, 5]);
+const NAME_CHARACTERS = 30;
+const ICONS = { ok: ':large_green_circle:', degraded: ':warning:', halted: ':red_circle:' };
+
+/** Every node side by side, a verdict with its reason per node, and one for the chain. */
+export function statusText(health: ChainHealth, limits: Limits): string {
+  const rows = health.nodes.map((node) => row(node, limits.now));
+  const reasons = health.nodes
+    .filter(({ verdict }) => verdict !== 'ok')
+    .map(({ name, verdict, reason }) => `• \`${name}\` ${verdict}: ${reason}`);
+  return [headline(health, limits), columns([HEAD, ...rows], NUMBERS), ...reasons, ...warnings(health)].join(
+    '\n',
+  );
+}
+
+function headline(health: ChainHealth, { haltedAfterSeconds, now }: Limits): string {
+  const { verdict, nodes, newestBlockTime, highest } = health;
+  const notOk = nodes.filter((node) => node.verdict !== 'ok').length;
+  const title = `${ICONS[verdict]} *${networks(health)[0] ?? 'The chain'}: ${verdict}*`;
+  if (newestBlockTime === undefined) {
+    const answers = nodes.some(({ status }) => status !== undefined);
+    return `${title}, no node ${answers ? 'has a block yet' : 'answers'}, so nothing is known of the chain itself`;
+  }
+  const newest = `newest block ${highest}, ${ageText(now - newestBlockTime)} ago`;
+  if (verdict === 'halted') return `${title}, ${newest} (more than ${haltedAfterSeconds} s)`;
+  if (verdict === 'ok') return `${title}, ${newest}`;
+  return `${title}, ${notOk} of ${nodes.length} nodes ${notOk === 1 ? 'is' : 'are'} not ok, ${newest}`;
+}
+
+function row({ name, verdict, status }: JudgedNode, now: number): string[] {
+  if (status === undefined) return [name, verdict, ...Array<string>(HEAD.length - 2).fill('-')];
+  return [
+    name,
+    verdict,
+    String(status.height),
+    status.height === 0n ? '-' : ageText(now - status.blockTime),
+    status.catchingUp ? 'yes' : 'no',
+    status.peers === undefined ? '?' : String(status.peers),
+    foreignWords(status.version, NAME_CHARACTERS),
+    status.votingPower > 0n ? 'yes' : 'no',
+  ];
+}
+
+/** Heights of two networks cannot be compared. */
+function warnings(health: ChainHealth): string[] {
+  const names = networks(health);
+  if (names.length < 2) return [];
+  return [`:warning: These nodes are of different networks (${names.join(', ')}): check \`qchain_nodes\`.`];
+}
+
+function networks({ nodes }: ChainHealth): string[] {
+  const names = nodes.flatMap(({ status }) =>
+    status ? [foreignWords(status.network, NAME_CHARACTERS)] : [],
+  );
+  return [...new Set(names)];
+}

@@ -1,0 +1,68 @@
+import type { NodeStatus } from './chain-node.ts';
+
+/** What came of asking one node for its status. */
+export type NodeAnswer = { name: string } & ({ status: NodeStatus } | { reason: string });
+
+export type NodeVerdict = 'ok' | 'unreachable' | 'syncing' | 'lagging';
+
+export interface JudgedNode {
+  name: string;
+  verdict: NodeVerdict;
+  /** Why it is not ok; empty where it is. */
+  reason: string;
+  status: NodeStatus | undefined;
+}
+
+export interface ChainHealth {
+  verdict: 'ok' | 'degraded' | 'halted';
+  nodes: JudgedNode[];
+  /** Of the newest block that any node has, milliseconds since the epoch; undefined where no node has one. */
+  newestBlockTime: number | undefined;
+  highest: bigint;
+}
+
+export interface Limits {
+  lagBlocks: number;
+  haltedAfterSeconds: number;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** Judges each node, and the chain by all of them: halted before degraded before ok. */
+export function judge(answers: readonly NodeAnswer[], limits: Limits): ChainHealth {
+  const statuses = answers.flatMap((answer) => ('status' in answer ? [answer.status] : []));
+  const highest = highestOf(statuses);
+  const nodes = answers.map((answer) => judgeNode(answer, highest, limits.lagBlocks));
+  // A node without a block yet says the year 1.
+  const times = statuses.filter(({ height }) => height > 0n).map(({ blockTime }) => blockTime);
+  const newest = times.length === 0 ? undefined : Math.max(...times);
+  const halted = newest !== undefined && limits.now - newest > limits.haltedAfterSeconds * 1000;
+  const allOk = nodes.every(({ verdict }) => verdict === 'ok');
+  return { verdict: halted ? 'halted' : allOk ? 'ok' : 'degraded', nodes, newestBlockTime: newest, highest };
+}
+
+function highestOf(statuses: readonly NodeStatus[]): bigint {
+  let highest = 0n;
+  for (const { height } of statuses) if (height > highest) highest = height;
+  return highest;
+}
+
+function judgeNode(answer: NodeAnswer, highest: bigint, lagBlocks: number): JudgedNode {
+  const { name } = answer;
+  if (!('status' in answer)) {
+    return { name, verdict: 'unreachable', reason: answer.reason, status: undefined };
+  }
+  const { status } = answer;
+  const behind = highest - status.height;
+  if (status.catchingUp) {
+    return { name, verdict: 'syncing', reason: `still catching up${behindText(behind)}`, status };
+  }
+  if (behind > BigInt(lagBlocks)) {
+    return { name, verdict: 'lagging', reason: `${behind} blocks behind the highest node`, status };
+  }
+  return { name, verdict: 'ok', reason: '', status };
+}
+
+function behindText(behind: bigint): string {
+  return behind === 0n ? '' : `, ${behind} blocks behind the highest node`;
+}

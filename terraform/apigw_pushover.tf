@@ -1,0 +1,169 @@
+# OpsGenie's door. A REST API, because only its methods can ask for an API key: a call without the key never starts a
+# function, however many guesses. The key only keeps the noise out and is in the state; the token, which the function
+# checks, is the authentication. No quota in the usage plan: it would end pages in a storm.
+locals {
+  pushover_stage = "prod"
+}
+
+resource "aws_api_gateway_rest_api" "pushover" {
+  name        = "${var.name}-pushover"
+  description = "OpsGenie's webhook to the function pushover"
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+}
+
+resource "aws_api_gateway_resource" "opsgenie" {
+  rest_api_id = aws_api_gateway_rest_api.pushover.id
+  parent_id   = aws_api_gateway_rest_api.pushover.root_resource_id
+  path_part   = "opsgenie"
+}
+
+resource "aws_api_gateway_method" "opsgenie" {
+  rest_api_id      = aws_api_gateway_rest_api.pushover.id
+  resource_id      = aws_api_gateway_resource.opsgenie.id
+  http_method      = "POST"
+  authorization    = "NONE"
+  api_key_required = true
+}
+
+resource "aws_api_gateway_integration" "opsgenie" {
+  rest_api_id             = aws_api_gateway_rest_api.pushover.id
+  resource_id             = aws_api_gateway_resource.opsgenie.id
+  http_method             = aws_api_gateway_method.opsgenie.http_method
+  type                    = "AWS_PROXY"
+  integration_http_method = "POST"
+  uri                     = aws_lambda_function.functions["pushover"].invoke_arn
+}
+
+# A REST API does not deploy by itself. Single attributes, because whole resources differ after their first refresh,
+# and the API would be deployed once more for nothing.
+resource "aws_api_gateway_deployment" "pushover" {
+  rest_api_id = aws_api_gateway_rest_api.pushover.id
+
+  triggers = {
+    configuration = sha1(jsonencode([
+      aws_api_gateway_resource.opsgenie.path_part,
+      aws_api_gateway_method.opsgenie.http_method,
+      aws_api_gateway_method.opsgenie.authorization,
+      aws_api_gateway_method.opsgenie.api_key_required,
+      aws_api_gateway_integration.opsgenie.type,
+      aws_api_gateway_integration.opsgenie.uri,
+    ]))
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_api_gateway_stage" "pushover" {
+  rest_api_id          = aws_api_gateway_rest_api.pushover.id
+  deployment_id        = aws_api_gateway_deployment.pushover.id
+  stage_name           = local.pushover_stage
+  xray_tracing_enabled = true
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.pushover_api.arn
+    # Never headers: a token or a key does not belong in a log.
+    format = jsonencode({
+      requestId         = "$context.requestId"
+      sourceIp          = "$context.identity.sourceIp"
+      routeKey          = "$context.httpMethod $context.resourcePath"
+      status            = "$context.status"
+      responseLatency   = "$context.responseLatency"
+      integrationStatus = "$context.integration.status"
+      errorType         = "$context.error.responseType"
+    })
+  }
+
+  # Without the account's role API Gateway refuses a stage that logs.
+  depends_on = [aws_api_gateway_account.account]
+}
+
+resource "aws_api_gateway_api_key" "pushover" {
+  name        = "${var.name}-pushover"
+  description = "OpsGenie's webhook sends it as x-api-key"
+}
+
+resource "aws_api_gateway_usage_plan" "pushover" {
+  name = "${var.name}-pushover"
+
+  api_stages {
+    api_id = aws_api_gateway_rest_api.pushover.id
+    stage  = aws_api_gateway_stage.pushover.stage_name
+  }
+
+  throttle_settings {
+    rate_limit  = var.pushover_throttle_rate
+    burst_limit = var.pushover_throttle_burst
+  }
+}
+
+resource "aws_api_gateway_usage_plan_key" "pushover" {
+  usage_plan_id = aws_api_gateway_usage_plan.pushover.id
+  key_id        = aws_api_gateway_api_key.pushover.id
+  key_type      = "API_KEY"
+}
+
+resource "aws_lambda_permission" "pushover" {
+  statement_id  = "opsgenie"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.functions["pushover"].function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.pushover.execution_arn}/${local.pushover_stage}/POST/opsgenie"
+}
+
+# One role per account and Region, with which all REST APIs write their logs.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+resource "aws_iam_role" "api_gateway_logs" {
+  count = var.api_gateway_log_role ? 1 : 0
+
+  name        = "${var.name}-api-gateway-logs"
+  description = "Writes the logs of this Region's REST APIs"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "apigateway.amazonaws.com" }
+    }]
+  })
+}
+
+# What AWS asks of this role, and on "*": it serves every REST API of the account.
+resource "aws_iam_role_policy" "api_gateway_logs" {
+  count = var.api_gateway_log_role ? 1 : 0
+
+  name = "logs"
+  role = aws_iam_role.api_gateway_logs[0].id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "WriteLogs"
+      Effect = "Allow"
+      Action = [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+        "logs:FilterLogEvents",
+        "logs:GetLogEvents",
+        "logs:PutLogEvents",
+      ]
+      Resource = "*"
+    }]
+  })
+}
+
+resource "aws_api_gateway_account" "account" {
+  count = var.api_gateway_log_role ? 1 : 0
+
+  cloudwatch_role_arn = aws_iam_role.api_gateway_logs[0].arn
+
+  # AWS tries the role's rights.
+  depends_on = [aws_iam_role_policy.api_gateway_logs]
+}

@@ -1,0 +1,187 @@
+# /qchain and /devops: what they are given, and exactly the rights they need.
+mock_provider "aws" {
+  override_during = plan
+  source          = "./tests/aws"
+}
+
+override_resource {
+  target          = aws_cloudwatch_log_group.functions["qchain"]
+  override_during = plan
+  values          = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-qchain" }
+}
+
+override_resource {
+  target          = aws_cloudwatch_log_group.functions["devops"]
+  override_during = plan
+  values          = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-devops" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["slack-bot-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token" }
+}
+
+variables {
+  slack_team_id = "T0123ABCD"
+  # Every routed command, so that a new backend needs no change here.
+  allowed_channels = merge([
+    for file in fileset("..", "lambda/*/function.json") :
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+  ]...)
+  restricted_commands = { "/devops restart" = ["U0123ABCD"] }
+  qchain_nodes        = { validator-1 = "http://10.0.1.7:26657", sentry = "https://rpc.example.com/chain" }
+  devops_services     = ["shop/web", "data/etl", "shop/api"]
+}
+
+run "environment" {
+  command = plan
+
+  assert {
+    condition = { for key, value in aws_lambda_function.functions["qchain"].environment[0].variables : key => value if startswith(key, "QCHAIN_") } == {
+      QCHAIN_NODES                = jsonencode({ sentry = "https://rpc.example.com/chain", validator-1 = "http://10.0.1.7:26657" })
+      QCHAIN_LAG_BLOCKS           = "10"
+      QCHAIN_HALTED_AFTER_SECONDS = "60"
+    }
+    error_message = "qchain is told its nodes and limits."
+  }
+  assert {
+    condition     = aws_lambda_function.functions["devops"].environment[0].variables.DEVOPS_SERVICES == jsonencode(["data/etl", "shop/api", "shop/web"])
+    error_message = "devops is told the services that it may restart."
+  }
+  assert {
+    condition     = alltrue([for function in aws_lambda_function.functions : length(function.vpc_config) == 0])
+    error_message = "No function is in a VPC by default."
+  }
+}
+
+run "rights" {
+  command = plan
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["qchain"].policy).Statement :
+      statement.Sid => { allow = statement.Action, on = statement.Resource }
+      } == {
+      TellOnce       = { allow = ["dynamodb:PutItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
+      ReadSecrets    = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      ReportFailures = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
+      WriteLogs      = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-qchain:*"] }
+      WriteTraces    = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+    }
+    error_message = "The rights of qchain, exactly."
+  }
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
+      statement.Sid => { allow = statement.Action, on = statement.Resource }
+      } == {
+      RememberRestarts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
+      SeeAlarms        = { allow = ["cloudwatch:DescribeAlarms"], on = ["*"] }
+      ListServices     = { allow = ["ecs:ListServices"], on = ["*"] }
+      SeeServices      = { allow = ["ecs:DescribeServices"], on = ["arn:aws:ecs:us-east-1:123456789012:service/data/*", "arn:aws:ecs:us-east-1:123456789012:service/shop/*"] }
+      RestartServices  = { allow = ["ecs:UpdateService"], on = ["arn:aws:ecs:us-east-1:123456789012:service/data/etl", "arn:aws:ecs:us-east-1:123456789012:service/shop/api", "arn:aws:ecs:us-east-1:123456789012:service/shop/web"] }
+      ReadSecrets      = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      ReportFailures   = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
+      WriteLogs        = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-devops:*"] }
+      WriteTraces      = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+    }
+    error_message = "The rights of devops, exactly: it restarts the services that are listed, and no other."
+  }
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
+      statement.Sid => statement.Condition if can(statement.Condition)
+      } == {
+      ListServices = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
+    }
+    error_message = "It lists the services of those clusters only."
+  }
+}
+
+run "without_services" {
+  command = plan
+  variables {
+    devops_services     = []
+    restricted_commands = {}
+  }
+
+  assert {
+    condition     = length([for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement : statement if anytrue([for action in statement.Action : startswith(action, "ecs:")])]) == 0
+    error_message = "Without services devops has no right in ECS."
+  }
+}
+
+run "in_a_vpc" {
+  command = plan
+  variables {
+    qchain_vpc = { subnets = ["subnet-0a1b2c3d"], security_groups = ["sg-0a1b2c3d"] }
+  }
+
+  assert {
+    condition     = [for vpc in aws_lambda_function.functions["qchain"].vpc_config : [one(vpc.subnet_ids), one(vpc.security_group_ids)]] == [["subnet-0a1b2c3d", "sg-0a1b2c3d"]]
+    error_message = "qchain is where its nodes are."
+  }
+  assert {
+    condition     = alltrue([for name, function in aws_lambda_function.functions : length(function.vpc_config) == (name == "qchain" ? 1 : 0)])
+    error_message = "No other function is in the VPC."
+  }
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["qchain"].policy).Statement :
+      statement.Sid => [statement.Effect, statement.Action, can(statement.Condition)] if contains(["AttachToVpc", "OnlyLambdaAttaches"], statement.Sid)
+      } == {
+      AttachToVpc        = ["Allow", local.vpc_actions, false]
+      OnlyLambdaAttaches = ["Deny", local.vpc_actions, true]
+    }
+    error_message = "Lambda may attach it, and the function's own code may not touch network interfaces."
+  }
+  assert {
+    condition     = alltrue([for name, policy in aws_iam_role_policy.functions : name == "qchain" || !strcontains(policy.policy, "ec2:")])
+    error_message = "No other function has rights in EC2."
+  }
+}
+
+run "restart_for_everybody" {
+  command = plan
+  variables {
+    restricted_commands = { "/devops alarms" = ["U0123ABCD"] }
+  }
+  expect_failures = [check.restart_is_restricted]
+}
+
+run "devops_restricted_as_a_whole" {
+  command = plan
+  variables {
+    restricted_commands = { "/devops" = ["U0123ABCD"] }
+  }
+
+  assert {
+    condition     = output.access["/devops"].restricted == { "/devops" = tolist(["U0123ABCD"]) }
+    error_message = "That restricts restart too."
+  }
+}
+
+run "mistakes" {
+  command = plan
+  variables {
+    qchain_nodes                = { "Validator 1" = "http://10.0.1.7:26657" }
+    qchain_lag_blocks           = 0
+    qchain_halted_after_seconds = 1.5
+    qchain_vpc                  = { subnets = [], security_groups = ["sg-0a1b2c3d"] }
+    devops_services             = ["web"]
+  }
+  expect_failures = [
+    var.qchain_nodes, var.qchain_lag_blocks, var.qchain_halted_after_seconds, var.qchain_vpc, var.devops_services,
+  ]
+}
+
+run "other_mistakes" {
+  command = plan
+  variables {
+    qchain_nodes    = { validator-1 = "http://user:secret@10.0.1.7:26657" }
+    qchain_vpc      = { subnets = ["subnet-0a1b2c3d"], security_groups = ["default"] }
+    devops_services = ["shop/web", "shop/web"]
+  }
+  expect_failures = [var.qchain_nodes, var.qchain_vpc, var.devops_services]
+}
