@@ -1,0 +1,62 @@
+import type { Detail, DetailType } from '../../common/contract.ts';
+import { buildContext } from '../../common/fixtures/build-context.ts';
+import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { recordLog } from '../../common/fixtures/record-log.ts';
+import type { SlackMessage } from '../../common/response-url.ts';
+import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
+import { createBackendLambda } from './backend_lambda.ts';
+
+/** What one person was told by one event. */
+async function run(type: DetailType, overrides: Partial<Detail>) {
+  const told: SlackMessage[] = [];
+  const { log, lines } = recordLog();
+  const handlers = createBackendLambda({ tell: async (_to, message) => void told.push(message), log });
+  await handlers[type]?.({
+    detail: buildDetail({ command: '/example', subcommand: '', text: '', ...overrides }),
+    context: buildContext(),
+  });
+  return { told, lines };
+}
+
+const click = (action_id: string, value: string) =>
+  run('block_actions', { payload: { actions: [{ type: 'button', action_id, value }] } });
+
+describe('/example', () => {
+  it('says the text back, nobody mentioned by it, with a button that carries it', async () => {
+    const { told } = await run('slash_command', { subcommand: 'hello', text: 'Hello <!channel>' });
+    expect(told).toMatchObject([{ text: 'Hello &lt;!channel&gt;' }]);
+    expect(told[0]?.blocks?.[1]).toMatchObject({
+      elements: [{ action_id: '/example::louder', value: 'Hello <!channel>' }],
+    });
+  });
+
+  it("stays within Slack's limits, however long the text", async () => {
+    const { told } = await run('slash_command', { subcommand: '&', text: '&\u{1f4e2}'.repeat(2000) });
+    expect(told).toHaveLength(1);
+    expect(validateMessage(told[0])).toEqual([]);
+  });
+
+  it('asks for words where there are none', async () => {
+    await expect(run('slash_command', {})).rejects.toMatchObject({
+      userMessage: 'There is nothing to say back. Type some words after `/example`.',
+    });
+  });
+
+  it('shows its help', async () => {
+    const { told } = await run('slash_command', { subcommand: 'help', text: 'help' });
+    expect(told).toEqual([{ text: expect.stringContaining('`/example [text]`') }]);
+  });
+});
+
+describe('its button', () => {
+  it('says it louder', async () => {
+    const { told } = await click('/example::louder', 'Hello <!channel>');
+    expect(told).toEqual([{ text: 'HELLO &lt;!CHANNEL&gt;' }]);
+  });
+
+  it('is answered only where it is known', async () => {
+    const { told, lines } = await click('/example::softer', 'Hello');
+    expect(told).toEqual([]);
+    expect(lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Button } from '@slack/types';
+import * as z from 'zod/mini';
+import { formatActionId, parseActionId } from '../../common/action-id.ts';
+import { addressee, type Handle } from '../../common/backend.ts';
+import { plain, section } from '../../common/blocks.ts';
+import type { Detail, DetailType } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import { helpText } from '../../common/help.ts';
+import type { Log } from '../../common/logger.ts';
+import { escapeText, type SlackMessage } from '../../common/response-url.ts';
+import type { Tell } from '../../common/tell.ts';
+import { cut } from '../../common/text.ts';
+
+/** What help shows; the first has no word of its own, because any text is taken. */
+const SUBCOMMANDS = [
+  { name: '', usage: '/example [text]', does: 'says the text back, with a button' },
+  { name: 'help', usage: '/example help', does: 'shows this' },
+];
+
+export interface BackendLambdaDeps {
+  tell: Tell;
+  log: Log;
+}
+
+/** `/example`: what each kind of event does. */
+export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<DetailType, Handle>> {
+  return {
+    slash_command: ({ detail }) => runCommand(deps, detail),
+    block_actions: ({ detail }) => click(deps, detail),
+  };
+}
+
+async function runCommand({ tell }: BackendLambdaDeps, detail: Detail): Promise<void> {
+  if (detail.subcommand === 'help') {
+    return tell(addressee(detail), { text: helpText('Say back what was typed', SUBCOMMANDS, detail) });
+  }
+  if (detail.text === '') {
+    throw new UserError('There is nothing to say back. Type some words after `/example`.');
+  }
+  await tell(addressee(detail), reply(detail.text));
+}
+
+/** Escaped fivefold it still fits a section (3,000 characters), and as it is a button's value (2,000). */
+const SAID_CHARACTERS = 500;
+
+function reply(text: string): SlackMessage {
+  const said = cut(text, SAID_CHARACTERS);
+  const louder: Button = {
+    type: 'button',
+    action_id: formatActionId({ command: '/example', subcommand: '', action: 'louder' }),
+    text: plain('Louder'),
+    value: said,
+  };
+  const escaped = escapeText(said);
+  return { text: escaped, blocks: [section(escaped), { type: 'actions', elements: [louder] }] };
+}
+
+const clicked = z.object({ actions: z.tuple([z.object({ action_id: z.string(), value: z.string() })]) });
+
+async function click({ tell, log }: BackendLambdaDeps, detail: Detail): Promise<void> {
+  const [button] = clicked.parse(detail.payload).actions;
+  if (parseActionId(button.action_id)?.action !== 'louder') {
+    return log.warn('a button that nobody listens to', { reason: 'unknown action' });
+  }
+  await tell(addressee(detail), { text: escapeText(button.value.toUpperCase()) });
+}

@@ -1,0 +1,8 @@
+import { defineBackend } from '../../common/backend.ts';
+import { createBackendClients } from '../../common/backend-clients.ts';
+import { createBackendLambda } from './backend_lambda.ts';
+import { loadConfig } from './config.ts';
+
+const clients = createBackendClients(loadConfig(process.env));
+
+export const handler = defineBackend(clients, createBackendLambda(clients));

@@ -1,0 +1,23 @@
+import { readName } from './name.ts';
+import { whatIsLeft } from './what-is-left.ts';
+
+const made = { name: readName('xyz-tool'), folder: 'lambda/xyz_tool', files: 6, entryToAdd: undefined };
+
+describe('whatIsLeft', () => {
+  it.each([
+    'npm run send -- /xyz-tool hello',
+    'allowed_channels in your .tfvars, by id: "/xyz-tool" =',
+    'slack_manifest',
+    'agree it with SecOps',
+    '/invite @Q-Bot',
+    'a row for /xyz-tool',
+  ])('says: %s', (part) => {
+    expect(whatIsLeft(made)).toContain(part);
+  });
+
+  it('shows the entry only where it has to be added by hand', () => {
+    const entryToAdd = '    xyz_tool = {\n    }';
+    expect(whatIsLeft({ ...made, entryToAdd })).toContain(`put this into local.functions.\n\n${entryToAdd}`);
+    expect(whatIsLeft(made)).toContain('terraform/lambda.tf: its entry in local.functions.');
+  });
+});
