@@ -2,9 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
-import { parseSendArguments, SendError } from './send/arguments.ts';
+import {
+  parseSendArguments,
+  type SendArguments,
+  SendError,
+  type WebhookArguments,
+} from './send/arguments.ts';
 import { createBotClient, readAddress } from './send/bot-client.ts';
-import { run, type Terminal } from './send/run.ts';
+import type { Terminal } from './send/follow.ts';
+import { run } from './send/run.ts';
+import { readWebhookAddress, runWebhook } from './send/webhook.ts';
 
 const ADDRESS_FILE = join(import.meta.dirname, '..', '.local', 'bot.json');
 
@@ -18,13 +25,25 @@ const terminal: Terminal = {
 
 try {
   const asked = parseSendArguments(process.argv.slice(2));
-  const file =
-    asked.url === undefined ? await readFile(ADDRESS_FILE, 'utf8').catch(() => undefined) : undefined;
-  const bot = createBotClient(asked.url ?? readAddress(file));
-  const endsWell = await run({ bot, terminal, sleep }, asked);
+  const file = await readFile(ADDRESS_FILE, 'utf8').catch(() => undefined);
+  const endsWell = await ('webhook' in asked ? sendWebhook(asked, file) : sendCommand(asked, file));
   process.exitCode = endsWell ? 0 : 1;
 } catch (error) {
   if (!(error instanceof SendError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+function sendCommand(asked: SendArguments, file: string | undefined): Promise<boolean> {
+  const bot = createBotClient(asked.url ?? readAddress(file));
+  return run({ bot, terminal, sleep }, asked);
+}
+
+async function sendWebhook({ webhook }: WebhookArguments, file: string | undefined): Promise<boolean> {
+  const address = readWebhookAddress(file);
+  const payload = await readFile(webhook).catch(() => {
+    throw new SendError(`there is no file ${webhook}`);
+  });
+  const bot = createBotClient(address.url);
+  return runWebhook({ bot, terminal, sleep }, address, new Uint8Array(payload));
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { buildFunctions } from './build/build-functions.ts';
 import { AWS_WAITS, type Bot, NO_WAITS, startBot } from './local/bot.ts';
 import { printFunctionLog } from './local/function-log.ts';
+import { webhookUrl } from './local/pushover/wiring.ts';
 import { rebuildOnSave } from './local/rebuild-on-save.ts';
 import { readSettings } from './local/settings.ts';
 import { CHANNELS, USERS } from './local/world.ts';
@@ -64,6 +65,9 @@ function writeAddress({ url }: Bot): void {
   const address = {
     url,
     signingSecret: settings.signingSecret,
+    webhookUrl: webhookUrl(url),
+    apiKey: settings.webhookApiKey,
+    webhookToken: settings.webhookToken,
     pid: process.pid,
     channels: CHANNELS,
     users: USERS,

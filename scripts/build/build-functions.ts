@@ -18,10 +18,14 @@ export interface BuiltFunction {
 export async function buildFunctions(folders: {
   lambdaFolder: string;
   distFolder: string;
+  /** Only these. */
+  names?: readonly string[];
 }): Promise<BuiltFunction[]> {
   const { lambdaFolder, distFolder } = folders;
-  const names = readdirSync(lambdaFolder).filter((name) =>
-    existsSync(path.join(lambdaFolder, name, 'function.json')),
+  const names = readdirSync(lambdaFolder).filter(
+    (name) =>
+      existsSync(path.join(lambdaFolder, name, 'function.json')) &&
+      (folders.names === undefined || folders.names.includes(name)),
   );
   mkdirSync(distFolder, { recursive: true });
   // The repository is ESM, the bundles are not.
@@ -34,7 +38,11 @@ export async function buildFunctions(folders: {
   return built;
 }
 
-async function bundle(entry: string, outDir: string): Promise<void> {
+/**
+ * One CommonJS file, `lambda_function.js`, with everything in it, and esbuild's account of what that is:
+ * https://esbuild.github.io/api/#metafile
+ */
+export async function bundle(entry: string, outDir: string): Promise<void> {
   rmSync(outDir, { recursive: true, force: true });
   await build({
     config: false,
@@ -49,12 +57,18 @@ async function bundle(entry: string, outDir: string): Promise<void> {
     noExternal: [/.*/],
     outExtension: () => ({ js: '.js' }),
     silent: true,
+    // Beside the bundle, as `metafile-cjs.json`: budgets are checked against it.
+    metafile: true,
     esbuildOptions(options) {
       // The SDK's ES modules are a third smaller once bundled than its CommonJS files.
       options.mainFields = ['module', 'main'];
       options.sourcesContent = false;
       options.legalComments = 'none';
-      options.metafile = true;
+      options.alias = {
+        '@aws-sdk/credential-provider-node': path.join(import.meta.dirname, 'lambda-credentials.ts'),
+      };
+      // The SDK's `import('node:http')` would stay one, and an ES import of that module loads all of undici.
+      options.supported = { 'dynamic-import': false };
     },
   });
 }

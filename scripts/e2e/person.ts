@@ -18,12 +18,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const CHANNEL = 'C0INCIDENT';
 export const USER = 'U0ONCALL01';
 
-/** A bot of its own, and the person in front of it. */
-export interface Person {
-  bot: Bot;
-  /** Every line that the functions logged. */
-  logs: string[];
-  settings: Settings;
+/** What a person does and sees. */
+export interface Acts {
   type(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<Outcome>;
   submit(view: ViewRecord, values: Record<string, string>): Promise<Outcome>;
   click(message: Message, actionId: string, user?: string): Promise<Outcome>;
@@ -33,10 +29,20 @@ export interface Person {
   channel(): Message[];
 }
 
+/** A bot of its own, and the person in front of it. */
+export interface Person extends Acts {
+  bot: Bot;
+  /** Every line that the functions logged. */
+  logs: string[];
+  settings: Settings;
+}
+
 export interface PersonOptions {
   settings?: Partial<Settings>;
   services?: Service[];
   timeScale?: number;
+  /** Of another copy of the repository. */
+  folders?: { lambdaFolder: string; distFolder: string };
 }
 
 /** Starts the built bundles behind the local cloud. Close it with `bot.close()`. */
@@ -44,8 +50,7 @@ export async function startPerson(options: PersonOptions = {}): Promise<Person> 
   const logs: string[] = [];
   const settings = { ...readSettings({}), ...options.settings };
   const bot = await startBot({
-    lambdaFolder: 'lambda',
-    distFolder: `${process.cwd()}/dist`,
+    ...(options.folders ?? { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` }),
     port: 0,
     settings,
     waits: NO_WAITS,
@@ -53,12 +58,14 @@ export async function startPerson(options: PersonOptions = {}): Promise<Person> 
     onFunctionLog: (_name, line) => logs.push(line),
     ...(options.services === undefined ? {} : { services: options.services }),
   });
+  return { bot, logs, settings, ...actAt(bot) };
+}
+
+/** What a person can do in front of this Slack. */
+export function actAt(bot: Pick<Bot, 'slack' | 'url'>): Acts {
   const seen = new Set<string>();
   const act = (what: string, body: unknown) => post(`${bot.url}/_local/slack/driver/${what}`, body);
   return {
-    bot,
-    logs,
-    settings,
     type: (command, text = '', where = {}) =>
       act('command', { command, text, channel: CHANNEL, user: USER, ...where }),
     submit: (view, values) => act('submit', { viewId: view.id, user: view.user, values }),
@@ -69,7 +76,7 @@ export async function startPerson(options: PersonOptions = {}): Promise<Person> 
   };
 }
 
-async function nextForm(bot: Bot, seen: Set<string>): Promise<ViewRecord> {
+async function nextForm(bot: Pick<Bot, 'slack'>, seen: Set<string>): Promise<ViewRecord> {
   const form = await eventually(() =>
     bot.slack.state().views.find(({ id, view }) => !seen.has(id) && view.submit !== undefined),
   );

@@ -15,6 +15,7 @@ function queueOf(results: RunResult[], { runMs = 0, timeScale = 1 } = {}) {
   const calls: (Call & { at: number })[] = [];
   const letters: DeadLetter[] = [];
   const queue = new AsyncQueue({
+    configOf: () => undefined,
     call: async (_name, call) => {
       calls.push({ ...call, at: time - 1_000_000 });
       time += runMs;

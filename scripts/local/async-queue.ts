@@ -3,8 +3,11 @@ import { type DeadLetter, failureLetter } from './dead-letters.ts';
 import type { Call } from './functions.ts';
 import type { RunResult } from './runtime-api.ts';
 import type { Trace } from './trace.ts';
+import type { AsyncConfig } from './wiring.ts';
 
 export interface AsyncQueueOptions {
+  /** Undefined: as Terraform sets it for every backend. */
+  configOf: (functionName: string) => AsyncConfig | undefined;
   call: (functionName: string, call: Call) => Promise<RunResult>;
   onDeadLetter: (letter: DeadLetter) => void;
   trace: Trace;
@@ -19,9 +22,8 @@ export interface AsyncQueueOptions {
 /** Lambda waits a minute before the first retry of an asynchronous call. */
 const RETRY_WAIT_MS = 60_000;
 
-/** As `aws_lambda_function_event_invoke_config` sets them: one retry, and no event older than this. */
-const RETRIES = 1;
-const MAX_AGE_MS = 150_000;
+/** One retry, and no event older than this. */
+const BACKEND: AsyncConfig = { retries: 1, maxAgeMs: 150_000, failureQueue: 'failures' };
 
 /**
  * Lambda's queue of asynchronous calls.
@@ -36,9 +38,10 @@ export class AsyncQueue {
 
   /** Resolves once the function has taken the event, or has failed for the last time. */
   async deliver(functionName: string, event: unknown, traceId: string | undefined): Promise<void> {
-    const { now, queueMs, sleep, timeScale, trace } = this.#options;
+    const { configOf, now, queueMs, sleep, timeScale, trace } = this.#options;
+    const { failureQueue, maxAgeMs, retries } = configOf(functionName) ?? BACKEND;
     const requestId = randomUUID();
-    const expiresAt = now() + MAX_AGE_MS;
+    const expiresAt = now() + maxAgeMs;
     let waitMs = queueMs;
     for (let attempts = 1; ; attempts += 1) {
       const end = trace.begin(traceId, 'queue', { functionName, attempt: attempts });
@@ -47,10 +50,10 @@ export class AsyncQueue {
       const { error } = await this.#options.call(functionName, { payload: event, traceId, requestId });
       if (error === null) return;
       waitMs = RETRY_WAIT_MS * timeScale;
-      const condition = attempts > RETRIES ? 'RetriesExhausted' : 'EventAgeExceeded';
-      if (attempts > RETRIES || now() + waitMs > expiresAt) {
+      const condition = attempts > retries ? 'RetriesExhausted' : 'EventAgeExceeded';
+      if (attempts > retries || now() + waitMs > expiresAt) {
         const failure = { functionName, requestId, event, error, attempts, condition, at: now() } as const;
-        this.#options.onDeadLetter(failureLetter(failure));
+        if (failureQueue !== null) this.#options.onDeadLetter(failureLetter(failure, failureQueue));
         return;
       }
     }

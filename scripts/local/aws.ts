@@ -1,22 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { AwsError } from './aws-error.ts';
+import type { AlarmStore } from './cloudwatch.ts';
 import type { DynamoDb } from './dynamodb.ts';
+import type { Containers } from './ecs.ts';
 import type { EventBus } from './event-bus.ts';
 import { type FaultContext, faulty } from './fault-middleware.ts';
+import type { Queues } from './sqs.ts';
 import type { ParameterStore } from './ssm.ts';
 
 export interface AwsServices {
   bus: Pick<EventBus, 'serve'>;
   parameters: Pick<ParameterStore, 'serve'>;
   database: Pick<DynamoDb, 'forward'>;
+  queues: Pick<Queues, 'serve'>;
+  account: Account;
 }
 
-/** First half of `X-Amz-Target` -> the service as its signature and the faults name it. */
-const SERVICES: Record<string, 'events' | 'ssm' | 'dynamodb'> = {
+/** What else is in the AWS account, and none of the bot's. */
+export interface Account {
+  alarms: AlarmStore;
+  containers: Containers;
+}
+
+/** As signatures and faults name them. */
+type ServiceName = 'events' | 'ssm' | 'dynamodb' | 'sqs' | 'monitoring' | 'ecs';
+
+/** First half of `X-Amz-Target` -> its service. */
+const SERVICES: Record<string, ServiceName> = {
   AWSEvents: 'events',
   AmazonSSM: 'ssm',
   DynamoDB_20120810: 'dynamodb',
+  AmazonSQS: 'sqs',
+  GraniteServiceVersion20100801: 'monitoring',
+  AmazonEC2ContainerServiceV20141113: 'ecs',
 };
 
 const SIGNATURE =
@@ -36,7 +53,7 @@ export function createAws(services: AwsServices, faultContext: FaultContext): Ho
   return app;
 }
 
-function targetOf(c: Context): { service: string | undefined; operation: string } {
+function targetOf(c: Context): { service: ServiceName | undefined; operation: string } {
   const [prefix = '', operation = ''] = (c.req.header('x-amz-target') ?? '').split('.');
   return { service: Object.hasOwn(SERVICES, prefix) ? SERVICES[prefix] : undefined, operation };
 }
@@ -53,11 +70,27 @@ async function serve(services: AwsServices, c: Context): Promise<Response> {
   const body = await c.req.text();
   if (service === 'dynamodb') return services.database.forward({ headers: c.req.raw.headers, body });
   const input = readJson(body);
-  const output =
-    service === 'events'
-      ? services.bus.serve(operation, input, c.req.header('x-amzn-trace-id'))
-      : services.parameters.serve(operation, input);
-  return answer(c, 200, output);
+  const traceId = c.req.header('x-amzn-trace-id');
+  return answer(c, 200, await outputOf(services, service, { operation, input, traceId }));
+}
+
+function outputOf(
+  { account, bus, parameters, queues }: AwsServices,
+  service: Exclude<ServiceName, 'dynamodb'>,
+  { input, operation, traceId }: { operation: string; input: unknown; traceId: string | undefined },
+): unknown {
+  switch (service) {
+    case 'events':
+      return bus.serve(operation, input, traceId);
+    case 'ssm':
+      return parameters.serve(operation, input);
+    case 'sqs':
+      return queues.serve(operation, input, traceId);
+    case 'monitoring':
+      return account.alarms.serve(operation, input);
+    case 'ecs':
+      return account.containers.serve(operation, input);
+  }
 }
 
 /** The shape only: whoever reaches this port can read the secrets anyway. */
@@ -81,15 +114,16 @@ function readJson(body: string): unknown {
 }
 
 function refuse(c: Context, error: AwsError): Response {
-  return answer(c, error.status, { __type: error.code, message: error.message });
+  return answer(c, error.status, { __type: error.code, message: error.message }, error.headers);
 }
 
-function answer(c: Context, status: number, output: unknown): Response {
+function answer(c: Context, status: number, output: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(output), {
     status,
     headers: {
       'content-type': c.req.header('content-type') ?? 'application/x-amz-json-1.1',
       'x-amzn-requestid': randomUUID(),
+      ...headers,
     },
   });
 }

@@ -1,15 +1,18 @@
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createAccount } from './account.ts';
+import type { Account } from './aws.ts';
 import { type Cloud, createCloud, type Waits } from './cloud.ts';
 import { createControls } from './controls.ts';
 import { Faults } from './faults.ts';
-import { createOpsgenie, type Opsgenie, type Service } from './opsgenie/opsgenie.ts';
+import { listen } from './listen.ts';
+import { onlyFromHere } from './only-from-here.ts';
+import type { Service } from './opsgenie/opsgenie.ts';
+import { REST_PATH, webhookHeaders, webhookUrl } from './pushover/wiring.ts';
 import { type Settings, wiringOf } from './settings.ts';
-import { createSlack, type Slack } from './slack/slack.ts';
+import { createStandIns, mountStandIns, type StandIns } from './stand-ins.ts';
 import { Trace } from './trace.ts';
 import { readFunctionDefinitions } from './wiring.ts';
-import { APP_ID, CHANNELS, SERVICES, USERS } from './world.ts';
+import { ALARMS, ECS_SERVICES } from './world.ts';
 
 export const NO_WAITS: Waits = { gatewayMs: 0, sandboxStartMs: 0, busMs: 0, queueMs: 0, slackCallMs: 0 };
 
@@ -21,8 +24,6 @@ export const AWS_WAITS: Waits = {
   queueMs: 50,
   slackCallMs: 250,
 };
-
-const INCIDENT_DELAY_MS = 2000;
 
 export interface BotOptions {
   lambdaFolder: string;
@@ -37,11 +38,10 @@ export interface BotOptions {
   onFunctionLog?: (functionName: string, line: string) => void;
 }
 
-export interface Bot {
+export interface Bot extends StandIns {
   url: string;
   cloud: Cloud;
-  slack: Slack;
-  opsgenie: Opsgenie;
+  account: Account;
   faults: Faults;
   trace: Trace;
   close(): Promise<void>;
@@ -53,63 +53,39 @@ export interface Bot {
  */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const app = new Hono();
-  const { server, url } = await listen(app, options.port);
+  app.use('/_local/*', onlyFromHere);
+  const definitions = readFunctionDefinitions(options.lambdaFolder);
+  const { close, url } = await listen(app, options.port);
   const trace = new Trace();
   const faults = new Faults();
   const { settings, waits, timeScale } = options;
-  const definitions = readFunctionDefinitions(options.lambdaFolder);
+  const account = createAccount({ alarms: ALARMS, services: ECS_SERVICES }, timeScale);
   const cloud = await createCloud({
     wiring: wiringOf(definitions, settings, { url, distFolder: options.distFolder }),
     trace,
     faults,
     timeScale,
     waits,
+    account,
     awsEndpoint: `${url}/_aws`,
-    ...(options.onFunctionLog === undefined ? {} : { onFunctionLog: options.onFunctionLog }),
+    onFunctionLog: (name, line) => {
+      trace.log(name, line);
+      options.onFunctionLog?.(name, line);
+    },
   });
   const faultContext = { faults, kill: (name: string) => void cloud.killFunction(name) };
-  const slack = createSlack({
-    baseUrl: `${url}/_local/slack`,
-    signingSecret: () => settings.signingSecret,
-    botToken: settings.botToken,
-    teamId: settings.teamId,
-    appId: settings.appId || APP_ID,
-    channels: CHANNELS,
-    users: USERS,
-    front: () => url,
-    trace,
-    faultContext,
-    callMs: waits.slackCallMs,
+  const standIns = createStandIns({
+    ...{ settings, trace, faultContext, timeScale, url },
+    front: url,
+    webhook: { url: webhookUrl(url), headers: webhookHeaders(settings) },
+    slackCallMs: waits.slackCallMs,
+    ...(options.services === undefined ? {} : { services: options.services }),
   });
-  const opsgenie = createOpsgenie({
-    apiKey: settings.opsgenieApiKey,
-    services: options.services ?? SERVICES,
-    incidentDelayMs: INCIDENT_DELAY_MS * timeScale,
-    trace,
-    faultContext,
-  });
-  const bot = { url, cloud, slack, opsgenie, faults, trace };
-  app.route('/_local/slack', slack.app);
-  app.route('/_local/opsgenie', opsgenie.app);
+  const bot = { url, cloud, account, ...standIns, faults, trace };
+  app.route('/', mountStandIns(standIns));
   app.route('/_aws', cloud.aws);
+  app.route(REST_PATH, cloud.rest);
   app.route('/', createControls(bot, definitions));
   app.route('/', cloud.api);
-  return { ...bot, close: () => close(server, cloud) };
-}
-
-async function listen(app: Hono, port: number): Promise<{ server: Server; url: string }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) =>
-      resolve({ server: server as Server, url: `http://127.0.0.1:${address.port}` }),
-    );
-    server.once('error', reject);
-    // A client that reuses a connection just as it is given up would see a reset that nobody switched on.
-    if ('keepAliveTimeout' in server) server.keepAliveTimeout = 0;
-  });
-}
-
-async function close(server: Server, cloud: Cloud): Promise<void> {
-  await cloud.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  return { ...bot, close: () => cloud.close().then(close) };
 }

@@ -64,6 +64,9 @@ beforeEach(async () => {
         target,
       })),
       routes: { 'POST /slack/commands': 'gate' },
+      restApi: { stage: 'prod', routes: {}, apiKeys: [], throttle: { ratePerSecond: 1, burst: 1 } },
+      queues: [],
+      eventSources: [],
       busName: 'qbot',
       tableName: 'qbot',
       parameters: { '/qbot/token': 'first' },
@@ -126,6 +129,7 @@ describe('the whole way', () => {
       { name: 'back', outcome: 'ok', cold: true },
     ]);
     expect(cloud.deadLetters()).toEqual([]);
+    expect(cloud.invocations()).toEqual({ gate: 1, back: 1 });
   });
 
   it('retries a backend that fails, and keeps the last failure', async () => {

@@ -1,14 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Hono } from 'hono';
+import { createAccount } from './account.ts';
 import { AsyncQueue } from './async-queue.ts';
-import { createAws } from './aws.ts';
-import type { DeadLetter } from './dead-letters.ts';
+import { type Account, createAws } from './aws.ts';
+import { Background } from './background.ts';
+import { type DeadLetter, messageOf, redrivenLetter } from './dead-letters.ts';
 import { DynamoDb } from './dynamodb.ts';
 import { EventBus } from './event-bus.ts';
+import { EventSource } from './event-source.ts';
 import type { Faults } from './faults.ts';
 import type { PoolProcess } from './function-pool.ts';
-import { Functions } from './functions.ts';
+import { type Call, Functions } from './functions.ts';
 import { createHttpApi } from './http-api.ts';
+import { createRestApi } from './rest-api.ts';
+import { type QueueState, Queues } from './sqs.ts';
 import { ParameterStore } from './ssm.ts';
 import type { Trace } from './trace.ts';
 import type { LocalFunction, Wiring } from './wiring.ts';
@@ -26,9 +30,11 @@ export interface CloudOptions {
   wiring: Wiring;
   trace: Trace;
   faults: Faults;
-  /** Shrinks the wait before a retry, and the timeout of each function but those that answer a route. */
+  /** Shrinks the waits before a retry and of queues, and the timeout of each function but those that answer a route. */
   timeScale: number;
   waits: Waits;
+  /** What else is in the AWS account; nothing where it is left out. */
+  account?: Account;
   /** Base URL under which `aws` is mounted. */
   awsEndpoint: string;
   onFunctionLog?: (functionName: string, line: string) => void;
@@ -36,8 +42,15 @@ export interface CloudOptions {
 
 export interface Cloud {
   api: Hono;
+  /** The REST API; its paths begin with the stage. */
+  rest: Hono;
   aws: Hono;
   deadLetters(): DeadLetter[];
+  queues(): QueueState[];
+  /** Calls of each function so far. */
+  invocations(): Record<string, number>;
+  /** Puts an event into the function's asynchronous queue, as Invoke does with the type Event. */
+  invoke(name: string, event: unknown): void;
   setParameter(name: string, value: string): void;
   /** Ends every process of the function at once; answers how many. */
   killFunction(name: string): number;
@@ -54,20 +67,43 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const background = new Background();
   const functions = createFunctions(options, background);
   const letters: DeadLetter[] = [];
-  const bus = createBus(options, { background, functions, onDeadLetter: (letter) => letters.push(letter) });
+  const onDeadLetter = (letter: DeadLetter) => void letters.push(letter);
+  const queues = createQueues(options, { background, functions, onDeadLetter });
+  const isQueue = (name: string) => options.wiring.queues.some((queue) => queue.name === name);
+  const parts: Parts = {
+    ...{ background, functions },
+    onDeadLetter: (letter) => {
+      onDeadLetter(letter);
+      if (isQueue(letter.queue)) queues.queue(letter.queue).send(messageOf(letter));
+    },
+  };
+  const asyncQueue = createAsyncQueue(options, parts);
+  const bus = createBus(options, parts, asyncQueue);
   const parameters = new ParameterStore(options.wiring.parameters, Date.now);
   const database = await DynamoDb.start(options.wiring.tableName);
+  const account = options.account ?? createAccount({ alarms: [], services: [] }, 1);
   const kill = (name: string): number => functions.kill(name);
+  const front = {
+    call: (name: string, call: Call) => background.hold(functions.call(name, call)),
+    trace: options.trace,
+    gatewayMs: options.waits.gatewayMs,
+    sleep: background.sleep,
+  };
   return {
     api: createHttpApi({
+      ...front,
       routes: options.wiring.routes,
-      call: (name, call) => background.hold(functions.call(name, call)),
-      trace: options.trace,
-      gatewayMs: options.waits.gatewayMs,
-      sleep: background.sleep,
+      refusedRoutes: options.wiring.refusedRoutes ?? [],
     }),
-    aws: createAws({ bus, parameters, database }, { faults: options.faults, kill, sleep: background.sleep }),
+    rest: createRestApi({ ...front, ...options.wiring.restApi, now: Date.now }),
+    aws: createAws(
+      { bus, parameters, database, queues, account },
+      { faults: options.faults, kill, sleep: background.sleep },
+    ),
     deadLetters: () => [...letters],
+    queues: () => queues.state(),
+    invocations: () => functions.invocations(),
+    invoke: (name, event) => background.start(asyncQueue.deliver(name, event, undefined)),
     setParameter: (name, value) => void parameters.set(name, value),
     killFunction: kill,
     reload: (name) => functions.reload(name),
@@ -85,7 +121,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
 function createFunctions(options: CloudOptions, background: Background): Functions {
   const { awsEndpoint, faults, onFunctionLog, timeScale, trace, waits, wiring } = options;
   // A person or Slack waits for these: their 3 seconds never shrink.
-  const front = new Set(Object.values(wiring.routes));
+  const front = new Set([...Object.values(wiring.routes), ...Object.values(wiring.restApi.routes)]);
   const scaleOf = ({ name }: LocalFunction): number => (front.has(name) ? 1 : timeScale);
   return new Functions({
     functions: wiring.functions,
@@ -99,59 +135,54 @@ function createFunctions(options: CloudOptions, background: Background): Functio
   });
 }
 
+interface Parts {
+  background: Background;
+  functions: Functions;
+  onDeadLetter: (letter: DeadLetter) => void;
+}
+
+function createAsyncQueue({ timeScale, trace, waits, wiring }: CloudOptions, parts: Parts): AsyncQueue {
+  const { background, functions, onDeadLetter } = parts;
+  return new AsyncQueue({
+    configOf: (name) => wiring.functions.find((one) => one.name === name)?.asyncConfig,
+    call: (name, call) => functions.call(name, call),
+    ...{ onDeadLetter, timeScale, trace, queueMs: waits.queueMs, sleep: background.sleep, now: Date.now },
+  });
+}
+
 function createBus(
-  { faults, timeScale, trace, waits, wiring }: CloudOptions,
-  parts: { background: Background; functions: Functions; onDeadLetter: (letter: DeadLetter) => void },
+  { faults, trace, waits, wiring }: CloudOptions,
+  parts: Parts,
+  queue: AsyncQueue,
 ): EventBus {
   const { background, functions, onDeadLetter } = parts;
-  const shared = { trace, onDeadLetter, sleep: background.sleep, now: Date.now };
-  const queue = new AsyncQueue({
-    ...shared,
-    call: (name, call) => functions.call(name, call),
-    queueMs: waits.queueMs,
-    timeScale,
-  });
   return new EventBus({
-    ...shared,
     name: wiring.busName,
     rules: wiring.rules,
     hasFunction: (name) => functions.has(name),
     deliver: (name, event, traceId) => queue.deliver(name, event, traceId),
     background: (work) => background.start(work),
-    faults,
-    busMs: waits.busMs,
+    ...{ faults, onDeadLetter, trace, busMs: waits.busMs, sleep: background.sleep, now: Date.now },
   });
 }
 
-/** Work that goes on after an answer, and the waits within it: ended together. */
-class Background {
-  readonly #running = new Set<Promise<unknown>>();
-  readonly #stop = new AbortController();
-
-  readonly sleep = async (ms: number): Promise<void> => {
-    if (ms > 0) await delay(ms, undefined, { signal: this.#stop.signal });
-  };
-
-  start(work: Promise<void>): void {
-    const caught = work.catch((error: unknown) => {
-      // What was under way when all was stopped fails, and may.
-      if (!this.#stop.signal.aborted) console.error(error);
+/** The queues, and the functions that they feed. Throws where an event source has no queue. */
+function createQueues({ awsEndpoint, timeScale, trace, wiring }: CloudOptions, parts: Parts): Queues {
+  const { background, functions, onDeadLetter } = parts;
+  const shared = { sleep: background.sleep, now: Date.now };
+  const queues = new Queues({
+    ...{ ...shared, awsEndpoint, timeScale, queues: wiring.queues },
+    onDeadLetter: (message, from, to) => {
+      const functionName = wiring.eventSources.find(({ queue }) => queue === from)?.target ?? '';
+      onDeadLetter(redrivenLetter({ message, queue: to, functionName, at: Date.now() }));
+    },
+  });
+  for (const { queue, ...source } of wiring.eventSources) {
+    new EventSource({
+      ...{ ...shared, ...source, trace, queue: queues.queue(queue) },
+      call: (name, call) => functions.call(name, call),
+      background: (work) => background.start(work),
     });
-    void this.hold(caught);
   }
-
-  hold<T>(work: Promise<T>): Promise<T> {
-    const forget = (): void => void this.#running.delete(work);
-    this.#running.add(work);
-    work.then(forget, forget);
-    return work;
-  }
-
-  async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
-  }
-
-  stop(): void {
-    this.#stop.abort();
-  }
+  return queues;
 }

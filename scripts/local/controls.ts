@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import type { Bot } from './bot.ts';
-import { renderPage } from './page.ts';
+import { createPage } from './page.ts';
 import type { FunctionDefinition } from './wiring.ts';
 
 type Parts = Omit<Bot, 'close'>;
 
-/** What people, `send` and the tests look at and switch: `GET /`, `/_local/state`, `/_local/faults`, `/_local/processes`. */
+/** What people, `send` and the tests look at and switch: the page, `/_local/state`, `/_local/faults`, `/_local/processes`. */
 export function createControls(bot: Parts, definitions: Record<string, FunctionDefinition>): Hono {
   const app = new Hono();
-  app.get('/', (c) => c.html(renderPage(bot, definitions)));
+  app.route('/', createPage(bot, definitions));
   app.get('/_local/state', (c) => c.json(stateOf(bot)));
   app.get('/_local/faults', (c) => c.json(bot.faults.list()));
   app.post('/_local/faults', async (c) => {
@@ -37,8 +37,10 @@ function stateOf(bot: Parts) {
   return {
     slack: bot.slack.state(),
     opsgenie: bot.opsgenie.state(),
-    pushover: { messages: [] },
+    pushover: bot.pushover.state(),
+    queues: bot.cloud.queues(),
     deadLetters: bot.cloud.deadLetters(),
+    invocations: bot.cloud.invocations(),
     processes: bot.cloud.processes(),
     requests: bot.trace.requests(),
   };

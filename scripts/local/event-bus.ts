@@ -26,9 +26,7 @@ export interface EventBusOptions {
   busMs: number;
 }
 
-interface BusRule {
-  name: string;
-  target: string;
+interface BusRule extends Omit<Rule, 'pattern'> {
   matches: (event: unknown) => boolean;
 }
 
@@ -65,8 +63,8 @@ export class EventBus {
     if (entry.busName !== name) return end(`dropped: there is no bus "${entry.busName}"`);
     const event = this.#envelope(id, entry);
     const rules = this.#rules.filter((rule) => rule.matches(event));
-    if (rules.length === 0) return end('dropped: no rule matches');
-    end(`matched ${rules.map((rule) => rule.name).join(', ')}`);
+    if (rules.length === 0) return end('dropped: no rule matches', {}, { request: event });
+    end(`matched ${rules.map((rule) => rule.name).join(', ')}`, {}, { request: event });
     const copies = fault?.kind === 'repeat' ? fault.copies : 1;
     const deliveries = rules.flatMap((rule) => Array<BusRule>(copies).fill(rule));
     await Promise.all(deliveries.map((rule) => this.#deliver(rule, event, { traceId, fault })));
@@ -79,9 +77,12 @@ export class EventBus {
   ): Promise<void> {
     const { deliver, hasFunction, now, onDeadLetter } = this.#options;
     const isRefused = fault?.kind === 'refuse' || fault?.kind === 'drop';
-    if (hasFunction(rule.target) && !isRefused) return deliver(rule.target, event, traceId);
-    const error = isRefused ? 'the target could not be called' : `there is no function "${rule.target}"`;
-    onDeadLetter(undeliveredLetter({ functionName: rule.target, event, error, at: now() }));
+    const { deadLetterQueue: queue = 'undelivered', refusal, target } = rule;
+    const isHere = hasFunction(target);
+    if (isHere && refusal === undefined && !isRefused) return deliver(target, event, traceId);
+    const error = isHere ? (refusal ?? 'the target could not be called') : `there is no function "${target}"`;
+    if (queue !== null)
+      onDeadLetter(undeliveredLetter({ queue, functionName: target, event, error, at: now() }));
   }
 
   #envelope(id: string, entry: PutEvent): Record<string, unknown> {
@@ -100,6 +101,6 @@ export class EventBus {
   }
 }
 
-function compileRule({ name, pattern, target }: Rule): BusRule {
-  return { name, target, matches: compilePattern(pattern, `rule "${name}"`) };
+function compileRule({ pattern, ...rule }: Rule): BusRule {
+  return { ...rule, matches: compilePattern(pattern, `rule "${rule.name}"`) };
 }

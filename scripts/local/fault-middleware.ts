@@ -33,10 +33,10 @@ export function faulty(
 
 async function strike(context: FaultContext, fault: Fault, handler: Handler, c: Context): Promise<Response> {
   if (fault.kind === 'status') return answerOf(fault);
-  if (fault.kind === 'refuse') return reset(c);
+  if (fault.kind === 'refuse') return resetConnection(c);
   const response = await handler(c);
   if (fault.kind === 'stall') await (context.sleep ?? unheldDelay)(fault.ms);
-  if (fault.kind === 'drop') return reset(c);
+  if (fault.kind === 'drop') return resetConnection(c);
   if (fault.kind === 'kill') return killAround(context, fault, c, response);
   return response;
 }
@@ -55,13 +55,14 @@ function killAround(
 ): Response {
   if (fault.at === 'received') {
     context.kill(fault.function);
-    return reset(c);
+    return resetConnection(c);
   }
   bindings(c).outgoing.once('finish', () => context.kill(fault.function));
   return response;
 }
 
-function reset(c: Context): Response {
+/** Ends the connection without an answer. Must run under @hono/node-server. */
+export function resetConnection(c: Context): Response {
   bindings(c).incoming.socket.resetAndDestroy();
   return RESPONSE_ALREADY_SENT;
 }

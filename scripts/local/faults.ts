@@ -5,7 +5,8 @@ import * as z from 'zod/mini';
  *
  * `target` names what fails: `slack.<method>` (`slack.views.open`, `slack.response_url`), `opsgenie.services`,
  * `opsgenie.create`, `opsgenie.status`, `opsgenie.get`, `opsgenie.list`, `events.PutEvents`, `ssm.GetParameters`,
- * `ssm.GetParameter`, `bus`, or `function.<name>`. A trailing `*` covers all that begin so.
+ * `ssm.GetParameter`, `sqs.SendMessage`, `pushover.messages`, `pushover.cancel`, `chain.<node>.<method>`,
+ * `monitoring.DescribeAlarms`, `ecs.UpdateService`, `bus`, or `function.<name>`. A trailing `*` covers all that begin so.
  */
 const faultSchema = z.discriminatedUnion('kind', [
   /** Answers so, without doing the work. `body` is JSON. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { functionArn, functionEnvironment } from './aws-account.ts';
 import type { Faults } from './faults.ts';
 import { FunctionPool, type PoolProcess, type PoolRun } from './function-pool.ts';
+import { parseJson } from './json.ts';
 import { failed, type RunResult } from './runtime-api.ts';
 import type { Trace } from './trace.ts';
 import type { LocalFunction } from './wiring.ts';
@@ -34,6 +35,7 @@ const PROCESS_LIMIT = 20;
 export class Functions {
   readonly #options: FunctionsOptions;
   readonly #pools: Map<string, FunctionPool>;
+  readonly #invocations: Record<string, number> = {};
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
@@ -47,14 +49,24 @@ export class Functions {
   /** The handler's failure is a result. Rejects where there is no such function, or the cloud is closed. */
   async call(name: string, call: Call): Promise<RunResult> {
     const pool = this.#pool(name);
+    this.#invocations[name] = (this.#invocations[name] ?? 0) + 1;
     const end = this.#options.trace.begin(call.traceId, name);
     const run = await this.#runWithFaults(name, pool, call);
     if (run.error !== null) this.#options.onLog(name, JSON.stringify(run.error));
-    end(run.error === null ? 'ok' : `${run.error.errorType}: ${run.error.errorMessage}`, {
-      cold: run.cold,
-      processStartedAt: run.processStartedAt,
-    });
+    end(
+      run.error === null ? 'ok' : `${run.error.errorType}: ${run.error.errorMessage}`,
+      {
+        cold: run.cold,
+        processStartedAt: run.processStartedAt,
+      },
+      { request: call.payload, answer: run.error ?? parseJson(run.payload) },
+    );
     return run;
+  }
+
+  /** Calls of each function so far, retries among them. */
+  invocations(): Record<string, number> {
+    return { ...this.#invocations };
   }
 
   /** Ends every process of the function at once; answers how many. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { PAYLOAD_LIMIT_BYTES, readBody, withinLimit } from './gateway.ts';
 import { type GatewayRequest, type HttpAnswer, toAnswer, toPayload } from './http-payload.ts';
 import type { RunResult } from './runtime-api.ts';
 import type { Trace } from './trace.ts';
@@ -8,16 +9,14 @@ import type { Trace } from './trace.ts';
 export interface HttpApiOptions {
   /** `POST /slack/commands` -> name of a function. */
   routes: Record<string, string>;
+  /** Those of them whose function does not let itself be called by the API. */
+  refusedRoutes: readonly string[];
   call: (functionName: string, call: { payload: unknown; traceId: string }) => Promise<RunResult>;
   trace: Trace;
   /** What the gateway itself takes, milliseconds. */
   gatewayMs: number;
   sleep: (ms: number) => Promise<void>;
 }
-
-/** API Gateway's own limit; a function's request may have 6 MB of JSON. */
-const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
-const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
 
 /** The longest that an HTTP API waits for its function. */
 const INTEGRATION_LIMIT_MS = 30_000;
@@ -40,12 +39,11 @@ async function serve(options: HttpApiOptions, c: Context): Promise<Response> {
   }
   const request = options.trace.open(routeKey);
   const end = options.trace.begin(request.traceId, 'gateway');
-  const response = await proxy(options, c, functionName, {
-    ...request,
-    receivedAt: request.startedAt,
-    routeKey,
-  });
-  end(String(response.status));
+  const gateway = { ...request, receivedAt: request.startedAt, routeKey };
+  const response = options.refusedRoutes.includes(routeKey)
+    ? refuse(500, 'Internal Server Error', request.requestId)
+    : await proxy(options, c, functionName, gateway);
+  end(String(response.status), {}, { request: routeKey, answer: response.status });
   return response;
 }
 
@@ -73,31 +71,11 @@ async function proxy(
   }
   await options.sleep(options.gatewayMs);
   const called = options.call(functionName, { payload, traceId: gateway.traceId });
-  const result = await withinLimit(called);
+  const result = await withinLimit(called, INTEGRATION_LIMIT_MS);
   if (result === 'too slow') return refuse(503, 'Service Unavailable', gateway.requestId);
   const answer = result.error === null ? toAnswer(result.payload) : null;
   if (answer === null) return refuse(500, 'Internal Server Error', gateway.requestId);
   return answerWith(answer, gateway.requestId);
-}
-
-async function withinLimit(called: Promise<RunResult>): Promise<RunResult | 'too slow'> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<'too slow'>((resolve) => {
-    timer = setTimeout(resolve, INTEGRATION_LIMIT_MS, 'too slow');
-  });
-  return Promise.race([called, limit]).finally(() => clearTimeout(timer));
-}
-
-/** null where it is over the limit: the rest is not read. */
-async function readBody(c: Context): Promise<Buffer | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    size += chunk.byteLength;
-    if (size > BODY_LIMIT_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function answerWith(answer: HttpAnswer, requestId: string): Response {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ACCOUNT_ID, REGION } from './aws-account.ts';
+import { commonLogTime } from './gateway.ts';
 
 export interface IncomingHttp {
   method: string;
@@ -148,12 +149,6 @@ function encodeBody(body: Uint8Array, contentType = ''): { body?: string; isBase
   if (body.byteLength === 0) return { isBase64Encoded: false };
   const isBase64Encoded = !PLAIN_TEXT.test(contentType);
   return { body: Buffer.from(body).toString(isBase64Encoded ? 'base64' : 'utf8'), isBase64Encoded };
-}
-
-/** `12/Mar/2026:19:03:58 +0000` */
-function commonLogTime(date: Date): string {
-  const [, day, month, year, time] = /, (\d+) (\w+) (\d+) ([\d:]+)/.exec(date.toUTCString()) ?? [];
-  return `${day}/${month}/${year}:${time} +0000`;
 }
 
 function splitOnce(text: string, separator: string): string[] {

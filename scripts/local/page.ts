@@ -1,53 +1,69 @@
-import { html, raw } from 'hono/html';
-import type { Bot } from './bot.ts';
-import type { TracedRequest } from './trace.ts';
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { bundlePage, type PageBundle } from './page-bundle.ts';
+import { type Parts, setupOf, snapshotOf } from './page-data.ts';
 import type { FunctionDefinition } from './wiring.ts';
 
-const STORIES = 10;
+const LOOK_MS = 100;
 
-/** One plain page: addresses, what to type, the last stories. */
-export function renderPage(
-  { url, trace }: Pick<Bot, 'url' | 'trace'>,
-  definitions: Record<string, FunctionDefinition>,
-) {
-  const commands = Object.values(definitions).flatMap(({ eventPattern, usage = '', description }) =>
-    (eventPattern?.detail.command ?? []).map((command) => ({ command, usage, description })),
-  );
-  const stories = trace.requests().slice(-STORIES).reverse();
-  return html`<!doctype html>
+/** Nothing comes from outside, but for the pictures that a person asks to see. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src * data:; base-uri 'none'; frame-ancestors 'none'",
+};
+
+const SECRET_HEADERS = new Set(['authorization', 'x-api-key']);
+
+const HTML = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>Q-Bot on this machine</title>
-<style>
-  body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-  td, th { text-align: left; padding: 0.2rem 1rem 0.2rem 0; vertical-align: top }
-  code { background: #8882; padding: 0 0.2rem }
-  :root { color-scheme: light dark }
-</style>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/_local/page.css">
+<script type="module" src="/_local/page.js"></script>
 </head>
-<body>
-<h1>Q-Bot on this machine</h1>
-<p>The functions are the built bundles; AWS, Slack and OpsGenie are stand-ins. Type in a second terminal:</p>
-${commands.map(({ command, description }) => html`<p><code>npm run send -- ${command}</code> ${description}</p>`)}
-<table>
-<tr><th>commands</th><td><code>POST ${url}/slack/commands</code></td></tr>
-<tr><th>interactivity</th><td><code>POST ${url}/slack/interactivity</code></td></tr>
-<tr><th>everything that happened</th><td><a href="/_local/state">/_local/state</a></td></tr>
-<tr><th>faults</th><td><code>POST ${url}/_local/faults</code>, such as <code>{"target":"opsgenie.create","kind":"stall","ms":10000,"times":1}</code></td></tr>
-</table>
-<h2>The last stories</h2>
-${stories.length === 0 ? html`<p>None yet.</p>` : raw(stories.map((one) => String(story(one))).join(''))}
-</body>
-</html>`;
+<body></body>
+</html>
+`;
+
+/** A Slack of one's own: the page at `/`, its files, and what it reads. It acts through the stand-ins' drivers. */
+export function createPage(bot: Parts, definitions: Record<string, FunctionDefinition>): Hono {
+  const app = new Hono();
+  let bundle: Promise<PageBundle> | undefined;
+  const file = async (c: Context, part: keyof PageBundle, type: string) => {
+    bundle ??= bundlePage();
+    return c.body((await bundle)[part], 200, { ...HEADERS, 'content-type': `${type}; charset=utf-8` });
+  };
+  app.get('/', (c) => c.html(HTML, 200, HEADERS));
+  app.get('/_local/page.js', (c) => file(c, 'js', 'text/javascript'));
+  app.get('/_local/page.css', (c) => file(c, 'css', 'text/css'));
+  app.get('/_local/setup', (c) => c.json(setupOf(bot, definitions)));
+  app.get('/_local/commands', (c) => c.json(setupOf(bot, definitions).commands));
+  app.get('/_local/requests/:id', (c) => showRequest(c, bot));
+  app.get('/_local/events', (c) =>
+    streamSSE(c, async (stream) => {
+      let told = '';
+      while (!stream.aborted) {
+        const data = JSON.stringify(snapshotOf(bot));
+        if (data !== told) await stream.writeSSE({ data });
+        told = data;
+        await stream.sleep(LOOK_MS);
+      }
+    }),
+  );
+  return app;
 }
 
-function story(request: TracedRequest) {
-  return html`<h3>${request.label} <small>${request.requestId}</small></h3>
-<table>
-${request.hops.map(
-  (hop) =>
-    html`<tr><td>+${hop.startedAt - request.startedAt} ms</td><td>${hop.name}${hop.cold ? ' (cold)' : ''}</td><td>${hop.durationMs ?? '...'} ms</td><td>${hop.outcome}</td></tr>`,
-)}
-</table>`;
+/** What each hop of the request carried, without what only the sender may know. */
+function showRequest(c: Context, bot: Parts): Response {
+  const request = bot.trace.requests().find(({ requestId }) => requestId === c.req.param('id'));
+  if (request === undefined) return c.json({ error: 'no such request' }, 404);
+  const hops = request.hops.map((hop) => bot.trace.carried(hop) ?? {});
+  const hide = (key: string, value: unknown) =>
+    SECRET_HEADERS.has(key.toLowerCase()) ? '(not shown)' : value;
+  return c.body(JSON.stringify({ hops }, hide), 200, { 'content-type': 'application/json' });
 }

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../common/config.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/response-url.ts';
+import { WEB_URL as OPSGENIE_WEB_URL } from './opsgenie/opsgenie.ts';
+import { pushoverWiring, retryQueueName } from './pushover/wiring.ts';
+import { queueUrl } from './sqs.ts';
+import type { Throttle } from './throttle.ts';
 import { allowedCommands, type FunctionDefinition, routedCommands, type Wiring } from './wiring.ts';
-import { APP_ID, CHANNELS, TEAM_ID } from './world.ts';
+import { APP_ID, CHAIN_NODES, DEAD_NODE, OPEN_CHANNELS, RESTARTABLE, RESTRICTED, TEAM_ID } from './world.ts';
 
 /** Terraform's variable `name`. */
 const NAME = 'qbot';
@@ -12,12 +16,22 @@ export interface Settings {
   signingSecret: string;
   botToken: string;
   opsgenieApiKey: string;
+  pushoverApiToken: string;
+  /** JSON: OpsGenie team or `default` -> Pushover's user or group key. */
+  pushoverRecipients: string;
+  /** What OpsGenie's webhook carries: the token that the function checks, and the key that the gateway does. */
+  webhookToken: string;
+  webhookApiKey: string;
+  webhookThrottle: Throttle;
   teamId: string;
   /** '' where the real Slack's app is not checked. */
   appId: string;
   /** The real service's address; undefined for the stand-in. */
   slackApiUrl: string | undefined;
   opsgenieApiUrl: string | undefined;
+  pushoverApiUrl: string | undefined;
+  /** JSON: node name -> URL of its RPC. */
+  qchainNodes: string | undefined;
   allowedChannels: string | undefined;
   restrictedCommands: string | undefined;
 }
@@ -28,10 +42,18 @@ export function readSettings(env: Environment): Settings {
     signingSecret: env.SLACK_SIGNING_SECRET || randomBytes(16).toString('hex'),
     botToken: env.SLACK_BOT_TOKEN || `xoxb-local-${randomBytes(12).toString('hex')}`,
     opsgenieApiKey: env.OPSGENIE_API_KEY || `local-${randomBytes(16).toString('hex')}`,
+    pushoverApiToken: env.PUSHOVER_API_TOKEN || randomBytes(15).toString('hex'),
+    pushoverRecipients:
+      env.PUSHOVER_RECIPIENTS || JSON.stringify({ default: randomBytes(15).toString('hex') }),
+    webhookToken: env.PUSHOVER_WEBHOOK_TOKEN || randomBytes(32).toString('base64url'),
+    webhookApiKey: randomBytes(20).toString('hex'),
+    webhookThrottle: { ratePerSecond: 20, burst: 100 },
     teamId: env.SLACK_TEAM_ID || TEAM_ID,
     appId: env.SLACK_TEAM_ID ? '' : APP_ID,
     slackApiUrl: env.SLACK_API_URL || undefined,
     opsgenieApiUrl: env.OPSGENIE_API_URL || undefined,
+    pushoverApiUrl: env.PUSHOVER_API_URL || undefined,
+    qchainNodes: env.QCHAIN_NODES || undefined,
     allowedChannels: env.ALLOWED_CHANNELS || undefined,
     restrictedCommands: env.RESTRICTED_COMMANDS || undefined,
   };
@@ -68,6 +90,7 @@ export function wiringOf(
       eventPattern === undefined ? [] : [{ name, pattern: eventPattern, target: name }],
     ),
     routes: { 'POST /slack/commands': 'gatekeeper', 'POST /slack/interactivity': 'gatekeeper' },
+    ...pushoverWiring(NAME, settings),
     busName: NAME,
     tableName: NAME,
     parameters: {
@@ -75,6 +98,10 @@ export function wiringOf(
       [parameterName('slack-signing-secret-previous')]: 'not-set',
       [parameterName('slack-bot-token')]: settings.botToken,
       [parameterName('opsgenie-api-key')]: settings.opsgenieApiKey,
+      [parameterName('pushover-webhook-token')]: settings.webhookToken,
+      [parameterName('pushover-webhook-token-previous')]: 'not-set',
+      [parameterName('pushover-api-token')]: settings.pushoverApiToken,
+      [parameterName('pushover-recipients')]: settings.pushoverRecipients,
     },
   };
 }
@@ -103,23 +130,51 @@ function environmentOf(name: string, known: Known): Record<string, string> {
   const { definitions, settings, url } = known;
   const origin = settings.slackApiUrl === undefined ? url : SLACK_RESPONSE_URL_ORIGIN;
   if (name === 'gatekeeper') {
-    const open = routedCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
+    const open = routedCommands(definitions).map((command) => [command, OPEN_CHANNELS]);
     return {
       EVENT_BUS_NAME: NAME,
       SLACK_TEAM_ID: settings.teamId,
       SLACK_APP_ID: settings.appId,
       ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
       ALLOWED_CHANNELS: settings.allowedChannels ?? JSON.stringify(Object.fromEntries(open)),
-      RESTRICTED_COMMANDS: settings.restrictedCommands ?? '{}',
+      RESTRICTED_COMMANDS: settings.restrictedCommands ?? JSON.stringify(RESTRICTED),
       HELP_CONTACT: 'the platform team in #incidents',
       SLACK_RESPONSE_URL_ORIGIN: origin,
     };
   }
+  const own = OWN_ENVIRONMENTS[name]?.(known) ?? {};
+  if (definitions[name]?.eventPattern === undefined) return own;
   return {
     SLACK_API_URL: settings.slackApiUrl ?? `${url}/_local/slack/api/`,
     SLACK_RESPONSE_URL_ORIGIN: origin,
-    OPSGENIE_API_URL: settings.opsgenieApiUrl ?? `${url}/_local/opsgenie`,
     TABLE_NAME: NAME,
-    INCIDENT_FALLBACK: 'call the person on call, +00 000 0000',
+    ...own,
   };
+}
+
+/** What a function reads besides what every backend does. */
+const OWN_ENVIRONMENTS: Record<string, (known: Known) => Record<string, string>> = {
+  opsgenie: ({ settings, url }) => ({
+    OPSGENIE_API_URL: settings.opsgenieApiUrl ?? `${url}/_local/opsgenie`,
+    INCIDENT_FALLBACK: 'call the person on call, +00 000 0000',
+  }),
+  devops: () => ({ DEVOPS_SERVICES: JSON.stringify(RESTARTABLE) }),
+  qchain: ({ settings, url }) => ({
+    QCHAIN_NODES: settings.qchainNodes ?? JSON.stringify(chainNodes(url)),
+    QCHAIN_LAG_BLOCKS: '10',
+    QCHAIN_HALTED_AFTER_SECONDS: '60',
+  }),
+  pushover: ({ settings, url }) => ({
+    PUSHOVER_API_URL: settings.pushoverApiUrl ?? `${url}/_local/pushover`,
+    OPSGENIE_WEB_URL,
+    TABLE_NAME: NAME,
+    RETRY_QUEUE_URL: queueUrl(`${url}/_aws`, retryQueueName(NAME)),
+    PRIORITIES: JSON.stringify({ P1: 2, P2: 1, P3: 0, P4: -1, P5: -2 }),
+    RUNG_ACTIONS: '[]',
+  }),
+};
+
+function chainNodes(url: string): Record<string, string> {
+  const nodes = CHAIN_NODES.map(({ name }) => [name, `${url}/_local/chain/${name}`]);
+  return { ...Object.fromEntries(nodes), ...DEAD_NODE };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isObject, type JsonObject, parseJson, textIn } from './json.ts';
 
 /** One stop of a request on its way: times are milliseconds since the epoch. */
 export interface Hop {
@@ -22,9 +23,23 @@ export interface TracedRequest {
   hops: Hop[];
 }
 
-export type EndHop = (outcome: string, more?: Partial<Hop>) => void;
+/** What a hop was given and what it gave back, for whoever looks closer. */
+export interface Carried {
+  request?: unknown;
+  answer?: unknown;
+}
+
+/** A line that a function logged. */
+export interface LogLine {
+  functionName: string;
+  entry: JsonObject;
+}
+
+export type EndHop = (outcome: string, more?: Partial<Hop>, carried?: Carried) => void;
 
 const KEPT_REQUESTS = 200;
+/** Payloads and log lines are large: only the latest requests keep them. */
+const KEPT_WHOLE = 30;
 
 /**
  * The way of each request through the local bot, told apart by AWS's own trace header (`X-Amzn-Trace-Id`), which the
@@ -32,18 +47,20 @@ const KEPT_REQUESTS = 200;
  */
 export class Trace {
   readonly #requests: TracedRequest[] = [];
+  readonly #carried = new WeakMap<Hop, Carried>();
+  readonly #logs = new Map<string, LogLine[]>();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** A new request at the gateway. */
-  open(label: string): TracedRequest {
+  /** A new request at the gateway; without an id, it gets one of an HTTP API. */
+  open(label: string, requestId = `${randomBytes(11).toString('base64url')}=`): TracedRequest {
     const startedAt = this.#now();
     const seconds = Math.floor(startedAt / 1000).toString(16);
     const request: TracedRequest = {
-      requestId: `${randomBytes(11).toString('base64url')}=`,
+      requestId,
       traceId: `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
       label,
       startedAt,
@@ -51,6 +68,7 @@ export class Trace {
     };
     this.#requests.push(request);
     if (this.#requests.length > KEPT_REQUESTS) this.#requests.shift();
+    this.#forget(this.#requests.at(-KEPT_WHOLE - 1));
     return request;
   }
 
@@ -60,13 +78,38 @@ export class Trace {
     if (data !== undefined) hop.data = data;
     const root = rootOf(traceId);
     this.#requests.find((request) => request.traceId === root)?.hops.push(hop);
-    return (outcome, more = {}) => {
+    return (outcome, more = {}, carried) => {
       Object.assign(hop, more, { durationMs: this.#now() - hop.startedAt, outcome });
+      if (carried !== undefined) this.#carried.set(hop, carried);
     };
   }
 
   requests(): readonly TracedRequest[] {
     return this.#requests;
+  }
+
+  /** undefined where it is still running, or too long ago. */
+  carried(hop: Hop): Carried | undefined {
+    return this.#carried.get(hop);
+  }
+
+  /** Keeps what a function logged, where its line says for which request. */
+  log(functionName: string, line: string): void {
+    const entry = parseJson(line);
+    const requestId = isObject(entry) ? textIn(entry.requestId) : '';
+    if (!isObject(entry) || !this.#requests.slice(-KEPT_WHOLE).some((one) => one.requestId === requestId))
+      return;
+    this.#logs.set(requestId, [...(this.#logs.get(requestId) ?? []), { functionName, entry }]);
+  }
+
+  /** Oldest first. */
+  logs(requestId: string): readonly LogLine[] {
+    return this.#logs.get(requestId) ?? [];
+  }
+
+  #forget(request: TracedRequest | undefined): void {
+    for (const hop of request?.hops ?? []) this.#carried.delete(hop);
+    this.#logs.delete(request?.requestId ?? '');
   }
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import type { QueueDefinition } from './message-queue.ts';
+import type { RestApi } from './rest-api.ts';
 
 const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
@@ -32,6 +34,16 @@ export interface LocalFunction {
   timeoutSeconds: number;
   memoryMb?: number;
   environment: Record<string, string>;
+  /** Of its asynchronous calls; without it, as Terraform sets it for every backend. */
+  asyncConfig?: AsyncConfig;
+}
+
+/** As `aws_lambda_function_event_invoke_config` sets it. */
+export interface AsyncConfig {
+  retries: number;
+  maxAgeMs: number;
+  /** Name of the queue that the last failure goes to; null: it is lost. */
+  failureQueue: string | null;
 }
 
 export interface Rule {
@@ -39,6 +51,20 @@ export interface Rule {
   pattern: unknown;
   /** Name of a function. */
   target: string;
+  /** Why the function does not let itself be called by this rule. */
+  refusal?: string;
+  /** Name of the queue that an event goes to that could not be delivered; null: it is lost. */
+  deadLetterQueue?: string | null;
+}
+
+/** An event source mapping: the function is called with what the queue holds. */
+export interface QueueTarget {
+  queue: string;
+  /** Name of a function. */
+  target: string;
+  batchSize: number;
+  /** Calls at a time; without it, as many as there is work for. */
+  maximumConcurrency?: number;
 }
 
 /** How the parts of a bot hang together: made from the folders, or read back from what is deployed. */
@@ -47,6 +73,11 @@ export interface Wiring {
   rules: Rule[];
   /** `POST /slack/commands` -> name of a function. */
   routes: Record<string, string>;
+  /** Those of them whose function does not let itself be called by the API. */
+  refusedRoutes?: string[];
+  restApi: RestApi;
+  queues: QueueDefinition[];
+  eventSources: QueueTarget[];
   busName: string;
   tableName: string;
   /** SSM parameter -> its value. */

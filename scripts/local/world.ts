@@ -1,3 +1,6 @@
+import type { NodeOptions } from './chain/methods.ts';
+import type { AlarmOptions } from './cloudwatch.ts';
+import type { ServiceOptions } from './ecs.ts';
 import type { Service } from './opsgenie/opsgenie.ts';
 import type { Channel, User } from './slack/slack.ts';
 
@@ -13,13 +16,15 @@ export const USERS: User[] = [
 
 const everyone = USERS.map(({ id }) => id);
 
-/** Every routed command is allowed in the first. */
 export const CHANNELS: Channel[] = [
   { id: 'C0INCIDENT', name: 'incidents', kind: 'public', botIsMember: true, members: everyone },
   { id: 'C0RANDOM01', name: 'random', kind: 'public', botIsMember: true, members: everyone },
   { id: 'C0PRIVATE1', name: 'private-without-bot', kind: 'private', botIsMember: false, members: everyone },
   { id: 'D0DIRECT01', name: 'directmessage', kind: 'im', botIsMember: false, members: ['U0ONCALL01'] },
 ];
+
+/** Where every routed command is allowed. */
+export const OPEN_CHANNELS = ['C0INCIDENT', 'C0PRIVATE1'];
 
 const NAMES = [
   'Checkout',
@@ -43,3 +48,53 @@ export function services(names: readonly string[]): Service[] {
     name,
   }));
 }
+
+/** The chain's nodes, each named by how it is. */
+export const CHAIN_NODES: NodeOptions[] = [
+  {
+    name: 'ok',
+    votingPower: 240_000,
+    peers: [
+      { moniker: 'sentry-a', ip: '203.0.113.21' },
+      { moniker: 'ip-203-0-113-22', ip: '203.0.113.22' },
+    ],
+  },
+  { name: 'syncing', catchingUp: true, peers: [{ moniker: 'sentry-a', ip: '203.0.113.21' }] },
+  { name: 'lagging', behind: 250, peers: [] },
+];
+
+/** Nobody listens there. */
+export const DEAD_NODE = { dead: 'http://127.0.0.1:1023' };
+
+const MINUTE_MS = 60_000;
+
+export const ALARMS: AlarmOptions[] = [
+  {
+    name: 'checkout-5xx',
+    state: 'ALARM',
+    sinceMs: 12 * MINUTE_MS,
+    reason: 'Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (5.0).',
+  },
+  { name: 'payments-latency', state: 'OK', sinceMs: 90 * MINUTE_MS, reason: 'Threshold no longer crossed.' },
+  {
+    name: 'shop-unhealthy',
+    composite: true,
+    state: 'ALARM',
+    sinceMs: 11 * MINUTE_MS,
+    reason: 'checkout-5xx transitioned to ALARM',
+  },
+  { name: 'search-cpu', state: 'INSUFFICIENT_DATA', sinceMs: 5 * MINUTE_MS, reason: 'Unchecked.' },
+];
+
+export const ECS_SERVICES: ServiceOptions[] = [
+  { cluster: 'shop', name: 'checkout', desired: 2, taskDefinition: 'checkout:42' },
+  { cluster: 'shop', name: 'payments', desired: 3, taskDefinition: 'payments:17' },
+  { cluster: 'shop', name: 'search', desired: 1, taskDefinition: 'search:5', controller: 'CODE_DEPLOY' },
+  { cluster: 'shop', name: 'warehouse', desired: 1, taskDefinition: 'warehouse:3' },
+];
+
+/** What `/devops restart` may restart: not the warehouse. */
+export const RESTARTABLE = ['shop/checkout', 'shop/payments', 'shop/search'];
+
+/** Restricted by default: the others have to see what that looks like. */
+export const RESTRICTED = { '/devops restart': ['U0ONCALL01'] };

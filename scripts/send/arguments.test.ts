@@ -30,6 +30,7 @@ describe('parseSendArguments', () => {
         user: 'U1',
       },
     ],
+    [['webhook', 'a.json'], { webhook: 'a.json' }],
   ])('reads %j', (argv, expected) => {
     expect(parseSendArguments(argv)).toEqual(expected);
   });
@@ -38,6 +39,9 @@ describe('parseSendArguments', () => {
     [[], 'a command is missing'],
     [['sre'], 'a command is missing'],
     [['/'], 'a command is missing'],
+    [['webhook'], 'webhook wants one file'],
+    [['webhook', 'a.json', 'b.json'], 'webhook wants one file'],
+    [['webhook', '--submit', 'a=b'], 'webhook wants one file'],
     [['/sre', '--submit', 'message'], '"message" is no field="value"'],
     [['/sre', '--submit', '=a'], '"=a" is no field="value"'],
     [['/sre', '--nothing'], "Unknown option '--nothing'"],

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run send -- /command [text] [--submit field="value" ...] [--url URL] [--channel ID] [--user ID]
+npm run send -- webhook <file.json>
 
+  webhook    posts that file as OpsGenie's webhook would, with key and token of the bot that "npm start" runs here
   --submit   fills in the form that opens, submits it and waits for the outcome
   --url      of the bot; without it, the one that "npm start" runs here
   --channel  where to type it, by id or name; --user: who types it, by id
@@ -20,10 +22,16 @@ export interface SendArguments {
 /** A sentence for the person at the terminal, instead of a stack. */
 export class SendError extends Error {}
 
+export interface WebhookArguments {
+  /** Path of the payload. */
+  webhook: string;
+}
+
 /** Throws a SendError that shows the usage where the arguments make no command. */
-export function parseSendArguments(argv: string[]): SendArguments {
+export function parseSendArguments(argv: string[]): SendArguments | WebhookArguments {
   const { values, words, pairs } = split(argv);
   const [command, ...text] = words;
+  if (command === 'webhook') return { webhook: readFileArgument(argv) };
   if (command === undefined || !/^\/\S+$/.test(command))
     throw new SendError(`a command is missing\n\n${USAGE}`);
   const isSubmitted = values.submit === true;
@@ -63,6 +71,13 @@ function read(argv: string[]) {
   } catch (error) {
     throw new SendError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
+}
+
+/** Nothing else goes with it. */
+function readFileArgument([, file, ...more]: string[]): string {
+  if (file === undefined || file.startsWith('--') || more.length > 0)
+    throw new SendError(`webhook wants one file\n\n${USAGE}`);
+  return file;
 }
 
 function readPair(pair: string): [string, string] {

@@ -31,7 +31,12 @@ describe('createBotClient', () => {
     app.post('/_local/slack/driver/command', async (c) => c.json({ ...outcome, shown: await c.req.text() }));
     app.get('/_local/slack/driver/workspace', (c) => c.json({ channels: [], users: [], more: 1 }));
     app.get('/_local/state', (c) =>
-      c.json({ slack: { messages: [], views: [] }, opsgenie: { incidents: [] }, requests: [] }),
+      c.json({
+        slack: { messages: [], views: [] },
+        opsgenie: { incidents: [], webhooks: [] },
+        pushover: { messages: [] },
+        requests: [],
+      }),
     );
     const bot = createBotClient(`${await listen(app)}/`);
     expect(await bot.act('command', { command: '/sre' })).toEqual({

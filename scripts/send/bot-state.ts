@@ -7,6 +7,7 @@ const hopSchema = z.object({
   durationMs: z.nullable(z.number()),
   outcome: z.string(),
   cold: z.optional(z.boolean()),
+  processStartedAt: z.optional(z.number()),
   data: z.optional(z.unknown()),
 });
 
@@ -34,10 +35,21 @@ const incidentSchema = z.object({
   links: z.object({ web: z.string() }),
 });
 
+const pushSchema = z.object({
+  request: z.string(),
+  title: z.string(),
+  priority: z.number(),
+  cancelled: z.boolean(),
+  at: z.number(),
+});
+
+const webhookSchema = z.object({ incidentId: z.string(), requestId: z.nullable(z.string()) });
+
 /** `GET /_local/state`. */
 export const stateSchema = z.object({
   slack: z.object({ messages: z.array(messageSchema), views: z.array(viewSchema) }),
-  opsgenie: z.object({ incidents: z.array(incidentSchema) }),
+  opsgenie: z.object({ incidents: z.array(incidentSchema), webhooks: z.array(webhookSchema) }),
+  pushover: z.object({ messages: z.array(pushSchema) }),
   requests: z.array(requestSchema),
 });
 
@@ -60,11 +72,20 @@ export const workspaceSchema = z.object({
 /** `.local/bot.json`, written by `npm start`. */
 export const addressSchema = z.object({ url: z.string() });
 
+/** The same file, for who plays OpsGenie. */
+export const webhookAddressSchema = z.extend(addressSchema, {
+  webhookUrl: z.string(),
+  apiKey: z.string(),
+  webhookToken: z.string(),
+});
+
 export type Hop = z.infer<typeof hopSchema>;
 export type Request = z.infer<typeof requestSchema>;
 export type Message = z.infer<typeof messageSchema>;
 export type View = z.infer<typeof viewSchema>;
 export type Incident = z.infer<typeof incidentSchema>;
+export type Push = z.infer<typeof pushSchema>;
+export type WebhookAddress = z.infer<typeof webhookAddressSchema>;
 export type State = z.infer<typeof stateSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type Workspace = z.infer<typeof workspaceSchema>;

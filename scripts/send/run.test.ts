@@ -1,5 +1,5 @@
 import type { BotClient } from './bot-client.ts';
-import type { Hop, Outcome, State } from './bot-state.ts';
+import type { Hop, Outcome, Push, State } from './bot-state.ts';
 import { run } from './run.ts';
 
 const START = 1_700_000_000_000;
@@ -45,11 +45,15 @@ const opened = hop('slack views.open', { data: { viewId: 'V1' } });
 const posted = hop('slack chat.postMessage', { data: { ts: '1.1' } });
 const bus = hop('bus', { data: { detailType: 'slash_command' } });
 
+const push: Push = { request: 'p-1', title: 'P1: a', priority: 2, cancelled: false, at: START + 900 };
+const pushHop = ({ request }: Push): Hop => hop('pushover messages', { data: { request } });
+
 interface Scene {
   view?: Record<string, unknown>;
   hops?: Hop[];
   receipt?: Partial<typeof receipt>;
   incidents?: (typeof incident)[];
+  pushes?: Push[];
 }
 
 /** What the bot looks like: one scene per look, the last one from then on. */
@@ -58,8 +62,15 @@ function stateOf(scene: Scene, requestId: string): State {
   const views = scene.view === undefined ? [] : [{ id: 'V1', status: 'open' as const, view: scene.view }];
   return {
     slack: { messages, views },
-    opsgenie: { incidents: scene.incidents ?? [] },
-    requests: [{ requestId, startedAt: START, hops: scene.hops ?? [] }],
+    opsgenie: {
+      incidents: scene.incidents ?? [],
+      webhooks: (scene.incidents ?? []).map(({ id }) => ({ incidentId: id, requestId: 'hook' })),
+    },
+    pushover: { messages: scene.pushes ?? [] },
+    requests: [
+      { requestId, startedAt: START, hops: scene.hops ?? [] },
+      { requestId: 'hook', startedAt: START, hops: (scene.pushes ?? []).map(pushHop) },
+    ],
   };
 }
 
@@ -111,6 +122,12 @@ function build(script: Script) {
   return { play, printed, acted, slept: () => slept };
 }
 
+const told: Scene = {
+  hops: [posted],
+  receipt: { text: `#7 ${link}`, updates: 1 },
+  incidents: [incident],
+};
+
 const openForm: Scene[] = [
   { hops: [hop('opsgenie', { durationMs: null })] },
   { view: form, hops: [bus, opened] },
@@ -125,7 +142,7 @@ describe('run', () => {
       '- /sre, by U1 in C1',
       '0 gate: passed',
       '0 event: slash_command ok',
-      '0 form: views.open: ok (5 ms)',
+      '0 form: views.open: ok (5 ms), accepted at +5 ms',
       '5 form: open: "Open an incident"',
     ]);
   });
@@ -141,9 +158,11 @@ describe('run', () => {
     const onSubmit: Scene[] = [
       { hops: [posted, hop('opsgenie', { durationMs: null })], receipt: {} },
       { hops: [posted, hop('opsgenie', { durationMs: null })], receipt: {}, incidents: [incident] },
-      { hops: [posted], receipt: { text: `#7 ${link}`, updates: 1 }, incidents: [incident] },
+      told,
+      told,
+      { ...told, pushes: [push] },
     ];
-    const { play, printed, acted } = build({ onCommand: openForm, onSubmit });
+    const { play, printed, acted, slept } = build({ onCommand: openForm, onSubmit });
     expect(await play({ message: 'down' })).toBe(true);
     expect(acted[1]).toEqual({ viewId: 'V1', user: 'U1', values: { message: 'down', service: 'svc-1' } });
     expect(printed.slice(5)).toEqual([
@@ -153,7 +172,16 @@ describe('run', () => {
       `> #7 ${link}`,
       '5 receipt: updated',
       `5 incident: #7 ${link}`,
+      '900 phone: ringing: P1: a',
     ]);
+    expect(slept()).toBe(400);
+  });
+
+  it('ends badly where no phone rings', async () => {
+    const { play, printed, slept } = build({ onCommand: openForm, onSubmit: [told] });
+    expect(await play({ message: 'down' })).toBe(false);
+    expect(printed).toContain('- no phone rang within 10 s');
+    expect(slept()).toBe(10_100);
   });
 
   it.each<[string, Script, string]>([

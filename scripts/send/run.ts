@@ -2,14 +2,14 @@ import { type SendArguments, SendError } from './arguments.ts';
 import type { BotClient } from './bot-client.ts';
 import type { Incident, Outcome, Request, State, View, Workspace } from './bot-state.ts';
 import { fillFields } from './fill.ts';
+import { type FollowOptions, follow, waitFor } from './follow.ts';
+import { phoneLine, pushOf } from './phone.ts';
 import {
   asRead,
   findRequest,
   incidentOf,
   isForm,
-  isQuiet,
   isReceiptOf,
-  type Line,
   messagesOf,
   readable,
   requestLines,
@@ -17,23 +17,12 @@ import {
   viewOf,
 } from './story.ts';
 
-export interface Terminal {
-  line(line: Line): void;
-  /** What the person in Slack reads. */
-  shown(text: string): void;
-  note(text: string): void;
-}
-
-export interface RunOptions {
+export interface RunOptions extends FollowOptions {
   bot: BotClient;
-  terminal: Terminal;
-  sleep: (ms: number) => Promise<void>;
 }
 
-const POLL_MS = 100;
-const MAX_POLLS = 300;
-/** The bot is done with a request once nothing of it runs at this many looks in a row. */
-const QUIET_POLLS = 3;
+/** From the receipt on; OpsGenie calls its webhook at once. */
+const PHONE_WITHIN_MS = 10_000;
 
 /** Plays the whole story and prints it; true where it ends well. Throws a SendError where it cannot be played. */
 export async function run(options: RunOptions, asked: SendArguments): Promise<boolean> {
@@ -42,7 +31,11 @@ export async function run(options: RunOptions, asked: SendArguments): Promise<bo
   options.terminal.note(`${[command, text].join(' ').trim()}, by ${place.user} in ${place.channel}`);
   const typed = await options.bot.act('command', { command, text, ...place });
   if (!isTaken(typed)) return endRefused(options, typed);
-  const { request, state } = await follow(options, typed, (seen, one) => formOf(seen, one) !== undefined);
+  const { request, state } = await follow(
+    options,
+    typed.requestId,
+    (seen, one) => formOf(seen, one) !== undefined,
+  );
   printRequest(options, request, typed);
   const view = viewOf(state, request);
   const form = formOf(state, request);
@@ -74,7 +67,7 @@ async function submit(
   if (!isTaken(submitted)) return endRefused(options, submitted);
   terminal.note('submitted');
   const isTold = (state: State, request: Request) => toldIncident(state, request, viewId) !== undefined;
-  const { request, state } = await follow(options, submitted, isTold);
+  const { request, state } = await follow(options, submitted.requestId, isTold);
   printRequest(options, request, submitted);
   for (const message of messagesOf(state, request)) terminal.shown(asRead(message));
   const incident = toldIncident(state, request, viewId);
@@ -89,7 +82,15 @@ async function submit(
   const at = lastAt(request);
   terminal.line({ at, label: 'receipt', text: 'updated' });
   terminal.line({ at, label: 'incident', text: `#${incident.tinyId} ${incident.links.web}` });
-  return true;
+  return waitForPhone(options, request, incident);
+}
+
+/** An incident that rings nobody ends badly. */
+async function waitForPhone(options: RunOptions, request: Request, incident: Incident): Promise<boolean> {
+  const push = await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident));
+  if (push === undefined) options.terminal.note(`no phone rang within ${PHONE_WITHIN_MS / 1000} s`);
+  else options.terminal.line(phoneLine(push, request.startedAt));
+  return push !== undefined;
 }
 
 /** The incident of this submission, once its receipt names it. */
@@ -102,28 +103,6 @@ function toldIncident(state: State, request: Request, viewId: string): Incident 
 function formOf(state: State, request: Request): View | undefined {
   const view = viewOf(state, request);
   return view !== undefined && isForm(view) ? view : undefined;
-}
-
-/** Looks on until the bot is done: sooner where `isDone`, at most for half a minute. */
-async function follow(
-  options: RunOptions,
-  outcome: Outcome,
-  isDone: (state: State, request: Request) => boolean,
-): Promise<{ state: State; request: Request }> {
-  let quiet = 0;
-  for (let polls = 1; ; polls += 1) {
-    const state = await options.bot.state();
-    const request = findRequest(state, outcome.requestId);
-    if (request === undefined) throw new SendError(`the bot knows no request ${outcome.requestId}`);
-    quiet = isQuiet(request) ? quiet + 1 : 0;
-    const done = isDone(state, request);
-    if (quiet >= QUIET_POLLS || (done && quiet > 0)) return { state, request };
-    if (polls >= MAX_POLLS) {
-      if (!done) options.terminal.note(`nothing more came within ${(MAX_POLLS * POLL_MS) / 1000} s`);
-      return { state, request };
-    }
-    await options.sleep(POLL_MS);
-  }
 }
 
 /** Was it acknowledged without a word? Whatever is said at once is a refusal. */

@@ -26,11 +26,12 @@ describe('requestLines', () => {
       hop('opsgenie services', { outcome: 'http 500' }),
     );
     expect(text(story)).toEqual([
+      '10 start: process of gatekeeper',
       '10 signature: accepted by the gatekeeper (120 ms, cold)',
       '10 gate: passed',
       '10 event: slash_command matched opsgenie',
       '10 function: opsgenie: running (running)',
-      '40 form: views.open: ok (5 ms)',
+      '40 form: views.open: ok (5 ms), accepted at +45 ms',
       '10 opsgenie: services: http 500 (5 ms)',
     ]);
   });
@@ -75,7 +76,8 @@ describe('what belongs to a request', () => {
   };
   const state = (more: Partial<State['slack']>, incidents: State['opsgenie']['incidents'] = []): State => ({
     slack: { messages: [], views: [], ...more },
-    opsgenie: { incidents },
+    opsgenie: { incidents, webhooks: [] },
+    pushover: { messages: [] },
     requests: [],
   });
 

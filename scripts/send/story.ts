@@ -8,13 +8,17 @@ export interface Line {
   text: string;
 }
 
-/** Every stop of one request, from the signature on. */
-export function requestLines(request: Request, outcome: Outcome): Line[] {
+/** Every stop of one request, from the signature on; `outcome` is what a person in Slack got, if one asked. */
+export function requestLines(request: Request, outcome: Outcome | null): Line[] {
   const all = request.hops.flatMap((hop) =>
-    hopLines(hop, outcome).map(([label, text]) => ({ at: hop.startedAt - request.startedAt, label, text })),
+    [...startLines(hop), ...hopLines(hop, outcome, request.startedAt)].map(([label, text]) => ({
+      at: (label === 'start' ? (hop.processStartedAt ?? hop.startedAt) : hop.startedAt) - request.startedAt,
+      label,
+      text,
+    })),
   );
   const lines = all.filter((line, index) => !isRepeat(line, all[index - 1], all[index + 1]));
-  const isRefused = outcome.shown !== null && !request.hops.some((hop) => hop.name === 'bus');
+  const isRefused = outcome?.shown != null && !request.hops.some((hop) => hop.name === 'bus');
   if (isRefused) lines.push({ at: outcome.ms, label: 'gate', text: 'refused' });
   return lines;
 }
@@ -25,13 +29,19 @@ function isRepeat(line: Line, before: Line | undefined, after: Line | undefined)
   return new Set(seen).size === 1;
 }
 
-function hopLines(hop: Hop, outcome: Outcome): [label: string, text: string][] {
+/** A cold function's process: when it began, after the request. */
+function startLines(hop: Hop): [label: string, text: string][] {
+  return hop.cold === true ? [['start', `process of ${hop.name}`]] : [];
+}
+
+function hopLines(hop: Hop, outcome: Outcome | null, since: number): [label: string, text: string][] {
   const data = isObject(hop.data) ? hop.data : {};
   const [system, call] = hop.name.split(' ');
-  if (call !== undefined) return [[labelOf(system, call), `${call}: ${hop.outcome}${took(hop)}`]];
+  if (call !== undefined)
+    return [[labelOf(system, call), `${call}: ${hop.outcome}${took(hop)}${openedAt(hop, since)}`]];
   if (hop.name === 'gateway') return [];
   if (hop.name === 'gatekeeper') {
-    const word = outcome.status === 401 ? 'refused' : 'accepted';
+    const word = outcome?.status === 401 ? 'refused' : 'accepted';
     return [['signature', `${word} by the gatekeeper${took(hop)}`]];
   }
   if (hop.name === 'bus')
@@ -42,6 +52,12 @@ function hopLines(hop: Hop, outcome: Outcome): [label: string, text: string][] {
   if (hop.name === 'queue')
     return data.attempt === 1 ? [] : [['retry', `attempt ${data.attempt} of ${data.functionName}`]];
   return [['function', `${hop.name}: ${hop.outcome}${took(hop)}`]];
+}
+
+/** Slack's 3 seconds end when it has taken the form. */
+function openedAt(hop: Hop, since: number): string {
+  if (hop.name !== 'slack views.open' || hop.durationMs === null) return '';
+  return `, ${hop.outcome === 'ok' ? 'accepted' : 'answered'} at +${Math.round(hop.startedAt + hop.durationMs - since)} ms`;
 }
 
 /** What a call from the bot is for. */
@@ -63,6 +79,13 @@ export function findRequest(state: State, requestId: string | null): Request | u
 /** Is nothing of it under way any more? */
 export function isQuiet(request: Request): boolean {
   return request.hops.every((hop) => hop.durationMs !== null);
+}
+
+/** Has a function failed that Lambda will call once more? */
+export function waitsForRetry(request: Request): boolean {
+  return request.hops.some(
+    (hop) => hop.name === 'queue' && hop.durationMs === null && dataOf(hop).attempt === 2,
+  );
 }
 
 /** The newest view that this request opened or changed, while it is open. */

@@ -15,7 +15,7 @@ export interface Incident {
   tinyId: string;
   message: string;
   description: string;
-  status: 'open';
+  status: 'open' | 'closed';
   priority: string;
   tags: string[];
   createdAt: string;
@@ -61,12 +61,13 @@ export class Incidents {
     this.#options = options;
   }
 
-  /** Takes a create in under the id of its request. */
-  accept(requestId: string, request: IncidentRequest): void {
+  /** Takes a create in under the id of its request; answers what it will be, null where processing it fails. */
+  accept(requestId: string, request: IncidentRequest): Incident | null {
     const now = this.#options.now();
     const isPossible = (request.impactedServices ?? []).every((id) => this.#options.isKnownService(id));
     const incident = isPossible ? this.#create(request, new Date(now).toISOString()) : null;
     this.#accepted.set(requestId, { visibleAt: now + this.#options.delayMs, incident });
+    return incident;
   }
 
   processed(requestId: string): Processed | undefined {

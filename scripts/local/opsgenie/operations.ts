@@ -17,6 +17,8 @@ export interface World {
   services: Service[];
   incidents: Incidents;
   creates: CreateRecord[];
+  /** Told of each incident that will be, as its create is accepted. */
+  onAccepted: (incident: Incident) => void;
   now: () => number;
 }
 
@@ -67,7 +69,8 @@ export function createIncident(world: World, call: Call): Result {
   if (json === undefined) return refusal(400, 'Request body is not valid JSON.');
   const read = readIncidentRequest(json);
   if ('errors' in read) return unprocessable(read.errors);
-  world.incidents.accept(call.requestId, read.request);
+  const incident = world.incidents.accept(call.requestId, read.request);
+  if (incident !== null) world.onAccepted(incident);
   const record = world.creates.findLast((one) => one.requestId === call.requestId);
   if (record !== undefined) record.accepted = true;
   const data = { requestId: call.requestId };

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { type FaultContext, faulty } from '../fault-middleware.ts';
+import { parseJson } from '../json.ts';
 import type { Trace } from '../trace.ts';
+import { createDriver } from './driver.ts';
 import { type Incident, Incidents, type Service } from './incidents.ts';
 import {
   type Call,
@@ -18,6 +21,7 @@ import {
   requestStatus,
   type World,
 } from './operations.ts';
+import { Webhook, type WebhookCall, type WebhookOptions } from './webhook.ts';
 
 export type { Incident, Service } from './incidents.ts';
 export type { CreateRecord } from './operations.ts';
@@ -29,9 +33,12 @@ export interface OpsgenieOptions {
   incidentDelayMs: number;
   /** Where people would see an incident. */
   webBaseUrl?: string;
+  webhook: Pick<WebhookOptions, 'headers' | 'send' | 'url'>;
   trace: Trace;
   faultContext: FaultContext;
   now?: () => number;
+  /** Until an accepted incident is announced to the webhook. */
+  sleep?: (ms: number) => Promise<void>;
 }
 
 export interface KeyConfiguration {
@@ -41,19 +48,21 @@ export interface KeyConfiguration {
 
 export interface Opsgenie {
   app: Hono;
-  state(): { incidents: Incident[]; creates: CreateRecord[] };
+  state(): { incidents: Incident[]; creates: CreateRecord[]; webhooks: readonly WebhookCall[] };
   setServices(services: Service[]): void;
   configureKey(key: KeyConfiguration): void;
 }
 
 interface Account {
   world: World;
+  webhook: Webhook;
   options: OpsgenieOptions;
   key: KeyConfiguration;
 }
 
 const API_URL = 'https://api.opsgenie.com';
-const WEB_URL = 'https://example.app.opsgenie.com';
+/** Where people see incidents and alerts. */
+export const WEB_URL = 'https://example.app.opsgenie.com';
 
 /**
  * A strict stand-in for OpsGenie's services and incidents: a create is accepted first and processed later, and what is
@@ -68,11 +77,17 @@ export function createOpsgenie(options: OpsgenieOptions): Opsgenie {
     now,
     isKnownService: (id) => world.services.some((service) => service.id === id),
   });
-  const world: World = { services: options.services, incidents, creates: [], now };
-  const account: Account = { world, options, key: { kind: 'ok' } };
+  const webhook = new Webhook({ ...options.webhook, now });
+  const sleep = options.sleep ?? unheldDelay;
+  const onAccepted = (incident: Incident): void => {
+    const owner = world.services.find(({ id }) => incident.impactedServices.includes(id));
+    void sleep(options.incidentDelayMs).then(() => webhook.fire('Create', incident, owner?.teamId));
+  };
+  const world: World = { services: options.services, incidents, creates: [], onAccepted, now };
+  const account: Account = { world, webhook, options, key: { kind: 'ok' } };
   return {
     app: createApp(account),
-    state: () => ({ incidents: incidents.visible(), creates: world.creates }),
+    state: () => ({ incidents: incidents.visible(), creates: world.creates, webhooks: webhook.calls() }),
     setServices: (services) => {
       world.services = services;
     },
@@ -89,6 +104,7 @@ function createApp(account: Account): Hono {
   app.get('/v1/incidents/requests/:id', serve(account, 'status', requestStatus));
   app.get('/v1/incidents/:id', serve(account, 'get', getIncident));
   app.get('/v1/incidents', serve(account, 'list', listIncidents));
+  app.route('/driver', createDriver(account.world.incidents, account.webhook));
   app.all('*', (c) => respond(c, randomUUID(), refusal(404, 'No such call.')));
   return app;
 }
@@ -106,7 +122,8 @@ function serve(account: Account, name: string, operation: Operation): (c: Contex
       result = keyFault(account, c) ?? operation(account.world, call);
       return respond(c, call.requestId, result);
     })(c);
-    end(outcomeOf(response), result?.data === undefined ? {} : { data: result.data });
+    const carried = { request: parseJson(call.body) ?? { ...call.query, id: call.id }, answer: result?.body };
+    end(outcomeOf(response), result?.data === undefined ? {} : { data: result.data }, carried);
     return response;
   };
 }
@@ -141,4 +158,9 @@ function respond(c: Context, requestId: string, result: Result): Response {
 function outcomeOf(response: Response): string {
   if (response === RESPONSE_ALREADY_SENT) return 'no answer';
   return response.ok ? 'ok' : `http ${response.status}`;
+}
+
+/** Unheld: an incident that nobody waits for keeps no process alive. */
+async function unheldDelay(ms: number): Promise<void> {
+  await delay(ms, undefined, { ref: false });
 }

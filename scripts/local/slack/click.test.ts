@@ -48,6 +48,41 @@ describe('a click', () => {
     });
   });
 
+  it('carries what else stands in the form by then, and the new choice with it', async () => {
+    const form = [inputBlock('text', { type: 'plain_text_input' }), { ...blocks[0] }];
+    const { act, received, viewId } = await buildOpen(buildView({ blocks: form }));
+    const values = { 'text/text_action': 'typed', 'b/menu': 'one' };
+    await act('click', { ...ann, viewId, actionId: 'menu', value: 'one', values });
+    expect(payloadOf(received[1])).toMatchObject({
+      view: {
+        state: {
+          values: {
+            text: { text_action: { value: 'typed' } },
+            b: { menu: { selected_option: { value: 'one' } } },
+          },
+        },
+      },
+    });
+  });
+
+  it('is on the block that was named, where several have the same action', async () => {
+    const two = ['first', 'second'].map((id) => ({ type: 'actions', block_id: id, elements: [again] }));
+    const { act, received, viewId } = await buildOpen(buildView({ blocks: two }));
+    await act('click', { ...ann, viewId, blockId: 'second', actionId: '/sre:incident:again' });
+    expect(payloadOf(received[1])).toMatchObject({ actions: [{ block_id: 'second' }] });
+  });
+
+  it('carries what was chosen in an overflow menu, which keeps nothing', async () => {
+    const overflow = { type: 'overflow', action_id: 'more', options: menu.options };
+    const view = buildView({ blocks: [{ type: 'actions', block_id: 'b', elements: [overflow] }] });
+    const { act, received, viewId } = await buildOpen(view);
+    await act('click', { ...ann, viewId, actionId: 'more', value: 'one' });
+    expect(payloadOf(received[1])).toMatchObject({
+      actions: [{ type: 'overflow', selected_option: { value: 'one' } }],
+      view: { state: { values: {} } },
+    });
+  });
+
   it('carries the view of a modal', async () => {
     const { act, received, viewId } = await buildOpen(buildView({ blocks }));
     await act('click', { ...ann, viewId, actionId: '/sre:incident:again' });
@@ -90,9 +125,12 @@ describe('a click', () => {
     ['an input that dispatches nothing', inputBlock('a', menu), 'menu', 'not told'],
     [
       'a kind it does not play',
-      { type: 'actions', elements: [{ type: 'overflow', action_id: 'o', options: menu.options }] },
+      {
+        type: 'actions',
+        elements: [{ type: 'workflow_button', action_id: 'o', text: plain('Go'), workflow: {} }],
+      },
       'o',
-      'cannot click a overflow',
+      'cannot click a workflow_button',
     ],
   ])('is impossible on %s', async (_, block, actionId, error) => {
     const { act, viewId } = await buildOpen(buildView({ blocks: [block] }));

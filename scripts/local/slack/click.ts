@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type JsonObject, objectsIn, textIn } from '../json.ts';
 import { elementsOf } from './block-kit-rules.ts';
-import { fillForm, formFields, initialValues } from './form.ts';
+import { fillForm, formFields, type Typed } from './form.ts';
 import { ImpossibleError } from './impossible-error.ts';
 import { type AppIdentity, actionOf, messageActions, viewActions } from './payloads.ts';
 import { channelOf, person, type Sight, viewBefore } from './person.ts';
@@ -9,14 +9,21 @@ import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { User } from './workspace.ts';
 
-/** `value` is an option's: what is chosen in a menu. */
+const typedSchema = z.union([z.string(), z.array(z.string()), z.null()]);
+
+/**
+ * `value` is an option's or a field's: what is chosen in a menu. `values` is what else stands in the form by then, by
+ * `block_id/action_id`. Without `blockId`, the first element with that action_id is meant.
+ */
 export const clickSchema = z.object({
   user: z.string(),
   messageTs: z.optional(z.string()),
   viewId: z.optional(z.string()),
   channel: z.optional(z.string()),
+  blockId: z.optional(z.string()),
   actionId: z.string(),
-  value: z.optional(z.string()),
+  value: z.optional(typedSchema),
+  values: z.optional(z.record(z.string(), typedSchema)),
 });
 
 export type Click = z.infer<typeof clickSchema>;
@@ -50,7 +57,7 @@ function messageClick(options: ClickOptions, asked: Click, user: User): JsonObje
     channel,
     user,
     action,
-    values: initialValues(shown),
+    values: fillForm(shown, asked.values ?? {}).values,
     responseUrl: options.responseUrl(responseUrlId),
     triggerId: options.triggers.mint(user.id),
   });
@@ -60,7 +67,8 @@ function viewClick(options: ClickOptions, asked: Click, user: User): JsonObject 
   const record = viewBefore(options, asked.viewId ?? '', user);
   const action = clickedAction(options, record.view, asked);
   const triggerId = options.triggers.mint(user.id, record.id);
-  return viewActions(options.app, { record, user, values: initialValues(record.view), triggerId, action });
+  const { values } = fillForm(record.view, asked.values ?? {});
+  return viewActions(options.app, { record, user, values, triggerId, action });
 }
 
 /** The `actions[]` entry of the element with that action_id. */
@@ -68,7 +76,10 @@ function clickedAction(options: ClickOptions, shown: JsonObject, asked: Click): 
   const places = objectsIn(shown.blocks).flatMap((block) =>
     elementsOf(block).map((element) => ({ block, element })),
   );
-  const place = places.find(({ element }) => element.action_id === asked.actionId);
+  const place = places.find(
+    ({ block, element }) =>
+      element.action_id === asked.actionId && (asked.blockId ?? block.block_id) === block.block_id,
+  );
   if (place === undefined) throw new ImpossibleError(`nothing to click: ${asked.actionId}`);
   const { block, element } = place;
   // Slack tells the app of an input's change only where its block asks for that.
@@ -80,8 +91,10 @@ function clickedAction(options: ClickOptions, shown: JsonObject, asked: Click): 
 }
 
 /** What a menu holds once that option is chosen in it. */
-function choose(element: JsonObject, value: string | undefined): JsonObject {
-  const alone = { blocks: [{ type: 'actions', block_id: 'menu', elements: [element] }] };
+function choose(element: JsonObject, value: Typed | undefined): JsonObject {
+  // An overflow menu hands over its option as a select does, and keeps nothing.
+  const type = element.type === 'overflow' ? 'static_select' : element.type;
+  const alone = { blocks: [{ type: 'actions', block_id: 'menu', elements: [{ ...element, type }] }] };
   if (formFields(alone).length === 0) throw new ImpossibleError(`cannot click a ${textIn(element.type)}`);
   const { values } = fillForm(alone, value === undefined ? {} : { menu: value });
   const { type: _, ...held } = values.menu?.[textIn(element.action_id)] ?? {};

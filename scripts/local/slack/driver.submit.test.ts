@@ -123,6 +123,17 @@ describe('closing', () => {
     expect(slack.state().views).toMatchObject([{ status: 'closed' }]);
   });
 
+  it('ends the whole stack with the cross, and tells of its root', async () => {
+    const root = buildView({ notify_on_close: true });
+    const { act, front, received, slack, viewId } = await buildOpen(root);
+    front.answer = json({ response_action: 'push', view: buildView() });
+    await act('submit', { ...ann, viewId, values: { service: 'search', message: 'down' } });
+    const top = slack.state().views.at(-1)?.id;
+    await act('close', { ...ann, viewId: top, all: true });
+    expect(slack.state().views.map(({ status }) => status)).toEqual(['closed', 'closed']);
+    expect(payloadOf(received.at(-1))).toMatchObject({ is_cleared: true, view: { id: viewId } });
+  });
+
   it('is told to no other', async () => {
     const { act, received, viewId } = await buildOpen();
     expect(await act('close', { ...ann, viewId })).toMatchObject({ status: null });

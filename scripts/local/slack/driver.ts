@@ -32,7 +32,8 @@ const commandSchema = z.object({
   user: z.string(),
 });
 const submitSchema = z.object({ viewId: z.string(), user: z.string(), values: z.optional(typedSchema) });
-const closeSchema = z.object({ viewId: z.string(), user: z.string() });
+/** `all`: with the cross, which ends the whole stack. */
+const closeSchema = z.object({ viewId: z.string(), user: z.string(), all: z.optional(z.boolean()) });
 type Command = z.infer<typeof commandSchema>;
 type Submission = z.infer<typeof submitSchema>;
 type Closing = z.infer<typeof closeSchema>;
@@ -104,9 +105,12 @@ async function submit(options: DriverOptions, asked: Submission): Promise<Outcom
 async function close(options: DriverOptions, asked: Closing): Promise<Outcome> {
   const user = person(options, asked.user);
   const record = viewBefore(options, asked.viewId, user);
-  const isAnnounced = record.view.notify_on_close === true;
-  const body = interactionBody(viewClosed(options.app, { record, user }));
-  options.views.end(record, 'closed');
+  const isCleared = asked.all === true;
+  const told = isCleared ? (options.views.get(record.rootId) ?? record) : record;
+  const isAnnounced = told.view.notify_on_close === true;
+  const body = interactionBody(viewClosed(options.app, { record: told, user, isCleared }));
+  if (isCleared) options.views.endAll(record, 'closed');
+  else options.views.end(record, 'closed');
   if (!isAnnounced) return { status: null, ms: 0, requestId: null, shown: null };
   return outcome(await deliver(options.delivery, INTERACTIVITY, body), { shown: null });
 }

@@ -1,5 +1,5 @@
 import { buildView, inputBlock, option, plain } from './fixtures/slack.ts';
-import { fillForm, formFields, initialValues, type Typed } from './form.ts';
+import { fillForm, formFields, type Typed } from './form.ts';
 
 describe('formFields', () => {
   it('finds inputs, accessories and menus among buttons', () => {
@@ -39,7 +39,7 @@ describe('fillForm', () => {
       service: { service_action: { type: 'static_select', selected_option: null } },
       message: { message_action: { type: 'plain_text_input', value: null } },
     };
-    expect(initialValues(buildView())).toEqual(untouched);
+    expect(fillForm(buildView(), {}).values).toEqual(untouched);
     expect(fillForm(buildView(), { service: null, message: '' }).values).toEqual(untouched);
   });
 
@@ -62,6 +62,7 @@ describe('fillForm', () => {
   });
 
   it.each<[string, Record<string, unknown>, Typed, Record<string, unknown>]>([
+    ['a moment', { type: 'datetimepicker' }, '1700000000', { selected_date_time: 1_700_000_000 }],
     ['a date', { type: 'datepicker' }, '2026-01-02', { selected_date: '2026-01-02' }],
     ['a person', { type: 'users_select' }, 'U1', { selected_user: 'U1' }],
     ['several channels', { type: 'multi_channels_select' }, ['C1'], { selected_channels: ['C1'] }],
@@ -93,6 +94,35 @@ describe('fillForm', () => {
     ],
   ])('says what is %s', (_, typed, errors) => {
     expect(fillForm(buildView(), typed).errors).toEqual(errors);
+  });
+
+  const OPTIONS = ['X', 'Y', 'Z'].map((name) => option(name));
+  const many = { type: 'multi_static_select', options: OPTIONS, max_selected_items: 2 };
+  const number = { type: 'number_input', is_decimal_allowed: false, min_value: '1', max_value: '9' };
+  it.each<[Record<string, unknown>, Typed, string | undefined]>([
+    [{ type: 'email_text_input' }, 'nobody', 'Please enter a valid email address.'],
+    [{ type: 'email_text_input' }, 'ann@example.com', undefined],
+    [{ type: 'url_text_input' }, 'nowhere', 'Please enter a valid URL.'],
+    [{ type: 'url_text_input' }, 'javascript:1', 'Please enter a valid URL.'],
+    [{ type: 'url_text_input' }, 'https://example.com', undefined],
+    [number, 'seven', 'Please enter a valid number.'],
+    [number, '1.5', 'Please enter a whole number.'],
+    [number, '0', 'Please enter a number no less than 1.'],
+    [number, '10', 'Please enter a number no more than 9.'],
+    [number, '9', undefined],
+    [{ ...number, is_decimal_allowed: true }, '1.5', undefined],
+    [many, ['x', 'y', 'z'], 'Please choose no more than 2.'],
+    [many, ['x', 'y'], undefined],
+  ])('says of %j with %j: %s', (element, typed, error) => {
+    const { errors } = fillForm({ blocks: [inputBlock('a', element)] }, { a: typed });
+    expect(errors.a).toBe(error);
+  });
+
+  it('tells the elements of one block apart', () => {
+    const menu = (id: string) => ({ type: 'static_select', action_id: id, options: OPTIONS });
+    const view = { blocks: [{ type: 'actions', block_id: 'a', elements: [menu('one'), menu('two')] }] };
+    const { values } = fillForm(view, { 'a/two': 'y' });
+    expect(values.a).toMatchObject({ one: { selected_option: null }, two: { selected_option: option('Y') } });
   });
 
   it('counts characters, not UTF-16 units, and up to 3,000 without a limit', () => {

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, objectsIn, textIn } from '../json.ts';
 import { optionsOf } from './block-kit-rules.ts';
+import { complaint } from './complaint.ts';
 import { ImpossibleError } from './impossible-error.ts';
 import type { StateValues } from './views.ts';
 
@@ -25,6 +26,7 @@ interface Kind {
   initial: string;
   many?: true;
   holdsOptions?: true;
+  number?: true;
 }
 
 /** docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
@@ -45,6 +47,7 @@ const KINDS: Record<string, Kind> = {
   },
   datepicker: { state: 'selected_date', initial: 'initial_date' },
   timepicker: { state: 'selected_time', initial: 'initial_time' },
+  datetimepicker: { state: 'selected_date_time', initial: 'initial_date_time', number: true },
   users_select: { state: 'selected_user', initial: 'initial_user' },
   channels_select: { state: 'selected_channel', initial: 'initial_channel' },
   conversations_select: { state: 'selected_conversation', initial: 'initial_conversation' },
@@ -56,9 +59,6 @@ const KINDS: Record<string, Kind> = {
     many: true,
   },
 };
-
-const REQUIRED_TEXT = 'Please complete this required field.';
-const MAX_TYPED = 3000;
 
 /** Everything in the view that a person can fill in, from the top. */
 export function formFields(view: JsonObject): FormField[] {
@@ -83,14 +83,9 @@ function formElements(block: JsonObject): JsonObject[] {
   return block.type === 'actions' ? objectsIn(block.elements) : [];
 }
 
-/** The form as it stands before anyone touched it. */
-export function initialValues(view: JsonObject): StateValues {
-  return fillForm(view, {}).values;
-}
-
 /**
- * The form as filled in by a person: `typed` is by block_id, and what it leaves out keeps its initial value. `errors`
- * is what Slack's own client says before it sends anything, by block_id. Throws an ImpossibleError for a field or an option
+ * The form as filled in by a person: `typed` is by `block_id/action_id`, or by block_id alone for all that the block
+ * holds, and what it leaves out keeps its initial value. `errors` is what Slack's own client says before it sends anything, by block_id. Throws an ImpossibleError for a field or an option
  * that the form does not show, since nobody could have chosen it.
  */
 export function fillForm(
@@ -98,12 +93,13 @@ export function fillForm(
   typed: Record<string, Typed>,
 ): { values: StateValues; errors: Record<string, string> } {
   const fields = formFields(view);
-  const strangers = Object.keys(typed).filter((id) => !fields.some((field) => field.blockId === id));
+  const known = new Set(fields.flatMap((field) => [field.blockId, placeOf(field)]));
+  const strangers = Object.keys(typed).filter((id) => !known.has(id));
   if (strangers.length > 0) throw new ImpossibleError(`no such field in the form: ${strangers.join(', ')}`);
   const values: StateValues = {};
   const errors: Record<string, string> = {};
   for (const field of fields) {
-    const { state, held } = enter(field, typed[field.blockId]);
+    const { state, held } = enter(field, typed[placeOf(field)] ?? typed[field.blockId]);
     values[field.blockId] = {
       ...values[field.blockId],
       [field.actionId]: { type: field.type, [state]: held },
@@ -114,6 +110,11 @@ export function fillForm(
   return { values, errors };
 }
 
+/** Names one field of a form: an actions block holds several. */
+export function placeOf({ actionId, blockId }: Pick<FormField, 'actionId' | 'blockId'>): string {
+  return `${blockId}/${actionId}`;
+}
+
 function enter(field: FormField, typed: Typed | undefined): { state: string; held: unknown } {
   const kind = KINDS[field.type] ?? { state: 'value', initial: 'initial_value' };
   const nothing = kind.many === true ? [] : null;
@@ -122,7 +123,8 @@ function enter(field: FormField, typed: Typed | undefined): { state: string; hel
   if (Array.isArray(typed) !== (kind.many === true)) {
     throw new ImpossibleError(`${field.blockId} takes ${kind.many === true ? 'a list' : 'one value'}`);
   }
-  if (kind.holdsOptions !== true) return { state: kind.state, held: typed };
+  if (kind.holdsOptions !== true)
+    return { state: kind.state, held: kind.number === true ? Number(typed) : typed };
   const chosen = [typed].flat().map((value) => chosenOption(field, value));
   return { state: kind.state, held: kind.many === true ? chosen : chosen[0] };
 }
@@ -132,15 +134,4 @@ function chosenOption(field: FormField, value: string): JsonObject {
   if (option === undefined)
     throw new ImpossibleError(`${field.blockId} has no option with the value ${value}`);
   return { text: option.text, value: option.value };
-}
-
-/** What the client shows under a field that it would not send. */
-function complaint(field: FormField, held: unknown): string | undefined {
-  const isEmpty = held === null || (Array.isArray(held) && held.length === 0);
-  if (isEmpty) return field.required ? REQUIRED_TEXT : undefined;
-  if (field.type !== 'plain_text_input') return undefined;
-  const length = Array.from(textIn(held)).length;
-  const { min_length: min = 0, max_length: max = MAX_TYPED } = field.element;
-  if (length < Number(min)) return `Please enter at least ${min} characters.`;
-  return length > Number(max) ? `Please enter no more than ${max} characters.` : undefined;
 }

@@ -101,7 +101,7 @@ describe('view payloads', () => {
   });
 
   it('closes without values and without a trigger', () => {
-    const payload = viewClosed(APP, { record, user: ANN });
+    const payload = viewClosed(APP, { record, user: ANN, isCleared: false });
     expect(payload).toMatchObject({
       type: 'view_closed',
       is_cleared: false,

@@ -68,13 +68,13 @@ export function viewSubmission(
 /** Without what was typed, as Slack leaves it out. */
 export function viewClosed(
   app: AppIdentity,
-  { record, user }: { record: ViewRecord; user: User },
+  { isCleared, record, user }: { isCleared: boolean; record: ViewRecord; user: User },
 ): JsonObject {
   return {
     type: 'view_closed',
     ...common(app, user),
     view: presentView(record, app, {}),
-    is_cleared: false,
+    is_cleared: isCleared,
     is_enterprise_install: false,
     enterprise: null,
   };

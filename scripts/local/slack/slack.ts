@@ -3,16 +3,18 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { type FaultContext, faulty } from '../fault-middleware.ts';
 import type { Faults } from '../faults.ts';
-import { type JsonObject, parseJson } from '../json.ts';
-import type { Trace } from '../trace.ts';
+import { isObject, type JsonObject, parseJson } from '../json.ts';
+import type { Carried, Trace } from '../trace.ts';
 import { chatMethods } from './chat-methods.ts';
 import { createDriver } from './driver.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Triggers } from './triggers.ts';
 import { viewMethods } from './view-methods.ts';
 import { type ViewRecord, Views } from './views.ts';
-import { type Answer, authFault, fail, type Method, readCall, teamMethods } from './web-api.ts';
+import { type Answer, authFault, fail, jsonArgument, type Method, readCall, teamMethods } from './web-api.ts';
 import { type Channel, type Message, type User, Workspace } from './workspace.ts';
+
+const JSON_ARGUMENTS = new Set(['view', 'blocks', 'attachments']);
 
 export type { ViewRecord } from './views.ts';
 export type { Channel, Message, User } from './workspace.ts';
@@ -40,6 +42,7 @@ export interface SlackOptions {
 export interface Slack {
   app: Hono;
   state(): { messages: Message[]; views: ViewRecord[] };
+  workspace(): { channels: Channel[]; users: User[] };
 }
 
 /**
@@ -70,7 +73,11 @@ export function createSlack(options: SlackOptions): Slack {
       responseUrl: (id) => `${options.baseUrl}/response/${id}`,
     }),
   );
-  return { app, state: () => ({ messages: workspace.messages(), views: views.list() }) };
+  return {
+    app,
+    state: () => ({ messages: workspace.messages(), views: views.list() }),
+    workspace: () => ({ channels: workspace.channels, users: workspace.users }),
+  };
 }
 
 /** Only a fault of just this name: one of `slack.*` means the calls. */
@@ -83,10 +90,21 @@ function mountWebApi(app: Hono, options: SlackOptions, methods: Record<string, M
   app.post('/api/:method', (c) => {
     const name = c.req.param('method');
     return traced(c, { options, hop: `slack ${name}`, target: `slack.${name}` }, async () => {
-      const { body, hop } = answerCall(methods, name, await readCall(c), options.botToken);
-      return { response: c.json(body), outcome: body.ok ? 'ok' : String(body.error), data: hop };
+      const call = await readCall(c);
+      const { body, hop } = answerCall(methods, name, call, options.botToken);
+      const carried = { request: typeof call === 'string' ? call : shownArguments(call.args), answer: body };
+      return { response: c.json(body), outcome: outcomeOf(body), data: hop, carried };
     });
   });
+}
+
+/** Without the token; what a form carried as JSON, as JSON. */
+function shownArguments({ token: _, ...args }: JsonObject): JsonObject {
+  const shown = Object.entries(args).map(([name, value]) => [
+    name,
+    JSON_ARGUMENTS.has(name) ? jsonArgument(args, name) : value,
+  ]);
+  return Object.fromEntries(shown);
 }
 
 function answerCall(
@@ -106,20 +124,28 @@ function answerCall(
 function mountResponseUrls(app: Hono, options: SlackOptions, responseUrls: ResponseUrls): void {
   app.post('/response/:id', (c) =>
     traced(c, { options, hop: 'slack response_url', target: 'slack.response_url' }, async () => {
-      const { status, body, message } = responseUrls.receive(
-        c.req.param('id'),
-        parseJson(await c.req.text()),
-      );
+      const request = parseJson(await c.req.text());
+      const { status, body, message } = responseUrls.receive(c.req.param('id'), request);
       const data = message && { channel: message.channel, ts: message.ts };
-      return { response: c.json(body, status), outcome: body.ok ? 'ok' : String(body.error), data };
+      const outcome = outcomeOf(body);
+      return { response: c.json(body, status), outcome, data, carried: { request, answer: body } };
     }),
   );
+}
+
+/** With the pointer to what Slack did not like. */
+function outcomeOf(body: { ok: boolean; error?: unknown; response_metadata?: unknown }): string {
+  if (body.ok) return 'ok';
+  const metadata = isObject(body.response_metadata) ? body.response_metadata : {};
+  const messages = Array.isArray(metadata.messages) ? metadata.messages : [];
+  return [String(body.error), ...messages].join(' ');
 }
 
 interface Worked {
   response: Response;
   outcome: string;
   data: JsonObject | undefined;
+  carried: Carried;
 }
 
 /** Does the work under its faults, and lets the trace see what came of it. */
@@ -137,7 +163,7 @@ async function traced(
     worked = await work();
     return worked.response;
   })(c);
-  end(...hopEnd(response, worked));
+  end(...hopEnd(response, worked), worked?.carried);
   return response;
 }
 

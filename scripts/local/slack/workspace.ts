@@ -47,7 +47,7 @@ export class Workspace {
   #stamps = 0;
 
   constructor(channels: Channel[], users: User[], now: () => number) {
-    this.channels = channels;
+    this.channels = [...channels];
     this.users = users;
     this.#now = now;
   }

@@ -1,0 +1,207 @@
+import { readdirSync } from 'node:fs';
+import { type Caller, FERRY, HARBOUR, newId, PAYLOADS, payload, startCaller } from './opsgenie-caller.ts';
+import { eventually } from './person.ts';
+
+jest.setTimeout(60_000);
+
+/** They share one bot, warm as in real life; each has its own alerts. A second lasts 20 ms in the retry queue. */
+let caller: Caller;
+
+beforeAll(async () => {
+  caller = await startCaller({ timeScale: 0.02 });
+});
+
+afterEach(() => caller.bot.faults.clear());
+afterAll(() => caller.bot.close());
+
+const OWNER = 'create-incident-owner.json';
+const ACCEPTED = { status: 202, text: 'accepted' };
+/** Ids in the payloads: `alert-<id>-...` and `incident-<id>`. */
+const incident = (id: string) => `incident-${id}`;
+
+/** File -> what it does to a phone that rings for its alert; for a Create, what the phone does then. */
+const ROWS: Record<string, 'rings' | 'shows' | 'silences' | 'nothing'> = {
+  'create.json': 'shows',
+  'create-incident-owner.json': 'rings',
+  'create-incident-responder.json': 'rings',
+  'create-incident-associated.json': 'rings',
+  'acknowledge.json': 'silences',
+  'close.json': 'silences',
+  'unacknowledge.json': 'nothing',
+  'delete.json': 'nothing',
+  'add-note.json': 'nothing',
+  'add-tags.json': 'nothing',
+  'remove-tags.json': 'nothing',
+  'add-team.json': 'nothing',
+  'add-recipient.json': 'nothing',
+  'assign-ownership.json': 'nothing',
+  'take-ownership.json': 'nothing',
+  'update-priority.json': 'nothing',
+  'snooze.json': 'nothing',
+  'custom-action.json': 'nothing',
+  'escalate.json': 'nothing',
+};
+
+describe('each action of the webhook', () => {
+  it('has its row', () => {
+    expect(Object.keys(ROWS).sort()).toEqual(readdirSync(PAYLOADS).sort());
+  });
+
+  it.each(Object.entries(ROWS))('%s: %s', async (file, what) => {
+    const id = newId();
+    const isCreate = what === 'rings' || what === 'shows';
+    if (!isCreate) await caller.post(payload(OWNER, id));
+    expect(await caller.post(payload(file, id))).toEqual(ACCEPTED);
+    const pushes = caller.pushes(isCreate && what === 'shows' ? `alert-${id}` : incident(id));
+    expect(pushes).toMatchObject([
+      what === 'shows'
+        ? { priority: 0, ringing: false }
+        : { priority: 2, ringing: what !== 'silences', cancelled: what === 'silences' },
+    ]);
+  });
+});
+
+describe('an incident', () => {
+  it('that comes as three alerts rings each recipient once', async () => {
+    const id = newId();
+    for (const kind of ['owner', 'responder', 'associated']) {
+      expect(await caller.post(payload(`create-incident-${kind}.json`, id))).toEqual(ACCEPTED);
+    }
+    expect(caller.pushes(incident(id)).map(({ user }) => user)).toEqual([HARBOUR, FERRY]);
+  });
+
+  it.each(['owner', 'responder', 'associated'])(
+    'falls silent for all by the end of its %s alert',
+    async (kind) => {
+      const id = newId();
+      for (const one of ['owner', 'responder', 'associated']) {
+        await caller.post(payload(`create-incident-${one}.json`, id));
+      }
+      const last = { owner: '3', responder: '4', associated: '5' }[kind] ?? '';
+      const change: [string, string][] = [['1790000000123"', `179000000012${last}"`]];
+      await caller.post(payload('acknowledge.json', id, change));
+      expect(caller.pushes(incident(id))).toMatchObject([{ cancelled: true }, { cancelled: true }]);
+    },
+  );
+
+  it('rings nobody where its acknowledgement came first', async () => {
+    const id = newId();
+    expect(await caller.post(payload('acknowledge.json', id))).toEqual(ACCEPTED);
+    expect(await caller.post(payload(OWNER, id))).toEqual(ACCEPTED);
+    expect(caller.pushes(incident(id))).toEqual([]);
+  });
+
+  it('that comes five times at once rings once', async () => {
+    const id = newId();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => caller.post(payload(OWNER, id))));
+    expect(answers).toEqual(Array(5).fill(ACCEPTED));
+    await caller.bot.cloud.idle();
+    expect(caller.pushes(incident(id))).toHaveLength(1);
+    expect(caller.bot.cloud.deadLetters()).toEqual([]);
+  });
+});
+
+describe('while Pushover is in trouble', () => {
+  const MINUTE_MS = 60_000 * 0.02;
+
+  it.each([
+    ['answers 500', { kind: 'status', status: 500, body: {} }],
+    ['refuses connections', { kind: 'refuse' }],
+  ])('and %s for a minute, the push comes after it, once', async (_what, fault) => {
+    const id = newId();
+    caller.bot.faults.set({ target: 'pushover.messages', ...fault });
+    expect(await caller.post(payload(OWNER, id))).toEqual(ACCEPTED);
+    const since = Date.now();
+    await eventually(() => Date.now() - since > MINUTE_MS);
+    expect(caller.pushes(incident(id))).toEqual([]);
+    expect(caller.bot.cloud.queues()).toMatchObject([
+      { messages: [{ receiveCount: expect.any(Number) }] },
+      {},
+    ]);
+    caller.bot.faults.clear();
+    await caller.bot.cloud.idle();
+    expect(caller.pushes(incident(id))).toMatchObject([{ ringing: true }]);
+    expect(caller.bot.cloud.deadLetters()).toEqual([]);
+  });
+
+  it('the acknowledgement waits as well, and then silences what rings', async () => {
+    const id = newId();
+    await caller.post(payload(OWNER, id));
+    caller.bot.faults.set({ target: 'pushover.cancel', kind: 'status', status: 503, body: {}, times: 2 });
+    expect(await caller.post(payload('acknowledge.json', id))).toEqual(ACCEPTED);
+    expect(caller.pushes(incident(id))).toMatchObject([{ ringing: true }]);
+    await caller.bot.cloud.idle();
+    expect(caller.pushes(incident(id))).toMatchObject([{ cancelled: true }]);
+  });
+
+  it.each([
+    ['the month is used up', { kind: 'status', status: 429, body: { status: 0 } }],
+    ['it does not know the key', { kind: 'status', status: 400, body: { user: 'invalid', status: 0 } }],
+  ])('because %s, it is not asked again', async (_what, fault) => {
+    const id = newId();
+    caller.bot.faults.set({ target: 'pushover.messages', ...fault, times: 1 });
+    expect(await caller.post(payload(OWNER, id))).toEqual(ACCEPTED);
+    await caller.bot.cloud.idle();
+    expect(caller.pushes(incident(id))).toEqual([]);
+  });
+});
+
+describe('what a phone shows', () => {
+  const EMOJI = '😀'.repeat(5000);
+  const RIGHT_TO_LEFT = 'השירות אינו זמין '.repeat(400);
+  const MARKUP = '<b>&'.repeat(1000);
+
+  it.each([
+    ['emoji', EMOJI],
+    ['right-to-left text', RIGHT_TO_LEFT],
+    ['markup', MARKUP],
+  ])('of 5,000 characters of %s is within the limits, and cut between characters', async (_what, text) => {
+    const id = newId();
+    const words = JSON.stringify(text).slice(1, -1);
+    const change: [string, string][] = [
+      ['Checkout is down', words],
+      ['Every third payment fails since 09:40.', words],
+    ];
+    expect(await caller.post(payload(OWNER, id, change))).toEqual(ACCEPTED);
+    const [push] = caller.pushes(incident(id));
+    const [, ...shown] = (push?.text ?? '').split('\n');
+    expect(text.startsWith(shown.join('\n').trimEnd())).toBe(true);
+    expect(shown.join('').length).toBeGreaterThan(100);
+    expect(Array.from(push?.message ?? '').length).toBeGreaterThan(900);
+    expect(push?.title).toMatch(/^P1: /);
+  });
+});
+
+it('an incident in OpsGenie rings the phone, until it is acknowledged there', async () => {
+  const { bot, pushes, settings } = caller;
+  const post = (path: string, body: unknown) =>
+    fetch(`${bot.url}/_local/opsgenie${path}`, {
+      method: 'POST',
+      headers: { authorization: `GenieKey ${settings.opsgenieApiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await post('/v1/incidents/create', { message: 'Checkout is down', priority: 'P1' });
+  const opened = await eventually(() => bot.opsgenie.state().incidents[0]);
+  const ringing = await eventually(() => pushes(opened.id)[0]);
+  expect(ringing).toMatchObject({ ringing: true, title: 'P1: Checkout is down', user: HARBOUR });
+  const acknowledged = await post('/driver/acknowledge', { incident: opened.tinyId });
+  expect(await acknowledged.json()).toMatchObject({ action: 'Acknowledge', status: 202 });
+  expect(pushes(opened.id)).toMatchObject([{ ringing: false, cancelled: true }]);
+});
+
+it('logs no token, no key and no words of the alert', () => {
+  const log = caller.logs.join('\n');
+  expect(caller.logs.length).toBeGreaterThan(20);
+  const { pushoverApiToken, webhookApiKey, webhookToken } = caller.settings;
+  for (const word of [
+    pushoverApiToken,
+    webhookApiKey,
+    webhookToken,
+    HARBOUR,
+    FERRY,
+    'Checkout is',
+    'payment',
+  ]) {
+    expect(log).not.toContain(word);
+  }
+});

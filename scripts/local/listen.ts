@@ -1,0 +1,25 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
+
+export interface Listening {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the app on a loopback port; 0 takes a free one. Rejects where the port is taken. */
+export async function listen(app: Pick<Hono, 'fetch'>, port: number): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) =>
+      resolve({ url: `http://127.0.0.1:${address.port}`, close: () => close(server as Server) }),
+    );
+    server.once('error', reject);
+    // A client that reuses a connection just as it is given up would see a reset that nobody switched on.
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = 0;
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,13 @@
+/** F6 and Shift+F6 move between the panes, as in Slack; an open form is the only one of Slack's own. */
+export function movePane(event: KeyboardEvent): void {
+  if (event.key !== 'F6') return;
+  event.preventDefault();
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter(
+    (pane) => pane.closest('[inert]') === null,
+  );
+  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const step = event.shiftKey ? panes.length - 1 : 1;
+  const next = panes[here < 0 ? 0 : (here + step) % panes.length];
+  const wanted = next?.querySelector<HTMLElement>('[data-pane-focus]') ?? next;
+  wanted?.focus();
+}

@@ -1,0 +1,135 @@
+import { readMessageRequest } from './message-request.ts';
+import type { Messages } from './messages.ts';
+
+export interface Account {
+  apiToken: string;
+  userKeys: Set<string>;
+  messages: Messages;
+  /** Messages of a month, and what is left of them. */
+  limit: number;
+  remaining: number;
+  now: () => number;
+}
+
+export interface Call {
+  requestId: string;
+  /** The receipt or tag in the path; empty where it has none. */
+  id: string;
+  fields: Record<string, string>;
+}
+
+/** What one call came to; `status` and `request` of the body are added. */
+export interface Result {
+  status: 200 | 400 | 404 | 429;
+  body: Record<string, unknown>;
+  headers?: Record<string, string>;
+  /** For the trace. */
+  data?: Record<string, unknown>;
+}
+
+export type Operation = (account: Account, call: Call) => Result;
+
+const KEY = /^[A-Za-z0-9]{30}$/;
+const MAX_USERS = 50;
+
+/** https://pushover.net/api#messages */
+export function sendMessage(account: Account, call: Call): Result {
+  const { token: _token, user = '', ...fields } = call.fields;
+  const users = user.split(',');
+  const fault = tokenFault(account, call) ?? userFault(account, users);
+  if (fault !== undefined) return fault;
+  const read = readMessageRequest(fields);
+  if ('faults' in read) return refusal(read.faults);
+  if (account.remaining < users.length) return { ...overLimit(), headers: limitHeaders(account) };
+  account.remaining -= users.length;
+  const receipt = account.messages.send(read.request, { users, requestId: call.requestId });
+  return {
+    status: 200,
+    body: receipt === null ? {} : { receipt },
+    headers: limitHeaders(account),
+    data: { request: call.requestId },
+  };
+}
+
+/** https://pushover.net/api/receipts */
+export function readReceipt(account: Account, call: Call): Result {
+  const fault = tokenFault(account, call);
+  if (fault !== undefined) return fault;
+  const push = account.messages.ofReceipt(call.id);
+  if (push === undefined) return noReceipt();
+  const expiresAt = account.messages.expiresAt(push);
+  return {
+    status: 200,
+    body: {
+      acknowledged: push.acknowledged ? 1 : 0,
+      acknowledged_at: 0,
+      acknowledged_by: push.acknowledged ? push.user : '',
+      acknowledged_by_device: '',
+      last_delivered_at: Math.floor(push.at / 1000),
+      expired: push.cancelled || expiresAt <= account.now() ? 1 : 0,
+      expires_at: Math.floor(expiresAt / 1000),
+      called_back: 0,
+      called_back_at: 0,
+    },
+  };
+}
+
+export function cancelByReceipt(account: Account, call: Call): Result {
+  const fault = tokenFault(account, call);
+  if (fault !== undefined) return fault;
+  if (account.messages.ofReceipt(call.id) === undefined) return noReceipt();
+  const cancelled = account.messages.cancel({ receipt: call.id });
+  return { status: 200, body: {}, data: { receipt: call.id, cancelled } };
+}
+
+/** A tag that no emergency has is no error. */
+export function cancelByTag(account: Account, call: Call): Result {
+  const fault = tokenFault(account, call);
+  if (fault !== undefined) return fault;
+  const cancelled = account.messages.cancel({ tag: call.id });
+  return { status: 200, body: {}, data: { tag: call.id, cancelled } };
+}
+
+export function limits(account: Account, call: Call): Result {
+  const { limit, remaining } = account;
+  return tokenFault(account, call) ?? { status: 200, body: { limit, remaining, reset: resetAt(account) } };
+}
+
+function tokenFault(account: Account, { fields }: Call): Result | undefined {
+  if (fields.token === account.apiToken) return undefined;
+  return { status: 400, body: { token: 'invalid', errors: ['application token is invalid'] } };
+}
+
+function userFault(account: Account, users: string[]): Result | undefined {
+  const areGood = users.length <= MAX_USERS && users.every((one) => KEY.test(one));
+  if (areGood && users.every((one) => account.userKeys.has(one))) return undefined;
+  return { status: 400, body: { user: 'invalid', errors: ['user identifier is invalid'] } };
+}
+
+function refusal(faults: Record<string, string>): Result {
+  const errors = Object.entries(faults).map(([name, fault]) => `${name} ${fault}`);
+  return { status: 400, body: { ...faults, errors } };
+}
+
+function overLimit(): Result {
+  return { status: 429, body: { errors: ['application is over its monthly message limit'] } };
+}
+
+function noReceipt(): Result {
+  const errors = ['receipt not found; may be invalid or expired'];
+  return { status: 404, body: { receipt: 'not found', errors } };
+}
+
+function limitHeaders(account: Account): Record<string, string> {
+  return {
+    'X-Limit-App-Limit': String(account.limit),
+    'X-Limit-App-Remaining': String(account.remaining),
+    'X-Limit-App-Reset': String(resetAt(account)),
+  };
+}
+
+/** The first of next month, midnight in Chicago: epoch seconds. */
+function resetAt({ now }: Account): number {
+  const today = new Date(now());
+  return Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 1, 6) / 1000;
+}

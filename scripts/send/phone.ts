@@ -1,0 +1,26 @@
+import { isObject } from '../local/json.ts';
+import type { Incident, Push, Request, State } from './bot-state.ts';
+import { findRequest, type Line } from './story.ts';
+
+/** From which priority on Pushover is louder than any other message. */
+const RINGING = 1;
+
+/** The pushes that this request brought to phones. */
+export function pushesOf(state: State, request: Request): Push[] {
+  const ids = request.hops.map((hop) => (isObject(hop.data) ? hop.data.request : undefined));
+  return state.pushover.messages.filter((push) => ids.includes(push.request));
+}
+
+/** What OpsGenie's webhook brought to a phone for that incident; undefined while nothing has come. */
+export function pushOf(state: State, incident: Incident): Push | undefined {
+  const calls = state.opsgenie.webhooks.filter(({ incidentId }) => incidentId === incident.id);
+  const requests = calls.flatMap(({ requestId }) => findRequest(state, requestId) ?? []);
+  return requests.flatMap((request) => pushesOf(state, request))[0];
+}
+
+/** `phone  ringing: P1 Checkout is down` */
+export function phoneLine(push: Push, startedAt: number): Line {
+  const verb = push.priority >= RINGING ? 'ringing' : 'shows';
+  const text = push.cancelled ? `silent again: ${push.title}` : `${verb}: ${push.title}`;
+  return { at: push.at - startedAt, label: 'phone', text };
+}
