@@ -1,4 +1,4 @@
-import { eventually, FILLED, type Person, startPerson } from './person.ts';
+import { eventually, FILLED, type Person, startPerson, warmUp } from './person.ts';
 
 jest.setTimeout(60_000);
 
@@ -18,6 +18,7 @@ const NOTHING: Fault = { kind: 'refuse' };
 async function withPerson<T>(work: (person: Person) => Promise<T>): Promise<T> {
   const person = await startPerson();
   try {
+    await warmUp(person);
     return await work(person);
   } finally {
     await person.bot.close();
@@ -76,11 +77,6 @@ it.concurrent('Check again looks first: what was made after all is found, not ma
   await withPerson(async (person) => {
     await person.type('/sre');
     const form = await person.form();
-    // Taken, unanswered, and nobody can look for it either.
-    person.bot.faults.set({ target: 'opsgenie.create', kind: 'drop', times: 1 });
-    person.bot.faults.set({ target: 'opsgenie.list', kind: 'status', status: 503, body: {} });
-    // The look before the create has to pass.
-    person.bot.faults.clear();
     person.bot.faults.set({ target: 'opsgenie.create', kind: 'drop', times: 1 });
     await person.submit(form, FILLED);
     await eventually(() => person.bot.opsgenie.state().creates.length === 1);
@@ -90,6 +86,34 @@ it.concurrent('Check again looks first: what was made after all is found, not ma
     await person.click(receipt, '/sre:incident:check_again');
     await eventually(() => person.channel().find(({ text }) => text.includes('opened: P1')));
     expect(person.channel()).toHaveLength(1);
+    expect(person.bot.opsgenie.state().creates).toHaveLength(1);
+  });
+});
+
+it.concurrent('says at once that nothing was opened where OpsGenie is down from the start', async () => {
+  await withPerson(async (person) => {
+    await person.type('/sre');
+    const form = await person.form();
+    person.bot.faults.set({ target: 'opsgenie.*', kind: 'status', status: 500, body: {} });
+    await person.submit(form, FILLED);
+    await eventually(() => person.channel().find(({ text }) => text.startsWith('No incident opened')), 5000);
+    expect(person.bot.opsgenie.state().creates).toEqual([]);
+  });
+});
+
+it.concurrent('never says that nothing was opened where an earlier try may have, and nobody can look', async () => {
+  await withPerson(async (person) => {
+    await person.type('/sre');
+    const form = await person.form();
+    person.bot.faults.set({ target: 'opsgenie.create', kind: 'drop', times: 1 });
+    await person.submit(form, FILLED);
+    await eventually(() => person.bot.opsgenie.state().creates.length === 1);
+    person.bot.faults.set({ target: 'opsgenie.list', kind: 'status', status: 429, body: {} });
+    const receipt = await eventually(() => person.channel().find(({ text }) => text.startsWith('Not known')));
+    await person.click(receipt, '/sre:incident:check_again');
+    await eventually(() => person.channel().find(({ updates }) => updates >= 3));
+    await person.bot.cloud.idle();
+    expect(person.channel().map(({ text }) => text)).toEqual([expect.stringMatching(/^Not known/)]);
     expect(person.bot.opsgenie.state().creates).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { createAccount } from './account.ts';
 import { AsyncQueue } from './async-queue.ts';
 import { type Account, createAws } from './aws.ts';
+import { AwsError } from './aws-error.ts';
 import { Background } from './background.ts';
 import { type DeadLetter, messageOf, redrivenLetter } from './dead-letters.ts';
 import { DynamoDb } from './dynamodb.ts';
@@ -80,7 +81,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const asyncQueue = createAsyncQueue(options, parts);
   const bus = createBus(options, parts, asyncQueue);
   const parameters = new ParameterStore(options.wiring.parameters, Date.now);
-  const database = await DynamoDb.start(options.wiring.tableName);
+  const database = await startDatabase(options.wiring);
   const account = options.account ?? createAccount({ alarms: [], services: [] }, 1);
   const kill = (name: string): number => functions.kill(name);
   const front = {
@@ -116,6 +117,12 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       await database.close();
     },
   };
+}
+
+async function startDatabase({ tableName }: Wiring): Promise<Pick<DynamoDb, 'close' | 'forward'>> {
+  if (tableName !== null) return DynamoDb.start(tableName);
+  const forward = () => Promise.reject(new AwsError('UnknownOperationException', 'no DynamoDB here'));
+  return { forward, close: async () => {} };
 }
 
 function createFunctions(options: CloudOptions, background: Background): Functions {

@@ -79,7 +79,8 @@ export interface Wiring {
   queues: QueueDefinition[];
   eventSources: QueueTarget[];
   busName: string;
-  tableName: string;
+  /** null: it is kept elsewhere, and nothing here serves DynamoDB. */
+  tableName: string | null;
   /** SSM parameter -> its value. */
   parameters: Record<string, string>;
 }

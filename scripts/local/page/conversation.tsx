@@ -18,7 +18,9 @@ export function Conversation({ bot, snapshot, place, isInert }: ConversationProp
   const { channels } = useWorkspace();
   const channel = channels.find(({ id }) => id === place.channelId);
   const items = itemsOf(snapshot.messages, bot.notes, place);
-  const log = useBottom(`${place.channelId}:${items.length}:${items.at(-1)?.key}`);
+  // An update in place may be longer than what it replaces.
+  const updates = items.reduce((sum, { message }) => sum + (message?.history.length ?? 0), 0);
+  const log = useBottom(`${place.channelId} ${items.length} ${updates}`);
   if (channel === undefined) return null;
   const name = `${channel.kind === 'public' ? '#' : ''}${shownName(channel)}`;
   return (

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Carried, carriedSchema } from './snapshot.ts';
-import type { Step } from './way.ts';
+import { duration, type Step } from './way.ts';
 
 /** One stop, with what it carried on a click. `end`: of the whole way, milliseconds. */
 export function HopRow({ step, end }: { step: Step; end: number }) {
   const [isOpen, setIsOpen] = useState(false);
   const { at, hop, isTrouble, name } = step;
-  const took = hop.durationMs === null ? '…' : `${Math.round(hop.durationMs)} ms`;
+  const took = hop.durationMs === null ? '…' : duration(hop.durationMs);
   return (
     <li class={isTrouble ? 'hop trouble' : 'hop'}>
       <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>
-          <span class="at">+{Math.round(at)}</span>
+          <span class="at">+{duration(at).replace(' ms', '')}</span>
           <span class="name">
             {name}
             {hop.cold !== undefined && (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { textIn } from '../json.ts';
 import { choicesOf, type ElementPlace, textOf } from './form-values.ts';
 import { useSurface } from './surface.ts';
@@ -10,7 +10,8 @@ export function OverflowMenu({ place }: { place: ElementPlace }) {
   const [isOpen, setIsOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // Before the next key is pressed.
+  useLayoutEffect(() => {
     if (isOpen) menu.current?.querySelector('button')?.focus();
   }, [isOpen]);
   const shut = () => {

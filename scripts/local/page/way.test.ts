@@ -1,5 +1,5 @@
 import type { Hop, Request, Snapshot } from './snapshot.ts';
-import { budgetOf, gatesOf, latestOf, stepsOf } from './way.ts';
+import { budgetOf, duration, gatesOf, latestOf, stepsOf } from './way.ts';
 
 const hop = (name: string, more: Partial<Hop> = {}): Hop => ({
   name,
@@ -111,4 +111,12 @@ describe("Slack's three seconds", () => {
     expect(budgetOf(request({ label: 'POST /pushover', hops: [hop('gateway')] }))).toEqual([]);
     expect(budgetOf(request({ hops: [hop('gateway', { durationMs: null })] }))).toEqual([]);
   });
+});
+
+it.each([
+  [0.4, '0 ms'],
+  [850, '850 ms'],
+  [12_345, '12.3 s'],
+])('writes %d ms as %s', (ms, words) => {
+  expect(duration(ms)).toBe(words);
 });

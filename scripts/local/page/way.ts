@@ -106,6 +106,11 @@ export function budgetOf(request: Request): Mark[] {
   ];
 }
 
+/** `850 ms`, `12.3 s`. */
+export function duration(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
 /** The newest request that a person made, or the newest of all. */
 export function latestOf(requests: readonly Request[]): Request | undefined {
   return requests.findLast(({ label }) => label.includes('/slack/')) ?? requests.at(-1);

@@ -1,0 +1,147 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import type { Person } from './person.ts';
+import type { Story, World } from './stories.ts';
+
+/** What is typed, label to text, and how `state.values` holds it. */
+const TYPED: [label: string, typed: string, held: Record<string, unknown>][] = [
+  ['single line', 'short words', { type: 'plain_text_input', value: 'short words' }],
+  ['paragraph', 'two\nlines', { type: 'plain_text_input', value: 'two\nlines' }],
+  ['number', '7', { type: 'number_input', value: '7' }],
+  ['email', 'ann@example.com', { type: 'email_text_input', value: 'ann@example.com' }],
+  ['url', 'https://example.com/x', { type: 'url_text_input', value: 'https://example.com/x' }],
+  ['date', '2026-03-01', { type: 'datepicker', selected_date: '2026-03-01' }],
+  ['time', '12:30', { type: 'timepicker', selected_time: '12:30' }],
+];
+
+const SELECTED: [label: string, option: string, held: Record<string, unknown>][] = [
+  ['select', 'Option b', { type: 'static_select', selected_option: optionOf('b') }],
+  ['grouped select', 'Option c', { type: 'static_select', selected_option: optionOf('c') }],
+  ['user', 'emil.engineer', { type: 'users_select', selected_user: 'U0ENGINE01' }],
+  ['channel', 'random', { type: 'channels_select', selected_channel: 'C0RANDOM01' }],
+  ['conversation', 'incidents', { type: 'conversations_select', selected_conversation: 'C0INCIDENT' }],
+];
+
+const TICKED: [label: string, options: string[], held: Record<string, unknown>][] = [
+  [
+    'multi select',
+    ['Option a', 'Option c'],
+    { type: 'multi_static_select', selected_options: ['a', 'c'].map(optionOf) },
+  ],
+  ['radio', ['Option b'], { type: 'radio_buttons', selected_option: optionOf('b') }],
+  [
+    'checkboxes',
+    ['Option a', 'Option b'],
+    { type: 'checkboxes', selected_options: ['a', 'b'].map(optionOf) },
+  ],
+  ['users', ['gina.guest'], { type: 'multi_users_select', selected_users: ['U0GUEST001'] }],
+];
+
+function optionOf(value: string) {
+  return { text: { type: 'plain_text', text: `Option ${value}`, emoji: true }, value };
+}
+
+const group = (person: Person, label: string) => person.form.getByLabel(label, { exact: true });
+
+async function fillWrongly(person: Person): Promise<void> {
+  await person.fill('single line', 'ab');
+  await person.fill('number', '12');
+  await person.fill('email', 'nobody');
+  await person.fill('url', 'nowhere');
+  for (const option of ['Option a', 'Option b', 'Option c'])
+    await group(person, 'multi select').getByLabel(option).check();
+  await person.press('Send it');
+}
+
+async function seeEveryError({ person, screenshot }: World): Promise<void> {
+  await person.type('/kinds form');
+  await fillWrongly(person);
+  for (const words of [
+    'Please enter at least 3 characters.',
+    'Please enter a number no more than 9.',
+    'Please enter a valid email address.',
+    'Please enter a valid URL.',
+    'Please choose no more than 2.',
+  ]) {
+    await person.form.getByText(words).waitFor();
+  }
+  deepStrictEqual(await person.form.getByText('Please complete this required field.').count(), 12);
+  await screenshot('kinds-errors');
+  await person.fill('single line', 'more than twenty characters');
+  await person.press('Send it');
+  await person.form.getByText('Please enter no more than 20 characters.').waitFor();
+}
+
+async function pushAndUpdate({ person }: World): Promise<void> {
+  await person.fill('paragraph', 'typed before');
+  await person.press('Push a view');
+  await person.page.getByRole('dialog', { name: 'On top' }).getByText('A view on top').waitFor();
+  await person.page.keyboard.press('Escape');
+  await person.page.getByRole('dialog', { name: 'Every kind' }).waitFor();
+  deepStrictEqual(await group(person, 'paragraph').inputValue(), 'typed before');
+  await person.press('Update this view');
+  await group(person, 'paragraph').waitFor({ state: 'detached' });
+  deepStrictEqual(await group(person, 'single line').inputValue(), 'more than twenty characters');
+  await person.press('Close');
+  await person.form.waitFor({ state: 'detached' });
+}
+
+async function submitEveryKind({ person, screenshot }: World): Promise<void> {
+  await person.type('/kinds form');
+  for (const [label, typed] of TYPED) await person.fill(label, typed);
+  for (const [label, option] of SELECTED) await person.choose(label, option);
+  for (const [label, options] of TICKED) {
+    for (const option of options) await group(person, label).getByLabel(option).check();
+  }
+  await person.fill('moment', '2026-03-01T12:30');
+  await screenshot('kinds-filled');
+  await person.press('Send it');
+  await person.form.waitFor({ state: 'detached' });
+  const text = (await person.message('Submitted').locator('pre').textContent()) ?? '';
+  const held: Record<string, { value: Record<string, unknown> }> = JSON.parse(text);
+  const { selected_date_time: moment } = held.moment?.value ?? {};
+  deepStrictEqual(moment, Math.floor(new Date('2026-03-01T12:30').getTime() / 1000));
+  for (const [label, , wanted] of [...TYPED, ...SELECTED, ...TICKED]) {
+    deepStrictEqual([label, held[label]?.value], [label, wanted]);
+  }
+  deepStrictEqual(held.optional?.value, { type: 'plain_text_input', value: 'as it was' });
+}
+
+async function clickInMessage({ person, screenshot }: World): Promise<void> {
+  await person.type('/kinds message');
+  const message = person.message('Every block');
+  await message.getByText('@olivia.oncall').waitFor();
+  await message.getByRole('button', { name: 'Delete it' }).click();
+  await screenshot('confirm');
+  await person.press('No');
+  deepStrictEqual(await person.log.getByText('"action_id":"/kinds:message:danger"').count(), 0);
+  await message.getByRole('button', { name: 'Delete it' }).click();
+  await person.press('Yes, delete');
+  await person.reads('"action_id":"/kinds:message:danger"');
+  await message.getByLabel('Pick one').selectOption({ label: 'Choice b' });
+  await person.reads(/"selected_option":\{.*"value":"b"\}/);
+  await message.getByRole('button', { name: 'More actions' }).click();
+  await person.page.getByRole('menuitem', { name: 'Choice a' }).waitFor();
+  await person.page.keyboard.press('ArrowDown');
+  await person.page.keyboard.press('Enter');
+  await person.reads(/"action_id":"\/kinds:message:overflow".*"value":"b"/);
+  await message.getByLabel('datepicker').fill('2026-05-04');
+  await person.reads('"selected_date":"2026-05-04"');
+}
+
+async function seeRefusedView({ person, screenshot }: World): Promise<void> {
+  await person.type('/kinds wrong');
+  const stop = person.way.getByRole('listitem').filter({ hasText: 'slack views.open' }).first();
+  await stop.getByText('must be less than 25 characters [json-pointer:/view/title/text]').waitFor();
+  await stop.locator('summary').click();
+  await stop.getByText('A title that is far too long for Slack').waitFor();
+  await screenshot('refused-view');
+}
+
+/** Every kind of block and input, shown by a backend of the test's own. */
+export const KINDS_STORIES: Story[] = [
+  ['every kind of input says what is wrong', seeEveryError],
+  ['a view is pushed and left, and one is updated, with what was typed', pushAndUpdate],
+  ["every kind of input is sent in Slack's shape", submitEveryKind],
+  ['a message has buttons with a question first, menus and a date', clickInMessage],
+  ['a view that Slack would refuse is refused with a pointer to the field', seeRefusedView],
+];
