@@ -67,13 +67,14 @@ const VALUE_CHARACTERS = 300;
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/
  */
 export function createLog(logger: Logger = new Logger()): Log {
+  let carried: ReturnType<typeof allowed> = {};
+  const all = (fields?: LogFields) => ({ ...carried, ...allowed(fields) });
   return {
-    info: (message, fields) => logger.info(message, allowed(fields)),
-    warn: (message, fields) => logger.warn(message, allowed(fields)),
-    error: (message, fields) => logger.error(message, allowed(fields)),
+    info: (message, fields) => logger.info(message, all(fields)),
+    warn: (message, fields) => logger.warn(message, all(fields)),
+    error: (message, fields) => logger.error(message, all(fields)),
     begin: (fields) => {
-      logger.resetKeys();
-      logger.appendKeys(allowed(fields));
+      carried = allowed(fields);
     },
   };
 }

@@ -8,6 +8,7 @@ import { createSecrets, PLACEHOLDER } from './secrets.ts';
 const CURRENT = '/qbot/slack-signing-secret';
 const PREVIOUS = '/qbot/slack-signing-secret-previous';
 const HOUR = 60 * 60 * 1000;
+const FIVE_MINUTES = 5 * 60 * 1000;
 const ssm = mockClient(SSMClient);
 
 function stored(values: Record<string, string>): void {
@@ -147,6 +148,7 @@ describe('SSM that does not answer', () => {
 
   it('keeps who reads from waiting for SSM again within a minute', async () => {
     const { secrets, clock } = await withLastGood();
+    clock.now += FIVE_MINUTES;
     await secrets.read([CURRENT]);
     clock.now += 59_999;
     await expect(secrets.read([CURRENT], { fresh: true })).resolves.toEqual(['fixture-current']);

@@ -58,6 +58,9 @@ export function createSecrets(deps: { provider: ParameterReader; log: Log; now?:
     const cacheKey = parameters.join();
     const known = lastGood.get(cacheKey);
     if (known !== undefined && now() - failedAt < COOL_DOWN_MS) return known.values;
+    // Powertools' own cache would say the same, and take a fortieth of a warm request for it.
+    const isYoung = known !== undefined && now() - known.at < CACHE_SECONDS * 1000;
+    if (isYoung && !options.fresh) return known.values;
     if (options.fresh) provider.clearCache();
     try {
       const values = await fetchAll(parameters);

@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { bundle } from '../build/build-functions.ts';
+import { functionEnvironment } from '../local/aws-account.ts';
+import { readSettings, type Settings, wiringOf } from '../local/settings.ts';
+import { type LocalFunction, readFunctionDefinitions } from '../local/wiring.ts';
+import { BOLT, FLOOR } from './report.ts';
+import type { StandIn } from './stand-in.ts';
+import { ownWork, slackCommand, type Work } from './work.ts';
+
+/** One bundle, and what it is asked. */
+export interface Contestant extends Work {
+  name: string;
+  bundleBytes: number;
+  codeFolder: string;
+  environment: Record<string, string>;
+}
+
+export interface Folders {
+  lambdaFolder: string;
+  distFolder: string;
+}
+
+/** The floor, Bolt, and every function of the repository as its own `function.json` has it. */
+export async function gatherContestants(standIn: StandIn, folders: Folders): Promise<Contestant[]> {
+  const { url } = standIn;
+  const settings = readSettings({});
+  const definitions = readFunctionDefinitions(folders.lambdaFolder);
+  const { functions, parameters } = wiringOf(definitions, settings, { url, distFolder: folders.distFolder });
+  for (const [name, value] of Object.entries(parameters)) standIn.parameters.set(name, value);
+  const command = slackCommand(settings);
+  const [floor, bolt] = await buildRivals(settings, folders.distFolder);
+  return [
+    { ...measured(floor, url), ...command, causes: undefined },
+    { ...measured(bolt, url), ...command },
+    ...functions.map((one) => ({
+      ...measured(one, url),
+      ...(one.name === 'gatekeeper' ? command : ownWork(one.name, definitions[one.name], { settings, url })),
+    })),
+  ];
+}
+
+/** With the very flags of the functions. */
+async function buildRivals(
+  settings: Settings,
+  distFolder: string,
+): Promise<[floor: LocalFunction, bolt: LocalFunction]> {
+  for (const name of [FLOOR, BOLT]) {
+    await bundle(path.join(import.meta.dirname, name, 'lambda_function.js'), path.join(distFolder, name));
+  }
+  const rival = (name: string, environment: Record<string, string>): LocalFunction => ({
+    name,
+    codeFolder: path.join(distFolder, name),
+    handler: 'lambda_function.handler',
+    timeoutSeconds: 3,
+    memoryMb: 512,
+    environment,
+  });
+  const { signingSecret } = settings;
+  return [rival(FLOOR, {}), rival(BOLT, { EVENT_BUS_NAME: 'qbot', SLACK_SIGNING_SECRET: signingSecret })];
+}
+
+function measured(definition: LocalFunction, awsEndpoint: string): Omit<Contestant, keyof Work> {
+  const { codeFolder, name } = definition;
+  return {
+    name,
+    codeFolder,
+    bundleBytes: statSync(path.join(codeFolder, 'lambda_function.js')).size,
+    environment: functionEnvironment(definition, awsEndpoint),
+  };
+}

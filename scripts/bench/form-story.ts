@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { type Bot, startBot } from '../local/bot.ts';
+import type { Waits } from '../local/cloud.ts';
+import type { Service } from '../local/opsgenie/opsgenie.ts';
+import { readSettings } from '../local/settings.ts';
+import type { Hop, TracedRequest } from '../local/trace.ts';
+import { CHANNELS, USERS } from '../local/world.ts';
+import type { Folders } from './contestants.ts';
+import type { FormTimes } from './report.ts';
+import { median, percentile } from './statistics.ts';
+
+/** Milliseconds since the gateway got the request. */
+export interface FormStory {
+  acknowledgedMs: number;
+  openMs: number;
+  filledMs: number;
+}
+
+const LONGEST_STORY_MS = 15_000;
+
+const outcomeSchema = z.object({ status: z.literal(200), requestId: z.string() });
+
+/** The local bot as `npm start` has it. Close it with `close()`. */
+export function startBenchBot(options: Folders & { waits: Waits; services?: Service[] }): Promise<Bot> {
+  return startBot({ ...options, port: 0, settings: readSettings({}), timeScale: 1 });
+}
+
+/** Types `/sre` and waits for the filled form; `cold` ends every process first. Throws where it does not open. */
+export async function tellFormStory(bot: Bot, options: { cold: boolean }): Promise<FormStory> {
+  if (options.cold) endProcesses(bot);
+  const response = await fetch(`${bot.url}/_local/slack/driver/command`, {
+    method: 'POST',
+    body: JSON.stringify({ command: '/sre', text: '', channel: CHANNELS[0]?.id, user: USERS[0]?.id }),
+  });
+  const { requestId } = outcomeSchema.parse(await response.json());
+  const deadline = Date.now() + LONGEST_STORY_MS;
+  for (;;) {
+    const request = bot.trace.requests().find((one) => one.requestId === requestId);
+    const filled = request?.hops.find((hop) => isDone(hop, 'slack views.update'));
+    if (request !== undefined && filled !== undefined) return storyOf(request, options.cold);
+    if (Date.now() > deadline) throw new Error(`no form: ${JSON.stringify(request)}`);
+    await delay(20);
+  }
+}
+
+function endProcesses(bot: Bot): void {
+  const running = new Set(bot.cloud.processes().map((one) => one.function));
+  for (const name of running) bot.cloud.killFunction(name);
+}
+
+function isDone(hop: Hop, name: string): boolean {
+  return hop.name === name && hop.durationMs !== null;
+}
+
+function storyOf(request: TracedRequest, cold: boolean): FormStory {
+  const endOf = (name: string): number => {
+    const hop = request.hops.find((one) => isDone(one, name));
+    if (hop === undefined || !['ok', '200'].includes(hop.outcome))
+      throw new Error(`${name}: ${hop?.outcome}`);
+    return hop.startedAt + (hop.durationMs ?? 0) - request.startedAt;
+  };
+  const temperatures = request.hops.filter((hop) => hop.cold !== undefined).map((hop) => hop.cold);
+  if (temperatures.some((one) => one !== cold)) throw new Error(`not all ${cold ? 'cold' : 'warm'}`);
+  return {
+    acknowledgedMs: endOf('gateway'),
+    openMs: endOf('slack views.open'),
+    filledMs: endOf('slack views.update'),
+  };
+}
+
+/** So many stories one after another. */
+export async function tellFormStories(
+  bot: Bot,
+  options: { cold: boolean; runs: number },
+): Promise<FormStory[]> {
+  const stories: FormStory[] = [];
+  for (let run = 0; run < options.runs; run += 1) {
+    stories.push(await tellFormStory(bot, options));
+    // The function that filled the form is still on its way out.
+    await bot.cloud.idle();
+  }
+  return stories;
+}
+
+export function summarize(stories: readonly FormStory[]): FormTimes {
+  const open = stories.map(({ openMs }) => openMs);
+  return {
+    runs: stories.length,
+    acknowledgedMedianMs: Math.round(median(stories.map(({ acknowledgedMs }) => acknowledgedMs))),
+    openMedianMs: Math.round(median(open)),
+    openP95Ms: Math.round(percentile(open, 95)),
+    filledMedianMs: Math.round(median(stories.map(({ filledMs }) => filledMs))),
+  };
+}

@@ -1,0 +1,49 @@
+import { buildReport } from './fixtures/build-report.ts';
+import type { Report } from './report.ts';
+import { holds, verdicts } from './verdicts.ts';
+
+function exceeded(report: Report): string[] {
+  return verdicts(report)
+    .filter((verdict) => !holds(verdict))
+    .map(({ what }) => what);
+}
+
+describe('verdicts', () => {
+  it('all hold for a good run', () => {
+    expect(verdicts(buildReport())).toHaveLength(12);
+    expect(exceeded(buildReport())).toEqual([]);
+  });
+
+  it('judge nothing that was not measured', () => {
+    expect(verdicts(buildReport({ functions: [], form: null, growth: null }))).toEqual([]);
+  });
+
+  it.each<[string, Partial<Report['functions'][number]>, string[]]>([
+    ['a slow start', { answerMs: 141 }, ['gatekeeper cold / Bolt cold', 'gatekeeper cold / floor cold']],
+    ['a slow call', { warmMs: 2.1 }, ['gatekeeper warm / Bolt warm']],
+    ['a big bundle', { bundleKb: 481 }, ['gatekeeper bundle, kB']],
+  ])('see %s of the gatekeeper', (_case, worse, expected) => {
+    const { functions } = buildReport();
+    const changed = functions.map((one) => (one.name === 'gatekeeper' ? { ...one, ...worse } : one));
+    expect(exceeded(buildReport({ functions: changed }))).toEqual(expected);
+  });
+
+  it('see a form that opens late', () => {
+    const { form } = buildReport();
+    if (form === null) throw new Error('the fixture has a form');
+    const late = { ...form, cold: { ...form.cold, openP95Ms: 1501 } };
+    expect(exceeded(buildReport({ form: late }))).toEqual(['`/sre` to form open, all cold, p95, ms']);
+  });
+
+  it('see an acknowledgement and an environment that grow with the commands', () => {
+    const { growth } = buildReport();
+    if (growth === null) throw new Error('the fixture has grown');
+    const gatekeeper = growth.gatekeeper.map((one) =>
+      one.commands === 50 ? { ...one, coldMs: 111, environmentBytes: 3501 } : one,
+    );
+    expect(exceeded(buildReport({ growth: { ...growth, gatekeeper } }))).toEqual([
+      '50 commands, 1 channels: cold / smallest',
+      '50 commands, 1 channels: environment, bytes',
+    ]);
+  });
+});

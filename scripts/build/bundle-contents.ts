@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+
+const metafileSchema = z.object({
+  outputs: z.record(
+    z.string(),
+    z.object({ inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })) }),
+  ),
+});
+
+/** What a bundle may hold: the package list is exact, and what is new in either is meant to be noticed. */
+export interface BundleBudget {
+  maxBytes: number;
+  packages: string[];
+}
+
+/**
+ * npm packages in a bundle -> bytes of them, from esbuild's metafile as JSON. The project's own files are no package.
+ * https://esbuild.github.io/api/#metafile
+ */
+export function packagesInBundle(metafile: string): Map<string, number> {
+  const { outputs } = metafileSchema.parse(JSON.parse(metafile));
+  const packages = new Map<string, number>();
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+      const name = packageOf(file);
+      if (name === undefined || bytesInOutput === 0) continue;
+      packages.set(name, (packages.get(name) ?? 0) + bytesInOutput);
+    }
+  }
+  return packages;
+}
+
+/** The innermost, where one package brings its own copy of another. */
+function packageOf(file: string): string | undefined {
+  const [, inner] = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
+  return inner;
+}
+
+/** One line for each way in which a bundle is more, or a budget more generous, than it should be. */
+export function budgetFaults(
+  bundle: { bytes: number; packages: ReadonlyMap<string, number> },
+  budget: BundleBudget,
+): string[] {
+  const newcomers = [...bundle.packages].filter(([name]) => !budget.packages.includes(name));
+  return [
+    ...newcomers.map(([name, bytes]) => `${name} is new in the bundle: ${format(bytes)}`),
+    ...(bundle.bytes > budget.maxBytes
+      ? [`the bundle has ${format(bundle.bytes)}, and may have ${format(budget.maxBytes)}`]
+      : []),
+  ];
+}
+
+function format(bytes: number): string {
+  return `${bytes.toLocaleString('en-US')} bytes`;
+}

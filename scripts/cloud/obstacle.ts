@@ -1,0 +1,4 @@
+/** Keeps the run from beginning, or from going on: one sentence for a person, without a stack. */
+export class Obstacle extends Error {
+  override readonly name = 'Obstacle';
+}

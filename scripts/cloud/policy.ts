@@ -1,0 +1,124 @@
+import * as z from 'zod/mini';
+
+/** Who asks for what. */
+export interface Question {
+  action: string;
+  /** ARN; undefined where it is not known here: then a statement on any resource answers. */
+  resource: string | undefined;
+  /** An AWS service, such as `events.amazonaws.com`; undefined for a role of the account. */
+  service?: string;
+  /** Condition key -> value: `aws:SourceArn`, `aws:PrincipalArn`, `aws:SecureTransport` ... */
+  context?: Record<string, string>;
+}
+
+export type Verdict = 'allowed' | 'denied' | 'not allowed';
+
+const oneOrMore = z.union([z.string(), z.array(z.string())]);
+const conditionSchema = z.record(z.string(), z.record(z.string(), oneOrMore));
+
+/** Strict: what is not known here (NotAction, NotResource, NotPrincipal) must not be passed over. */
+const statementSchema = z.strictObject({
+  Sid: z.optional(z.string()),
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: oneOrMore,
+  Resource: z.optional(oneOrMore),
+  Principal: z.optional(z.union([z.literal('*'), z.record(z.string(), oneOrMore)])),
+  Condition: z.optional(conditionSchema),
+});
+
+const policySchema = z.object({ Version: z.literal('2012-10-17'), Statement: z.array(statementSchema) });
+
+export type Statement = z.infer<typeof statementSchema>;
+
+/** Throws where the policy is none, or has what this evaluation does not know. */
+export function readPolicy(json: string, whose: string): Statement[] {
+  const policy = policySchema.safeParse(JSON.parse(json));
+  if (!policy.success) {
+    const faults = policy.error.issues.map((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.'),
+    );
+    throw new Error(`the policy of ${whose}: ${faults.join(', ')} is not known here`);
+  }
+  for (const statement of policy.data.Statement) checkConditions(statement.Condition ?? {}, whose);
+  return policy.data.Statement;
+}
+
+/**
+ * An explicit Deny wins, then an Allow, and what nobody allows is not allowed.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function decide(statements: readonly Statement[], question: Question): Verdict {
+  const matching = statements.filter((statement) => matches(statement, question));
+  if (matching.some(({ Effect }) => Effect === 'Deny')) return 'denied';
+  return matching.length > 0 ? 'allowed' : 'not allowed';
+}
+
+function matches(statement: Statement, question: Question): boolean {
+  const { Action, Condition = {}, Principal, Resource = '*' } = statement;
+  return (
+    listOf(Action).some((pattern) => isLike(pattern, question.action)) &&
+    (question.resource === undefined ||
+      listOf(Resource).some((one) => isLike(one, question.resource ?? ''))) &&
+    (Principal === undefined || isPrincipal(statement, question)) &&
+    Object.entries(Condition).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, values]) =>
+        OPERATORS[operator]?.(listOf(values), question.context?.[key.replace(/^AWS:/, 'aws:')]),
+      ),
+    )
+  );
+}
+
+/** To the account's root, an Allow only hands the question on to identity policies; a Deny holds for its roles. */
+function isPrincipal({ Effect, Principal = '*' }: Statement, { context, service }: Question): boolean {
+  if (Principal === '*') return true;
+  if (service !== undefined) return listOf(Principal.Service ?? []).includes(service);
+  const roles = listOf(Principal.AWS ?? []);
+  if (roles.some((one) => one === '*' || one === context?.['aws:PrincipalArn'])) return true;
+  return Effect === 'Deny' && roles.some((one) => one.endsWith(':root'));
+}
+
+type Operator = (wanted: readonly string[], given: string | undefined) => boolean;
+
+const equals: Operator = (wanted, given) => given !== undefined && wanted.includes(given);
+const like: Operator = (wanted, given) => given !== undefined && wanted.some((one) => isLike(one, given));
+
+/** A key that is not there meets the negated operators only. */
+const OPERATORS: Record<string, Operator> = {
+  ArnEquals: like,
+  ArnLike: like,
+  ArnNotEquals: (wanted, given) => !like(wanted, given),
+  ArnNotLike: (wanted, given) => !like(wanted, given),
+  StringEquals: equals,
+  StringNotEquals: (wanted, given) => !equals(wanted, given),
+  Bool: equals,
+};
+
+const CONDITION_KEYS = new Set([
+  'aws:PrincipalArn',
+  'aws:SecureTransport',
+  'aws:SourceAccount',
+  'aws:SourceArn',
+  'ecs:cluster',
+]);
+
+function checkConditions(conditions: z.infer<typeof conditionSchema>, whose: string): void {
+  for (const [operator, keys] of Object.entries(conditions)) {
+    if (!Object.hasOwn(OPERATORS, operator))
+      throw new Error(`the policy of ${whose}: ${operator} is not known here`);
+    const unknown = Object.keys(keys).find((key) => !CONDITION_KEYS.has(key.replace(/^AWS:/, 'aws:')));
+    if (unknown !== undefined) throw new Error(`the policy of ${whose}: ${unknown} is not known here`);
+  }
+}
+
+function listOf(value: string | string[]): string[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** `*` for any text, `?` for one character. */
+function isLike(pattern: string, value: string): boolean {
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${escaped}$`, 's').test(value);
+}

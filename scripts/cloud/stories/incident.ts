@@ -1,0 +1,42 @@
+import { eventually, FILLED } from '../../e2e/person.ts';
+import type { Live } from '../deployment.ts';
+import { must, short } from '../expect.ts';
+
+const WITHIN_MS = 25_000;
+
+/** `/sre`: form, submission, one incident, the truth in the channel; and, where Pushover is deployed, a ringing phone. */
+export async function incident(live: Live): Promise<string> {
+  const { person, standIns } = live;
+  const receipts = () => person.channel().filter(({ text }) => text.includes('opened: P1'));
+  const creates = () => standIns.opsgenie.state().creates.length;
+  const pushes = () => standIns.pushover.state().messages;
+  const before = { receipts: receipts().length, creates: creates(), pushes: pushes().length };
+  await submitForm(live);
+  const [receipt] = await eventually(() => after(receipts(), before.receipts), WITHIN_MS).catch(() => {
+    throw new Error(`no incident: ${short(person.channel().at(-1)?.text ?? 'nothing in the channel')}`);
+  });
+  must(creates() === before.creates + 1, `${creates() - before.creates} create requests`);
+  const number = standIns.opsgenie.state().incidents.at(-1)?.tinyId;
+  must(receipt?.text.includes(`#${number}`) === true, `the receipt names another incident: ${receipt?.text}`);
+  if (Object.keys(live.deployed.wiring.restApi.routes).length === 0) return `#${number} opened`;
+  const [push] = await eventually(() => after(pushes(), before.pushes), WITHIN_MS).catch(() => {
+    const call = standIns.opsgenie.state().webhooks.at(-1);
+    throw new Error(`no phone rang; the webhook: ${short(JSON.stringify(call))}`);
+  });
+  return `#${number} opened; phone: ${push?.title}`;
+}
+
+async function submitForm({ person }: Live): Promise<void> {
+  const typed = await person.type('/sre');
+  must(typed.status === 200 && typed.shown === null, `/sre was answered ${typed.status} ${typed.shown}`);
+  const form = await person.form().catch(() => {
+    throw new Error('no form opened');
+  });
+  const { shown, status } = await person.submit(form, FILLED);
+  must(status === 200 && shown === null, `the submission was answered ${status} ${shown}`);
+}
+
+/** What has come since; undefined where nothing has. */
+function after<T>(all: readonly T[], before: number): T[] | undefined {
+  return all.length > before ? all.slice(before) : undefined;
+}

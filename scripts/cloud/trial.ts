@@ -1,0 +1,87 @@
+import type { Deployment, Live } from './deployment.ts';
+import { must } from './expect.ts';
+import { mustBeGone, takeInventory } from './leftovers.ts';
+import { searchSecrets } from './secret-search.ts';
+import { secretValues } from './secret-values.ts';
+import type { RunStep } from './step-table.ts';
+import { backendThrows, permissionMissing, sendNonsense, tooOld, undelivered } from './stories/failures.ts';
+import { help, helpOfEach, questions } from './stories/help.ts';
+import { incident } from './stories/incident.ts';
+import { applyOneChanged } from './stories/one-changed.ts';
+import { refusals } from './stories/refusals.ts';
+import { rotation } from './stories/rotation.ts';
+import { setSecrets } from './stories/set-secrets.ts';
+import { smoke } from './stories/smoke.ts';
+import { webhookRefusals } from './stories/webhook-refusals.ts';
+
+/** The whole life of a deployment, from nothing to nothing. Throws at the first step that fails, once all is cleaned up. */
+export async function runTrial(deployment: Deployment, step: RunStep): Promise<void> {
+  const { admin, terraform } = deployment;
+  const before = await takeInventory(admin);
+  await step('terraform init -lockfile=readonly', () => terraform.init());
+  try {
+    await deployed(deployment, step);
+  } finally {
+    await step(
+      'terraform destroy',
+      () => terraform.destroy(),
+      () => '',
+    );
+  }
+  await step('nothing is left', async () => mustBeGone(before, await takeInventory(admin)));
+}
+
+async function deployed(deployment: Deployment, step: RunStep): Promise<void> {
+  const { settings, terraform } = deployment;
+  await step(
+    'terraform apply',
+    () => terraform.apply(),
+    () => '',
+  );
+  await step('second plan is empty', () => planIsEmpty(deployment));
+  const first = await step('read back and run', () => deployment.run(), inventoryOf);
+  const secrets = secretValues(first.state, settings);
+  await step('npm run secrets', () => setSecrets(deployment, secrets));
+  await driveAll(deployment, first, step);
+  const plan = await step('apply with one function changed', () => applyOneChanged(deployment), ONLY_THAT);
+  const second = await step('read back and run again', () => deployment.run(first.state), inventoryOf);
+  await step('help from the changed function', () => help(second, '/sre'));
+  await step('signing secret rotated', () => rotation(deployment, second));
+  await step('npm run smoke', () => smoke(deployment, second));
+  secrets.set('the new signing secret', settings.signingSecret);
+  await step('no secret in state, plan, logs', () => searchSecrets(deployment, secrets, plan));
+}
+
+/** Everything that is driven on one deployment, in the order in which it is likely to fail. */
+export async function driveAll(deployment: Deployment, live: Live, step: RunStep): Promise<void> {
+  await step('refusals', () => refusals(deployment, live));
+  await step('nonsense sent to each backend', () => sendNonsense(deployment, live));
+  await step('help of each command', () => helpOfEach(live));
+  await step('what each command finds', () => questions(live));
+  await step('/sre to an incident', () => incident(live));
+  if (Object.keys(live.deployed.wiring.restApi.routes).length > 0) {
+    await step('webhook refusals', () => webhookRefusals(deployment, live));
+  }
+  const event = await step(
+    'undelivered event kept',
+    () => undelivered(deployment, live),
+    () => '',
+  );
+  await step('event too old', () => tooOld(deployment, live, event));
+  await step('backend throws', () => backendThrows(live));
+  await step('permission missing', () => permissionMissing(deployment, live));
+}
+
+const ONLY_THAT = () => 'nothing but that function';
+
+async function planIsEmpty({ terraform }: Deployment): Promise<string> {
+  const { isEmpty, output } = await terraform.plan();
+  const changes = output.split('\n').filter((line) => /^ {2}# .* (will|must) be/.test(line));
+  const names = changes.join(',').replaceAll('  # ', ' ');
+  must(isEmpty, `the second plan would change:${names}\n${output.split('following actions:')[1]}`);
+  return 'no changes';
+}
+
+function inventoryOf({ deployed: { wiring }, state }: Live): string {
+  return `${state.addresses().length} resources, ${wiring.functions.length} functions`;
+}
