@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
+import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { type CreateOnce, type Creation, createCreateOnce, type Try } from './create-once.ts';
-import { buildContext } from './fixtures/build-context.ts';
 import { buildIncident } from './fixtures/build-receipt.ts';
 import { FakeIncidents, numbered } from './fixtures/fake-incidents.ts';
 import { gate } from './fixtures/gate.ts';

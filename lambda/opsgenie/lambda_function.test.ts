@@ -1,8 +1,8 @@
+import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildEvent } from '../../common/fixtures/build-event.ts';
 import { captureOutput } from '../../common/fixtures/capture-output.ts';
 import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
 import { parseJson } from '../../scripts/local/json.ts';
-import { buildContext } from './fixtures/build-context.ts';
 
 const REQUIRED = [
   'SLACK_API_URL',
