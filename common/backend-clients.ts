@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Answer, createAnswer } from './answer.ts';
 import type { BackendDeps } from './backend.ts';
 import { optionalText, text, url } from './config.ts';
 import { createLog } from './logger.ts';
+import { createMetrics } from './metrics.ts';
 import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from './response-url.ts';
+import { retryThrottlesOnly } from './retry-throttles.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { createSlackClient, type SlackClient } from './slack-client.ts';
 import { claimOnce, type Table } from './table.ts';
@@ -22,6 +26,7 @@ export const backendVariables = {
 export interface BackendClients extends BackendDeps {
   secrets: Secrets;
   slack: () => Promise<SlackClient>;
+  answer: Answer;
   table: Table;
   dynamoDb: DynamoDBClient;
 }
@@ -49,8 +54,9 @@ export function createBackendClients(config: {
   tableName: string;
 }): BackendClients {
   const log = createLog();
+  const metrics = createMetrics();
   const now = Date.now;
-  const dynamoDb = new DynamoDBClient(awsSettings);
+  const dynamoDb = new DynamoDBClient({ ...awsSettings, retryStrategy: retryThrottlesOnly });
   const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
   const provider = new SSMProvider({ awsSdkV3Client: new SSMClient(ssmSettings) });
   const secrets = createSecrets({ provider, log });
@@ -58,8 +64,11 @@ export function createBackendClients(config: {
     secrets,
     tokenParameter: config.slackBotToken,
     apiUrl: config.slackApiUrl,
+    metrics,
   });
   const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
-  const tell = createTell({ respond, slack, log });
-  return { log, now, secrets, slack, table, dynamoDb, tell, claim: (id) => claimOnce(table, id) };
+  const tell = createTell({ respond, slack, log, metrics });
+  const answer = createAnswer({ slack, tell, log, metrics, sleep });
+  const claim = (id: string) => claimOnce(table, id);
+  return { log, metrics, now, secrets, slack, table, dynamoDb, tell, answer, claim };
 }

@@ -2,17 +2,20 @@ import type { Context } from 'aws-lambda';
 import { type Detail, type DetailType, parseEvent, type QBotEvent } from './contract.ts';
 import { QBotError } from './errors.ts';
 import type { Log } from './logger.ts';
-import type { Tell } from './tell.ts';
+import type { Metrics, Outcome } from './metrics.ts';
+import { insistOn, PersonNotToldError, type Tell, type Told } from './tell.ts';
 
 export interface Order {
   detail: Detail;
   context: Context;
 }
 
-export type Handle = (order: Order) => Promise<void>;
+/** Carries out one order, and answers what became of its last word where that was told to one person. */
+export type Handle = (order: Order) => Promise<Told | undefined> | Promise<void>;
 
 export interface BackendDeps {
   log: Log;
+  metrics: Metrics;
   tell: Tell;
   /** True for the first caller with that id. */
   claim: (id: string) => Promise<boolean>;
@@ -28,27 +31,43 @@ const PATIENCE = 0.9;
 /**
  * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
  * `expiresAt` is told and dropped. An error with a `userMessage` is told and ends the event; any other is told once
- * ("trying again") and rethrown, so that Lambda retries and then keeps it in the failure queue.
+ * ("trying again") and rethrown, so that Lambda retries and then keeps it in the failure queue. What would end the event
+ * and reaches nobody throws PersonNotToldError, to the same effect: an order is carried out or its person hears why not.
  */
 export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, Handle>>) {
   return async (input: unknown, context: Context): Promise<void> => {
-    const event = parseEvent(input);
-    const { detail } = event;
-    beginLog(deps.log, event);
-    const handle = handlers[event['detail-type']];
-    if (handle === undefined) return deps.log.warn('no handler for this detail-type');
-    if (deps.now() > Date.parse(detail.expiresAt)) return tellExpired(deps, detail);
-    const startedAt = deps.now();
-    const late = setTimeout(() => void tellLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
     try {
-      await handle({ detail, context });
-      deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
-    } catch (error) {
-      await answerError(deps, detail, error);
+      const event = parseEvent(input);
+      beginLog(deps.log, event);
+      const handle = handlers[event['detail-type']];
+      if (handle === undefined) return deps.log.warn('no handler for this detail-type');
+      await carryOut(deps, { detail: event.detail, context }, handle);
     } finally {
-      clearTimeout(late);
+      deps.metrics.publish();
     }
   };
+}
+
+async function carryOut(deps: BackendDeps, order: Order, handle: Handle): Promise<void> {
+  const { detail, context } = order;
+  const startedAt = deps.now();
+  if (startedAt > Date.parse(detail.expiresAt)) return tellExpired(deps, detail);
+  const late = setTimeout(() => void tellLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
+  try {
+    const told = await handle(order);
+    if (told !== undefined) insistOn(told);
+    deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
+    count(deps, detail, 'done');
+  } catch (error) {
+    await answerError(deps, detail, error);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** The gatekeeper has published it: its command is one of ours. */
+function count({ metrics }: BackendDeps, { command }: Detail, outcome: Outcome<'Events'>): void {
+  metrics.count('Events', outcome, command);
 }
 
 function beginLog(log: Log, event: QBotEvent): void {
@@ -66,26 +85,38 @@ function beginLog(log: Log, event: QBotEvent): void {
   });
 }
 
-async function tellExpired({ log, tell }: BackendDeps, detail: Detail): Promise<void> {
-  log.warn('event is past its expiry', { outcome: 'expired' });
-  await tell(addressee(detail), {
+async function tellExpired(deps: BackendDeps, detail: Detail): Promise<void> {
+  deps.log.warn('event is past its expiry', { outcome: 'expired' });
+  count(deps, detail, 'expired');
+  const told = await deps.tell(addressee(detail), {
     text: `\`${detail.command}\` reached its backend too late and was not carried out. Please run it again. (ref ${detail.requestId})`,
   });
+  insistOn(told);
 }
 
 async function answerError(deps: BackendDeps, detail: Detail, error: unknown): Promise<void> {
   if (error instanceof QBotError && error.userMessage !== undefined) {
     deps.log.warn('failed with an explanation', { outcome: 'explained', error });
-    return deps.tell(addressee(detail), { text: `${error.userMessage} (ref ${detail.requestId})` });
+    count(deps, detail, 'explained');
+    return insistOn(
+      await deps.tell(addressee(detail), { text: `${error.userMessage} (ref ${detail.requestId})` }),
+      error,
+    );
   }
   deps.log.error('unexpected error', { outcome: 'unexpected', error });
-  await tellUnexpected(deps, detail, 'ran into something unexpected');
+  count(deps, detail, 'unexpected');
+  // Whom the truth did not reach, nothing else will now.
+  if (!(error instanceof PersonNotToldError))
+    await tellUnexpected(deps, detail, 'ran into something unexpected');
   throw error;
 }
 
 async function tellLate(deps: BackendDeps, detail: Detail): Promise<void> {
   deps.log.error('out of time', { outcome: 'late' });
+  count(deps, detail, 'late');
   await tellUnexpected(deps, detail, 'takes longer than it may');
+  // Lambda may end it before its end.
+  deps.metrics.publish();
 }
 
 /** Once, whatever the number of tries: what comes of the next one is for it to say. */

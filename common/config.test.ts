@@ -44,7 +44,7 @@ describe('readConfig', () => {
     expect(() => readConfig({ ...env, ...change }, readers)).toThrow(message);
   });
 
-  it('gathers all faults into one ConfigError', () => {
+  it('gathers all faults into one ConfigError [F20]', () => {
     const reading = (): unknown => readConfig({ NAME: '', LISTS: '[' }, readers);
     expect(reading).toThrow(ConfigError);
     expect(reading).toThrow(

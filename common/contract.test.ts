@@ -35,12 +35,17 @@ describe('parseEvent', () => {
     expect(event).toMatchObject({ 'detail-type': type, detail: buildDetail() });
   });
 
-  it('takes an interaction without channel, trigger and response_url', () => {
+  it('takes an interaction without channel, trigger and response_url [F37]', () => {
     const bare = { channel: null, triggerId: null, responseUrl: null, subcommand: '', args: [], text: '' };
     expect(parseEvent(buildEvent(bare, 'view_submission')).detail).toMatchObject(bare);
   });
 
-  it('takes a field that a later gatekeeper adds', () => {
+  it('takes a click that may run another command’s order, and the replay that comes of it', () => {
+    const given = { access: { denied: [], restricted: ['/devops restart'] }, replay: 1 };
+    expect(parseEvent(buildEvent(given, 'block_actions')).detail).toMatchObject(given);
+  });
+
+  it('takes a field that a later gatekeeper adds [F36]', () => {
     expect(() => parseEvent(withDetail({ urgency: 'high' }))).not.toThrow();
   });
 
@@ -66,7 +71,9 @@ describe('parseEvent', () => {
     ['with a user of text', { user: 'U03JUNIPER' }],
     ['with no channel at all', { channel: undefined }],
     ['without access', { access: {} }],
+    ['with restrictions of text', { access: { denied: [], restricted: '/devops' } }],
     ['with a payload of text', { payload: '{}' }],
+    ['with half a replay', { replay: 0.5 }],
   ])('refuses a detail %s', (_case, change) => {
     expect(() => parseEvent(withDetail(change))).toThrow();
   });

@@ -36,14 +36,26 @@ export const detailSchema = z.object({
   team: named,
   user: named,
   channel: z.nullable(named),
-  /** Sub-commands of this command that this person may not run. */
-  access: z.object({ denied: z.array(z.string()) }),
+  /** What this person may not run, and where the command works at all. */
+  access: z.object({
+    /** Sub-commands of this command. */
+    denied: z.array(z.string()),
+    /** Channel ids, or `["*"]`. Only for slash commands. */
+    channels: z.optional(z.array(z.string())),
+    /**
+     * `/command` or `/command subcommand`, of every command. Only where the route is no slash command: a button there
+     * may run another command's order.
+     */
+    restricted: z.optional(z.array(z.string())),
+  }),
   /** Opens one modal, within 3 seconds of the click. */
   triggerId: z.nullable(z.string()),
   /** A bearer capability: posted to at most 5 times in 30 minutes, never logged. */
   responseUrl: z.nullable(z.string()),
   /** Slack's payload without tokens and without the blocks that were shown. */
   payload: z.record(z.string(), z.unknown()),
+  /** Which replay of the order this is; absent where it is the person's own. */
+  replay: z.optional(z.int().check(z.gte(0))),
 });
 
 export type Detail = z.infer<typeof detailSchema>;

@@ -8,10 +8,16 @@ export abstract class QBotError extends Error {
 
   constructor(message: string, options: { cause?: unknown; userMessage?: string } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.name = new.target.name;
     this.userMessage = options.userMessage;
   }
 }
+
+// Of an error that ends a function, Lambda keeps the name. The class's own does not survive the minified bundle.
+Object.defineProperty(QBotError.prototype, 'name', {
+  get(this: QBotError) {
+    return this.code;
+  },
+});
 
 /** The person asked for something that cannot be done as asked; the message says what to do instead. */
 export class UserError extends QBotError {

@@ -21,6 +21,26 @@ describe('helpText', () => {
   });
 });
 
+describe('helpText, where the gatekeeper says where the command works', () => {
+  const lastLine = (channels: string[]) => {
+    const asked = buildDetail({ command: '/qchain', access: { denied: [], channels } });
+    return helpText('A chain', SUBCOMMANDS, asked).split('\n').at(-1);
+  };
+  const many = Array.from({ length: 12 }, (_, index) => `C0CHAIN${index}`);
+
+  it.each([
+    ['links the channels', ['C0CHAIN', 'G0OPS'], '_`/qchain` works in <#C0CHAIN>, <#G0OPS>._'],
+    ['says so where it is every channel', ['*'], '_`/qchain` works everywhere, in direct messages too._'],
+    ['says nothing where no channel is known', [], '`/qchain restart &lt;node&gt;` restarts one'],
+  ])('%s', (_what, channels, line) => {
+    expect(lastLine(channels)).toBe(line);
+  });
+
+  it('links ten and counts the others', () => {
+    expect(lastLine(many)).toMatch(/<#C0CHAIN9> and 2 more\._$/);
+  });
+});
+
 describe('unknownSubcommandText', () => {
   it.each([
     ['stauts', 'Did you mean `/qchain status`?'],

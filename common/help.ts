@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { channelList } from './channel-list.ts';
 import type { Detail } from './contract.ts';
 import { escapeText } from './response-url.ts';
 
@@ -11,12 +12,19 @@ export interface Subcommand {
   does: string;
 }
 
-/** What this person may run, in the order of the table. */
+/** What this person may run, in the order of the table, and where. */
 export function helpText(title: string, subcommands: readonly Subcommand[], detail: Detail): string {
   const lines = subcommands
     .filter(({ name }) => !detail.access.denied.includes(name))
     .map(({ usage, does }) => `\`${escapeText(usage)}\` ${does}`);
-  return [`*${title}*`, ...lines].join('\n');
+  return [`*${title}*`, ...lines, ...whereItWorks(detail)].join('\n');
+}
+
+function whereItWorks({ access, command }: Detail): string[] {
+  const { channels = [] } = access;
+  if (channels.length === 0) return [];
+  if (channels[0] === '*') return [`_\`${command}\` works everywhere, in direct messages too._`];
+  return [`_\`${command}\` works in ${channelList(channels, (id) => `<#${id}>`)}._`];
 }
 
 /** Says that a word is none of the sub-commands, which one is nearest, and what to type next. */

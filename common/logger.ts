@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { QBotError } from './errors.ts';
 
 /** All that may be logged: ids, words of ours, numbers. No text, token, signature, response_url or payload. */
 export interface LogFields {
@@ -96,7 +95,6 @@ function describe(error: unknown): Record<string, string> {
     errorName: error.name,
     errorMessage: error.message.slice(0, VALUE_CHARACTERS),
   };
-  if (error instanceof QBotError) described.errorCode = error.code;
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
   if (frames !== undefined) described.errorStack = frames.slice(0, 8).join('\n');
   if (error.cause instanceof Error) {

@@ -3,19 +3,22 @@ import {
   createRespond,
   escapeText,
   ForeignResponseUrlError,
+  ResponseUrlRefusedError,
   SLACK_RESPONSE_URL_ORIGIN,
 } from './response-url.ts';
 
 describe('createRespond', () => {
   let slack: Loopback;
   let status = 200;
+  let body = 'ok';
 
   beforeAll(async () => {
-    slack = await startLoopback((_request, response) => response.writeHead(status).end('ok'));
+    slack = await startLoopback((_request, response) => response.writeHead(status).end(body));
   });
 
   beforeEach(() => {
     status = 200;
+    body = 'ok';
     slack.received.length = 0;
   });
 
@@ -38,6 +41,20 @@ describe('createRespond', () => {
     const respond = createRespond({ fetch, origin: slack.url, timeoutMs: 2000 });
     await expect(respond(`${slack.url}/commands/capability`, { text: 'x' })).rejects.toThrow(
       /^POST the response_url: 404$/,
+    );
+  });
+
+  it.each(['ok', '', '{"ok":true}'])('takes the answer %j for taken', async (given) => {
+    body = given;
+    const respond = createRespond({ fetch, origin: slack.url, timeoutMs: 2000 });
+    await expect(respond(`${slack.url}/commands/capability`, { text: 'x' })).resolves.toBeUndefined();
+  });
+
+  it('rejects what Slack refuses with a 200', async () => {
+    body = '{"ok":false,"error":"used_url"}';
+    const respond = createRespond({ fetch, origin: slack.url, timeoutMs: 2000 });
+    await expect(respond(`${slack.url}/commands/capability`, { text: 'x' })).rejects.toThrow(
+      ResponseUrlRefusedError,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import * as z from 'zod/mini';
 import { QBotError } from './errors.ts';
 import { exchangeJson, type Fetch } from './http.ts';
 
@@ -20,25 +21,38 @@ export class ForeignResponseUrlError extends QBotError {
   }
 }
 
+/** It has expired or was used five times, or the message is not to its liking; Slack's word for it is not repeated. */
+export class ResponseUrlRefusedError extends QBotError {
+  readonly code = 'QBOT_RESPONSE_URL_REFUSED';
+
+  constructor() {
+    super('the response_url took nothing');
+  }
+}
+
 export type Respond = (responseUrl: string, message: SlackMessage) => Promise<void>;
 
 /**
  * Posts an ephemeral message to a `response_url` (5 times within 30 minutes; works without membership).
- * Throws ForeignResponseUrlError, NoAnswerError or HttpStatusError.
+ * Throws ForeignResponseUrlError, NoAnswerError, HttpStatusError or ResponseUrlRefusedError.
  * https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
 export function createRespond(deps: { fetch: Fetch; origin: string; timeoutMs: number }): Respond {
   return async (responseUrl, message) => {
     if (!leadsTo(deps.origin, responseUrl)) throw new ForeignResponseUrlError();
-    await exchangeJson(deps.fetch, {
+    const { body } = await exchangeJson(deps.fetch, {
       method: 'POST',
       url: responseUrl,
       alias: 'the response_url',
       body: { response_type: 'ephemeral', replace_original: false, ...message },
       timeoutMs: deps.timeoutMs,
     });
+    // Its success is the text `ok`, or the same as of any method: `{"ok":true}`.
+    if (refusal.safeParse(body).success) throw new ResponseUrlRefusedError();
   };
 }
+
+const refusal = z.object({ ok: z.literal(false) });
 
 /** By the whole address: `.origin` is blind to `user@` (which `fetch` refuses by an error that quotes all) and `blob:`. */
 function leadsTo(origin: string, responseUrl: string): boolean {

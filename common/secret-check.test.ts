@@ -30,7 +30,7 @@ describe('createSecretCheck', () => {
     await expect(holds('two')).resolves.toBeUndefined();
   });
 
-  it('re-reads once in 30 s, however many are wrong', async () => {
+  it('re-reads once in 30 s, however many are wrong [F18]', async () => {
     const { clock, holds, state } = setUp(['one']);
     for (const _ of Array(20)) await expect(holds('guess')).resolves.toBe('mismatch');
     expect(state.fresh).toBe(1);

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { captureOutput } from './fixtures/capture-output.ts';
 import { type Loopback, startLoopback } from './fixtures/loopback.ts';
-import { createSlackClient, slackErrorOf } from './slack-client.ts';
+import { recordMetrics } from './fixtures/record-metrics.ts';
+import { createSlackClient, isTokenTrouble, retryAfterMs, slackErrorOf } from './slack-client.ts';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -22,6 +23,7 @@ const status =
 let slack: Loopback;
 let answer: Answer;
 let token: string;
+let metrics: ReturnType<typeof recordMetrics>;
 
 beforeAll(async () => {
   slack = await startLoopback((_request, response) => answer(response));
@@ -30,6 +32,7 @@ beforeAll(async () => {
 beforeEach(() => {
   answer = ok;
   token = 'xoxb-fixture-one';
+  metrics = recordMetrics();
   slack.received.length = 0;
 });
 
@@ -40,6 +43,7 @@ function connect() {
     secrets: { read: async () => [token], require: async () => token },
     tokenParameter: '/qbot/slack-bot-token',
     apiUrl: `${slack.url}/api/`,
+    metrics: metrics.metrics,
   });
 }
 
@@ -101,4 +105,30 @@ describe('slackErrorOf', () => {
     expect(slackErrorOf(new Error('channel_not_found'))).toBeUndefined();
     expect(slackErrorOf('channel_not_found')).toBeUndefined();
   });
+});
+
+describe('a call that comes too often', () => {
+  it('says when to come back, and is counted [F14]', async () => {
+    answer = status(429);
+    const error = await post().catch((thrown: unknown) => thrown);
+    expect(retryAfterMs(error)).toBe(30_000);
+    expect(metrics.counted).toEqual(['SlackRateLimited']);
+  });
+
+  it('is no other trouble', async () => {
+    answer = status(503);
+    const error = await post().catch((thrown: unknown) => thrown);
+    expect(retryAfterMs(error)).toBeUndefined();
+    expect(metrics.counted).toEqual([]);
+  });
+});
+
+it.each([
+  ['token_revoked', true],
+  ['invalid_auth', true],
+  ['account_inactive', true],
+  ['channel_not_found', false],
+  ['no_answer', false],
+])('%s is trouble with the token: %s [F16]', (word, expected) => {
+  expect(isTokenTrouble(word)).toBe(expected);
 });

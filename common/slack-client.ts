@@ -5,7 +5,9 @@ import {
   WebAPIPlatformError,
   WebAPIRateLimitedError,
   WebClient,
+  WebClientEvent,
 } from '@slack/web-api';
+import type { Metrics } from './metrics.ts';
 import type { Secrets } from './secrets.ts';
 
 const CALL_TIMEOUT_MS = 2500;
@@ -34,16 +36,20 @@ export function createSlackClient(deps: {
   secrets: Secrets;
   tokenParameter: string;
   apiUrl: string;
+  metrics: Metrics;
 }): () => Promise<SlackClient> {
-  let client: { token: string; web: SlackClient } | undefined;
+  let client: { token: string; web: WebClient } | undefined;
   return async () => {
     const token = await deps.secrets.require(deps.tokenParameter);
-    if (client?.token !== token) client = { token, web: connect(token, deps.apiUrl) };
+    if (client?.token !== token) {
+      client = { token, web: connect(token, deps.apiUrl) };
+      client.web.on(WebClientEvent.RATE_LIMITED, () => deps.metrics.count('SlackRateLimited', undefined));
+    }
     return client.web;
   };
 }
 
-function connect(token: string, apiUrl: string): SlackClient {
+function connect(token: string, apiUrl: string): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
@@ -62,6 +68,26 @@ export function slackErrorOf(error: unknown): string | undefined {
   if (error instanceof WebAPIPlatformError) return word(error.data.error);
   if (error instanceof WebAPIRateLimitedError) return 'ratelimited';
   return error instanceof SlackError ? 'no_answer' : undefined;
+}
+
+/** Milliseconds after which Slack wants to be asked again; undefined where it is not that it was asked too often. */
+export function retryAfterMs(error: unknown): number | undefined {
+  return error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
+}
+
+/** https://docs.slack.dev/reference/methods/auth.test */
+const TOKEN_TROUBLE: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'missing_scope',
+]);
+
+/** Of Slack's words: no call with this token can work, whatever is asked; only the operator can help. */
+export function isTokenTrouble(reason: string): boolean {
+  return TOKEN_TROUBLE.has(reason);
 }
 
 /** An HTML page in place of JSON ends up in `error` as it is. */

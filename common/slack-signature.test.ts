@@ -84,7 +84,7 @@ describe("Slack's published request", () => {
     ['300 seconds ahead', NOW - 300, undefined],
     ['301 seconds ahead', NOW - 301, 'future'],
     ['a day ahead', NOW - 86_400, 'future'],
-  ])('when it is %s', (_case, now, fault) => {
+  ])('when it is %s [F24]', (_case, now, fault) => {
     expect(faultOf({}, { now })).toBe(fault);
   });
 

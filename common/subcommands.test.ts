@@ -16,14 +16,20 @@ const row = (name: string, words?: { least: number; most: number }) => ({
   usage: `/qchain ${name}`,
   does: `does ${name}`,
   ...(words === undefined ? {} : { words }),
-  run: async () => void ran.push(name),
+  run: async () => {
+    ran.push(name);
+    return undefined;
+  },
 });
 
-function type(detail: Partial<Detail>, more: Partial<SubcommandTable> = {}): Promise<void> {
+function type(detail: Partial<Detail>, more: Partial<SubcommandTable> = {}): Promise<unknown> {
   const handle = createSubcommands({
     title: 'A chain',
     subcommands: [row('status'), row('block', { least: 0, most: 1 }), row('tx', { least: 1, most: 1 })],
-    tell: async (_to, { text }) => void told.push(text),
+    tell: async (_to, { text }) => {
+      told.push(text);
+      return 'response_url';
+    },
     ...more,
   });
   const typed = { command: '/qchain', subcommand: '', args: [], ...detail };

@@ -3,13 +3,14 @@ import type { Detail } from './contract.ts';
 import { UserError } from './errors.ts';
 import { helpText, type Subcommand, unknownSubcommandText } from './help.ts';
 import { escapeText } from './response-url.ts';
-import type { Tell } from './tell.ts';
+import type { Tell, Told } from './tell.ts';
 
 /** A row of the table that also knows what to do. */
 export interface RunnableSubcommand extends Subcommand {
   /** How many words it takes after its own; none where it is left out. */
   words?: { least: number; most: number };
-  run: (order: Order) => Promise<void>;
+  /** Answers what became of its answer. */
+  run: (order: Order) => Promise<Told | undefined>;
 }
 
 export interface SubcommandTable {

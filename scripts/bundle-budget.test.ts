@@ -32,7 +32,7 @@ it('no budget is left of a function that is gone', () => {
   expect(Object.keys(budgets).filter((name) => name !== '*' && !names.includes(name))).toEqual([]);
 });
 
-it('the gatekeeper and opsgenie stay far from what would slow them', () => {
+it('the gatekeeper and opsgenie stay far from what would slow them [F1]', () => {
   expect(budgets.gatekeeper.maxBytes).toBeLessThanOrEqual(480_000);
   expect(budgets.opsgenie.maxBytes).toBeLessThanOrEqual(800_000);
 });

@@ -20,7 +20,7 @@ const entries = new Map(
 function environmentInTerraform(name: string): string[] {
   const [, block = ''] = entries.get(name)?.match(/environment = \{\n([\s\S]*?)^ {6}\}/m) ?? [];
   const [, derived = ''] =
-    lambdaTf.match(new RegExp(`derived_environments = \\{[\\s\\S]*?${name} = \\{([^}]*)\\}`)) ?? [];
+    lambdaTf.match(new RegExp(`derived_environments = \\{[\\s\\S]*?${name} += \\{([^}]*)\\}`)) ?? [];
   return [...`${block}\n${derived}`.matchAll(/\b([A-Z][A-Z0-9_]+)\s+=/g)].map(
     ([, variable = '']) => variable,
   );

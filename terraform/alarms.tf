@@ -1,133 +1,126 @@
-# What nobody would notice otherwise: a phone that does not ring says nothing. The function's own words become metrics
-# (`outcome` of its log lines), so that it needs no metrics library.
+# Every alarm of the bot but those of the phone (alarms_pushover.tf): one table of kinds, put together from the files
+# alarms_*.tf, and one resource. Each kind has its entry in the README's runbook. They speak through an SNS topic, and
+# never through the bot itself.
 locals {
   metric_namespace = "QBot/${var.name}"
 
-  # Metric -> `outcome` that counts.
-  pushover_outcomes = {
-    PushoverRecipientRefused = "recipient_refused"
-    PushoverPushRefused      = "push_refused"
-    PushoverCancelRefused    = "cancel_refused"
-    PushoverNoRecipient      = "no_recipient"
-    PushoverUnauthorized     = "unauthorized"
-  }
+  runbook = "What to do: the README's runbook,"
 
-  counted = {
-    namespace  = local.metric_namespace
-    dimensions = {}
+  # `on` maps a suffix of the alarm's name to the dimensions of its metric ("" for a kind with one alarm), and
+  # `thresholds` to a threshold of its own.
+  alarm_defaults = {
     statistic  = "Sum"
     comparison = "GreaterThanOrEqualToThreshold"
     threshold  = 1
-    missing    = "notBreaching"
+    # Seconds, and how many of them, of which how many have to be over the threshold.
+    period     = 300
+    periods    = 1
+    datapoints = 1
+    # Most of these metrics exist only where something went wrong.
+    missing = "notBreaching"
   }
 
-  pushover_alarms = {
-    recipient-refused = merge(local.counted, {
-      metric      = "PushoverRecipientRefused"
-      description = "Pushover refuses the key of an entry of pushover-recipients, so that nobody is rung for it. Which entry: the metric PushoverRecipientRefusedByEntry, or `entry` in the log of the function pushover."
-    })
-    push-refused = merge(local.counted, {
-      metric      = "PushoverPushRefused"
-      description = "Pushover refuses messages: the month's limit is used up (429), or pushover-api-token is wrong (400). Nobody is rung."
-    })
-    cancel-refused = merge(local.counted, {
-      metric      = "PushoverCancelRefused"
-      description = "Pushover refuses to end an emergency that was acknowledged in OpsGenie: it rings for up to 50 minutes."
-    })
-    no-recipient = merge(local.counted, {
-      metric      = "PushoverNoRecipient"
-      description = "An alert's teams have no entry in pushover-recipients, and there is no default: nobody was rung."
-    })
-    unauthorized = merge(local.counted, {
-      metric      = "PushoverUnauthorized"
-      description = "Calls with the API key and a wrong token: OpsGenie's header is not pushover-webhook-token any more, and nobody is rung; or the key is out."
-    })
-    limit = merge(local.counted, {
-      metric      = "PushoverLimitLeftPercent"
-      statistic   = "Minimum"
-      comparison  = "LessThanOrEqualToThreshold"
-      threshold   = 10
-      description = "At most 10 % of the month's Pushover messages are left. At none, nobody is rung until the 1st."
-      # It stays so until a push says otherwise.
-      missing = "ignore"
-    })
-    undelivered = merge(local.counted, {
-      namespace   = "AWS/SQS"
-      metric      = "ApproximateNumberOfMessagesVisible"
-      dimensions  = { QueueName = aws_sqs_queue.pushover["failures"].name }
-      statistic   = "Maximum"
-      description = "Pushes that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung."
-    })
-    waiting = merge(local.counted, {
-      namespace   = "AWS/SQS"
-      metric      = "ApproximateAgeOfOldestMessage"
-      dimensions  = { QueueName = aws_sqs_queue.pushover["retry"].name }
-      statistic   = "Maximum"
-      threshold   = 300
-      description = "A push has been waiting for 5 minutes: Pushover does not take it, or the function fails."
-    })
-    failing = merge(local.counted, {
-      namespace   = "AWS/ApiGateway"
-      metric      = "5XXError"
-      dimensions  = { ApiName = aws_api_gateway_rest_api.pushover.name, Stage = local.pushover_stage }
-      description = "OpsGenie's webhook was answered with a failure: that call was neither rung nor queued."
-    })
-  }
+  alarm_kinds = merge(local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms)
+
+  alarms = merge([
+    for kind, alarm in local.alarm_kinds : {
+      for on, dimensions in alarm.on :
+      (on == "" ? kind : "${kind}-${on}") => merge(alarm, {
+        kind       = kind
+        dimensions = dimensions
+        threshold  = try(alarm.thresholds[on], alarm.threshold)
+      })
+    }
+  ]...)
 }
 
-resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
-  for_each = local.pushover_outcomes
+resource "aws_cloudwatch_metric_alarm" "alarms" {
+  for_each = local.alarms
 
-  name           = each.key
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
-  pattern        = "{ $.outcome = \"${each.value}\" }"
-
-  metric_transformation {
-    namespace = local.metric_namespace
-    name      = each.key
-    value     = "1"
-  }
-}
-
-# Names the entry of the map, never the key.
-resource "aws_cloudwatch_log_metric_filter" "pushover_recipient" {
-  name           = "PushoverRecipientRefusedByEntry"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
-  pattern        = "{ $.outcome = \"recipient_refused\" }"
-
-  metric_transformation {
-    namespace  = local.metric_namespace
-    name       = "PushoverRecipientRefusedByEntry"
-    value      = "1"
-    dimensions = { entry = "$.entry" }
-  }
-}
-
-resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
-  name           = "PushoverLimitLeftPercent"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
-  pattern        = "{ $.limitLeftPercent >= 0 }"
-
-  metric_transformation {
-    namespace = local.metric_namespace
-    name      = "PushoverLimitLeftPercent"
-    value     = "$.limitLeftPercent"
-    unit      = "Percent"
-  }
-}
-
-resource "aws_cloudwatch_metric_alarm" "pushover" {
-  for_each = local.pushover_alarms
-
-  alarm_name          = "${var.name}-pushover-${each.key}"
-  alarm_description   = each.value.description
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "${each.value.description} ${local.runbook} ${each.value.kind}."
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
-  statistic           = each.value.statistic
+  statistic           = startswith(each.value.statistic, "p") ? null : each.value.statistic
+  extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
-  period              = 60
-  evaluation_periods  = 1
+  period              = each.value.period
+  evaluation_periods  = each.value.periods
+  datapoints_to_alarm = each.value.datapoints
   treat_missing_data  = each.value.missing
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+# A key of its own: CloudWatch cannot publish to a topic that is encrypted with AWS's key for SNS, and one that is given
+# may not let it. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+resource "aws_kms_key" "alarms" {
+  description             = "Encrypts what the alarms of ${var.name} say"
+  enable_key_rotation     = true
+  deletion_window_in_days = 7
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AccountAdministers"
+        Effect    = "Allow"
+        Action    = "kms:*"
+        Resource  = "*"
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
+      },
+      {
+        Sid       = "AlarmsEncrypt"
+        Effect    = "Allow"
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+      },
+    ]
+  })
+}
+
+resource "aws_sns_topic" "alarms" {
+  name              = "${var.name}-alarms"
+  kms_master_key_id = aws_kms_key.alarms.arn
+}
+
+resource "aws_sns_topic_policy" "alarms" {
+  arn = aws_sns_topic.alarms.arn
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AlarmsPublish"
+        Effect    = "Allow"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alarms.arn
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Condition = {
+          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:cloudwatch:${var.aws_region}:${local.account_id}:alarm:${var.name}-*" }
+          StringEquals = { "aws:SourceAccount" = local.account_id }
+        }
+      },
+      {
+        Sid       = "RefusePlainHttp"
+        Effect    = "Deny"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alarms.arn
+        Principal = "*"
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+}
+
+# AWS sends a mail with a link first: nothing comes before that is clicked.
+resource "aws_sns_topic_subscription" "email" {
+  count = var.alarm_email == "" ? 0 : 1
+
+  topic_arn = aws_sns_topic.alarms.arn
+  protocol  = "email"
+  endpoint  = var.alarm_email
 }

@@ -10,6 +10,26 @@ locals {
     for name, backend in local.backends : name => try(tolist(backend.eventPattern.detail.command), [])
   })
 
+  # What people type: a route without a slash is that of the bot's own buttons.
+  commands = [for command in keys(local.routes) : command if startswith(command, "/")]
+
+  # Command -> channel ids; the cards of dead_letters work where they are posted.
+  allowed_channels = merge(
+    var.allowed_channels,
+    { for channel in compact([var.operations_channel]) : "dead_letters" => tolist([channel]) },
+  )
+
+  commands_without_channels = [
+    for command in local.commands : command
+    if length(lookup(local.allowed_channels, command, [])) == 0
+  ]
+
+  # Backend -> detail-types that dead_letters offers to carry out again. Its own never: it would feed itself.
+  replayable = {
+    for name, backend in local.backends : name => try(backend.replay, [])
+    if name != "dead_letters"
+  }
+
   # Command -> detail-types: the gatekeeper publishes nothing else.
   allowed_commands = {
     for command, names in local.routes :
@@ -97,14 +117,14 @@ resource "aws_lambda_permission" "rules" {
 
 check "commands_have_channels" {
   assert {
-    condition     = length([for command in keys(local.routes) : command if length(lookup(var.allowed_channels, command, [])) == 0]) == 0
-    error_message = "Routed, but allowed in no channel, so refused everywhere: ${join(", ", [for command in keys(local.routes) : command if length(lookup(var.allowed_channels, command, [])) == 0])}. Give each a list in allowed_channels."
+    condition     = length(local.commands_without_channels) == 0
+    error_message = "Routed, but allowed in no channel, so refused everywhere: ${join(", ", local.commands_without_channels)}. Give each a list in allowed_channels."
   }
 }
 
 check "channels_have_commands" {
   assert {
-    condition     = length(setsubtract(keys(var.allowed_channels), keys(local.routes))) == 0
-    error_message = "In allowed_channels, but routed by no function: ${join(", ", setsubtract(keys(var.allowed_channels), keys(local.routes)))}. Routed are: ${join(", ", keys(local.routes))}."
+    condition     = length(setsubtract(keys(var.allowed_channels), local.commands)) == 0
+    error_message = "In allowed_channels, but routed by no function: ${join(", ", setsubtract(keys(var.allowed_channels), local.commands))}. Routed are: ${join(", ", local.commands)}."
   }
 }

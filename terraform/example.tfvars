@@ -20,6 +20,12 @@ allowed_channels = {
 #   "/devops restart" = ["U0123ABCD"]
 # }
 
+# Where what failed is posted, with the buttons Replay and Discard; invite the bot. Everybody there may use them.
+# operations_channel = "C0789IJKL"
+
+# Who is mailed every alarm and its end; AWS asks for a confirmation first.
+# alarm_email = "platform@example.com"
+
 # Whom a refused person is told to ask, and what to do when an incident could not be opened. Slack text.
 help_contact      = "<#C0456EFGH>"
 incident_fallback = "Phone the person on call: +44 20 7946 0000."

@@ -31,7 +31,20 @@ locals {
       effect    = "Deny"
       actions   = local.vpc_actions
       resources = ["*"]
-      condition = { ArnLike = { "lambda:SourceFunctionArn" = "arn:${local.partition}:lambda:${var.aws_region}:${local.account_id}:function:${var.name}-*" } }
+      condition = { ArnLike = { "lambda:SourceFunctionArn" = "${local.function_arns}${var.name}-*" } }
+    }
+  }
+
+  # A function's name completes it.
+  function_arns = "arn:${local.partition}:lambda:${var.aws_region}:${local.account_id}:function:"
+
+  # As derived_environments of lambda.tf.
+  derived_statements = {
+    dead_letters = {
+      Replay = {
+        actions   = ["lambda:InvokeFunction"]
+        resources = [for name, _ in local.replayable : "${local.function_arns}${var.name}-${name}"]
+      }
     }
   }
 
@@ -57,6 +70,7 @@ locals {
       local.key_statements,
       contains(keys(local.backends), name) ? local.backend_statements : {},
       { for sid, statement in local.vpc_statements : sid => statement if try(function.vpc, null) != null },
+      lookup(local.derived_statements, name, {}),
       function.statements,
     )
   }

@@ -9,7 +9,7 @@ locals {
     gatekeeper = {
       environment = {
         EVENT_BUS_NAME            = aws_cloudwatch_event_bus.bus.name
-        ALLOWED_CHANNELS          = jsonencode(var.allowed_channels)
+        ALLOWED_CHANNELS          = jsonencode(local.allowed_channels)
         RESTRICTED_COMMANDS       = jsonencode(var.restricted_commands)
         SLACK_TEAM_ID             = var.slack_team_id
         SLACK_APP_ID              = var.slack_app_id
@@ -102,6 +102,28 @@ locals {
       )
     }
 
+    # What it may call, the other backends, is derived in iam.tf.
+    dead_letters = {
+      environment = {
+        SLACK_API_URL             = var.slack_api_url
+        SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
+        TABLE_NAME                = aws_dynamodb_table.table.name
+        OPERATIONS_CHANNEL        = var.operations_channel
+        UNDELIVERED_QUEUE_URL     = local.queue_urls.undelivered
+        FAILURES_QUEUE_URL        = local.queue_urls.failures
+      }
+      statements = {
+        RememberLetters = {
+          actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+          resources = [aws_dynamodb_table.table.arn]
+        }
+        TakeLetters = {
+          actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+          resources = [local.queue_arns.undelivered, local.queue_arns.failures]
+        }
+      }
+    }
+
     # new-command: entries are added above this line
   }
 
@@ -112,14 +134,15 @@ locals {
 
   # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
   derived_environments = {
-    gatekeeper = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands) }
+    gatekeeper   = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands) }
+    dead_letters = { REPLAYABLE = jsonencode({ for name, types in local.replayable : "${var.name}-${name}" => types }) }
   }
 
   environments = {
     for name, function in local.functions : name => merge(
       {
         POWERTOOLS_SERVICE_NAME      = name
-        POWERTOOLS_METRICS_NAMESPACE = "QBot"
+        POWERTOOLS_METRICS_NAMESPACE = local.metric_namespace
         POWERTOOLS_LOG_LEVEL         = "INFO"
       },
       {
@@ -153,7 +176,7 @@ locals {
 
   misspelt_restrictions = [
     for key, _ in var.restricted_commands : key
-    if !contains(keys(local.allowed_commands), split(" ", key)[0])
+    if !contains(local.commands, split(" ", key)[0])
   ]
   unknown_reservations = setsubtract(keys(var.reserved_concurrency), keys(local.functions))
 }
@@ -222,7 +245,7 @@ resource "aws_lambda_function" "functions" {
     }
     precondition {
       condition     = length(local.misspelt_restrictions) == 0
-      error_message = "restricted_commands names commands that no function routes, so nothing would be restricted: ${join(", ", local.misspelt_restrictions)}. Routed are: ${join(", ", keys(local.allowed_commands))}."
+      error_message = "restricted_commands names commands that no function routes, so nothing would be restricted: ${join(", ", local.misspelt_restrictions)}. Routed are: ${join(", ", local.commands)}."
     }
     precondition {
       condition     = length(local.unknown_reservations) == 0

@@ -18,7 +18,7 @@ output "access" {
   value = {
     for command, names in local.routes : command => {
       functions   = names
-      channels    = lookup(var.allowed_channels, command, [])
+      channels    = lookup(local.allowed_channels, command, [])
       restricted  = { for key, users in var.restricted_commands : key => users if split(" ", key)[0] == command }
       iam_actions = sort(distinct(flatten([for name in names : [for statement in local.statements[name] : statement.actions]])))
     }
@@ -65,7 +65,7 @@ output "pushover_webhook_headers" {
 }
 
 output "queues" {
-  description = "The two queues of what could not be handled: `undelivered` (never reached its function) and `failures` (reached it and failed for the last time), each with name and URL."
+  description = "The two queues of what could not be handled, which dead_letters empties: `undelivered` (never reached its function) and `failures` (reached it and failed for the last time), each with name and URL."
   value       = { for queue, resource in aws_sqs_queue.queues : queue => { name = resource.name, url = resource.url } }
 }
 
@@ -77,4 +77,19 @@ output "pushover_queues" {
 output "slack_ids" {
   description = "The workspace and the app that are served, by id; the app's is empty where it is not checked."
   value       = { team = var.slack_team_id, app = var.slack_app_id }
+}
+
+output "alarm_topic_arn" {
+  description = "SNS topic of every alarm: subscribe what else is to hear of them, and not only what OpsGenie and the bot themselves carry."
+  value       = aws_sns_topic.alarms.arn
+}
+
+output "dashboard_url" {
+  description = "The dashboard in CloudWatch."
+  value       = "https://${var.aws_region}.console.aws.amazon.com/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.bot.dashboard_name}"
+}
+
+output "audit_log_group" {
+  description = "Log group of the audit records; the README has the queries."
+  value       = aws_cloudwatch_log_group.audit.name
 }

@@ -1,10 +1,15 @@
 # Where events end that could not be handled: `undelivered` never reached their function (EventBridge), `failures`
 # reached it and failed for the last time (Lambda). Both are needed: a rule's queue never sees what a function throws.
+# Both feed the function dead_letters, which stores the event, tells the person and posts a card.
 locals {
   # Spelled out, because creating a queue takes 25 s in which nothing else should have to wait for it.
   queue_arns = {
     for queue in ["undelivered", "failures"] :
     queue => "arn:${local.partition}:sqs:${var.aws_region}:${local.account_id}:${var.name}-${queue}"
+  }
+  queue_urls = {
+    for queue in keys(local.queue_arns) :
+    queue => "https://sqs.${var.aws_region}.${data.aws_partition.current.dns_suffix}/${local.account_id}/${var.name}-${queue}"
   }
   rule_arns = [
     for backend in keys(local.backends) :
@@ -46,11 +51,30 @@ resource "aws_sqs_queue" "queues" {
   message_retention_seconds = 14 * 24 * 60 * 60
   # SSE-SQS, not a KMS key: EventBridge may always write to it.
   sqs_managed_sse_enabled = true
+  # Six times the function's timeout, as AWS advises: after that a message comes again whose function died.
+  visibility_timeout_seconds = 6 * local.definitions["dead_letters"].timeoutSeconds
 
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = local.queue_policies[each.key]
   })
+}
+
+resource "aws_lambda_event_source_mapping" "dead_letters" {
+  for_each = aws_sqs_queue.queues
+
+  event_source_arn        = each.value.arn
+  function_name           = aws_lambda_function.functions["dead_letters"].arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  # Slack takes one message a second in a channel. https://docs.slack.dev/apis/web-api/rate-limits
+  scaling_config {
+    maximum_concurrency = 2
+  }
+
+  # Lambda tries the role's rights on the queue.
+  depends_on = [aws_iam_role_policy.functions]
 }
 
 # Pushes that Pushover did not take: back to the function pushover, after growing waits (its retry-queue.ts), and after

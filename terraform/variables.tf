@@ -82,6 +82,18 @@ variable "restricted_commands" {
   }
 }
 
+variable "operations_channel" {
+  type        = string
+  description = "Channel id of those who look after the bot, `C0123ABCD`: what failed is posted there, with the buttons Replay and Discard; invite the bot. Empty: no such cards, and nobody replays; people are told all the same."
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([CG][A-Z0-9]{2,})?$", var.operations_channel))
+    error_message = "operations_channel is the channel's id, not its name: C or G and capitals or digits, e.g. C0123ABCD, or empty."
+  }
+}
+
 variable "help_contact" {
   type        = string
   description = "Whom a refused person is told to ask; at most 200 characters of Slack text, e.g. `<#C0123ABCD>` or `the platform team`."

@@ -3,6 +3,7 @@ import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import type { SlackMessage } from '../../common/response-url.ts';
+import type { Tell } from '../../common/tell.ts';
 import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
 import { createBackendLambda } from './backend_lambda.ts';
 
@@ -10,7 +11,11 @@ import { createBackendLambda } from './backend_lambda.ts';
 async function run(type: DetailType, overrides: Partial<Detail>) {
   const told: SlackMessage[] = [];
   const { log, lines } = recordLog();
-  const handlers = createBackendLambda({ tell: async (_to, message) => void told.push(message), log });
+  const tell: Tell = async (_to, message) => {
+    told.push(message);
+    return 'response_url';
+  };
+  const handlers = createBackendLambda({ tell, log });
   await handlers[type]?.({
     detail: buildDetail({ command: '/example', subcommand: '', text: '', ...overrides }),
     context: buildContext(),

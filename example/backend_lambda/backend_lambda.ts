@@ -8,7 +8,7 @@ import { UserError } from '../../common/errors.ts';
 import { helpText } from '../../common/help.ts';
 import type { Log } from '../../common/logger.ts';
 import { escapeText, type SlackMessage } from '../../common/response-url.ts';
-import type { Tell } from '../../common/tell.ts';
+import type { Tell, Told } from '../../common/tell.ts';
 import { cut } from '../../common/text.ts';
 
 /** What help shows; the first has no word of its own, because any text is taken. */
@@ -30,14 +30,14 @@ export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<Det
   };
 }
 
-async function runCommand({ tell }: BackendLambdaDeps, detail: Detail): Promise<void> {
+async function runCommand({ tell }: BackendLambdaDeps, detail: Detail): Promise<Told> {
   if (detail.subcommand === 'help') {
     return tell(addressee(detail), { text: helpText('Say back what was typed', SUBCOMMANDS, detail) });
   }
   if (detail.text === '') {
     throw new UserError('There is nothing to say back. Type some words after `/example`.');
   }
-  await tell(addressee(detail), reply(detail.text));
+  return tell(addressee(detail), reply(detail.text));
 }
 
 /** Escaped fivefold it still fits a section (3,000 characters), and as it is a button's value (2,000). */
@@ -57,10 +57,11 @@ function reply(text: string): SlackMessage {
 
 const clicked = z.object({ actions: z.tuple([z.object({ action_id: z.string(), value: z.string() })]) });
 
-async function click({ tell, log }: BackendLambdaDeps, detail: Detail): Promise<void> {
+async function click({ tell, log }: BackendLambdaDeps, detail: Detail): Promise<Told | undefined> {
   const [button] = clicked.parse(detail.payload).actions;
   if (parseActionId(button.action_id)?.action !== 'louder') {
-    return log.warn('a button that nobody listens to', { reason: 'unknown action' });
+    log.warn('a button that nobody listens to', { reason: 'unknown action' });
+    return undefined;
   }
-  await tell(addressee(detail), { text: escapeText(button.value.toUpperCase()) });
+  return tell(addressee(detail), { text: escapeText(button.value.toUpperCase()) });
 }

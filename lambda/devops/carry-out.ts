@@ -1,8 +1,9 @@
+import type { Answer } from '../../common/answer.ts';
 import { addressee, type Order } from '../../common/backend.ts';
+import type { Click } from '../../common/click.ts';
 import type { Log } from '../../common/logger.ts';
 import type { SlackMessage } from '../../common/response-url.ts';
-import type { Tell } from '../../common/tell.ts';
-import type { Click } from './click.ts';
+import type { Way } from '../../common/tell.ts';
 import type { Ecs } from './ecs.ts';
 import { type FollowDeps, follow } from './follow.ts';
 import type { PendingRestart } from './pending-restarts.ts';
@@ -17,7 +18,7 @@ const LAST_WORD_MS = 5000;
 export interface CarryOutDeps extends FollowDeps {
   ecs: Ecs;
   show: Show;
-  tell: Tell;
+  answer: Answer;
   log: Log;
 }
 
@@ -31,7 +32,7 @@ export interface Confirmed {
 }
 
 /** Starts the deployment, follows it for 30 s, and says in the question's place where it stands. */
-export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promise<void> {
+export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promise<Way | undefined> {
   const { click, order, pending, resumed } = confirmed;
   const deadline = deps.now() + Math.min(FOLLOW_MS, order.context.getRemainingTimeInMillis() - LAST_WORD_MS);
   // The buttons go first: whoever sees them might click again.
@@ -46,14 +47,17 @@ export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promis
     onProgress: async (seen) => void (await deps.show.update(click, progressMessage(pending, seen))),
   });
   deps.log.info('restart followed', { outcome: progress.kind });
-  await showEnd(deps, confirmed, progressMessage(pending, progress));
+  return showEnd(deps, confirmed, progressMessage(pending, progress));
 }
 
-/** In the question's place; where Slack does not take that, to the one who clicked. */
+/** In the question's place; where Slack does not take that, wherever else it can be told. Answers which way it took. */
 export async function showEnd(
-  { show, tell }: Pick<CarryOutDeps, 'show' | 'tell'>,
+  { answer }: Pick<CarryOutDeps, 'answer'>,
   { click, order }: Pick<Confirmed, 'click' | 'order'>,
   message: SlackMessage,
-): Promise<void> {
-  if (!(await show.update(click, message))) await tell(addressee(order.detail), message);
+): Promise<Way | undefined> {
+  const { channel, ts } = click;
+  const place = { channel, ...(ts === '' ? {} : { ts }) };
+  const { by } = await answer({ message, ...place, to: addressee(order.detail), isLast: true });
+  return by;
 }

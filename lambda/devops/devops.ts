@@ -1,6 +1,7 @@
 import { addressee, type Handle, type Order } from '../../common/backend.ts';
 import type { DetailType } from '../../common/contract.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/subcommands.ts';
+import type { Tell, Told } from '../../common/tell.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';
 import { askRestart, createRestartClick, type RestartDeps } from './restart.ts';
@@ -9,6 +10,7 @@ import { readCluster } from './target.ts';
 
 export interface DevopsDeps extends RestartDeps {
   alarms: Alarms;
+  tell: Tell;
 }
 
 /** `/devops`: what each kind of event does. */
@@ -52,14 +54,14 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
 /** Names of alarms may have spaces, and at most 255 characters. */
 const PREFIX_CHARACTERS = 255;
 
-async function showAlarms({ alarms, now, tell }: DevopsDeps, { detail }: Order): Promise<void> {
+async function showAlarms({ alarms, now, tell }: DevopsDeps, { detail }: Order): Promise<Told> {
   const prefix = detail.args.join(' ').slice(0, PREFIX_CHARACTERS);
   const found = await alarms.inAlarm(prefix);
-  await tell(addressee(detail), { text: alarmsText(found, prefix, now()) });
+  return tell(addressee(detail), { text: alarmsText(found, prefix, now()) });
 }
 
-async function showServices({ ecs, now, services, tell }: DevopsDeps, { detail }: Order): Promise<void> {
+async function showServices({ ecs, now, services, tell }: DevopsDeps, { detail }: Order): Promise<Told> {
   const cluster = readCluster(services, detail.args[0] ?? '');
   const found = await ecs.services(cluster);
-  await tell(addressee(detail), { text: servicesText({ cluster, ...found, listed: services }, now()) });
+  return tell(addressee(detail), { text: servicesText({ cluster, ...found, listed: services }, now()) });
 }

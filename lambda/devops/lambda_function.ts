@@ -13,14 +13,14 @@ import { createRunOnce } from './run-once.ts';
 import { createShow } from './show.ts';
 
 const { services, ...config } = loadConfig(process.env);
-const { log, now, slack, table, dynamoDb, tell, claim } = createBackendClients(config);
+const { log, metrics, now, slack, table, dynamoDb, tell, answer, claim } = createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
 });
 
 export const handler = defineBackend(
-  { log, tell, claim, now },
+  { log, metrics, tell, claim, now },
   createDevops({
     alarms: createAlarms(new CloudWatchClient(awsSettings)),
     ecs: createEcs({
@@ -32,6 +32,7 @@ export const handler = defineBackend(
     show: createShow({ slack, log }),
     services,
     tell,
+    answer,
     log,
     now,
     sleep,

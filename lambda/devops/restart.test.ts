@@ -1,4 +1,5 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { PersonNotToldError } from '../../common/tell.ts';
 import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
 import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
 import { buildService } from './fixtures/build-service.ts';
@@ -265,14 +266,28 @@ describe('Confirm', () => {
     expect(world.shown.at(-1)).toBe(words);
   });
 
-  it('tells the one who clicked where Slack does not take the update', async () => {
+  it('tells how it ended elsewhere where Slack does not take the update', async () => {
     await ask();
     world.takesUpdates = false;
+    world.endsBy = 'response_url';
     world.ecs.onRestart = () => world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
     await world.click(CONFIRM, key);
+    expect(world.placed).toEqual(['1790000000.000100']);
     expect(world.told.map(({ text }) => text)).toEqual([
       ':white_check_mark: `shop/web` is restarted: 2 of 2 new tasks run.',
     ]);
+  });
+
+  it('whose ending reaches nobody is looked at again by the next delivery, and not restarted twice', async () => {
+    await ask();
+    const click = { idempotencyKey: `act:${key}` };
+    world.endsBy = 'not_told';
+    world.ecs.onService = () => world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
+    await expect(world.click(CONFIRM, key, click)).rejects.toBeInstanceOf(PersonNotToldError);
+    world.endsBy = 'update';
+    await world.click(CONFIRM, key, click);
+    expect(world.ecs.restarts).toBe(1);
+    expect(world.shown.at(-1)).toContain('is restarted');
   });
 });
 

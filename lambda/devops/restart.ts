@@ -1,8 +1,9 @@
 import type { Handle, Order } from '../../common/backend.ts';
+import { type Click, readClick } from '../../common/click.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
+import type { Way } from '../../common/tell.ts';
 import { type CarryOutDeps, carryOut, showEnd } from './carry-out.ts';
-import { type Click, readClick } from './click.ts';
 import type { Decision, PendingRestart, PendingRestarts } from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
 import type { RunOnce } from './run-once.ts';
@@ -16,9 +17,9 @@ export interface RestartDeps extends CarryOutDeps {
 }
 
 /** `/devops restart <cluster>/<service>`: asks, in the channel. Restarts nothing. */
-export async function askRestart(deps: RestartDeps, { detail, context }: Order): Promise<void> {
+export async function askRestart(deps: RestartDeps, { detail, context }: Order): Promise<undefined> {
   const target = readTarget(deps.services, detail.args[0] ?? '');
-  await deps.runOnce(detail.idempotencyKey, context, async () => {
+  return deps.runOnce(detail, context, async () => {
     const service = await deps.ecs.service(target);
     if (service.deployment === undefined) {
       throw new UserError(
@@ -39,6 +40,7 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Order):
       );
     }
     await deps.show.post(detail.channel?.id ?? '', questionMessage(asked, service));
+    return undefined;
   });
 }
 
@@ -49,11 +51,11 @@ export function createRestartClick(deps: RestartDeps): Handle {
     if (order.detail.subcommand !== 'restart' || ![CONFIRM, CANCEL].includes(click.actionId)) {
       return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
     }
-    await deps.runOnce(order.detail.idempotencyKey, order.context, () => decide(deps, order, click));
+    await deps.runOnce(order.detail, order.context, () => decide(deps, order, click));
   };
 }
 
-async function decide(deps: RestartDeps, order: Order, click: Click): Promise<void> {
+async function decide(deps: RestartDeps, order: Order, click: Click): Promise<Way | undefined> {
   const { detail } = order;
   const asked = await deps.pending.find(click.value);
   if (asked === undefined) {
@@ -67,8 +69,9 @@ async function decide(deps: RestartDeps, order: Order, click: Click): Promise<vo
   const { pending, won } = await deps.pending.decide(asked, decision, detail.idempotencyKey);
   if (pending.decidedBy !== detail.idempotencyKey) throw new UserError(alreadyText(pending));
   if (decision === 'confirmed') return carryOut(deps, { pending, click, order, resumed: !won });
-  await showEnd(deps, { click, order }, closedMessage(asked, decision));
+  const told = await showEnd(deps, { click, order }, closedMessage(asked, decision));
   if (decision === 'expired') throw new UserError(expiredText(asked));
+  return told;
 }
 
 function refuseOther({ target, user }: PendingRestart, detail: Detail): void {

@@ -5,50 +5,56 @@ import {
 } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
-import { QBotError } from '../../common/errors.ts';
+import type { Detail } from '../../common/contract.ts';
+import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { RETENTION_SECONDS } from '../../common/table.ts';
+import { insistOn, type Way } from '../../common/tell.ts';
 
-export type RunOnce = (key: string, context: Context, work: () => Promise<void>) => Promise<void>;
+export type RunOnce = (
+  order: Pick<Detail, 'idempotencyKey' | 'replay'>,
+  context: Context,
+  work: () => Promise<Way | undefined>,
+) => Promise<undefined>;
+
+/** What is stored with the key: an explanation with its words, since nobody here knows whether it was told. */
+type Outcome = { kind: 'done' } | { kind: 'explained'; text: string };
 
 /**
- * Runs the work of one command or click once: a repeated delivery does nothing and says nothing. An understood error
- * is thrown to the first delivery only, an unexpected one ends the lock, as does the death of its holder: the next
- * delivery then runs, so the work has to look at what is there first.
+ * Runs the work of one command or click once: a repeated delivery does nothing, and says nothing but the explanation,
+ * where there was one. An unexpected error ends the lock, as does the death of its holder or a last word that reached
+ * nobody (PersonNotToldError): the next delivery then runs, so the work has to look at what is there first. Throws
+ * IdempotencyAlreadyInProgressError for a replay: the delivery that failed last may have left its lock, and is not
+ * repeated; Lambda's retry finds it ended.
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
 export function createRunOnce(deps: { persistenceStore: BasePersistenceLayer; log: Log }): RunOnce {
   const config = new IdempotencyConfig({ expiresAfterSeconds: RETENTION_SECONDS, hashFunction: 'sha256' });
-  const run = makeIdempotent((_key: string, work: () => Promise<QBotError | undefined>) => outcomeOf(work), {
+  const run = makeIdempotent((_key: string, work: () => Promise<Outcome>) => work(), {
     persistenceStore: deps.persistenceStore,
     config,
     keyPrefix: 'devops',
     dataIndexArgument: 0,
   });
-  return async (key, context, work) => {
+  return async ({ idempotencyKey, replay = 0 }, context, work) => {
     config.registerLambdaContext(context);
-    let explained: QBotError | undefined;
-    try {
-      await run(key, async () => {
-        explained = await explanationOf(work);
-        return explained;
-      });
-    } catch (error) {
-      if (!(error instanceof IdempotencyAlreadyInProgressError)) throw error;
+    let first: QBotError | undefined;
+    const outcome = await run(idempotencyKey, async () => {
+      first = await explanationOf(work);
+      return first?.userMessage === undefined
+        ? { kind: 'done' }
+        : { kind: 'explained', text: first.userMessage };
+    }).catch((error: unknown) => {
+      if (!(error instanceof IdempotencyAlreadyInProgressError) || replay > 0) throw error;
       deps.log.info('another delivery is at it', { outcome: 'duplicate' });
-    }
-    if (explained !== undefined) throw explained;
+    });
+    if (outcome?.kind === 'explained') throw first ?? new UserError(outcome.text);
   };
 }
 
-/** Stored with the key. */
-async function outcomeOf(work: () => Promise<QBotError | undefined>): Promise<'done' | 'explained'> {
-  return (await work()) === undefined ? 'done' : 'explained';
-}
-
-async function explanationOf(work: () => Promise<void>): Promise<QBotError | undefined> {
+async function explanationOf(work: () => Promise<Way | undefined>): Promise<QBotError | undefined> {
   try {
-    await work();
+    insistOn(await work());
     return undefined;
   } catch (error) {
     if (error instanceof QBotError && error.userMessage !== undefined) return error;

@@ -1,6 +1,7 @@
 import { UserError } from '../../common/errors.ts';
 import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
+import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
 import { createSlackClient } from '../../common/slack-client.ts';
 import { createShow } from './show.ts';
 
@@ -26,6 +27,7 @@ function build() {
     secrets: { read: async () => [], require: async () => 'fixture' },
     tokenParameter: '/qbot/slack-bot-token',
     apiUrl: slack.url,
+    metrics: recordMetrics().metrics,
   });
   return { show: createShow({ slack: client, log }), lines };
 }

@@ -1,3 +1,4 @@
+import type { Place } from '../../common/click.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { SlackMessage } from '../../common/response-url.ts';
@@ -8,16 +9,10 @@ export interface ShowDeps {
   log: Log;
 }
 
-/** A message of the bot's in a channel. */
-export interface Place {
-  channel: string;
-  ts: string;
-}
-
 export interface Show {
   /** Throws UserError where the channel does not take it. */
   post(channel: string, message: SlackMessage): Promise<void>;
-  /** In the place of what was there. False where that was not done. */
+  /** In the place of what was there, once, on the way: what comes next says more. False where that was not done. */
   update(place: Place, message: SlackMessage): Promise<boolean>;
 }
 

@@ -57,7 +57,7 @@ describe('createAuthenticate, with secrets in SSM', () => {
     expect(asked()).toBe(2);
   });
 
-  it('keeps a flood of forgeries from SSM', async () => {
+  it('keeps a flood of forgeries from SSM [F29]', async () => {
     stored('fixture-one', 'not-set');
     const { by } = setUp();
     for (const _ of Array(20)) await expect(by('guess')).resolves.toBe('mismatch');
@@ -70,7 +70,7 @@ describe('createAuthenticate, with secrets in SSM', () => {
     await expect(by(value)).resolves.toBe('no_secret');
   });
 
-  it('goes on for an hour with the values it has, once SSM is away', async () => {
+  it('goes on for an hour with the values it has, once SSM is away [F19]', async () => {
     stored('fixture-one', 'not-set');
     const { by, clock } = setUp();
     await by('fixture-one');
@@ -83,7 +83,7 @@ describe('createAuthenticate, with secrets in SSM', () => {
     await expect(by('fixture-one')).resolves.toBe('secret_unreadable');
   });
 
-  it('proves nothing where SSM never answered', async () => {
+  it('proves nothing where SSM never answered [F19]', async () => {
     ssm.on(GetParametersCommand).rejects(new Error('SSM is away'));
     await expect(setUp().by('fixture-one')).resolves.toBe('secret_unreadable');
   });

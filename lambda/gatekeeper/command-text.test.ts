@@ -37,7 +37,7 @@ describe('the sub-command', () => {
     ['an entity of an entity', '&amp;lt;', '&lt;'],
     ['a mention', '<@U03JUNIPER|juniper>', 'u03juniper'],
     ['a link', '<https://example.com|example.com>', 'https://example.com'],
-  ])('has folded %s', (_case, text, expected) => {
+  ])('has folded %s [F23]', (_case, text, expected) => {
     expect(parseCommandText(text).subcommand).toBe(expected);
   });
 });

@@ -69,7 +69,7 @@ describe('loadConfig', () => {
       'RESTRICTED_COMMANDS should be command',
     ],
     ['an empty restriction', restricted(''), 'RESTRICTED_COMMANDS should be command'],
-  ])('refuses %s', (_case, change, message) => {
+  ])('refuses %s [F28]', (_case, change, message) => {
     expect(() => loadConfig(gatekeeperEnv(change))).toThrow(message);
   });
 

@@ -29,19 +29,43 @@ export function parseForm(contentType: string | undefined, body: Buffer): Form {
   return form;
 }
 
+/** Slack's own payloads are a dozen deep. Deeper ones take long to read, and too much of the stack to write again. */
+const DEEPEST = 200;
+
 /** Parses the JSON of an interaction, refusing `__proto__` keys at any depth. Throws MalformedRequestError. */
 export function parsePayload(payload: string): unknown {
+  if (isDeeperThan(DEEPEST, payload)) throw new MalformedRequestError('the payload is nested too deep');
+  const parsed = parseJson(payload);
+  if (hasForbiddenKey(parsed)) throw new MalformedRequestError('the payload has a forbidden key');
+  return parsed;
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(payload, (key, value) => {
-      if (key === '__proto__') throw new MalformedRequestError('the payload has a forbidden key');
-      return value;
-    });
-  } catch (error) {
-    // Too deep a nesting ends as a RangeError: malformed as well.
-    throw error instanceof MalformedRequestError
-      ? error
-      : new MalformedRequestError('the payload is no JSON');
+    return JSON.parse(text);
+  } catch {
+    throw new MalformedRequestError('the payload is no JSON');
   }
+}
+
+/** Before it is parsed: half a megabyte of brackets takes a tenth of a second. */
+function isDeeperThan(deepest: number, json: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let index = 0; index < json.length && depth <= deepest; index += 1) {
+    const character = json[index];
+    if (character === '"') inText = !inText;
+    else if (inText) index += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return depth > deepest;
+}
+
+/** Not by a reviver, which takes several times as long. */
+function hasForbiddenKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasForbiddenKey);
 }
 
 function decodeField(field: string): string {

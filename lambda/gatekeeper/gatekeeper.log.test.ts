@@ -1,8 +1,12 @@
+import { Metrics as Emf } from '@aws-lambda-powertools/metrics';
 import { captureOutput } from '../../common/fixtures/capture-output.ts';
 import { createLog } from '../../common/logger.ts';
+import { createMetrics } from '../../common/metrics.ts';
 import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from '../../common/response-url.ts';
 import { signSlackRequest } from '../../common/slack-signature.ts';
-import { REQUEST_ID, SIGNING_SECRET, setUp } from './fixtures/harness.ts';
+import { loadConfig } from './config.ts';
+import { gatekeeperEnv } from './fixtures/gatekeeper-env.ts';
+import { NOW, REQUEST_ID, SIGNING_SECRET, setUp } from './fixtures/harness.ts';
 import {
   closing,
   commandForm,
@@ -12,6 +16,7 @@ import {
   PRIVATE,
   submission,
 } from './fixtures/slack-bodies.ts';
+import { createMeter } from './meter.ts';
 
 const TIMESTAMP = '1790000000';
 const BODIES = [
@@ -67,8 +72,10 @@ describe('the log of whole runs', () => {
     ['whose response_url is away', () => Promise.reject(new TypeError('fetch failed')), 'deadline'],
   ])('%s has ids and nothing private', async (_case, fetch, reason) => {
     const output = captureOutput();
+    const metrics = createMetrics(new Emf({ namespace: 'QBot' }));
     const { send } = setUp({
       log: createLog(),
+      meter: createMeter({ metrics, lists: loadConfig(gatekeeperEnv()), now: () => NOW }),
       publish: async () => (reason === undefined ? undefined : { reason, error: new Error('bus') }),
       respond: createRespond({ fetch, origin: SLACK_RESPONSE_URL_ORIGIN, timeoutMs: 700 }),
     });
@@ -80,6 +87,7 @@ describe('the log of whole runs', () => {
     const written = output.text();
     expect(output.lines().length).toBeGreaterThan(BODIES.length);
     expect(written).toContain(REQUEST_ID);
+    expect(written).toContain('"outcome":"unauthorized","Requests":1');
     expect(forbidden().filter((word) => written.includes(word))).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ const NOT_UTF8 = 'the form is not UTF-8';
 const NO_FIELD = 'the form has a field without a name or a value';
 const FORBIDDEN_FIELD = 'the form has a forbidden or repeated field';
 const FORBIDDEN_KEY = 'the payload has a forbidden key';
+const TOO_DEEP = 'the payload is nested too deep';
 
 /** Not percent-encoded: half a million brackets would not fit otherwise. */
 function nested(levels: number): string {
@@ -63,7 +64,8 @@ describe('a signed request that Slack would not send', () => {
       payloadWith('"actions":[', '"actions":[{"__proto__":1},', messageClick()),
       FORBIDDEN_KEY,
     ],
-    ['200,000 levels of JSON', nested(200_000), NO_JSON],
+    ['200,000 levels of JSON', nested(200_000), TOO_DEEP],
+    ['201 levels of JSON', nested(201), TOO_DEEP],
     ['null for a payload', interactionForm(null), 'the payload has no type'],
     ['a list for a payload', interactionForm([]), 'the payload has no type'],
     ['a payload without type', interactionForm({}), 'the payload has no type'],
@@ -89,7 +91,7 @@ describe('a signed request that Slack would not send', () => {
       interactionForm(submission({ team: null, user: { id: 'U03JUNIPER' } })),
       'the payload names no workspace',
     ],
-  ])('because of %s is a 400 with one line', async (_case, body, reason) => {
+  ])('because of %s is a 400 with one line [F21]', async (_case, body, reason) => {
     const { send, published, responded, lines } = setUp();
     await expect(send({ body })).resolves.toEqual({
       statusCode: 400,
@@ -138,6 +140,13 @@ describe('a signed request that Slack would not send', () => {
     const began = process.cpuUsage();
     await send({ body: commandForm({ text: `x${'`'.repeat(100_000)}x` }) });
     expect(process.cpuUsage(began).user).toBeLessThan(2_000_000);
+  });
+
+  it('counts no bracket of a text as a level', async () => {
+    const { published, send } = setUp();
+    const text = `\\"${'[{'.repeat(300)}\\\\`;
+    await send({ body: interactionForm(messageClick({}, { value: text })) });
+    expect(published).toHaveLength(1);
   });
 
   it('does not reach the prototype of anything', async () => {

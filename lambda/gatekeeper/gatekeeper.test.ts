@@ -15,6 +15,11 @@ const EVERY_TYPE = JSON.stringify({
   '/sre': ['slash_command', 'block_actions', 'view_submission', 'view_closed'],
 });
 
+const DEAD_LETTERS = {
+  ALLOWED_COMMANDS: '{"dead_letters":["block_actions"]}',
+  ALLOWED_CHANNELS: '{"dead_letters":["C07HARBOUR"]}',
+};
+
 const common = {
   version: 1,
   command: '/sre',
@@ -23,7 +28,7 @@ const common = {
   expiresAt: '2026-09-21T14:18:20.000Z',
   team: { id: 'T04LANTERN', name: 'lantern' },
   user: { id: 'U03JUNIPER', name: 'juniper' },
-  access: { denied: [] },
+  access: { denied: [], channels: ['C07HARBOUR', 'C08LIGHTHOUSE'] },
   triggerId: '171.42.fixture',
   responseUrl: PRIVATE.responseUrl,
 };
@@ -171,7 +176,36 @@ describe('an allowed request', () => {
   it('says which sub-commands the person may not run', async () => {
     const { send, published } = setUp();
     await send({ body: commandForm({ command: '/devops', text: 'help' }) });
-    expect(published[0]?.detail.access).toEqual({ denied: ['restart'] });
+    expect(published[0]?.detail.access).toEqual({ denied: ['restart'], channels: ['C07HARBOUR'] });
+  });
+
+  it('says of every command what the person may not run, where a click may run another command’s order', async () => {
+    const { send, published } = setUp({ env: DEAD_LETTERS });
+    await send({ body: interactionForm(messageClick({}, { action_id: 'dead_letters:replay:order' })) });
+    expect(published[0]?.detail).toMatchObject({
+      command: 'dead_letters',
+      subcommand: 'replay',
+      access: { denied: [], restricted: ['/devops restart'] },
+    });
+  });
+
+  it.each(['C08LIGHTHOUSE', 'D11DIRECT'])(
+    'is a click on a route without a slash only in its channel: not in %s',
+    async (channel) => {
+      const { send, published, responded } = setUp({ env: DEAD_LETTERS });
+      const click = messageClick({ channel: { id: channel } }, { action_id: 'dead_letters:replay:order' });
+      await expect(send({ body: interactionForm(click) })).resolves.toEqual(EMPTY_200);
+      expect(published).toEqual([]);
+      expect(responded).toMatchObject([
+        [PRIVATE.responseUrl, { text: expect.stringContaining('allowed_channels') }],
+      ]);
+    },
+  );
+
+  it('cannot be a route without a slash as a command: Slack has none, and a forged one has no detail-type', async () => {
+    const { send, published } = setUp({ env: DEAD_LETTERS });
+    await send({ body: commandForm({ command: 'dead_letters' }) });
+    expect(published).toEqual([]);
   });
 
   it('has the time of API Gateway in it, not ours', async () => {

@@ -28,7 +28,7 @@ describe('a request that is refused by its headers', () => {
       { 'x-slack-request-timestamp': '1790000000,1790000000' },
       'malformed_timestamp',
     ],
-  ])('%s gets the bland 401 without any I/O', async (_case, headers, reason) => {
+  ])('%s gets the bland 401 without any I/O [F29]', async (_case, headers, reason) => {
     const world = setUp();
     await expect(world.send({ body: BODY, headers })).resolves.toEqual(BLAND);
     expect(world.secretReads).toEqual([]);
@@ -50,7 +50,7 @@ describe('a request that is refused by its headers', () => {
     expect(world.lines.at(-1)?.fields).toEqual({ outcome: 'unauthorized', reason });
   });
 
-  it.each(['1789999700', '1790000300'])('but not 300 seconds away: %s', async (timestamp) => {
+  it.each(['1789999700', '1790000300'])('but not 300 seconds away: %s [F24]', async (timestamp) => {
     const world = setUp();
     await expect(world.send({ body: BODY, timestamp })).resolves.toMatchObject({ statusCode: 200 });
     expect(world.published).toHaveLength(1);
@@ -135,17 +135,20 @@ describe('the signing secrets', () => {
 });
 
 describe('the size of a body', () => {
-  it.each([true, false])('over 512,000 bytes is a 413 before any hashing (base64: %p)', async (base64) => {
-    const authenticate = jest.fn();
-    const world = setUp({ authenticate });
-    await expect(world.send({ body: 'x'.repeat(BODY_BYTES + 1), base64 })).resolves.toEqual({
-      statusCode: 413,
-      headers: { 'content-type': 'text/plain' },
-      body: 'body too large',
-    });
-    expect(authenticate).not.toHaveBeenCalled();
-    expectUntouched(world);
-  });
+  it.each([true, false])(
+    'over 512,000 bytes is a 413 before any hashing (base64: %p) [F22]',
+    async (base64) => {
+      const authenticate = jest.fn();
+      const world = setUp({ authenticate });
+      await expect(world.send({ body: 'x'.repeat(BODY_BYTES + 1), base64 })).resolves.toEqual({
+        statusCode: 413,
+        headers: { 'content-type': 'text/plain' },
+        body: 'body too large',
+      });
+      expect(authenticate).not.toHaveBeenCalled();
+      expectUntouched(world);
+    },
+  );
 
   it('of exactly 512,000 bytes is hashed', async () => {
     const authenticate = jest.fn().mockResolvedValue('mismatch');

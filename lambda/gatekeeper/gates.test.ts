@@ -1,4 +1,4 @@
-import { type Asked, deniedSubcommands, type GateLists, type Refusal, refusalOf } from './gates.ts';
+import { type Asked, accessOf, type GateLists, type Refusal, refusalOf } from './gates.ts';
 
 const LISTS: GateLists = {
   allowedCommands: {
@@ -87,7 +87,7 @@ describe('refusalOf', () => {
     });
   });
 
-  it('refuses everything where nothing is configured', () => {
+  it('refuses everything where nothing is configured [F28]', () => {
     const none: GateLists = { allowedCommands: {}, allowedChannels: {}, restrictedCommands: {} };
     expect(refusalOf(none, ASKED)).toEqual({ rule: 'allowed_commands', known: [] });
     expect(refusalOf({ ...none, allowedCommands: LISTS.allowedCommands }, ASKED)).toEqual({
@@ -121,14 +121,36 @@ describe('refusalOf', () => {
   });
 });
 
-describe('deniedSubcommands', () => {
+describe('accessOf', () => {
   it.each([
     ['those restricted to others', '/devops', 'U03JUNIPER', ['restart', 'stop']],
     ['not those of the person', '/devops', 'U01CAPTAIN', ['stop']],
     ['none of another command', '/sre', 'U03JUNIPER', []],
     ['none for a command that is restricted as a whole', '/open', 'U03JUNIPER', []],
     ['none of a longer command', '/dev', 'U03JUNIPER', []],
-  ])('names %s', (_case, command, user, denied) => {
-    expect(deniedSubcommands(LISTS, command, user)).toEqual(denied);
+  ])('denies %s, and says nothing of other commands', (_case, command, user, denied) => {
+    expect(accessOf(LISTS, command, user)).toEqual({ denied, channels: expect.any(Array) });
+  });
+
+  it('says where a slash command works', () => {
+    const lists = { ...LISTS, allowedChannels: { '/devops': ['C01HARBOUR', 'C02QUAY'] } };
+    expect(accessOf(lists, '/devops', 'U03JUNIPER').channels).toEqual(['C01HARBOUR', 'C02QUAY']);
+    expect(accessOf(lists, '/constructor', 'U03JUNIPER').channels).toEqual([]);
+  });
+
+  it.each([
+    ['everything that is restricted to others', 'U03JUNIPER', ['/devops restart', '/devops stop', '/open']],
+    ['not what the person may run', 'U01CAPTAIN', ['/devops stop']],
+  ])('names %s where the route is no slash command', (_case, user, restricted) => {
+    expect(accessOf(LISTS, 'dead_letters', user)).toEqual({ denied: [], restricted });
+  });
+
+  it('denies and names the restrictions of such a route as well', () => {
+    const lists = { ...LISTS, restrictedCommands: { 'dead_letters replay': ['U01CAPTAIN'] } };
+    expect(accessOf(lists, 'dead_letters', 'U03JUNIPER')).toEqual({
+      denied: ['replay'],
+      restricted: ['dead_letters replay'],
+    });
+    expect(accessOf(lists, 'dead_letters', 'U01CAPTAIN')).toEqual({ denied: [], restricted: [] });
   });
 });

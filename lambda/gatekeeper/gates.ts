@@ -1,4 +1,4 @@
-import type { DetailType } from '../../common/contract.ts';
+import type { Detail, DetailType } from '../../common/contract.ts';
 
 type IdLists = Readonly<Record<string, readonly string[]>>;
 
@@ -40,11 +40,19 @@ export function refusalOf(lists: GateLists, asked: Asked): Refusal | undefined {
   return restricted === undefined ? undefined : { rule: 'restricted_commands', restricted };
 }
 
-/** Sub-commands of a command that this user may not run: a backend's `help` leaves them out. */
-export function deniedSubcommands(lists: GateLists, command: string, user: string): string[] {
-  return Object.entries(lists.restrictedCommands)
-    .filter(([key, users]) => key.startsWith(`${command} `) && !users.includes(user))
-    .map(([key]) => key.slice(command.length + 1));
+/**
+ * What this user may not run of the command, and where it works, for its backend's `help`; what they may not run of all
+ * commands where the route is no slash command, as a button there may run another command's order.
+ */
+export function accessOf(lists: GateLists, command: string, user: string): Detail['access'] {
+  const restricted = Object.keys(lists.restrictedCommands).filter(
+    (key) => !listOf(lists.restrictedCommands, key).includes(user),
+  );
+  const denied = restricted
+    .filter((key) => key.startsWith(`${command} `))
+    .map((key) => key.slice(command.length + 1));
+  if (!command.startsWith('/')) return { denied, restricted };
+  return { denied, channels: [...listOf(lists.allowedChannels, command)] };
 }
 
 function restrictionsOf(lists: GateLists, command: string, subcommand: string): string[] {

@@ -44,7 +44,7 @@ describe('the idempotency key', () => {
     ],
     ['clicks on two buttons', messageClick(), messageClick({}, { action_id: '/sre:incident:check' })],
     ['two forms', submission(), submission({}, { id: 'V07OTHER' })],
-  ])('differs between %s', (_case, one, other) => {
+  ])('differs between %s [F25]', (_case, one, other) => {
     expect(keyOf(one)).not.toBe(keyOf(other));
   });
 });

@@ -29,9 +29,9 @@ describe('lambda_function', () => {
     jest.restoreAllMocks();
   });
 
-  it('does not start without its configuration, and says all that is missing at once', async () => {
+  it('does not start without its configuration, and says all that is missing at once [F20]', async () => {
     await expect(load({})).rejects.toMatchObject({
-      name: 'ConfigError',
+      name: 'QBOT_CONFIG',
       message: expect.stringMatching(
         /EVENT_BUS_NAME.*SLACK_TEAM_ID.*ALLOWED_COMMANDS.*ALLOWED_CHANNELS.*RESTRICTED_COMMANDS.*SLACK_SIGNING_SECRET_PARAMETER.*SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER/,
       ),
@@ -62,10 +62,18 @@ describe('lambda_function', () => {
     await aws.close();
     expect(answers).toEqual([EMPTY_200, EMPTY_200]);
     expect(handler).toHaveLength(1);
-    expect(aws.received.map(({ path, headers, body }) => [path, headers['x-amz-target'], body])).toEqual([
+    const calls = aws.received.map(({ path, headers, body }) => [path, headers['x-amz-target'], body]);
+    expect(calls).toHaveLength(4);
+    expect(calls.slice(0, 2)).toEqual([
       ['/', 'AmazonSSM.GetParameters', expect.stringContaining('"WithDecryption":true')],
       ['/', 'AWSEvents.PutEvents', expect.stringContaining('"EventBusName":"qbot"')],
-      ['/commands/T04LANTERN/171/fixtureCapability', undefined, expect.stringContaining('C99ELSE')],
     ]);
+    // The person is told while the record is on its way.
+    expect(calls.slice(2)).toEqual(
+      expect.arrayContaining([
+        ['/', 'AWSEvents.PutEvents', expect.stringContaining('"DetailType":"audit"')],
+        ['/commands/T04LANTERN/171/fixtureCapability', undefined, expect.stringContaining('C99ELSE')],
+      ]),
+    );
   });
 });

@@ -2,11 +2,15 @@ import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createLog } from '../../common/logger.ts';
+import { createMetrics } from '../../common/metrics.ts';
 import { createRespond } from '../../common/response-url.ts';
 import { createSecrets } from '../../common/secrets.ts';
+import { createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { loadConfig } from './config.ts';
-import { createGatekeeper, RESPOND_MS } from './gatekeeper.ts';
+import { createGatekeeper } from './gatekeeper.ts';
+import { createMeter } from './meter.ts';
+import { RESPOND_MS } from './order.ts';
 import { createPublish } from './publisher.ts';
 
 const config = loadConfig(process.env);
@@ -17,6 +21,7 @@ const now = Date.now;
 const requestHandler = { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true };
 const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
 const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1, cacheMiddleware: true });
+const bus = { client: eventBridge, busName: config.busName, log, now };
 
 const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: ssm }), log });
 const signingSecrets = [config.signingSecret, config.signingSecretPrevious];
@@ -26,8 +31,10 @@ secrets.read(signingSecrets).catch(() => undefined);
 export const handler = createGatekeeper({
   config,
   authenticate: createAuthenticate({ readSecrets: (options) => secrets.read(signingSecrets, options), now }),
-  publish: createPublish({ client: eventBridge, busName: config.busName, now }),
+  publish: createPublish(bus),
+  audit: createAudit(bus),
   respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS }),
+  meter: createMeter({ metrics: createMetrics(), lists: config, now }),
   log,
   now,
 });

@@ -7,31 +7,43 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
+import { recordLog } from '../../common/fixtures/record-log.ts';
+import { RECORD } from './fixtures/audit-record.ts';
 import { createPublish, ENTRY_BYTES } from './publisher.ts';
 
 const TAKEN = { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
 const bus = mockClient(EventBridgeClient);
 const clock = { now: 1_790_000_000_000 };
+const { log, lines } = recordLog();
 const publish = createPublish({
   client: new EventBridgeClient({ region: 'eu-west-1' }),
   busName: 'qbot',
+  log,
   now: () => clock.now,
 });
 
 function event(overrides: Parameters<typeof buildDetail>[0] = {}) {
-  return { type: 'slash_command' as const, detail: buildDetail(overrides), budgetMs: 1000 };
+  return { type: 'slash_command' as const, detail: buildDetail(overrides), record: RECORD, budgetMs: 1000 };
 }
 
 function failedWith(...entries: PutEventsResultEntry[]): Partial<PutEventsCommandOutput> {
   return { FailedEntryCount: 1, Entries: entries };
 }
 
+/** Detail-types of the entries of each call. */
+function sent(): (string | undefined)[][] {
+  return bus
+    .commandCalls(PutEventsCommand)
+    .map((call) => call.args[0].input.Entries?.map(({ DetailType }) => DetailType) ?? []);
+}
+
 beforeEach(() => {
   bus.reset();
+  lines.length = 0;
 });
 
 describe('createPublish', () => {
-  it('puts one entry on the bus', async () => {
+  it('puts the event and its record on the bus in one call', async () => {
     bus.on(PutEventsCommand).resolves(TAKEN);
     await expect(publish(event())).resolves.toBeUndefined();
     expect(bus.commandCalls(PutEventsCommand).map((call) => call.args[0].input)).toEqual([
@@ -42,6 +54,12 @@ describe('createPublish', () => {
             Source: 'qbot.gatekeeper',
             DetailType: 'slash_command',
             Detail: JSON.stringify(buildDetail()),
+          },
+          {
+            EventBusName: 'qbot',
+            Source: 'qbot.gatekeeper',
+            DetailType: 'audit',
+            Detail: JSON.stringify(RECORD),
           },
         ],
       },
@@ -57,7 +75,7 @@ describe('createPublish', () => {
     },
   );
 
-  it('does not try a third time', async () => {
+  it('does not try a third time [F3]', async () => {
     bus.on(PutEventsCommand).resolves(failedWith({ ErrorCode: 'ThrottlingException' }));
     await expect(publish(event())).resolves.toEqual({ reason: 'failed entry: ThrottlingException' });
     expect(bus.commandCalls(PutEventsCommand)).toHaveLength(2);
@@ -74,7 +92,7 @@ describe('createPublish', () => {
     ['no entry', failedWith(), 'unknown'],
     ['no list', { FailedEntryCount: 1 }, 'unknown'],
     ['no count', { Entries: [{ EventId: '1' }] }, 'unknown'],
-  ])('believes no answer with %s, and does not repeat it', async (_case, answer, code) => {
+  ])('believes no answer with %s, and does not repeat it [F3]', async (_case, answer, code) => {
     bus.on(PutEventsCommand).resolves(answer);
     await expect(publish(event())).resolves.toEqual({ reason: `failed entry: ${code}` });
     expect(bus.commandCalls(PutEventsCommand)).toHaveLength(1);
@@ -103,6 +121,71 @@ describe('createPublish', () => {
     });
     await expect(publish(event())).resolves.toEqual({ reason: 'put_events', error });
     expect(bus.commandCalls(PutEventsCommand)).toHaveLength(tries);
+  });
+});
+
+describe('the record of a published event', () => {
+  const taken = { EventId: '1' };
+  const busy = { ErrorCode: 'ThrottlingException' };
+  const final = { ErrorCode: 'NotAuthorizedForSourceException' };
+
+  it.each<[string, PutEventsResultEntry[], string[][]]>([
+    ['that alone failed goes alone', [taken, busy], [['slash_command', 'audit'], ['audit']]],
+    [
+      'that failed with the event goes with it again',
+      [busy, busy],
+      [
+        ['slash_command', 'audit'],
+        ['slash_command', 'audit'],
+      ],
+    ],
+    ['that was taken does not go again', [busy, taken], [['slash_command', 'audit'], ['slash_command']]],
+    ['that failed for good does not go again', [taken, final], [['slash_command', 'audit']]],
+    ['of an event that failed for good does not go again', [final, busy], [['slash_command', 'audit']]],
+  ])('%s', async (_case, entries, expected) => {
+    bus
+      .on(PutEventsCommand)
+      .resolvesOnce(failedWith(...entries))
+      .resolves(TAKEN);
+    await publish(event());
+    expect(sent()).toEqual(expected);
+  });
+
+  it('fails no event, and is said to be lost', async () => {
+    bus.on(PutEventsCommand).resolves(failedWith(taken, final));
+    await expect(publish(event())).resolves.toBeUndefined();
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        message: 'no audit record',
+        fields: { outcome: 'audit_lost', reason: 'failed entry: NotAuthorizedForSourceException' },
+      },
+    ]);
+  });
+
+  it('fails no event by a second call that is refused', async () => {
+    bus.on(PutEventsCommand).resolvesOnce(failedWith(taken, busy)).rejects(new Error('ECONNRESET'));
+    await expect(publish(event())).resolves.toBeUndefined();
+    expect(lines).toMatchObject([{ fields: { outcome: 'audit_lost', reason: 'put_events' } }]);
+  });
+
+  it('is not said to be lost with its event: that is told anyway, and recorded', async () => {
+    bus.on(PutEventsCommand).resolves(failedWith(final, final));
+    await expect(publish(event())).resolves.toBeDefined();
+    expect(lines).toEqual([]);
+  });
+
+  it('keeps nobody waiting for longer than 300 ms by itself', async () => {
+    jest.useFakeTimers();
+    bus
+      .on(PutEventsCommand)
+      .resolvesOnce(failedWith(taken, busy))
+      .callsFake(() => new Promise(() => {}));
+    const published = publish(event());
+    await jest.advanceTimersByTimeAsync(300);
+    await expect(published).resolves.toBeUndefined();
+    jest.useRealTimers();
+    expect(lines).toMatchObject([{ fields: { outcome: 'audit_lost', reason: 'deadline' } }]);
   });
 });
 
@@ -137,7 +220,10 @@ describe('the budget', () => {
       credentials: { accessKeyId: 'fixture', secretAccessKey: 'fixture' },
       maxAttempts: 1,
     });
-    const result = await createPublish({ client, busName: 'qbot', now: Date.now })({ ...event(), budgetMs });
+    const result = await createPublish({ client, busName: 'qbot', log, now: Date.now })({
+      ...event(),
+      budgetMs,
+    });
     client.destroy();
     return result;
   }
@@ -150,7 +236,7 @@ describe('the budget', () => {
         response.writeHead(200, { 'content-length': '100' }).write('{');
       },
     ],
-  ])('ends %s', async (_case, answer) => {
+  ])('ends %s [F2]', async (_case, answer) => {
     await expect(publishTo(answer, 40)).resolves.toEqual({ reason: 'deadline', error: expect.any(Error) });
   });
 

@@ -1,7 +1,6 @@
+import { channelList } from '../../common/channel-list.ts';
 import { escapeText } from '../../common/response-url.ts';
 import type { Refusal } from './gates.ts';
-
-const LISTED = 10;
 
 export interface Wording {
   /** How a channel is shown: a link in a message, its id where Slack shows plain text. */
@@ -53,6 +52,5 @@ function reasonText(
 
 function whereItWorks(channels: readonly string[], wording: Wording): string {
   if (channels.length === 0) return 'It is not allowed in any channel yet.';
-  const more = channels.length > LISTED ? ` and ${channels.length - LISTED} more` : '';
-  return `It works in ${channels.slice(0, LISTED).map(wording.channel).join(', ')}${more}.`;
+  return `It works in ${channelList(channels, wording.channel)}.`;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { PersonNotToldError } from '../../common/tell.ts';
 import { carryOut, type Delivery } from './carry-out.ts';
 import { buildOrder } from './fixtures/build-receipt.ts';
 import { buildWorld, RECEIVED_AT, type World } from './fixtures/build-world.ts';
@@ -32,6 +33,7 @@ function delivery(order: Partial<NewReceipt> = {}, remainingMs = 45_000): Delive
     order: buildOrder({ key, ...order }),
     responseUrl: null,
     receivedAt: RECEIVED_AT,
+    isReplay: false,
     context: buildContext(remainingMs),
   };
 }
@@ -81,7 +83,7 @@ describe('an order', () => {
     expect(world.shown).toHaveLength(2);
   });
 
-  it('that OpsGenie does not confirm is told 15 s after it arrived', async () => {
+  it('that OpsGenie does not confirm is told 15 s after it arrived [F13]', async () => {
     world.incidents.onOutcome = async () => undefined;
     await run();
     expect(world.shown).toEqual(['Opening an incident', 'Accepted, not confirmed yet']);
@@ -106,6 +108,18 @@ describe('an order', () => {
     const receipt = await world.receipts.find(key);
     expect(receipt).toMatchObject({ state: 'done', announced: true });
     expect(receipt).not.toHaveProperty('ts');
+  });
+
+  it('whose ending reaches nobody is not settled: the next delivery tells it, and creates nothing', async () => {
+    world.by = 'not_told';
+    world.ts = undefined;
+    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({ state: 'received' });
+    world.by = 'direct_message';
+    await run();
+    expect(world.shown).toEqual(['Opening an incident', 'Incident <https', 'Incident <https']);
+    expect(world.incidents.creates).toHaveLength(1);
+    await expect(world.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
   });
 
   it('keeps where it is shown when that changes, and only then', async () => {
@@ -172,6 +186,22 @@ describe('another delivery of an order', () => {
     expect(world.incidents.creates).toHaveLength(1);
   });
 
+  it('is tried again where it is a replay that finds the lock of the delivery that failed last', async () => {
+    const [reached, creating] = [gate(), gate()];
+    world.incidents.onCreate = () => {
+      reached.open();
+      return creating.promise;
+    };
+    const first = run();
+    await reached.promise;
+    const replay = { ...delivery({ requestId: 'of-the-click' }), isReplay: true };
+    await expect(carryOut(world.deps, replay)).rejects.toThrow('still locked');
+    creating.open();
+    await first;
+    await expect(carryOut(world.deps, replay)).rejects.toBeInstanceOf(UserError);
+    expect(world.incidents.creates).toHaveLength(1);
+  });
+
   it('ends without a word for a try that is over', async () => {
     await run({ attempt: 1 });
     await run({ attempt: 0 });
@@ -197,7 +227,7 @@ describe('another delivery of an order', () => {
     await expect(world.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
   });
 
-  it('finds what a first one had created that died before the answer', async () => {
+  it('finds what a first one had created that died before the answer [F9]', async () => {
     const reached = gate();
     world.incidents.onCreate = () => {
       reached.open();

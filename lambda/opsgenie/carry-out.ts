@@ -2,6 +2,7 @@ import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempo
 import type { Context } from 'aws-lambda';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
+import { insistOn, type Way } from '../../common/tell.ts';
 import type { Announce } from './announce.ts';
 import type { CreateOnce } from './create-once.ts';
 import { receiptMessage } from './receipt-message.ts';
@@ -27,13 +28,16 @@ export interface Delivery {
   responseUrl: string | null;
   /** Milliseconds since the epoch. */
   receivedAt: number;
+  /** Ordered once more by somebody, after every delivery of it had failed. */
+  isReplay: boolean;
   context: Context;
 }
 
 /**
  * Carries out one try of an order: receipt in the channel, then the incident, then the truth into the receipt. A
  * delivery that finds another one at it ends without a word: if that one dies, its own delivery is repeated.
- * Throws UserError where another person's try is at it, and what is unexpected.
+ * Throws UserError where another person's try is at it, PersonNotToldError where its ending reached nobody, and what
+ * is unexpected.
  */
 export async function carryOut(deps: CarryOutDeps, delivery: Delivery): Promise<void> {
   const lockedUntil = deps.now() + delivery.context.getRemainingTimeInMillis();
@@ -41,7 +45,7 @@ export async function carryOut(deps: CarryOutDeps, delivery: Delivery): Promise<
   const taken = takenBy(begun);
   if (taken !== undefined) return standBack(deps, delivery, begun.receipt, taken);
   let { receipt } = begun;
-  if (begun.as !== 'known') receipt = await show(deps, delivery, receipt, { kind: 'received' });
+  if (begun.as !== 'known') ({ receipt } = await show(deps, delivery, receipt, { kind: 'received' }));
   // The place of a receipt is kept before anything is created: who has to announce it is the first to ask.
   const ending = await createAndSettle(deps, delivery, receipt, begun.as === 'announce');
   if (ending === undefined) return standBack(deps, delivery, receipt, 'in_progress');
@@ -58,6 +62,8 @@ function takenBy({ as, receipt }: Begun): string | undefined {
 function standBack(deps: CarryOutDeps, delivery: Delivery, receipt: Receipt, outcome: string): void {
   deps.log.info('another delivery has this try', { outcome });
   if (delivery.order.requestId === receipt.requestId) return;
+  // The delivery that failed last may have left its lock, and is not repeated: Lambda's retry finds it ended.
+  if (outcome === 'in_progress' && delivery.isReplay) throw new Error('what is replayed is still locked');
   throw new UserError(
     'This order is being tried already, or has been: its message in the channel says how it stands.',
   );
@@ -85,12 +91,12 @@ async function show(
   delivery: Delivery,
   receipt: Receipt,
   progress: { kind: 'received' } | Ending,
-): Promise<Receipt> {
+): Promise<{ receipt: Receipt; by: Way | undefined }> {
   const message = receiptMessage(receipt, progress, deps.incidentFallback);
   const isLast = progress.kind !== 'received';
-  const ts = await deps.announce(receipt, message, { responseUrl: delivery.responseUrl, isLast });
+  const { by, ts } = await deps.announce(receipt, message, { responseUrl: delivery.responseUrl, isLast });
   if (ts !== receipt.ts || !receipt.announced) await deps.receipts.announced(receipt, ts);
-  return { ...receipt, announced: true, ...(ts === undefined ? {} : { ts }) };
+  return { by, receipt: { ...receipt, announced: true, ...(ts === undefined ? {} : { ts }) } };
 }
 
 /** undefined where another delivery holds the lock. */
@@ -118,7 +124,8 @@ async function conclude(
   receipt: Receipt,
   ending: Ending,
 ): Promise<void> {
-  await show(deps, delivery, receipt, ending);
+  const { by } = await show(deps, delivery, receipt, ending);
+  insistOn(by);
   await deps.receipts.settled(receipt, ending);
   deps.log.info('order settled', { outcome: ending.kind });
 }

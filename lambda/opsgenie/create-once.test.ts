@@ -50,7 +50,7 @@ describe('createOnce', () => {
   it.each([
     ['one function', true],
     ['ten functions', false],
-  ])('creates once for ten at once in %s', async (_case, shared) => {
+  ])('creates once for ten at once in %s [F6]', async (_case, shared) => {
     const { incidents, wanted, container, createOnce } = fixture();
     const turnedAway: unknown[] = [];
     const allThere = gate();

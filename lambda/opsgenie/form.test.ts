@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
+import { shownText } from '../../common/fixtures/start-slack.ts';
 import { isObject, type JsonObject, objectsIn } from '../../scripts/local/json.ts';
 import { validateView } from '../../scripts/local/slack/block-kit.ts';
 import { elementsOf, optionsOf } from '../../scripts/local/slack/block-kit-rules.ts';
 import { buildInput, buildServices } from './fixtures/build-receipt.ts';
-import { shownText } from './fixtures/start-slack.ts';
 import {
   type FormIdentity,
   incidentForm,

@@ -47,7 +47,7 @@ afterEach(() => {
 });
 
 describe('the function', () => {
-  it('does not start without its environment, and names every variable', async () => {
+  it('does not start without its environment, and names every variable [F20]', async () => {
     const expected = REQUIRED.map((variable) => `${variable} is missing`).join('; ');
     await expect(load({})).rejects.toThrow(`configuration: ${expected}`);
   });

@@ -12,7 +12,8 @@ import { createReceipts } from './receipts.ts';
 import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
-const { log, now, secrets, slack, table, dynamoDb, tell, claim } = createBackendClients(config);
+const { log, metrics, now, secrets, slack, table, dynamoDb, tell, answer, claim } =
+  createBackendClients(config);
 // Both at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
 secrets.read([config.slackBotToken, config.opsgenieApiKey]).catch(() => undefined);
 
@@ -21,6 +22,7 @@ const incidents = createOpsgenieClient({
   baseUrl: config.opsgenieApiUrl,
   apiKey: () => secrets.require(config.opsgenieApiKey),
   now,
+  metrics,
 });
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
@@ -29,12 +31,12 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const services = createServiceList({ list: incidents.listServices, now });
 
 export const handler = defineBackend(
-  { log, tell, claim, now, fallback: incidentFallback },
+  { log, metrics, tell, claim, now, fallback: incidentFallback },
   createOpsgenie({
     openForm: createOpenForm({ slack, services, tell, log, incidentFallback }),
     receipts: createReceipts(table),
     createOnce: createCreateOnce({ incidents, persistenceStore }),
-    announce: createAnnounce({ slack, tell, log }),
+    announce: createAnnounce(answer),
     incidents,
     tell,
     log,

@@ -2,19 +2,19 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
-import type { Addressee } from '../../common/tell.ts';
-import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../scripts/local/json.ts';
-import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
-import { elementsOf, optionsOf } from '../../scripts/local/slack/block-kit-rules.ts';
-import { buildServices } from './fixtures/build-receipt.ts';
 import {
   refused,
   type SlackReply,
   type StartedSlack,
   shownText,
   startSlack,
-} from './fixtures/start-slack.ts';
+} from '../../common/fixtures/start-slack.ts';
+import type { SlackMessage } from '../../common/response-url.ts';
+import type { Addressee } from '../../common/tell.ts';
+import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../scripts/local/json.ts';
+import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
+import { elementsOf, optionsOf } from '../../scripts/local/slack/block-kit-rules.ts';
+import { buildServices } from './fixtures/build-receipt.ts';
 import { IncidentRefusedError, IncidentUnknownError, type Service } from './incident-backend.ts';
 import { createOpenForm, type WantedForm } from './open-form.ts';
 
@@ -50,12 +50,15 @@ async function open({ detail, wanted, list = async () => buildServices(3) }: Set
       slack.calls.push({ method: 'list services', args: {} });
       return list();
     },
-    tell: async (to, message) => void told.push([to, message]),
+    tell: async (to, message) => {
+      told.push([to, message]);
+      return 'response_url';
+    },
     log,
     incidentFallback: 'page the person on call',
   });
-  await openForm(buildDetail(detail), { ...WANTED, ...wanted });
-  return { told, lines };
+  const by = await openForm(buildDetail(detail), { ...WANTED, ...wanted });
+  return { told, lines, by };
 }
 
 const methods = () => slack.calls.map(({ method }) => method);
@@ -154,14 +157,15 @@ describe('a form that does not open', () => {
     ['the trigger is no longer known', refused('invalid_trigger_id'), {}],
     ['Slack gave no answer', 'reset', {}],
     ['there is no trigger', undefined, { triggerId: null }],
-  ])('because %s: a button brings a fresh trigger', async (_case, reply, detail) => {
+  ])('because %s: a button brings a fresh trigger [F7]', async (_case, reply, detail) => {
     if (reply !== undefined) slack.reply('views.open', reply);
     slack.reply('views.update', refused('not_found'));
-    const { told } = await open({ detail });
+    const { told, by } = await open({ detail });
+    expect(by).toBe('response_url');
     const [to, message] = told[0] ?? [];
     expect(told).toHaveLength(1);
     expect(to).toEqual({ user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl });
-    expect(message?.text).toContain('open it with the button');
+    expect(message?.text).toContain('open it with the button, or run `/sre` again');
     expect(validateMessage(message)).toEqual([]);
     expect(objectsIn(message?.blocks).flatMap(elementsOf)).toEqual([
       {
@@ -196,7 +200,7 @@ describe('a form that does not open', () => {
     const openForm = createOpenForm({
       slack: async () => failing,
       services: async () => [],
-      tell: async () => undefined,
+      tell: async () => 'response_url',
       log,
       incidentFallback: '',
     });

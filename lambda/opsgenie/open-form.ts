@@ -5,8 +5,8 @@ import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { SlackMessage } from '../../common/response-url.ts';
-import { type SlackClient, slackErrorOf } from '../../common/slack-client.ts';
-import type { Tell } from '../../common/tell.ts';
+import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack-client.ts';
+import type { Tell, Told } from '../../common/tell.ts';
 import { type FormIdentity, incidentForm, loadingView, type Prefill, problemView } from './form.ts';
 import type { Service } from './incident-backend.ts';
 
@@ -29,6 +29,9 @@ export interface WantedForm {
   again: { action: string; value: string };
 }
 
+/** Answers what became of the button, where there had to be one. */
+export type OpenForm = (detail: Detail, wanted: WantedForm) => Promise<Told | undefined>;
+
 type Target = { view_id: string } | { external_id: string };
 
 /** What Slack says once the 3 seconds are over, or where it was used before. */
@@ -39,7 +42,7 @@ const USED = 'exchanged_trigger_id';
  * found by its `external_id` and filled, never opened twice. Where there is none, a button brings a fresh trigger.
  * https://docs.slack.dev/surfaces/modals
  */
-export function createOpenForm(deps: OpenFormDeps): (detail: Detail, wanted: WantedForm) => Promise<void> {
+export function createOpenForm(deps: OpenFormDeps): OpenForm {
   return async (detail, wanted) => {
     const identity = identityOf(detail, wanted);
     const slack = await deps.slack();
@@ -48,14 +51,14 @@ export function createOpenForm(deps: OpenFormDeps): (detail: Detail, wanted: Wan
     if ('viewId' in opened) {
       const there = await updateView(slack, { view_id: opened.viewId }, view);
       if (!there) deps.log.info('the form was closed before it was filled', { outcome: 'closed' });
-      return;
+      return undefined;
     }
     deps.log.warn('the form did not open', { reason: opened.refused });
     // Filled at once, without a loading view in between: that would drop what was typed since.
-    if (await updateView(slack, { external_id: identity.externalId }, view)) return;
+    if (await updateView(slack, { external_id: identity.externalId }, view)) return undefined;
     // The first delivery did open it, and the person has closed it since.
-    if (opened.refused === USED) return;
-    await deps.tell({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
+    if (opened.refused === USED) return undefined;
+    return deps.tell({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
   };
 }
 
@@ -97,20 +100,11 @@ async function updateView(slack: SlackClient, target: Target, view: ModalView): 
   }
 }
 
-const KEY_TROUBLE: ReadonlySet<string> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
-  'missing_scope',
-]);
-
 /** Slack's word for it. Throws where it is not Slack that refused, or where only the operator can help. */
 function slackRefusal(error: unknown): string {
   const refused = slackErrorOf(error);
   if (refused === undefined) throw error;
-  if (KEY_TROUBLE.has(refused)) {
+  if (isTokenTrouble(refused)) {
     throw new UserError(
       `Slack does not accept the bot token of Q-Bot (${refused}). Whoever runs Q-Bot sets a valid one: \`npm run secrets -- set slack-bot-token\`.`,
     );
@@ -158,7 +152,8 @@ function plainWord(word: string): string {
 }
 
 function openButton(wanted: WantedForm): SlackMessage {
-  const text = 'Slack did not let the form open in time. Nothing is lost: open it with the button.';
+  const text =
+    'Slack did not let the form open in time. Nothing is lost: open it with the button, or run `/sre` again.';
   const button: Button = {
     type: 'button',
     action_id: formatActionId({

@@ -1,3 +1,4 @@
+import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
 import { parseJson } from '../../scripts/local/json.ts';
 import { buildIncident, buildServices } from './fixtures/build-receipt.ts';
 import { buildListed, type StartedOpsgenie, startOpsgenie } from './fixtures/start-opsgenie.ts';
@@ -69,7 +70,7 @@ describe('listServices', () => {
     ]);
   });
 
-  it('takes a base URL that ends with a slash', async () => {
+  it('takes a base URL that ends with a slash [F42]', async () => {
     answerWithServices([]);
     const baseUrl = `${opsgenie.url}/`;
     await createOpsgenieClient({
@@ -77,6 +78,7 @@ describe('listServices', () => {
       baseUrl,
       apiKey: async () => 'fixture',
       now: Date.now,
+      metrics: recordMetrics().metrics,
     }).listServices();
     expect(paths()).toEqual(['GET /v1/services?limit=100&offset=0']);
   });
@@ -88,6 +90,7 @@ describe('listServices', () => {
       baseUrl: opsgenie.url,
       apiKey: () => Promise.reject(error),
       now: Date.now,
+      metrics: recordMetrics().metrics,
     });
     await expect(client.listServices()).rejects.toBe(error);
   });
@@ -129,7 +132,7 @@ describe('createIncident', () => {
     expect(created()).not.toHaveProperty('details.link');
   });
 
-  it('cuts at 130 and 15,000 characters, never half of an emoji', async () => {
+  it('cuts at 130 and 15,000 characters, never half of an emoji [F23]', async () => {
     const long = { message: '🔥'.repeat(131), description: '🧯'.repeat(15_001) };
     await opsgenie.client().createIncident(buildIncident(long));
     expect(created()).toMatchObject({ message: '🔥'.repeat(130), description: '🧯'.repeat(15_000) });
@@ -139,7 +142,7 @@ describe('createIncident', () => {
 describe('outcome', () => {
   const status = (data: object) => ({ body: { data, requestId: 'x' } });
 
-  it('is undecided while the request is not processed', async () => {
+  it('is undecided while the request is not processed [F13]', async () => {
     opsgenie.answer(() => ({
       status: 404,
       headers: { 'X-Opsgenie-Errortype': 'RequestNotProcessed' },

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { exchangeJson, type Fetch, type HttpRequest, type HttpResponse } from '../../common/http.ts';
+import {
+  exchangeJson,
+  type Fetch,
+  type HttpRequest,
+  type HttpResponse,
+  HttpStatusError,
+} from '../../common/http.ts';
+import type { Metrics } from '../../common/metrics.ts';
 import { cut } from '../../common/text.ts';
 import {
   type Incident,
@@ -57,8 +64,10 @@ export function createOpsgenieClient(deps: {
   apiKey: () => Promise<string>;
   /** Milliseconds since the epoch. */
   now: () => number;
+  metrics: Metrics;
 }): IncidentBackend {
   const within = (milliseconds: number) => callUntil(deps, deps.now() + milliseconds);
+  const explained = <T>(work: Promise<T>) => countAndExplain(deps.metrics, work);
   return {
     listServices: () => explained(listServices(within(SERVICES_MS))),
     createIncident: (incident) => explained(createIncident(within(CALL_TIMEOUT_MS), incident)),
@@ -173,10 +182,12 @@ function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>)
   });
 }
 
-async function explained<T>(work: Promise<T>): Promise<T> {
+async function countAndExplain<T>(metrics: Metrics, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
+    const limited = error instanceof HttpStatusError && error.response.status === 429;
+    metrics.count(limited ? 'OpsgenieRateLimited' : 'OpsgenieErrors', undefined);
     throw explain(error);
   }
 }

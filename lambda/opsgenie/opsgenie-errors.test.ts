@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
 import { HttpStatusError } from '../../common/http.ts';
 import { buildIncident } from './fixtures/build-receipt.ts';
 import { type StartedOpsgenie, startOpsgenie } from './fixtures/start-opsgenie.ts';
@@ -41,7 +42,7 @@ describe('a create that OpsGenie answers with', () => {
     [202, '<html>hello</html>', Unknown, 'OpsGenie gave an answer that Q-Bot cannot read.'],
     [202, { result: 'Request will be processed' }, Unknown, 'an answer that Q-Bot cannot read'],
     [202, { requestId: '' }, Unknown, 'an answer that Q-Bot cannot read'],
-  ])('%d %j', async (status, body, kind, userMessage) => {
+  ])('%d %j [F12]', async (status, body, kind, userMessage) => {
     opsgenie.answer(() => ({ status, body }));
     const error = await failureOf(opsgenie.client().createIncident(buildIncident()));
     expect(error).toBeInstanceOf(kind);
@@ -65,6 +66,7 @@ describe('a create without an answer', () => {
       baseUrl: await closedAddress(),
       apiKey: async () => '',
       now: Date.now,
+      metrics: recordMetrics().metrics,
     });
     const error = await failureOf(client.createIncident(buildIncident()));
     expect(error).toBeInstanceOf(Refused);
@@ -138,3 +140,22 @@ async function closedAddress(): Promise<string> {
   if (address === null || typeof address === 'string') throw new Error('no TCP port');
   return `http://127.0.0.1:${address.port}`;
 }
+
+describe('trouble is counted', () => {
+  it.each([
+    [429, 'OpsgenieRateLimited'],
+    [401, 'OpsgenieErrors'],
+    [500, 'OpsgenieErrors'],
+  ])('%i as %s [F12]', async (status, metric) => {
+    opsgenie.answer(() => ({ status, body: {} }));
+    await failureOf(opsgenie.client().listServices());
+    expect(opsgenie.counted).toEqual([metric]);
+  });
+
+  it('but not what is only not processed yet', async () => {
+    const headers = { 'x-opsgenie-errortype': 'RequestNotProcessed' };
+    opsgenie.answer(() => ({ status: 404, headers, body: {} }));
+    await expect(opsgenie.client().outcome('request-1')).resolves.toBeUndefined();
+    expect(opsgenie.counted).toEqual([]);
+  });
+});

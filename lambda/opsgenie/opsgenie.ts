@@ -4,15 +4,15 @@ import { addressee, type Handle, type Order } from '../../common/backend.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { parsePrivateMetadata } from '../../common/private-metadata.ts';
-import type { Tell } from '../../common/tell.ts';
+import type { Tell, Told } from '../../common/tell.ts';
 import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-out.ts';
-import type { WantedForm } from './open-form.ts';
+import type { OpenForm } from './open-form.ts';
 import type { Receipt } from './receipts.ts';
 import { help, subcommandOf } from './subcommands.ts';
 import { readClick, readSubmission } from './submission.ts';
 
 export interface OpsgenieDeps extends CarryOutDeps {
-  openForm: (detail: Detail, wanted: WantedForm) => Promise<void>;
+  openForm: OpenForm;
   tell: Tell;
 }
 
@@ -25,7 +25,7 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, H
   };
 }
 
-async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<void> {
+async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<Told | undefined> {
   const { name, message } = subcommandOf(detail);
   if (name === 'help') return deps.tell(addressee(detail), { text: help(detail) });
   if (name === 'service')
@@ -44,13 +44,13 @@ async function openForm(
   deps: OpsgenieDeps,
   detail: Detail,
   { subcommand, message, filter }: Blank,
-): Promise<void> {
+): Promise<Told | undefined> {
   refuseDenied(detail, subcommand);
   const value = {
     message: message.slice(0, CARRIED_CHARACTERS),
     filter: filter.slice(0, CARRIED_CHARACTERS),
   };
-  await deps.openForm(detail, {
+  return deps.openForm(detail, {
     subcommand,
     prefill: { message },
     filter,
@@ -76,16 +76,17 @@ function deliveryOf(
   { detail, context }: Order,
   placed: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input'>,
 ): Delivery {
-  const { user, channel, requestId, responseUrl, receivedAt } = detail;
+  const { user, channel, replay = 0, requestId, responseUrl, receivedAt } = detail;
   return {
     order: { ...placed, user, channelId: channel?.id ?? '', requestId },
     responseUrl,
     receivedAt: Date.parse(receivedAt),
+    isReplay: replay > 0,
     context,
   };
 }
 
-async function click(deps: OpsgenieDeps, order: Order): Promise<void> {
+async function click(deps: OpsgenieDeps, order: Order): Promise<Told | undefined> {
   const { actionId, value } = readClick(order.detail.payload);
   const action = parseActionId(actionId)?.action;
   if (action === 'open_form') {
@@ -95,12 +96,13 @@ async function click(deps: OpsgenieDeps, order: Order): Promise<void> {
   if (action === 'try_again') return tryAgain(deps, order.detail, value);
   if (action === 'check_again') return checkAgain(deps, order, value);
   deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+  return undefined;
 }
 
-async function tryAgain(deps: OpsgenieDeps, detail: Detail, value: string): Promise<void> {
+async function tryAgain(deps: OpsgenieDeps, detail: Detail, value: string): Promise<Told | undefined> {
   const { receipt, attempt } = await receiptOf(deps, value);
   if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
-  await deps.openForm(detail, {
+  return deps.openForm(detail, {
     subcommand: receipt.subcommand,
     prefill: receipt.input,
     filter: '',
@@ -110,15 +112,14 @@ async function tryAgain(deps: OpsgenieDeps, detail: Detail, value: string): Prom
 }
 
 /** Looks by the same key, and only then creates under it. */
-async function checkAgain(deps: OpsgenieDeps, order: Order, value: string): Promise<void> {
+async function checkAgain(deps: OpsgenieDeps, order: Order, value: string): Promise<undefined> {
   const { receipt, attempt } = await receiptOf(deps, value);
   if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
   const { key, subcommand, input } = receipt;
   const delivery = deliveryOf(order, { key, subcommand, attempt: attempt + 1, input });
   if (receipt.ref !== undefined && receipt.state === 'pending') {
-    return askAgain(deps, delivery, receipt, receipt.ref);
-  }
-  await carryOut(deps, delivery);
+    await askAgain(deps, delivery, receipt, receipt.ref);
+  } else await carryOut(deps, delivery);
 }
 
 function alreadyOpen({ number, url }: { number: string; url: string }): string {

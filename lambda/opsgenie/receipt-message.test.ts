@@ -1,8 +1,8 @@
+import { shownText } from '../../common/fixtures/start-slack.ts';
 import { isObject, objectsIn, textIn } from '../../scripts/local/json.ts';
 import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
 import { elementsOf } from '../../scripts/local/slack/block-kit-rules.ts';
 import { buildInput, buildReceipt } from './fixtures/build-receipt.ts';
-import { shownText } from './fixtures/start-slack.ts';
 import { type Progress, receiptMessage } from './receipt-message.ts';
 import type { Receipt } from './receipts.ts';
 
@@ -28,13 +28,21 @@ describe('a receipt', () => {
   it.each([
     ['received', 'Opening an incident: P2 Checkout: Checkout is down', []],
     ['done', `Incident <${INCIDENT.url}|#41> opened: P2 Checkout: Checkout is down`, []],
-    ['failed', 'No incident opened: P2 Checkout: Checkout is down', ['/sre:incident:try_again']],
+    [
+      'failed',
+      `No incident opened: P2 Checkout: Checkout is down - OpsGenie refused (404). Run \`/sre\` to try again. ${FALLBACK_LINE} (ref Qa1requestFixture=)`,
+      ['/sre:incident:try_again'],
+    ],
     [
       'unknown',
-      'Not known whether an incident was opened: P2 Checkout: Checkout is down',
+      `Not known whether an incident was opened: P2 Checkout: Checkout is down - OpsGenie did not answer in time. Look in OpsGenie before you open it again. ${FALLBACK_LINE} (ref Qa1requestFixture=)`,
       ['/sre:incident:check_again'],
     ],
-    ['pending', 'Accepted, not confirmed yet: P2 Checkout: Checkout is down', ['/sre:incident:check_again']],
+    [
+      'pending',
+      'Accepted, not confirmed yet: P2 Checkout: Checkout is down - OpsGenie shows it once it is there. (ref Qa1requestFixture=)',
+      ['/sre:incident:check_again'],
+    ],
   ] as const)('%s', (kind, summary, buttons) => {
     const seen = shown(EACH[kind]);
     expect(validateMessage(seen.message)).toEqual([]);

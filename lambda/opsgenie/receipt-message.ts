@@ -30,7 +30,29 @@ export function receiptMessage(receipt: Receipt, progress: Progress, fallback: s
     type: 'context',
     elements: [{ type: 'mrkdwn', text: `<@${receipt.user.id}> with \`/sre\` · ref ${receipt.requestId}` }],
   });
-  return { text: `${headline.short} ${subject}`, blocks };
+  const rest = withoutBlocks(receipt, progress, fallback);
+  return { text: [headline.short, subject, ...rest].join(' '), blocks };
+}
+
+const REASON_CHARACTERS = 500;
+
+/** For whom the text alone can reach: no button goes with it. */
+function withoutBlocks({ requestId }: Receipt, progress: Progress, fallback: string): string[] {
+  const ref = `(ref ${requestId})`;
+  switch (progress.kind) {
+    case 'failed':
+      return ['-', reasonOf(progress), 'Run `/sre` to try again.', whatNow(fallback), ref];
+    case 'unknown':
+      return ['-', reasonOf(progress), 'Look in OpsGenie before you open it again.', whatNow(fallback), ref];
+    case 'pending':
+      return ['-', 'OpsGenie shows it once it is there.', ref];
+    default:
+      return [];
+  }
+}
+
+function reasonOf({ reason }: { reason: string }): string {
+  return escapeText(cut(reason, REASON_CHARACTERS));
 }
 
 function headlineOf(progress: Progress, priority: string): { short: string; long: string } {

@@ -26,6 +26,6 @@ export function subcommandOf(detail: Detail): { name: Subcommand; message: strin
 /** Only what this person may run: `service` opens the form of `incident`. */
 export function help(detail: Detail): string {
   const { denied } = detail.access;
-  const access = { denied: denied.includes('incident') ? [...denied, 'service'] : denied };
+  const access = { ...detail.access, denied: denied.includes('incident') ? [...denied, 'service'] : denied };
   return helpText('Open an OpsGenie incident from Slack', SUBCOMMANDS, { ...detail, access });
 }

@@ -69,7 +69,7 @@ function environment(): Record<string, string> {
 describe('the function', () => {
   it('does not start without its environment, and says all that is missing at once', async () => {
     await expect(load({})).rejects.toMatchObject({
-      name: 'ConfigError',
+      name: 'QBOT_CONFIG',
       message: expect.stringMatching(
         /PUSHOVER_API_URL.*TABLE_NAME.*RETRY_QUEUE_URL.*PRIORITIES.*_RECIPIENTS_/,
       ),

@@ -52,7 +52,7 @@ describe('what the phone shows', () => {
     ['right-to-left text', 'שלום עולם '.repeat(500), 'ש'],
     ['HTML', '<b>&'.repeat(1250), '&lt;b&gt;&amp;'],
     ['combined emoji', '👩‍🚒'.repeat(1700), '👩'],
-  ])('keeps 5,000 of %s within the limits, cut at a code point', (_case, text, start) => {
+  ])('keeps 5,000 of %s within the limits, cut at a code point [F23]', (_case, text, start) => {
     const { title, message } = describeGiven({ message: text, description: text });
     expect(length(title)).toBe(250);
     expect(length(message)).toBeGreaterThan(1010);

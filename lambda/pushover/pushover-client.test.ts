@@ -58,7 +58,7 @@ describe('Pushover', () => {
     [400, { token: 'invalid', status: 0 }, false],
     [429, { status: 0 }, false],
     [404, '<html>', false],
-  ])('refuses with %p %p: final', async (status, body, recipientRefused) => {
+  ])('refuses with %p %p: final [F41]', async (status, body, recipientRefused) => {
     phone.answer = { status, body };
     expect(await client().push(PUSH)).toEqual({ kind: 'refused', status, recipientRefused });
     expect(phone.received).toHaveLength(1);

@@ -17,7 +17,7 @@ describe('while Pushover is in trouble', () => {
     ['a cut connection', undefined],
     ['200 with a status of 0', { status: 200, body: { status: 0 } }],
     ['200 with nonsense', { status: 200, body: '<html>' }],
-  ])('(%s) the push is queued, and arrives once', async (_case, answer) => {
+  ])('(%s) the push is queued, and arrives once [F41]', async (_case, answer) => {
     const one = buildFunction(world);
     world.phone.answer = answer;
     expect(await one.call(newAlert().create)).toBe(202);

@@ -1,6 +1,7 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Log } from '../../common/logger.ts';
+import { createQueueBatch } from '../../common/queue-batch.ts';
 import type { CarryOut } from './pushover.ts';
 import { parseWebhook, subjectOf } from './webhook.ts';
 
@@ -25,10 +26,7 @@ export function createEnqueue(deps: { client: SQSClient; queueUrl: string }): En
   };
 }
 
-/**
- * Carries out what the queue holds; reports what failed, to come again after a longer wait.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
- */
+/** Carries out what the queue holds; what failed comes again after a longer wait. */
 export function createRunQueued(deps: {
   client: SQSClient;
   queueUrl: string;
@@ -36,40 +34,19 @@ export function createRunQueued(deps: {
   log: Log;
 }): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const { carryOut, client, log, queueUrl } = deps;
-
-  async function wait({ attributes, receiptHandle }: SQSRecord): Promise<void> {
-    const seconds = WAITS_SECONDS[Number(attributes.ApproximateReceiveCount) - 1] ?? FIRST_WAIT_SECONDS;
-    const change = { QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds };
-    try {
-      await client.send(new ChangeMessageVisibilityCommand(change));
-    } catch (error) {
-      // It comes again all the same, after the queue's own timeout.
-      log.warn('the wait is not the wanted one', { error });
-    }
-  }
-
-  async function succeeds(record: SQSRecord, context: Context): Promise<boolean> {
-    const requestId = record.messageAttributes.requestId?.stringValue ?? record.messageId;
-    log.begin({ requestId });
-    try {
+  return createQueueBatch({
+    client,
+    queueUrls: [queueUrl],
+    waits: { seconds: WAITS_SECONDS, afterwards: FIRST_WAIT_SECONDS },
+    run: async (record, context) => {
+      const requestId = record.messageAttributes.requestId?.stringValue ?? record.messageId;
+      log.begin({ requestId });
       const webhook = parseWebhook(record.body);
       log.begin({ requestId, ...subjectOf(webhook) });
       await carryOut(webhook, context);
-      return true;
-    } catch (error) {
-      log.warn('to be tried again', { outcome: 'retry_failed', error });
-      await wait(record);
-      return false;
-    }
-  }
-
-  return async (event, context) => {
-    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const record of event.Records) {
-      if (!(await succeeds(record, context))) batchItemFailures.push({ itemIdentifier: record.messageId });
-    }
-    return { batchItemFailures };
-  };
+    },
+    log,
+  });
 }
 
 /**

@@ -41,6 +41,9 @@ describe('a call of the webhook', () => {
     ['nothing', undefined, undefined],
     ['text', 'yesterday', undefined],
     ['zero', 0, undefined],
+    ['a negative number', -1, undefined],
+    ['a number beyond all years', 1e300, undefined],
+    ['milliseconds of a year that Pushover refuses', 1e15, undefined],
   ])('has times in %s', (_case, given, time) => {
     const { createdAt, updatedAt } = parse({ createdAt: given, updatedAt: given });
     expect([createdAt, updatedAt]).toEqual([time, time]);
@@ -94,6 +97,13 @@ describe('a call of the webhook', () => {
     ['{"__proto__":{"action":"Create"}}', 'no action'],
   ])('is not %s: %s', (body, reason) => {
     expect(() => parseWebhook(body)).toThrow(new MalformedWebhookError(reason));
+  });
+
+  it('is not one that nobody can write down again', () => {
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    expect(() => parseWebhook(`{"action":"Create","deep":${deep}}`)).toThrow(
+      new MalformedWebhookError('nested too deep'),
+    );
   });
 
   it('is named in the log by ids, and only by those', () => {

@@ -35,6 +35,9 @@ export class MalformedWebhookError extends QBotError {
 /** A tag of Pushover and a key of the table are made of them. */
 const ID_CHARACTERS = 256;
 
+/** The year 5138. Pushover refuses a push, and nobody is rung, for a timestamp of more digits. */
+const LATEST_MS = 1e14;
+
 const text = z.catch(z.string(), '');
 const texts = z.catch(z.array(text), []);
 const id = z.catch(z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS)), '');
@@ -84,7 +87,7 @@ export function parseWebhook(body: string): Webhook {
     teamNames,
     createdAt: readTime(alert.createdAt),
     updatedAt: readTime(alert.updatedAt),
-    fingerprint: createHash('sha256').update(JSON.stringify(given)).digest('hex'),
+    fingerprint: fingerprintOf(given),
   };
 }
 
@@ -118,10 +121,19 @@ function readPriority(given: string | number): Priority | undefined {
   return PRIORITIES.find((one) => one === name);
 }
 
-/** `createdAt` is in milliseconds, `updatedAt` in nanoseconds. */
+/** Not of the text: SQS carries the same JSON in ASCII. */
+function fingerprintOf(given: object): string {
+  try {
+    return createHash('sha256').update(JSON.stringify(given)).digest('hex');
+  } catch {
+    throw new MalformedWebhookError('nested too deep');
+  }
+}
+
+/** `createdAt` is in milliseconds, `updatedAt` in nanoseconds. What is far from any year of ours is no time. */
 function readTime(given: number): number | undefined {
-  if (!Number.isFinite(given) || given <= 0) return undefined;
-  return Math.floor(given > 1e15 ? given / 1e6 : given);
+  const time = Math.floor(given > 1e15 ? given / 1e6 : given);
+  return time > 0 && time < LATEST_MS ? time : undefined;
 }
 
 function distinct(given: string[]): string[] {

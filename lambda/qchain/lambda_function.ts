@@ -5,10 +5,10 @@ import { loadConfig } from './config.ts';
 import { createQchain } from './qchain.ts';
 
 const { nodes, lagBlocks, haltedAfterSeconds, ...config } = loadConfig(process.env);
-const { log, now, tell, claim } = createBackendClients(config);
+const { log, metrics, now, tell, claim } = createBackendClients(config);
 
 export const handler = defineBackend(
-  { log, tell, claim, now },
+  { log, metrics, tell, claim, now },
   createQchain({
     nodes: Object.entries(nodes).map(([name, url]) => createChainNode({ name, url, fetch, now })),
     lagBlocks,

@@ -40,6 +40,7 @@ async function type(subcommand: string, args: string[] = [], more: Partial<Qchai
     tell: async (to, { text }) => {
       expect(to).toEqual({ user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl });
       told.push(text);
+      return 'response_url';
     },
     now: () => Date.parse(LATEST) + 4000,
     ...more,

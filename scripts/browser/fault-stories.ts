@@ -66,6 +66,18 @@ async function killTheFunction({ person, screenshot }: World): Promise<void> {
   await person.flip('Kill the function');
 }
 
+async function replayTheDead({ person, screenshot }: World): Promise<void> {
+  await person.goTo('operations');
+  await person
+    .message('began and did not finish')
+    .getByRole('button', { name: 'Replay', exact: true })
+    .click();
+  await screenshot('replay');
+  await person.form.getByRole('button', { name: 'Replay', exact: true }).click();
+  await person.reads('Replayed by');
+  await person.goTo('incidents');
+}
+
 async function editBackend({ bot, person }: World): Promise<void> {
   const file = path.join(bot.lambdaFolder, 'kinds/message.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace("'A context'", "'An edited context'"));
@@ -87,5 +99,6 @@ export const FAULT_STORIES: Story[] = [
   ['deliver twice: one form', deliverTwice],
   ['expire triggers: a button opens the form', expireTriggers],
   ['kill the function: tried again, then a dead letter', killTheFunction],
+  ['replay the dead letter from its card', replayTheDead],
   [`an edited backend answers within ${SAVED_WITHIN_MS} ms`, editBackend],
 ];

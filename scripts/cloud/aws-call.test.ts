@@ -59,7 +59,18 @@ it.each<[string, AwsRequest, string, string[]]>([
     'a function',
     request('lambda', {}, '{}', '/2015-03-31/functions/qbot-sre/invocations'),
     'lambda:InvokeFunction',
-    [],
+    [ARN('lambda', 'function:qbot-sre')],
+  ],
+  [
+    'a function by its ARN',
+    request(
+      'lambda',
+      {},
+      '{}',
+      `/2015-03-31/functions/${encodeURIComponent(ARN('lambda', 'function:a'))}/invocations`,
+    ),
+    'lambda:InvokeFunction',
+    [ARN('lambda', 'function:a')],
   ],
 ])('reads a request for %s', (_what, asked, action, resources) => {
   const call = readCall(asked);

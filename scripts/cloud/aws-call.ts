@@ -26,7 +26,8 @@ export function readCall(request: AwsRequest): AwsCall | undefined {
   if (key === undefined || service === undefined) return undefined;
   const operation = operationOf(request);
   const input = parseJson(request.body.toString('utf8'));
-  const resources = RESOURCES[service]?.(input, operation) ?? [];
+  const resources =
+    operation === 'Invoke' ? invokedIn(request.url) : (RESOURCES[service]?.(input, operation) ?? []);
   const cluster = service === 'ecs' && isObject(input) ? textIn(input.cluster) : '';
   const context: Record<string, string> =
     cluster === '' ? {} : { 'ecs:cluster': arn('ecs', `cluster/${cluster}`) };
@@ -47,8 +48,16 @@ function operationOf(request: AwsRequest): string {
   if (target !== undefined) return target.split('.')[1] ?? '';
   const [, rpc] = /^\/service\/[^/]+\/operation\/(\w+)/.exec(request.url) ?? [];
   if (rpc !== undefined) return rpc;
-  if (/\/functions\/[^/]+\/invocations/.test(request.url)) return 'Invoke';
+  if (INVOCATIONS.test(request.url)) return 'Invoke';
   return new URLSearchParams(request.body.toString('utf8')).get('Action') ?? '';
+}
+
+const INVOCATIONS = /\/functions\/(?<name>[^/]+)\/invocations/;
+
+/** The function, by its ARN, whether the path names it or has its ARN. */
+function invokedIn(url: string): string[] {
+  const name = decodeURIComponent(INVOCATIONS.exec(url)?.groups?.name ?? '');
+  return [name.startsWith('arn:') ? name : arn('lambda', `function:${name}`)];
 }
 
 export function queueNameOf(input: unknown): string {

@@ -119,6 +119,14 @@ it('reads queues, their dead letters, and what they feed', () => {
   expect(eventSources).toEqual([{ queue: 'qbot-retry', target: 'qbot-hook', batchSize: 1 }]);
 });
 
+it('reads how many calls at a time an event source makes', () => {
+  const [source] = wiring((all) => {
+    for (const one of all.aws_lambda_event_source_mapping ?? [])
+      one.scaling_config = [{ maximum_concurrency: 2 }];
+  }).eventSources;
+  expect(source?.maximumConcurrency).toBe(2);
+});
+
 it('refuses an event source whose role may not poll', () => {
   const change = (all: Record<string, JsonObject[]>) => {
     const statement = { Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: queueArn('qbot-retry') };

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../local/json.ts';
 import type { QueueDefinition } from '../local/message-queue.ts';
 import type { AsyncConfig, LocalFunction, QueueTarget, Rule, Wiring } from '../local/wiring.ts';
+import { isLogGroup, readLogRule } from './deployed-log-rules.ts';
 import { readRestApi } from './deployed-rest-api.ts';
 import {
   failureQueueFor,
@@ -30,6 +31,7 @@ export interface Deployed {
 export function readDeployed(state: State, codeFolder: (functionName: string) => string): Deployed {
   const roles = readRoles(state);
   const api = readHttpApi(state);
+  const targets = state.all('aws_cloudwatch_event_target');
   return {
     roles,
     busPolicies: readBusPolicies(state),
@@ -37,7 +39,8 @@ export function readDeployed(state: State, codeFolder: (functionName: string) =>
       functions: state
         .all('aws_lambda_function')
         .map((values) => readFunction(state, values, { roles, codeFolder })),
-      rules: state.all('aws_cloudwatch_event_target').map((target) => readRule(state, target)),
+      rules: targets.filter((target) => !isLogGroup(target)).map((target) => readRule(state, target)),
+      logRules: targets.filter(isLogGroup).map((target) => readLogRule(state, ruleOf(state, target), target)),
       ...api,
       restApi: readRestApi(state),
       queues: state.all('aws_sqs_queue').map((values) => readQueue(state, values)),
@@ -85,8 +88,8 @@ function readAsyncConfig(state: State, functionName: string, role: Role): AsyncC
   };
 }
 
-/** A rule and one of its targets. */
-function readRule(state: State, target: JsonObject): Rule {
+/** The rule of a target, which has to hand the event on as it is. */
+function ruleOf(state: State, target: JsonObject): JsonObject {
   const rule = state
     .all('aws_cloudwatch_event_rule')
     .find(({ name, event_bus_name }) => name === target.rule && event_bus_name === target.event_bus_name);
@@ -95,6 +98,12 @@ function readRule(state: State, target: JsonObject): Rule {
     if (textIn(target[name]) !== '' || objectsIn(target[name]).length > 0)
       throw new Error(`${name} of a target is not known to the local cloud`);
   }
+  return rule;
+}
+
+/** A rule and one of its targets. */
+function readRule(state: State, target: JsonObject): Rule {
+  const rule = ruleOf(state, target);
   const functionName = nameOf(textIn(target.arn));
   const caller = { service: 'events.amazonaws.com', sourceArn: textIn(rule.arn) };
   const refusal = invocationRefusal(state, functionName, caller);
@@ -157,5 +166,9 @@ function readEventSource(values: JsonObject, roles: Map<string, Role>): QueueTar
   const statements = statementsOf(roles.get(target));
   const missing = POLLING.find((action) => decide(statements, { action, resource: queueArn }) !== 'allowed');
   if (missing !== undefined) throw new Error(`the role of ${target} may not ${missing} on ${queueArn}`);
-  return { queue: lastOfArn(queueArn), target, batchSize: numberIn(values.batch_size, 10) };
+  const { maximum_concurrency: maximumConcurrency } = blockIn(values, 'scaling_config');
+  return {
+    ...{ queue: lastOfArn(queueArn), target, batchSize: numberIn(values.batch_size, 10) },
+    ...(typeof maximumConcurrency === 'number' ? { maximumConcurrency } : {}),
+  };
 }

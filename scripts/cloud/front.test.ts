@@ -7,7 +7,7 @@ import { Faults } from '../local/faults.ts';
 import { type Listening, listen } from '../local/listen.ts';
 import { Trace } from '../local/trace.ts';
 import { readDeployed } from './deployed-wiring.ts';
-import { policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
+import { functionArn, policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
 import { Front, type Running } from './front.ts';
 
 interface Seen {
@@ -168,6 +168,31 @@ it('knows no function that is not deployed', async () => {
   expect(await ask(signed('lambda'), '{}', '/2015-03-31/functions/qbot-sre/invocations')).toMatchObject({
     status: 501,
   });
+});
+
+it('lets a function call another one where its role allows that very one', async () => {
+  const headers = { ...signed('lambda', 'FNqbot-sre'), 'x-amz-invocation-type': 'Event' };
+  const invoke = (name: string) => ask(headers, '{}', `/2015-03-31/functions/${name}/invocations`);
+  const refused = await invoke('qbot-hook');
+  expect(refused).toMatchObject({ status: 403 });
+  expect(JSON.parse(refused.body)).toEqual({
+    __type: 'AccessDeniedException',
+    message: expect.stringContaining(
+      `qbot-sre is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn('qbot-hook')}`,
+    ),
+  });
+  const statement = {
+    ...{ Effect: 'Allow', Action: 'lambda:InvokeFunction' },
+    Resource: functionArn('qbot-hook'),
+  };
+  const form = new URLSearchParams({
+    ...{ Action: 'PutRolePolicy', RoleName: 'qbot-sre', PolicyName: 'function' },
+    PolicyDocument: policy(statement),
+  });
+  await ask(signed('iam'), form.toString());
+  expect((await invoke('qbot-hook')).status).toBe(202);
+  expect((await invoke(encodeURIComponent(functionArn('qbot-hook')))).status).toBe(202);
+  expect((await invoke('qbot-sre')).status).toBe(403);
 });
 
 it('leaves everything to moto before anything is deployed', async () => {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Cloud } from '../local/cloud.ts';
-import { isObject, parseJson } from '../local/json.ts';
+import { isObject } from '../local/json.ts';
 import { queueUrl } from '../local/sqs.ts';
 import { type AwsCall, actionOf, queueNameOf, readCall } from './aws-call.ts';
 import type { Deployed } from './deployed-wiring.ts';
-import { type AwsRequest, forward, headerOf, toResponse } from './forward.ts';
+import { type AwsRequest, forward, toResponse } from './forward.ts';
 import { FunctionLogs } from './function-logs.ts';
 import { clearing, LambdaApi } from './lambda-api.ts';
 import { statementsOf } from './permissions.ts';
@@ -77,7 +77,10 @@ export class Front {
     if (call === undefined) return this.#pass(request, call);
     if (functionName === undefined) return this.#own(c, request, call) ?? this.#pass(request, call);
     const denial = this.#denial(functionName, call);
-    if (denial !== undefined) return answer(400, { __type: 'AccessDeniedException', message: denial });
+    if (denial !== undefined) {
+      const status = call.service === 'lambda' ? 403 : 400;
+      return answer(status, { __type: 'AccessDeniedException', message: denial });
+    }
     return this.#own(c, request, call) ?? this.#pass(request, call);
   }
 
@@ -116,7 +119,7 @@ export class Front {
     const isMessage = MESSAGES.test(operation) && (isFunction || !operation.startsWith('Get'));
     if (service === 'sqs' && isMessage)
       return this.#toCloud(c, this.#toOwnQueue(request, call.input), running);
-    if (service === 'lambda' && operation === 'Invoke') return invoke(request, running);
+    if (service === 'lambda' && operation === 'Invoke') return this.#toCloud(c, request, running);
     if (service === 'logs' && operation === 'FilterLogEvents') {
       const names = new Set(running.deployed.wiring.functions.map(({ name }) => name));
       const found = this.logs.filter(call.input, names);
@@ -170,19 +173,6 @@ export class Front {
     const zip = this.#lambda.zip(name);
     return zip === undefined ? new Response(null, { status: 404 }) : new Response(new Uint8Array(zip));
   }
-}
-
-/** Asynchronous calls only: nothing that is deployed waits for another function. */
-function invoke(request: AwsRequest, { cloud, deployed }: Running): Response {
-  const name = /\/functions\/([^/]+)\/invocations/.exec(request.url)?.[1] ?? '';
-  if (!deployed.wiring.functions.some((one) => one.name === name)) {
-    return answer(404, { __type: 'ResourceNotFoundException', message: `no function ${name}` });
-  }
-  if (headerOf(request, 'x-amz-invocation-type') !== 'Event') {
-    return answer(501, { __type: 'NotImplemented', message: 'only the invocation type Event is known here' });
-  }
-  cloud.invoke(name, parseJson(request.body.toString('utf8')));
-  return new Response(null, { status: 202 });
 }
 
 function answer(status: number, output: unknown): Response {

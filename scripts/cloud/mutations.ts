@@ -34,6 +34,12 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: 'jsonencode(merge(each.value.eventPattern, { "detail-type" = ["slash_commands"] }))',
   },
   {
+    name: 'audit: the log group lets nobody write',
+    file: 'audit.tf',
+    pattern: /"logs:PutLogEvents"/,
+    replacement: '"logs:GetLogEvents"',
+  },
+  {
     name: 'HTTP API: a route left out',
     file: 'apigw.tf',
     pattern: /(resource "aws_apigatewayv2_route" "slack" \{\s+for_each = )local\.slack_routes/,
@@ -76,6 +82,18 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: '["ssm:DescribeParameters"]',
   },
   {
+    name: 'dead_letters: role may not call backends',
+    file: 'iam.tf',
+    pattern: /\["lambda:InvokeFunction"\]/,
+    replacement: '["lambda:GetFunction"]',
+  },
+  {
+    name: 'dead_letters: no operations channel',
+    file: 'lambda.tf',
+    pattern: /(OPERATIONS_CHANNEL +=) var\.operations_channel/,
+    replacement: '$1 ""',
+  },
+  {
     name: 'backends: no retry',
     file: 'lambda.tf',
     pattern: /(maximum_retry_attempts +=) 1/,
@@ -86,6 +104,12 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'iam.tf',
     pattern: /\["sqs:SendMessage"\]/,
     replacement: '["sqs:GetQueueUrl"]',
+  },
+  {
+    name: 'dead_letters: one queue not read',
+    file: 'sqs.tf',
+    pattern: /(aws_lambda_event_source_mapping" "dead_letters" \{\s+for_each = )aws_sqs_queue\.queues/,
+    replacement: '$1{ undelivered = aws_sqs_queue.queues["undelivered"] }',
   },
   {
     name: 'undelivered queue: policy missing',

@@ -105,7 +105,7 @@ function readPolicyOf(policy: string, whose: string): Statement[] {
   return policy === '' ? [] : readPolicy(policy, whose);
 }
 
-function contextOf({ sourceArn }: Caller): Record<string, string> {
+export function contextOf({ sourceArn }: Caller): Record<string, string> {
   return { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': ACCOUNT_ID, 'aws:SecureTransport': 'true' };
 }
 

@@ -4,6 +4,8 @@ import { mustBeGone, takeInventory } from './leftovers.ts';
 import { searchSecrets } from './secret-search.ts';
 import { secretValues } from './secret-values.ts';
 import type { RunStep } from './step-table.ts';
+import { auditRecords } from './stories/audit.ts';
+import { replayed } from './stories/dead-letter.ts';
 import { backendThrows, permissionMissing, sendNonsense, tooOld, undelivered } from './stories/failures.ts';
 import { help, helpOfEach, questions } from './stories/help.ts';
 import { incident } from './stories/incident.ts';
@@ -57,6 +59,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('refusals', () => refusals(deployment, live));
   await step('nonsense sent to each backend', () => sendNonsense(deployment, live));
   await step('help of each command', () => helpOfEach(live));
+  await step('audit records', () => auditRecords(live));
   await step('what each command finds', () => questions(live));
   await step('/sre to an incident', () => incident(live));
   if (Object.keys(live.deployed.wiring.restApi.routes).length > 0) {
@@ -69,6 +72,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   );
   await step('event too old', () => tooOld(deployment, live, event));
   await step('backend throws', () => backendThrows(live));
+  await step('dead letter replayed', () => replayed(deployment, live));
   await step('permission missing', () => permissionMissing(deployment, live));
 }
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../local/settings.ts';
-import { type FunctionDefinition, routedCommands } from '../local/wiring.ts';
+import { type FunctionDefinition, slashCommands } from '../local/wiring.ts';
 import { CHAIN_NODES, CHANNELS, RESTARTABLE, RESTRICTED, USERS } from '../local/world.ts';
 
 /** Terraform's variables for a trial: every command in the first channel, and the stand-ins as the world outside. */
@@ -8,12 +8,13 @@ export function variablesFor(
   settings: Settings,
   standInsUrl: string,
 ): Record<string, unknown> {
-  const channels = routedCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
+  const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
   return {
     slack_team_id: settings.teamId,
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
     restricted_commands: { ...RESTRICTED, '/sre alert': [USERS[0]?.id] },
+    operations_channel: settings.operationsChannel,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,
     slack_api_url: `${standInsUrl}/_local/slack/api/`,

@@ -35,7 +35,7 @@ export function whatIsLeft(outputs: DeployedOutputs, secretsAreSet: boolean): st
       : 'Where a command has changed: paste the manifest above under App Manifest of the app, and install it again.',
     ...(isNew ? ['Put its id (Basic Information, App ID) into slack_app_id, and deploy again.'] : []),
     ...(secretsAreSet ? [] : [`Set the secrets: npm run secrets -- set ${words}`]),
-    'Invite the bot into every channel of allowed_channels: /invite @qbot',
+    'Invite the bot into every channel of allowed_channels, and into operations_channel: /invite @qbot',
     'Prove it: npm run smoke',
   ];
 }

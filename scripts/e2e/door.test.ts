@@ -45,7 +45,7 @@ it('lets a request in that Slack signed', async () => {
   expect(await send({})).toEqual({ status: 200, body: '' });
 });
 
-it('accepts a rotated secret within the first mismatch, without a restart', async () => {
+it('accepts a rotated secret within the first mismatch, without a restart [F18]', async () => {
   const secret = '0'.repeat(32);
   const rotated = person.settings.signingSecret;
   person.bot.cloud.setParameter('/qbot/slack-signing-secret', secret);
@@ -63,7 +63,7 @@ it.each<[string, Sent]>([
   expect(await send(sent)).toEqual({ status: 401, body: 'unauthorized' });
 });
 
-it('refuses over 512 kB before anything else', async () => {
+it('refuses over 512 kB before anything else [F22]', async () => {
   expect(await send({ body: `${BODY}&text2=${'x'.repeat(512_000)}` })).toMatchObject({ status: 413 });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Push } from '../local/pushover/pushover.ts';
 import { webhookHeaders, webhookUrl } from '../local/pushover/wiring.ts';
+import type { QueueState } from '../local/sqs.ts';
 import { type Person, type PersonOptions, startPerson } from './person.ts';
 
 export const PAYLOADS = 'scripts/local/opsgenie/payloads';
@@ -14,6 +15,8 @@ export interface Caller extends Omit<Person, 'form'> {
   post(body: string, headers?: Record<string, string | undefined>): Promise<{ status: number; text: string }>;
   /** What came for this tag: the incident, or the alert where there is none. */
   pushes(tag: string): Push[];
+  /** Of pushes: the one of retries, and the one of what was given up. */
+  queues(): QueueState[];
 }
 
 /** Starts the built bundles behind the local cloud, with a gateway that lets every test through. */
@@ -30,6 +33,9 @@ export async function startCaller(options: PersonOptions = {}): Promise<Caller> 
   return {
     ...person,
     post: async (body, headers = {}) => {
+      for (const [, text] of body.matchAll(/"(?:message|description|note)":\s*"([^"\\]*)"/g)) {
+        person.leaks.forbidText(text ?? '');
+      }
       const all = { 'content-type': 'application/json', ...webhookHeaders(person.settings), ...headers };
       const sent = Object.entries(all).flatMap(([name, value]): [string, string][] =>
         value === undefined ? [] : [[name, value]],
@@ -39,6 +45,7 @@ export async function startCaller(options: PersonOptions = {}): Promise<Caller> 
     },
     pushes: (id) =>
       person.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
+    queues: () => person.bot.cloud.queues().filter(({ name }) => name.includes('pushover')),
   };
 }
 

@@ -4,7 +4,8 @@ import { type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import type { Service } from '../local/opsgenie/opsgenie.ts';
 import { readSettings, type Settings } from '../local/settings.ts';
 import type { Message, ViewRecord } from '../local/slack/slack.ts';
-import { SERVICES } from '../local/world.ts';
+import { OPERATIONS_CHANNEL, SERVICES } from '../local/world.ts';
+import { Leaks } from './leaks.ts';
 
 const outcomeSchema = z.object({
   status: z.nullable(z.number()),
@@ -25,8 +26,10 @@ export interface Acts {
   click(message: Message, actionId: string, user?: string): Promise<Outcome>;
   /** A form that was not there before, once it can be submitted. */
   form(): Promise<ViewRecord>;
-  /** What the channel shows, without what only one person sees. */
+  /** What the channels show, without what only one person sees, and without the cards of dead letters. */
   channel(): Message[];
+  /** The cards of dead letters. */
+  cards(): Message[];
 }
 
 /** A bot of its own, and the person in front of it. */
@@ -34,6 +37,8 @@ export interface Person extends Acts {
   bot: Bot;
   /** Every line that the functions logged. */
   logs: string[];
+  /** What may not stand in them: looked for when the bot is closed. */
+  leaks: Leaks;
   settings: Settings;
 }
 
@@ -45,7 +50,10 @@ export interface PersonOptions {
   folders?: { lambdaFolder: string; distFolder: string };
 }
 
-/** Starts the built bundles behind the local cloud. Close it with `bot.close()`. */
+/**
+ * Starts the built bundles behind the local cloud. Close it with `bot.close()`, which rejects where the functions have
+ * logged a secret, a signature, a `response_url`, a token or what a person wrote.
+ */
 export async function startPerson(options: PersonOptions = {}): Promise<Person> {
   const logs: string[] = [];
   const settings = { ...readSettings({}), ...options.settings };
@@ -58,7 +66,40 @@ export async function startPerson(options: PersonOptions = {}): Promise<Person> 
     onFunctionLog: (_name, line) => logs.push(line),
     ...(options.services === undefined ? {} : { services: options.services }),
   });
-  return { bot, logs, settings, ...actAt(bot) };
+  const leaks = leaksOf(settings);
+  const close = async () => {
+    await bot.close();
+    const found = leaks.find(logs);
+    if (found.length > 0) throw new Error(found.join('\n'));
+  };
+  return { bot: { ...bot, close }, logs, leaks, settings, ...rememberWords(actAt(bot), leaks) };
+}
+
+function leaksOf(settings: Settings): Leaks {
+  const leaks = new Leaks();
+  const { botToken, opsgenieApiKey, pushoverApiToken, signingSecret, webhookApiKey, webhookToken } = settings;
+  const secrets = { botToken, opsgenieApiKey, pushoverApiToken, signingSecret, webhookApiKey, webhookToken };
+  for (const [name, value] of Object.entries(secrets)) leaks.forbidSecret(name, value);
+  for (const [, key] of settings.pushoverRecipients.matchAll(/"([^"]*)"\s*[,}]/g)) {
+    leaks.forbidSecret('a key of Pushover', key ?? '');
+  }
+  return leaks;
+}
+
+/** What is typed here may not come up in a log. */
+function rememberWords(acts: Acts, leaks: Leaks): Acts {
+  return {
+    ...acts,
+    type: (command, text, where) => {
+      leaks.forbidText(text ?? '');
+      return acts.type(command, text, where);
+    },
+    submit: (view, values) => {
+      const { service: _service, priority: _priority, ...texts } = values;
+      for (const text of Object.values(texts)) leaks.forbidText(text);
+      return acts.submit(view, values);
+    },
+  };
 }
 
 /** What a person can do in front of this Slack. */
@@ -72,8 +113,13 @@ export function actAt(bot: Pick<Bot, 'slack' | 'url'>): Acts {
     click: (message, actionId, user = USER) =>
       act('click', { user, messageTs: message.ts, channel: message.channel, actionId }),
     form: () => nextForm(bot, seen),
-    channel: () => bot.slack.state().messages.filter((message) => message.ephemeralFor === undefined),
+    channel: () => shared(bot).filter(({ channel }) => channel !== OPERATIONS_CHANNEL),
+    cards: () => shared(bot).filter(({ channel }) => channel === OPERATIONS_CHANNEL),
   };
+}
+
+function shared(bot: Pick<Bot, 'slack'>): Message[] {
+  return bot.slack.state().messages.filter((message) => message.ephemeralFor === undefined);
 }
 
 /** Starts the processes of `/sre` by a command that opens no form: a trigger lives 3 s, and cold starts do not shrink. */

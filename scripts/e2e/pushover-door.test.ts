@@ -39,7 +39,7 @@ async function flood(count: number, callers: number, headersOf: (index: number) 
   return seen;
 }
 
-it('10,000 calls without the key, or with wrong ones, start no function', async () => {
+it('10,000 calls without the key, or with wrong ones, start no function [F29]', async () => {
   const { webhookApiKey, webhookToken } = caller.settings;
   const wrong = ['', 'guess', webhookApiKey.slice(1), `${webhookApiKey}0`, webhookToken];
   const seen = await flood(10_000, 20, (index) => {
@@ -94,7 +94,7 @@ it('rings the default for an unknown team', async () => {
   expect(caller.pushes(`incident-${id}`)).toMatchObject([{ user: HARBOUR }]);
 });
 
-it('gives up after 15 minutes of trouble, and keeps the webhook', async () => {
+it('gives up after 15 minutes of trouble, and keeps the webhook [F32]', async () => {
   const id = newId();
   caller.bot.faults.set({ target: 'pushover.messages', kind: 'status', status: 500, body: {} });
   expect((await caller.post(payload(OWNER, id))).status).toBe(202);
@@ -104,10 +104,7 @@ it('gives up after 15 minutes of trouble, and keeps the webhook', async () => {
   });
   expect(letter).toMatchObject({ queue: 'qbot-pushover-failures', functionName: 'pushover' });
   expect(String(letter?.event)).toContain(`incident-${id}`);
-  expect(caller.bot.cloud.queues()).toMatchObject([
-    { messages: [] },
-    { messages: [{ body: letter?.event }] },
-  ]);
+  expect(caller.queues()).toMatchObject([{ messages: [] }, { messages: [{ body: letter?.event }] }]);
 });
 
 it('takes a rotated token and the one before it, and warns where nobody is to be rung', async () => {

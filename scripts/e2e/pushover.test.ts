@@ -114,10 +114,7 @@ describe('while Pushover is in trouble', () => {
     const since = Date.now();
     await eventually(() => Date.now() - since > MINUTE_MS);
     expect(caller.pushes(incident(id))).toEqual([]);
-    expect(caller.bot.cloud.queues()).toMatchObject([
-      { messages: [{ receiveCount: expect.any(Number) }] },
-      {},
-    ]);
+    expect(caller.queues()).toMatchObject([{ messages: [{ receiveCount: expect.any(Number) }] }, {}]);
     caller.bot.faults.clear();
     await caller.bot.cloud.idle();
     expect(caller.pushes(incident(id))).toMatchObject([{ ringing: true }]);

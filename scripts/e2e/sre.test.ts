@@ -51,7 +51,7 @@ it.each([
   ['/nope', {}, 'not a command of Q-Bot'],
   ['/sre', { channel: 'C0RANDOM01' }, 'not allowed in this channel'],
   ['/sre', { channel: 'D0DIRECT01' }, 'not allowed in this channel'],
-])('refuses %s %o and says why', async (command, where, why) => {
+])('refuses %s %o and says why [F26]', async (command, where, why) => {
   const seen = await person.type(command, '', where);
   expect(seen.status).toBe(200);
   expect(seen.shown).toContain(why);
@@ -66,7 +66,7 @@ it.each([
   ' alert  now',
   '\uff41lert',
   'a\u200blert',
-])('refuses the restricted sub-command spelled %j', async (text) => {
+])('refuses the restricted sub-command spelled %j [F27]', async (text) => {
   const seen = await person.type('/sre', text, { user: 'U0ENGINE01' });
   expect(seen.shown).toContain('restricted_commands');
 });
@@ -92,9 +92,10 @@ it('answers help to the person alone', async () => {
       ),
   );
   expect(help.ephemeralFor).toBe('U0ONCALL01');
+  expect(help.text).toMatch(/`\/sre` works in <#C0INCIDENT>/);
 });
 
-it('offers the form again where the trigger had expired, filled with what was typed', async () => {
+it('offers the form again where the trigger had expired, filled with what was typed [F7]', async () => {
   person.bot.faults.set({ target: 'slack.trigger', kind: 'refuse', times: 1 });
   await person.type('/sre', 'Late but not lost');
   const offer = await eventually(() =>
@@ -105,7 +106,7 @@ it('offers the form again where the trigger had expired, filled with what was ty
   expect(JSON.stringify(view.blocks)).toContain('"initial_value":"Late but not lost"');
 });
 
-it('tells one who asks in a private channel without the bot, and still opens the incident', async () => {
+it('tells one who asks in a private channel without the bot, and still opens the incident [F15]', async () => {
   await person.type('/sre', '', { channel: 'C0PRIVATE1' });
   await person.submit(await person.form(), { ...INPUT, message: 'Behind closed doors' });
   const told = await eventually(() =>

@@ -33,7 +33,7 @@ it.concurrent.each<[string, Fault, string]>([
   ['a 10 s stall', STALL, 'did not answer in time'],
   ['nothing', NOTHING, 'did not answer'],
 ])(
-  'the form says what to do where OpsGenie answers the list of services with %s',
+  'the form says what to do where OpsGenie answers the list of services with %s [F10]',
   async (_what, fault, words) => {
     await withPerson(async (person) => {
       person.bot.faults.set({ target: 'opsgenie.services', ...fault });
@@ -57,7 +57,7 @@ it.concurrent.each<[string, Fault, RegExp, number]>([
   ['nothing, though it took it', { kind: 'drop' }, /^Incident <.*> opened/, 1],
   ['nothing, and did not take it', NOTHING, /^Not known whether an incident was opened/, 0],
 ])(
-  'the receipt tells the truth where OpsGenie answers the create with %s',
+  'the receipt tells the truth where OpsGenie answers the create with %s [F10] [F11]',
   async (_what, fault, truth, made) => {
     await withPerson(async (person) => {
       await person.type('/sre');
@@ -73,7 +73,7 @@ it.concurrent.each<[string, Fault, RegExp, number]>([
   },
 );
 
-it.concurrent('Check again looks first: what was made after all is found, not made again', async () => {
+it.concurrent('Check again looks first: what was made after all is found, not made again [F11]', async () => {
   await withPerson(async (person) => {
     await person.type('/sre');
     const form = await person.form();
@@ -151,7 +151,7 @@ it.concurrent.each<[string, Fault]>([
     },
   ],
   ['answers 500', { target: 'events.PutEvents', kind: 'status', status: 500, body: {} }],
-])('says within 3 s that nothing was queued where the bus %s', async (_what, fault) => {
+])('says within 3 s that nothing was queued where the bus %s [F2]', async (_what, fault) => {
   await withPerson(async (person) => {
     person.bot.faults.set(fault);
     const seen = await person.type('/sre');

@@ -54,7 +54,7 @@ describe('AsyncQueue', () => {
 
   it('writes the failure record after the retry', async () => {
     const { queue, calls, letters } = queueOf([bad, bad, good]);
-    await queue.deliver('one', { id: 'e' }, undefined);
+    await queue.deliver('one', { id: 'e' }, 'Root=1-x-y');
     expect(calls).toHaveLength(2);
     expect(letters).toEqual([
       {
@@ -64,6 +64,7 @@ describe('AsyncQueue', () => {
         error: 'Error: no luck',
         attempts: 2,
         at: 1_060_050,
+        traceId: 'Root=1-x-y',
         record: {
           version: '1.0',
           timestamp: '1970-01-01T00:17:40.050Z',

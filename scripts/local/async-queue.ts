@@ -52,7 +52,8 @@ export class AsyncQueue {
       waitMs = RETRY_WAIT_MS * timeScale;
       const condition = attempts > retries ? 'RetriesExhausted' : 'EventAgeExceeded';
       if (attempts > retries || now() + waitMs > expiresAt) {
-        const failure = { functionName, requestId, event, error, attempts, condition, at: now() } as const;
+        const about = { functionName, requestId, event, traceId } as const;
+        const failure = { ...about, error, attempts, condition, at: now() } as const;
         if (failureQueue !== null) this.#options.onDeadLetter(failureLetter(failure, failureQueue));
         return;
       }

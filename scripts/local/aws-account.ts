@@ -7,6 +7,10 @@ export function functionArn(name: string): string {
   return `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
 }
 
+export function ruleArn(bus: string, name: string): string {
+  return `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${bus}/${name}`;
+}
+
 /**
  * What Lambda sets for a process, with the function's own variables and nothing of this machine.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html

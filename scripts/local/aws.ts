@@ -6,6 +6,7 @@ import type { DynamoDb } from './dynamodb.ts';
 import type { Containers } from './ecs.ts';
 import type { EventBus } from './event-bus.ts';
 import { type FaultContext, faulty } from './fault-middleware.ts';
+import { INVOKE_PATH, type Invocations, invokeFunction } from './lambda-invoke.ts';
 import type { Queues } from './sqs.ts';
 import type { ParameterStore } from './ssm.ts';
 
@@ -14,6 +15,7 @@ export interface AwsServices {
   parameters: Pick<ParameterStore, 'serve'>;
   database: Pick<DynamoDb, 'forward'>;
   queues: Pick<Queues, 'serve'>;
+  functions: Invocations;
   account: Account;
 }
 
@@ -39,9 +41,16 @@ const SERVICES: Record<string, ServiceName> = {
 const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=[^/\s]+\/\d{8}\/[a-z0-9-]+\/(?<service>[a-z]+)\/aws4_request, ?SignedHeaders=[^,]+, ?Signature=[0-9a-f]{64}$/;
 
-/** One endpoint for all AWS services that the functions use; `X-Amz-Target` tells them apart. */
+/** One endpoint for all AWS services that the functions use; `X-Amz-Target` tells them apart, Lambda's path is its own. */
 export function createAws(services: AwsServices, faultContext: FaultContext): Hono {
   const app = new Hono();
+  app.post(
+    INVOKE_PATH,
+    faulty(faultContext, 'lambda.Invoke', (c) => {
+      checkSignature(c.req.header('authorization'), 'lambda');
+      return invokeFunction(services.functions, c);
+    }),
+  );
   app.all(
     '*',
     faulty(faultContext, faultTarget, (c) => serve(services, c)),

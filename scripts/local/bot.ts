@@ -9,6 +9,7 @@ import { onlyFromHere } from './only-from-here.ts';
 import type { Service } from './opsgenie/opsgenie.ts';
 import { REST_PATH, webhookHeaders, webhookUrl } from './pushover/wiring.ts';
 import { type Settings, wiringOf } from './settings.ts';
+import type { User } from './slack/slack.ts';
 import { createStandIns, mountStandIns, type StandIns } from './stand-ins.ts';
 import { Trace } from './trace.ts';
 import { readFunctionDefinitions } from './wiring.ts';
@@ -35,6 +36,8 @@ export interface BotOptions {
   /** Shrinks the cloud's own clocks: retry waits, backends' timeouts, OpsGenie's delay. */
   timeScale: number;
   services?: Service[];
+  /** Who else is in the workspace, and in its channels. */
+  people?: User[];
   onFunctionLog?: (functionName: string, line: string) => void;
 }
 
@@ -73,13 +76,17 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       options.onFunctionLog?.(name, line);
     },
   });
-  const faultContext = { faults, kill: (name: string) => void cloud.killFunction(name) };
+  const faultContext = {
+    faults,
+    kill: (name: string, traceId?: string) => void cloud.killFunction(name, traceId),
+  };
   const standIns = createStandIns({
     ...{ settings, trace, faultContext, timeScale, url },
     front: url,
     webhook: { url: webhookUrl(url), headers: webhookHeaders(settings) },
     slackCallMs: waits.slackCallMs,
     ...(options.services === undefined ? {} : { services: options.services }),
+    people: options.people ?? [],
   });
   const bot = { url, cloud, account, ...standIns, faults, trace };
   app.route('/', mountStandIns(standIns));

@@ -12,6 +12,7 @@ import type { Faults } from './faults.ts';
 import type { PoolProcess } from './function-pool.ts';
 import { type Call, Functions } from './functions.ts';
 import { createHttpApi } from './http-api.ts';
+import { LogGroups } from './log-groups.ts';
 import { createRestApi } from './rest-api.ts';
 import { type QueueState, Queues } from './sqs.ts';
 import { ParameterStore } from './ssm.ts';
@@ -48,13 +49,15 @@ export interface Cloud {
   aws: Hono;
   deadLetters(): DeadLetter[];
   queues(): QueueState[];
+  /** What rules wrote into log groups. */
+  logGroups: LogGroups;
   /** Calls of each function so far. */
   invocations(): Record<string, number>;
   /** Puts an event into the function's asynchronous queue, as Invoke does with the type Event. */
-  invoke(name: string, event: unknown): void;
+  invoke(name: string, event: unknown, traceId?: string): void;
   setParameter(name: string, value: string): void;
-  /** Ends every process of the function at once; answers how many. */
-  killFunction(name: string): number;
+  /** Ends every process of the function at once, or the one that serves that trace; answers how many. */
+  killFunction(name: string, traceId?: string): number;
   /** The next call starts from the code as it is then; running ones finish. */
   reload(name?: string): void;
   processes(): (PoolProcess & { function: string })[];
@@ -72,7 +75,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const queues = createQueues(options, { background, functions, onDeadLetter });
   const isQueue = (name: string) => options.wiring.queues.some((queue) => queue.name === name);
   const parts: Parts = {
-    ...{ background, functions },
+    ...{ background, functions, logGroups: new LogGroups() },
     onDeadLetter: (letter) => {
       onDeadLetter(letter);
       if (isQueue(letter.queue)) queues.queue(letter.queue).send(messageOf(letter));
@@ -83,28 +86,27 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const parameters = new ParameterStore(options.wiring.parameters, Date.now);
   const database = await startDatabase(options.wiring);
   const account = options.account ?? createAccount({ alarms: [], services: [] }, 1);
-  const kill = (name: string): number => functions.kill(name);
-  const front = {
-    call: (name: string, call: Call) => background.hold(functions.call(name, call)),
-    trace: options.trace,
-    gatewayMs: options.waits.gatewayMs,
-    sleep: background.sleep,
-  };
+  const kill = (name: string, traceId?: string): number => functions.kill(name, traceId);
+  const invoke = (name: string, event: unknown, traceId: string | undefined): void =>
+    background.start(asyncQueue.deliver(name, event, traceId));
   return {
-    api: createHttpApi({
-      ...front,
-      routes: options.wiring.routes,
-      refusedRoutes: options.wiring.refusedRoutes ?? [],
-    }),
-    rest: createRestApi({ ...front, ...options.wiring.restApi, now: Date.now }),
+    ...createFront(options, parts),
     aws: createAws(
-      { bus, parameters, database, queues, account },
+      {
+        bus,
+        parameters,
+        database,
+        queues,
+        account,
+        functions: { has: (name) => functions.has(name), invoke },
+      },
       { faults: options.faults, kill, sleep: background.sleep },
     ),
     deadLetters: () => [...letters],
     queues: () => queues.state(),
+    logGroups: parts.logGroups,
     invocations: () => functions.invocations(),
-    invoke: (name, event) => background.start(asyncQueue.deliver(name, event, undefined)),
+    invoke: (name, event, traceId) => invoke(name, event, traceId),
     setParameter: (name, value) => void parameters.set(name, value),
     killFunction: kill,
     reload: (name) => functions.reload(name),
@@ -142,9 +144,26 @@ function createFunctions(options: CloudOptions, background: Background): Functio
   });
 }
 
+/** The two gateways. */
+function createFront(
+  { trace, waits, wiring }: CloudOptions,
+  { background, functions }: Parts,
+): Pick<Cloud, 'api' | 'rest'> {
+  const front = {
+    call: (name: string, call: Call) => background.hold(functions.call(name, call)),
+    ...{ trace, gatewayMs: waits.gatewayMs, sleep: background.sleep },
+  };
+  const { refusedRoutes = [], restApi, routes } = wiring;
+  return {
+    api: createHttpApi({ ...front, routes, refusedRoutes }),
+    rest: createRestApi({ ...front, ...restApi, now: Date.now }),
+  };
+}
+
 interface Parts {
   background: Background;
   functions: Functions;
+  logGroups: LogGroups;
   onDeadLetter: (letter: DeadLetter) => void;
 }
 
@@ -160,21 +179,25 @@ function createAsyncQueue({ timeScale, trace, waits, wiring }: CloudOptions, par
 function createBus(
   { faults, trace, waits, wiring }: CloudOptions,
   parts: Parts,
-  queue: AsyncQueue,
+  asyncQueue: AsyncQueue,
 ): EventBus {
-  const { background, functions, onDeadLetter } = parts;
+  const { background, functions, logGroups, onDeadLetter } = parts;
   return new EventBus({
     name: wiring.busName,
-    rules: wiring.rules,
+    ...{ rules: wiring.rules, logRules: wiring.logRules ?? [] },
     hasFunction: (name) => functions.has(name),
-    deliver: (name, event, traceId) => queue.deliver(name, event, traceId),
+    deliver: (name, event, traceId) => asyncQueue.deliver(name, event, traceId),
+    onLogEvent: (group, event) => logGroups.put(group, event),
     background: (work) => background.start(work),
     ...{ faults, onDeadLetter, trace, busMs: waits.busMs, sleep: background.sleep, now: Date.now },
   });
 }
 
 /** The queues, and the functions that they feed. Throws where an event source has no queue. */
-function createQueues({ awsEndpoint, timeScale, trace, wiring }: CloudOptions, parts: Parts): Queues {
+function createQueues(
+  { awsEndpoint, timeScale, trace, wiring }: CloudOptions,
+  parts: Omit<Parts, 'logGroups'>,
+): Queues {
   const { background, functions, onDeadLetter } = parts;
   const shared = { sleep: background.sleep, now: Date.now };
   const queues = new Queues({

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Bot } from './bot.ts';
+import { isObject } from './json.ts';
 import { createPage } from './page.ts';
 import type { FunctionDefinition } from './wiring.ts';
 
@@ -33,12 +34,19 @@ export function createControls(bot: Parts, definitions: Record<string, FunctionD
   return app;
 }
 
+/** The records of the gatekeeper's audit, oldest first. */
+function auditOf({ cloud: { logGroups } }: Parts): unknown[] {
+  const events = logGroups.names().flatMap((name) => logGroups.events(name));
+  return events.map((event) => (isObject(event) ? event.detail : event));
+}
+
 function stateOf(bot: Parts) {
   return {
     slack: bot.slack.state(),
     opsgenie: bot.opsgenie.state(),
     pushover: bot.pushover.state(),
     queues: bot.cloud.queues(),
+    audit: auditOf(bot),
     deadLetters: bot.cloud.deadLetters(),
     invocations: bot.cloud.invocations(),
     processes: bot.cloud.processes(),

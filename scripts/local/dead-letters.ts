@@ -17,6 +17,10 @@ export interface DeadLetter {
   at: number;
   /** The queue's message as AWS writes it. */
   record: unknown;
+  /** What EventBridge says beside the event. */
+  attributes?: Record<string, string>;
+  /** `X-Amzn-Trace-Id` of the request that the event came from. */
+  traceId?: string | undefined;
 }
 
 export interface LastFailure {
@@ -27,6 +31,15 @@ export interface LastFailure {
   attempts: number;
   condition: 'RetriesExhausted' | 'EventAgeExceeded';
   at: number;
+  traceId: string | undefined;
+}
+
+/** Why a rule's target did not take an event; `exhausted` where it was tried again. */
+export interface DeliveryError {
+  code: 'NO_PERMISSIONS' | 'NO_RESOURCE' | 'SDK_CLIENT_ERROR';
+  message: string;
+  exhausted?: 'MaximumEventAgeInSeconds';
+  retries: number;
 }
 
 /**
@@ -34,7 +47,7 @@ export interface LastFailure {
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function failureLetter(failure: LastFailure, queue: string): DeadLetter {
-  const { at, attempts, condition, error, event, functionName, requestId } = failure;
+  const { at, attempts, condition, error, event, functionName, requestId, traceId } = failure;
   const record = {
     version: '1.0',
     timestamp: new Date(at).toISOString(),
@@ -49,18 +62,32 @@ export function failureLetter(failure: LastFailure, queue: string): DeadLetter {
     responsePayload: error,
   };
   const text = `${error.errorType}: ${error.errorMessage}`;
-  return { queue, functionName, event, error: text, attempts, at, record };
+  return { queue, functionName, event, error: text, attempts, at, record, traceId };
 }
 
-/** What a rule target's dead-letter queue receives: the event alone. */
+/**
+ * What a rule target's dead-letter queue receives: the event alone, and why in the message's attributes.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html#eb-rule-dlq
+ */
 export function undeliveredLetter(letter: {
   queue: string;
+  ruleArn: string;
   functionName: string;
   event: unknown;
-  error: string;
+  error: DeliveryError;
   at: number;
+  traceId: string | undefined;
 }): DeadLetter {
-  return { attempts: 0, record: letter.event, ...letter };
+  const { error, ruleArn, ...known } = letter;
+  const attributes = {
+    RULE_ARN: ruleArn,
+    TARGET_ARN: functionArn(letter.functionName),
+    ERROR_CODE: error.code,
+    ERROR_MESSAGE: error.message,
+    ...(error.exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: error.exhausted }),
+    RETRY_ATTEMPTS: String(error.retries),
+  };
+  return { ...known, error: error.message, attempts: 0, record: letter.event, attributes };
 }
 
 /** What an SQS queue gave up: the message as it was sent. */
@@ -72,12 +99,17 @@ export function redrivenLetter(letter: {
 }): DeadLetter {
   const { at, functionName, message, queue } = letter;
   const error = `received ${message.receiveCount} times and never deleted`;
-  const { body, receiveCount: attempts } = message;
-  return { queue, functionName, event: body, error, attempts, at, record: body };
+  const { body, receiveCount: attempts, traceId } = message;
+  return { queue, functionName, event: body, error, attempts, at, record: body, traceId };
 }
 
-/** As the message of a queue, with what EventBridge and Lambda say beside it. */
+/** As the message of a queue, with what EventBridge says beside it. */
 export function messageOf(letter: DeadLetter): Pick<QueueMessage, 'attributes' | 'body' | 'traceId'> {
-  const attributes = { ERROR_MESSAGE: { DataType: 'String', StringValue: letter.error } };
-  return { attributes, body: JSON.stringify(letter.record), traceId: undefined };
+  const said = Object.entries(letter.attributes ?? {});
+  const attributes = said.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]);
+  return {
+    attributes: Object.fromEntries(attributes),
+    body: JSON.stringify(letter.record),
+    traceId: letter.traceId,
+  };
 }

@@ -3,7 +3,7 @@ import { EventBus } from './event-bus.ts';
 import { PatternError } from './event-pattern.ts';
 import { Faults } from './faults.ts';
 import { Trace } from './trace.ts';
-import type { Rule } from './wiring.ts';
+import type { LogRule, Rule } from './wiring.ts';
 
 const entry = {
   Source: 'qbot.gatekeeper',
@@ -14,16 +14,19 @@ const entry = {
 
 const sre: Rule = { name: 'sre', pattern: { detail: { command: ['/sre'] } }, target: 'opsgenie' };
 
-function busOf(rules: Rule[] = [sre]) {
+function busOf(rules: Rule[] = [sre], logRules: LogRule[] = []) {
   const work: Promise<void>[] = [];
   const delivered: { to: string; event: unknown; traceId: string | undefined }[] = [];
   const letters: DeadLetter[] = [];
+  const logged: [string, unknown][] = [];
   const faults = new Faults();
   const trace = new Trace();
   const request = trace.open('x');
   const bus = new EventBus({
     name: 'qbot',
     rules,
+    logRules,
+    onLogEvent: (group, event) => logged.push([group, event]),
     hasFunction: (name) => name !== 'gone',
     deliver: async (to, event, traceId) => void delivered.push({ to, event, traceId }),
     onDeadLetter: (letter) => letters.push(letter),
@@ -39,7 +42,7 @@ function busOf(rules: Rule[] = [sre]) {
     await Promise.all(work);
     return answer;
   };
-  return { put, bus, delivered, letters, faults, request };
+  return { put, bus, delivered, letters, logged, faults, trace, request };
 }
 
 describe('EventBus', () => {
@@ -97,6 +100,11 @@ describe('EventBus', () => {
     expect(letters).toMatchObject([
       { queue: 'undelivered', functionName: 'gone', error: 'there is no function "gone"', attempts: 0 },
     ]);
+    expect(letters[0]?.attributes).toMatchObject({
+      RULE_ARN: 'arn:aws:events:us-east-1:123456789012:rule/qbot/sre',
+      ERROR_CODE: 'NO_RESOURCE',
+      RETRY_ATTEMPTS: '0',
+    });
     expect(letters[0]?.record).toMatchObject({ detail: { command: '/sre' } });
   });
 
@@ -113,7 +121,19 @@ describe('EventBus', () => {
     faults.set({ target: 'bus', kind: 'refuse', times: 1 });
     await put(entry);
     expect(delivered).toEqual([]);
-    expect(letters).toMatchObject([{ queue: 'undelivered', functionName: 'opsgenie' }]);
+    expect(letters).toMatchObject([
+      {
+        ...{ queue: 'undelivered', functionName: 'opsgenie' },
+        attributes: { EXHAUSTED_RETRY_CONDITION: 'MaximumEventAgeInSeconds' },
+      },
+    ]);
+  });
+
+  it('does not try a function that does not let the rule call it', async () => {
+    const { put, delivered, letters } = busOf([{ ...sre, refusal: 'AccessDeniedException: no' }]);
+    await put(entry);
+    expect(delivered).toEqual([]);
+    expect(letters).toMatchObject([{ attributes: { ERROR_CODE: 'NO_PERMISSIONS' } }]);
   });
 
   it('prefers the trace header of the entry', async () => {
@@ -134,5 +154,39 @@ describe('EventBus', () => {
     expect(() => busOf().bus.serve('ListRules', {}, undefined)).toThrow(
       expect.objectContaining({ code: 'UnknownOperationException' }),
     );
+  });
+});
+
+describe('a rule whose target is a log group', () => {
+  const audit: LogRule = {
+    name: 'audit',
+    pattern: { 'detail-type': ['audit'] },
+    logGroup: '/aws/events/audit',
+  };
+  const record = { ...entry, DetailType: 'audit', Detail: '{"user":"U1"}' };
+
+  it('keeps the event there, apart from the way of the request and its faults', async () => {
+    const { put, delivered, faults, letters, logged, request, trace } = busOf([sre], [audit]);
+    faults.set({ target: 'bus', kind: 'refuse', times: 1 });
+    await put(record);
+    expect(logged).toEqual([
+      ['/aws/events/audit', expect.objectContaining({ 'detail-type': 'audit', detail: { user: 'U1' } })],
+    ]);
+    expect([...delivered, ...letters]).toEqual([]);
+    expect(faults.list()).toHaveLength(1);
+    expect(trace.requests().find(({ traceId }) => traceId === request.traceId)?.hops).toEqual([]);
+  });
+
+  it('leaves the other rules of the same event as they are', async () => {
+    const { put, delivered, logged } = busOf([sre], [{ ...audit, pattern: { source: ['qbot.gatekeeper'] } }]);
+    await put(entry);
+    expect(delivered).toHaveLength(1);
+    expect(logged).toHaveLength(1);
+  });
+
+  it('takes nothing of another bus', async () => {
+    const { put, logged } = busOf([sre], [audit]);
+    await put({ ...record, EventBusName: 'else' });
+    expect(logged).toEqual([]);
   });
 });

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { ACCOUNT_ID, REGION } from './aws-account.ts';
+import { ACCOUNT_ID, REGION, ruleArn } from './aws-account.ts';
 import { AwsError } from './aws-error.ts';
-import { type DeadLetter, undeliveredLetter } from './dead-letters.ts';
+import { type DeadLetter, type DeliveryError, undeliveredLetter } from './dead-letters.ts';
 import { compilePattern } from './event-pattern.ts';
 import type { Fault, Faults } from './faults.ts';
 import { isEntryError, type PutEvent, readEntries } from './put-events.ts';
 import type { Trace } from './trace.ts';
-import type { Rule } from './wiring.ts';
+import type { LogRule, Rule } from './wiring.ts';
 
 export interface EventBusOptions {
   name: string;
   rules: Rule[];
+  logRules: LogRule[];
   /** false: there is no such function. */
   hasFunction: (name: string) => boolean;
   /** Hands an event to a function's asynchronous queue. */
   deliver: (functionName: string, event: unknown, traceId: string | undefined) => Promise<void>;
+  /** Writes an event into a log group. */
+  onLogEvent: (logGroup: string, event: unknown) => void;
   onDeadLetter: (letter: DeadLetter) => void;
   /** Keeps hold of work that goes on after the answer. */
   background: (work: Promise<void>) => void;
@@ -26,9 +29,8 @@ export interface EventBusOptions {
   busMs: number;
 }
 
-interface BusRule extends Omit<Rule, 'pattern'> {
-  matches: (event: unknown) => boolean;
-}
+type Compiled<R extends LogRule | Rule> = Omit<R, 'pattern'> & { matches: (event: unknown) => boolean };
+type BusRule = Compiled<Rule>;
 
 /**
  * An EventBridge bus with its rules. What no rule matches, and what is put on another bus, is dropped without an
@@ -37,10 +39,12 @@ interface BusRule extends Omit<Rule, 'pattern'> {
 export class EventBus {
   readonly #options: EventBusOptions;
   readonly #rules: BusRule[];
+  readonly #logRules: Compiled<LogRule>[];
 
   constructor(options: EventBusOptions) {
     this.#options = options;
     this.#rules = options.rules.map(compileRule);
+    this.#logRules = options.logRules.map(compileRule);
   }
 
   /** `AWSEvents.<operation>`: answers the JSON, or throws AwsError. */
@@ -57,11 +61,12 @@ export class EventBus {
 
   async #publish(id: string, entry: PutEvent, traceId: string | undefined): Promise<void> {
     const { busMs, faults, name, sleep, trace } = this.#options;
+    const event = this.#envelope(id, entry);
+    if (entry.busName === name && this.#isLoggedOnly(event)) return;
     const end = trace.begin(traceId, 'bus', { source: entry.source, detailType: entry.detailType });
-    const fault = faults.take('bus');
+    const fault = faults.take('bus', traceId);
     await sleep(fault?.kind === 'stall' ? busMs + fault.ms : busMs);
     if (entry.busName !== name) return end(`dropped: there is no bus "${entry.busName}"`);
-    const event = this.#envelope(id, entry);
     const rules = this.#rules.filter((rule) => rule.matches(event));
     if (rules.length === 0) return end('dropped: no rule matches', {}, { request: event });
     end(`matched ${rules.map((rule) => rule.name).join(', ')}`, {}, { request: event });
@@ -70,19 +75,35 @@ export class EventBus {
     await Promise.all(deliveries.map((rule) => this.#deliver(rule, event, { traceId, fault })));
   }
 
+  /** What only log groups take is no hop of a request's way, and meets none of the faults that are set for one. */
+  #isLoggedOnly(event: unknown): boolean {
+    const logRules = this.#logRules.filter((rule) => rule.matches(event));
+    for (const { logGroup } of logRules) this.#options.onLogEvent(logGroup, event);
+    return logRules.length > 0 && !this.#rules.some((rule) => rule.matches(event));
+  }
+
   async #deliver(
     rule: BusRule,
     event: unknown,
     { traceId, fault }: { traceId: string | undefined; fault: Fault | undefined },
   ): Promise<void> {
-    const { deliver, hasFunction, now, onDeadLetter } = this.#options;
-    const isRefused = fault?.kind === 'refuse' || fault?.kind === 'drop';
-    const { deadLetterQueue: queue = 'undelivered', refusal, target } = rule;
-    const isHere = hasFunction(target);
-    if (isHere && refusal === undefined && !isRefused) return deliver(target, event, traceId);
-    const error = isHere ? (refusal ?? 'the target could not be called') : `there is no function "${target}"`;
-    if (queue !== null)
-      onDeadLetter(undeliveredLetter({ queue, functionName: target, event, error, at: now() }));
+    const { deliver, name, now, onDeadLetter } = this.#options;
+    const { deadLetterQueue: queue = 'undelivered', target } = rule;
+    const error = this.#whyNot(rule, fault);
+    if (error === undefined) return deliver(target, event, traceId);
+    if (queue === null) return;
+    const about = { functionName: target, ruleArn: ruleArn(name, rule.name), at: now() };
+    onDeadLetter(undeliveredLetter({ ...about, queue, event, error, traceId }));
+  }
+
+  /** EventBridge does not try again what a permission or a target lacks. */
+  #whyNot({ refusal, target }: BusRule, fault: Fault | undefined): DeliveryError | undefined {
+    if (!this.#options.hasFunction(target))
+      return { code: 'NO_RESOURCE', message: `there is no function "${target}"`, retries: 0 };
+    if (refusal !== undefined) return { code: 'NO_PERMISSIONS', message: refusal, retries: 0 };
+    if (fault?.kind !== 'refuse' && fault?.kind !== 'drop') return undefined;
+    const exhausted = 'MaximumEventAgeInSeconds';
+    return { code: 'SDK_CLIENT_ERROR', message: 'the target could not be called', exhausted, retries: 10 };
   }
 
   #envelope(id: string, entry: PutEvent): Record<string, unknown> {
@@ -101,6 +122,6 @@ export class EventBus {
   }
 }
 
-function compileRule({ pattern, ...rule }: Rule): BusRule {
+function compileRule<R extends LogRule | Rule>({ pattern, ...rule }: R): Compiled<R> {
   return { ...rule, matches: compilePattern(pattern, `rule "${rule.name}"`) };
 }

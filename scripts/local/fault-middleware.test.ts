@@ -15,7 +15,8 @@ beforeEach(async () => {
   const app = new Hono();
   const context = {
     faults,
-    kill: (name: string) => void log.push(`kill ${name}`),
+    kill: (name: string, trace?: string) =>
+      void log.push(trace === undefined ? `kill ${name}` : `kill ${name} ${trace}`),
     sleep: async (ms: number) => void log.push(`sleep ${ms}`),
   };
   const work = (c: Context): Response => {
@@ -103,6 +104,15 @@ describe('faulty', () => {
     const response = await post();
     expect(response.status).toBe(201);
     expect(log).toEqual(['work', 'kill opsgenie']);
+  });
+
+  it('strikes and kills for the one request whose trace it names', async () => {
+    const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+    faults.set({ target: 'slack.views.open', kind: 'kill', function: 'opsgenie', at: 'received', trace });
+    expect((await post()).status).toBe(201);
+    const headers = { 'x-amzn-trace-id': `${trace};Parent=1` };
+    expect(await failureOf(fetch(`${url}/one`, { method: 'POST', headers }))).toBe('ECONNRESET');
+    expect(log).toEqual(['work', 'work', `kill opsgenie ${trace}`]);
   });
 
   it('finds the target by the request', async () => {

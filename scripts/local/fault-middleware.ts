@@ -6,8 +6,8 @@ import type { Fault, Faults } from './faults.ts';
 
 export interface FaultContext {
   faults: Faults;
-  /** Ends every process of that function at once. */
-  kill: (functionName: string) => void;
+  /** Ends the process of that function which serves that trace; every one of its processes where none is named. */
+  kill: (functionName: string, traceId?: string) => void;
   sleep?: (ms: number) => Promise<void>;
 }
 
@@ -25,7 +25,8 @@ export function faulty(
   handler: Handler,
 ): (c: Context) => Promise<Response> {
   return async (c) => {
-    const fault = context.faults.take(typeof target === 'string' ? target : target(c));
+    const traceId = c.req.header('x-amzn-trace-id');
+    const fault = context.faults.take(typeof target === 'string' ? target : target(c), traceId);
     if (fault === undefined) return handler(c);
     return strike(context, fault, handler, c);
   };
@@ -54,10 +55,10 @@ function killAround(
   response: Response,
 ): Response {
   if (fault.at === 'received') {
-    context.kill(fault.function);
+    context.kill(fault.function, fault.trace);
     return resetConnection(c);
   }
-  bindings(c).outgoing.once('finish', () => context.kill(fault.function));
+  bindings(c).outgoing.once('finish', () => context.kill(fault.function, fault.trace));
   return response;
 }
 

@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
 
+/** What the stand-ins ask for; what lies behind the dot is theirs to know. */
+const TARGET =
+  /^(\*|bus\*?|(slack|opsgenie|events|ssm|dynamodb|sqs|lambda|logs|pushover|chain|monitoring|ecs|function)\.\S+)$/;
+
 /**
  * A switchable fault of the local bot, set by `POST /_local/faults`.
  *
@@ -36,9 +40,13 @@ const faultSchema = z.discriminatedUnion('kind', [
 
 function common() {
   return {
-    target: z.string().check(z.minLength(1)),
+    target: z.string().check(z.regex(TARGET, 'no stand-in knows this target')),
     /** How often it strikes; without it, until the faults are cleared. */
     times: z.optional(z.int().check(z.gte(1))),
+    /** How many it lets pass before. */
+    after: z.optional(z.int().check(z.gte(1))),
+    /** Strikes only what belongs to that request: the root of its `X-Amzn-Trace-Id`. */
+    trace: z.optional(z.string().check(z.startsWith('Root='))),
   };
 }
 
@@ -47,12 +55,18 @@ export type Fault = z.infer<typeof faultSchema>;
 /** The faults that are switched on, in the order they were set. */
 export class Faults {
   #active: Fault[] = [];
+  #onStrike: (fault: Fault) => void = () => {};
 
   /** Checks and adds one. Throws zod's error where it is not a fault. */
   set(input: unknown): Fault {
     const fault = faultSchema.parse(input);
     this.#active.push(fault);
     return fault;
+  }
+
+  /** Tells of each strike, before it is felt. */
+  watch(onStrike: (fault: Fault) => void): void {
+    this.#onStrike = onStrike;
   }
 
   clear(): void {
@@ -63,13 +77,22 @@ export class Faults {
     return this.#active;
   }
 
-  /** The first fault of that target, counted down; undefined where none is on. */
-  take(target: string): Fault | undefined {
-    const fault = this.#active.find((one) => covers(one.target, target));
-    if (fault?.times !== undefined) {
+  /** The first fault of that target, counted down; undefined where none is on, or it lets this one pass. */
+  take(target: string, traceId?: string): Fault | undefined {
+    const root = traceId?.split(';')[0];
+    const fault = this.#active.find(
+      (one) => covers(one.target, target) && (one.trace === undefined || one.trace === root),
+    );
+    if (fault === undefined) return undefined;
+    if (fault.after !== undefined && fault.after > 0) {
+      fault.after -= 1;
+      return undefined;
+    }
+    if (fault.times !== undefined) {
       fault.times -= 1;
       if (fault.times === 0) this.#active = this.#active.filter((one) => one !== fault);
     }
+    this.#onStrike(fault);
     return fault;
   }
 }

@@ -26,6 +26,18 @@ describe('kill and reload', () => {
     expect(await target.call({ do: 'tell' })).toMatchObject({ served: 1 });
   });
 
+  it('kills the process that serves a trace, and no other', async () => {
+    const target = start();
+    const hang = (traceId: string) =>
+      target.functions.call('one', { payload: { do: 'hang' }, traceId: `${traceId};Parent=1` });
+    const [killed, spared] = [hang('Root=a'), hang('Root=b')];
+    while (target.functions.kill('one', 'Root=a') === 0) await new Promise(setImmediate);
+    expect(await killed).toMatchObject({ error: { errorMessage: expect.stringContaining('killed') } });
+    expect(target.functions.kill('one', 'Root=c')).toBe(0);
+    expect(target.functions.kill('one', 'Root=b')).toBe(1);
+    await spared;
+  });
+
   it('does not fail a call because its warm process was killed before', async () => {
     const target = start();
     await target.call({ do: 'tell' });
@@ -99,7 +111,7 @@ describe('the limits', () => {
           answer = resolve;
         });
       const exited = new Promise<void>(() => {});
-      return { ended: false, exited, kill: () => {}, loaded, pid: 1, run, startedAt: 0 };
+      return { ended: false, exited, kill: () => {}, loaded, pid: 1, run, serves: () => false, startedAt: 0 };
     };
     return { pool: new FunctionPool({ startWorker, ...limits }), started };
   }

@@ -13,7 +13,10 @@ export interface PoolProcess {
   busy: boolean;
 }
 
-export type PoolWorker = Pick<Worker, 'ended' | 'exited' | 'kill' | 'loaded' | 'pid' | 'run' | 'startedAt'>;
+export type PoolWorker = Pick<
+  Worker,
+  'ended' | 'exited' | 'kill' | 'loaded' | 'pid' | 'run' | 'serves' | 'startedAt'
+>;
 
 export interface PoolOptions {
   startWorker: () => Promise<PoolWorker>;
@@ -53,13 +56,20 @@ export class FunctionPool {
     }
   }
 
-  /** Ends every process at once; answers how many. */
-  kill(): number {
+  /** Ends every process at once, or the one that serves that trace; answers how many. */
+  kill(traceId?: string): number {
+    if (traceId !== undefined) return this.#killServing(traceId);
     const running = [...this.#workers];
     // A killed process is gone some time later: nobody may be sent to it until then.
     this.#idle.length = 0;
     for (const worker of running) worker.kill();
     return running.length;
+  }
+
+  #killServing(traceId: string): number {
+    const serving = [...this.#workers].filter((worker) => worker.serves(traceId));
+    for (const worker of serving) worker.kill();
+    return serving.length;
   }
 
   /** Idle processes end now, busy ones after their invocation. */

@@ -69,9 +69,9 @@ export class Functions {
     return { ...this.#invocations };
   }
 
-  /** Ends every process of the function at once; answers how many. */
-  kill(name: string): number {
-    return this.#pools.get(name)?.kill() ?? 0;
+  /** Ends every process of the function at once, or the one that serves that trace; answers how many. */
+  kill(name: string, traceId?: string): number {
+    return this.#pools.get(name)?.kill(traceId) ?? 0;
   }
 
   /** The next call starts from the code as it is then; without a name, of every function. */
@@ -117,12 +117,12 @@ export class Functions {
       errorType: 'Runtime.ExitError',
       errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
     });
-    const fault = this.#options.faults.take(`function.${name}`);
+    const fault = this.#options.faults.take(`function.${name}`, call.traceId);
     if (fault?.kind === 'refuse') return { ...lost, cold: false, processStartedAt: Date.now() };
     const payload = JSON.stringify(call.payload);
     const run = await pool.run({ requestId, functionArn: functionArn(name), traceId: call.traceId, payload });
     if (fault?.kind === 'stall') await this.#options.sleep(fault.ms);
-    if (fault?.kind === 'kill') this.kill(fault.function);
+    if (fault?.kind === 'kill') this.kill(fault.function, fault.trace);
     const isLost = fault?.kind === 'drop' || (fault?.kind === 'kill' && fault.at === 'received');
     return isLost ? { ...run, ...lost } : run;
   }

@@ -37,7 +37,7 @@ async function serve(options: HttpApiOptions, c: Context): Promise<Response> {
   if (functionName === undefined) {
     return refuse(404, 'Not Found', `${randomBytes(11).toString('base64url')}=`);
   }
-  const request = options.trace.open(routeKey);
+  const request = options.trace.open(routeKey, undefined, c.req.header('x-amzn-trace-id'));
   const end = options.trace.begin(request.traceId, 'gateway');
   const gateway = { ...request, receivedAt: request.startedAt, routeKey };
   const response = options.refusedRoutes.includes(routeKey)

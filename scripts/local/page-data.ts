@@ -48,12 +48,9 @@ export function setupOf(bot: Parts, definitions: Record<string, FunctionDefiniti
   return {
     commands: Object.entries(definitions).flatMap(
       ([functionName, { description, eventPattern, usage = '' }]) =>
-        (eventPattern?.detail.command ?? []).map((command) => ({
-          command,
-          usage,
-          description,
-          functionName,
-        })),
+        (eventPattern?.detail.command ?? [])
+          .filter((command) => command.startsWith('/'))
+          .map((command) => ({ command, usage, description, functionName })),
     ),
     users: users.map(({ id, name, teamId }) => ({ id, name, note: noteOf(id, teamId) })),
     addresses: [

@@ -1,15 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../common/config.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/response-url.ts';
+import { DEAD_LETTERS, deadLetterEnvironment, deadLetterWiring } from './dead-letter-wiring.ts';
+import { isObject, parseJson } from './json.ts';
 import { WEB_URL as OPSGENIE_WEB_URL } from './opsgenie/opsgenie.ts';
 import { pushoverWiring, retryQueueName } from './pushover/wiring.ts';
 import { queueUrl } from './sqs.ts';
 import type { Throttle } from './throttle.ts';
-import { allowedCommands, type FunctionDefinition, routedCommands, type Wiring } from './wiring.ts';
-import { APP_ID, CHAIN_NODES, DEAD_NODE, OPEN_CHANNELS, RESTARTABLE, RESTRICTED, TEAM_ID } from './world.ts';
+import { allowedCommands, type FunctionDefinition, slashCommands, type Wiring } from './wiring.ts';
+import {
+  APP_ID,
+  CHAIN_NODES,
+  DEAD_NODE,
+  OPEN_CHANNELS,
+  OPERATIONS_CHANNEL,
+  RESTARTABLE,
+  RESTRICTED,
+  TEAM_ID,
+} from './world.ts';
 
 /** Terraform's variable `name`. */
 const NAME = 'qbot';
+
+/** As terraform/audit.tf has it. */
+const AUDIT_PATTERN = { source: ['qbot.gatekeeper'], 'detail-type': ['audit'] };
 
 /** What the local bot is set up with: the stand-ins' own values, or what `.env` and the environment give. */
 export interface Settings {
@@ -34,6 +48,8 @@ export interface Settings {
   qchainNodes: string | undefined;
   allowedChannels: string | undefined;
   restrictedCommands: string | undefined;
+  /** Where dead letters are posted; '' for nowhere. */
+  operationsChannel: string;
 }
 
 /** Takes what is given, so that the bot also runs against the real services, and makes up the rest. */
@@ -56,6 +72,7 @@ export function readSettings(env: Environment): Settings {
     qchainNodes: env.QCHAIN_NODES || undefined,
     allowedChannels: env.ALLOWED_CHANNELS || undefined,
     restrictedCommands: env.RESTRICTED_COMMANDS || undefined,
+    operationsChannel: env.OPERATIONS_CHANNEL || (env.SLACK_API_URL ? '' : OPERATIONS_CHANNEL),
   };
 }
 
@@ -71,6 +88,8 @@ export function wiringOf(
   settings: Settings,
   places: Places,
 ): Wiring {
+  const pushover = pushoverWiring(NAME, settings);
+  const deadLetters = deadLetterWiring(definitions);
   return {
     functions: Object.entries(definitions).map(([name, definition]) => ({
       name,
@@ -80,7 +99,7 @@ export function wiringOf(
       memoryMb: definition.memoryMb,
       environment: {
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: 'QBot',
+        POWERTOOLS_METRICS_NAMESPACE: `QBot/${NAME}`,
         POWERTOOLS_LOG_LEVEL: 'INFO',
         ...secretParameters(definition.secrets),
         ...environmentOf(name, { definitions, settings, url: places.url }),
@@ -89,8 +108,11 @@ export function wiringOf(
     rules: Object.entries(definitions).flatMap(([name, { eventPattern }]) =>
       eventPattern === undefined ? [] : [{ name, pattern: eventPattern, target: name }],
     ),
+    logRules: [{ name: 'audit', pattern: AUDIT_PATTERN, logGroup: `/aws/events/${NAME}-audit` }],
     routes: { 'POST /slack/commands': 'gatekeeper', 'POST /slack/interactivity': 'gatekeeper' },
-    ...pushoverWiring(NAME, settings),
+    restApi: pushover.restApi,
+    queues: [...pushover.queues, ...deadLetters.queues],
+    eventSources: [...pushover.eventSources, ...deadLetters.eventSources],
     busName: NAME,
     tableName: NAME,
     parameters: {
@@ -130,13 +152,12 @@ function environmentOf(name: string, known: Known): Record<string, string> {
   const { definitions, settings, url } = known;
   const origin = settings.slackApiUrl === undefined ? url : SLACK_RESPONSE_URL_ORIGIN;
   if (name === 'gatekeeper') {
-    const open = routedCommands(definitions).map((command) => [command, OPEN_CHANNELS]);
     return {
       EVENT_BUS_NAME: NAME,
       SLACK_TEAM_ID: settings.teamId,
       SLACK_APP_ID: settings.appId,
       ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
-      ALLOWED_CHANNELS: settings.allowedChannels ?? JSON.stringify(Object.fromEntries(open)),
+      ALLOWED_CHANNELS: allowedChannels(definitions, settings),
       RESTRICTED_COMMANDS: settings.restrictedCommands ?? JSON.stringify(RESTRICTED),
       HELP_CONTACT: 'the platform team in #incidents',
       SLACK_RESPONSE_URL_ORIGIN: origin,
@@ -152,12 +173,23 @@ function environmentOf(name: string, known: Known): Record<string, string> {
   };
 }
 
+/** The cards of dead letters work where they are posted, whatever else is allowed where. */
+function allowedChannels(definitions: Record<string, FunctionDefinition>, settings: Settings): string {
+  const open = Object.fromEntries(slashCommands(definitions).map((command) => [command, OPEN_CHANNELS]));
+  const given = settings.allowedChannels ?? JSON.stringify(open);
+  const lists = parseJson(given);
+  // What is wrong with it is for the gatekeeper to say.
+  if (!isObject(lists) || settings.operationsChannel === '') return given;
+  return JSON.stringify({ ...lists, [DEAD_LETTERS]: [settings.operationsChannel] });
+}
+
 /** What a function reads besides what every backend does. */
 const OWN_ENVIRONMENTS: Record<string, (known: Known) => Record<string, string>> = {
   opsgenie: ({ settings, url }) => ({
     OPSGENIE_API_URL: settings.opsgenieApiUrl ?? `${url}/_local/opsgenie`,
     INCIDENT_FALLBACK: 'call the person on call, +00 000 0000',
   }),
+  dead_letters: deadLetterEnvironment,
   devops: () => ({ DEVOPS_SERVICES: JSON.stringify(RESTARTABLE) }),
   qchain: ({ settings, url }) => ({
     QCHAIN_NODES: settings.qchainNodes ?? JSON.stringify(chainNodes(url)),

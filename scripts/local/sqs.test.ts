@@ -48,7 +48,8 @@ beforeEach(async () => {
   });
   const none = { serve: () => ({}), forward: async () => new Response() };
   const account = createAccount({ alarms: [], services: [] }, 1);
-  const services = { bus: none, parameters: none, database: none, queues, account };
+  const functions = { has: () => false, invoke: () => undefined };
+  const services = { bus: none, parameters: none, database: none, queues, functions, account };
   app.route('/_aws', createAws(services, { faults: new Faults(), kill: () => undefined }));
   client = new SQSClient({
     endpoint,

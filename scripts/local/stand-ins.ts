@@ -5,7 +5,7 @@ import { isObject, parseJson } from './json.ts';
 import { createOpsgenie, type Opsgenie, type Service } from './opsgenie/opsgenie.ts';
 import { createPushover, type Pushover } from './pushover/pushover.ts';
 import type { Settings } from './settings.ts';
-import { createSlack, type Slack } from './slack/slack.ts';
+import { type Channel, createSlack, type Slack, type User } from './slack/slack.ts';
 import type { Trace } from './trace.ts';
 import { APP_ID, CHAIN_NODES, CHANNELS, SERVICES, USERS } from './world.ts';
 
@@ -22,6 +22,8 @@ export interface StandIns {
 export interface StandInOptions {
   settings: Settings;
   services?: Service[];
+  /** Who else is in the workspace, and in its channels. */
+  people?: User[];
   /** Base URL under which `mountStandIns` puts them. */
   url: string;
   /** Base URL of the HTTP API that Slack posts to. */
@@ -36,7 +38,7 @@ export interface StandInOptions {
 }
 
 export function createStandIns(options: StandInOptions): StandIns {
-  const { faultContext, settings, trace } = options;
+  const { faultContext, people = [], settings, trace } = options;
   const shared = { trace, faultContext };
   const slack = createSlack({
     ...shared,
@@ -45,8 +47,8 @@ export function createStandIns(options: StandInOptions): StandIns {
     botToken: settings.botToken,
     teamId: settings.teamId,
     appId: settings.appId || APP_ID,
-    channels: CHANNELS,
-    users: USERS,
+    channels: CHANNELS.map((channel) => withPeople(channel, people)),
+    users: [...USERS, ...people],
     front: () => options.front,
     callMs: options.slackCallMs,
   });
@@ -64,6 +66,11 @@ export function createStandIns(options: StandInOptions): StandIns {
     userKeys: isObject(recipients) ? Object.values(recipients).map(String) : [],
   });
   return { slack, opsgenie, pushover, chain: createChain({ ...shared, nodes: CHAIN_NODES }) };
+}
+
+function withPeople(channel: Channel, people: readonly User[]): Channel {
+  if (channel.kind === 'im') return channel;
+  return { ...channel, members: [...channel.members, ...people.map(({ id }) => id)] };
 }
 
 /** Each at `/_local/<its name>`. */

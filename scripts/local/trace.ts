@@ -55,13 +55,16 @@ export class Trace {
     this.#now = now;
   }
 
-  /** A new request at the gateway; without an id, it gets one of an HTTP API. */
-  open(label: string, requestId = `${randomBytes(11).toString('base64url')}=`): TracedRequest {
+  /** A new request at the gateway; without an id, it gets one of an HTTP API. A trace that it comes with is kept. */
+  open(
+    label: string,
+    requestId = `${randomBytes(11).toString('base64url')}=`,
+    traceId?: string,
+  ): TracedRequest {
     const startedAt = this.#now();
-    const seconds = Math.floor(startedAt / 1000).toString(16);
     const request: TracedRequest = {
       requestId,
-      traceId: `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
+      traceId: TRACE_ID.exec(traceId ?? '')?.[0] ?? newTraceId(startedAt),
       label,
       startedAt,
       hops: [],
@@ -112,6 +115,13 @@ export class Trace {
     this.#logs.delete(request?.requestId ?? '');
   }
 }
+
+/** As AWS writes it. https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+export function newTraceId(at: number): string {
+  return `Root=1-${Math.floor(at / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+}
+
+const TRACE_ID = /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}/;
 
 /** The SDK may add `Parent` and `Sampled`: only the root names the story. */
 function rootOf(traceId: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { allowedCommands, readFunctionDefinitions, routedCommands } from './wiring.ts';
+import { allowedCommands, readFunctionDefinitions, routedCommands, slashCommands } from './wiring.ts';
 
 const gate = { description: 'The door', timeoutSeconds: 3, memoryMb: 512, secrets: ['slack-signing-secret'] };
 
@@ -45,6 +45,16 @@ describe('readFunctionDefinitions', () => {
     expect(() => readFunctionDefinitions(folder)).toThrow(/a\/function\.json is not JSON/);
   });
 
+  it.each([
+    [['slash_command'], true],
+    [['shortcut'], false],
+  ])('takes %p as what can be carried out again: %s', (replay, isRight) => {
+    write('a', JSON.stringify({ ...backend(['/sre'], ['slash_command']), replay }));
+    const read = () => readFunctionDefinitions(folder).a?.replay;
+    if (isRight) expect(read()).toEqual(replay);
+    else expect(read).toThrow(/replay/);
+  });
+
   it('refuses a pattern without a command', () => {
     write(
       'a',
@@ -66,5 +76,14 @@ describe('allowedCommands', () => {
       '/oncall': ['slash_command', 'view_submission'],
     });
     expect(routedCommands(definitions)).toEqual(['/sre', '/oncall']);
+  });
+
+  it('tells what people type from the routes of buttons', () => {
+    const definitions = {
+      one: backend(['/sre'], ['slash_command']),
+      two: backend(['dead_letters'], ['block_actions']),
+    };
+    expect(routedCommands(definitions)).toEqual(['/sre', 'dead_letters']);
+    expect(slashCommands(definitions)).toEqual(['/sre']);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { DETAIL_TYPES } from '../../common/contract.ts';
 import type { QueueDefinition } from './message-queue.ts';
 import type { RestApi } from './rest-api.ts';
 
@@ -19,6 +20,8 @@ const definitionSchema = z.strictObject({
   memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
   secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
   eventPattern: z.exactOptional(eventPatternSchema),
+  /** Detail-types of a backend that dead_letters offers to carry out again; none where it is left out. */
+  replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
 });
 
 export type EventPattern = z.infer<typeof eventPatternSchema>;
@@ -57,6 +60,13 @@ export interface Rule {
   deadLetterQueue?: string | null;
 }
 
+/** A rule whose target is a log group: its events are kept there as they are. */
+export interface LogRule {
+  name: string;
+  pattern: unknown;
+  logGroup: string;
+}
+
 /** An event source mapping: the function is called with what the queue holds. */
 export interface QueueTarget {
   queue: string;
@@ -71,6 +81,7 @@ export interface QueueTarget {
 export interface Wiring {
   functions: LocalFunction[];
   rules: Rule[];
+  logRules?: LogRule[];
   /** `POST /slack/commands` -> name of a function. */
   routes: Record<string, string>;
   /** Those of them whose function does not let itself be called by the API. */
@@ -118,6 +129,11 @@ export function allowedCommands(definitions: Record<string, FunctionDefinition>)
 /** The commands that some backend takes, in the order of the folders. */
 export function routedCommands(definitions: Record<string, FunctionDefinition>): string[] {
   return Object.keys(allowedCommands(definitions));
+}
+
+/** Those of them that people type: a route without a slash is that of the bot's own buttons. */
+export function slashCommands(definitions: Record<string, FunctionDefinition>): string[] {
+  return routedCommands(definitions).filter((command) => command.startsWith('/'));
 }
 
 function readJson(file: string): unknown {

@@ -22,6 +22,7 @@ const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.cjs', import.meta.url));
 
 interface Job {
   requestId: string;
+  traceId: string | undefined;
   taken: boolean;
   settle: (result: WorkerResult) => void;
 }
@@ -75,11 +76,16 @@ export class Worker {
   /** Never rejects: each way to fail is a result, as it is on Lambda. */
   run(invocation: Invocation): Promise<WorkerResult> {
     return new Promise((settle) => {
-      this.#job = { requestId: invocation.requestId, taken: false, settle };
+      this.#job = { ...invocation, taken: false, settle };
       if (this.#endedBy !== null) return this.#exit(this.#endedBy);
       this.#limit(INIT_LIMIT_MS);
       this.#api.send(invocation);
     });
+  }
+
+  /** Is an invocation of that request running here? */
+  serves(traceId: string): boolean {
+    return this.#job?.traceId?.split(';')[0] === traceId;
   }
 
   kill(): void {

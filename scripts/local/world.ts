@@ -19,11 +19,18 @@ const everyone = USERS.map(({ id }) => id);
 export const CHANNELS: Channel[] = [
   { id: 'C0INCIDENT', name: 'incidents', kind: 'public', botIsMember: true, members: everyone },
   { id: 'C0RANDOM01', name: 'random', kind: 'public', botIsMember: true, members: everyone },
+  {
+    ...{ id: 'C0OPERATE1', name: 'operations', kind: 'public', botIsMember: true },
+    members: ['U0ONCALL01', 'U0ENGINE01'],
+  },
   { id: 'C0PRIVATE1', name: 'private-without-bot', kind: 'private', botIsMember: false, members: everyone },
   { id: 'D0DIRECT01', name: 'directmessage', kind: 'im', botIsMember: false, members: ['U0ONCALL01'] },
 ];
 
-/** Where every routed command is allowed. */
+/** Where what failed is posted. */
+export const OPERATIONS_CHANNEL = 'C0OPERATE1';
+
+/** Where every command is allowed. */
 export const OPEN_CHANNELS = ['C0INCIDENT', 'C0PRIVATE1'];
 
 const NAMES = [

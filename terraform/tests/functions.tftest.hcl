@@ -46,7 +46,7 @@ variables {
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
   ]...)
   restricted_commands  = { "/sre service" = ["U0123ABCD"] }
   owner_email          = "platform@example.com"
@@ -110,7 +110,7 @@ run "environment" {
       SLACK_SIGNING_SECRET_PARAMETER          = "/qbot/slack-signing-secret"
       SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER = "/qbot/slack-signing-secret-previous"
       POWERTOOLS_SERVICE_NAME                 = "gatekeeper"
-      POWERTOOLS_METRICS_NAMESPACE            = "QBot"
+      POWERTOOLS_METRICS_NAMESPACE            = "QBot/qbot"
       POWERTOOLS_LOG_LEVEL                    = "INFO"
     }
     error_message = "The gatekeeper's environment, but for commands and channels."
@@ -133,7 +133,7 @@ run "environment" {
       TABLE_NAME                   = "qbot"
       INCIDENT_FALLBACK            = "Open the incident in OpsGenie itself, or phone the person on call."
       POWERTOOLS_SERVICE_NAME      = "opsgenie"
-      POWERTOOLS_METRICS_NAMESPACE = "QBot"
+      POWERTOOLS_METRICS_NAMESPACE = "QBot/qbot"
       POWERTOOLS_LOG_LEVEL         = "INFO"
     })
     error_message = "The environment of opsgenie."

@@ -66,7 +66,7 @@ variables {
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
   ]...)
   pushover_throttle_rate  = 7
   pushover_throttle_burst = 9
@@ -156,7 +156,7 @@ run "function" {
       PUSHOVER_API_TOKEN_PARAMETER              = "/qbot/pushover-api-token"
       PUSHOVER_RECIPIENTS_PARAMETER             = "/qbot/pushover-recipients"
       POWERTOOLS_SERVICE_NAME                   = "pushover"
-      POWERTOOLS_METRICS_NAMESPACE              = "QBot"
+      POWERTOOLS_METRICS_NAMESPACE              = "QBot/qbot"
       POWERTOOLS_LOG_LEVEL                      = "INFO"
     })
     error_message = "The environment of pushover: names of secrets, and no secret."

@@ -43,7 +43,7 @@ variables {
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
   ]...)
   api_throttle_rate  = 7
   api_throttle_burst = 9

@@ -9,7 +9,7 @@ variables {
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
   ]...)
 }
 
@@ -33,6 +33,7 @@ run "names_for_ids" {
     log_retention_days        = 42
     kms_key_arn               = "alias/qbot"
     tags                      = { VantaNonProd = "true" }
+    operations_channel        = "#operations"
     help_contact              = ""
     incident_fallback         = " "
   }
@@ -40,7 +41,7 @@ run "names_for_ids" {
     var.name, var.aws_region, var.slack_team_id, var.slack_app_id, var.allowed_channels, var.restricted_commands,
     var.owner_email, var.slack_api_url, var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime,
     var.reserved_concurrency, var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.kms_key_arn,
-    var.tags, var.help_contact, var.incident_fallback,
+    var.tags, var.operations_channel, var.help_contact, var.incident_fallback,
   ]
 }
 
@@ -61,12 +62,14 @@ run "other_mistakes" {
     api_throttle_burst        = 1.5
     log_retention_days        = 0
     tags                      = { "aws:team" = "platform" }
+    operations_channel        = "D0123ABCD"
     help_contact              = "two\nlines"
   }
   expect_failures = [
     var.name, var.slack_team_id, var.slack_app_id, var.allowed_channels, var.restricted_commands, var.slack_api_url,
     var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime, var.reserved_concurrency,
-    var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.tags, var.help_contact,
+    var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.tags, var.operations_channel,
+    var.help_contact,
   ]
 }
 
@@ -148,6 +151,14 @@ run "command_without_channels" {
   expect_failures = [check.commands_have_channels]
 }
 
+run "route_in_channels" {
+  command = plan
+  variables {
+    allowed_channels = merge(var.allowed_channels, { dead_letters = ["*"] })
+  }
+  expect_failures = [var.allowed_channels]
+}
+
 run "channels_without_command" {
   command = plan
   variables {
@@ -176,6 +187,7 @@ run "every_value_that_is_right" {
     reserved_concurrency      = { gatekeeper = 0, opsgenie = -1 }
     kms_key_arn               = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-0a1b2c3d"
     log_retention_days        = 3653
+    operations_channel        = "G0123ABCD"
     help_contact              = "<#C0123ABCD>"
   }
 

@@ -5,7 +5,7 @@ import type { Message } from '../../local/slack/slack.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
 
-const WITHIN_MS = 40_000;
+export const WITHIN_MS = 40_000;
 
 /** Sends each backend an event that it throws at. Its retry takes a while: `backendThrows` looks at it later. */
 export async function sendNonsense({ admin }: Deployment, live: Live): Promise<string> {
@@ -101,7 +101,8 @@ function policyOf({ state }: Live, role: string): { Version: string; Statement: 
   return { Version: textIn(policy.Version), Statement: policy.Statement };
 }
 
-async function letterOf(
+/** What lies, or lay, in a queue; undefined where nothing comes. */
+export async function letterOf(
   { cloud }: Live,
   wanted: (letter: DeadLetter) => boolean,
   withinMs = WITHIN_MS,

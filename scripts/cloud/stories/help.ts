@@ -54,8 +54,8 @@ async function ask(
   });
 }
 
-/** As the output `access` names them. */
+/** Those that the output `access` names and people type. */
 export function commandsOf({ state }: Live): string[] {
   const access = state.output('access');
-  return isObject(access) ? Object.keys(access) : [];
+  return isObject(access) ? Object.keys(access).filter((command) => command.startsWith('/')) : [];
 }

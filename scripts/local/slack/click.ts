@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type JsonObject, objectsIn, textIn } from '../json.ts';
 import { elementsOf } from './block-kit-rules.ts';
+import { wayShape } from './delivery.ts';
 import { fillForm, formFields, type Typed } from './form.ts';
 import { ImpossibleError } from './impossible-error.ts';
 import { type AppIdentity, actionOf, messageActions, viewActions } from './payloads.ts';
@@ -24,6 +25,7 @@ export const clickSchema = z.object({
   actionId: z.string(),
   value: z.optional(typedSchema),
   values: z.optional(z.record(z.string(), typedSchema)),
+  ...wayShape,
 });
 
 export type Click = z.infer<typeof clickSchema>;

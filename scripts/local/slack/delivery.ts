@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { signSlackRequest } from '../../../common/slack-signature.ts';
 
 export interface Delivery {
@@ -19,17 +20,36 @@ export interface DeliveryOptions {
   ackTimeoutMs: number;
 }
 
+/** What else is said of a request on its way. */
+export const wayShape = {
+  /** How old it says it is; negative: it comes from the future. */
+  ageSeconds: z.optional(z.number()),
+  /** Its story's own name, where whoever acts wants to know it beforehand. */
+  traceId: z.optional(z.string()),
+};
+
+export interface Posted {
+  path: string;
+  body: string;
+  ageSeconds?: number | undefined;
+  traceId?: string | undefined;
+}
+
 /** Posts a form body as Slack does: signed, once, and never waiting beyond its limit. */
-export async function deliver(options: DeliveryOptions, path: string, body: string): Promise<Delivery> {
+export async function deliver(options: DeliveryOptions, posted: Posted): Promise<Delivery> {
+  const { body, path, traceId } = posted;
   const startedAt = options.now();
-  const timestamp = String(Math.floor(startedAt / 1000));
+  const timestamp = String(Math.floor(startedAt / 1000) - (posted.ageSeconds ?? 0));
   const signature = signSlackRequest({ secret: options.signingSecret(), timestamp, body });
   const signal = AbortSignal.timeout(options.ackTimeoutMs);
   const nothing = { status: null, requestId: null, contentType: '', body: '' };
   try {
     const response = await fetch(new URL(path, options.front()), {
       method: 'POST',
-      headers: slackHeaders(timestamp, signature),
+      headers: {
+        ...slackHeaders(timestamp, signature),
+        ...(traceId === undefined ? {} : { 'x-amzn-trace-id': traceId }),
+      },
       body,
       redirect: 'error',
       signal,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { parseJson } from '../json.ts';
 import { applyCommandAck, applySubmissionAck, type Shown, TROUBLE } from './acks.ts';
 import { type Click, type ClickOptions, clickPayload, clickSchema } from './click.ts';
-import { type Delivery, type DeliveryOptions, deliver } from './delivery.ts';
+import { type Delivery, type DeliveryOptions, deliver, wayShape } from './delivery.ts';
 import { fillForm } from './form.ts';
 import { ImpossibleError } from './impossible-error.ts';
 import { commandBody, interactionBody, viewClosed, viewSubmission } from './payloads.ts';
@@ -30,8 +30,14 @@ const commandSchema = z.object({
   text: z.optional(z.string()),
   channel: z.string(),
   user: z.string(),
+  ...wayShape,
 });
-const submitSchema = z.object({ viewId: z.string(), user: z.string(), values: z.optional(typedSchema) });
+const submitSchema = z.object({
+  viewId: z.string(),
+  user: z.string(),
+  values: z.optional(typedSchema),
+  ...wayShape,
+});
 /** `all`: with the cross, which ends the whole stack. */
 const closeSchema = z.object({ viewId: z.string(), user: z.string(), all: z.optional(z.boolean()) });
 type Command = z.infer<typeof commandSchema>;
@@ -80,7 +86,7 @@ async function command(options: DriverOptions, asked: Command): Promise<Outcome>
     responseUrl: options.responseUrl(responseUrlId),
     triggerId: options.triggers.mint(user.id),
   });
-  const delivery = await deliver(options.delivery, COMMANDS, body);
+  const delivery = await deliver(options.delivery, { ...asked, path: COMMANDS, body });
   const ack = { command: asked.command, channel: channel.id, user: user.id, responseUrlId };
   return outcome(delivery, applyCommandAck(options, ack, delivery));
 }
@@ -97,7 +103,8 @@ async function submit(options: DriverOptions, asked: Submission): Promise<Outcom
   }
   const triggerId = options.triggers.mint(user.id, record.id);
   const payload = viewSubmission(options.app, { record, user, values, triggerId });
-  const delivery = await deliver(options.delivery, INTERACTIVITY, interactionBody(payload));
+  const body = interactionBody(payload);
+  const delivery = await deliver(options.delivery, { ...asked, path: INTERACTIVITY, body });
   return outcome(delivery, applySubmissionAck(options.views, record, delivery));
 }
 
@@ -112,12 +119,12 @@ async function close(options: DriverOptions, asked: Closing): Promise<Outcome> {
   if (isCleared) options.views.endAll(record, 'closed');
   else options.views.end(record, 'closed');
   if (!isAnnounced) return { status: null, ms: 0, requestId: null, shown: null };
-  return outcome(await deliver(options.delivery, INTERACTIVITY, body), { shown: null });
+  return outcome(await deliver(options.delivery, { path: INTERACTIVITY, body }), { shown: null });
 }
 
 async function click(options: DriverOptions, asked: Click): Promise<Outcome> {
   const body = interactionBody(clickPayload(options, asked));
-  const delivery = await deliver(options.delivery, INTERACTIVITY, body);
+  const delivery = await deliver(options.delivery, { ...asked, path: INTERACTIVITY, body });
   return outcome(delivery, { shown: delivery.status === 200 ? null : TROUBLE });
 }
 

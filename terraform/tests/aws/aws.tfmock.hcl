@@ -73,3 +73,15 @@ mock_resource "aws_api_gateway_api_key" {
 mock_resource "aws_api_gateway_usage_plan" {
   defaults = { id = "u1" }
 }
+
+mock_resource "aws_sns_topic" {
+  defaults = { arn = "arn:aws:sns:us-east-1:123456789012:qbot-alarms" }
+}
+
+mock_resource "aws_kms_key" {
+  defaults = { arn = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-mock" }
+}
+
+mock_resource "aws_cloudwatch_metric_alarm" {
+  defaults = { arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:an-alarm" }
+}

@@ -1,12 +1,17 @@
 import * as z from 'zod/mini';
-import type { Detail } from '../../common/contract.ts';
-import type { Place } from './show.ts';
+import type { Detail } from './contract.ts';
 
 const clicked = z.object({
   /** Slack sends one action a click. */
   actions: z.tuple([z.object({ action_id: z.string(), value: z.optional(z.string()) })]),
   message: z.optional(z.object({ ts: z.string() })),
 });
+
+/** A message of the bot's in a channel. */
+export interface Place {
+  channel: string;
+  ts: string;
+}
 
 /** The button that was clicked, what it carries, and the message that it stands in. */
 export interface Click extends Place {
@@ -15,7 +20,7 @@ export interface Click extends Place {
 }
 
 /** Throws zod's error for a payload that is no click. */
-export function readClick({ channel, payload }: Detail): Click {
+export function readClick({ channel, payload }: Pick<Detail, 'channel' | 'payload'>): Click {
   const {
     actions: [action],
     message,

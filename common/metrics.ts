@@ -1,0 +1,89 @@
+import { Metrics as Emf, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { SignatureFault } from './slack-signature.ts';
+import type { Way } from './tell.ts';
+
+/**
+ * Every metric that is counted, and every word of its dimension `outcome`: closed sets, because each combination of
+ * dimensions is a metric that is paid for. undefined: it has no outcome.
+ */
+interface Counted {
+  /** At the gatekeeper, of whatever it was asked. */
+  Requests:
+    | 'published'
+    | 'refused'
+    | 'unauthorized'
+    | 'malformed'
+    | 'too_large'
+    | 'ignored'
+    | 'not_published';
+  AuthRejected: SignatureFault | 'secret_unreadable';
+  PublishFailed: 'entry_too_large' | 'deadline' | 'put_events' | 'failed_entry';
+  /** At a backend, of each delivery; a `late` one has its ending as well. */
+  Events: 'done' | 'explained' | 'unexpected' | 'expired' | 'late';
+  /** By which way a person was told, each message once. */
+  Answers: Way;
+  SlackRateLimited: undefined;
+  OpsgenieRateLimited: undefined;
+  OpsgenieErrors: undefined;
+}
+
+export type MetricName = keyof Counted;
+
+export type Outcome<N extends MetricName> = Counted[N];
+
+export interface Metrics {
+  /** One more. `command` is one of ours, or `other`: never a person's own word. */
+  count<N extends MetricName>(name: N, outcome: Outcome<N>, command?: string): void;
+  /** How long the gatekeeper took to acknowledge; `outcome` and `command` as of its request. */
+  acknowledged(milliseconds: number, outcome: Outcome<'Requests'>, command?: string): void;
+  /** Writes what was counted since the last time: at the end of every invocation. */
+  publish(): void;
+}
+
+interface Sample {
+  name: string;
+  unit: (typeof MetricUnit)[keyof typeof MetricUnit];
+  value: number;
+}
+
+/** What shares its dimensions shares a line. */
+interface Group {
+  dimensions: Record<string, string>;
+  samples: Sample[];
+}
+
+/**
+ * Metrics as lines on standard output, which CloudWatch reads from the log: no call, no wait. Each is there twice, for
+ * the service as a whole (alarms) and by command and outcome. The namespace is POWERTOOLS_METRICS_NAMESPACE.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function createMetrics(emf: Emf = new Emf()): Metrics {
+  const groups = new Map<string, Group>();
+  const add = (sample: Sample, outcome: string | undefined, command: string | undefined) => {
+    const key = `${command ?? ''} ${outcome ?? ''}`;
+    const group = groups.get(key) ?? { dimensions: dimensionsOf(command, outcome), samples: [] };
+    group.samples.push(sample);
+    groups.set(key, group);
+  };
+  return {
+    count: (name, outcome, command) => add({ name, unit: MetricUnit.Count, value: 1 }, outcome, command),
+    acknowledged: (value, outcome, command) =>
+      add({ name: 'AckMilliseconds', unit: MetricUnit.Milliseconds, value }, outcome, command),
+    publish() {
+      for (const group of groups.values()) write(emf, group);
+      groups.clear();
+    },
+  };
+}
+
+function dimensionsOf(command: string | undefined, outcome: string | undefined): Record<string, string> {
+  return { ...(command === undefined ? {} : { command }), ...(outcome === undefined ? {} : { outcome }) };
+}
+
+function write(emf: Emf, { dimensions, samples }: Group): void {
+  // The empty set is the service alone, which Powertools adds to every set.
+  emf.addDimensions({});
+  if (Object.keys(dimensions).length > 0) emf.addDimensions(dimensions);
+  for (const { name, unit, value } of samples) emf.addMetric(name, unit, value);
+  emf.publishStoredMetrics();
+}

@@ -1,0 +1,113 @@
+import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
+import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
+import { buildOrder, buildStored, FAILED_AT } from './fixtures/build-letter.ts';
+import type { StoredLetter } from './letters.ts';
+
+function shown(letter: StoredLetter, replayOffered = true): string {
+  const message = cardMessage(letter, replayOffered);
+  expect(validateMessage(message)).toEqual([]);
+  return JSON.stringify(message);
+}
+
+describe('cardMessage', () => {
+  it('says who, what, error, age and reference, and has both buttons', () => {
+    const letter = buildStored({ told: 'response_url' });
+    const { text, blocks = [] } = cardMessage(letter, true);
+    expect(text).toBe(
+      '`/sre incident` of <@U03JUNIPER> failed in `qbot-opsgenie`. It began and did not finish: it is not known whether it had an effect.',
+    );
+    const [headline, facts, actions, context] = blocks;
+    expect(headline).toMatchObject({
+      text: { text: expect.stringContaining('*`/sre incident` of <@U03JUNIPER> failed') },
+    });
+    expect(facts).toMatchObject({
+      text: {
+        text: [
+          '*Error* `Runtime.ExitError`, tried 2 times',
+          '*Order* view_submission, <!date^1790000000^{date_short_pretty} {time_secs}|2026-09-21T14:13:20.000Z> in <#C07HARBOUR>',
+          '*Person* <@U03JUNIPER>: told, where it was ordered',
+        ].join('\n'),
+      },
+    });
+    expect(actions).toMatchObject({
+      elements: [
+        { action_id: REPLAY, value: letter.id, confirm: { confirm: { text: 'Replay' } } },
+        { action_id: DISCARD, value: letter.id, confirm: { confirm: { text: 'Discard' } } },
+      ],
+    });
+    expect(context).toMatchObject({ elements: [{ text: 'kept for 14 days · ref Qa1requestFixture=' }] });
+  });
+
+  it.each([
+    ['undelivered', 'never reached its function: nothing was done'],
+    ['failed', 'began and did not finish'],
+    ['not_finished', 'not known whether it began'],
+  ] as const)('says of what is %s how far it came, and warns before a replay', (fate, far) => {
+    const card = shown(buildStored({ fate }));
+    expect(card).toContain(far);
+    expect(card).toContain('Ask its person first');
+  });
+
+  it.each([
+    ['direct_message', 'told, by a direct message'],
+    [undefined, ':warning: *could not be told*: Slack took no message. Please tell them.'],
+  ] as const)('says how its person heard of it: %s', (told, said) => {
+    expect(shown(buildStored(told === undefined ? {} : { told }))).toContain(`<@U03JUNIPER>: ${said}`);
+  });
+
+  it('counts one try, and the replays', () => {
+    const payload = JSON.stringify(buildOrder({ replay: 2, channel: null }));
+    const card = shown(buildStored({ attempts: 1, errorType: '', payload }));
+    expect(card).toContain('*Error* not said, tried 1 time\\n');
+    expect(card).toContain('*Order* view_submission, replay 2, <!date');
+    expect(card).not.toContain(' in <#');
+    expect(shown(buildStored({ attempts: 0 }))).not.toContain('tried');
+  });
+
+  it('has no word of the person: neither what was typed nor the message of the error', () => {
+    const typed = buildOrder(
+      { subcommand: 'zanzibar', args: ['burns'], text: 'Zanzibar burns' },
+      'slash_command',
+    );
+    const letter = buildStored({ payload: JSON.stringify(typed), errorMessage: 'no Zanzibar' });
+    expect(shown(letter, false)).toContain('`/sre` of <@U03JUNIPER>');
+    expect(shown(letter, false)).not.toMatch(/zanzibar|burns/i);
+  });
+
+  it('names the sub-command of a command to who may replay it', () => {
+    const typed = buildOrder({ command: '/devops', subcommand: 'restart' }, 'slash_command');
+    expect(shown(buildStored({ payload: JSON.stringify(typed) }))).toContain('`/devops restart` of');
+  });
+
+  it('lets nobody replay what is not offered', () => {
+    const { blocks } = cardMessage(buildStored(), false);
+    expect(JSON.stringify(blocks)).not.toContain(REPLAY);
+    expect(JSON.stringify(blocks)).toContain(DISCARD);
+  });
+
+  it('escapes the type of the error, however long it is', () => {
+    const errorType = `<!channel>${'e'.repeat(300)}`;
+    expect(shown(buildStored({ errorType }))).toContain('`&lt;!channel&gt;eee');
+  });
+
+  it('shows what is no event', () => {
+    const card = shown(buildStored({ payload: 'no JSON', functionName: '', fate: 'undelivered' }), false);
+    expect(card).toContain('Something that is no event of Q-Bot failed.');
+    expect(card).toContain('*Person* not known');
+    expect(card).toContain('kept for 14 days"');
+  });
+
+  it.each([
+    ['replayed', ':repeat: Replayed by <@U01CAPTAIN> <!date^1790000060^'],
+    ['discarded', ':wastebasket: Discarded by <@U01CAPTAIN> <!date^1790000060^'],
+    ['replaying', ':repeat: Being replayed by <@U01CAPTAIN> <!date^1790000060^'],
+  ] as const)('has no buttons once it is %s, and says so in its text too', (state, said) => {
+    const letter = buildStored({ state, decidedBy: 'U01CAPTAIN', decidedAt: FAILED_AT });
+    const { text, blocks } = cardMessage(letter, true);
+    expect(decisionText(letter)).toContain(said);
+    expect(text).toContain(said);
+    expect(JSON.stringify(blocks)).toContain(said);
+    expect(JSON.stringify(blocks)).not.toContain('"actions"');
+    expect(validateMessage({ blocks })).toEqual([]);
+  });
+});

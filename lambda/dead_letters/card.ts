@@ -1,0 +1,117 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { formatActionId } from '../../common/action-id.ts';
+import { plain, section } from '../../common/blocks.ts';
+import type { QBotEvent } from '../../common/contract.ts';
+import { escapeText, type SlackMessage } from '../../common/response-url.ts';
+import { eventIn } from './letter.ts';
+import type { StoredLetter } from './letters.ts';
+
+const COMMAND = 'dead_letters';
+export const REPLAY = formatActionId({ command: COMMAND, subcommand: 'replay', action: 'order' });
+export const DISCARD = formatActionId({ command: COMMAND, subcommand: 'discard', action: 'order' });
+
+const FATE_TEXTS: Readonly<Record<StoredLetter['fate'], string>> = {
+  undelivered: 'It never reached its function: nothing was done.',
+  failed: 'It began and did not finish: it is not known whether it had an effect.',
+  not_finished: 'It was not finished in time: it is not known whether it began.',
+};
+
+const TOLD_TEXTS: Readonly<Record<NonNullable<StoredLetter['told']>, string>> = {
+  response_url: 'told, where it was ordered',
+  direct_message: 'told, by a direct message',
+};
+const NOT_TOLD_TEXT = ':warning: *could not be told*: Slack took no message. Please tell them.';
+
+/** The one message about a dead letter: what is known of it, and its buttons or what was decided. */
+export function cardMessage(letter: StoredLetter, replayOffered: boolean): SlackMessage {
+  const event = eventIn(letter.payload);
+  const headline = headlineOf(letter, event, replayOffered);
+  const blocks: KnownBlock[] = [
+    section(`:skull: *${headline}* ${FATE_TEXTS[letter.fate]}`),
+    section(facts(letter, event).join('\n')),
+  ];
+  if (letter.state === 'open') blocks.push(buttons(letter, replayOffered));
+  else blocks.push(section(decisionText(letter)));
+  const kept = `kept for 14 days${event === undefined ? '' : ` · ref ${event.detail.requestId}`}`;
+  blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: kept }] });
+  // All that is shown where blocks are not.
+  const text = `${headline} ${letter.state === 'open' ? FATE_TEXTS[letter.fate] : decisionText(letter)}`;
+  return { text, blocks };
+}
+
+/** What was decided, when and by whom. */
+export function decisionText({ decidedAt = 0, decidedBy, state }: StoredLetter): string {
+  const by = `by <@${decidedBy}> ${dateText(decidedAt)}`;
+  switch (state) {
+    case 'discarded':
+      return `:wastebasket: Discarded ${by}.`;
+    case 'replaying':
+      return `:repeat: Being replayed ${by}: if it still says so after five minutes, click again.`;
+    default:
+      return `:repeat: Replayed ${by}.`;
+  }
+}
+
+/**
+ * The first word of a command may be a person's own and is not repeated here, but for who may replay it: they have to
+ * know what they would run.
+ */
+function headlineOf(letter: StoredLetter, event: QBotEvent | undefined, replayOffered: boolean): string {
+  const where = letter.functionName === '' ? '' : ` in \`${escapeText(letter.functionName)}\``;
+  if (event === undefined) return `Something that is no event of Q-Bot failed${where}.`;
+  const { command, subcommand, user } = event.detail;
+  const isOurs = event['detail-type'] !== 'slash_command' || replayOffered;
+  const what = isOurs ? `${command} ${subcommand}`.trimEnd() : command;
+  return `\`${escapeText(what)}\` of <@${user.id}> failed${where}.`;
+}
+
+function facts({ attempts, errorType, told }: StoredLetter, event: QBotEvent | undefined): string[] {
+  const tries = attempts === 0 ? '' : `, tried ${attempts} ${attempts === 1 ? 'time' : 'times'}`;
+  const error = `*Error* ${errorType === '' ? 'not said' : `\`${escapeText(errorType)}\``}${tries}`;
+  if (event === undefined) return [error, '*Person* not known'];
+  const { channel, receivedAt, replay = 0, user } = event.detail;
+  const where = channel === null ? '' : ` in <#${channel.id}>`;
+  const which = replay === 0 ? '' : `, replay ${replay}`;
+  return [
+    error,
+    `*Order* ${event['detail-type']}${which}, ${dateText(Date.parse(receivedAt))}${where}`,
+    `*Person* <@${user.id}>: ${told === undefined ? NOT_TOLD_TEXT : TOLD_TEXTS[told]}`,
+  ];
+}
+
+/** In the reader's own time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+function dateText(milliseconds: number): string {
+  const fallback = new Date(milliseconds).toISOString();
+  return `<!date^${Math.floor(milliseconds / 1000)}^{date_short_pretty} {time_secs}|${fallback}>`;
+}
+
+function buttons({ id }: StoredLetter, replayOffered: boolean): KnownBlock {
+  const replay: Button = {
+    type: 'button',
+    action_id: REPLAY,
+    text: plain('Replay'),
+    style: 'primary',
+    value: id,
+    confirm: {
+      title: plain('Replay it?'),
+      text: plain(
+        'It runs as your order, under its first key: what is done already is not done twice. Ask its person first whether they have run it again themselves.',
+      ),
+      confirm: plain('Replay'),
+      deny: plain('Not now'),
+    },
+  };
+  const discard: Button = {
+    type: 'button',
+    action_id: DISCARD,
+    text: plain('Discard'),
+    value: id,
+    confirm: {
+      title: plain('Discard it?'),
+      text: plain('Nobody can replay it from here then. What is stored of it stays for its 14 days.'),
+      confirm: plain('Discard'),
+      deny: plain('Not now'),
+    },
+  };
+  return { type: 'actions', elements: replayOffered ? [replay, discard] : [discard] };
+}

@@ -1,0 +1,126 @@
+import type { Answer } from '../../common/answer.ts';
+import { addressee, type Handle } from '../../common/backend.ts';
+import { type Click, readClick } from '../../common/click.ts';
+import type { Detail, QBotEvent } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import type { Log } from '../../common/logger.ts';
+import { insistOn } from '../../common/tell.ts';
+import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
+import type { Invoke } from './invoke.ts';
+import type { Decision, Letters, StoredLetter } from './letters.ts';
+import {
+  isStale,
+  type Offering,
+  offeredEvent,
+  refuseRestricted,
+  replayableEvent,
+  replayEvent,
+} from './replay.ts';
+
+export interface ClickDeps extends Offering {
+  letters: Letters;
+  invoke: Invoke;
+  answer: Answer;
+  log: Log;
+  newId: () => string;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+/** One delivery of a click, and the dead letter that it is about. */
+interface Clicked {
+  click: Click;
+  detail: Detail;
+  letter: StoredLetter;
+}
+
+/** A click on Replay or Discard: of all clicks on a card one decides, however often it is delivered. */
+export function createClick(deps: ClickDeps): Handle {
+  return async ({ detail }) => {
+    const click = readClick(detail);
+    if (click.actionId !== REPLAY && click.actionId !== DISCARD) {
+      return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+    }
+    const letter = await deps.letters.find(click.value);
+    if (letter === undefined) {
+      throw new UserError('This is older than 14 days and forgotten. Whoever still needs it orders it anew.');
+    }
+    const clicked = { click, detail, letter };
+    return click.actionId === REPLAY ? replay(deps, clicked) : discard(deps, clicked);
+  };
+}
+
+async function replay(deps: ClickDeps, clicked: Clicked): Promise<void> {
+  const { detail, letter } = clicked;
+  const event = orderOf(deps, clicked);
+  refuseRestricted(event, detail);
+  const decided = await decide(deps, clicked, 'replaying');
+  // A delivery after the one that has replayed it only shows that.
+  if (decided.state === 'replaying') {
+    await invoke(deps, clicked, event);
+    await deps.letters.endReplay(letter.id, detail.idempotencyKey, 'replayed');
+    deps.log.info('replayed', { outcome: 'replayed', entry: letter.functionName });
+  }
+  await showEnd(deps, clicked, { ...decided, state: 'replayed' });
+}
+
+async function discard(deps: ClickDeps, clicked: Clicked): Promise<void> {
+  const decided = await decide(deps, clicked, 'discarded');
+  deps.log.info('discarded', { outcome: 'discarded', entry: decided.functionName });
+  await showEnd(deps, clicked, decided);
+}
+
+/** Throws UserError where there is none, or it is too old. */
+function orderOf({ replayable }: ClickDeps, { detail, letter }: Clicked): QBotEvent {
+  const event = replayableEvent(replayable, letter);
+  if (event === undefined) {
+    throw new UserError('This cannot be replayed: its function does not take it a second time.');
+  }
+  // By the time at which Slack's request came in: each delivery of the click decides the same.
+  if (isStale(event, Date.parse(detail.receivedAt))) {
+    throw new UserError(
+      `This order is older than 24 hours and is not replayed. Whoever still needs it runs \`${event.detail.command}\` anew.`,
+    );
+  }
+  return event;
+}
+
+/** Throws UserError where another click has decided. */
+async function decide(
+  { letters, log }: ClickDeps,
+  { detail, letter }: Clicked,
+  state: Decision['state'],
+): Promise<StoredLetter> {
+  const click = detail.idempotencyKey;
+  const decided = await letters.decide(letter, { state, click, user: detail.user.id });
+  if (decided.click === click) return decided;
+  log.info('decided by another click', { outcome: decided.state });
+  throw new UserError(`Your click changed nothing. ${decisionText(decided)}`);
+}
+
+/** Throws UserError where Lambda did not take it: the order is open again. */
+async function invoke(deps: ClickDeps, { detail, letter }: Clicked, event: QBotEvent): Promise<void> {
+  const { payload, functionName } = letter;
+  const replayed = replayEvent({ payload, event, click: detail, id: deps.newId(), now: deps.now() });
+  try {
+    await deps.invoke(functionName, replayed);
+  } catch (error) {
+    deps.log.error('the function could not be called', {
+      outcome: 'not_replayed',
+      entry: functionName,
+      error,
+    });
+    await deps.letters.endReplay(letter.id, detail.idempotencyKey, 'open');
+    throw new UserError(
+      'Lambda did not take the replay. Click *Replay* again: should it have been taken all the same, nothing is done twice.',
+    );
+  }
+}
+
+/** In the card's place, or wherever Slack takes it. */
+async function showEnd(deps: ClickDeps, { click, detail }: Clicked, letter: StoredLetter): Promise<void> {
+  const { channel, ts } = click;
+  const message = cardMessage(letter, offeredEvent(deps, letter) !== undefined);
+  const { by } = await deps.answer({ message, channel, ts, to: addressee(detail), isLast: true });
+  insistOn(by);
+}

@@ -1,0 +1,94 @@
+import type { SQSRecord } from 'aws-lambda';
+import { addressee } from '../../common/backend.ts';
+import type { QBotEvent } from '../../common/contract.ts';
+import type { Log } from '../../common/logger.ts';
+import { receiveCount, type Waits } from '../../common/queue-batch.ts';
+import { PersonNotToldError, type Tell } from '../../common/tell.ts';
+import { cardMessage } from './card.ts';
+import { eventIn, readLetter } from './letter.ts';
+import type { Letters, StoredLetter } from './letters.ts';
+import { personText } from './person-text.ts';
+import type { PostCard } from './post-card.ts';
+import { type Offering, offeredEvent } from './replay.ts';
+
+/** Between two tries to store, tell and post: nothing here is ever given up but by the queue, after 14 days. */
+export const WAITS: Waits = { seconds: [10, 20, 40, 80, 160], afterwards: 300 };
+
+/** Receives after which the card is not kept waiting for its person to be told: it says that they were not. */
+const TELLINGS = 5;
+
+export interface DeadLettersDeps extends Offering {
+  letters: Letters;
+  postCard: PostCard;
+  tell: Tell;
+  log: Log;
+}
+
+/**
+ * Takes one message of a queue: stores its event, tells its person once, posts its card once. Each step is remembered,
+ * so that the message may come again after any of them. Throws what keeps it from going on.
+ */
+export function createTakeLetter(deps: DeadLettersDeps): (record: SQSRecord) => Promise<void> {
+  return async (record) => {
+    const { letters, log } = deps;
+    const letter = readLetter(record);
+    const event = eventIn(letter.payload);
+    beginLog(log, letter.messageId, event);
+    const stored = await letters.store(letter);
+    // EventBridge delivers at least once. The other message stays in its queue until all this is done.
+    if (stored.messageId !== letter.messageId) {
+      return log.info('another message tells of it', { outcome: 'duplicate' });
+    }
+    log.error('dead letter', { outcome: stored.fate, entry: stored.functionName, kind: stored.errorType });
+    const told = event === undefined ? stored : await tellOnce(deps, stored, event, receiveCount(record));
+    const isShown = await postOnce(deps, told);
+    // It comes again until somebody knows of it.
+    if (event !== undefined && told.told === undefined && !isShown) throw new PersonNotToldError();
+  };
+}
+
+async function tellOnce(
+  deps: DeadLettersDeps,
+  letter: StoredLetter,
+  event: QBotEvent,
+  receives: number,
+): Promise<StoredLetter> {
+  if (letter.told !== undefined) return letter;
+  const replayChannel = offeredEvent(deps, letter) === undefined ? undefined : deps.operationsChannel;
+  const text = personText({ event, fate: letter.fate, replayChannel });
+  const told = await deps.tell(addressee(event.detail), { text });
+  if (told === 'not_told') {
+    if (receives < TELLINGS) throw new PersonNotToldError();
+    return letter;
+  }
+  await deps.letters.remember(letter.id, { told });
+  return { ...letter, told };
+}
+
+/** False where there is no card. One whose answer was lost may stand twice: better than not at all. */
+async function postOnce(deps: DeadLettersDeps, letter: StoredLetter): Promise<boolean> {
+  if (letter.ts !== undefined || letter.state !== 'open') return true;
+  if (deps.operationsChannel === '') return false;
+  const ts = await deps.postCard(cardMessage(letter, offeredEvent(deps, letter) !== undefined));
+  if (ts === undefined) return false;
+  deps.log.info('card posted', { outcome: 'card_posted' });
+  await deps.letters.remember(letter.id, { ts });
+  return true;
+}
+
+function beginLog(log: Log, messageId: string, event: QBotEvent | undefined): void {
+  if (event === undefined) {
+    log.begin({ requestId: messageId });
+    return;
+  }
+  const { channel, command, idempotencyKey, requestId, team, user } = event.detail;
+  log.begin({
+    requestId,
+    idempotencyKey,
+    detailType: event['detail-type'],
+    command,
+    team: team.id,
+    user: user.id,
+    ...(channel === null ? {} : { channel: channel.id }),
+  });
+}

@@ -1,0 +1,131 @@
+import { buildContext } from '../../common/fixtures/build-context.ts';
+import { captureOutput } from '../../common/fixtures/capture-output.ts';
+import { type Loopback, type Received, startLoopback } from '../../common/fixtures/loopback.ts';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { buildFailure, buildOrder, buildRecord, FUNCTION } from './fixtures/build-letter.ts';
+import { CARD_TS, World } from './fixtures/build-world.ts';
+
+const TOKEN = 'xoxb-fixtureBotToken';
+
+/** Slack, Lambda, SQS and SSM in one; `slackStatus` is what Slack's Web API answers. */
+let server: Loopback;
+let table: StartedTable;
+let slackStatus = 200;
+beforeAll(async () => {
+  [server, table] = await Promise.all([
+    startLoopback((request, response) => {
+      const status = request.path.startsWith('/api/') ? slackStatus : statusOf(request);
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(answerOf(request));
+    }),
+    startTable(),
+  ]);
+});
+beforeEach(() => {
+  server.received.length = 0;
+  slackStatus = 200;
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => Promise.all([server.close(), table.close()]));
+
+function statusOf({ path }: Received): number {
+  return path.includes('/invocations') ? 202 : 200;
+}
+
+function answerOf({ headers, path }: Received): string {
+  if (path.includes('/invocations')) return '';
+  if (path.startsWith('/api/')) return JSON.stringify({ ok: true, ts: CARD_TS });
+  const isSsm = String(headers['x-amz-target']).startsWith('AmazonSSM');
+  return JSON.stringify(isSsm ? { Parameters: [{ Name: '/qbot/slack-bot-token', Value: TOKEN }] } : {});
+}
+
+/** The module as Lambda loads it: once, under this environment. */
+async function load(env: Record<string, string>): Promise<typeof import('./lambda_function.ts')> {
+  jest.resetModules();
+  jest.replaceProperty(process, 'env', env);
+  return import('./lambda_function.ts');
+}
+
+function environment(): Record<string, string> {
+  return {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'fixture',
+    AWS_SECRET_ACCESS_KEY: 'fixture',
+    AWS_ENDPOINT_URL_SSM: server.url,
+    AWS_ENDPOINT_URL_SQS: server.url,
+    AWS_ENDPOINT_URL_LAMBDA: server.url,
+    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    SLACK_API_URL: `${server.url}/api/`,
+    SLACK_RESPONSE_URL_ORIGIN: server.url,
+    SLACK_BOT_TOKEN_PARAMETER: '/qbot/slack-bot-token',
+    TABLE_NAME: 'qbot',
+    OPERATIONS_CHANNEL: 'C0OPERATIONS',
+    REPLAYABLE: JSON.stringify({ [FUNCTION]: ['view_submission'] }),
+    // Another host than the endpoint's: the endpoint is what counts.
+    UNDELIVERED_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-undelivered',
+    FAILURES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-failures',
+  };
+}
+
+function hops(): string[] {
+  return server.received.map(({ headers, path }) => String(headers['x-amz-target'] ?? path.split('?')[0]));
+}
+
+it('does not start without its environment, and says all that is missing at once', async () => {
+  await expect(load({})).rejects.toMatchObject({
+    name: 'QBOT_CONFIG',
+    message: expect.stringMatching(/SLACK_API_URL.*TABLE_NAME.*REPLAYABLE.*UNDELIVERED_.*FAILURES_/),
+  });
+});
+
+it('takes a message from its queue, then a click on its card, and logs no text, token or address', async () => {
+  const { handler } = await load(environment());
+  const output = captureOutput();
+  const now = new Date();
+  const responseUrl = `${server.url}/commands/T04LANTERN/1/fixtureCapability`;
+  const order = buildOrder({
+    requestId: 'request-1',
+    receivedAt: now.toISOString(),
+    responseUrl,
+    payload: { view: { state: { values: { message: 'Checkout is down' } } } },
+  });
+  const failed = { Records: [buildRecord(buildFailure(order))] };
+  const click = new World(table).clickOf(`dead#${FUNCTION}#${order.detail.idempotencyKey}#request-1`, {
+    receivedAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + 300_000).toISOString(),
+    responseUrl,
+  });
+  const delivered = await handler(failed, buildContext());
+  const { 'detail-type': _type, ...event } = order;
+  await handler({ ...event, 'detail-type': 'block_actions', detail: click }, buildContext()).finally(
+    output.restore,
+  );
+
+  expect(delivered).toEqual({ batchItemFailures: [] });
+  expect(hops()).toEqual([
+    '/commands/T04LANTERN/1/fixtureCapability',
+    'AmazonSSM.GetParameters',
+    '/api/chat.postMessage',
+    `/2015-03-31/functions/${FUNCTION}/invocations`,
+    '/api/chat.update',
+  ]);
+  expect(server.received[3]?.headers['x-amz-invocation-type']).toBe('Event');
+  expect(JSON.parse(server.received[3]?.body ?? '')).toMatchObject({
+    detail: { idempotencyKey: order.detail.idempotencyKey, requestId: click.requestId, replay: 1 },
+  });
+  expect(output.text()).toContain('"outcome":"card_posted"');
+  expect(output.text()).toContain('"outcome":"replayed"');
+  for (const secret of [TOKEN, 'fixtureCapability', 'Checkout is down'])
+    expect(output.text()).not.toContain(secret);
+});
+
+it('has a message come again whose card Slack did not take yet', async () => {
+  const { handler } = await load(environment());
+  const output = captureOutput();
+  slackStatus = 500;
+  const order = buildOrder({ requestId: 'request-2', responseUrl: `${server.url}/commands/1` });
+  const record = buildRecord(buildFailure(order), { messageId: 'message-2' });
+  const answer = await handler({ Records: [record] }, buildContext()).finally(output.restore);
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-2' }] });
+  expect(hops().at(-1)).toBe('AmazonSQS.ChangeMessageVisibility');
+  expect(JSON.parse(server.received.at(-1)?.body ?? '')).toMatchObject({ VisibilityTimeout: 10 });
+});

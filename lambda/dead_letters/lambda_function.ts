@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { defineBackend } from '../../common/backend.ts';
+import { awsSettings, createBackendClients } from '../../common/backend-clients.ts';
+import { createQueueBatch } from '../../common/queue-batch.ts';
+import { createClick } from './click.ts';
+import { loadConfig } from './config.ts';
+import { createTakeLetter, WAITS } from './dead_letters.ts';
+import { createInvoke } from './invoke.ts';
+import { createLetters } from './letters.ts';
+import { createPostCard } from './post-card.ts';
+
+const config = loadConfig(process.env);
+const clients = createBackendClients(config);
+const deps = { ...clients, ...config, letters: createLetters(clients.table) };
+
+const takeLetters = createQueueBatch({
+  client: new SQSClient({ ...awsSettings, useQueueUrlAsEndpoint: false }),
+  queueUrls: [config.undeliveredQueueUrl, config.failuresQueueUrl],
+  run: createTakeLetter({ ...deps, postCard: createPostCard(deps) }),
+  waits: WAITS,
+  log: clients.log,
+});
+const onClick = defineBackend(clients, {
+  block_actions: createClick({
+    ...deps,
+    invoke: createInvoke(new LambdaClient(awsSettings)),
+    newId: randomUUID,
+  }),
+});
+
+export const handler = async (event: SQSEvent | object, context: Context) =>
+  'Records' in event ? takeLetters(event, context).finally(clients.metrics.publish) : onClick(event, context);

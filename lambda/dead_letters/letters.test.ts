@@ -1,0 +1,125 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { RETENTION_SECONDS } from '../../common/table.ts';
+import { buildStored, FAILED_AT } from './fixtures/build-letter.ts';
+import type { Letter } from './letter.ts';
+import { createLetters } from './letters.ts';
+
+let table: StartedTable;
+let letterCount = 0;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.close());
+
+function setUp() {
+  letterCount += 1;
+  const clock = { now: FAILED_AT };
+  const { storedAt, state, ...letter } = buildStored({ id: `dead#${letterCount}` });
+  return { clock, letter: letter satisfies Letter, letters: createLetters(table.at(() => clock.now)) };
+}
+
+it('keeps a letter for 14 days', async () => {
+  const { letter, letters } = setUp();
+  const stored = { ...letter, storedAt: FAILED_AT, state: 'open' };
+  await expect(letters.store(letter)).resolves.toEqual(stored);
+  await expect(letters.find(letter.id)).resolves.toEqual(stored);
+  const { Item } = await table.client.send(new GetCommand({ TableName: 'qbot', Key: { id: letter.id } }));
+  expect(Item?.expiration).toBe(FAILED_AT / 1000 + RETENTION_SECONDS);
+});
+
+it('keeps the first, and what was done with it', async () => {
+  const { clock, letter, letters } = setUp();
+  await letters.store(letter);
+  await letters.remember(letter.id, { told: 'direct_message' });
+  await letters.remember(letter.id, { ts: '1.1' });
+  clock.now += 1000;
+  await expect(letters.store({ ...letter, messageId: 'message-2' })).resolves.toEqual({
+    ...letter,
+    storedAt: FAILED_AT,
+    state: 'open',
+    told: 'direct_message',
+    ts: '1.1',
+  });
+});
+
+it('finds no row of another kind, and none that is not there', async () => {
+  const { letters } = setUp();
+  await table.client.send(new PutCommand({ TableName: 'qbot', Item: { id: 'receipt#1' } }));
+  await expect(letters.find('receipt#1')).resolves.toBeUndefined();
+  await expect(letters.find('dead#never')).resolves.toBeUndefined();
+});
+
+it('makes no row of what is gone', async () => {
+  const { letters } = setUp();
+  await letters.remember('dead#gone', { ts: '1.1' });
+  await letters.endReplay('dead#gone', 'act:1', 'open');
+  await expect(letters.find('dead#gone')).resolves.toBeUndefined();
+});
+
+it('answers what it was given, where that is gone meanwhile', async () => {
+  const { letters } = setUp();
+  const gone = buildStored({ id: 'dead#gone' });
+  const decision = { state: 'discarded', click: 'act:1', user: 'U1' } as const;
+  await expect(letters.decide(gone, decision)).resolves.toEqual(gone);
+});
+
+it('is decided by one click of ten', async () => {
+  const { clock, letter, letters } = setUp();
+  const stored = await letters.store(letter);
+  clock.now += 5000;
+  const clicks = Array.from({ length: 10 }, (_, index) => `act:${index}`);
+  const decided = await Promise.all(
+    clicks.map((click) => letters.decide(stored, { state: 'replaying', click, user: click })),
+  );
+  const [winner] = new Set(decided.map(({ click }) => click));
+  expect(decided).toEqual(
+    Array(10).fill({
+      ...stored,
+      state: 'replaying',
+      click: winner,
+      decidedBy: winner,
+      decidedAt: FAILED_AT + 5000,
+    }),
+  );
+});
+
+describe('a replay', () => {
+  const first = { state: 'replaying', click: 'act:1', user: 'U1' } as const;
+  const second = { state: 'replaying', click: 'act:2', user: 'U2' } as const;
+
+  it.each(['replayed', 'open'] as const)('ends as %s, by its own click only', async (end) => {
+    const { letter, letters } = setUp();
+    await letters.decide(await letters.store(letter), first);
+    await letters.endReplay(letter.id, 'act:2', end);
+    await expect(letters.find(letter.id)).resolves.toMatchObject({ state: 'replaying' });
+    await letters.endReplay(letter.id, 'act:1', end);
+    await expect(letters.find(letter.id)).resolves.toMatchObject({ state: end, click: 'act:1' });
+  });
+
+  it.each([
+    ['belongs to its click', 300_000, 'act:1'],
+    ['is another’s once no delivery of its click can be left', 300_001, 'act:2'],
+  ])('%s after %i ms', async (_case, waited, click) => {
+    const { clock, letter, letters } = setUp();
+    const stored = await letters.store(letter);
+    await letters.decide(stored, first);
+    clock.now += waited;
+    await expect(letters.decide(stored, second)).resolves.toMatchObject({ state: 'replaying', click });
+  });
+
+  it.each(['replayed', 'discarded'] as const)('is not possible once it is %s, at any time', async (end) => {
+    const { clock, letter, letters } = setUp();
+    const stored = await letters.store(letter);
+    await letters.decide(stored, end === 'discarded' ? { ...first, state: end } : first);
+    if (end === 'replayed') await letters.endReplay(letter.id, 'act:1', end);
+    clock.now += 10 * 24 * 60 * 60 * 1000;
+    await expect(letters.decide(stored, second)).resolves.toMatchObject({ state: end, click: 'act:1' });
+  });
+});
+
+it('throws what is no failed condition', async () => {
+  const broken = createLetters({ client: table.client, name: 'another', now: () => 0 });
+  const { letter } = setUp();
+  await expect(broken.store(letter)).rejects.toThrow();
+});

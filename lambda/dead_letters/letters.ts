@@ -1,0 +1,139 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { expiration, succeeds, type Table } from '../../common/table.ts';
+import { FATES, type Letter } from './letter.ts';
+
+const schema = z.object({
+  id: z.string(),
+  messageId: z.string(),
+  functionName: z.string(),
+  fate: z.enum(FATES),
+  errorType: z.string(),
+  errorMessage: z.string(),
+  attempts: z.number(),
+  payload: z.string(),
+  /** Milliseconds since the epoch. */
+  storedAt: z.number(),
+  /** How its person heard of it; absent until then. */
+  told: z.optional(z.enum(['response_url', 'direct_message'])),
+  /** Of the card; absent where there is none. */
+  ts: z.optional(z.string()),
+  state: z.enum(['open', 'replaying', 'replayed', 'discarded']),
+  /** Idempotency key of the click that decided, who clicked, and when. */
+  click: z.optional(z.string()),
+  decidedBy: z.optional(z.string()),
+  decidedAt: z.optional(z.number()),
+});
+
+export type StoredLetter = z.infer<typeof schema>;
+
+/**
+ * A click is delivered for 5 minutes at most (the `expiresAt` of its event): one that has been replaying for longer has
+ * died on the way, and another may take its place.
+ */
+const REPLAYING_MS = 300_000;
+
+export interface Letters {
+  /** Stores it, unless it is there. Answers what is there. */
+  store(letter: Letter): Promise<StoredLetter>;
+  /** undefined for another row than a dead letter's, and after 14 days. */
+  find(id: string): Promise<StoredLetter | undefined>;
+  /** Remembers a step that is done. */
+  remember(id: string, done: Pick<StoredLetter, 'told' | 'ts'>): Promise<void>;
+  /** Decides what is open: of all clicks one wins. Answers what is there then. */
+  decide(letter: StoredLetter, decision: Decision): Promise<StoredLetter>;
+  /** Ends the replay of that click: done, or open again. */
+  endReplay(id: string, click: string, state: 'replayed' | 'open'): Promise<void>;
+}
+
+export interface Decision {
+  state: 'replaying' | 'discarded';
+  click: string;
+  user: string;
+}
+
+/** Dead letters in the table, for 14 days. */
+export function createLetters(table: Table): Letters {
+  const find = (id: string) => findLetter(table, id);
+  return {
+    find,
+    async store(letter) {
+      const stored: StoredLetter = { ...letter, storedAt: table.now(), state: 'open' };
+      if (await put(table, stored)) return stored;
+      // Removed between the two calls: as good as never there.
+      return (await find(letter.id)) ?? this.store(letter);
+    },
+    async remember(id, done) {
+      await update(table, id, { changes: done, condition: 'attribute_exists(#id)', names: { '#id': 'id' } });
+    },
+    async decide(letter, { click, state, user }) {
+      const decided = { state, click, decidedBy: user, decidedAt: table.now() };
+      const won = await update(table, letter.id, {
+        changes: decided,
+        condition: '#state = :open OR (#state = :replaying AND #decidedAt < :died)',
+        names: { '#state': 'state', '#decidedAt': 'decidedAt' },
+        values: { ':open': 'open', ':replaying': 'replaying', ':died': table.now() - REPLAYING_MS },
+      });
+      return won ? { ...letter, ...decided } : ((await find(letter.id)) ?? letter);
+    },
+    async endReplay(id, click, state) {
+      await update(table, id, {
+        changes: { state },
+        condition: '#click = :mine',
+        names: { '#click': 'click' },
+        values: { ':mine': click },
+      });
+    },
+  };
+}
+
+function put(table: Table, letter: StoredLetter): Promise<boolean> {
+  return succeeds(
+    table.client.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { ...letter, expiration: expiration(table) },
+        ConditionExpression: 'attribute_not_exists(#id)',
+        ExpressionAttributeNames: { '#id': 'id' },
+      }),
+    ),
+  );
+}
+
+async function findLetter(table: Table, id: string): Promise<StoredLetter | undefined> {
+  if (!id.startsWith('dead#')) return undefined;
+  const answer = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: { id }, ConsistentRead: true }),
+  );
+  return answer.Item === undefined ? undefined : schema.parse(answer.Item);
+}
+
+interface Update {
+  changes: Partial<StoredLetter>;
+  condition: string;
+  names: Record<string, string>;
+  values?: Record<string, unknown>;
+}
+
+/** False where the condition does not hold. */
+function update(table: Table, id: string, { changes, condition, names, values }: Update): Promise<boolean> {
+  const changed = Object.entries(changes);
+  return succeeds(
+    table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: { id },
+        UpdateExpression: `SET ${changed.map(([name]) => `#${name} = :new_${name}`).join(', ')}`,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: {
+          ...names,
+          ...Object.fromEntries(changed.map(([name]) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ...values,
+          ...Object.fromEntries(changed.map(([name, value]) => [`:new_${name}`, value])),
+        },
+      }),
+    ),
+  );
+}

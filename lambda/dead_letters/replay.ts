@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+import type { Detail, QBotEvent } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import type { Replayable } from './config.ts';
+import { eventIn } from './letter.ts';
+import type { StoredLetter } from './letters.ts';
+
+/** After that an order is stale: whoever still wants it, orders it anew. */
+const OFFERED_MS = 24 * 60 * 60 * 1000;
+
+const EXPIRES_AFTER_MS = 300_000;
+
+export interface Offering {
+  /** Empty: there is none, and nobody can replay. */
+  operationsChannel: string;
+  replayable: Replayable;
+}
+
+/** The order, where its card offers to replay it; by when it failed, so that it is the same at any time. */
+export function offeredEvent({ operationsChannel, replayable }: Offering, letter: StoredLetter) {
+  const event = replayableEvent(replayable, letter);
+  if (event === undefined || operationsChannel === '' || isStale(event, letter.storedAt)) return undefined;
+  return event;
+}
+
+/** undefined where its function does not take such an event a second time. */
+export function replayableEvent(replayable: Replayable, letter: StoredLetter): QBotEvent | undefined {
+  const { functionName, payload } = letter;
+  const event = eventIn(payload);
+  // A name that only `Object.prototype` knows is none.
+  const types = Object.hasOwn(replayable, functionName) ? replayable[functionName] : undefined;
+  return event !== undefined && types?.includes(event['detail-type']) ? event : undefined;
+}
+
+/** By when it was ordered; `at` in milliseconds since the epoch. */
+export function isStale({ detail }: QBotEvent, at: number): boolean {
+  return at - Date.parse(detail.receivedAt) > OFFERED_MS;
+}
+
+/** Throws UserError where the one who clicked may not run what was ordered: deny by default. */
+export function refuseRestricted({ detail }: QBotEvent, click: Detail): void {
+  const { command, subcommand } = detail;
+  const restricted = restrictedTo(click, command);
+  const key = [command, `${command} ${subcommand}`].find((one) => restricted.includes(one));
+  if (key === undefined) return;
+  throw new UserError(
+    `\`${key}\` is restricted, and you are not on its list: somebody who is can replay this.`,
+  );
+}
+
+/** A click that does not say what its person may not run, may not run this. */
+function restrictedTo({ access }: Detail, command: string): string[] {
+  return access.restricted ?? [command];
+}
+
+const anyEvent = z.looseObject({ detail: z.looseObject({ payload: z.record(z.string(), z.unknown()) }) });
+
+/**
+ * The order as a new one by the person of the click, under its own key; fields that are not known here stay.
+ * Throws zod's error for a payload that is no event.
+ */
+export function replayEvent(order: {
+  /** Of the dead letter. */
+  payload: string;
+  event: QBotEvent;
+  click: Detail;
+  id: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+}): Record<string, unknown> {
+  const { click, event, id, now } = order;
+  const whole = anyEvent.parse(JSON.parse(order.payload));
+  const { command, replay = 0 } = event.detail;
+  return {
+    ...whole,
+    id,
+    detail: {
+      ...whole.detail,
+      requestId: click.requestId,
+      receivedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + EXPIRES_AFTER_MS).toISOString(),
+      user: click.user,
+      access: { denied: deniedOf(command, click) },
+      triggerId: null,
+      responseUrl: click.responseUrl,
+      payload: { ...whole.detail.payload, ...personIn(whole.detail.payload, click) },
+      replay: replay + 1,
+    },
+  };
+}
+
+/** As the gatekeeper says it to the command itself. */
+function deniedOf(command: string, click: Detail): string[] {
+  return restrictedTo(click, command)
+    .filter((key) => key.startsWith(`${command} `))
+    .map((key) => key.slice(command.length + 1));
+}
+
+/** Slack names the person of a command in other words than that of an interaction. */
+function personIn(payload: Record<string, unknown>, { payload: clicked, user }: Detail): object {
+  if ('user_id' in payload) return { user_id: user.id, user_name: user.name };
+  return 'user' in payload ? { user: clicked.user } : {};
+}

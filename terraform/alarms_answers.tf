@@ -1,0 +1,85 @@
+# Whether people were told, and what the services outside say. Metrics whose names stand in log_metrics are made from
+# log lines; the others the functions count themselves (common/metrics.ts).
+locals {
+  on_services = { for name, _ in local.backends : name => { service = name } }
+
+  # Of Slack's words, those after which no call can work until somebody mends the token (common/slack-client.ts).
+  token_refusals = ["account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"]
+
+  log_metrics = merge(
+    {
+      NoSigningSecret = { metric = "NoSigningSecret", function = "gatekeeper", field = "reason", words = ["no_secret", "secret_unreadable"] }
+      AuditLost       = { metric = "AuditLost", function = "gatekeeper", field = "outcome", words = ["audit_lost"] }
+      CardRefused     = { metric = "CardRefused", function = "dead_letters", field = "outcome", words = ["card_refused"] }
+    },
+    {
+      for name, _ in local.backends :
+      "SlackTokenRefused-${name}" => { metric = "SlackTokenRefused", function = name, field = "reason", words = local.token_refusals }
+    },
+  )
+
+  answer_alarms = {
+    slack-rate-limited = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "SlackRateLimited"
+      threshold   = 3
+      on          = local.on_services
+      description = "Slack answered 429 three times in 5 minutes: it takes one message a second in a channel."
+    })
+    opsgenie-rate-limited = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "OpsgenieRateLimited"
+      on          = { "" = { service = "opsgenie" } }
+      description = "OpsGenie answered 429: the account's limit is used up, by the bot or by others."
+    })
+    opsgenie-errors = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "OpsgenieErrors"
+      on          = { "" = { service = "opsgenie" } }
+      description = "OpsGenie refused a call of /sre, failed or did not answer; the person was told what happened."
+    })
+    slack-token-refused = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "SlackTokenRefused"
+      on          = { "" = {} }
+      description = "Slack refuses the bot token or lacks a scope: commands run, and only their response_url can answer."
+    })
+    not-told = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "Answers"
+      on          = { for name, dimensions in local.on_services : name => merge(dimensions, { outcome = "not_told" }) }
+      description = "Somebody could not be told what became of their order, in no way at all."
+    })
+    card-refused = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "CardRefused"
+      on          = { "" = {} }
+      description = "The operations channel does not take the card of a dead letter: people are told, but nobody can replay it there."
+    })
+    webhook-silent = merge(local.alarm_defaults, {
+      namespace   = "AWS/Lambda"
+      metric      = "Invocations"
+      comparison  = "LessThanThreshold"
+      period      = 3600
+      periods     = max(1, var.pushover_heartbeat_hours)
+      datapoints  = max(1, var.pushover_heartbeat_hours)
+      missing     = "breaching"
+      on          = var.pushover_heartbeat_hours == 0 ? {} : { "" = local.on_functions["pushover"] }
+      description = "OpsGenie's webhook has not called for pushover_heartbeat_hours: its integration is off, or calls are refused."
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "alarms" {
+  for_each = local.log_metrics
+
+  name           = each.key
+  log_group_name = aws_cloudwatch_log_group.functions[each.value.function].name
+  pattern        = "{ ${join(" || ", [for word in each.value.words : "$.${each.value.field} = \"${word}\""])} }"
+
+  metric_transformation {
+    namespace = local.metric_namespace
+    name      = each.value.metric
+    value     = "1"
+  }
+}

@@ -1,0 +1,133 @@
+# What nobody would notice otherwise: a phone that does not ring says nothing. The function's own words become metrics
+# (`outcome` of its log lines), so that it needs no metrics library.
+locals {
+  # Metric -> `outcome` that counts.
+  pushover_outcomes = {
+    PushoverRecipientRefused = "recipient_refused"
+    PushoverPushRefused      = "push_refused"
+    PushoverCancelRefused    = "cancel_refused"
+    PushoverNoRecipient      = "no_recipient"
+    PushoverUnauthorized     = "unauthorized"
+  }
+
+  counted = {
+    namespace  = local.metric_namespace
+    dimensions = {}
+    statistic  = "Sum"
+    comparison = "GreaterThanOrEqualToThreshold"
+    threshold  = 1
+    missing    = "notBreaching"
+  }
+
+  pushover_alarms = {
+    recipient-refused = merge(local.counted, {
+      metric      = "PushoverRecipientRefused"
+      description = "Pushover refuses the key of an entry of pushover-recipients, so that nobody is rung for it. Which entry: the metric PushoverRecipientRefusedByEntry, or `entry` in the log of the function pushover."
+    })
+    push-refused = merge(local.counted, {
+      metric      = "PushoverPushRefused"
+      description = "Pushover refuses messages: the month's limit is used up (429), or pushover-api-token is wrong (400). Nobody is rung."
+    })
+    cancel-refused = merge(local.counted, {
+      metric      = "PushoverCancelRefused"
+      description = "Pushover refuses to end an emergency that was acknowledged in OpsGenie: it rings for up to 50 minutes."
+    })
+    no-recipient = merge(local.counted, {
+      metric      = "PushoverNoRecipient"
+      description = "An alert's teams have no entry in pushover-recipients, and there is no default: nobody was rung."
+    })
+    unauthorized = merge(local.counted, {
+      metric      = "PushoverUnauthorized"
+      description = "Calls with the API key and a wrong token: OpsGenie's header is not pushover-webhook-token any more, and nobody is rung; or the key is out."
+    })
+    limit = merge(local.counted, {
+      metric      = "PushoverLimitLeftPercent"
+      statistic   = "Minimum"
+      comparison  = "LessThanOrEqualToThreshold"
+      threshold   = 10
+      description = "At most 10 % of the month's Pushover messages are left. At none, nobody is rung until the 1st."
+      # It stays so until a push says otherwise.
+      missing = "ignore"
+    })
+    undelivered = merge(local.counted, {
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = aws_sqs_queue.pushover["failures"].name }
+      statistic   = "Maximum"
+      description = "Pushes that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung."
+    })
+    waiting = merge(local.counted, {
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateAgeOfOldestMessage"
+      dimensions  = { QueueName = aws_sqs_queue.pushover["retry"].name }
+      statistic   = "Maximum"
+      threshold   = 300
+      description = "A push has been waiting for 5 minutes: Pushover does not take it, or the function fails."
+    })
+    failing = merge(local.counted, {
+      namespace   = "AWS/ApiGateway"
+      metric      = "5XXError"
+      dimensions  = { ApiName = aws_api_gateway_rest_api.pushover.name, Stage = local.pushover_stage }
+      description = "OpsGenie's webhook was answered with a failure: that call was neither rung nor queued."
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
+  for_each = local.pushover_outcomes
+
+  name           = each.key
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  pattern        = "{ $.outcome = \"${each.value}\" }"
+
+  metric_transformation {
+    namespace = local.metric_namespace
+    name      = each.key
+    value     = "1"
+  }
+}
+
+# Names the entry of the map, never the key.
+resource "aws_cloudwatch_log_metric_filter" "pushover_recipient" {
+  name           = "PushoverRecipientRefusedByEntry"
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  pattern        = "{ $.outcome = \"recipient_refused\" }"
+
+  metric_transformation {
+    namespace  = local.metric_namespace
+    name       = "PushoverRecipientRefusedByEntry"
+    value      = "1"
+    dimensions = { entry = "$.entry" }
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
+  name           = "PushoverLimitLeftPercent"
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  pattern        = "{ $.limitLeftPercent >= 0 }"
+
+  metric_transformation {
+    namespace = local.metric_namespace
+    name      = "PushoverLimitLeftPercent"
+    value     = "$.limitLeftPercent"
+    unit      = "Percent"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "pushover" {
+  for_each = local.pushover_alarms
+
+  alarm_name          = "${var.name}-pushover-${each.key}"
+  alarm_description   = "${each.value.description} ${local.runbook} pushover-${each.key}."
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  comparison_operator = each.value.comparison
+  threshold           = each.value.threshold
+  period              = 60
+  evaluation_periods  = 1
+  treat_missing_data  = each.value.missing
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}

@@ -1,0 +1,180 @@
+# What could not be handled: from its queue to the function that tells, and what that one may do.
+mock_provider "aws" {
+  override_during = plan
+  source          = "./tests/aws"
+}
+
+override_resource {
+  target          = aws_lambda_function.functions["dead_letters"]
+  override_during = plan
+  values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters" }
+}
+
+override_resource {
+  target          = aws_cloudwatch_log_group.functions["dead_letters"]
+  override_during = plan
+  values          = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-dead_letters" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["slack-bot-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token" }
+}
+
+override_resource {
+  target          = aws_sqs_queue.queues["undelivered"]
+  override_during = plan
+  values          = { arn = "arn:aws:sqs:us-east-1:123456789012:qbot-undelivered" }
+}
+
+override_resource {
+  target          = aws_sqs_queue.queues["failures"]
+  override_during = plan
+  values          = { arn = "arn:aws:sqs:us-east-1:123456789012:qbot-failures" }
+}
+
+variables {
+  slack_team_id = "T0123ABCD"
+  # Every routed command, so that a new backend needs no change here.
+  allowed_channels = merge([
+    for file in fileset("..", "lambda/*/function.json") :
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
+  ]...)
+  operations_channel = "C0456EFGH"
+}
+
+run "queues_feed_it" {
+  command = plan
+
+  assert {
+    condition     = { for queue, source in aws_lambda_event_source_mapping.dead_letters : queue => source.event_source_arn } == { undelivered = "arn:aws:sqs:us-east-1:123456789012:qbot-undelivered", failures = "arn:aws:sqs:us-east-1:123456789012:qbot-failures" }
+    error_message = "Both queues feed dead_letters."
+  }
+  assert {
+    condition = alltrue([
+      for source in aws_lambda_event_source_mapping.dead_letters :
+      source.function_name == "arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters" && source.batch_size == 1 && source.function_response_types == toset(["ReportBatchItemFailures"])
+    ])
+    error_message = "Message by message, and what fails stays in its queue."
+  }
+  assert {
+    condition     = alltrue([for queue in aws_sqs_queue.queues : queue.visibility_timeout_seconds == 6 * local.definitions.dead_letters.timeoutSeconds])
+    error_message = "A message whose function died comes again after six times its timeout."
+  }
+}
+
+run "environment" {
+  command = plan
+
+  assert {
+    condition = { for name, value in aws_lambda_function.functions["dead_letters"].environment[0].variables : name => value if !startswith(name, "POWERTOOLS_") && name != "REPLAYABLE" } == {
+      SLACK_API_URL             = "https://slack.com/api/"
+      SLACK_RESPONSE_URL_ORIGIN = "https://hooks.slack.com"
+      SLACK_BOT_TOKEN_PARAMETER = "/qbot/slack-bot-token"
+      TABLE_NAME                = "qbot"
+      OPERATIONS_CHANNEL        = "C0456EFGH"
+      UNDELIVERED_QUEUE_URL     = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-undelivered"
+      FAILURES_QUEUE_URL        = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-failures"
+    }
+    error_message = "The environment of dead_letters, but for what can be carried out again."
+  }
+  assert {
+    condition = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.REPLAYABLE) == {
+      for name, _ in aws_cloudwatch_event_rule.commands :
+      "qbot-${name}" => try(jsondecode(file("${path.module}/../lambda/${name}/function.json")).replay, []) if name != "dead_letters"
+    }
+    error_message = "REPLAYABLE: what each other backend's function.json says, by the name of its function."
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.REPLAYABLE)["qbot-opsgenie"] == ["view_submission"]
+    error_message = "Of /sre, a form that was sent can be carried out again; a command, whose trigger is gone, not."
+  }
+}
+
+run "rights" {
+  command = plan
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement :
+      statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Sid != "Replay"
+      } == {
+      ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      RememberLetters = { allow = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
+      ReportFailures  = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
+      TakeLetters     = { allow = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-undelivered", "arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
+      WriteLogs       = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-dead_letters:*"] }
+      WriteTraces     = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+    }
+    error_message = "The rights of dead_letters, exactly, but for the calls."
+  }
+  assert {
+    condition = one([
+      for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement : statement if statement.Sid == "Replay"
+      ]) == {
+      Sid      = "Replay"
+      Effect   = "Allow"
+      Action   = ["lambda:InvokeFunction"]
+      Resource = [for name, _ in aws_cloudwatch_event_rule.commands : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}" if name != "dead_letters"]
+    }
+    error_message = "It may call every other backend, and neither itself nor the gatekeeper."
+  }
+  assert {
+    condition = alltrue([
+      for name, policy in aws_iam_role_policy.functions :
+      name == "dead_letters" || !strcontains(policy.policy, "lambda:InvokeFunction")
+    ])
+    error_message = "No other function calls functions."
+  }
+}
+
+run "in_the_operations_channel" {
+  command = plan
+
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS) == jsondecode(jsonencode(merge(var.allowed_channels, { dead_letters = ["C0456EFGH"] })))
+    error_message = "Its buttons work in the operations channel, and nowhere else."
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS).dead_letters == ["block_actions"]
+    error_message = "Of it the gatekeeper publishes clicks only."
+  }
+  assert {
+    condition     = output.access.dead_letters.channels == tolist(["C0456EFGH"]) && output.access.dead_letters.functions == tolist(["dead_letters"])
+    error_message = "The output `access` says where."
+  }
+  assert {
+    condition     = alltrue([for command in jsondecode(output.slack_manifest).features.slash_commands : startswith(command.command, "/")])
+    error_message = "It is no slash command."
+  }
+}
+
+# A check that complained would fail the run.
+run "without_operations_channel" {
+  command = plan
+  variables {
+    operations_channel = ""
+  }
+
+  assert {
+    condition     = !contains(keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS)), "dead_letters")
+    error_message = "Without the channel nobody's click passes the gates."
+  }
+  assert {
+    condition     = aws_lambda_function.functions["dead_letters"].environment[0].variables.OPERATIONS_CHANNEL == "" && length(aws_lambda_event_source_mapping.dead_letters) == 2
+    error_message = "People are told all the same."
+  }
+}
+
+run "second_bot" {
+  command = plan
+  variables {
+    name = "qbot-staging"
+  }
+
+  assert {
+    condition     = alltrue([for function in keys(jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.REPLAYABLE)) : startswith(function, "qbot-staging-")])
+    error_message = "Each bot carries out its own again."
+  }
+}

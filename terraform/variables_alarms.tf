@@ -1,0 +1,35 @@
+variable "alarm_email" {
+  type        = string
+  description = "Address to which every alarm and its end are mailed, e.g. `platform@example.com`; AWS asks it to confirm first. Empty: nobody, until something subscribes to the topic of the output alarm_topic_arn."
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.alarm_email == "" || can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.alarm_email))
+    error_message = "alarm_email is one mail address, e.g. platform@example.com, or empty."
+  }
+}
+
+variable "pushover_heartbeat_hours" {
+  type        = number
+  description = "Hours without a call of OpsGenie's webhook after which the alarm webhook-silent goes off, 1 to 168; 0 for never. Set it where something calls regularly, such as an alert that OpsGenie makes every day."
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.pushover_heartbeat_hours >= 0 && var.pushover_heartbeat_hours <= 168 && floor(var.pushover_heartbeat_hours) == var.pushover_heartbeat_hours
+    error_message = "pushover_heartbeat_hours is a whole number of hours from 0 (never) to 168, e.g. 24."
+  }
+}
+
+variable "audit_retention_days" {
+  type        = number
+  description = "Days for which the audit records are kept, e.g. 400."
+  default     = 400
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.audit_retention_days)
+    error_message = "audit_retention_days is one of CloudWatch's values: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653."
+  }
+}
