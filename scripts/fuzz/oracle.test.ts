@@ -1,0 +1,106 @@
+import { judge } from './judge.ts';
+import { effectOf, mayPass } from './oracle.ts';
+import { CAPTAIN, HARBOUR, JUNIOR, newSecrets, OPERATIONS, TEAM } from './world.ts';
+
+const command = {
+  type: 'slash_command',
+  command: '/devops',
+  subcommand: 'alarms',
+  user: JUNIOR,
+  channel: HARBOUR,
+};
+
+describe('the gates of the fuzz', () => {
+  it.each([
+    ['a command in its channel', {}, true],
+    ['another type', { type: 'shortcut' }, false],
+    ['another command', { command: '/nope' }, false],
+    ['a name of Object.prototype', { command: 'constructor' }, false],
+    ['another channel', { channel: OPERATIONS }, false],
+    ['no channel', { channel: null }, false],
+    [
+      'a direct message where every channel is allowed',
+      { command: '/everywhere', channel: 'D0DIRECT01' },
+      true,
+    ],
+    ['no channel where every one is allowed', { command: '/everywhere', channel: null }, true],
+    ['a restricted sub-command', { subcommand: 'restart' }, false],
+    ['a restricted sub-command by one who may', { subcommand: 'restart', user: CAPTAIN }, true],
+    ['a sub-command that nobody may', { subcommand: 'drain', user: CAPTAIN }, false],
+    ['a restricted command', { command: '/open' }, false],
+    ['a restricted command by one who may', { command: '/open', user: CAPTAIN }, true],
+  ])('let through or not: %s', (_what, change, passes) => {
+    expect(mayPass({ ...command, ...change })).toBe(passes);
+  });
+
+  it('do not know where free text would decide', () => {
+    const unknown = { ...command, subcommand: undefined };
+    expect(effectOf(unknown)).toBe('may');
+    expect(effectOf({ ...unknown, channel: null })).toBe('never');
+    expect(effectOf({ ...unknown, command: '/everywhere' })).toBe('must');
+  });
+});
+
+describe('the judge of the fuzz', () => {
+  const secrets = newSecrets();
+  const detail = {
+    ...{ command: '/devops', subcommand: 'alarms', team: { id: TEAM }, user: { id: JUNIOR } },
+    ...{ channel: { id: HARBOUR }, payload: {} },
+  };
+  const order = { bus: 'qbot', source: 'qbot.gatekeeper', type: 'slash_command', detail };
+  const record = { ...order, type: 'audit', detail: { outcome: 'published' } };
+  const asked = { ...command };
+  const fine = {
+    trial: {
+      ...{ what: 'case', target: 'gatekeeper' as const, payload: {}, signed: true },
+      expected: { statuses: [200], effect: 'must' as const, asked },
+    },
+    call: { status: 200, crash: undefined, ms: 1, log: '' },
+    ledger: { published: [order, record], rung: [], told: 0, strays: 0 },
+    ...{ queued: 0, secrets },
+  };
+  const said = (change: Partial<typeof fine>) => {
+    const verdict = judge({ ...fine, ...change });
+    return [...verdict.accepted.map((fault) => `accepted: ${fault}`), ...verdict.mismatches];
+  };
+  const publishing = (...published: unknown[]) => ({
+    ledger: { ...fine.ledger, published: published.map((one) => ({ ...order, ...Object(one) })) },
+  });
+
+  it('is content with what is as it should be', () => {
+    expect(judge(fine)).toEqual({ accepted: [], mismatches: [], is5xx: false, crash: undefined });
+  });
+
+  it.each([
+    ['nobody proven', { trial: { ...fine.trial, signed: false } }, 'accepted: published without a proof'],
+    [
+      'another workspace',
+      publishing({ detail: { ...detail, team: { id: 'T0' } } }, record),
+      'another workspace',
+    ],
+    ['another channel', publishing({ detail: { ...detail, channel: { id: 'C0' } } }, record), 'past a gate'],
+    ['another person', publishing({ detail: { ...detail, user: { id: CAPTAIN } } }, record), 'with the user'],
+    ['a token', publishing({ detail: { ...detail, payload: { token: 'x' } } }, record), 'with the token'],
+    [
+      'a second action',
+      publishing({ detail: { ...detail, payload: { actions: [1, 2] } } }, record),
+      'hidden',
+    ],
+    ['another bus', publishing({ bus: 'x' }, record), 'as somebody else'],
+    ['two events', publishing({}, {}, record), 'published twice'],
+    ['no event', publishing(), 'not published'],
+    ['no record', publishing({}), '0 audit records'],
+    [
+      'free text in the record',
+      publishing({}, { ...record, detail: { text: 'x' } }),
+      'audited with the text',
+    ],
+    ['another status', { call: { ...fine.call, status: 400 } }, 'answered 400 in place of 200'],
+    ['a secret in the log', { call: { ...fine.call, log: `x ${secrets.signing}` } }, 'logged a secret'],
+    ['a signature in the log', { call: { ...fine.call, log: 'v0=0123abcd' } }, 'logged a secret'],
+    ['a foreign address', { ledger: { ...fine.ledger, strays: 1 } }, 'foreign address'],
+    ['work put aside', { queued: 1 }, 'put aside'],
+  ])('sees %s', (_what, change, fault) => {
+    expect(said(change as Partial<typeof fine>)).toContainEqual(expect.stringContaining(fault));
+  });
+});

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import type { Trial } from './case.ts';
+import { judge } from './judge.ts';
+import { type SlackCase, slackCases, slackTrial } from './slack-case.ts';
+import { startStandIns } from './stand-ins.ts';
+import { Tally } from './tally.ts';
+import { createTarget, type Target } from './target.ts';
+import { type WebhookCase, webhookCases, webhookTrial } from './webhook-case.ts';
+import { newSecrets } from './world.ts';
+
+export interface FuzzOptions {
+  cases: number;
+  /** The nth round of cases has this seed plus n. */
+  seed: number;
+  /** Folder of a bundle, in place of its own. */
+  codeFolders?: Readonly<Record<string, string>>;
+  /** Cases before those that count; 200 where it is left out. */
+  warmUp?: number;
+  /** So many are shrunk and shown, and then it is enough; 5 where it is left out. */
+  mostFaults?: number;
+  /** Tries to make a faulty case smaller, of which each may need a new process; 100 where it is left out. */
+  shrinks?: number;
+  print: (line: string) => void;
+}
+
+/** A round is repeated by its seed. */
+const ROUND = 1000;
+
+type Drawn = { slack: SlackCase } | { webhook: WebhookCase };
+
+const drawn: fc.Arbitrary<Drawn> = fc.oneof(
+  { weight: 7, arbitrary: slackCases.map((slack) => ({ slack })) },
+  { weight: 3, arbitrary: webhookCases.map((webhook) => ({ webhook })) },
+);
+
+/** Calls the built bundles with so many drawn requests, and judges each. Rejects where a bundle is not built. */
+export async function fuzz(options: FuzzOptions): Promise<Tally> {
+  const bench = await startBench(options.codeFolders ?? {});
+  try {
+    await warmUp(bench, options);
+    const tally = new Tally();
+    const { mostFaults = 5, shrinks = 100 } = options;
+    for (let round = 0, faults = 0; tally.cases < options.cases && faults < mostFaults; round += 1) {
+      const numRuns = Math.min(ROUND, options.cases - tally.cases);
+      const seeded = { seed: options.seed + round, numRuns };
+      if (await runRound(bench, tally, seeded)) continue;
+      faults += 1;
+      options.print(await shrink(bench, seeded, shrinks));
+    }
+    return tally;
+  } finally {
+    await bench.close();
+  }
+}
+
+interface Round {
+  seed: number;
+  numRuns: number;
+}
+
+interface Bench {
+  run(drawn: Drawn, tally: Tally | undefined): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+async function startBench(codeFolders: Readonly<Record<string, string>>): Promise<Bench> {
+  const secrets = newSecrets();
+  const standIns = await startStandIns(secrets);
+  const targets = new Map<string, Target>();
+  for (const one of standIns.functions) {
+    const codeFolder = codeFolders[one.name] ?? one.codeFolder;
+    targets.set(one.name, createTarget({ ...one, codeFolder }, standIns.awsEndpoint));
+  }
+  let number = 0;
+  let queuedBefore = 0;
+  return {
+    async run(drawn, tally) {
+      number += 1;
+      const setting = { ...standIns, secrets, number, now: Date.now };
+      const trial: Trial =
+        'slack' in drawn ? slackTrial(drawn.slack, setting) : webhookTrial(drawn.webhook, setting);
+      const target = targets.get(trial.target);
+      if (target === undefined) throw new Error(`there is no function "${trial.target}"`);
+      const call = await target.call(trial.payload, `fuzz-${number}`);
+      const queued = standIns.queued() - queuedBefore;
+      queuedBefore += queued;
+      const verdict = judge({ trial, call, ledger: standIns.take(), queued, secrets });
+      tally?.add(trial, call.ms, verdict);
+      const faults = [...verdict.accepted, ...verdict.mismatches, verdict.crash ?? []].flat();
+      return faults.map((fault) => `${trial.what}: ${fault}`);
+    },
+    async close() {
+      await Promise.all([...targets.values()].map((target) => target.close()));
+      await standIns.close();
+    },
+  };
+}
+
+/** Of other cases than those that count. */
+async function warmUp(bench: Bench, { seed, warmUp: numRuns = 200 }: FuzzOptions): Promise<void> {
+  for (const one of fc.sample(drawn, { numRuns, seed: seed - 1 })) await bench.run(one, undefined);
+}
+
+/** Runs and counts all of them; true where none had a fault. */
+async function runRound(bench: Bench, tally: Tally, round: Round): Promise<boolean> {
+  let isFine = true;
+  const counted = fc.asyncProperty(drawn, async (one) => {
+    if ((await bench.run(one, tally)).length > 0) isFine = false;
+  });
+  await fc.assert(counted, round);
+  return isFine;
+}
+
+/** The round's first fault in its smallest form, and how to see it again. */
+async function shrink(bench: Bench, round: Round, shrinks: number): Promise<string> {
+  let left = Number.POSITIVE_INFINITY;
+  const property = fc.asyncProperty(drawn, async (one) => {
+    if (left === 0) return;
+    left -= 1;
+    const faults = await bench.run(one, undefined);
+    if (faults.length === 0) return;
+    left = Math.min(left, shrinks);
+    throw new Error(faults.join('\n'));
+  });
+  const { counterexample, errorInstance } = await fc.check(property, round);
+  return [
+    errorInstance instanceof Error ? errorInstance.message : 'not seen a second time',
+    `  smallest case: ${fc.stringify(counterexample).slice(0, 1200)}`,
+    `  again: npm run fuzz -- --cases ${round.numRuns} --seed ${round.seed}`,
+  ].join('\n');
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+
+/** Where the fuzzed bot lives, and who is there. */
+export const TEAM = 'T0FUZZ0001';
+export const OTHER_TEAM = 'T0PARTNER1';
+export const APP = 'A0FUZZ0001';
+export const CAPTAIN = 'U0CAPTAIN1';
+export const MATE = 'U0MATE0001';
+export const JUNIOR = 'U0JUNIOR01';
+export const HARBOUR = 'C0HARBOUR1';
+export const QUAY = 'C0QUAY0001';
+export const OPERATIONS = 'C0OPS00001';
+export const HARBOUR_KEY = 'uHarbourHarbourHarbourHarbour1';
+export const FERRY_KEY = 'uFerryFerryFerryFerryFerryFer2';
+export const BUS = 'qbot';
+
+/** What one command lets through. */
+export interface Route {
+  types: readonly string[];
+  channels: readonly string[] | 'any';
+  /** Sub-command, '' for the command itself -> who alone may run it. */
+  restricted: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Written once, read twice: by the functions as their environment, by the oracle as it stands here. */
+export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  [
+    '/sre',
+    {
+      types: ['slash_command', 'block_actions', 'view_submission'],
+      channels: [HARBOUR, QUAY],
+      restricted: { alert: [CAPTAIN] },
+    },
+  ],
+  [
+    '/devops',
+    {
+      types: ['slash_command', 'block_actions', 'view_submission', 'view_closed'],
+      channels: [HARBOUR],
+      restricted: { restart: [CAPTAIN, MATE], drain: [] },
+    },
+  ],
+  [
+    '/open',
+    { types: ['slash_command', 'block_actions'], channels: 'any', restricted: { '': [CAPTAIN, MATE] } },
+  ],
+  ['/everywhere', { types: ['slash_command', 'view_submission'], channels: 'any', restricted: {} }],
+  ['/nowhere', { types: ['slash_command', 'block_actions'], channels: [], restricted: {} }],
+  ['/unrouted', { types: [], channels: 'any', restricted: {} }],
+  ['dead_letters', { types: ['block_actions'], channels: [OPERATIONS], restricted: {} }],
+]);
+
+export interface Secrets {
+  signing: string;
+  signingPrevious: string;
+  webhook: string;
+  webhookPrevious: string;
+  pushoverApi: string;
+}
+
+export function newSecrets(): Secrets {
+  const hex = (bytes: number) => randomBytes(bytes).toString('hex');
+  return {
+    signing: hex(16),
+    signingPrevious: hex(16),
+    webhook: randomBytes(32).toString('base64url'),
+    webhookPrevious: randomBytes(32).toString('base64url'),
+    pushoverApi: hex(15),
+  };
+}
+
+/** The gates as the gatekeeper reads them. */
+export function gateEnvironment(): Record<string, string> {
+  const of = <T>(read: (route: Route) => T) =>
+    JSON.stringify(Object.fromEntries([...ROUTES].map(([command, route]) => [command, read(route)])));
+  const restricted = [...ROUTES].flatMap(([command, route]) =>
+    Object.entries(route.restricted).map(([word, users]) => [`${command} ${word}`.trim(), users]),
+  );
+  return {
+    ALLOWED_COMMANDS: of(({ types }) => types),
+    ALLOWED_CHANNELS: of(({ channels }) => (channels === 'any' ? ['*'] : channels)),
+    RESTRICTED_COMMANDS: JSON.stringify(Object.fromEntries(restricted)),
+  };
+}
