@@ -69,7 +69,7 @@ export function ownWork(
   known: { settings: Settings; url: string },
 ): Work {
   const command = definition?.eventPattern?.detail.command[0];
-  if (command !== undefined) return backendCommand(command, known.url);
+  if (command?.startsWith('/')) return backendCommand(command, known.url);
   if (name === 'pushover') return webhook(known.settings);
   return { payload: () => '{"Records":[]}', answer: undefined, causes: undefined };
 }

@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { actAt } from '../e2e/person.ts';
+import { NO_WAITS, startBot } from '../local/bot.ts';
+import { readSettings, type Settings } from '../local/settings.ts';
+import type { User } from '../local/slack/slack.ts';
+import { TEAM_ID } from '../local/world.ts';
+import { recoverSome } from './aftermath.ts';
+import { createEntry, type Entry } from './journal.ts';
+import { doubledRestarts, judgeAll, type Verdict } from './judge.ts';
+import { readLedger } from './ledger.ts';
+import { inBursts, type Planned } from './plan.ts';
+import { Stage } from './stage.ts';
+import { placeOrder, readSomething, restartService, type Tell } from './stories.ts';
+import type { Turns } from './turns.ts';
+
+export interface LaneOptions {
+  folders: { lambdaFolder: string; distFolder: string };
+  seed: number;
+  timeScale: number;
+  /** People who act at the same time; more may wait for what they ordered. */
+  turns: Turns;
+  signal: AbortSignal;
+  onDone: () => void;
+}
+
+export interface Outcome {
+  verdicts: Map<Entry, Verdict>;
+  /** Orders that failed and were carried out after all, by a button. */
+  recovered: Set<Entry>;
+  doubledRestarts: number;
+}
+
+const STORIES: Record<Planned['story'], Tell> = {
+  order: placeOrder,
+  read: readSomething,
+  restart: restartService,
+};
+
+/** Variable `name` of Terraform, after which the local table is named. */
+const TABLE = 'qbot';
+/** What an accepted incident takes at most until it shows, at scale 1. */
+const INCIDENT_DELAY_MS = 2500;
+/** After this an event has been tried, retried and given up, at scale 1; and what does not shrink. */
+const RETRIED_MS = 150_000;
+const LEAST_QUIET_MS = 10_000;
+
+/** A bot of its own, the people of one part of the plan in front of it, and the judgement once all is quiet. */
+export async function runLane(planned: readonly Planned[], options: LaneOptions): Promise<Outcome> {
+  const settings: Settings = { ...readSettings({}), restrictedCommands: '{}' };
+  const bot = await startBot({
+    ...{ ...options.folders, port: 0, settings, waits: NO_WAITS, timeScale: options.timeScale },
+    people: planned.map(personOf),
+  });
+  try {
+    bot.account.containers.setRollout({ ms: 0 });
+    const stage = new Stage({ ...options, bot, settings });
+    const entries = inBursts(planned).map(createEntry);
+    await warmUp(stage);
+    await perform(stage, entries, options);
+    return await judgeLane(stage, entries, options);
+  } finally {
+    await bot.close();
+  }
+}
+
+function personOf({ user }: Planned): User {
+  return { id: user, name: user.toLowerCase(), teamId: TEAM_ID };
+}
+
+/** Starts the processes, two at a time, as many as act: a form's trigger lives 3 s, and cold starts do not shrink. */
+async function warmUp({ bot }: Stage): Promise<void> {
+  const { type } = actAt(bot);
+  for (const command of ['/sre', '/qchain', '/devops']) {
+    await Promise.all([type(command, 'help'), type(command, 'help')]);
+    await bot.cloud.idle();
+  }
+}
+
+async function perform(
+  stage: Stage,
+  entries: readonly Entry[],
+  { onDone, turns }: LaneOptions,
+): Promise<void> {
+  const stories: Promise<void>[] = [];
+  for (const entry of entries) {
+    const endTurn = await turns.take();
+    if (stage.isOver) break;
+    const story = STORIES[entry.planned.story](stage, entry, endTurn);
+    stories.push(story.finally(endTurn).finally(onDone));
+  }
+  await Promise.all(stories);
+}
+
+/** Once nothing is under way: what became of it, and whether what failed can be had after all. */
+async function judgeLane(stage: Stage, entries: readonly Entry[], options: LaneOptions): Promise<Outcome> {
+  const begun = entries.filter(({ acts }) => acts.length > 0);
+  await quiet(stage);
+  const delayMs = INCIDENT_DELAY_MS * options.timeScale;
+  const before = await readLedger(stage.bot, TABLE, delayMs);
+  const verdicts = judgeAll(begun, before);
+  const tried = await recoverSome(stage, verdicts, options.seed);
+  await quiet(stage);
+  const after = await readLedger(stage.bot, TABLE, delayMs);
+  return {
+    ...{
+      verdicts: correct(verdicts, judgeAll(begun, after), tried),
+      doubledRestarts: doubledRestarts(after),
+    },
+    recovered: new Set([...tried].filter((entry) => verdicts.get(entry)?.unrecoverable === false)),
+  };
+}
+
+/** What was tried again has to be there now, and nothing twice. */
+function correct(
+  verdicts: Map<Entry, Verdict>,
+  after: Map<Entry, Verdict>,
+  tried: ReadonlySet<Entry>,
+): Map<Entry, Verdict> {
+  for (const [entry, verdict] of verdicts) {
+    const now = after.get(entry);
+    if (now === undefined) continue;
+    verdict.doubled ||= now.doubled;
+    if (tried.has(entry)) verdict.unrecoverable ||= now.incidents === 0;
+  }
+  return verdicts;
+}
+
+/** An outage that would never end is over once whoever was retried has been: what then is not told never will be. */
+async function quiet({ bot, timeScale }: Stage): Promise<void> {
+  await Promise.race([bot.cloud.idle(), delay(RETRIED_MS * timeScale + LEAST_QUIET_MS)]);
+  bot.faults.clear();
+  await bot.cloud.idle();
+}

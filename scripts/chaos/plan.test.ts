@@ -1,0 +1,63 @@
+import { FAULT_KINDS } from './fault-kinds.ts';
+import { inBursts, type Planned, planCommands } from './plan.ts';
+
+const plan = (commands: number, seed = 1, kinds = FAULT_KINDS) => planCommands({ commands, seed, kinds });
+
+function countOf(planned: readonly Planned[], name: string): number {
+  return planned.filter(({ faults }) => Object.values(faults).some((kind) => kind?.name === name)).length;
+}
+
+describe('the plan', () => {
+  it('is the same for the same seed, and another for another', () => {
+    expect(plan(300)).toEqual(plan(300));
+    expect(plan(300, 2)).not.toEqual(plan(300));
+  });
+
+  it.each([1000, 3000, 10_000])('deals each fault to more than 1 %% of %i commands', (commands) => {
+    const planned = plan(commands);
+    expect(planned).toHaveLength(commands);
+    for (const { name } of FAULT_KINDS) {
+      expect([name, countOf(planned, name) > commands * 0.01]).toEqual([name, true]);
+    }
+  });
+
+  it('gives every command a person and a text of its own', () => {
+    const planned = plan(500);
+    expect(new Set(planned.map(({ tag }) => tag)).size).toBe(500);
+    expect(new Set(planned.map(({ user }) => user)).size).toBe(500);
+  });
+
+  it('leaves some commands alone, of each story', () => {
+    const calm = plan(3000).filter(({ faults }) => Object.keys(faults).length === 0);
+    expect(calm.map(({ story }) => story)).toEqual(expect.arrayContaining(['order', 'read']));
+  });
+
+  it('deals a fault only to a request of its own story', () => {
+    for (const { faults, story } of plan(2000)) {
+      for (const [request, kind] of Object.entries(faults))
+        expect([kind.story, kind.request]).toEqual([story, request]);
+    }
+  });
+
+  it('lets those who meet a rotated secret come together, and loses nobody', () => {
+    const planned = plan(1000);
+    const ordered = inBursts(planned);
+    expect(ordered.toSorted((a, b) => a.index - b.index)).toEqual(planned);
+    const at = ordered.flatMap(({ faults }, place) =>
+      faults.command?.trick === 'rotate_secret' ? place : [],
+    );
+    const gaps = at.slice(1).map((place, index) => place - (at[index] ?? 0));
+    expect(gaps.filter((gap) => gap > 1)).toHaveLength(Math.ceil(at.length / 4) - 1);
+  });
+
+  it('has orders alone where one fault of orders is wanted', () => {
+    const kinds = FAULT_KINDS.filter(({ name }) => name === 'create: 429');
+    const planned = plan(100, 1, kinds);
+    expect(countOf(planned, 'create: 429')).toBeGreaterThan(0);
+    expect(planned.some(({ story }) => story === 'restart')).toBe(false);
+  });
+});
+
+it('names no fault twice', () => {
+  expect(new Set(FAULT_KINDS.map(({ name }) => name)).size).toBe(FAULT_KINDS.length);
+});

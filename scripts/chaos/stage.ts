@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import type { Bot } from '../local/bot.ts';
+import type { Fault } from '../local/faults.ts';
+import { parameterName, type Settings } from '../local/settings.ts';
+import { newTraceId } from '../local/trace.ts';
+import { Eyes } from './eyes.ts';
+import type { FaultKind, RequestName, Trick } from './fault-kind.ts';
+import type { Act, Entry } from './journal.ts';
+import { luckOf } from './plan.ts';
+import { between, type Random } from './random.ts';
+import type { Turns } from './turns.ts';
+
+export interface StageOptions {
+  bot: Bot;
+  settings: Settings;
+  seed: number;
+  timeScale: number;
+  turns: Pick<Turns, 'felt'>;
+  signal: AbortSignal;
+}
+
+const outcomeSchema = z.object({
+  status: z.nullable(z.number()),
+  ms: z.number(),
+  shown: z.nullable(z.string()),
+  requestId: z.nullable(z.string()),
+});
+
+/** How a request is sent on its way. */
+interface Way {
+  traceId: string;
+  ageSeconds?: number;
+}
+
+/** A rotation sooner than this would be seen too late: the function re-reads its secret once in 30 s. */
+const ROTATION_MS = 35_000;
+/** Who comes so soon after a rotation is signed with what the function does not know yet. */
+const WAKE_MS = 2000;
+const LOOK_MS = 30;
+const PATIENT_LOOK_MS = 150;
+/** A person who waits longer than this lets others act. */
+const TURN_MS = 1500;
+
+/** Where people act before the bot while things go wrong. */
+export class Stage {
+  readonly bot: Bot;
+  readonly eyes: Eyes;
+  readonly timeScale: number;
+  readonly #options: StageOptions;
+  readonly #armed = new Map<Fault, { entry: Entry; kind: FaultKind }>();
+  #rotatedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+    this.bot = options.bot;
+    this.eyes = new Eyes(options.bot.slack);
+    this.timeScale = options.timeScale;
+    options.bot.faults.watch((fault) => {
+      const armed = this.#armed.get(fault);
+      armed?.entry.struck.add(armed.kind.name);
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#options.signal.aborted;
+  }
+
+  /** Does what a person does, under the fault that is planned for its first time, and enters it in the journal. */
+  async act(entry: Entry, request: RequestName, what: { path: string; body: object }): Promise<Act> {
+    const isFirst = !entry.acts.some((act) => act.request === request);
+    const kind = isFirst ? entry.planned.faults[request] : undefined;
+    const way = this.#prepare(entry, kind);
+    const response = await fetch(`${this.bot.url}/_local/slack/driver/${what.path}`, {
+      method: 'POST',
+      body: JSON.stringify({ user: entry.planned.user, ...what.body, ...way }),
+    });
+    if (response.status !== 200) throw new Error(`${what.path}: ${await response.text()}`);
+    const act = { request, ...outcomeSchema.parse(await response.json()) };
+    entry.acts.push(act);
+    if (kind === undefined) this.#options.turns.felt(act.ms);
+    return act;
+  }
+
+  /** Looks until there is something; undefined where that takes too long, or all is over. Ends the turn of who waits. */
+  async wait<T>(look: () => T | undefined, patienceMs: number, endTurn: () => void): Promise<T | undefined> {
+    const startedAt = Date.now();
+    for (;;) {
+      const seen = look();
+      const waitedMs = Date.now() - startedAt;
+      if (seen !== undefined || waitedMs > patienceMs || this.isOver) return seen;
+      if (waitedMs > TURN_MS) endTurn();
+      await delay(waitedMs > TURN_MS ? PATIENT_LOOK_MS : LOOK_MS);
+    }
+  }
+
+  #prepare(entry: Entry, kind: FaultKind | undefined): Way {
+    const way = { traceId: newTraceId(Date.now()) };
+    if (kind === undefined) return way;
+    const random = luckOf(this.#options.seed, entry.planned);
+    // A process that starts reads its secrets before it has a request: that fault can name none.
+    const trace = kind.trick === 'cold_gatekeeper' ? {} : { trace: way.traceId };
+    for (const fault of kind.faults?.(random) ?? []) {
+      this.#armed.set(this.bot.faults.set({ ...fault, ...trace }), { entry, kind });
+    }
+    return { ...way, ...(kind.trick && this.#play(kind.trick, { entry, kind, random, ...way })) };
+  }
+
+  #play(trick: Trick, on: { entry: Entry; kind: FaultKind; random: Random; traceId: string }): Partial<Way> {
+    const { cloud } = this.bot;
+    const { entry, kind, random, traceId } = on;
+    const sign = random() < 0.5 ? -1 : 1;
+    switch (trick) {
+      case 'age_within':
+        entry.struck.add(kind.name);
+        return { ageSeconds: sign * between(random, 120, 280) };
+      case 'age_beyond':
+        entry.struck.add(kind.name);
+        return { ageSeconds: sign * between(random, 320, 900) };
+      case 'rotate_secret':
+        this.#rotate(on);
+        return {};
+      case 'cold_gatekeeper':
+        cloud.killFunction('gatekeeper');
+        return {};
+      case 'kill_one_soon':
+        this.#killSoon(on, traceId);
+        return {};
+      case 'kill_all_soon':
+        this.#killSoon(on, undefined);
+        return {};
+    }
+  }
+
+  /** The new secret first, the old one beside it, then Slack signs with the new one. */
+  #rotate({ entry, kind }: { entry: Entry; kind: FaultKind }): void {
+    const { bot, settings } = this.#options;
+    const now = Date.now();
+    if (now - this.#rotatedAt > ROTATION_MS) {
+      const secret = randomBytes(16).toString('hex');
+      bot.cloud.setParameter(parameterName('slack-signing-secret-previous'), settings.signingSecret);
+      bot.cloud.setParameter(parameterName('slack-signing-secret'), secret);
+      settings.signingSecret = secret;
+      this.#rotatedAt = now;
+    }
+    if (now - this.#rotatedAt < WAKE_MS) entry.struck.add(kind.name);
+  }
+
+  #killSoon(
+    { entry, kind, random }: { entry: Entry; kind: FaultKind; random: Random },
+    traceId: string | undefined,
+  ): void {
+    const { cloud } = this.bot;
+    const kill = (): void => {
+      if (cloud.killFunction('opsgenie', traceId) > 0) entry.struck.add(kind.name);
+    };
+    setTimeout(kill, between(random, 20, 900)).unref();
+  }
+}
