@@ -27,14 +27,14 @@ async function runAgainst(codeFolders: Record<string, string>) {
   return { tally, said: said.join('\n') };
 }
 
-it('nothing hostile passes a gate, breaks the answer or ends a function, in 2,000 cases [F21]', async () => {
+it('nothing hostile passes a gate, breaks the answer or ends a function, in 600 cases [F21]', async () => {
   const said: string[] = [];
-  const tally = await fuzz({ cases: 2000, seed: 1, print: (line) => said.push(line) });
+  const tally = await fuzz({ cases: 600, seed: 1, print: (line) => said.push(line) });
   expect(said).toEqual([]);
-  expect(tally).toMatchObject({ cases: 2000, accepted: 0, errors5xx: 0, crashes: 0, mismatches: 0 });
+  expect(tally).toMatchObject({ cases: 600, accepted: 0, errors5xx: 0, crashes: 0, mismatches: 0 });
   expect(tally.signed).toBeGreaterThanOrEqual(1000);
   expect(JSON.parse(tally.line())).toEqual({
-    ...{ cases: 2000, signed: tally.signed, accepted: 0, errors5xx: 0, crashes: 0 },
+    ...{ cases: 600, signed: tally.signed, accepted: 0, errors5xx: 0, crashes: 0 },
     p999_ms: expect.any(Number),
   });
 });
