@@ -11,6 +11,7 @@ const PAST_A_TRIGGER = { kind: 'stall', ms: 3200 };
 export const busKinds: readonly FaultKind[] = [
   { ...submission, name: 'bus: delivered twice', faults: once('bus', { kind: 'repeat', copies: 2 }) },
   { ...submission, name: 'bus: delivered 5 times', faults: once('bus', { kind: 'repeat', copies: 5 }) },
+  { ...submission, name: 'bus: delivered again a moment later', faults: again },
   { ...command, name: 'bus: command delivered twice', faults: once('bus', { kind: 'repeat', copies: 2 }) },
   { ...submission, name: 'bus: overtaken by later events', faults: late(300, 900) },
   { ...submission, name: 'bus: late', faults: late(1000, 3000) },
@@ -20,6 +21,11 @@ export const busKinds: readonly FaultKind[] = [
   { ...submission, name: 'delivery: dropped, then retried', faults: once('function.opsgenie', REFUSE) },
   { ...submission, name: 'delivery: done, then retried', faults: once('function.opsgenie', DROP) },
 ];
+
+/** While the first is at it, most of the time. */
+function again(random: Random): FaultInput[] {
+  return [{ target: 'bus', times: 1, kind: 'repeat', copies: 3, apartMs: between(random, 60, 400) }];
+}
 
 function late(least: number, most: number): (random: Random) => FaultInput[] {
   return (random) => [{ target: 'bus', times: 1, kind: 'stall', ms: between(random, least, most) }];

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { actAt } from '../e2e/person.ts';
 import { NO_WAITS, startBot } from '../local/bot.ts';
 import { readSettings, type Settings } from '../local/settings.ts';
@@ -40,9 +39,6 @@ const STORIES: Record<Planned['story'], Tell> = {
 const TABLE = 'qbot';
 /** What an accepted incident takes at most until it shows, at scale 1. */
 const INCIDENT_DELAY_MS = 2500;
-/** After this an event has been tried, retried and given up, at scale 1; and what does not shrink. */
-const RETRIED_MS = 150_000;
-const LEAST_QUIET_MS = 10_000;
 
 /** A bot of its own, the people of one part of the plan in front of it, and the judgement once all is quiet. */
 export async function runLane(planned: readonly Planned[], options: LaneOptions): Promise<Outcome> {
@@ -125,9 +121,8 @@ function correct(
   return verdicts;
 }
 
-/** An outage that would never end is over once whoever was retried has been: what then is not told never will be. */
-async function quiet({ bot, timeScale }: Stage): Promise<void> {
-  await Promise.race([bot.cloud.idle(), delay(RETRIED_MS * timeScale + LEAST_QUIET_MS)]);
+/** Nothing is under way any more, and nothing more goes wrong. */
+async function quiet({ bot, over }: Stage): Promise<void> {
+  await Promise.race([bot.cloud.idle(), over]);
   bot.faults.clear();
-  await bot.cloud.idle();
 }

@@ -18,17 +18,20 @@ export interface PlanOptions {
 }
 
 /** Of all commands, so that each fault strikes 1 % of them though some never come to the call that they wait for. */
-const SHARE = 0.0117;
+const SHARE = 0.0119;
+
+/** Of all commands, where only a few faults are wanted. */
+const STRUCK = 0.8;
 
 /** Of all commands, those that read and are not struck. */
-const CALM_READS = 0.03;
+const CALM_READS = 0.02;
 
 /** What N people do and what befalls them: the same for the same seed. */
 export function planCommands({ commands, kinds, seed }: PlanOptions): Planned[] {
   const random = createRandom(seed);
   const of = (story: Story, request?: RequestName) =>
     kinds.filter((kind) => kind.story === story && (request === undefined || kind.request === request));
-  const each = commands * SHARE;
+  const each = commands * Math.max(SHARE, STRUCK / kinds.length);
   const reads = Math.ceil(of('read').length * each + commands * CALM_READS);
   const restarts = Math.ceil(of('restart').length * each);
   const orders = Math.max(0, commands - reads - restarts);

@@ -37,7 +37,10 @@ interface Way {
 /** A rotation sooner than this would be seen too late: the function re-reads its secret once in 30 s. */
 const ROTATION_MS = 35_000;
 /** Who comes so soon after a rotation is signed with what the function does not know yet. */
-const WAKE_MS = 2000;
+const WAKE_MS = 6000;
+/** Lambda's retry comes a minute after a failure. */
+const OUTAGE_MS = 100_000;
+const LEAST_OUTAGE_MS = 5000;
 const LOOK_MS = 30;
 const PATIENT_LOOK_MS = 150;
 /** A person who waits longer than this lets others act. */
@@ -48,6 +51,8 @@ export class Stage {
   readonly bot: Bot;
   readonly eyes: Eyes;
   readonly timeScale: number;
+  /** Resolves once somebody stops it, or its time is up. */
+  readonly over: Promise<unknown>;
   readonly #options: StageOptions;
   readonly #armed = new Map<Fault, { entry: Entry; kind: FaultKind }>();
   #rotatedAt = Number.NEGATIVE_INFINITY;
@@ -57,6 +62,7 @@ export class Stage {
     this.bot = options.bot;
     this.eyes = new Eyes(options.bot.slack);
     this.timeScale = options.timeScale;
+    this.over = new Promise((resolve) => options.signal.addEventListener('abort', resolve));
     options.bot.faults.watch((fault) => {
       const armed = this.#armed.get(fault);
       armed?.entry.struck.add(armed.kind.name);
@@ -83,13 +89,21 @@ export class Stage {
     return act;
   }
 
-  /** Looks until there is something; undefined where that takes too long, or all is over. Ends the turn of who waits. */
+  /**
+   * Looks until there is something; undefined where that takes too long, or nothing can come any more. Ends the turn of
+   * who waits.
+   */
   async wait<T>(look: () => T | undefined, patienceMs: number, endTurn: () => void): Promise<T | undefined> {
     const startedAt = Date.now();
+    let isIdle = false;
+    void this.bot.cloud.idle().then(() => {
+      isIdle = true;
+    });
     for (;;) {
+      const isLast = isIdle || this.isOver;
       const seen = look();
       const waitedMs = Date.now() - startedAt;
-      if (seen !== undefined || waitedMs > patienceMs || this.isOver) return seen;
+      if (seen !== undefined || waitedMs > patienceMs || isLast) return seen;
       if (waitedMs > TURN_MS) endTurn();
       await delay(waitedMs > TURN_MS ? PATIENT_LOOK_MS : LOOK_MS);
     }
@@ -102,9 +116,17 @@ export class Stage {
     // A process that starts reads its secrets before it has a request: that fault can name none.
     const trace = kind.trick === 'cold_gatekeeper' ? {} : { trace: way.traceId };
     for (const fault of kind.faults?.(random) ?? []) {
-      this.#armed.set(this.bot.faults.set({ ...fault, ...trace }), { entry, kind });
+      this.#arm(this.bot.faults.set({ ...fault, ...trace }), { entry, kind });
     }
     return { ...way, ...(kind.trick && this.#play(kind.trick, { entry, kind, random, ...way })) };
+  }
+
+  /** What strikes for good ends as an outage does: some time after its event was retried and given up. */
+  #arm(fault: Fault, by: { entry: Entry; kind: FaultKind }): void {
+    this.#armed.set(fault, by);
+    if (fault.times !== undefined) return;
+    const outageMs = LEAST_OUTAGE_MS + OUTAGE_MS * this.timeScale;
+    setTimeout(() => this.bot.faults.end(fault), outageMs).unref();
   }
 
   #play(trick: Trick, on: { entry: Entry; kind: FaultKind; random: Random; traceId: string }): Partial<Way> {
@@ -155,6 +177,6 @@ export class Stage {
     const kill = (): void => {
       if (cloud.killFunction('opsgenie', traceId) > 0) entry.struck.add(kind.name);
     };
-    setTimeout(kill, between(random, 20, 900)).unref();
+    setTimeout(kill, between(random, 20, 500)).unref();
   }
 }

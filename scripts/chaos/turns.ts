@@ -2,7 +2,7 @@
 const SLOW_MS = 400;
 /** What a slow one takes off, and a quick one adds. */
 const FEWER = 0.8;
-const MORE = 0.05;
+const MORE = 0.1;
 const LEAST = 2;
 
 /**

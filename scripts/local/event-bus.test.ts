@@ -20,6 +20,7 @@ function busOf(rules: Rule[] = [sre], logRules: LogRule[] = []) {
   const letters: DeadLetter[] = [];
   const logged: [string, unknown][] = [];
   const faults = new Faults();
+  const slept: number[] = [];
   const trace = new Trace();
   const request = trace.open('x');
   const bus = new EventBus({
@@ -33,7 +34,7 @@ function busOf(rules: Rule[] = [sre], logRules: LogRule[] = []) {
     background: (one) => void work.push(one),
     faults,
     trace,
-    sleep: async () => {},
+    sleep: async (ms) => void slept.push(ms),
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
     busMs: 130,
   });
@@ -42,7 +43,7 @@ function busOf(rules: Rule[] = [sre], logRules: LogRule[] = []) {
     await Promise.all(work);
     return answer;
   };
-  return { put, bus, delivered, letters, logged, faults, trace, request };
+  return { put, bus, delivered, letters, logged, faults, trace, request, slept };
 }
 
 describe('EventBus', () => {
@@ -114,6 +115,14 @@ describe('EventBus', () => {
     await put(entry);
     expect(delivered).toHaveLength(10);
     expect(new Set(delivered.map(({ event }) => JSON.stringify(event))).size).toBe(1);
+  });
+
+  it('delivers copies apart where the fault says so', async () => {
+    const { put, delivered, faults, slept } = busOf();
+    faults.set({ target: 'bus', kind: 'repeat', copies: 3, apartMs: 200, times: 1 });
+    await put(entry);
+    expect(delivered).toHaveLength(3);
+    expect(slept).toEqual([130, 0, 200, 400]);
   });
 
   it('cannot deliver under the fault refuse', async () => {

@@ -70,9 +70,12 @@ export class EventBus {
     const rules = this.#rules.filter((rule) => rule.matches(event));
     if (rules.length === 0) return end('dropped: no rule matches', {}, { request: event });
     end(`matched ${rules.map((rule) => rule.name).join(', ')}`, {}, { request: event });
-    const copies = fault?.kind === 'repeat' ? fault.copies : 1;
-    const deliveries = rules.flatMap((rule) => Array<BusRule>(copies).fill(rule));
-    await Promise.all(deliveries.map((rule) => this.#deliver(rule, event, { traceId, fault })));
+    const { apartMs = 0, copies } = fault?.kind === 'repeat' ? fault : { copies: 1 };
+    const deliveries = Array.from({ length: copies }, async (_, copy) => {
+      await sleep(copy * apartMs);
+      await Promise.all(rules.map((rule) => this.#deliver(rule, event, { traceId, fault })));
+    });
+    await Promise.all(deliveries);
   }
 
   /** What only log groups take is no hop of a request's way, and meets none of the faults that are set for one. */

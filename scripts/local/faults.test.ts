@@ -29,6 +29,13 @@ describe('Faults', () => {
     expect(faults.take('slack.views.open', `${ROOT};Parent=1;Sampled=0`)).toMatchObject({ status: 500 });
   });
 
+  it('ends the one that it is told to, and no other', () => {
+    const faults = new Faults();
+    const [first, second] = [faults.set(FAULT), faults.set({ ...FAULT, status: 503 })];
+    faults.end(first);
+    expect(faults.list()).toEqual([second]);
+  });
+
   it('tells of each strike, and not of those that it lets pass', () => {
     const struck: Fault[] = [];
     const faults = new Faults();

@@ -34,8 +34,13 @@ const faultSchema = z.discriminatedUnion('kind', [
     function: z.string(),
     at: z.enum(['received', 'answered']),
   }),
-  /** `bus` only: delivers that many copies of an event, at once. */
-  z.strictObject({ ...common(), kind: z.literal('repeat'), copies: z.int().check(z.gte(2), z.lte(50)) }),
+  /** `bus` only: delivers that many copies of an event, at once or so far apart. */
+  z.strictObject({
+    ...common(),
+    kind: z.literal('repeat'),
+    copies: z.int().check(z.gte(2), z.lte(50)),
+    apartMs: z.optional(z.int().check(z.gte(1), z.lte(120_000))),
+  }),
 ]);
 
 function common() {
@@ -69,6 +74,11 @@ export class Faults {
     this.#onStrike = onStrike;
   }
 
+  /** Switches that one off. */
+  end(fault: Fault): void {
+    this.#active = this.#active.filter((one) => one !== fault);
+  }
+
   clear(): void {
     this.#active = [];
   }
@@ -90,7 +100,7 @@ export class Faults {
     }
     if (fault.times !== undefined) {
       fault.times -= 1;
-      if (fault.times === 0) this.#active = this.#active.filter((one) => one !== fault);
+      if (fault.times === 0) this.end(fault);
     }
     this.#onStrike(fault);
     return fault;
