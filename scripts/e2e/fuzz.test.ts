@@ -32,7 +32,7 @@ it('nothing hostile passes a gate, breaks the answer or ends a function, in 600 
   const tally = await fuzz({ cases: 600, seed: 1, print: (line) => said.push(line) });
   expect(said).toEqual([]);
   expect(tally).toMatchObject({ cases: 600, accepted: 0, errors5xx: 0, crashes: 0, mismatches: 0 });
-  expect(tally.signed).toBeGreaterThanOrEqual(1000);
+  expect(tally.signed).toBeGreaterThanOrEqual(300);
   expect(JSON.parse(tally.line())).toEqual({
     ...{ cases: 600, signed: tally.signed, accepted: 0, errors5xx: 0, crashes: 0 },
     p999_ms: expect.any(Number),
