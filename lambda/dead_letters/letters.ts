@@ -1,6 +1,5 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { expiration, succeeds, type Table } from '../../common/table.ts';
+import { getItem, putNew, type Table, updateWhere } from '../../common/table.ts';
 import { FATES, type Letter } from './letter.ts';
 
 const schema = z.object({
@@ -59,16 +58,20 @@ export function createLetters(table: Table): Letters {
     find,
     async store(letter) {
       const stored: StoredLetter = { ...letter, storedAt: table.now(), state: 'open' };
-      if (await put(table, stored)) return stored;
+      if (await putNew(table, stored)) return stored;
       // Removed between the two calls: as good as never there.
       return (await find(letter.id)) ?? this.store(letter);
     },
     async remember(id, done) {
-      await update(table, id, { changes: done, condition: 'attribute_exists(#id)', names: { '#id': 'id' } });
+      await updateWhere(table, id, {
+        changes: done,
+        condition: 'attribute_exists(#id)',
+        names: { '#id': 'id' },
+      });
     },
     async decide(letter, { click, state, user }) {
       const decided = { state, click, decidedBy: user, decidedAt: table.now() };
-      const won = await update(table, letter.id, {
+      const won = await updateWhere(table, letter.id, {
         changes: decided,
         condition: '#state = :open OR (#state = :replaying AND #decidedAt < :died)',
         names: { '#state': 'state', '#decidedAt': 'decidedAt' },
@@ -77,7 +80,7 @@ export function createLetters(table: Table): Letters {
       return won ? { ...letter, ...decided } : ((await find(letter.id)) ?? letter);
     },
     async endReplay(id, click, state) {
-      await update(table, id, {
+      await updateWhere(table, id, {
         changes: { state },
         condition: '#click = :mine',
         names: { '#click': 'click' },
@@ -87,53 +90,8 @@ export function createLetters(table: Table): Letters {
   };
 }
 
-function put(table: Table, letter: StoredLetter): Promise<boolean> {
-  return succeeds(
-    table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: { ...letter, expiration: expiration(table) },
-        ConditionExpression: 'attribute_not_exists(#id)',
-        ExpressionAttributeNames: { '#id': 'id' },
-      }),
-    ),
-  );
-}
-
 async function findLetter(table: Table, id: string): Promise<StoredLetter | undefined> {
   if (!id.startsWith('dead#')) return undefined;
-  const answer = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: { id }, ConsistentRead: true }),
-  );
-  return answer.Item === undefined ? undefined : schema.parse(answer.Item);
-}
-
-interface Update {
-  changes: Partial<StoredLetter>;
-  condition: string;
-  names: Record<string, string>;
-  values?: Record<string, unknown>;
-}
-
-/** False where the condition does not hold. */
-function update(table: Table, id: string, { changes, condition, names, values }: Update): Promise<boolean> {
-  const changed = Object.entries(changes);
-  return succeeds(
-    table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: { id },
-        UpdateExpression: `SET ${changed.map(([name]) => `#${name} = :new_${name}`).join(', ')}`,
-        ConditionExpression: condition,
-        ExpressionAttributeNames: {
-          ...names,
-          ...Object.fromEntries(changed.map(([name]) => [`#${name}`, name])),
-        },
-        ExpressionAttributeValues: {
-          ...values,
-          ...Object.fromEntries(changed.map(([name, value]) => [`:new_${name}`, value])),
-        },
-      }),
-    ),
-  );
+  const item = await getItem(table, id);
+  return item === undefined ? undefined : schema.parse(item);
 }

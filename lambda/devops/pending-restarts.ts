@@ -1,6 +1,5 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { expiration, succeeds, type Table } from '../../common/table.ts';
+import { getItem, putNew, type Table, updateWhere } from '../../common/table.ts';
 
 const schema = z.object({
   /** Idempotency key of the command that asked. */
@@ -41,58 +40,27 @@ export function createPendingRestarts(table: Table): PendingRestarts {
   const find = (key: string) => findRecord(table, key);
   return {
     find,
-    begin: (wanted) => put(table, { ...wanted, askedAt: table.now(), state: 'asked' }),
+    begin(wanted) {
+      const asked: PendingRestart = { ...wanted, askedAt: table.now(), state: 'asked' };
+      return putNew(table, { id: rowId(asked.key), ...asked });
+    },
     async decide(asked, decision, click) {
-      const decided = { ...asked, state: decision, decidedBy: click, decidedAt: table.now() };
-      if (await update(table, decided)) return { pending: decided, won: true };
-      return { pending: (await find(asked.key)) ?? asked, won: false };
+      const decided = { state: decision, decidedBy: click, decidedAt: table.now() };
+      const won = await updateWhere(table, rowId(asked.key), {
+        changes: decided,
+        condition: '#state = :asked',
+        names: { '#state': 'state' },
+        values: { ':asked': 'asked' },
+      });
+      if (won) return { pending: { ...asked, ...decided }, won };
+      return { pending: (await find(asked.key)) ?? asked, won };
     },
   };
 }
 
-function put(table: Table, record: PendingRestart): Promise<boolean> {
-  return succeeds(
-    table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: { id: rowId(record.key), ...record, expiration: expiration(table) },
-        ConditionExpression: 'attribute_not_exists(#id)',
-        ExpressionAttributeNames: { '#id': 'id' },
-      }),
-    ),
-  );
-}
-
 async function findRecord(table: Table, key: string): Promise<PendingRestart | undefined> {
-  const answer = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: { id: rowId(key) }, ConsistentRead: true }),
-  );
-  return answer.Item === undefined ? undefined : schema.parse(answer.Item);
-}
-
-/** False where it was decided before. */
-function update(table: Table, decided: PendingRestart): Promise<boolean> {
-  return succeeds(
-    table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: { id: rowId(decided.key) },
-        UpdateExpression: 'SET #state = :state, #decidedBy = :decidedBy, #decidedAt = :decidedAt',
-        ConditionExpression: '#state = :asked',
-        ExpressionAttributeNames: {
-          '#state': 'state',
-          '#decidedBy': 'decidedBy',
-          '#decidedAt': 'decidedAt',
-        },
-        ExpressionAttributeValues: {
-          ':state': decided.state,
-          ':decidedBy': decided.decidedBy,
-          ':decidedAt': decided.decidedAt,
-          ':asked': 'asked',
-        },
-      }),
-    ),
-  );
+  const item = await getItem(table, rowId(key));
+  return item === undefined ? undefined : schema.parse(item);
 }
 
 function rowId(key: string): string {

@@ -1,6 +1,5 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { expiration, succeeds, type Table } from '../../common/table.ts';
+import { getItem, putNew, type Table, updateWhere } from '../../common/table.ts';
 import { type IncidentInput, PRIORITIES } from './incident-backend.ts';
 import type { Ending } from './settle.ts';
 
@@ -61,7 +60,7 @@ export function createReceipts(table: Table): Receipts {
     find,
     async begin(wanted) {
       const receipt: Receipt = { ...wanted, createdAt: table.now(), announced: false, state: 'received' };
-      if (await put(table, receipt)) return { as: 'announce', receipt };
+      if (await putNew(table, { id: rowId(receipt.key), ...receipt })) return { as: 'announce', receipt };
       const existing = await find(wanted.key);
       // Removed between the two calls: as good as never there.
       if (existing === undefined) return this.begin(wanted);
@@ -100,24 +99,9 @@ async function beginAgain(table: Table, existing: Receipt, wanted: NewReceipt): 
   return { as: won ? 'announce' : 'in_progress', receipt: { ...existing, lockedUntil } };
 }
 
-function put(table: Table, receipt: Receipt): Promise<boolean> {
-  return succeeds(
-    table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: { id: rowId(receipt.key), ...receipt, expiration: expiration(table) },
-        ConditionExpression: 'attribute_not_exists(#id)',
-        ExpressionAttributeNames: { '#id': 'id' },
-      }),
-    ),
-  );
-}
-
 async function findReceipt(table: Table, key: string): Promise<Receipt | undefined> {
-  const answer = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: { id: rowId(key) }, ConsistentRead: true }),
-  );
-  return answer.Item === undefined ? undefined : receiptSchema.parse(answer.Item);
+  const item = await getItem(table, rowId(key));
+  return item === undefined ? undefined : receiptSchema.parse(item);
 }
 
 /** False where `unchanged` no longer holds its value. */
@@ -127,25 +111,12 @@ function update(
   changes: Partial<Receipt>,
   unchanged: { name: keyof Receipt; value: unknown } = { name: 'key', value: key },
 ): Promise<boolean> {
-  const names = Object.keys(changes);
-  return succeeds(
-    table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: { id: rowId(key) },
-        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-        ConditionExpression: '#unchanged = :unchanged',
-        ExpressionAttributeNames: {
-          '#unchanged': unchanged.name,
-          ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
-        },
-        ExpressionAttributeValues: {
-          ':unchanged': unchanged.value,
-          ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [`:${name}`, value])),
-        },
-      }),
-    ),
-  );
+  return updateWhere(table, rowId(key), {
+    changes,
+    condition: '#unchanged = :unchanged',
+    names: { '#unchanged': unchanged.name },
+    values: { ':unchanged': unchanged.value },
+  });
 }
 
 function rowId(key: string): string {

@@ -1,6 +1,6 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { expiration, type Table } from '../../common/table.ts';
+import { expiration, getItem, type Table } from '../../common/table.ts';
 import { PRIORITIES, type Priority } from './webhook.ts';
 
 const alertShape = z.object({
@@ -63,13 +63,7 @@ export function createRings(table: Table): Rings {
       return registeredShape.parse(await update(table, alert(id), { set, setOnce }));
     },
     endAlert: async (id, at) => alertShape.parse(await update(table, alert(id), { set: { endedAt: at } })),
-    async find(tag) {
-      const Key = { id: ring(tag) };
-      const { Item } = await table.client.send(
-        new GetCommand({ TableName: table.name, Key, ConsistentRead: true }),
-      );
-      return ringShape.parse(Item ?? {});
-    },
+    find: async (tag) => ringShape.parse((await getItem(table, ring(tag))) ?? {}),
     async beginEmergency(tag) {
       await update(table, ring(tag), { increment: 'emergencies' });
     },
