@@ -75,7 +75,12 @@ describe('the log of whole runs', () => {
     const metrics = createMetrics(new Emf({ namespace: 'QBot' }));
     const { send } = setUp({
       log: createLog(),
-      meter: createMeter({ metrics, lists: loadConfig(gatekeeperEnv()), now: () => NOW }),
+      meter: createMeter({
+        metrics,
+        lists: loadConfig(gatekeeperEnv()),
+        now: () => NOW,
+        afterAnswer: (work) => work(),
+      }),
       publish: async () => (reason === undefined ? undefined : { reason, error: new Error('bus') }),
       respond: createRespond({ fetch, origin: SLACK_RESPONSE_URL_ORIGIN, timeoutMs: 700 }),
     });

@@ -34,7 +34,7 @@ export const handler = createGatekeeper({
   publish: createPublish(bus),
   audit: createAudit(bus),
   respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS }),
-  meter: createMeter({ metrics: createMetrics(), lists: config, now }),
+  meter: createMeter({ metrics: createMetrics(), lists: config, now, afterAnswer: setImmediate }),
   log,
   now,
 });

@@ -66,12 +66,32 @@ describe('the metrics of a request', () => {
 });
 
 describe('createMeter', () => {
+  function setUpMeter() {
+    const { metrics, counted, published } = recordMetrics();
+    const left: (() => void)[] = [];
+    const meter = createMeter({
+      metrics,
+      lists: { allowedCommands: {} },
+      now: () => NOW,
+      afterAnswer: (work) => left.push(work),
+    });
+    return { meter, left, counted, published };
+  }
+
   it('knows no time before the arrival, and nothing of the request before', () => {
-    const { metrics, counted } = recordMetrics();
-    const meter = createMeter({ metrics, lists: { allowedCommands: {} }, now: () => NOW });
+    const { meter, counted } = setUpMeter();
     meter.ended('ignored');
     meter.acknowledged(NOW + 5);
     meter.acknowledged(NOW);
     expect(counted).toEqual(['Requests ignored', 'AckMilliseconds 0 ignored']);
+  });
+
+  it('lets the answer go before it writes', () => {
+    const { meter, left, published } = setUpMeter();
+    meter.ended('ignored');
+    meter.acknowledged(NOW);
+    expect([left.length, published()]).toEqual([1, 0]);
+    left[0]?.();
+    expect(published()).toBe(1);
   });
 });

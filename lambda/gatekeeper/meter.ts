@@ -8,7 +8,7 @@ export interface Meter {
   rejected(reason: Outcome<'AuthRejected'>): void;
   /** `reason` as the publisher gives it. */
   publishFailed(reason: string, command: string): void;
-  /** Writes all of it, now that the answer is ready. `receivedAt`: milliseconds since the epoch, by API Gateway's clock. */
+  /** The answer is ready: has all of it written. `receivedAt`: milliseconds since the epoch, by API Gateway's clock. */
   acknowledged(receivedAt: number): void;
 }
 
@@ -17,8 +17,10 @@ export function createMeter(deps: {
   lists: Pick<GateLists, 'allowedCommands'>;
   /** Milliseconds since the epoch. */
   now: () => number;
+  /** Runs it once the answer is on its way, and before the runtime asks for the next request. */
+  afterAnswer: (work: () => void) => void;
 }): Meter {
-  const { lists, metrics, now } = deps;
+  const { afterAnswer, lists, metrics, now } = deps;
   let end: { outcome: Outcome<'Requests'>; command: string | undefined } | undefined;
   /** What was typed may be any word; a command that is allowed is one of ours. */
   const known = (command: string) => (Object.hasOwn(lists.allowedCommands, command) ? command : 'other');
@@ -34,7 +36,7 @@ export function createMeter(deps: {
       const milliseconds = Math.max(0, now() - receivedAt);
       if (end !== undefined) metrics.acknowledged(milliseconds, end.outcome, end.command);
       end = undefined;
-      metrics.publish();
+      afterAnswer(() => metrics.publish());
     },
   };
 }
