@@ -18,7 +18,7 @@ export async function measureFunctions(
 ): Promise<FunctionFigures[]> {
   const starts = new Map<string, ColdStart[]>(contestants.map(({ name }) => [name, []]));
   for (let index = 0; index < rounds.cold; index += 1) {
-    for (const contestant of inTurn(contestants, index)) {
+    for (const contestant of shuffled(contestants)) {
       starts.get(contestant.name)?.push(await measureColdStart(contestant, standIn));
     }
   }
@@ -37,10 +37,12 @@ export async function measureFunctions(
   });
 }
 
-/** Nobody always follows the same neighbour. */
-function inTurn<T>(all: readonly T[], turn: number): T[] {
-  const first = turn % all.length;
-  return [...all.slice(first), ...all.slice(0, first)];
+/** Nobody always follows the same neighbour, or meets what comes over the machine every few seconds. */
+function shuffled<T>(all: readonly T[]): T[] {
+  return all
+    .map((one) => ({ one, place: Math.random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ one }) => one);
 }
 
 /** null where this system does not tell. */
