@@ -2,6 +2,9 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
+/** Runs it once the answer is on its way, and before the runtime asks for the next request. */
+export type AfterAnswer = (work: () => void) => void;
+
 /** Acknowledged: a command shows nothing, a form closes. Any body here would show "We had some trouble connecting". */
 export function acknowledged(): Answer {
   return { statusCode: 200, body: '' };

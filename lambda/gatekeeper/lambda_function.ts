@@ -35,6 +35,7 @@ export const handler = createGatekeeper({
   audit: createAudit(bus),
   respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS }),
   meter: createMeter({ metrics: createMetrics(), lists: config, now, afterAnswer: setImmediate }),
+  afterAnswer: setImmediate,
   log,
   now,
 });

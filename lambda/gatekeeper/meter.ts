@@ -1,4 +1,5 @@
 import type { Metrics, Outcome } from '../../common/metrics.ts';
+import type { AfterAnswer } from './answer.ts';
 import type { GateLists } from './gates.ts';
 
 /** What one request came to, in metrics. */
@@ -17,8 +18,7 @@ export function createMeter(deps: {
   lists: Pick<GateLists, 'allowedCommands'>;
   /** Milliseconds since the epoch. */
   now: () => number;
-  /** Runs it once the answer is on its way, and before the runtime asks for the next request. */
-  afterAnswer: (work: () => void) => void;
+  afterAnswer: AfterAnswer;
 }): Meter {
   const { afterAnswer, lists, metrics, now } = deps;
   let end: { outcome: Outcome<'Requests'>; command: string | undefined } | undefined;

@@ -1,7 +1,7 @@
 import { CONTRACT_VERSION, type Detail } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Respond } from '../../common/response-url.ts';
-import { type Answer, acknowledged } from './answer.ts';
+import { type AfterAnswer, type Answer, acknowledged } from './answer.ts';
 import { type Audit, describeRequest, ownSubcommand } from './audit.ts';
 import type { Config } from './config.ts';
 import { accessOf, type Refusal, refusalOf } from './gates.ts';
@@ -29,6 +29,7 @@ export interface OrderDeps {
   respond: Respond;
   meter: Meter;
   log: Log;
+  afterAnswer: AfterAnswer;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -97,7 +98,7 @@ async function publishOrder(deps: OrderDeps, { arrival, request }: Arrived): Pro
     budgetMs: budget(arrival, request, deps.now()),
   });
   if (failure === undefined) {
-    log.info('published', { outcome: 'published' });
+    deps.afterAnswer(() => log.info('published', { outcome: 'published' }));
     meter.ended('published', request.command);
     return acknowledged();
   }

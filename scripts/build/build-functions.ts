@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'tsup';
-import { leanSsm } from './lean-ssm.ts';
+import { leanSdk } from './lean-sdk.ts';
 import { zipBundle } from './zip-bundle.ts';
 
 export interface BuiltFunction {
@@ -60,7 +60,7 @@ export async function bundle(entry: string, outDir: string): Promise<void> {
     silent: true,
     // Beside the bundle, as `metafile-cjs.json`: budgets are checked against it.
     metafile: true,
-    esbuildPlugins: [leanSsm],
+    esbuildPlugins: [leanSdk],
     esbuildOptions(options) {
       // The SDK's ES modules are a third smaller once bundled than its CommonJS files.
       options.mainFields = ['module', 'main'];

@@ -20,10 +20,12 @@ afterAll(() => person.bot.close());
 beforeEach(() => warmUp(person));
 afterEach(() => person.bot.faults.clear());
 
-/** What one person alone was shown, with those words in it. */
+/** What one person alone was shown, with those words in it: where they were, or as a direct message. */
 function toldTo(user: string, words: string, who = person): Message[] {
   const { messages } = who.bot.slack.state();
-  return messages.filter(({ ephemeralFor, text }) => ephemeralFor === user && text.includes(words));
+  const isTheirs = ({ channel, ephemeralFor }: Message) =>
+    ephemeralFor === user || channel === user.replace(/^U/, 'D');
+  return messages.filter((message) => isTheirs(message) && message.text.includes(words));
 }
 
 /** Does something that fails, and waits for its card. */

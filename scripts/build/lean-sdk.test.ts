@@ -1,4 +1,4 @@
-import { withoutErrorShapes } from './lean-ssm.ts';
+import { withoutErrorShapes } from './lean-sdk.ts';
 
 const SOURCE = `const n0_registry = new TypeRegistry(n0);
 export var AlreadyExists$ = [-3, n0, _AE,

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import type { Plugin, PluginBuild } from 'esbuild';
+
+/**
+ * Leaves out what the SDK brings into every bundle, and no function uses. A bundle that has it again, because the SDK
+ * has changed, is over its budget. https://esbuild.github.io/plugins/
+ */
+export const leanSdk: Plugin = {
+  name: 'lean-sdk',
+  setup(build) {
+    leaveOutErrorShapes(build);
+    leaveOutEventStreams(build);
+  },
+};
+
+const SCHEMAS = /@aws-sdk[\\/]client-ssm[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+/** An error's shape, and the line that enters it into the service's register. */
+const ERROR_SHAPE = /^export var (\w+\$) = \[-3, n0,[^;]*;\nn0_registry\.registerError\(\1, \w+\);\n/gm;
+
+/**
+ * SSM declares 140 errors, each entered into a register, so that no bundler may leave one out; of its 150 operations
+ * the functions use one. An error that has no shape arrives as SSMServiceException, with its own name, message and
+ * status.
+ */
+function leaveOutErrorShapes({ onLoad }: PluginBuild): void {
+  onLoad({ filter: SCHEMAS }, ({ path }) => ({
+    contents: withoutErrorShapes(readFileSync(path, 'utf8')),
+    loader: 'js',
+  }));
+}
+
+/** Throws where there is none: the SDK's generated code has changed, and so has to ERROR_SHAPE. */
+export function withoutErrorShapes(source: string): string {
+  const lean = source.replace(ERROR_SHAPE, '');
+  if (lean === source) throw new Error('lean-sdk: no error shapes in the schemas of @aws-sdk/client-ssm');
+  return lean;
+}
+
+const NAMESPACE = 'left-out';
+
+/**
+ * Imported when an operation first answers with a stream of events. Because of that one import, the 150 modules that
+ * event streams share with everything else could neither be shaken nor joined into one scope.
+ */
+function leaveOutEventStreams({ onLoad, onResolve }: PluginBuild): void {
+  onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind, path }) =>
+    kind === 'dynamic-import' ? { path, namespace: NAMESPACE } : undefined,
+  );
+  onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
+    contents: `throw new Error('${path} is left out of the bundle: scripts/build/lean-sdk.ts');`,
+  }));
+}
