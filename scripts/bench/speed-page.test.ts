@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseReport } from './report.ts';
+import { renderReport } from './table.ts';
+import { holds, verdicts } from './verdicts.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+describe('the figures in the README', () => {
+  const report = parseReport(read('docs/speed.json'));
+
+  it('are what the script makes of docs/speed.json', () => {
+    expect(read('README.md')).toContain(renderReport(report));
+  });
+
+  it('are of a whole run, growth included', () => {
+    expect(report.runs).toEqual({ cold: 40, warm: 1000 });
+    expect(report.form?.cold.runs).toBe(30);
+    expect(report.growth?.gatekeeper.map(({ commands }) => commands)).toContain(50);
+  });
+
+  it('hold their budgets', () => {
+    expect(verdicts(report).filter((one) => !holds(one))).toEqual([]);
+  });
+});
