@@ -42,6 +42,9 @@ const WAKE_MS = 6000;
 const OUTAGE_MS = 100_000;
 const LEAST_OUTAGE_MS = 5000;
 const LOOK_MS = 30;
+/** So long after it was submitted an order is looked for, to be killed. */
+const KILL_TRIES = 30;
+const KILL_AGAIN_MS = 40;
 const PATIENT_LOOK_MS = 150;
 /** A person who waits longer than this lets others act. */
 const TURN_MS = 1500;
@@ -169,14 +172,16 @@ export class Stage {
     if (now - this.#rotatedAt < WAKE_MS) entry.struck.add(kind.name);
   }
 
+  /** At some moment, or at the first one after it at which there is a process to kill. */
   #killSoon(
     { entry, kind, random }: { entry: Entry; kind: FaultKind; random: Random },
     traceId: string | undefined,
   ): void {
     const { cloud } = this.bot;
-    const kill = (): void => {
+    const kill = (tries: number): void => {
       if (cloud.killFunction('opsgenie', traceId) > 0) entry.struck.add(kind.name);
+      else if (tries > 1) setTimeout(kill, KILL_AGAIN_MS, tries - 1).unref();
     };
-    setTimeout(kill, between(random, 20, 500)).unref();
+    setTimeout(kill, between(random, 20, 300), KILL_TRIES).unref();
   }
 }
