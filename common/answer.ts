@@ -1,7 +1,7 @@
 import type { Log } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { SlackMessage } from './response-url.ts';
-import { isTokenTrouble, retryAfterMs, type SlackClient, slackErrorOf } from './slack-client.ts';
+import { isTokenTrouble, isUnsure, retryAfterMs, type SlackClient, slackErrorOf } from './slack-client.ts';
 import type { Addressee, Tell, Way } from './tell.ts';
 
 export interface Wanted {
@@ -32,16 +32,6 @@ export interface AnswerDeps {
   metrics: Metrics;
   sleep: (ms: number) => Promise<void>;
 }
-
-/** Slack may have done it all the same, or is too busy to say. https://docs.slack.dev/reference/methods/chat.update */
-const UNSURE: ReadonlySet<string> = new Set([
-  'no_answer',
-  'unreadable_answer',
-  'internal_error',
-  'fatal_error',
-  'request_timeout',
-  'service_unavailable',
-]);
 
 const LIMITED = 'ratelimited';
 
@@ -74,7 +64,7 @@ export function createAnswer(deps: AnswerDeps): Answer {
     const posted = await post(deps, { ...wanted, message }, notUpdated);
     if ('ts' in posted) return inChannel(deps, 'post', posted.ts);
     const { refused } = posted;
-    if (!wanted.isLast && (UNSURE.has(refused) || refused === LIMITED)) return { by: undefined };
+    if (!wanted.isLast && (isUnsure(refused) || refused === LIMITED)) return { by: undefined };
     return { by: await deps.tell(wanted.to, personal(message, refused)) };
   };
 }
@@ -90,7 +80,7 @@ async function update(deps: AnswerDeps, { channel, message, ts }: Wanted): Promi
   if (ts === undefined) return undefined;
   const call = () => asked(deps, (slack) => slack.chat.update({ channel, ts, ...message }));
   const first = await call();
-  const last = 'refused' in first && UNSURE.has(first.refused) ? await call() : first;
+  const last = 'refused' in first && isUnsure(first.refused) ? await call() : first;
   return 'refused' in last ? last.refused : undefined;
 }
 

@@ -14,7 +14,7 @@ it('reads which button was clicked, what it carries, and where it stands', () =>
 });
 
 it('takes a button that carries nothing, in no message of no channel', () => {
-  const payload = { actions: [{ action_id: '/xyz:thing:do' }] };
+  const payload = { actions: [{ action_id: '/xyz:thing:do', selected_option: null }] };
   expect(readClick({ channel: null, payload })).toEqual({
     actionId: '/xyz:thing:do',
     value: '',
@@ -23,9 +23,12 @@ it('takes a button that carries nothing, in no message of no channel', () => {
   });
 });
 
-it.each([[{}], [{ actions: [] }], [{ actions: [action, action] }], [{ actions: [{ value: 'x' }] }]])(
-  'refuses what is no click: %p',
-  (payload) => {
-    expect(() => readClick({ channel: null, payload })).toThrow();
-  },
-);
+it.each([
+  [{}],
+  [{ actions: [] }],
+  [{ actions: [action, action] }],
+  [{ actions: [{ value: 'x' }] }],
+  [{ actions: [{}] }],
+])('refuses what is no click: %p', (payload) => {
+  expect(() => readClick({ channel: null, payload })).toThrow();
+});

@@ -44,6 +44,11 @@ export class HttpStatusError extends QBotError {
   }
 }
 
+/** The service wants to be asked less often. */
+export function isRateLimited(error: unknown): boolean {
+  return error instanceof HttpStatusError && error.response.status === 429;
+}
+
 /**
  * One HTTP exchange with JSON on both sides. Never repeats a request: only the caller knows whether it may.
  * Throws NoAnswerError or HttpStatusError; neither carries a header or a body in its message.

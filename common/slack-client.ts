@@ -90,6 +90,21 @@ export function isTokenTrouble(reason: string): boolean {
   return TOKEN_TROUBLE.has(reason);
 }
 
+/** Slack may have done it all the same, or is too busy to say. https://docs.slack.dev/reference/methods/chat.update */
+const UNSURE: ReadonlySet<string> = new Set([
+  'no_answer',
+  'unreadable_answer',
+  'internal_error',
+  'fatal_error',
+  'request_timeout',
+  'service_unavailable',
+]);
+
+/** Of Slack's words: nobody knows whether it was done, and a later try may do it. */
+export function isUnsure(reason: string): boolean {
+  return UNSURE.has(reason);
+}
+
 /** An HTML page in place of JSON ends up in `error` as it is. */
 function word(error: unknown): string {
   return typeof error === 'string' && /^[a-z_]{1,60}$/.test(error) ? error : 'unreadable_answer';

@@ -1,5 +1,5 @@
 import { QBotError } from './errors.ts';
-import { HttpStatusError } from './http.ts';
+import { isRateLimited } from './http.ts';
 import type { Log } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { Respond, SlackMessage } from './response-url.ts';
@@ -73,8 +73,7 @@ async function respond(
     await respond(url, message);
     return true;
   } catch (error) {
-    const limited = error instanceof HttpStatusError && error.response.status === 429;
-    if (limited) metrics.count('SlackRateLimited', undefined);
+    if (isRateLimited(error)) metrics.count('SlackRateLimited', undefined);
     log.warn('response_url did not take the message', { user, error });
     return false;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FRESH_MS } from '../../common/contract.ts';
 import { getItem, putNew, type Table, updateWhere } from '../../common/table.ts';
 import { FATES, type Letter } from './letter.ts';
 
@@ -25,12 +26,6 @@ const schema = z.object({
 });
 
 export type StoredLetter = z.infer<typeof schema>;
-
-/**
- * A click is delivered for 5 minutes at most (the `expiresAt` of its event): one that has been replaying for longer has
- * died on the way, and another may take its place.
- */
-const REPLAYING_MS = 300_000;
 
 export interface Letters {
   /** Stores it, unless it is there. Answers what is there. */
@@ -70,12 +65,13 @@ export function createLetters(table: Table): Letters {
       });
     },
     async decide(letter, { click, state, user }) {
+      // A click is delivered for as long as it is fresh: one that has been replaying for longer has died on the way.
       const decided = { state, click, decidedBy: user, decidedAt: table.now() };
       const won = await updateWhere(table, letter.id, {
         changes: decided,
         condition: '#state = :open OR (#state = :replaying AND #decidedAt < :died)',
         names: { '#state': 'state', '#decidedAt': 'decidedAt' },
-        values: { ':open': 'open', ':replaying': 'replaying', ':died': table.now() - REPLAYING_MS },
+        values: { ':open': 'open', ':replaying': 'replaying', ':died': table.now() - FRESH_MS },
       });
       return won ? { ...letter, ...decided } : ((await find(letter.id)) ?? letter);
     },

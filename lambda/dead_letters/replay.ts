@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Detail, QBotEvent } from '../../common/contract.ts';
+import { type Detail, FRESH_MS, type QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Replayable } from './config.ts';
 import { eventIn } from './letter.ts';
@@ -7,8 +7,6 @@ import type { StoredLetter } from './letters.ts';
 
 /** After that an order is stale: whoever still wants it, orders it anew. */
 const OFFERED_MS = 24 * 60 * 60 * 1000;
-
-const EXPIRES_AFTER_MS = 300_000;
 
 export interface Offering {
   /** Empty: there is none, and nobody can replay. */
@@ -78,7 +76,7 @@ export function replayEvent(order: {
       ...whole.detail,
       requestId: click.requestId,
       receivedAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + EXPIRES_AFTER_MS).toISOString(),
+      expiresAt: new Date(now + FRESH_MS).toISOString(),
       user: click.user,
       access: { denied: deniedOf(command, click) },
       triggerId: null,

@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION, type Detail } from '../../common/contract.ts';
+import { CONTRACT_VERSION, type Detail, FRESH_MS } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Respond } from '../../common/response-url.ts';
 import { type AfterAnswer, type Answer, acknowledged } from './answer.ts';
@@ -12,7 +12,6 @@ import { refusalText } from './refusal-text.ts';
 import type { SlackRequest } from './slack-request.ts';
 import { tellPerson } from './tell-person.ts';
 
-const EXPIRES_AFTER_MS = 300_000;
 const PUBLISH_MS = 1600;
 /** The answer is out this long after API Gateway got the request, whatever the bus does. */
 const ANSWER_MS = 2400;
@@ -129,7 +128,7 @@ function detailOf(config: Config, arrival: Arrival, request: SlackRequest): Deta
     requestId: arrival.requestId,
     idempotencyKey,
     receivedAt: new Date(arrival.receivedAt).toISOString(),
-    expiresAt: new Date(arrival.receivedAt + EXPIRES_AFTER_MS).toISOString(),
+    expiresAt: new Date(arrival.receivedAt + FRESH_MS).toISOString(),
     team,
     user,
     channel,

@@ -4,7 +4,7 @@ import {
   type Fetch,
   type HttpRequest,
   type HttpResponse,
-  HttpStatusError,
+  isRateLimited,
 } from '../../common/http.ts';
 import type { Metrics } from '../../common/metrics.ts';
 import { cut } from '../../common/text.ts';
@@ -186,8 +186,7 @@ async function countAndExplain<T>(metrics: Metrics, work: Promise<T>): Promise<T
   try {
     return await work;
   } catch (error) {
-    const limited = error instanceof HttpStatusError && error.response.status === 429;
-    metrics.count(limited ? 'OpsgenieRateLimited' : 'OpsgenieErrors', undefined);
+    metrics.count(isRateLimited(error) ? 'OpsgenieRateLimited' : 'OpsgenieErrors', undefined);
     throw explain(error);
   }
 }

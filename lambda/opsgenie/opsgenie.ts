@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseActionId } from '../../common/action-id.ts';
 import { addressee, type Handle, type Order } from '../../common/backend.ts';
+import { readClick } from '../../common/click.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { parsePrivateMetadata } from '../../common/private-metadata.ts';
@@ -9,7 +10,7 @@ import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-ou
 import type { OpenForm } from './open-form.ts';
 import type { Receipt } from './receipts.ts';
 import { help, subcommandOf } from './subcommands.ts';
-import { readClick, readSubmission } from './submission.ts';
+import { readSubmission } from './submission.ts';
 
 export interface OpsgenieDeps extends CarryOutDeps {
   openForm: OpenForm;
@@ -87,7 +88,7 @@ function deliveryOf(
 }
 
 async function click(deps: OpsgenieDeps, order: Order): Promise<Told | undefined> {
-  const { actionId, value } = readClick(order.detail.payload);
+  const { actionId, value } = readClick(order.detail);
   const action = parseActionId(actionId)?.action;
   if (action === 'open_form') {
     const blank = openFormValue.parse(JSON.parse(value));

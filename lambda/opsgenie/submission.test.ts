@@ -1,7 +1,7 @@
 import { UserError } from '../../common/errors.ts';
-import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
+import { buildSubmission } from './fixtures/build-payload.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
-import { readClick, readSubmission } from './submission.ts';
+import { readSubmission } from './submission.ts';
 
 describe('readSubmission', () => {
   it('reads every field and the metadata', () => {
@@ -56,23 +56,5 @@ describe('readSubmission', () => {
   ])('throws for a payload with %s', (_case, payload) => {
     expect(() => readSubmission(payload)).toThrow();
     expect(() => readSubmission(payload)).not.toThrow(UserError);
-  });
-});
-
-describe('readClick', () => {
-  it('reads the button and what it carries', () => {
-    const click = buildClick('/sre:incident:try_again', '{"key":"k"}');
-    expect(readClick(click)).toEqual({ actionId: '/sre:incident:try_again', value: '{"key":"k"}' });
-  });
-
-  it('reads a click that carries nothing', () => {
-    expect(readClick({ actions: [{ action_id: 'value', selected_option: null }] })).toEqual({
-      actionId: 'value',
-      value: '',
-    });
-  });
-
-  it.each([{}, { actions: [] }, { actions: [{}] }])('throws for %j', (payload) => {
-    expect(() => readClick(payload)).toThrow();
   });
 });

@@ -16,10 +16,6 @@ const submitted = z.object({
   }),
 });
 
-const clicked = z.object({
-  actions: z.array(z.object({ action_id: z.string(), value: z.optional(z.string()) })).check(z.minLength(1)),
-});
-
 export interface Submission {
   input: IncidentInput;
   privateMetadata: string | undefined;
@@ -48,10 +44,4 @@ export function readSubmission(payload: Detail['payload']): Submission {
       link: field(BLOCKS.link)?.value?.trim() ?? '',
     },
   };
-}
-
-/** The button that was clicked, and what it carries. Throws zod's error for a payload that is no click. */
-export function readClick(payload: Detail['payload']): { actionId: string; value: string } {
-  const [action] = clicked.parse(payload).actions;
-  return { actionId: action?.action_id ?? '', value: action?.value ?? '' };
 }
