@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Detail, FRESH_MS, type QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
+import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
 import type { Replayable } from './config.ts';
 import { eventIn } from './letter.ts';
 import type { StoredLetter } from './letters.ts';
@@ -39,7 +40,7 @@ export function isStale({ detail }: QBotEvent, at: number): boolean {
 export function refuseRestricted({ detail }: QBotEvent, click: Detail): void {
   const { command, subcommand } = detail;
   const restricted = restrictedTo(click, command);
-  const key = [command, `${command} ${subcommand}`].find((one) => restricted.includes(one));
+  const key = restrictionNames(command, subcommand).find((one) => restricted.includes(one));
   if (key === undefined) return;
   throw new UserError(
     `\`${key}\` is restricted, and you are not on its list: somebody who is can replay this.`,
@@ -78,20 +79,14 @@ export function replayEvent(order: {
       receivedAt: new Date(now).toISOString(),
       expiresAt: new Date(now + FRESH_MS).toISOString(),
       user: click.user,
-      access: { denied: deniedOf(command, click) },
+      // As the gatekeeper says it to the command itself.
+      access: { denied: subcommandsIn(restrictedTo(click, command), command) },
       triggerId: null,
       responseUrl: click.responseUrl,
       payload: { ...whole.detail.payload, ...personIn(whole.detail.payload, click) },
       replay: replay + 1,
     },
   };
-}
-
-/** As the gatekeeper says it to the command itself. */
-function deniedOf(command: string, click: Detail): string[] {
-  return restrictedTo(click, command)
-    .filter((key) => key.startsWith(`${command} `))
-    .map((key) => key.slice(command.length + 1));
 }
 
 /** Slack names the person of a command in other words than that of an interaction. */

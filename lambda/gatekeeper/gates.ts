@@ -1,4 +1,5 @@
 import type { Detail, DetailType } from '../../common/contract.ts';
+import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
 
 type IdLists = Readonly<Record<string, readonly string[]>>;
 
@@ -48,15 +49,13 @@ export function accessOf(lists: GateLists, command: string, user: string): Detai
   const restricted = Object.keys(lists.restrictedCommands).filter(
     (key) => !listOf(lists.restrictedCommands, key).includes(user),
   );
-  const denied = restricted
-    .filter((key) => key.startsWith(`${command} `))
-    .map((key) => key.slice(command.length + 1));
+  const denied = subcommandsIn(restricted, command);
   if (!command.startsWith('/')) return { denied, restricted };
   return { denied, channels: [...listOf(lists.allowedChannels, command)] };
 }
 
 function restrictionsOf(lists: GateLists, command: string, subcommand: string): string[] {
-  return [command, `${command} ${subcommand}`].filter((key) => Object.hasOwn(lists.restrictedCommands, key));
+  return restrictionNames(command, subcommand).filter((key) => Object.hasOwn(lists.restrictedCommands, key));
 }
 
 function channelAllowed(channels: readonly string[], channel: string | null): boolean {
