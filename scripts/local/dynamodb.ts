@@ -9,6 +9,7 @@ const FORWARDED_HEADERS = ['authorization', 'content-type', 'x-amz-date', 'x-amz
 /** DynamoDB in memory (dynalite) with one table, whose partition key is `id`. Nothing expires by itself. */
 export class DynamoDb {
   readonly #server = dynalite({ createTableMs: 0 });
+  readonly #underWay = new Set<Promise<Response>>();
   #url = '';
 
   static async start(tableName: string): Promise<DynamoDb> {
@@ -20,19 +21,27 @@ export class DynamoDb {
 
   /** Forwards a request as it is; the answer likewise. */
   async forward(request: { headers: Headers; body: string }): Promise<Response> {
+    const answer = this.#ask(request);
+    this.#underWay.add(answer);
+    return answer.finally(() => this.#underWay.delete(answer));
+  }
+
+  async close(): Promise<void> {
+    // dynalite throws out of nowhere where its database is closed under a request.
+    await Promise.allSettled(this.#underWay);
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #ask(request: { headers: Headers; body: string }): Promise<Response> {
     const headers = FORWARDED_HEADERS.flatMap((name): [string, string][] => {
       const value = request.headers.get(name);
       return value === null ? [] : [[name, value]];
     });
     const response = await fetch(this.#url, { method: 'POST', headers, body: request.body });
     return new Response(await response.text(), { status: response.status, headers: response.headers });
-  }
-
-  async close(): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
   }
 
   async #listen(): Promise<void> {
