@@ -42,7 +42,8 @@ export function readArguments(argv: string[]): Asked {
     seed: number('seed', values.seed, 1),
     only: values.only ?? '',
     timeScale: number('scale', values.scale, 0.4),
-    lanes: number('lanes', values.lanes, 4),
+    // Half a bot would play nothing, and report four zeros.
+    lanes: Math.ceil(number('lanes', values.lanes, 4)),
     atATime: number('together', values.together, 24),
     minutes: number('minutes', values.minutes, 90),
     build: values.build,
