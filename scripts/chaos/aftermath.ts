@@ -1,26 +1,30 @@
 import type { Entry } from './journal.ts';
 import type { Verdict } from './judge.ts';
-import type { Shown } from './ledger.ts';
-import { shown } from './ledger.ts';
 import { luckOf } from './plan.ts';
-import { sightsOf } from './sight.ts';
 import type { Stage } from './stage.ts';
-import { type Clickable, clickOn, openers, submitForm, waitForForm, withButton } from './stories.ts';
+import {
+  type Clickable,
+  clickOn,
+  openers,
+  patience,
+  submitForm,
+  waitForForm,
+  withButton,
+} from './stories.ts';
 
 /** Of the orders that were not carried out, how many are tried again. */
 const SHARE = 0.4;
 /** Who may replay what failed. */
 const OPERATOR = 'U0ONCALL01';
 const AT_A_TIME = 4;
+const TRIES = 3;
 
-/** Some of those whose order failed use the button that they were given. Answers who did. */
+/** Some of those whose order failed use the buttons that they were given, until it is carried out. Answers who did. */
 export async function recoverSome(
   stage: Stage,
   verdicts: ReadonlyMap<Entry, Verdict>,
   seed: number,
 ): Promise<Set<Entry>> {
-  const { messages } = stage.bot.slack.state();
-  const sightOf = sightsOf({ messages: messages.map(shown), forms: [] });
   const failed = [...verdicts].filter(
     ([{ acts }, { incidents }]) => incidents === 0 && acts.some(({ request }) => request === 'submission'),
   );
@@ -28,15 +32,25 @@ export async function recoverSome(
   const tried = new Set<Entry>();
   const next = async (): Promise<void> => {
     for (let entry = waiting.pop(); entry !== undefined && !stage.isOver; entry = waiting.pop()) {
-      if (await recover(stage, entry, sightOf(entry.planned.user).cards)) tried.add(entry);
+      if (await recover(stage, entry)) tried.add(entry);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, next));
   return tried;
 }
 
+/** Whoever is told that it failed once more uses what they are given then. False where nothing lay before them. */
+async function recover(stage: Stage, entry: Entry): Promise<boolean> {
+  let tries = 0;
+  while (tries < TRIES && (await tryAgain(stage, entry))) {
+    tries += 1;
+    if (await isOpenedInTime(stage, entry)) break;
+  }
+  return tries > 0;
+}
+
 /** By whatever lies before them: Check again, Try again, the form itself, or a Replay by who may. False where nothing does. */
-async function recover(stage: Stage, entry: Entry, cards: readonly Shown[]): Promise<boolean> {
+async function tryAgain(stage: Stage, entry: Entry): Promise<boolean> {
   const check = withButton(stage, entry, ':check_again');
   if (check !== undefined) return clicked(stage, entry, check);
   const again = withButton(stage, entry, ':try_again');
@@ -52,10 +66,16 @@ async function recover(stage: Stage, entry: Entry, cards: readonly Shown[]): Pro
     await submitForm(stage, entry, form);
     return true;
   }
-  const card = cards.findLast(({ buttons }) => buttons.some(isReplay));
+  const card = stage.eyes.messagesOf(entry.planned.user).findLast(({ buttons }) => buttons.some(isReplay));
   const button = card?.buttons.find(isReplay);
   if (card === undefined || button === undefined) return false;
   return clicked(stage, entry, { message: card, button });
+}
+
+/** Waits for the incident, until nothing more can come. */
+async function isOpenedInTime(stage: Stage, { planned }: Entry): Promise<boolean> {
+  const look = () => stage.bot.opsgenie.state().incidents.find(({ message }) => message === planned.tag);
+  return (await stage.wait(look, patience(stage), () => {})) !== undefined;
 }
 
 function isReplay(actionId: string): boolean {

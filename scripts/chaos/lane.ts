@@ -116,7 +116,9 @@ function correct(
     const now = after.get(entry);
     if (now === undefined) continue;
     verdict.doubled ||= now.doubled;
-    if (tried.has(entry)) verdict.unrecoverable ||= now.incidents === 0;
+    if (!tried.has(entry) || now.incidents > 0) continue;
+    verdict.unrecoverable = true;
+    verdict.saw = now.saw;
   }
   return verdicts;
 }

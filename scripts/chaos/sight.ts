@@ -1,12 +1,10 @@
 import { OPERATIONS_CHANNEL } from '../local/world.ts';
 import type { Form, Ledger, Shown } from './ledger.ts';
 
-/** What one person has before their eyes, and what is written about them where they may not look. */
+/** What one person has before their eyes. */
 export interface Sight {
   messages: Shown[];
   forms: Form[];
-  /** In the operations channel. */
-  cards: Shown[];
 }
 
 /** Splits what is shown by the person who sees it as their own: each command has a person of its own. */
@@ -15,14 +13,14 @@ export function sightsOf({ forms, messages }: Pick<Ledger, 'forms' | 'messages'>
   const sightOf = (user: string): Sight => {
     const known = sights.get(user);
     if (known !== undefined) return known;
-    const sight: Sight = { messages: [], forms: [], cards: [] };
+    const sight: Sight = { messages: [], forms: [] };
     sights.set(user, sight);
     return sight;
   };
   for (const form of forms) sightOf(form.user).forms.push(form);
-  for (const message of messages) {
-    const isCard = message.channel === OPERATIONS_CHANNEL;
-    for (const user of addresseesOf(message)) sightOf(user)[isCard ? 'cards' : 'messages'].push(message);
+  // A card is written about them where they may not look.
+  for (const message of messages.filter(({ channel }) => channel !== OPERATIONS_CHANNEL)) {
+    for (const user of addresseesOf(message)) sightOf(user).messages.push(message);
   }
   return sightOf;
 }

@@ -135,6 +135,7 @@ export function withButton(stage: Stage, entry: Entry, ending: string): Clickabl
   return found === undefined || button === undefined ? undefined : { message: found, button };
 }
 
-function patience({ timeScale }: Stage): number {
+/** Milliseconds after which somebody who waits for an answer gives up. */
+export function patience({ timeScale }: Stage): number {
   return LEAST_PATIENCE_MS + PATIENCE_MS * timeScale;
 }

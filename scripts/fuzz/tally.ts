@@ -1,3 +1,4 @@
+import { percentile, round } from '../bench/statistics.ts';
 import type { Trial } from './case.ts';
 import type { Verdict } from './judge.ts';
 
@@ -30,10 +31,9 @@ export class Tally {
     this.#statuses.set(row, (this.#statuses.get(row) ?? 0) + 1);
   }
 
-  /** Of all calls, 999 in 1,000 took at most so many milliseconds. */
+  /** Of all calls, 999 in 1,000 took at most so many milliseconds. Throws where there was none. */
   get p999(): number {
-    const sorted = this.#ms.toSorted((left, right) => left - right);
-    return Math.round((sorted[Math.ceil(sorted.length * 0.999) - 1] ?? 0) * 10) / 10;
+    return round(percentile(this.#ms, 99.9));
   }
 
   /** How often each class of case came, and the slowest cases. */
