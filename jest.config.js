@@ -9,7 +9,7 @@ export default {
   // Each concurrent test of scripts/e2e starts a bot of its own, on two cores.
   maxConcurrency: 3,
   // Most of their time they wait: on two cores the default would be one worker.
-  maxWorkers: 2,
+  maxWorkers: 3,
   coverageThreshold: { global: { lines: 95, branches: 95 } },
   collectCoverageFrom: ['lambda/**/*.ts', 'common/**/*.ts', '!**/*.test.ts', '!**/fixtures/**'],
   coverageDirectory: 'coverage',
