@@ -19,7 +19,7 @@ const OPERATOR = 'U0ONCALL01';
 const AT_A_TIME = 4;
 const TRIES = 3;
 
-/** Some of those whose order failed use the buttons that they were given, until it is carried out. Answers who did. */
+/** Some of those whose order failed use the buttons that they were given, until it is carried out. Answers who they are. */
 export async function recoverSome(
   stage: Stage,
   verdicts: ReadonlyMap<Entry, Verdict>,
@@ -32,21 +32,20 @@ export async function recoverSome(
   const tried = new Set<Entry>();
   const next = async (): Promise<void> => {
     for (let entry = waiting.pop(); entry !== undefined && !stage.isOver; entry = waiting.pop()) {
-      if (await recover(stage, entry)) tried.add(entry);
+      tried.add(entry);
+      await recover(stage, entry);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, next));
   return tried;
 }
 
-/** Whoever is told that it failed once more uses what they are given then. False where nothing lay before them. */
-async function recover(stage: Stage, entry: Entry): Promise<boolean> {
-  let tries = 0;
-  while (tries < TRIES && (await tryAgain(stage, entry))) {
-    tries += 1;
-    if (await isOpenedInTime(stage, entry)) break;
+/** Whoever is told that it failed once more uses what they are given then. */
+async function recover(stage: Stage, entry: Entry): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const isTried = await tryAgain(stage, entry);
+    if (!isTried || (await isOpenedInTime(stage, entry))) return;
   }
-  return tries > 0;
 }
 
 /** By whatever lies before them: Check again, Try again, the form itself, or a Replay by who may. False where nothing does. */

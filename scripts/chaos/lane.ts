@@ -106,7 +106,7 @@ async function judgeLane(stage: Stage, entries: readonly Entry[], options: LaneO
   };
 }
 
-/** What was tried again has to be there now, and nothing twice. */
+/** What was to be tried again has to be there now, by a button that somebody had, and nothing twice or untrue. */
 function correct(
   verdicts: Map<Entry, Verdict>,
   after: Map<Entry, Verdict>,
@@ -116,8 +116,10 @@ function correct(
     const now = after.get(entry);
     if (now === undefined) continue;
     verdict.doubled ||= now.doubled;
-    if (!tried.has(entry) || now.incidents > 0) continue;
-    verdict.unrecoverable = true;
+    verdict.lost ||= now.lost;
+    verdict.untold ||= now.untold;
+    if (!tried.has(entry)) continue;
+    verdict.unrecoverable ||= now.incidents === 0;
     verdict.saw = now.saw;
   }
   return verdicts;
