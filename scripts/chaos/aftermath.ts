@@ -3,6 +3,7 @@ import type { Verdict } from './judge.ts';
 import { luckOf } from './plan.ts';
 import type { Stage } from './stage.ts';
 import {
+  buttonWhere,
   type Clickable,
   clickOn,
   openers,
@@ -65,10 +66,8 @@ async function tryAgain(stage: Stage, entry: Entry): Promise<boolean> {
     await submitForm(stage, entry, form);
     return true;
   }
-  const card = stage.eyes.messagesOf(entry.planned.user).findLast(({ buttons }) => buttons.some(isReplay));
-  const button = card?.buttons.find(isReplay);
-  if (card === undefined || button === undefined) return false;
-  return clicked(stage, entry, { message: card, button });
+  const replay = buttonWhere(stage, entry, isReplay);
+  return replay !== undefined && clicked(stage, entry, replay);
 }
 
 /** Waits for the incident, until nothing more can come. */

@@ -128,11 +128,18 @@ export async function submitForm(stage: Stage, entry: Entry, form: ViewRecord): 
 
 /** The newest message that has such a button for this person. */
 export function withButton(stage: Stage, entry: Entry, ending: string): Clickable | undefined {
-  const found = stage.eyes
-    .messagesOf(entry.planned.user)
-    .findLast(({ buttons }) => buttons.some((id) => id.endsWith(ending)));
-  const button = found?.buttons.find((id) => id.endsWith(ending));
-  return found === undefined || button === undefined ? undefined : { message: found, button };
+  return buttonWhere(stage, entry, (id) => id.endsWith(ending));
+}
+
+/** The same, by the whole action id. */
+export function buttonWhere(
+  stage: Stage,
+  entry: Entry,
+  isWanted: (actionId: string) => boolean,
+): Clickable | undefined {
+  const message = stage.eyes.messagesOf(entry.planned.user).findLast(({ buttons }) => buttons.some(isWanted));
+  const button = message?.buttons.find(isWanted);
+  return message === undefined || button === undefined ? undefined : { message, button };
 }
 
 /** Milliseconds after which somebody who waits for an answer gives up. */
