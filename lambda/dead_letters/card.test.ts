@@ -24,7 +24,7 @@ describe('cardMessage', () => {
       text: {
         text: [
           '*Error* `Runtime.ExitError`, tried 2 times',
-          '*Order* view_submission, <!date^1790000000^{date_short_pretty} {time_secs}|2026-09-21T14:13:20.000Z> in <#C07HARBOUR>',
+          '*Order* view_submission, <!date^1790000000^{date_short_pretty} {time_secs} ({ago})|2026-09-21T14:13:20.000Z> in <#C07HARBOUR>',
           '*Person* <@U03JUNIPER>: told, where it was ordered',
         ].join('\n'),
       },

@@ -74,15 +74,15 @@ function facts({ attempts, errorType, told }: StoredLetter, event: QBotEvent | u
   const which = replay === 0 ? '' : `, replay ${replay}`;
   return [
     error,
-    `*Order* ${event['detail-type']}${which}, ${dateText(Date.parse(receivedAt))}${where}`,
+    `*Order* ${event['detail-type']}${which}, ${dateText(Date.parse(receivedAt), ' ({ago})')}${where}`,
     `*Person* <@${user.id}>: ${told === undefined ? NOT_TOLD_TEXT : TOLD_TEXTS[told]}`,
   ];
 }
 
 /** In the reader's own time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
-function dateText(milliseconds: number): string {
+function dateText(milliseconds: number, age = ''): string {
   const fallback = new Date(milliseconds).toISOString();
-  return `<!date^${Math.floor(milliseconds / 1000)}^{date_short_pretty} {time_secs}|${fallback}>`;
+  return `<!date^${Math.floor(milliseconds / 1000)}^{date_short_pretty} {time_secs}${age}|${fallback}>`;
 }
 
 function buttons({ id }: StoredLetter, replayOffered: boolean): KnownBlock {
