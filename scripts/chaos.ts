@@ -2,10 +2,11 @@ import path from 'node:path';
 import { buildFunctions } from './build/build-functions.ts';
 import { type Asked, chosenKinds, readArguments } from './chaos/arguments.ts';
 import { complaintsOf } from './chaos/complaints.ts';
+import { toldWithinMs } from './chaos/lane.ts';
 import { planCommands } from './chaos/plan.ts';
 import { holdsRate, measureRate, type RateReport } from './chaos/rate.ts';
 import { runChaos } from './chaos/run.ts';
-import { acksOf, rowsOf, summarize, tooRare } from './chaos/summary.ts';
+import { acksOf, rowsOf, summarize, toldOf, tooRare } from './chaos/summary.ts';
 import { renderRows } from './chaos/table.ts';
 
 /** Below this many commands a fault's share is a matter of luck. */
@@ -44,6 +45,8 @@ async function breakThings(wanted: Asked): Promise<boolean> {
   console.log(renderRows(rows));
   console.log(complaintsOf(outcomes).join('\n'));
   console.log(`acknowledged within ms: ${JSON.stringify(acksOf(outcomes))}`);
+  const limitMs = toldWithinMs(wanted.timeScale);
+  console.log(`told within ms: ${JSON.stringify(toldOf(outcomes))}, and ${limitMs} at most`);
   const rare = wanted.commands < ENOUGH_COMMANDS ? [] : tooRare(rows, wanted.commands, LEAST_SHARE);
   for (const { fault, struck } of rare) console.log(`struck fewer than 1 %: ${fault} (${struck})`);
   console.log(JSON.stringify(summary));

@@ -1,6 +1,4 @@
 import type { Entry } from './journal.ts';
-import type { Verdict } from './judge.ts';
-import { luckOf } from './plan.ts';
 import type { Stage } from './stage.ts';
 import {
   buttonWhere,
@@ -13,32 +11,20 @@ import {
   withButton,
 } from './stories.ts';
 
-/** Of the orders that were not carried out, how many are tried again. */
-const SHARE = 0.4;
 /** Who may replay what failed. */
 const OPERATOR = 'U0ONCALL01';
 const AT_A_TIME = 4;
 const TRIES = 3;
 
-/** Some of those whose order failed use the buttons that they were given, until it is carried out. Answers who they are. */
-export async function recoverSome(
-  stage: Stage,
-  verdicts: ReadonlyMap<Entry, Verdict>,
-  seed: number,
-): Promise<Set<Entry>> {
-  const failed = [...verdicts].filter(
-    ([{ acts }, { incidents }]) => incidents === 0 && acts.some(({ request }) => request === 'submission'),
-  );
-  const waiting = failed.map(([entry]) => entry).filter(({ planned }) => luckOf(seed + 1, planned)() < SHARE);
-  const tried = new Set<Entry>();
+/** Each of those whose order failed uses the buttons that they were given, until it is carried out. */
+export async function recoverAll(stage: Stage, failed: readonly Entry[]): Promise<void> {
+  const waiting = [...failed];
   const next = async (): Promise<void> => {
     for (let entry = waiting.pop(); entry !== undefined && !stage.isOver; entry = waiting.pop()) {
-      tried.add(entry);
       await recover(stage, entry);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, next));
-  return tried;
 }
 
 /** Whoever is told that it failed once more uses what they are given then. */

@@ -43,9 +43,9 @@ export function readArguments(argv: string[]): Asked {
     only: values.only ?? '',
     timeScale: number('scale', values.scale, 0.4),
     // Half a bot would play nothing, and report four zeros.
-    lanes: Math.ceil(number('lanes', values.lanes, 4)),
-    atATime: number('together', values.together, 24),
-    minutes: number('minutes', values.minutes, 90),
+    lanes: Math.ceil(number('lanes', values.lanes, 6)),
+    atATime: number('together', values.together, 40),
+    minutes: number('minutes', values.minutes, 180),
     build: values.build,
     rate: values.rate === undefined ? 0 : number('rate', values.rate, 0),
     seconds: number('seconds', values.seconds, values.bend ? 10 : 30),

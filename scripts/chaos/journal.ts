@@ -7,10 +7,14 @@ export interface Act {
   /** null where nothing answered in time. */
   status: number | null;
   ms: number;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
   /** What the person was shown at once; null where that was nothing, as for all that is accepted. */
   shown: string | null;
   /** Of the gateway; null where it gave none. */
   requestId: string | null;
+  /** Of AWS's trace header, which everything that it causes wears. */
+  traceId: string;
 }
 
 /** What one person did, and what befell it. */

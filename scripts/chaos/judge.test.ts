@@ -7,9 +7,10 @@ import {
   buildPrivate,
   buildReceipt,
   TAG,
+  TRACE_ID,
 } from './fixtures/build-evidence.ts';
 import type { Act } from './journal.ts';
-import { doubledRestarts, judgeAll, type Verdict } from './judge.ts';
+import { judgeAll, type Verdict } from './judge.ts';
 import type { Ledger } from './ledger.ts';
 import type { Planned } from './plan.ts';
 
@@ -17,7 +18,8 @@ const DONE = `Incident <https://example.test/incident/12|#12> opened: P2 Payment
 const FAILED = `No incident opened: P2 Payments: ${TAG}`;
 const BEGUN = `Opening an incident: P2 Payments: ${TAG}`;
 const TYPED = buildAct({ request: 'command', requestId: 'r6' });
-const KEPT = [`{"id":"receipt#1","message":"${TAG}"}`];
+const TOLD_MS = 300_000;
+const NOTHING_CAME = ['lost', 'untold', 'unrecoverable'];
 
 function judge(
   ledger: Partial<Ledger>,
@@ -25,7 +27,7 @@ function judge(
   story: Planned['story'] = 'order',
 ): Verdict {
   const entry = buildEntry(acts, story);
-  const verdict = judgeAll([entry], buildLedger(ledger)).get(entry);
+  const verdict = judgeAll([entry], buildLedger(ledger), TOLD_MS).get(entry);
   if (verdict === undefined) throw new Error('not judged');
   return verdict;
 }
@@ -38,14 +40,13 @@ const bad = (ledger: Partial<Ledger>, acts?: Act[]): string[] => badIn(judge(led
 
 describe('an order', () => {
   it('is good where one incident is there and its number told', () => {
-    const verdict = judge({ incidents: [buildIncident()], messages: [buildReceipt(DONE)], kept: KEPT });
+    const verdict = judge({ incidents: [buildIncident()], messages: [buildReceipt(DONE)] });
     expect(verdict).toMatchObject({ told: 'done', incidents: 1 });
     expect(badIn(verdict)).toEqual([]);
   });
 
   it('is lost, and nobody told, where it was accepted and nothing came of it', () => {
-    expect(bad({ messages: [buildReceipt(BEGUN)] })).toEqual(['lost', 'untold', 'unrecoverable']);
-    expect(bad({ messages: [buildReceipt(BEGUN)], kept: KEPT })).toEqual(['lost', 'untold']);
+    expect(bad({ messages: [buildReceipt(BEGUN)] })).toEqual(NOTHING_CAME);
   });
 
   it('is doubled where two incidents have its message', () => {
@@ -62,48 +63,47 @@ describe('an order', () => {
     ['an incident that is not there', [], DONE],
     ['that there is none, where there is one', [buildIncident()], FAILED],
   ])('is told a lie: %s', (_what, incidents, text) => {
-    expect(bad({ incidents, messages: [buildReceipt(text)], kept: KEPT })).toEqual(['untold']);
+    const missing = incidents.length === 0 ? ['unrecoverable'] : [];
+    expect(bad({ incidents, messages: [buildReceipt(text)] })).toEqual(['untold', ...missing]);
   });
 
   it.each([
     ['failed', FAILED],
     ['unknown', `Not known whether an incident was opened: P2 Payments: ${TAG}`],
     ['pending', `Accepted, not confirmed yet: P2 Payments: ${TAG}`],
-  ])('may end as %s where what was typed is kept', (told, text) => {
-    const verdict = judge({ messages: [buildReceipt(text)], kept: KEPT });
+  ])('may end as %s, and has to be had by a button', (told, text) => {
+    const verdict = judge({ messages: [buildReceipt(text)] });
     expect(verdict.told).toBe(told);
-    expect(badIn(verdict)).toEqual([]);
-    expect(bad({ messages: [buildReceipt(text)] })).toEqual(['unrecoverable']);
+    expect(badIn(verdict)).toEqual(['unrecoverable']);
   });
 
   it('is told by a word that names its reference, and by no other', () => {
-    expect(judge({ messages: [buildPrivate('It failed. (ref r7)')], kept: KEPT }).told).toBe('explained');
-    expect(bad({ messages: [buildPrivate('It failed. (ref r6)')], kept: KEPT })).toEqual(['lost', 'untold']);
+    expect(judge({ messages: [buildPrivate('It failed. (ref r7)')] }).told).toBe('explained');
+    expect(bad({ messages: [buildPrivate('It failed. (ref r6)')] })).toEqual(NOTHING_CAME);
   });
 
   it.each([
     'It is tried again within two minutes. (ref r7)',
     'Slack did not let the form open in time. (ref r7)',
   ])('is not told by "%s"', (text) => {
-    expect(bad({ messages: [buildPrivate(text)], kept: KEPT })).toEqual(['lost', 'untold']);
+    expect(bad({ messages: [buildPrivate(text)] })).toEqual(NOTHING_CAME);
   });
 
   it('is not told by what is said to somebody else, or in the operations channel', () => {
     const other = buildPrivate('It failed. (ref r7)', { onlyFor: 'U0CHAOS00008' });
     const card = buildReceipt('It failed. (ref r7)', { channel: 'C0OPERATE1' });
-    expect(bad({ messages: [other, card], kept: KEPT })).toEqual(['lost', 'untold']);
+    expect(bad({ messages: [other, card] })).toEqual(NOTHING_CAME);
   });
 
   it('is told by a direct message', () => {
     const messages = [buildReceipt(FAILED, { channel: 'D0CHAOS00007', words: FAILED })];
-    expect(judge({ messages, kept: KEPT }).told).toBe('failed');
+    expect(judge({ messages }).told).toBe('failed');
   });
 
   it('that the door refused is told, and lies in the open form', () => {
     const acts = [TYPED, buildAct({ shown: 'was not queued' })];
     expect(judge({ forms: [buildForm()] }, acts).told).toBe('form');
-    expect(bad({ forms: [buildForm()] }, acts)).toEqual([]);
-    expect(bad({ forms: [buildForm({ isOpen: false })] }, acts)).toEqual(['unrecoverable']);
+    expect(judge({ forms: [buildForm({ isOpen: false })] }, acts).told).toBe('door');
   });
 });
 
@@ -139,9 +139,42 @@ describe('a question and a restart', () => {
     expect(badIn(judge({ messages: [question] }, confirmed, 'restart'))).toEqual(['lost', 'untold']);
   });
 
-  it('counts restarts beyond those that somebody was told of, by service', () => {
-    const messages = [buildReceipt(':white_check_mark: `shop/a` is restarted: 2 of 2 new tasks run.')];
-    expect(doubledRestarts({ messages, restarts: ['shop/a'] })).toBe(0);
-    expect(doubledRestarts({ messages, restarts: ['shop/a', 'shop/a', 'shop/b'] })).toBe(2);
+  it('is doubled where more was restarted than its person was told of', () => {
+    const messages = [buildPrivate(':white_check_mark: `shop/a` is restarted: 2 of 2 new tasks run.')];
+    const confirmed = [TYPED, buildAct({ request: 'click' })];
+    expect(badIn(judge({ messages, restarts: [TRACE_ID] }, confirmed, 'restart'))).toEqual([]);
+    expect(badIn(judge({ messages, restarts: [TRACE_ID, TRACE_ID] }, confirmed, 'restart'))).toEqual([
+      'doubled',
+    ]);
+  });
+
+  it('may not be restarted for nobody', () => {
+    expect(() => judge({ restarts: ['Root=1-8'] }, [TYPED], 'restart')).toThrow('nobody asked for: Root=1-8');
+  });
+});
+
+describe('in time', () => {
+  it.each([
+    ['in an ending', buildReceipt(FAILED, { changedAt: 301_001 })],
+    ['by its reference', buildPrivate('It failed. (ref r7)', { changedAt: 301_001 })],
+  ])('is nobody told after five minutes, %s', (_where, message) => {
+    expect(judge({ messages: [message] })).toMatchObject({ toldAfterMs: 300_001, untold: true });
+    expect(judge({ messages: [{ ...message, changedAt: 301_000 }] })).toMatchObject({ untold: false });
+  });
+
+  it('is nobody told who got their answer after five minutes', () => {
+    const messages = [buildPrivate('*2 alarms*', { changedAt: 301_001 })];
+    expect(judge({ messages }, [TYPED], 'read').untold).toBe(true);
+  });
+
+  it('is nobody told at the door after five seconds', () => {
+    const refused = { ...TYPED, status: null, shown: 'failed with the error "operation_timeout"' };
+    expect(judge({}, [{ ...refused, ms: 5000 }])).toMatchObject({ told: 'door', untold: false });
+    expect(judge({}, [{ ...refused, ms: 5001 }]).untold).toBe(true);
+  });
+
+  it('counts from what was accepted last', () => {
+    const acts = [TYPED, buildAct({ startedAt: 200_000 }), buildAct({ startedAt: 300_000, shown: 'late' })];
+    expect(judge({ messages: [buildReceipt(FAILED, { changedAt: 201_000 })] }, acts).toldAfterMs).toBe(1000);
   });
 });

@@ -3,11 +3,12 @@ import { NO_WAITS, startBot } from '../local/bot.ts';
 import { readSettings, type Settings } from '../local/settings.ts';
 import type { User } from '../local/slack/slack.ts';
 import { TEAM_ID } from '../local/world.ts';
-import { recoverSome } from './aftermath.ts';
+import { recoverAll } from './aftermath.ts';
 import { createEntry, type Entry } from './journal.ts';
-import { doubledRestarts, judgeAll, type Verdict } from './judge.ts';
+import { judgeAll, type Verdict } from './judge.ts';
 import { readLedger } from './ledger.ts';
 import { inBursts, type Planned } from './plan.ts';
+import { settled } from './settled.ts';
 import { Stage } from './stage.ts';
 import { placeOrder, readSomething, restartService, type Tell } from './stories.ts';
 import type { Turns } from './turns.ts';
@@ -26,7 +27,6 @@ export interface Outcome {
   verdicts: Map<Entry, Verdict>;
   /** Orders that failed and were carried out after all, by a button. */
   recovered: Set<Entry>;
-  doubledRestarts: number;
 }
 
 const STORIES: Record<Planned['story'], Tell> = {
@@ -35,10 +35,12 @@ const STORIES: Record<Planned['story'], Tell> = {
   restart: restartService,
 };
 
-/** Variable `name` of Terraform, after which the local table is named. */
-const TABLE = 'qbot';
 /** What an accepted incident takes at most until it shows, at scale 1. */
 const INCIDENT_DELAY_MS = 2500;
+/** Behind the door, at scale 1. */
+const TOLD_MS = 300_000;
+/** Of it, what does not shrink: processes that start, and calls that run out of time. */
+const UNSCALED_MS = 15_000;
 
 /** A bot of its own, the people of one part of the plan in front of it, and the judgement once all is quiet. */
 export async function runLane(planned: readonly Planned[], options: LaneOptions): Promise<Outcome> {
@@ -87,42 +89,26 @@ async function perform(
   await Promise.all(stories);
 }
 
+/** What a person behind the door may wait for their word, in real milliseconds: five minutes of the cloud's clocks. */
+export function toldWithinMs(timeScale: number): number {
+  return TOLD_MS * timeScale + UNSCALED_MS;
+}
+
 /** Once nothing is under way: what became of it, and whether what failed can be had after all. */
 async function judgeLane(stage: Stage, entries: readonly Entry[], options: LaneOptions): Promise<Outcome> {
   const begun = entries.filter(({ acts }) => acts.length > 0);
-  await quiet(stage);
   const delayMs = INCIDENT_DELAY_MS * options.timeScale;
-  const before = await readLedger(stage.bot, TABLE, delayMs);
-  const verdicts = judgeAll(begun, before);
-  const tried = await recoverSome(stage, verdicts, options.seed);
   await quiet(stage);
-  const after = await readLedger(stage.bot, TABLE, delayMs);
+  const first = judgeAll(begun, await readLedger(stage.bot, delayMs), toldWithinMs(options.timeScale));
+  const failed = begun.filter((entry) => first.get(entry)?.unrecoverable);
+  await recoverAll(stage, failed);
+  await quiet(stage);
+  // How soon they were told was judged: their messages have changed since.
+  const now = judgeAll(begun, await readLedger(stage.bot, delayMs), Number.POSITIVE_INFINITY);
   return {
-    ...{
-      verdicts: correct(verdicts, judgeAll(begun, after), tried),
-      doubledRestarts: doubledRestarts(after),
-    },
-    recovered: new Set([...tried].filter((entry) => verdicts.get(entry)?.unrecoverable === false)),
+    verdicts: settled(first, now),
+    recovered: new Set(failed.filter((entry) => now.get(entry)?.unrecoverable === false)),
   };
-}
-
-/** What was to be tried again has to be there now, by a button that somebody had, and nothing twice or untrue. */
-function correct(
-  verdicts: Map<Entry, Verdict>,
-  after: Map<Entry, Verdict>,
-  tried: ReadonlySet<Entry>,
-): Map<Entry, Verdict> {
-  for (const [entry, verdict] of verdicts) {
-    const now = after.get(entry);
-    if (now === undefined) continue;
-    verdict.doubled ||= now.doubled;
-    verdict.lost ||= now.lost;
-    verdict.untold ||= now.untold;
-    if (!tried.has(entry)) continue;
-    verdict.unrecoverable ||= now.incidents === 0;
-    verdict.saw = now.saw;
-  }
-  return verdicts;
 }
 
 /** Nothing is under way any more, and nothing more goes wrong. */

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Bot } from '../local/bot.ts';
 import { objectsIn, textIn } from '../local/json.ts';
 import type { Message } from '../local/slack/slack.ts';
@@ -11,6 +10,8 @@ export interface Shown {
   /** The only person who sees it. */
   onlyFor: string | undefined;
   text: string;
+  /** When it came to say that, in milliseconds since the epoch. */
+  changedAt: number;
   /** All that it ever said, and says in its blocks. */
   words: string;
   buttons: string[];
@@ -24,24 +25,19 @@ export interface Form {
   words: string;
 }
 
-/** What the stand-ins hold, and what is kept for somebody to look at. Nothing of it is the bot's own word. */
+/** What the stand-ins hold: nothing of it is the bot's own word. */
 export interface Ledger {
   incidents: { message: string; number: string; url: string }[];
   messages: Shown[];
   forms: Form[];
-  /** Rows of the table and messages of the queues, as JSON. */
-  kept: string[];
-  /** `cluster/service` of each UpdateService that was taken. */
+  /** The trace of each UpdateService that was taken. */
   restarts: string[];
 }
 
-const QUEUES = ['undelivered', 'failures'];
-
 /** Reads them all, once OpsGenie shows what it has accepted: `incidentDelayMs` later. */
-export async function readLedger(bot: Bot, tableName: string, incidentDelayMs: number): Promise<Ledger> {
+export async function readLedger(bot: Bot, incidentDelayMs: number): Promise<Ledger> {
   await delay(incidentDelayMs);
   const { messages, views } = bot.slack.state();
-  const queued = bot.cloud.queues().filter(({ name }) => QUEUES.includes(name));
   return {
     incidents: bot.opsgenie.state().incidents.map(({ links, message, tinyId }) => ({
       ...{ message, number: tinyId, url: links.web },
@@ -51,38 +47,15 @@ export async function readLedger(bot: Bot, tableName: string, incidentDelayMs: n
       ...{ id, user, isOpen: status === 'open', canSubmit: view.submit !== undefined },
       words: JSON.stringify([view.blocks, values]),
     })),
-    kept: [
-      ...(await readRows(bot.url, tableName)),
-      ...queued.flatMap((one) => one.messages.map(({ body }) => body)),
-    ],
-    restarts: bot.account.containers.updates().map(({ cluster, service }) => `${cluster}/${service}`),
+    restarts: bot.account.containers.updates().map(({ traceId = 'no trace' }) => traceId),
   };
 }
 
 export function shown(message: Message): Shown {
-  const { blocks, channel, ephemeralFor, history, text, ts } = message;
+  const { blocks, changedAt, channel, ephemeralFor, history, text, ts } = message;
   const buttons = blocks
     .filter(({ type }) => type === 'actions')
     .flatMap(({ elements }) => objectsIn(elements).map((element) => textIn(element.action_id)));
   const words = [...history, text, JSON.stringify(blocks)].join('\n');
-  return { channel, ts, onlyFor: ephemeralFor, text, words, buttons };
-}
-
-/** The credentials are as good as any: nothing here checks them. */
-async function readRows(botUrl: string, TableName: string): Promise<string[]> {
-  const client = new DynamoDBClient({
-    ...{ endpoint: `${botUrl}/_aws`, region: 'us-east-1' },
-    credentials: { accessKeyId: 'chaos', secretAccessKey: 'chaos' },
-  });
-  const rows: string[] = [];
-  let start: Record<string, AttributeValue> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new ScanCommand({ TableName, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
-    );
-    rows.push(...Items.map((item) => JSON.stringify(item)));
-    start = LastEvaluatedKey;
-  } while (start !== undefined);
-  client.destroy();
-  return rows;
+  return { channel, ts, onlyFor: ephemeralFor, text, changedAt, words, buttons };
 }

@@ -81,12 +81,14 @@ export class Stage {
     const isFirst = !entry.acts.some((act) => act.request === request);
     const kind = isFirst ? entry.planned.faults[request] : undefined;
     const way = this.#prepare(entry, kind);
+    const startedAt = Date.now();
     const response = await fetch(`${this.bot.url}/_local/slack/driver/${what.path}`, {
       method: 'POST',
       body: JSON.stringify({ user: entry.planned.user, ...what.body, ...way }),
     });
     if (response.status !== 200) throw new Error(`${what.path}: ${await response.text()}`);
-    const act = { request, ...outcomeSchema.parse(await response.json()) };
+    const { traceId } = way;
+    const act = { request, startedAt, traceId, ...outcomeSchema.parse(await response.json()) };
     entry.acts.push(act);
     if (kind === undefined) this.#options.turns.felt(act.ms);
     return act;

@@ -1,9 +1,9 @@
 import type { ViewRecord } from '../local/slack/slack.ts';
 import { OPEN_CHANNELS, SERVICES } from '../local/world.ts';
 import { type Act, type Entry, isAccepted } from './journal.ts';
-import { isOnTheWay } from './judge.ts';
 import type { Shown } from './ledger.ts';
 import type { Stage } from './stage.ts';
+import { isOnTheWay } from './wording.ts';
 
 /** One person's command, from the first key to where they have nothing more to do. */
 export type Tell = (stage: Stage, entry: Entry, endTurn: () => void) => Promise<void>;

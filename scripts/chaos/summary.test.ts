@@ -1,13 +1,14 @@
 import type { FaultKind } from './fault-kind.ts';
 import { buildAct, buildEntry } from './fixtures/build-evidence.ts';
 import type { Verdict } from './judge.ts';
-import { acksOf, rowsOf, summarize, tooRare } from './summary.ts';
+import { acksOf, rowsOf, summarize, toldOf, tooRare } from './summary.ts';
 import { renderRows } from './table.ts';
 
 const KIND: FaultKind = { name: 'create: 429', story: 'order', request: 'submission' };
 const GOOD: Verdict = {
   ...{
     told: 'done',
+    toldAfterMs: 200,
     incidents: 1,
     lost: false,
     doubled: false,
@@ -24,19 +25,18 @@ function outcomeOf(verdict: Partial<Verdict>, struck: string[] = []) {
   return {
     verdicts: new Map([[entry, { ...GOOD, ...verdict }]]),
     recovered: new Set([entry]),
-    doubledRestarts: 0,
   };
 }
 
 describe('the summary', () => {
-  it('adds up what is bad, and restarts that were done twice', () => {
+  it('adds up what is bad', () => {
     const outcomes = [
       outcomeOf({}),
       outcomeOf({ incidents: 2, doubled: true }),
-      { ...outcomeOf({ incidents: 0, lost: true, untold: true, unrecoverable: true }), doubledRestarts: 3 },
+      outcomeOf({ incidents: 0, lost: true, untold: true, unrecoverable: true }),
     ];
     expect(summarize(outcomes)).toEqual({
-      ...{ commands: 3, incidents: 3, lost: 1, doubled: 4, untold: 1, unrecoverable: 1 },
+      ...{ commands: 3, incidents: 3, lost: 1, doubled: 1, untold: 1, unrecoverable: 1 },
     });
   });
 
@@ -51,5 +51,13 @@ describe('the summary', () => {
   it('says how fast it was acknowledged', () => {
     expect(acksOf([outcomeOf({})])).toEqual({ p50: 10, p99: 30, max: 30 });
     expect(acksOf([])).toBeUndefined();
+  });
+
+  it('says how soon those behind the door knew', () => {
+    const door = outcomeOf({ told: 'door', toldAfterMs: 3000 });
+    expect(toldOf([outcomeOf({}), outcomeOf({ toldAfterMs: 900 }), door])).toEqual({
+      ...{ p50: 200, p99: 900, max: 900 },
+    });
+    expect(toldOf([outcomeOf({ told: 'nothing', toldAfterMs: undefined })])).toBeUndefined();
   });
 });

@@ -25,7 +25,8 @@ export interface Row {
   bad: number;
 }
 
-export interface Acks {
+/** Milliseconds. */
+export interface Times {
   p50: number;
   p99: number;
   max: number;
@@ -37,12 +38,11 @@ const CALM = '(none)';
 export function summarize(outcomes: readonly Outcome[]): Summary {
   const verdicts = outcomes.flatMap((one) => [...one.verdicts.values()]);
   const count = (is: (verdict: Verdict) => boolean): number => verdicts.filter(is).length;
-  const restarts = outcomes.reduce((sum, one) => sum + one.doubledRestarts, 0);
   return {
     commands: verdicts.length,
     incidents: verdicts.reduce((sum, { incidents }) => sum + incidents, 0),
     lost: count(({ lost }) => lost),
-    doubled: count(({ doubled }) => doubled) + restarts,
+    doubled: count(({ doubled }) => doubled),
     untold: count(({ untold }) => untold),
     unrecoverable: count(({ unrecoverable }) => unrecoverable),
   };
@@ -69,10 +69,20 @@ export function tooRare(rows: readonly Row[], commands: number, share: number): 
 }
 
 /** undefined where nothing was answered. */
-export function acksOf(outcomes: readonly Outcome[]): Acks | undefined {
+export function acksOf(outcomes: readonly Outcome[]): Times | undefined {
   const times = outcomes.flatMap(({ verdicts }) =>
     [...verdicts.keys()].flatMap(({ acts }) => acts.map(({ ms }) => ms)),
   );
+  return timesOf(times);
+}
+
+/** How soon those knew whose request was accepted; undefined where nobody was told. */
+export function toldOf(outcomes: readonly Outcome[]): Times | undefined {
+  const told = outcomes.flatMap(({ verdicts }) => [...verdicts.values()]);
+  return timesOf(told.flatMap(({ told: by, toldAfterMs }) => (by === 'door' ? [] : (toldAfterMs ?? []))));
+}
+
+function timesOf(times: readonly number[]): Times | undefined {
   if (times.length === 0) return undefined;
   return { p50: percentile(times, 50), p99: percentile(times, 99), max: percentile(times, 100) };
 }

@@ -98,7 +98,7 @@ function outputOf(
     case 'monitoring':
       return account.alarms.serve(operation, input);
     case 'ecs':
-      return account.containers.serve(operation, input);
+      return account.containers.serve(operation, input, traceId);
   }
 }
 

@@ -3,6 +3,7 @@ import { Containers } from './ecs.ts';
 import { isObject, objectsIn } from './json.ts';
 
 const WEB = { cluster: 'shop', service: 'web' };
+const TRACE_ID = 'Root=1-65b2c3d4-0123456789abcdef01234567';
 
 function build() {
   const clock = { now: 1_700_000_000_000 };
@@ -45,8 +46,8 @@ it('rolls a forced deployment out, task by task', () => {
   const { clock, containers, describe } = build();
   const [before] = describe().deployments;
   expect(before).toMatchObject({ status: 'PRIMARY', rolloutState: 'COMPLETED', runningCount: 2 });
-  containers.serve('UpdateService', { ...WEB, forceNewDeployment: true });
-  expect(containers.updates()).toEqual([{ ...WEB, at: clock.now }]);
+  containers.serve('UpdateService', { ...WEB, forceNewDeployment: true }, `${TRACE_ID};Sampled=1`);
+  expect(containers.updates()).toEqual([{ ...WEB, at: clock.now, traceId: TRACE_ID }]);
   clock.now += 4000;
   expect(describe().deployments).toMatchObject([
     { status: 'PRIMARY', rolloutState: 'IN_PROGRESS', runningCount: 1, pendingCount: 1 },

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod/mini';
 import { ACCOUNT_ID, REGION } from './aws-account.ts';
 import { AwsError } from './aws-error.ts';
+import { rootOf } from './trace-root.ts';
 
 export interface ServiceOptions {
   cluster: string;
@@ -28,6 +29,8 @@ export interface ServiceUpdate {
   cluster: string;
   service: string;
   at: number;
+  /** Of AWS's trace header: whose request it was. */
+  traceId: string | undefined;
 }
 
 const clusterName = z.string().check(z.minLength(1));
@@ -86,10 +89,10 @@ export class Containers {
   }
 
   /** `AmazonEC2ContainerServiceV20141113.<operation>`: answers the JSON, or throws AwsError. */
-  serve(operation: string, input: unknown): unknown {
+  serve(operation: string, input: unknown, traceId?: string): unknown {
     if (operation === 'ListServices') return this.#list(read(listSchema, input));
     if (operation === 'DescribeServices') return this.#describe(read(describeSchema, input));
-    if (operation === 'UpdateService') return this.#update(read(updateSchema, input));
+    if (operation === 'UpdateService') return this.#update(read(updateSchema, input), traceId);
     throw new AwsError('UnknownOperationException', `the local ECS does not know ${operation}`);
   }
 
@@ -113,7 +116,7 @@ export class Containers {
     };
   }
 
-  #update({ cluster, service: name }: z.infer<typeof updateSchema>): unknown {
+  #update({ cluster, service: name }: z.infer<typeof updateSchema>, traceId: string | undefined): unknown {
     const service = this.#find(cluster, name);
     if (service.controller !== undefined) {
       throw new AwsError(
@@ -121,7 +124,7 @@ export class Containers {
         `Cannot force a new deployment on services with a ${service.controller} deployment controller`,
       );
     }
-    this.#updates.push({ cluster, service: name, at: this.#now() });
+    this.#updates.push({ cluster, service: name, at: this.#now(), traceId: rootOf(traceId) });
     this.#deploy(service);
     return { service: this.#present(service) };
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { rootOf } from './trace-root.ts';
 
 /** What the stand-ins ask for; what lies behind the dot is theirs to know. */
 const TARGET =
@@ -89,7 +90,7 @@ export class Faults {
 
   /** The first fault of that target, counted down; undefined where none is on, or it lets this one pass. */
   take(target: string, traceId?: string): Fault | undefined {
-    const root = traceId?.split(';')[0];
+    const root = rootOf(traceId);
     const fault = this.#active.find(
       (one) => covers(one.target, target) && (one.trace === undefined || one.trace === root),
     );

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isObject, type JsonObject, parseJson, textIn } from './json.ts';
+import { rootOf } from './trace-root.ts';
 
 /** One stop of a request on its way: times are milliseconds since the epoch. */
 export interface Hop {
@@ -122,8 +123,3 @@ export function newTraceId(at: number): string {
 }
 
 const TRACE_ID = /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}/;
-
-/** The SDK may add `Parent` and `Sampled`: only the root names the story. */
-function rootOf(traceId: string | undefined): string | undefined {
-  return traceId?.split(';')[0];
-}

@@ -80,14 +80,16 @@ describe('chat.postMessage', () => {
 
 describe('chat.update', () => {
   it('keeps the earlier text, and drops blocks that are not sent again', async () => {
-    const { slack, call } = buildSlack();
+    const { clock, slack, call } = buildSlack();
     const { ts } = await call('chat.postMessage', { channel: 'C0OPS', text: 'received', blocks: [section] });
+    const postedAt = clock.ms;
+    clock.ms += 9000;
     expect(await call('chat.update', { channel: 'C0OPS', ts, text: 'done' })).toMatchObject({
       ok: true,
       text: 'done',
     });
     expect(slack.state().messages).toMatchObject([
-      { text: 'done', blocks: [], updates: 1, history: ['received'] },
+      { text: 'done', blocks: [], updates: 1, history: ['received'], changedAt: postedAt + 9000 },
     ]);
   });
 

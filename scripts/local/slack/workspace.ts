@@ -30,10 +30,12 @@ export interface Message {
   updates: number;
   /** Its earlier texts, oldest first. */
   history: string[];
+  /** When it came to say what it says now, in milliseconds since the epoch. */
+  changedAt: number;
   via: 'chat.postMessage' | 'chat.postEphemeral' | 'response_url' | 'ack';
 }
 
-export type NewMessage = Omit<Message, 'ts' | 'user' | 'updates' | 'history'>;
+export type NewMessage = Omit<Message, 'ts' | 'user' | 'updates' | 'history' | 'changedAt'>;
 
 /** The bot as the workspace knows it. */
 export const BOT = { userId: 'U0QBOT0001', botId: 'B0QBOT0001', name: 'qbot' } as const;
@@ -79,7 +81,10 @@ export class Workspace {
   }
 
   post(message: NewMessage): Message {
-    const posted: Message = { ...message, ts: this.stamp(), user: BOT.userId, updates: 0, history: [] };
+    const posted: Message = {
+      ...{ ...message, ts: this.stamp(), user: BOT.userId },
+      ...{ updates: 0, history: [], changedAt: this.#now() },
+    };
     this.#messages.set(posted.ts, posted);
     return posted;
   }
@@ -87,6 +92,7 @@ export class Workspace {
   edit(message: Message, to: { text: string; blocks: JsonObject[] }): void {
     message.history.push(message.text);
     message.updates += 1;
+    message.changedAt = this.#now();
     message.text = to.text;
     message.blocks = to.blocks;
   }
