@@ -1,6 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const PLACES = [
@@ -25,8 +23,8 @@ export interface Watched {
 
 /** A browser of its own with the page open. */
 export async function openPage(executablePath: string, url: string): Promise<Watched> {
-  const profile = mkdtempSync(path.join(tmpdir(), 'q-bot-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
+  // Its profile is a temporary folder, which is gone once it is closed.
+  const context = await chromium.launchPersistentContext('', {
     executablePath,
     headless: true,
     viewport: { width: 1440, height: 900 },
