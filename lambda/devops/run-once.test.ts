@@ -3,6 +3,7 @@ import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { RETENTION_SECONDS } from '../../common/table.ts';
 import { PersonNotToldError, type Way } from '../../common/tell.ts';
 import { createRunOnce } from './run-once.ts';
 
@@ -11,7 +12,13 @@ let keys = 0;
 beforeAll(async () => {
   table = await startTable();
 });
+afterEach(() => jest.restoreAllMocks());
 afterAll(() => table.close());
+
+/** For whoever reads the time, until the test is over. */
+function letPass(ms: number): void {
+  jest.spyOn(Date, 'now').mockReturnValue(Date.now() + ms);
+}
 
 function fixture() {
   keys += 1;
@@ -21,12 +28,37 @@ function fixture() {
   const container = () => createRunOnce({ persistenceStore: table.persistenceStore(), log });
   const run = (work: () => Promise<Way | undefined> = async () => void ran.push('ran'), replay = 0) =>
     container()({ idempotencyKey: key, replay }, buildContext(), work);
-  return { key, lines, ran, run };
+  return { container, key, lines, ran, run };
 }
 
 it('runs once, whatever the number of deliveries', async () => {
   const { ran, run } = fixture();
   await run();
+  await run();
+  expect(ran).toEqual(['ran']);
+});
+
+it('runs once in 14 days', async () => {
+  const { ran, run } = fixture();
+  await run();
+  letPass(RETENTION_SECONDS * 1000 - 60_000);
+  await run();
+  expect(ran).toEqual(['ran']);
+});
+
+it('runs again once the time of a holder that died is over, and not before', async () => {
+  const { container, key, ran, run } = fixture();
+  const lockMs = 45_000;
+  await new Promise<void>((reached, failed) => {
+    const die = (): Promise<Way> => {
+      reached();
+      return new Promise(() => undefined);
+    };
+    container()({ idempotencyKey: key }, buildContext(lockMs), die).catch(failed);
+  });
+  await run();
+  expect(ran).toEqual([]);
+  letPass(lockMs + 1);
   await run();
   expect(ran).toEqual(['ran']);
 });

@@ -132,6 +132,15 @@ describe('an order', () => {
     await expect(world.receipts.find(key)).resolves.toMatchObject({ ts: '1790000000.000200' });
   });
 
+  it('that was begun before, and cannot be looked for now, is not called failed', async () => {
+    world.incidents.onFind = () => Promise.reject(new TypeError('x is undefined'));
+    await expect(run()).rejects.toThrow(TypeError);
+    world.incidents.onFind = () => Promise.reject(refusal);
+    await run();
+    expect(world.shown).toEqual(['Opening an incident', 'Not known whether an incident was opened']);
+    expect(world.incidents.creates).toEqual([]);
+  });
+
   it('that fails by surprise is rethrown, untold, and carried out by the next delivery', async () => {
     const error = new TypeError('x is undefined');
     world.incidents.onFind = () => Promise.reject(error);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { RETENTION_SECONDS } from '../../common/table.ts';
 import { type CreateOnce, type Creation, createCreateOnce, type Try } from './create-once.ts';
 import { buildIncident } from './fixtures/build-receipt.ts';
 import { FakeIncidents, numbered } from './fixtures/fake-incidents.ts';
@@ -18,6 +19,7 @@ let orders = 0;
 beforeAll(async () => {
   table = await startTable();
 });
+afterEach(() => jest.restoreAllMocks());
 afterAll(() => table.close());
 
 /** Each test has an order of its own, its backend, and may have several functions at it. */
@@ -80,6 +82,14 @@ describe('createOnce', () => {
     const other = { ...wanted(), incident: buildIncident({ key: `${wanted().incident.key}-other` }) };
     await expect(createOnce(other, buildContext())).resolves.toEqual({ kind: 'accepted', ref: 'request-2' });
     expect(incidents.creates).toHaveLength(2);
+  });
+
+  it('answers a delivery from the table for 14 days', async () => {
+    const { incidents, wanted, container, createOnce } = fixture();
+    await createOnce(wanted(), buildContext());
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + RETENTION_SECONDS * 1000 - 60_000);
+    await expect(container()(wanted(), buildContext())).resolves.toEqual(ACCEPTED);
+    expect(incidents.calls).toEqual(['find', 'create']);
   });
 
   it('finds what a later try need not create', async () => {
