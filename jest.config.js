@@ -6,7 +6,7 @@ const shared = {
 };
 
 export default {
-  // Each concurrent test of scripts/e2e starts a bot of its own, on two cores.
+  // Each concurrent test of scripts/tests/e2e starts a bot of its own, on two cores.
   maxConcurrency: 3,
   // Most of their time they wait: on two cores the default would be one worker.
   maxWorkers: 3,
@@ -19,8 +19,8 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/{lambda,common,example,scripts}/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/scripts/e2e/'],
+      testPathIgnorePatterns: ['<rootDir>/scripts/tests/e2e/'],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/scripts/e2e/**/*.test.ts'] },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/scripts/tests/e2e/**/*.test.ts'] },
   ],
 };

@@ -1,6 +1,6 @@
 import { Metrics as Emf, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { SignatureFault } from './slack-signature.ts';
-import type { Way } from './tell.ts';
+import type { Way } from './slack/notify-user.ts';
+import type { SignatureFault } from './slack/signature.ts';
 
 /**
  * Every metric that is counted, and every word of its dimension `outcome`: closed sets, because each combination of

@@ -3,7 +3,7 @@
 locals {
   on_services = { for name, _ in local.backends : name => { service = name } }
 
-  # Of Slack's words, those after which no call can work until somebody mends the token (common/slack-client.ts).
+  # Of Slack's words, those after which no call can work until somebody mends the token (common/slack/client.ts).
   token_refusals = ["account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"]
 
   log_metrics = merge(

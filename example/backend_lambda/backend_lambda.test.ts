@@ -2,9 +2,9 @@ import type { Detail, DetailType } from '../../common/contract.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
-import type { Tell } from '../../common/tell.ts';
-import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
+import type { Tell } from '../../common/slack/notify-user.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
+import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { createBackendLambda } from './backend_lambda.ts';
 
 /** What one person was told by one event. */

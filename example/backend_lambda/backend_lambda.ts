@@ -1,15 +1,15 @@
 import type { Button } from '@slack/types';
 import * as z from 'zod/mini';
-import { formatActionId, parseActionId } from '../../common/action-id.ts';
-import { addressee, type Handle } from '../../common/backend.ts';
-import { plain, section } from '../../common/blocks.ts';
+import { addressee, type Handle } from '../../common/backend/define-backend.ts';
+import { helpText } from '../../common/backend/help.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
-import { helpText } from '../../common/help.ts';
 import type { Log } from '../../common/logger.ts';
-import { escapeText, type SlackMessage } from '../../common/response-url.ts';
-import type { Tell, Told } from '../../common/tell.ts';
-import { cut } from '../../common/text.ts';
+import { formatActionId, parseActionId } from '../../common/slack/action-id.ts';
+import { plain, section } from '../../common/slack/blocks.ts';
+import type { Tell, Told } from '../../common/slack/notify-user.ts';
+import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import { cut } from '../../common/truncate.ts';
 
 /** What help shows; the first has no word of its own, because any text is taken. */
 const SUBCOMMANDS = [

@@ -1,5 +1,5 @@
-import { defineBackend } from '../../common/backend.ts';
-import { createBackendClients } from '../../common/backend-clients.ts';
+import { createBackendClients } from '../../common/backend/clients.ts';
+import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createBackendLambda } from './backend_lambda.ts';
 import { loadConfig } from './config.ts';
 

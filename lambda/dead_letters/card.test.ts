@@ -1,4 +1,4 @@
-import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
+import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
 import { buildOrder, buildStored, FAILED_AT } from './fixtures/build-letter.ts';
 import type { StoredLetter } from './letters.ts';

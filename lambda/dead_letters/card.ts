@@ -1,8 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { formatActionId } from '../../common/action-id.ts';
-import { plain, section } from '../../common/blocks.ts';
 import type { QBotEvent } from '../../common/contract.ts';
-import { escapeText, type SlackMessage } from '../../common/response-url.ts';
+import { formatActionId } from '../../common/slack/action-id.ts';
+import { plain, section } from '../../common/slack/blocks.ts';
+import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { eventIn } from './letter.ts';
 import type { StoredLetter } from './letters.ts';
 

@@ -2,7 +2,7 @@ import type { Detail } from '../../common/contract.ts';
 import { parseEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/tell.ts';
+import { PersonNotToldError } from '../../common/slack/notify-user.ts';
 import { DISCARD, REPLAY } from './card.ts';
 import { buildFailure, buildOrder, buildRecord, FAILED_AT, FUNCTION } from './fixtures/build-letter.ts';
 import { CAPTAIN, CARD_TS, OPERATIONS, World } from './fixtures/build-world.ts';

@@ -1,10 +1,10 @@
-import type { Answer } from '../../common/answer.ts';
-import { addressee, type Handle } from '../../common/backend.ts';
-import { type Click, readClick } from '../../common/click.ts';
+import { addressee, type Handle } from '../../common/backend/define-backend.ts';
 import type { Detail, QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { insistOn } from '../../common/tell.ts';
+import { type Click, readClick } from '../../common/slack/click.ts';
+import type { Answer } from '../../common/slack/deliver-message.ts';
+import { insistOn } from '../../common/slack/notify-user.ts';
 import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
 import type { Invoke } from './invoke.ts';
 import type { Decision, Letters, StoredLetter } from './letters.ts';

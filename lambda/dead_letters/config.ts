@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { backendVariables } from '../../common/backend-clients.ts';
+import { backendVariables } from '../../common/backend/clients.ts';
 import { type Environment, json, optionalText, readConfig, url } from '../../common/config.ts';
 import { DETAIL_TYPES } from '../../common/contract.ts';
 

@@ -1,5 +1,5 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/tell.ts';
+import { PersonNotToldError } from '../../common/slack/notify-user.ts';
 import { REPLAY } from './card.ts';
 import {
   buildFailure,

@@ -1,9 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
-import { addressee } from '../../common/backend.ts';
+import { receiveCount, type Waits } from '../../common/aws/queue.ts';
+import { addressee } from '../../common/backend/define-backend.ts';
 import type { QBotEvent } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
-import { receiveCount, type Waits } from '../../common/queue-batch.ts';
-import { PersonNotToldError, type Tell } from '../../common/tell.ts';
+import { PersonNotToldError, type Tell } from '../../common/slack/notify-user.ts';
 import { cardMessage } from './card.ts';
 import { eventIn, readLetter } from './letter.ts';
 import type { Letters, StoredLetter } from './letters.ts';

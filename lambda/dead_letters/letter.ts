@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { parseEvent, type QBotEvent } from '../../common/contract.ts';
-import { cut } from '../../common/text.ts';
+import { cut } from '../../common/truncate.ts';
 
 const ERROR_CHARACTERS = 300;
 /** An item of DynamoDB has at most 400 kB, an event of the gatekeeper 240. */

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { RETENTION_SECONDS } from '../../common/table.ts';
 import { buildStored, FAILED_AT } from './fixtures/build-letter.ts';
 import type { Letter } from './letter.ts';
 import { createLetters } from './letters.ts';

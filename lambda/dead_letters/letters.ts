@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { getItem, putNew, type Table, updateWhere } from '../../common/aws/table.ts';
 import { FRESH_MS } from '../../common/contract.ts';
-import { getItem, putNew, type Table, updateWhere } from '../../common/table.ts';
 import { FATES, type Letter } from './letter.ts';
 
 const schema = z.object({

@@ -1,7 +1,7 @@
 import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
-import { createSlackClient } from '../../common/slack-client.ts';
+import { createSlackClient } from '../../common/slack/client.ts';
 import { createPostCard } from './post-card.ts';
 
 let slack: Loopback;

@@ -1,6 +1,6 @@
 import type { Log } from '../../common/logger.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
-import { isTokenTrouble, isUnsure, type SlackClient, slackErrorOf } from '../../common/slack-client.ts';
+import { isTokenTrouble, isUnsure, type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
 
 /** Slack's words for too much at a time. */
 const LIMITED: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);

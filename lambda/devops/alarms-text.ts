@@ -1,6 +1,6 @@
-import { ageText } from '../../common/layout.ts';
-import { escapeText } from '../../common/response-url.ts';
-import { cut } from '../../common/text.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import { ageText } from '../../common/text-table.ts';
+import { cut } from '../../common/truncate.ts';
 import type { Alarm } from './alarms.ts';
 
 const SHOWN = 20;

@@ -1,6 +1,6 @@
 import { QBotError } from '../../common/errors.ts';
-import { escapeText } from '../../common/response-url.ts';
-import { cut } from '../../common/text.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import { cut } from '../../common/truncate.ts';
 
 /** AWS certainly did not do it; the `userMessage` says why and what to do. */
 export class AwsRefusedError extends QBotError {

@@ -1,9 +1,9 @@
-import type { Answer } from '../../common/answer.ts';
-import { addressee, type Order } from '../../common/backend.ts';
-import type { Click } from '../../common/click.ts';
+import { addressee, type Order } from '../../common/backend/define-backend.ts';
 import type { Log } from '../../common/logger.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
-import type { Way } from '../../common/tell.ts';
+import type { Click } from '../../common/slack/click.ts';
+import type { Answer } from '../../common/slack/deliver-message.ts';
+import type { Way } from '../../common/slack/notify-user.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Ecs } from './ecs.ts';
 import { type FollowDeps, follow } from './follow.ts';
 import type { PendingRestart } from './pending-restarts.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { backendVariables } from '../../common/backend-clients.ts';
+import { backendVariables } from '../../common/backend/clients.ts';
 import { type Environment, json, readConfig } from '../../common/config.ts';
 import { isTarget } from './target.ts';
 

@@ -1,7 +1,7 @@
-import { addressee, type Handle, type Order } from '../../common/backend.ts';
+import { addressee, type Handle, type Order } from '../../common/backend/define-backend.ts';
+import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { DetailType } from '../../common/contract.ts';
-import { createSubcommands, type RunnableSubcommand } from '../../common/subcommands.ts';
-import type { Tell, Told } from '../../common/tell.ts';
+import type { Tell, Told } from '../../common/slack/notify-user.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';
 import { askRestart, createRestartClick, type RestartDeps } from './restart.ts';

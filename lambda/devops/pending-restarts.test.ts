@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { RETENTION_SECONDS } from '../../common/table.ts';
 import { ASKED_AT, buildPending } from './fixtures/build-service.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
 

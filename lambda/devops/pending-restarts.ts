@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { getItem, putNew, type Table, updateWhere } from '../../common/table.ts';
+import { getItem, putNew, type Table, updateWhere } from '../../common/aws/table.ts';
 
 const schema = z.object({
   /** Idempotency key of the command that asked. */

@@ -1,6 +1,6 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/tell.ts';
-import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
+import { PersonNotToldError } from '../../common/slack/notify-user.ts';
+import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
 import { buildService } from './fixtures/build-service.ts';
 import { CHANNEL, JUNIPER, refusal, World } from './fixtures/build-world.ts';

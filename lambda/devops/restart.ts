@@ -1,8 +1,8 @@
-import type { Handle, Order } from '../../common/backend.ts';
-import { type Click, readClick } from '../../common/click.ts';
+import type { Handle, Order } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
-import type { Way } from '../../common/tell.ts';
+import { type Click, readClick } from '../../common/slack/click.ts';
+import type { Way } from '../../common/slack/notify-user.ts';
 import { type CarryOutDeps, carryOut, showEnd } from './carry-out.ts';
 import type { Decision, PendingRestart, PendingRestarts } from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';

@@ -1,10 +1,10 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
+import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { RETENTION_SECONDS } from '../../common/table.ts';
-import { PersonNotToldError, type Way } from '../../common/tell.ts';
+import { PersonNotToldError, type Way } from '../../common/slack/notify-user.ts';
 import { createRunOnce } from './run-once.ts';
 
 let table: StartedTable;

@@ -5,11 +5,11 @@ import {
 } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
+import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { RETENTION_SECONDS } from '../../common/table.ts';
-import { insistOn, type Way } from '../../common/tell.ts';
+import { insistOn, type Way } from '../../common/slack/notify-user.ts';
 
 export type RunOnce = (
   order: Pick<Detail, 'idempotencyKey' | 'replay'>,

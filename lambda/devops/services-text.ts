@@ -1,4 +1,4 @@
-import { ageText, columns } from '../../common/layout.ts';
+import { ageText, columns } from '../../common/text-table.ts';
 import type { Service } from './ecs-service.ts';
 
 const HEAD = ['service', 'desired', 'running', 'pending', 'last deployment', 'task definition'];

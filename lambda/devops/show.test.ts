@@ -2,7 +2,7 @@ import { UserError } from '../../common/errors.ts';
 import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
-import { createSlackClient } from '../../common/slack-client.ts';
+import { createSlackClient } from '../../common/slack/client.ts';
 import { createShow } from './show.ts';
 
 const PLACE = { channel: 'C07HARBOUR', ts: '1790000000.000100' };

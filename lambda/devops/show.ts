@@ -1,8 +1,8 @@
-import type { Place } from '../../common/click.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
-import { type SlackClient, slackErrorOf } from '../../common/slack-client.ts';
+import type { Place } from '../../common/slack/click.ts';
+import { type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
 
 export interface ShowDeps {
   slack: () => Promise<SlackClient>;

@@ -1,9 +1,9 @@
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
+import { createSecrets } from '../../common/aws/secrets.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
-import { createSecrets } from '../../common/secrets.ts';
-import { type SignedRequest, signSlackRequest } from '../../common/slack-signature.ts';
+import { type SignedRequest, signSlackRequest } from '../../common/slack/signature.ts';
 import { createAuthenticate } from './authenticate.ts';
 
 const NAMES = ['/qbot/slack-signing-secret', '/qbot/slack-signing-secret-previous'];

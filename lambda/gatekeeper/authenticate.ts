@@ -1,10 +1,10 @@
-import { createSecretCheck, type ReadSecretValues } from '../../common/secret-check.ts';
+import { createSecretCheck, type ReadSecretValues } from '../../common/aws/secret-check.ts';
 import {
   headerFault,
   type SignatureFault,
   type SignedRequest,
   signatureFault,
-} from '../../common/slack-signature.ts';
+} from '../../common/slack/signature.ts';
 
 export type Authenticate = (
   request: SignedRequest,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Environment, json, optionalText, readConfig, text } from '../../common/config.ts';
 import { DETAIL_TYPES } from '../../common/contract.ts';
-import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/response-url.ts';
+import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 
 const ids = z.array(z.string());
 const idLists = z.record(z.string(), ids);

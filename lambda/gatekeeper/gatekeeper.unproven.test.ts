@@ -1,4 +1,4 @@
-import { signSlackRequest } from '../../common/slack-signature.ts';
+import { signSlackRequest } from '../../common/slack/signature.ts';
 import { buildRequest, SIGNING_SECRET, setUp } from './fixtures/harness.ts';
 import { commandForm } from './fixtures/slack-bodies.ts';
 import { BODY_BYTES } from './gatekeeper.ts';

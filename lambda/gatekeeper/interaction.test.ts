@@ -1,4 +1,4 @@
-import { formatPrivateMetadata } from '../../common/private-metadata.ts';
+import { formatPrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { closing, messageClick, modalClick, PRIVATE, submission } from './fixtures/slack-bodies.ts';
 import { readInteraction } from './interaction.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type ActionId, parseActionId } from '../../common/action-id.ts';
-import { parsePrivateMetadata } from '../../common/private-metadata.ts';
+import { type ActionId, parseActionId } from '../../common/slack/action-id.ts';
+import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { MalformedRequestError } from './form.ts';
 import type { OtherRequest, SlackRequest } from './slack-request.ts';
 import { slimPayload } from './slim-payload.ts';

@@ -1,10 +1,10 @@
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { createSecrets } from '../../common/aws/secrets.ts';
 import { createLog } from '../../common/logger.ts';
 import { createMetrics } from '../../common/metrics.ts';
-import { createRespond } from '../../common/response-url.ts';
-import { createSecrets } from '../../common/secrets.ts';
+import { createRespond } from '../../common/slack/response-url.ts';
 import { createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { loadConfig } from './config.ts';

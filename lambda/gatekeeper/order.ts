@@ -1,6 +1,6 @@
 import { CONTRACT_VERSION, type Detail, FRESH_MS } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
-import type { Respond } from '../../common/response-url.ts';
+import type { Respond } from '../../common/slack/response-url.ts';
 import { type AfterAnswer, type Answer, acknowledged } from './answer.ts';
 import { type Audit, describeRequest, ownSubcommand } from './audit.ts';
 import type { Config } from './config.ts';

@@ -1,5 +1,5 @@
-import { channelList } from '../../common/channel-list.ts';
-import { escapeText } from '../../common/response-url.ts';
+import { channelList } from '../../common/slack/channel-list.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
 import type { Refusal } from './gates.ts';
 
 export interface Wording {

@@ -1,4 +1,4 @@
-import type { Wanted } from '../../common/answer.ts';
+import type { Wanted } from '../../common/slack/deliver-message.ts';
 import { createAnnounce } from './announce.ts';
 import { buildReceipt } from './fixtures/build-receipt.ts';
 

@@ -1,5 +1,5 @@
-import type { Answer, Answered } from '../../common/answer.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
+import type { Answer, Answered } from '../../common/slack/deliver-message.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Receipt } from './receipts.ts';
 
 /** How a receipt is shown where the channel does not take it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/tell.ts';
+import { PersonNotToldError } from '../../common/slack/notify-user.ts';
 import { carryOut, type Delivery } from './carry-out.ts';
 import { buildOrder } from './fixtures/build-receipt.ts';
 import { buildWorld, RECEIVED_AT, type World } from './fixtures/build-world.ts';

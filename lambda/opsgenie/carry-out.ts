@@ -2,7 +2,7 @@ import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempo
 import type { Context } from 'aws-lambda';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { insistOn, type Way } from '../../common/tell.ts';
+import { insistOn, type Way } from '../../common/slack/notify-user.ts';
 import type { Announce } from './announce.ts';
 import type { CreateOnce } from './create-once.ts';
 import { receiptMessage } from './receipt-message.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
+import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { RETENTION_SECONDS } from '../../common/table.ts';
 import { type CreateOnce, type Creation, createCreateOnce, type Try } from './create-once.ts';
 import { buildIncident } from './fixtures/build-receipt.ts';
 import { FakeIncidents, numbered } from './fixtures/fake-incidents.ts';

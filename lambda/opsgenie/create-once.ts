@@ -1,8 +1,8 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
+import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import { QBotError } from '../../common/errors.ts';
-import { RETENTION_SECONDS } from '../../common/table.ts';
 import {
   type Incident,
   type IncidentBackend,

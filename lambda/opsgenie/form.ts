@@ -1,8 +1,8 @@
 import type { InputBlock, InputBlockElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { formatActionId } from '../../common/action-id.ts';
-import { plain, section } from '../../common/blocks.ts';
-import { formatPrivateMetadata, type PrivateMetadata } from '../../common/private-metadata.ts';
-import { cutToUnits } from '../../common/text.ts';
+import { formatActionId } from '../../common/slack/action-id.ts';
+import { plain, section } from '../../common/slack/blocks.ts';
+import { formatPrivateMetadata, type PrivateMetadata } from '../../common/slack/private-metadata.ts';
+import { cutToUnits } from '../../common/truncate.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
 import { bytesOf, countFitting, serviceOptions, serviceSelect } from './service-select.ts';
 

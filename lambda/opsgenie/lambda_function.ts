@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
-import { defineBackend } from '../../common/backend.ts';
-import { createBackendClients } from '../../common/backend-clients.ts';
+import { createBackendClients } from '../../common/backend/clients.ts';
+import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createAnnounce } from './announce.ts';
 import { loadConfig } from './config.ts';
 import { createCreateOnce } from './create-once.ts';

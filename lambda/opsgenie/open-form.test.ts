@@ -9,11 +9,11 @@ import {
   shownText,
   startSlack,
 } from '../../common/fixtures/start-slack.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
-import type { Addressee } from '../../common/tell.ts';
+import type { Addressee } from '../../common/slack/notify-user.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
+import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
+import { elementsOf, optionsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
 import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../scripts/local/json.ts';
-import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
-import { elementsOf, optionsOf } from '../../scripts/local/slack/block-kit-rules.ts';
 import { buildServices } from './fixtures/build-receipt.ts';
 import { IncidentRefusedError, IncidentUnknownError, type Service } from './incident-backend.ts';
 import { createOpenForm, type WantedForm } from './open-form.ts';

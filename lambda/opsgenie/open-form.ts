@@ -1,12 +1,12 @@
 import type { Button, ModalView } from '@slack/types';
-import { formatActionId } from '../../common/action-id.ts';
-import { plain, section } from '../../common/blocks.ts';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import type { SlackMessage } from '../../common/response-url.ts';
-import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack-client.ts';
-import type { Tell, Told } from '../../common/tell.ts';
+import { formatActionId } from '../../common/slack/action-id.ts';
+import { plain, section } from '../../common/slack/blocks.ts';
+import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
+import type { Tell, Told } from '../../common/slack/notify-user.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { type FormIdentity, incidentForm, loadingView, type Prefill, problemView } from './form.ts';
 import type { Service } from './incident-backend.ts';
 

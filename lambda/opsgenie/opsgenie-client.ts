@@ -7,7 +7,7 @@ import {
   isRateLimited,
 } from '../../common/http.ts';
 import type { Metrics } from '../../common/metrics.ts';
-import { cut } from '../../common/text.ts';
+import { cut } from '../../common/truncate.ts';
 import {
   type Incident,
   type IncidentBackend,

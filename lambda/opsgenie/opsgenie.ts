@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { parseActionId } from '../../common/action-id.ts';
-import { addressee, type Handle, type Order } from '../../common/backend.ts';
-import { readClick } from '../../common/click.ts';
+import { addressee, type Handle, type Order } from '../../common/backend/define-backend.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
-import { parsePrivateMetadata } from '../../common/private-metadata.ts';
-import type { Tell, Told } from '../../common/tell.ts';
+import { parseActionId } from '../../common/slack/action-id.ts';
+import { readClick } from '../../common/slack/click.ts';
+import type { Tell, Told } from '../../common/slack/notify-user.ts';
+import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-out.ts';
 import type { OpenForm } from './open-form.ts';
 import type { Receipt } from './receipts.ts';

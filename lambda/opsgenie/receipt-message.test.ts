@@ -1,7 +1,7 @@
 import { shownText } from '../../common/fixtures/start-slack.ts';
+import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
+import { elementsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
 import { isObject, objectsIn, textIn } from '../../scripts/local/json.ts';
-import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
-import { elementsOf } from '../../scripts/local/slack/block-kit-rules.ts';
 import { buildInput, buildReceipt } from './fixtures/build-receipt.ts';
 import { type Progress, receiptMessage } from './receipt-message.ts';
 import type { Receipt } from './receipts.ts';

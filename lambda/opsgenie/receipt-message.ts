@@ -1,8 +1,8 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { formatActionId } from '../../common/action-id.ts';
-import { plain, section } from '../../common/blocks.ts';
-import { escapeText, type SlackMessage } from '../../common/response-url.ts';
-import { cut } from '../../common/text.ts';
+import { formatActionId } from '../../common/slack/action-id.ts';
+import { plain, section } from '../../common/slack/blocks.ts';
+import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import { cut } from '../../common/truncate.ts';
 import type { Receipt } from './receipts.ts';
 import type { Ending } from './settle.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { getItem, putNew, type Table, updateWhere } from '../../common/table.ts';
+import { getItem, putNew, type Table, updateWhere } from '../../common/aws/table.ts';
 import { type IncidentInput, PRIORITIES } from './incident-backend.ts';
 import type { Ending } from './settle.ts';
 

@@ -1,6 +1,6 @@
 import type { PlainTextElement, PlainTextOption, StaticSelect } from '@slack/types';
-import { plain } from '../../common/blocks.ts';
-import { cutToUnits } from '../../common/text.ts';
+import { plain } from '../../common/slack/blocks.ts';
+import { cutToUnits } from '../../common/truncate.ts';
 import type { Service } from './incident-backend.ts';
 
 const OPTIONS_PER_LIST = 100;

@@ -1,5 +1,5 @@
+import { helpText } from '../../common/backend/help.ts';
 import type { Detail } from '../../common/contract.ts';
-import { helpText } from '../../common/help.ts';
 
 /** What `/sre` knows, in the order that help shows it. */
 const SUBCOMMANDS = [

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { SecretCheck } from '../../common/aws/secret-check.ts';
 import type { Log } from '../../common/logger.ts';
-import type { SecretCheck } from '../../common/secret-check.ts';
 import { tokenFault } from './bearer-token.ts';
 import type { CarryOut } from './pushover.ts';
 import type { Enqueue } from './retry-queue.ts';

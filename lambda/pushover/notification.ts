@@ -1,4 +1,4 @@
-import { cut } from '../../common/text.ts';
+import { cut } from '../../common/truncate.ts';
 import type { Priority, Webhook } from './webhook.ts';
 
 /** https://pushover.net/api#limits: counted in characters of up to 4 bytes, which are code points. */

@@ -1,8 +1,8 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
+import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import type { Log } from '../../common/logger.ts';
-import { RETENTION_SECONDS } from '../../common/table.ts';
 import type { Push, PushoverAnswer, PushoverClient } from './pushover-client.ts';
 
 export interface Ring {

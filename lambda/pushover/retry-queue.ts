@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createQueueBatch } from '../../common/aws/queue.ts';
 import type { Log } from '../../common/logger.ts';
-import { createQueueBatch } from '../../common/queue-batch.ts';
 import type { CarryOut } from './pushover.ts';
 import { parseWebhook, subjectOf } from './webhook.ts';
 

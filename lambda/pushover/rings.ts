@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { expiration, getItem, type Table } from '../../common/table.ts';
+import { expiration, getItem, type Table } from '../../common/aws/table.ts';
 import { PRIORITIES, type Priority } from './webhook.ts';
 
 const alertShape = z.object({

@@ -1,4 +1,4 @@
-import { ageText, columns } from '../../common/layout.ts';
+import { ageText, columns } from '../../common/text-table.ts';
 import type { Asked } from './ask-all.ts';
 import type { Block, Peers, Transaction, ValidatorSet } from './chain-node.ts';
 import { foreignWords } from './words.ts';

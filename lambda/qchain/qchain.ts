@@ -1,8 +1,8 @@
-import { addressee, type Handle } from '../../common/backend.ts';
+import { addressee, type Handle } from '../../common/backend/define-backend.ts';
+import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
-import { createSubcommands, type RunnableSubcommand } from '../../common/subcommands.ts';
-import type { Tell } from '../../common/tell.ts';
+import type { Tell } from '../../common/slack/notify-user.ts';
 import { blockText, peersText, transactionText, validatorsText } from './answers.ts';
 import { askAll, byHeight, reasonLines } from './ask-all.ts';
 import type { ChainNode } from './chain-node.ts';

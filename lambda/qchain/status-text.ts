@@ -1,4 +1,4 @@
-import { ageText, columns } from '../../common/layout.ts';
+import { ageText, columns } from '../../common/text-table.ts';
 import type { ChainHealth, JudgedNode, Limits } from './verdict.ts';
 import { foreignWords } from './words.ts';
 

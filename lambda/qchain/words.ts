@@ -1,5 +1,5 @@
-import { escapeText } from '../../common/response-url.ts';
-import { cut } from '../../common/text.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import { cut } from '../../common/truncate.ts';
 
 const IPV4 = /\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}/g;
 const IPV6 = /(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}/gi;

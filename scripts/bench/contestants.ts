@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { bundle } from '../build/build-functions.ts';
-import { functionEnvironment } from '../local/aws-account.ts';
+import { functionEnvironment } from '../local/aws/arns.ts';
 import { readSettings, type Settings, wiringOf } from '../local/settings.ts';
-import { type LocalFunction, readFunctionDefinitions } from '../local/wiring.ts';
+import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { BOLT, FLOOR } from './report.ts';
 import type { StandIn } from './stand-in.ts';
 import { ownWork, slackCommand, type Work } from './work.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { type Bot, startBot } from '../local/bot.ts';
-import type { Waits } from '../local/cloud.ts';
-import type { Service } from '../local/opsgenie/opsgenie.ts';
+import type { Service } from '../local/fakes/opsgenie/opsgenie.ts';
+import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings } from '../local/settings.ts';
 import type { Hop, TracedRequest } from '../local/trace.ts';
-import { CHANNELS, USERS } from '../local/world.ts';
+import type { Waits } from '../local/wiring/cloud.ts';
 import type { Folders } from './contestants.ts';
 import type { FormTimes } from './report.ts';
 import { median, percentile } from './statistics.ts';

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { functionArn } from '../local/aws-account.ts';
-import { type RunResult, RuntimeApi } from '../local/runtime-api.ts';
+import { functionArn } from '../local/aws/arns.ts';
+import { type RunResult, RuntimeApi } from '../local/lambda/runtime-api.ts';
 import type { Contestant } from './contestants.ts';
 
 /** A process of a function behind the Runtime API, as on Lambda. */
@@ -18,7 +18,7 @@ export interface FunctionProcess {
 }
 
 const LIMIT_MS = 20_000;
-const BOOTSTRAP = path.join(import.meta.dirname, '..', 'local', 'bootstrap.cjs');
+const BOOTSTRAP = path.join(import.meta.dirname, '../local/lambda/bootstrap.cjs');
 
 /**
  * Its log goes to a file: with a pipe, the process that takes the time would read it in between.

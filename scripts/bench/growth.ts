@@ -1,5 +1,5 @@
 import { NO_WAITS } from '../local/bot.ts';
-import { services } from '../local/world.ts';
+import { services } from '../local/sample-data.ts';
 import type { Contestant, Folders } from './contestants.ts';
 import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
 import { measureFunctions, type Rounds } from './functions.ts';

@@ -1,10 +1,10 @@
 import { buildEvent } from '../../common/fixtures/build-event.ts';
-import { signSlackRequest } from '../../common/slack-signature.ts';
-import { type GatewayRequest, type IncomingHttp, toPayload } from '../local/http-payload.ts';
-import { toRestPayload } from '../local/rest-payload.ts';
+import { signSlackRequest } from '../../common/slack/signature.ts';
+import { type GatewayRequest, type IncomingHttp, toPayload } from '../local/apigateway/http-event.ts';
+import { toRestPayload } from '../local/apigateway/rest-event.ts';
+import { CHANNELS, USERS } from '../local/sample-data.ts';
 import type { Settings } from '../local/settings.ts';
-import type { FunctionDefinition } from '../local/wiring.ts';
-import { CHANNELS, USERS } from '../local/world.ts';
+import type { FunctionDefinition } from '../local/wiring/wiring.ts';
 
 /** What a function is asked, again and again, and how one sees that it did it. */
 export interface Work {

@@ -1,19 +1,19 @@
 import { Hono } from 'hono';
-import { createAccount } from './account.ts';
-import type { Account } from './aws.ts';
-import { type Cloud, createCloud, type Waits } from './cloud.ts';
+import { createAccount } from './aws/aws-resources.ts';
+import type { Account } from './aws/endpoint.ts';
 import { createControls } from './controls.ts';
-import { Faults } from './faults.ts';
+import { onlyFromHere } from './dev/loopback-only.ts';
+import { createStandIns, mountStandIns, type StandIns } from './fakes/fakes.ts';
+import { Faults } from './fakes/faults/faults.ts';
+import type { Service } from './fakes/opsgenie/opsgenie.ts';
+import type { User } from './fakes/slack/slack.ts';
 import { listen } from './listen.ts';
-import { onlyFromHere } from './only-from-here.ts';
-import type { Service } from './opsgenie/opsgenie.ts';
-import { REST_PATH, webhookHeaders, webhookUrl } from './pushover/wiring.ts';
+import { ALARMS, ECS_SERVICES } from './sample-data.ts';
 import { type Settings, wiringOf } from './settings.ts';
-import type { User } from './slack/slack.ts';
-import { createStandIns, mountStandIns, type StandIns } from './stand-ins.ts';
 import { Trace } from './trace.ts';
-import { readFunctionDefinitions } from './wiring.ts';
-import { ALARMS, ECS_SERVICES } from './world.ts';
+import { type Cloud, createCloud, type Waits } from './wiring/cloud.ts';
+import { REST_PATH, webhookHeaders, webhookUrl } from './wiring/pushover.ts';
+import { readFunctionDefinitions } from './wiring/wiring.ts';
 
 export const NO_WAITS: Waits = { gatewayMs: 0, sandboxStartMs: 0, busMs: 0, queueMs: 0, slackCallMs: 0 };
 

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Bot } from './bot.ts';
 import { isObject } from './json.ts';
-import { createPage } from './page.ts';
-import type { FunctionDefinition } from './wiring.ts';
+import { createPage } from './page/server/routes.ts';
+import type { FunctionDefinition } from './wiring/wiring.ts';
 
 type Parts = Omit<Bot, 'close'>;
 

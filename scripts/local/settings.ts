@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../common/config.ts';
-import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/response-url.ts';
-import { DEAD_LETTERS, deadLetterEnvironment, deadLetterWiring } from './dead-letter-wiring.ts';
+import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
+import type { Throttle } from './apigateway/throttle.ts';
+import { queueUrl } from './aws/sqs/api.ts';
+import { WEB_URL as OPSGENIE_WEB_URL } from './fakes/opsgenie/opsgenie.ts';
 import { isObject, parseJson } from './json.ts';
-import { WEB_URL as OPSGENIE_WEB_URL } from './opsgenie/opsgenie.ts';
-import { pushoverWiring, retryQueueName } from './pushover/wiring.ts';
-import { queueUrl } from './sqs.ts';
-import type { Throttle } from './throttle.ts';
-import { allowedCommands, type FunctionDefinition, slashCommands, type Wiring } from './wiring.ts';
 import {
   APP_ID,
   CHAIN_NODES,
@@ -17,7 +14,10 @@ import {
   RESTARTABLE,
   RESTRICTED,
   TEAM_ID,
-} from './world.ts';
+} from './sample-data.ts';
+import { DEAD_LETTERS, deadLetterEnvironment, deadLetterWiring } from './wiring/dead-letters.ts';
+import { pushoverWiring, retryQueueName } from './wiring/pushover.ts';
+import { allowedCommands, type FunctionDefinition, slashCommands, type Wiring } from './wiring/wiring.ts';
 
 /** Terraform's variable `name`. */
 const NAME = 'qbot';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readFunctionDefinitions } from '../local/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { readBoilerplate, type SourceFile } from './boilerplate.ts';
 import { type CommandName, NewCommandError } from './name.ts';
 import { entryOf, hasEntry, withEntry } from './terraform-entry.ts';

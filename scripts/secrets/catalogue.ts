@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from '../local/wiring.ts';
+import type { FunctionDefinition } from '../local/wiring/wiring.ts';
 
 /** A secret that some function.json names. */
 export interface Secret {

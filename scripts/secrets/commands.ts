@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from '../../common/secrets.ts';
+import { PLACEHOLDER } from '../../common/aws/secrets.ts';
 import { previousOf, type Secret } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';

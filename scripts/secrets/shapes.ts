@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PLACEHOLDER } from '../../common/secrets.ts';
+import { PLACEHOLDER } from '../../common/aws/secrets.ts';
 
 interface Shape {
   /** Where a person finds the value. */

@@ -1,5 +1,5 @@
+import { type FormField, formFields, type Typed } from '../local/fakes/slack/form.ts';
 import { isObject, type JsonObject, textIn } from '../local/json.ts';
-import { type FormField, formFields, type Typed } from '../local/slack/form.ts';
 import { SendError } from './arguments.ts';
 
 export interface Filled {

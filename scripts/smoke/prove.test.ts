@@ -1,4 +1,4 @@
-import { signSlackRequest } from '../../common/slack-signature.ts';
+import { signSlackRequest } from '../../common/slack/signature.ts';
 import { readTarget } from './outputs.ts';
 import { prove } from './prove.ts';
 

@@ -1,5 +1,5 @@
-import { PLACEHOLDER } from '../../common/secrets.ts';
-import { signSlackRequest } from '../../common/slack-signature.ts';
+import { PLACEHOLDER } from '../../common/aws/secrets.ts';
+import { signSlackRequest } from '../../common/slack/signature.ts';
 import type { Aws } from './aws.ts';
 import { SmokeError, type Target } from './outputs.ts';
 

@@ -200,7 +200,7 @@ run "off_by_default" {
   }
 }
 
-# scripts/runbook.test.ts holds the page to the same without Terraform.
+# scripts/tests/repo/runbook.test.ts holds the page to the same without Terraform.
 run "runbook" {
   command = plan
 

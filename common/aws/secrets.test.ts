@@ -1,0 +1,202 @@
+import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { SecretNotSetError } from '../errors.ts';
+import { recordLog } from '../fixtures/record-log.ts';
+import { createSecrets, PLACEHOLDER } from './secrets.ts';
+
+const CURRENT = '/qbot/slack-signing-secret';
+const PREVIOUS = '/qbot/slack-signing-secret-previous';
+const HOUR = 60 * 60 * 1000;
+const FIVE_MINUTES = 5 * 60 * 1000;
+const ssm = mockClient(SSMClient);
+
+function stored(values: Record<string, string>): void {
+  ssm.on(GetParametersCommand).resolves({
+    Parameters: Object.entries(values).map(([Name, Value]) => ({ Name, Value })),
+    InvalidParameters: [CURRENT, PREVIOUS].filter((name) => !(name in values)),
+  });
+}
+
+function setUp() {
+  const clock = { now: 1_790_000_000_000 };
+  const { log, lines } = recordLog();
+  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient({ region: 'eu-west-1' }) });
+  return { provider, clock, lines, secrets: createSecrets({ provider, log, now: () => clock.now }) };
+}
+
+beforeEach(() => {
+  ssm.reset();
+});
+
+describe('read', () => {
+  it('asks SSM once, decrypted, and then its cache', async () => {
+    stored({ [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' });
+    const { secrets } = setUp();
+    for (const _ of [1, 2]) {
+      await expect(secrets.read([CURRENT, PREVIOUS])).resolves.toEqual([
+        'fixture-current',
+        'fixture-previous',
+      ]);
+    }
+    expect(ssm.commandCalls(GetParametersCommand).map((call) => call.args[0].input)).toEqual([
+      { Names: [CURRENT, PREVIOUS], WithDecryption: true },
+    ]);
+  });
+
+  it('asks again when it must be fresh', async () => {
+    stored({ [CURRENT]: 'fixture-old' });
+    const { secrets } = setUp();
+    await secrets.read([CURRENT]);
+    stored({ [CURRENT]: 'fixture-new' });
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-old']);
+    await expect(secrets.read([CURRENT], { fresh: true })).resolves.toEqual(['fixture-new']);
+  });
+
+  it.each([
+    ['the placeholder', { [CURRENT]: PLACEHOLDER }, ''],
+    ['the placeholder and a line end', { [CURRENT]: `${PLACEHOLDER}\n` }, ''],
+    ['blanks', { [CURRENT]: '  ' }, ''],
+    ['nothing, the parameter missing', {}, ''],
+    ['a value and a line end', { [CURRENT]: 'fixture-current\n' }, 'fixture-current'],
+  ])('answers for %s', async (_case, values, expected) => {
+    stored(values);
+    await expect(setUp().secrets.read([CURRENT])).resolves.toEqual([expected]);
+  });
+});
+
+describe('read, while SSM has not answered yet', () => {
+  /** SSM answers when it is let. */
+  function heldBack(outcome: () => object) {
+    let answer = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    ssm.on(GetParametersCommand).callsFake(() => released.then(outcome));
+    return { answer: () => answer() };
+  }
+
+  it('asks once for what several want, each in its own order', async () => {
+    const values = { [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' };
+    const Parameters = Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+    const held = heldBack(() => ({ Parameters }));
+    const { secrets } = setUp();
+    const reads = [
+      secrets.read([CURRENT, PREVIOUS]),
+      secrets.read([PREVIOUS, CURRENT]),
+      secrets.read([PREVIOUS]),
+    ];
+    held.answer();
+    await expect(Promise.all(reads)).resolves.toEqual([
+      ['fixture-current', 'fixture-previous'],
+      ['fixture-previous', 'fixture-current'],
+      ['fixture-previous'],
+    ]);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
+  });
+
+  it('asks for what nobody has asked for, and for what must be fresh', async () => {
+    const held = heldBack(() => ({ Parameters: [] }));
+    const { secrets } = setUp();
+    const reads = [
+      secrets.read([CURRENT]),
+      secrets.read([PREVIOUS]),
+      secrets.read([PREVIOUS], { fresh: true }),
+    ];
+    held.answer();
+    await Promise.all(reads);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(3);
+  });
+
+  it('tells all who wait of the failure, and asks again after it', async () => {
+    const held = heldBack(() => {
+      throw new Error('SSM is away');
+    });
+    const { secrets } = setUp();
+    const reads = [secrets.read([CURRENT]), secrets.read([CURRENT])];
+    const failures = Promise.allSettled(reads);
+    held.answer();
+    await expect(failures).resolves.toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    stored({ [CURRENT]: 'fixture-current' });
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-current']);
+  });
+});
+
+describe('SSM that does not answer', () => {
+  async function withLastGood() {
+    const set = setUp();
+    stored({ [CURRENT]: 'fixture-current' });
+    await set.secrets.read([CURRENT]);
+    ssm.reset();
+    ssm.on(GetParametersCommand).rejects(new Error('SSM is away'));
+    set.provider.clearCache();
+    return set;
+  }
+
+  it('leaves the last good values for an hour, and an error in the log each time', async () => {
+    const { secrets, clock, lines } = await withLastGood();
+    clock.now += HOUR;
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-current']);
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        message: 'secrets cannot be read from SSM',
+        fields: { error: expect.any(Error), outcome: 'stale values' },
+      },
+    ]);
+  });
+
+  it('keeps who reads from waiting for SSM again within a minute', async () => {
+    const { secrets, clock } = await withLastGood();
+    clock.now += FIVE_MINUTES;
+    await secrets.read([CURRENT]);
+    clock.now += 59_999;
+    await expect(secrets.read([CURRENT], { fresh: true })).resolves.toEqual(['fixture-current']);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
+    clock.now += 1;
+    await secrets.read([CURRENT]);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(2);
+  });
+
+  it('ends with its error after that hour', async () => {
+    const { secrets, clock } = await withLastGood();
+    clock.now += HOUR + 1;
+    await expect(secrets.read([CURRENT])).rejects.toThrow('SSM is away');
+  });
+
+  it('leaves no values of other parameters', async () => {
+    const { secrets } = await withLastGood();
+    await expect(secrets.read([PREVIOUS])).rejects.toThrow('SSM is away');
+  });
+
+  it('ends with its error where there never were any', async () => {
+    ssm.on(GetParametersCommand).rejects(new Error('SSM is away'));
+    const { secrets, lines } = setUp();
+    await expect(secrets.read([CURRENT])).rejects.toThrow('SSM is away');
+    expect(lines).toMatchObject([{ level: 'error', fields: { outcome: 'none' } }]);
+  });
+});
+
+describe('require', () => {
+  it('gives the value', async () => {
+    stored({ [CURRENT]: 'fixture-current' });
+    await expect(setUp().secrets.require(CURRENT)).resolves.toBe('fixture-current');
+  });
+
+  it('throws what to do where it is not set', async () => {
+    stored({ [CURRENT]: PLACEHOLDER });
+    const required = setUp().secrets.require(CURRENT);
+    await expect(required).rejects.toThrow(SecretNotSetError);
+    await expect(required).rejects.toMatchObject({
+      code: 'QBOT_SECRET_NOT_SET',
+      message: `secret ${CURRENT} is not set: npm run secrets -- set`,
+      userMessage: expect.stringContaining(CURRENT),
+    });
+  });
+
+  it('throws it also where the provider gives nothing at all', async () => {
+    const { log } = recordLog();
+    const provider = { getParametersByName: async () => ({}), clearCache: () => undefined };
+    await expect(createSecrets({ provider, log }).require(CURRENT)).rejects.toThrow(SecretNotSetError);
+  });
+});

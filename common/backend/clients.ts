@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { retryThrottlesOnly } from '../aws/retry-throttles.ts';
+import { createSecrets, type Secrets } from '../aws/secrets.ts';
+import { claimOnce, type Table } from '../aws/table.ts';
+import { optionalText, text, url } from '../config.ts';
+import { createLog } from '../logger.ts';
+import { createMetrics } from '../metrics.ts';
+import { createSlackClient, type SlackClient } from '../slack/client.ts';
+import { type Answer, createAnswer } from '../slack/deliver-message.ts';
+import { createTell } from '../slack/notify-user.ts';
+import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from '../slack/response-url.ts';
+import type { BackendDeps } from './define-backend.ts';
+
+/** The variables that every backend reads, for its `loadConfig`. */
+export const backendVariables = {
+  slackApiUrl: url('SLACK_API_URL'),
+  responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
+  slackBotToken: text('SLACK_BOT_TOKEN_PARAMETER'),
+  tableName: text('TABLE_NAME'),
+};
+
+export interface BackendClients extends BackendDeps {
+  secrets: Secrets;
+  slack: () => Promise<SlackClient>;
+  answer: Answer;
+  table: Table;
+  dynamoDb: DynamoDBClient;
+}
+
+const RESPOND_MS = 3000;
+
+/** For AWS clients of backends: nobody waits 3 seconds here, and nothing may hang. */
+export const awsSettings = {
+  // `requestTimeout` only warns unless it is told to throw.
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  maxAttempts: 3,
+};
+
+/** A form waits for the token: where SSM stalls, the last good values serve. */
+const ssmSettings = {
+  requestHandler: { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true },
+  maxAttempts: 2,
+};
+
+/** What every backend talks to, made once per container. */
+export function createBackendClients(config: {
+  slackApiUrl: string;
+  responseUrlOrigin: string;
+  slackBotToken: string;
+  tableName: string;
+}): BackendClients {
+  const log = createLog();
+  const metrics = createMetrics();
+  const now = Date.now;
+  const dynamoDb = new DynamoDBClient({ ...awsSettings, retryStrategy: retryThrottlesOnly });
+  const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
+  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient(ssmSettings) });
+  const secrets = createSecrets({ provider, log });
+  const slack = createSlackClient({
+    secrets,
+    tokenParameter: config.slackBotToken,
+    apiUrl: config.slackApiUrl,
+    metrics,
+  });
+  const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
+  const tell = createTell({ respond, slack, log, metrics });
+  const answer = createAnswer({ slack, tell, log, metrics, sleep });
+  const claim = (id: string) => claimOnce(table, id);
+  return { log, metrics, now, secrets, slack, table, dynamoDb, tell, answer, claim };
+}

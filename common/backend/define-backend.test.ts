@@ -1,0 +1,264 @@
+import type { Context } from 'aws-lambda';
+import { SecretNotSetError, UserError } from '../errors.ts';
+import { buildDetail, buildEvent } from '../fixtures/build-event.ts';
+import { type LoggedLine, recordLog } from '../fixtures/record-log.ts';
+import { recordMetrics } from '../fixtures/record-metrics.ts';
+import type { LogFields } from '../logger.ts';
+import { type Addressee, PersonNotToldError, type Tell } from '../slack/notify-user.ts';
+import { type BackendDeps, defineBackend, type Handle, type Order } from './define-backend.ts';
+
+const EXPIRES = Date.parse(buildDetail().expiresAt);
+const PERSON: Addressee = { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl };
+const CONTEXT: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'opsgenie',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:opsgenie',
+  memoryLimitInMB: '512',
+  awsRequestId: 'fixture',
+  logGroupName: 'opsgenie',
+  logStreamName: 'fixture',
+  getRemainingTimeInMillis: () => 45_000,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+};
+
+interface Run {
+  told: [Addressee, string][];
+  claimed: string[];
+  lines: LoggedLine[];
+  counted: string[];
+  published: () => number;
+  run: (event?: unknown) => Promise<void>;
+}
+
+function backend(handle: Handle, deps: Partial<BackendDeps> = {}): Run {
+  const told: [Addressee, string][] = [];
+  const claimed: string[] = [];
+  const { log, lines } = recordLog();
+  const { metrics, counted, published } = recordMetrics();
+  const tell: Tell = async (to, message) => {
+    told.push([to, message.text]);
+    return 'response_url';
+  };
+  const claim = async (id: string): Promise<boolean> => {
+    claimed.push(id);
+    return claimed.indexOf(id) === claimed.length - 1;
+  };
+  const run = defineBackend(
+    { log, metrics, tell, claim, now: () => EXPIRES - 1000, ...deps },
+    { slash_command: handle },
+  );
+  return { told, claimed, lines, counted, published, run: (event = buildEvent()) => run(event, CONTEXT) };
+}
+
+function outcome(lines: LoggedLine[]): [string, LogFields] | undefined {
+  const last = lines.at(-1);
+  return last && [last.level, last.fields];
+}
+
+const never: Handle = async () => {
+  throw new Error('may not run');
+};
+const failing = (error: unknown): Handle => {
+  return async () => {
+    throw error;
+  };
+};
+
+describe('defineBackend', () => {
+  it('counts each delivery once, and writes it at its end', async () => {
+    const { run, counted, published } = backend(async () => undefined);
+    await run();
+    expect(counted).toEqual(['Events done /sre']);
+    expect(published()).toBe(1);
+  });
+
+  it('hands the detail and the context of the invocation to the handler of its detail-type', async () => {
+    const orders: Order[] = [];
+    const { run, told } = backend(async (order) => {
+      orders.push(order);
+    });
+    await run();
+    expect(orders).toEqual([{ detail: buildDetail(), context: CONTEXT }]);
+    expect(told).toEqual([]);
+  });
+
+  it('logs ids first, then outcome and duration', async () => {
+    const times = [EXPIRES - 5000, EXPIRES - 3500];
+    const { run, lines } = backend(async () => undefined, { now: () => times.shift() ?? Number.NaN });
+    await run();
+    expect(lines).toEqual([
+      {
+        level: 'begin',
+        message: '',
+        fields: {
+          requestId: 'Qa1requestFixture=',
+          idempotencyKey: 'cmd:T04LANTERN:171.42.fixture',
+          detailType: 'slash_command',
+          command: '/sre',
+          team: 'T04LANTERN',
+          user: 'U03JUNIPER',
+          channel: 'C07HARBOUR',
+        },
+      },
+      { level: 'info', message: 'done', fields: { outcome: 'done', durationMs: 1500 } },
+    ]);
+  });
+
+  it('logs no channel where there is none', async () => {
+    const { run, lines } = backend(async () => undefined);
+    await run(buildEvent({ channel: null }));
+    expect(lines[0]?.fields).not.toHaveProperty('channel');
+  });
+
+  it('runs an order at its very expiry', async () => {
+    const { run, lines } = backend(async () => undefined, { now: () => EXPIRES });
+    await run();
+    expect(outcome(lines)).toEqual(['info', { outcome: 'done', durationMs: 0 }]);
+  });
+
+  it('tells and drops an order that is past its expiry [F31]', async () => {
+    const { run, told, lines, counted } = backend(never, { now: () => EXPIRES + 1 });
+    await run();
+    expect(told).toEqual([
+      [
+        PERSON,
+        '`/sre` reached its backend too late and was not carried out. Please run it again. (ref Qa1requestFixture=)',
+      ],
+    ]);
+    expect(outcome(lines)).toEqual(['warn', { outcome: 'expired' }]);
+    expect(counted).toEqual(['Events expired /sre']);
+  });
+
+  it('drops a detail-type that it has no handler for, with a word in the log [F36]', async () => {
+    const { run, told, lines, counted } = backend(never);
+    await run(buildEvent({}, 'view_closed'));
+    expect([told, counted]).toEqual([[], []]);
+    expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'no handler for this detail-type' });
+  });
+
+  it('rejects an event that breaks the contract, untold [F32]', async () => {
+    const { run, told, published } = backend(never);
+    await expect(run({ ...buildEvent(), source: 'elsewhere' })).rejects.toThrow();
+    expect([told, published()]).toEqual([[], 1]);
+  });
+});
+
+describe('an error that explains itself', () => {
+  it.each([
+    ['of the person', new UserError('Priority is P1 to P5.'), 'Priority is P1 to P5.'],
+    ['of the operator', new SecretNotSetError('/qbot/x'), 'A secret of Q-Bot is not set (`/qbot/x`).'],
+  ])('%s is told and ends the event', async (_case, error, text) => {
+    const { run, told, claimed, lines, counted } = backend(failing(error));
+    await expect(run()).resolves.toBeUndefined();
+    expect(told).toEqual([[PERSON, expect.stringContaining(text)]]);
+    expect(told[0]?.[1]).toMatch(/ \(ref Qa1requestFixture=\)$/);
+    expect(claimed).toEqual([]);
+    expect(outcome(lines)).toEqual(['warn', { outcome: 'explained', error }]);
+    expect(counted).toEqual(['Events explained /sre']);
+  });
+});
+
+describe('an unexpected error', () => {
+  const error = new TypeError('x is undefined');
+  const text =
+    '`/sre` ran into something unexpected. It is tried again within two minutes; if you hear nothing by then it ' +
+    'has failed, and whoever runs Q-Bot finds it by the reference. (ref Qa1requestFixture=)';
+
+  it('is told once over all deliveries and rethrown each time [F8]', async () => {
+    const { run, told, claimed, lines, counted } = backend(failing(error));
+    await expect(run()).rejects.toBe(error);
+    await expect(run()).rejects.toBe(error);
+    expect(told).toEqual([[PERSON, text]]);
+    expect(claimed).toEqual(Array(2).fill('told#cmd:T04LANTERN:171.42.fixture'));
+    expect(outcome(lines)).toEqual(['error', { outcome: 'unexpected', error }]);
+    expect(counted).toEqual(Array(2).fill('Events unexpected /sre'));
+  });
+
+  it('that is no Error is rethrown as it is', async () => {
+    const { run, told } = backend(failing('a word'));
+    await expect(run()).rejects.toBe('a word');
+    expect(told).toHaveLength(1);
+  });
+
+  it('is told where even the table fails, and the first error is the one rethrown', async () => {
+    const noTable = new Error('no table');
+    const { run, told, lines } = backend(failing(error), { claim: () => Promise.reject(noTable) });
+    await expect(run()).rejects.toBe(error);
+    expect(told).toEqual([[PERSON, text]]);
+    expect(outcome(lines)).toEqual(['error', { error: noTable }]);
+  });
+});
+
+describe('a person who cannot be told', () => {
+  const tell: Tell = async () => 'not_told';
+
+  it.each<[string, Handle]>([
+    ['by the last word of a handler', async () => 'not_told'],
+    ['why it was refused', failing(new UserError('Priority is P1 to P5.'))],
+  ])('%s is left to the failure queue', async (_case, handle) => {
+    const { run, claimed } = backend(handle, { tell });
+    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
+    expect(claimed).toEqual([]);
+  });
+
+  it('that it came too late is left to the failure queue', async () => {
+    const { run } = backend(never, { tell, now: () => EXPIRES + 1 });
+    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
+  });
+
+  it('is not told of trouble where the telling was the trouble', async () => {
+    const { run, told, counted } = backend(failing(new PersonNotToldError()));
+    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
+    expect([told, counted]).toEqual([[], ['Events unexpected /sre']]);
+  });
+
+  it('keeps the explanation as the cause', async () => {
+    const cause = new UserError('Priority is P1 to P5.');
+    const { run } = backend(failing(cause), { tell });
+    await expect(run()).rejects.toMatchObject({ cause });
+  });
+
+  it('of something unexpected has that rethrown', async () => {
+    const error = new TypeError('x is undefined');
+    const { run } = backend(failing(error), { tell });
+    await expect(run()).rejects.toBe(error);
+  });
+
+  it.each(['response_url', 'direct_message', undefined] as const)('is another than by %s', async (told) => {
+    const { run } = backend(async () => told);
+    await expect(run()).resolves.toBeUndefined();
+  });
+});
+
+describe('a handler that does not end', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('is told of before Lambda ends it without a word, once, and with what to do meanwhile', async () => {
+    const { run, told, claimed, counted, published } = backend(
+      () => new Promise<undefined>(() => undefined),
+      {
+        fallback: 'call 7.',
+      },
+    );
+    void run();
+    await jest.advanceTimersByTimeAsync(40_000);
+    expect(told).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual([
+      [PERSON, expect.stringMatching(/takes longer than it may.*If it cannot wait: call 7\./)],
+    ]);
+    expect(claimed).toEqual([expect.stringMatching(/^told#/)]);
+    expect([counted, published()]).toEqual([['Events late /sre'], 1]);
+  });
+
+  it('is not told of once it has ended', async () => {
+    const { run, told } = backend(async () => undefined);
+    await run();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual([]);
+  });
+});

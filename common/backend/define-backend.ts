@@ -1,0 +1,143 @@
+import type { Context } from 'aws-lambda';
+import { type Detail, type DetailType, parseEvent, type QBotEvent } from '../contract.ts';
+import { QBotError } from '../errors.ts';
+import type { Log } from '../logger.ts';
+import type { Metrics, Outcome } from '../metrics.ts';
+import { insistOn, PersonNotToldError, type Tell, type Told } from '../slack/notify-user.ts';
+
+export interface Order {
+  detail: Detail;
+  context: Context;
+}
+
+/** Carries out one order, and answers what became of its last word where that was told to one person. */
+export type Handle = (order: Order) => Promise<Told | undefined> | Promise<void>;
+
+export interface BackendDeps {
+  log: Log;
+  metrics: Metrics;
+  tell: Tell;
+  /** True for the first caller with that id. */
+  claim: (id: string) => Promise<boolean>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** A sentence: what to do meanwhile, where it cannot wait. */
+  fallback?: string;
+}
+
+/** The rest is for telling that it will not end in time, before Lambda ends it without a word. */
+const PATIENCE = 0.9;
+
+/**
+ * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
+ * `expiresAt` is told and dropped. An error with a `userMessage` is told and ends the event; any other is told once
+ * ("trying again") and rethrown, so that Lambda retries and then keeps it in the failure queue. What would end the event
+ * and reaches nobody throws PersonNotToldError, to the same effect: an order is carried out or its person hears why not.
+ */
+export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, Handle>>) {
+  return async (input: unknown, context: Context): Promise<void> => {
+    try {
+      const event = parseEvent(input);
+      beginLog(deps.log, event);
+      const handle = handlers[event['detail-type']];
+      if (handle === undefined) return deps.log.warn('no handler for this detail-type');
+      await carryOut(deps, { detail: event.detail, context }, handle);
+    } finally {
+      deps.metrics.publish();
+    }
+  };
+}
+
+async function carryOut(deps: BackendDeps, order: Order, handle: Handle): Promise<void> {
+  const { detail, context } = order;
+  const startedAt = deps.now();
+  if (startedAt > Date.parse(detail.expiresAt)) return tellExpired(deps, detail);
+  const late = setTimeout(() => void tellLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
+  try {
+    const told = await handle(order);
+    if (told !== undefined) insistOn(told);
+    deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
+    count(deps, detail, 'done');
+  } catch (error) {
+    await answerError(deps, detail, error);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** The gatekeeper has published it: its command is one of ours. */
+function count({ metrics }: BackendDeps, { command }: Detail, outcome: Outcome<'Events'>): void {
+  metrics.count('Events', outcome, command);
+}
+
+function beginLog(log: Log, event: QBotEvent): void {
+  const { command, subcommand, requestId, idempotencyKey, team, user, channel } = event.detail;
+  log.begin({
+    requestId,
+    idempotencyKey,
+    detailType: event['detail-type'],
+    command,
+    // The first word of a command may be a person's own: only an id's is ours for sure.
+    ...(event['detail-type'] === 'slash_command' ? {} : { subcommand }),
+    team: team.id,
+    user: user.id,
+    ...(channel === null ? {} : { channel: channel.id }),
+  });
+}
+
+async function tellExpired(deps: BackendDeps, detail: Detail): Promise<void> {
+  deps.log.warn('event is past its expiry', { outcome: 'expired' });
+  count(deps, detail, 'expired');
+  const told = await deps.tell(addressee(detail), {
+    text: `\`${detail.command}\` reached its backend too late and was not carried out. Please run it again. (ref ${detail.requestId})`,
+  });
+  insistOn(told);
+}
+
+async function answerError(deps: BackendDeps, detail: Detail, error: unknown): Promise<void> {
+  if (error instanceof QBotError && error.userMessage !== undefined) {
+    deps.log.warn('failed with an explanation', { outcome: 'explained', error });
+    count(deps, detail, 'explained');
+    return insistOn(
+      await deps.tell(addressee(detail), { text: `${error.userMessage} (ref ${detail.requestId})` }),
+      error,
+    );
+  }
+  deps.log.error('unexpected error', { outcome: 'unexpected', error });
+  count(deps, detail, 'unexpected');
+  // Whom the truth did not reach, nothing else will now.
+  if (!(error instanceof PersonNotToldError))
+    await tellUnexpected(deps, detail, 'ran into something unexpected');
+  throw error;
+}
+
+async function tellLate(deps: BackendDeps, detail: Detail): Promise<void> {
+  deps.log.error('out of time', { outcome: 'late' });
+  count(deps, detail, 'late');
+  await tellUnexpected(deps, detail, 'takes longer than it may');
+  // Lambda may end it before its end.
+  deps.metrics.publish();
+}
+
+/** Once, whatever the number of tries: what comes of the next one is for it to say. */
+async function tellUnexpected(deps: BackendDeps, detail: Detail, what: string): Promise<void> {
+  if (!(await firstTelling(deps, detail))) return;
+  const fallback = deps.fallback ? ` If it cannot wait: ${deps.fallback}` : '';
+  await deps.tell(addressee(detail), {
+    text: `\`${detail.command}\` ${what}. It is tried again within two minutes; if you hear nothing by then it has failed, and whoever runs Q-Bot finds it by the reference.${fallback} (ref ${detail.requestId})`,
+  });
+}
+
+/** Where the table itself is what fails, hearing of it twice is better than never. */
+async function firstTelling({ claim, log }: BackendDeps, detail: Detail): Promise<boolean> {
+  try {
+    return await claim(`told#${detail.idempotencyKey}`);
+  } catch (error) {
+    log.error('the telling could not be claimed', { error });
+    return true;
+  }
+}
+
+export function addressee(detail: Detail) {
+  return { user: detail.user.id, responseUrl: detail.responseUrl };
+}

@@ -1,0 +1,95 @@
+import type { Detail } from '../contract.ts';
+import { UserError } from '../errors.ts';
+import { buildContext } from '../fixtures/build-context.ts';
+import { buildDetail } from '../fixtures/build-event.ts';
+import { createSubcommands, type SubcommandTable } from './subcommands.ts';
+
+let ran: string[];
+let told: string[];
+beforeEach(() => {
+  ran = [];
+  told = [];
+});
+
+const row = (name: string, words?: { least: number; most: number }) => ({
+  name,
+  usage: `/qchain ${name}`,
+  does: `does ${name}`,
+  ...(words === undefined ? {} : { words }),
+  run: async () => {
+    ran.push(name);
+    return undefined;
+  },
+});
+
+function type(detail: Partial<Detail>, more: Partial<SubcommandTable> = {}): Promise<unknown> {
+  const handle = createSubcommands({
+    title: 'A chain',
+    subcommands: [row('status'), row('block', { least: 0, most: 1 }), row('tx', { least: 1, most: 1 })],
+    tell: async (_to, { text }) => {
+      told.push(text);
+      return 'response_url';
+    },
+    ...more,
+  });
+  const typed = { command: '/qchain', subcommand: '', args: [], ...detail };
+  return handle({ detail: buildDetail(typed), context: buildContext() });
+}
+
+const refusal = async (detail: Partial<Detail>, more: Partial<SubcommandTable> = {}) => {
+  const outcome = type(detail, more);
+  await expect(outcome).rejects.toBeInstanceOf(UserError);
+  return outcome.catch((error: UserError) => error.userMessage);
+};
+
+const HELP =
+  '*A chain*\n`/qchain status` does status\n`/qchain block` does block\n`/qchain tx` does tx\n`/qchain help` shows this';
+
+it.each([
+  [{ subcommand: 'status' }, ['status']],
+  [{ subcommand: 'block' }, ['block']],
+  [{ subcommand: 'block', args: ['7'] }, ['block']],
+  [{ subcommand: 'tx', args: ['ab'] }, ['tx']],
+])('runs what was typed: %j', async (detail, expected) => {
+  await type(detail);
+  expect([ran, told]).toEqual([expected, []]);
+});
+
+it('runs what the command alone stands for', async () => {
+  await type({}, { whenAlone: 'status' });
+  expect(ran).toEqual(['status']);
+});
+
+it.each([{}, { subcommand: 'help' }, { subcommand: 'help', args: ['me', 'please'] }])(
+  'shows help: %j',
+  async (detail) => {
+    await type(detail);
+    expect([ran, told]).toEqual([[], [HELP]]);
+  },
+);
+
+it('leaves out of help what the person may not run', async () => {
+  await type({ subcommand: 'help', access: { denied: ['tx'] } });
+  expect(told).toEqual([HELP.replace('\n`/qchain tx` does tx', '')]);
+});
+
+it.each(['stauts', 'constructor'])('corrects a word that is none: %s', async (subcommand) => {
+  await type({ subcommand });
+  expect([ran, told]).toEqual([[], [expect.stringContaining('`/qchain` does not know that word.')]]);
+});
+
+it.each([
+  ['status', ['now'], 'Type `/qchain status`: it does status.'],
+  ['block', ['7', '8'], 'Type `/qchain block`: it does block.'],
+  ['tx', [], 'Type `/qchain tx`: it does tx.'],
+])('says how %s is typed where the words are %j', async (subcommand, args, message) => {
+  expect(await refusal({ subcommand, args })).toBe(message);
+  expect(ran).toEqual([]);
+});
+
+it('does not run what is restricted under no name of its own', async () => {
+  expect(await refusal({ access: { denied: ['status'] } }, { whenAlone: 'status' })).toBe(
+    '`/qchain status` is restricted, and you are not on its list. `/qchain help` shows what you may run.',
+  );
+  expect(ran).toEqual([]);
+});

@@ -1,0 +1,122 @@
+import { WebAPIPlatformError, WebClient } from '@slack/web-api';
+import { recordLog } from '../fixtures/record-log.ts';
+import { recordMetrics } from '../fixtures/record-metrics.ts';
+import { section } from './blocks.ts';
+import { createTell, insistOn, PersonNotToldError } from './notify-user.ts';
+import type { SlackMessage } from './response-url.ts';
+
+const MESSAGE: SlackMessage = { text: 'Incident #7 is open.', blocks: [section('*Incident #7*')] };
+const RESPONSE_URL = 'https://hooks.slack.com/commands/T04LANTERN/171/x';
+const TOLD_DIRECTLY = { channel: 'U03JUNIPER', text: 'Incident #7 is open.' };
+
+function setUp({ respondFails, postFails }: { respondFails?: Error; postFails?: Error } = {}) {
+  const responded: [string, SlackMessage][] = [];
+  const posted: unknown[] = [];
+  const { log, lines } = recordLog();
+  const { metrics, counted } = recordMetrics();
+  const web = new WebClient();
+  jest.spyOn(web.chat, 'postMessage').mockImplementation(async (message) => {
+    if (postFails) throw postFails;
+    posted.push(message);
+    return { ok: true };
+  });
+  const tell = createTell({
+    respond: async (url, message) => {
+      if (respondFails) throw respondFails;
+      responded.push([url, message]);
+    },
+    slack: async () => web,
+    log,
+    metrics,
+  });
+  return { tell, responded, posted, lines, counted };
+}
+
+describe('createTell', () => {
+  it('tells through the response_url, and only there', async () => {
+    const { tell, responded, posted, lines, counted } = setUp();
+    await expect(tell({ user: 'U03JUNIPER', responseUrl: RESPONSE_URL }, MESSAGE)).resolves.toBe(
+      'response_url',
+    );
+    expect({ responded, posted, lines, counted }).toEqual({
+      responded: [[RESPONSE_URL, MESSAGE]],
+      posted: [],
+      lines: [{ level: 'info', message: 'told', fields: { outcome: 'response_url' } }],
+      counted: ['Answers response_url'],
+    });
+  });
+
+  it.each([null, undefined, ''])(
+    'tells by a direct message, its text alone, where the response_url is %p',
+    async (responseUrl) => {
+      const { tell, responded, posted, counted } = setUp();
+      await expect(tell({ user: 'U03JUNIPER', responseUrl }, MESSAGE)).resolves.toBe('direct_message');
+      expect({ responded, posted, counted }).toEqual({
+        responded: [],
+        posted: [TOLD_DIRECTLY],
+        counted: ['Answers direct_message'],
+      });
+    },
+  );
+
+  it('tells by a direct message where the response_url does not take it [F17]', async () => {
+    const error = new Error('expired');
+    const { tell, posted, lines } = setUp({ respondFails: error });
+    await expect(tell({ user: 'U03JUNIPER', responseUrl: RESPONSE_URL }, MESSAGE)).resolves.toBe(
+      'direct_message',
+    );
+    expect(posted).toEqual([TOLD_DIRECTLY]);
+    expect(lines).toEqual([
+      {
+        level: 'warn',
+        message: 'response_url did not take the message',
+        fields: { user: 'U03JUNIPER', error },
+      },
+      { level: 'info', message: 'told', fields: { outcome: 'direct_message' } },
+    ]);
+  });
+
+  it.each([
+    [new WebAPIPlatformError({ ok: false, error: 'user_disabled' }), 'user_disabled'],
+    [new Error('no token'), 'error'],
+  ])('never throws: %s is in the log, and in the answer', async (error, reason) => {
+    const { tell, lines, counted } = setUp({ postFails: error });
+    await expect(tell({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        message: 'the person could not be told',
+        fields: { user: 'U03JUNIPER', outcome: 'not_told', reason, error },
+      },
+    ]);
+    expect(counted).toEqual(['Answers not_told']);
+  });
+
+  it('never throws where there is no bot token', async () => {
+    const { log, lines } = recordLog();
+    const tell = createTell({
+      respond: async () => undefined,
+      slack: () => Promise.reject(new Error('not set')),
+      log,
+      metrics: recordMetrics().metrics,
+    });
+    await expect(tell({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
+    expect(lines).toMatchObject([{ level: 'error', fields: { reason: 'error' } }]);
+  });
+});
+
+describe('insistOn', () => {
+  it.each(['update', 'post', 'response_url', 'direct_message', undefined] as const)(
+    'takes %s for told',
+    (way) => {
+      expect(() => insistOn(way)).not.toThrow();
+    },
+  );
+
+  it('throws where nobody was told, with what there was to tell', () => {
+    const cause = new Error('what there was to tell');
+    const insisting = () => insistOn('not_told', cause);
+    expect(insisting).toThrow(PersonNotToldError);
+    expect(insisting).toThrow(expect.objectContaining({ cause, userMessage: undefined }));
+  });
+});

@@ -1,0 +1,85 @@
+import { QBotError } from '../errors.ts';
+import { isRateLimited } from '../http.ts';
+import type { Log } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { type SlackClient, slackErrorOf } from './client.ts';
+import type { Respond, SlackMessage } from './response-url.ts';
+
+export interface Addressee {
+  user: string;
+  responseUrl: string | null | undefined;
+}
+
+/** By which way a person was told, if at all. */
+export type Told = 'response_url' | 'direct_message' | 'not_told';
+
+/** Or, in the channel, everybody. */
+export type Way = 'update' | 'post' | Told;
+
+/** Never throws: what could not be told is in the log, and in the answer. */
+export type Tell = (to: Addressee, message: SlackMessage) => Promise<Told>;
+
+export interface TellDeps {
+  respond: Respond;
+  slack: () => Promise<SlackClient>;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** No way led to the person: Lambda tries the event again, and then the failure queue keeps it, whose reader tells. */
+export class PersonNotToldError extends QBotError {
+  readonly code = 'QBOT_PERSON_NOT_TOLD';
+
+  constructor(cause?: unknown) {
+    super('the person could not be told', { cause });
+  }
+}
+
+/**
+ * Tells one person: through the response_url, or where that fails, as a direct message. That one is its text alone:
+ * blocks that Slack refuses would be refused again, so a text has to say all that matters. Each is tried once.
+ */
+export function createTell(deps: TellDeps): Tell {
+  return async (to, message) => {
+    const told = await tellPerson(deps, to, message);
+    deps.metrics.count('Answers', told);
+    if (told !== 'not_told') deps.log.info('told', { outcome: told });
+    return told;
+  };
+}
+
+async function tellPerson(deps: TellDeps, to: Addressee, message: SlackMessage): Promise<Told> {
+  if (to.responseUrl && (await respond(deps, to.user, { url: to.responseUrl, message }))) {
+    return 'response_url';
+  }
+  try {
+    const slack = await deps.slack();
+    await slack.chat.postMessage({ channel: to.user, text: message.text });
+    return 'direct_message';
+  } catch (error) {
+    const reason = slackErrorOf(error) ?? 'error';
+    deps.log.error('the person could not be told', { user: to.user, outcome: 'not_told', reason, error });
+    return 'not_told';
+  }
+}
+
+/** False where it was not taken: 404 is an address that has expired or was used five times. */
+async function respond(
+  { respond, log, metrics }: TellDeps,
+  user: string,
+  { url, message }: { url: string; message: SlackMessage },
+): Promise<boolean> {
+  try {
+    await respond(url, message);
+    return true;
+  } catch (error) {
+    if (isRateLimited(error)) metrics.count('SlackRateLimited', undefined);
+    log.warn('response_url did not take the message', { user, error });
+    return false;
+  }
+}
+
+/** Throws PersonNotToldError where an order's last word has reached nobody. */
+export function insistOn(way: Way | undefined, cause?: unknown): void {
+  if (way === 'not_told') throw new PersonNotToldError(cause);
+}

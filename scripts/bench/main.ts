@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildFunctions } from '../build/build-functions.ts';
+import { AWS_WAITS } from '../local/bot.ts';
+import { type Contestant, gatherContestants } from './contestants.ts';
+import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
+import { measureFunctions } from './functions.ts';
+import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
+import { describeMachine, parseReport, type Report } from './report.ts';
+import { type StandIn, startStandIn } from './stand-in.ts';
+import { renderReport } from './table.ts';
+import { holds, verdicts } from './verdicts.ts';
+
+const FULL = { cold: 40, warm: 1000, form: 30, services: 7 };
+const QUICK = { cold: 7, warm: 60, form: 5, services: 2 };
+
+const folders = { lambdaFolder: 'lambda', distFolder: path.join(process.cwd(), '.local', 'bench') };
+const boltFolder = path.join(import.meta.dirname, 'bolt');
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    table: { type: 'string' },
+  },
+});
+
+const report = values.table === undefined ? await measure() : parseReport(readFileSync(values.table, 'utf8'));
+console.log(values.json ? JSON.stringify(report, null, 2) : renderReport(report));
+if (!verdicts(report).every(holds)) process.exitCode = 1;
+
+async function measure(): Promise<Report> {
+  const runs = values.quick ? QUICK : FULL;
+  say('building');
+  installBolt();
+  await buildFunctions(folders);
+  const standIn = await startStandIn();
+  try {
+    const contestants = await gatherContestants(standIn, folders);
+    say(`${contestants.length} bundles, ${runs.cold} cold starts and ${runs.warm} warm calls of each`);
+    const functions = await measureFunctions(contestants, standIn, runs);
+    say(`/sre, ${runs.form} times cold and warm`);
+    const form = await measureForm(runs.form);
+    const growth = values.growth ? await measureGrowth({ contestants, standIn, runs }) : null;
+    const { cold, warm } = runs;
+    const at = new Date().toISOString();
+    return { at, machine: describeMachine(), runs: { cold, warm }, functions, form, growth };
+  } finally {
+    await standIn.close();
+  }
+}
+
+async function measureForm(runs: number): Promise<NonNullable<Report['form']>> {
+  const bot = await startBenchBot({ ...folders, waits: AWS_WAITS });
+  try {
+    const cold = summarize(await tellFormStories(bot, { cold: true, runs }));
+    const warm = summarize(await tellFormStories(bot, { cold: false, runs }));
+    return { cold, warm };
+  } finally {
+    await bot.close();
+  }
+}
+
+interface Growing {
+  contestants: Contestant[];
+  standIn: StandIn;
+  runs: typeof FULL;
+}
+
+async function measureGrowth({
+  contestants,
+  standIn,
+  runs,
+}: Growing): Promise<NonNullable<Report['growth']>> {
+  const found = contestants.find(({ name }) => name === 'gatekeeper');
+  if (found === undefined) throw new Error('there is no gatekeeper');
+  say('the gatekeeper, with more and more commands and channels');
+  const gatekeeper = await measureGatekeeperGrowth(found, standIn, runs);
+  say('/sre, with more and more services');
+  return { gatekeeper, services: await measureServiceGrowth(folders, runs.services) };
+}
+
+/** Bolt is a dependency of the bench alone, and stays out of everybody's `npm ci`. */
+function installBolt(): void {
+  if (existsSync(path.join(boltFolder, 'node_modules', '@slack', 'bolt'))) return;
+  const options = ['ci', '--ignore-scripts', '--no-fund', '--no-audit'];
+  const { status } = spawnSync('npm', options, { cwd: boltFolder, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error(`npm ci in ${boltFolder} failed`);
+}
+
+/** Progress, beside the result. */
+function say(what: string): void {
+  console.error(`bench: ${what}`);
+}

@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { confirm } from '@clack/prompts';
+import { buildFunctions } from '../build/build-functions.ts';
+import { checkTerraform, DeployError, refuseOtherAws } from './checks.ts';
+import { readIdentity } from './identity.ts';
+import { placeOf, readOutputs, whatIsLeft } from './what-is-left.ts';
+
+const USAGE = `npm run deploy                                   builds, plans, asks, applies, and says what is left to do
+npm run deploy -- -var-file=staging.tfvars       what begins with a dash goes to terraform plan
+npm run deploy -- --yes                          does not ask`;
+
+const REPOSITORY = path.join(import.meta.dirname, '../..');
+const words = process.argv.slice(2);
+const isSure = words.includes('--yes');
+
+/** Shown as it runs. Answers the exit status. */
+function terraform(...args: string[]): number | null {
+  const { error, status } = spawnSync('terraform', args, {
+    cwd: path.join(REPOSITORY, 'terraform'),
+    stdio: 'inherit',
+  });
+  if (error) throw error;
+  return status;
+}
+
+function read(command: string, ...args: string[]): string | undefined {
+  const { error, status, stdout } = spawnSync(command, args, {
+    cwd: path.join(REPOSITORY, 'terraform'),
+    encoding: 'utf8',
+  });
+  return error || status !== 0 ? undefined : stdout;
+}
+
+async function agreed(): Promise<boolean> {
+  if (isSure) return true;
+  if (process.stdin.isTTY !== true)
+    throw new DeployError('Nobody here to ask: read the plan, then add --yes.');
+  return (await confirm({ message: 'Apply this plan?', initialValue: false })) === true;
+}
+
+/** Answers false where the person did not agree. */
+async function apply(plan: string): Promise<boolean> {
+  const options = words.filter((word) => word !== '--yes');
+  if (terraform('init', '-input=false', '-lockfile=readonly') !== 0)
+    throw new DeployError('terraform init failed.');
+  const status = terraform('plan', '-input=false', '-detailed-exitcode', `-out=${plan}`, ...options);
+  if (status === 0) return true;
+  if (status !== 2) throw new DeployError('terraform plan failed: nothing was changed.');
+  if (!(await agreed())) return false;
+  if (terraform('apply', '-input=false', plan) !== 0) {
+    throw new DeployError('terraform apply failed half way: mend what it says, and deploy again.');
+  }
+  return true;
+}
+
+function tellWhatIsLeft(): void {
+  const outputs = readOutputs(JSON.parse(read('terraform', 'output', '-json') ?? '{}'));
+  const { prefix, region } = placeOf(outputs);
+  const script = path.join(import.meta.dirname, '../secrets/main.ts');
+  const checked = read(process.execPath, script, 'check', '--prefix', prefix, '--region', region);
+  console.log(`\nThe Slack app's manifest:\n\n${outputs.slack_manifest.value}\n\nLeft to do:`);
+  for (const line of whatIsLeft(outputs, checked !== undefined)) console.log(`- ${line}`);
+}
+
+async function main(): Promise<void> {
+  refuseOtherAws(process.env);
+  checkTerraform(read('terraform', 'version', '-json'));
+  const { account, arn } = await readIdentity();
+  console.log(`AWS account ${account}, as ${arn}`);
+  const built = await buildFunctions({
+    lambdaFolder: path.join(REPOSITORY, 'lambda'),
+    distFolder: path.join(REPOSITORY, 'dist'),
+  });
+  console.log(`${built.length} functions built`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-plan-'));
+  try {
+    if (await apply(path.join(folder, 'plan'))) tellWhatIsLeft();
+    else console.log('Nothing was changed.');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (words.includes('--help')) {
+  console.log(USAGE);
+} else {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof DeployError ? error.message : error);
+    process.exitCode = 1;
+  });
+}

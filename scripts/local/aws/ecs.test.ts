@@ -1,0 +1,107 @@
+import { isObject, objectsIn } from '../json.ts';
+import { AwsError } from './aws-error.ts';
+import { Containers } from './ecs.ts';
+
+const WEB = { cluster: 'shop', service: 'web' };
+const TRACE_ID = 'Root=1-65b2c3d4-0123456789abcdef01234567';
+
+function build() {
+  const clock = { now: 1_700_000_000_000 };
+  const containers = new Containers({
+    services: [
+      { cluster: 'shop', name: 'web', desired: 2, taskDefinition: 'web:42' },
+      { cluster: 'shop', name: 'api', desired: 1, taskDefinition: 'api:7', controller: 'CODE_DEPLOY' },
+    ],
+    rolloutMs: 8000,
+    now: () => clock.now,
+  });
+  const describe = () => {
+    const answer = containers.serve('DescribeServices', { cluster: 'shop', services: ['web'] });
+    const [service] = objectsIn(isObject(answer) ? answer.services : []);
+    return { service, deployments: objectsIn(service?.deployments) };
+  };
+  return { clock, containers, describe };
+}
+
+it('lists by cluster, page by page', () => {
+  const { containers } = build();
+  expect(containers.serve('ListServices', { cluster: 'shop', maxResults: 1 })).toEqual({
+    serviceArns: ['arn:aws:ecs:us-east-1:123456789012:service/shop/web'],
+    nextToken: '1',
+  });
+  expect(containers.serve('ListServices', { cluster: 'shop', nextToken: '1' })).toEqual({
+    serviceArns: ['arn:aws:ecs:us-east-1:123456789012:service/shop/api'],
+  });
+});
+
+it('says what is missing', () => {
+  const { containers } = build();
+  expect(containers.serve('DescribeServices', { cluster: 'shop', services: ['nope'] })).toEqual({
+    services: [],
+    failures: [{ arn: 'arn:aws:ecs:us-east-1:123456789012:service/shop/nope', reason: 'MISSING' }],
+  });
+});
+
+it('rolls a forced deployment out, task by task', () => {
+  const { clock, containers, describe } = build();
+  const [before] = describe().deployments;
+  expect(before).toMatchObject({ status: 'PRIMARY', rolloutState: 'COMPLETED', runningCount: 2 });
+  containers.serve('UpdateService', { ...WEB, forceNewDeployment: true }, `${TRACE_ID};Sampled=1`);
+  expect(containers.updates()).toEqual([{ ...WEB, at: clock.now, traceId: TRACE_ID }]);
+  clock.now += 4000;
+  expect(describe().deployments).toMatchObject([
+    { status: 'PRIMARY', rolloutState: 'IN_PROGRESS', runningCount: 1, pendingCount: 1 },
+    { status: 'ACTIVE', id: before?.id },
+  ]);
+  clock.now += 4000;
+  expect(describe().deployments).toMatchObject([{ rolloutState: 'COMPLETED', runningCount: 2 }]);
+  expect(describe().deployments[0]?.id).not.toBe(before?.id);
+});
+
+it('fails a rollout as it is told to', () => {
+  const { containers, describe } = build();
+  containers.setRollout({ ms: 0, fails: true });
+  containers.serve('UpdateService', { ...WEB, forceNewDeployment: true });
+  expect(describe().deployments).toMatchObject([
+    {
+      rolloutState: 'FAILED',
+      runningCount: 0,
+      failedTasks: 3,
+      rolloutStateReason: expect.stringMatching(/./),
+    },
+  ]);
+});
+
+it('lets somebody else deploy', () => {
+  const { containers, describe } = build();
+  containers.deploy('shop', 'web', 'web:43');
+  expect(describe().service).toMatchObject({
+    taskDefinition: 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:43',
+  });
+  expect(containers.updates()).toEqual([]);
+});
+
+it.each([
+  ['ListServices', { cluster: 'nope' }, 'ClusterNotFoundException'],
+  ['DescribeServices', { cluster: 'nope', services: ['web'] }, 'ClusterNotFoundException'],
+  ['DescribeServices', { cluster: 'shop', services: [] }, 'InvalidParameterException'],
+  ['DescribeServices', { cluster: 'shop', services: Array(11).fill('web') }, 'InvalidParameterException'],
+  [
+    'UpdateService',
+    { cluster: 'shop', service: 'nope', forceNewDeployment: true },
+    'ServiceNotFoundException',
+  ],
+  ['UpdateService', { ...WEB, desiredCount: 0 }, 'InvalidParameterException'],
+  [
+    'UpdateService',
+    { cluster: 'shop', service: 'api', forceNewDeployment: true },
+    'InvalidParameterException',
+  ],
+  ['DeleteService', WEB, 'UnknownOperationException'],
+])('refuses %s %j', (operation, input, code) => {
+  const { containers } = build();
+  const outcome = () => containers.serve(operation, input);
+  expect(outcome).toThrow(AwsError);
+  expect(outcome).toThrow(expect.objectContaining({ code }));
+  expect(containers.updates()).toEqual([]);
+});

@@ -1,0 +1,210 @@
+import { randomInt } from 'node:crypto';
+import * as z from 'zod/mini';
+import { rootOf } from '../trace-root.ts';
+import { ACCOUNT_ID, REGION } from './arns.ts';
+import { AwsError } from './aws-error.ts';
+
+export interface ServiceOptions {
+  cluster: string;
+  name: string;
+  desired: number;
+  taskDefinition: string;
+  /** Another controller than ECS itself. */
+  controller?: 'CODE_DEPLOY' | 'EXTERNAL';
+}
+
+interface Deployment {
+  id: string;
+  taskDefinition: string;
+  createdAt: number;
+  rolloutMs: number;
+  fails: boolean;
+}
+
+interface StoredService extends ServiceOptions {
+  deployments: Deployment[];
+}
+
+export interface ServiceUpdate {
+  cluster: string;
+  service: string;
+  at: number;
+  /** Of AWS's trace header: whose request it was. */
+  traceId: string | undefined;
+}
+
+const clusterName = z.string().check(z.minLength(1));
+const listSchema = z.object({
+  cluster: clusterName,
+  maxResults: z.optional(z.int().check(z.gte(1), z.lte(100))),
+  nextToken: z.optional(z.string()),
+});
+const describeSchema = z.object({
+  cluster: clusterName,
+  services: z.array(z.string()).check(z.minLength(1), z.maxLength(10)),
+});
+const updateSchema = z.strictObject({
+  cluster: clusterName,
+  service: z.string(),
+  forceNewDeployment: z.literal(true),
+});
+
+/** A deployment that was there before the stand-in. */
+const SETTLED_MS = 3 * 60 * 60_000;
+
+/**
+ * Services of ECS, whose deployments take a while.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+export class Containers {
+  readonly #services: StoredService[];
+  readonly #now: () => number;
+  readonly #updates: ServiceUpdate[] = [];
+  #rollout: { ms: number; fails: boolean };
+
+  constructor(options: { services: readonly ServiceOptions[]; rolloutMs: number; now: () => number }) {
+    this.#now = options.now;
+    this.#rollout = { ms: options.rolloutMs, fails: false };
+    this.#services = options.services.map((service) => ({
+      ...service,
+      deployments: [
+        newDeployment(service.taskDefinition, options.now() - SETTLED_MS, { ms: 0, fails: false }),
+      ],
+    }));
+  }
+
+  /** Every UpdateService that was taken, in its order. */
+  updates(): ServiceUpdate[] {
+    return [...this.#updates];
+  }
+
+  /** How the deployments go that are begun from now on. */
+  setRollout(rollout: { ms: number; fails?: boolean }): void {
+    this.#rollout = { ms: rollout.ms, fails: rollout.fails ?? false };
+  }
+
+  /** Somebody else deploys, another task definition or the same once more. */
+  deploy(cluster: string, name: string, taskDefinition?: string): void {
+    this.#deploy(this.#find(cluster, name), taskDefinition);
+  }
+
+  /** `AmazonEC2ContainerServiceV20141113.<operation>`: answers the JSON, or throws AwsError. */
+  serve(operation: string, input: unknown, traceId?: string): unknown {
+    if (operation === 'ListServices') return this.#list(read(listSchema, input));
+    if (operation === 'DescribeServices') return this.#describe(read(describeSchema, input));
+    if (operation === 'UpdateService') return this.#update(read(updateSchema, input), traceId);
+    throw new AwsError('UnknownOperationException', `the local ECS does not know ${operation}`);
+  }
+
+  #list({ cluster, maxResults = 10, nextToken = '0' }: z.infer<typeof listSchema>): unknown {
+    const start = Number(nextToken);
+    const all = this.#of(cluster);
+    const end = start + maxResults;
+    return {
+      serviceArns: all.slice(start, end).map(serviceArn),
+      ...(end < all.length ? { nextToken: String(end) } : {}),
+    };
+  }
+
+  #describe({ cluster, services }: z.infer<typeof describeSchema>): unknown {
+    const all = this.#of(cluster);
+    const found = all.filter(({ name }) => services.includes(name));
+    const missing = services.filter((name) => !all.some((one) => one.name === name));
+    return {
+      services: found.map((one) => this.#present(one)),
+      failures: missing.map((name) => ({ arn: serviceArn({ cluster, name }), reason: 'MISSING' })),
+    };
+  }
+
+  #update({ cluster, service: name }: z.infer<typeof updateSchema>, traceId: string | undefined): unknown {
+    const service = this.#find(cluster, name);
+    if (service.controller !== undefined) {
+      throw new AwsError(
+        'InvalidParameterException',
+        `Cannot force a new deployment on services with a ${service.controller} deployment controller`,
+      );
+    }
+    this.#updates.push({ cluster, service: name, at: this.#now(), traceId: rootOf(traceId) });
+    this.#deploy(service);
+    return { service: this.#present(service) };
+  }
+
+  #deploy(service: StoredService, taskDefinition = service.deployments[0]?.taskDefinition ?? ''): void {
+    service.deployments.unshift(newDeployment(taskDefinition, this.#now(), this.#rollout));
+  }
+
+  #of(cluster: string): StoredService[] {
+    const found = this.#services.filter((one) => one.cluster === cluster);
+    if (found.length === 0) throw new AwsError('ClusterNotFoundException', 'Cluster not found.');
+    return found;
+  }
+
+  #find(cluster: string, name: string): StoredService {
+    const found = this.#of(cluster).find((one) => one.name === name);
+    if (found === undefined) throw new AwsError('ServiceNotFoundException', 'Service not found.');
+    return found;
+  }
+
+  #present(service: StoredService): unknown {
+    const [primary, ...older] = service.deployments.map((one) => this.#presentDeployment(service, one));
+    const rolling = primary?.rolloutState === 'IN_PROGRESS';
+    return {
+      serviceArn: serviceArn(service),
+      serviceName: service.name,
+      clusterArn: `arn:aws:ecs:${REGION}:${ACCOUNT_ID}:cluster/${service.cluster}`,
+      status: 'ACTIVE',
+      desiredCount: service.desired,
+      runningCount: service.desired,
+      pendingCount: primary?.pendingCount ?? 0,
+      taskDefinition: primary?.taskDefinition,
+      deploymentController: { type: service.controller ?? 'ECS' },
+      // What was replaced goes once its successor stands.
+      deployments: [
+        { ...primary, status: 'PRIMARY' },
+        ...(rolling ? older.slice(0, 1).map((one) => ({ ...one, status: 'ACTIVE' })) : []),
+      ],
+    };
+  }
+
+  #presentDeployment({ desired }: StoredService, deployment: Deployment) {
+    const { createdAt, fails, rolloutMs } = deployment;
+    const done = rolloutMs === 0 ? 1 : Math.min(1, (this.#now() - createdAt) / rolloutMs);
+    const running = fails ? 0 : Math.floor(desired * done);
+    return {
+      id: deployment.id,
+      taskDefinition: `arn:aws:ecs:${REGION}:${ACCOUNT_ID}:task-definition/${deployment.taskDefinition}`,
+      createdAt: createdAt / 1000,
+      updatedAt: this.#now() / 1000,
+      desiredCount: desired,
+      runningCount: running,
+      pendingCount: done < 1 ? desired - running : 0,
+      failedTasks: fails ? Math.ceil(3 * done) : 0,
+      rolloutState: rolloutState(done, fails),
+      rolloutStateReason: fails && done === 1 ? 'ECS deployment circuit breaker: tasks failed to start.' : '',
+    };
+  }
+}
+
+function rolloutState(done: number, fails: boolean): 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' {
+  if (done < 1) return 'IN_PROGRESS';
+  return fails ? 'FAILED' : 'COMPLETED';
+}
+
+function newDeployment(
+  taskDefinition: string,
+  createdAt: number,
+  { fails, ms }: { ms: number; fails: boolean },
+): Deployment {
+  const number = String(randomInt(10 ** 12)).padStart(19, '7');
+  return { id: `ecs-svc/${number}`, taskDefinition, createdAt, rolloutMs: ms, fails };
+}
+
+function serviceArn({ cluster, name }: Pick<ServiceOptions, 'cluster' | 'name'>): string {
+  return `arn:aws:ecs:${REGION}:${ACCOUNT_ID}:service/${cluster}/${name}`;
+}
+
+function read<T>(schema: z.ZodMiniType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
+  if (!result.success) throw new AwsError('InvalidParameterException', z.prettifyError(result.error));
+  return result.data;
+}

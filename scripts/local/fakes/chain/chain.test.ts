@@ -1,0 +1,107 @@
+import { isObject, parseJson } from '../../json.ts';
+import { Trace } from '../../trace.ts';
+import { Faults } from '../faults/faults.ts';
+import { createChain } from './chain.ts';
+import { TRANSACTIONS } from './ledger.ts';
+
+const START = Date.parse('2026-09-21T14:13:20.000Z');
+
+function buildChain() {
+  const clock = { now: START };
+  const faults = new Faults();
+  const chain = createChain({
+    nodes: [
+      { name: 'ok', votingPower: 10, peers: [{ moniker: 'sentry', ip: '203.0.113.21' }] },
+      { name: 'syncing', catchingUp: true, peers: [] },
+      { name: 'lagging', behind: 250, peers: [] },
+    ],
+    trace: new Trace(),
+    faultContext: { faults, kill: () => undefined },
+    now: () => clock.now,
+  });
+  const get = async (path: string, method = 'GET') => {
+    const response = await chain.app.request(path, { method });
+    const body = parseJson(await response.text());
+    return { status: response.status, body: isObject(body) ? body : {} };
+  };
+  return { chain, clock, faults, get };
+}
+
+const sync = async ({ get }: ReturnType<typeof buildChain>, node: string) =>
+  (await get(`/${node}/status`)).body.result;
+
+it('nodes say how far they are, in strings', async () => {
+  const fixture = buildChain();
+  expect(await sync(fixture, 'ok')).toMatchObject({
+    sync_info: {
+      latest_block_height: '1262196',
+      latest_block_time: '2026-09-21T14:13:20.000762194Z',
+      catching_up: false,
+    },
+    validator_info: { voting_power: '10' },
+  });
+  expect(await sync(fixture, 'syncing')).toMatchObject({
+    sync_info: { latest_block_height: '671', catching_up: true },
+  });
+  expect(await sync(fixture, 'lagging')).toMatchObject({ sync_info: { latest_block_height: '1261946' } });
+});
+
+it('a block is made every 5 s, until the chain is halted', async () => {
+  const fixture = buildChain();
+  fixture.clock.now = START + 600_000;
+  expect(await sync(fixture, 'ok')).toMatchObject({ sync_info: { latest_block_height: '1262316' } });
+  fixture.chain.halt(300_000);
+  expect(await sync(fixture, 'ok')).toMatchObject({
+    sync_info: { latest_block_height: '1262256', latest_block_time: '2026-09-21T14:18:20.000762194Z' },
+  });
+  fixture.chain.resume();
+  expect(await sync(fixture, 'ok')).toMatchObject({ sync_info: { latest_block_height: '1262316' } });
+});
+
+it.each([
+  ['/ok/block?height=1262197', -32603, /^height 1262197 must be less than or equal to the current/],
+  ['/ok/block?height=0', -32603, /greater than 0/],
+  ['/ok/block?height=abc', -32602, /parsing "abc"/],
+  [`/ok/tx?hash=0x${'0'.repeat(64)}`, -32603, /not found$/],
+  ['/ok/tx?hash=12', -32602, /parsing "hash"/],
+  ['/ok/validators?page=2&per_page=100', -32603, /within \[1, 1\] range, given 2/],
+])('%s is refused with HTTP status 500', async (path, code, data) => {
+  const { status, body } = await buildChain().get(path);
+  expect(status).toBe(500);
+  expect(body).toMatchObject({ jsonrpc: '2.0', id: -1, error: { code, data: expect.stringMatching(data) } });
+});
+
+it.each([
+  ['GET', '/ok/broadcast_tx_sync'],
+  ['GET', '/ok/constructor'],
+  ['POST', '/ok/status'],
+  ['GET', '/dead/status'],
+])('%s %s does not exist', async (method, path) => {
+  expect((await buildChain().get(path, method)).status).toBe(404);
+});
+
+it('knows its transactions, each from its block on', async () => {
+  const { get } = buildChain();
+  const [tx] = TRANSACTIONS;
+  expect((await get(`/syncing/tx?hash=0x${tx?.hash.toLowerCase()}&prove=false`)).body.result).toMatchObject({
+    hash: tx?.hash,
+    height: '600',
+    tx_result: { code: 0, gas_used: '61234' },
+  });
+  expect((await get(`/ok/block?height="600"`)).body.result).toMatchObject({
+    block: { data: { txs: [tx?.tx] } },
+  });
+});
+
+it('pages its validators', async () => {
+  const { body } = await buildChain().get('/ok/validators?page=3&per_page=10&height=7');
+  expect(body.result).toMatchObject({ block_height: '7', count: '5', total: '25' });
+});
+
+it('fails as it is told to, and remembers what it was asked', async () => {
+  const { chain, faults, get } = buildChain();
+  faults.set({ target: 'chain.ok.net_info', kind: 'status', status: 502, body: {} });
+  expect((await get('/ok/net_info')).status).toBe(502);
+  expect((await get('/lagging/net_info')).status).toBe(200);
+  expect(chain.requests()).toEqual(['GET /ok/net_info', 'GET /lagging/net_info']);
+});

@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import { isObject, parseJson } from '../json.ts';
+import { APP_ID, CHAIN_NODES, CHANNELS, SERVICES, USERS } from '../sample-data.ts';
+import type { Settings } from '../settings.ts';
+import type { Trace } from '../trace.ts';
+import { type Chain, createChain } from './chain/chain.ts';
+import type { FaultContext } from './faults/middleware.ts';
+import { createOpsgenie, type Opsgenie, type Service } from './opsgenie/opsgenie.ts';
+import { createPushover, type Pushover } from './pushover/pushover.ts';
+import { type Channel, createSlack, type Slack, type User } from './slack/slack.ts';
+
+const INCIDENT_DELAY_MS = 2000;
+
+/** The outside systems that the bot speaks with. */
+export interface StandIns {
+  slack: Slack;
+  opsgenie: Opsgenie;
+  pushover: Pushover;
+  chain: Chain;
+}
+
+export interface StandInOptions {
+  settings: Settings;
+  services?: Service[];
+  /** Who else is in the workspace, and in its channels. */
+  people?: User[];
+  /** Base URL under which `mountStandIns` puts them. */
+  url: string;
+  /** Base URL of the HTTP API that Slack posts to. */
+  front: string;
+  webhook: { url: string; headers: Record<string, string> };
+  trace: Trace;
+  faultContext: FaultContext;
+  /** What a call to Slack takes, milliseconds. */
+  slackCallMs: number;
+  /** Shrinks OpsGenie's delay. */
+  timeScale: number;
+}
+
+export function createStandIns(options: StandInOptions): StandIns {
+  const { faultContext, people = [], settings, trace } = options;
+  const shared = { trace, faultContext };
+  const slack = createSlack({
+    ...shared,
+    baseUrl: `${options.url}/_local/slack`,
+    signingSecret: () => settings.signingSecret,
+    botToken: settings.botToken,
+    teamId: settings.teamId,
+    appId: settings.appId || APP_ID,
+    channels: CHANNELS.map((channel) => withPeople(channel, people)),
+    users: [...USERS, ...people],
+    front: () => options.front,
+    callMs: options.slackCallMs,
+  });
+  const opsgenie = createOpsgenie({
+    ...shared,
+    apiKey: settings.opsgenieApiKey,
+    services: options.services ?? SERVICES,
+    incidentDelayMs: INCIDENT_DELAY_MS * options.timeScale,
+    webhook: options.webhook,
+  });
+  const recipients = parseJson(settings.pushoverRecipients);
+  const pushover = createPushover({
+    ...shared,
+    apiToken: settings.pushoverApiToken,
+    userKeys: isObject(recipients) ? Object.values(recipients).map(String) : [],
+  });
+  return { slack, opsgenie, pushover, chain: createChain({ ...shared, nodes: CHAIN_NODES }) };
+}
+
+function withPeople(channel: Channel, people: readonly User[]): Channel {
+  if (channel.kind === 'im') return channel;
+  return { ...channel, members: [...channel.members, ...people.map(({ id }) => id)] };
+}
+
+/** Each at `/_local/<its name>`. */
+export function mountStandIns(standIns: StandIns): Hono {
+  const app = new Hono();
+  app.route('/_local/slack', standIns.slack.app);
+  app.route('/_local/opsgenie', standIns.opsgenie.app);
+  app.route('/_local/pushover', standIns.pushover.app);
+  app.route('/_local/chain', standIns.chain.app);
+  return app;
+}

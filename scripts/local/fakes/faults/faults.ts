@@ -1,0 +1,113 @@
+import * as z from 'zod/mini';
+import { rootOf } from '../../trace-root.ts';
+
+/** What the stand-ins ask for; what lies behind the dot is theirs to know. */
+const TARGET =
+  /^(\*|bus\*?|(slack|opsgenie|events|ssm|dynamodb|sqs|lambda|logs|pushover|chain|monitoring|ecs|function)\.\S+)$/;
+
+/**
+ * A switchable fault of the local bot, set by `POST /_local/faults`.
+ *
+ * `target` names what fails: `slack.<method>` (`slack.views.open`, `slack.response_url`), `opsgenie.services`,
+ * `opsgenie.create`, `opsgenie.status`, `opsgenie.get`, `opsgenie.list`, `events.PutEvents`, `ssm.GetParameters`,
+ * `ssm.GetParameter`, `sqs.SendMessage`, `pushover.messages`, `pushover.cancel`, `chain.<node>.<method>`,
+ * `monitoring.DescribeAlarms`, `ecs.UpdateService`, `bus`, or `function.<name>`. A trailing `*` covers all that begin so.
+ */
+const faultSchema = z.discriminatedUnion('kind', [
+  /** Answers so, without doing the work. `body` is JSON. */
+  z.strictObject({
+    ...common(),
+    kind: z.literal('status'),
+    status: z.int().check(z.gte(200), z.lte(599)),
+    headers: z.optional(z.record(z.string(), z.string())),
+    body: z.optional(z.unknown()),
+  }),
+  /** Does the work and answers `ms` later. */
+  z.strictObject({ ...common(), kind: z.literal('stall'), ms: z.int().check(z.gte(1), z.lte(120_000)) }),
+  /** Does the work and closes the connection without an answer. */
+  z.strictObject({ ...common(), kind: z.literal('drop') }),
+  /** Closes the connection before any work. */
+  z.strictObject({ ...common(), kind: z.literal('refuse') }),
+  /** Kills the processes of `function`: once the work is done but not answered, or once it is answered. */
+  z.strictObject({
+    ...common(),
+    kind: z.literal('kill'),
+    function: z.string(),
+    at: z.enum(['received', 'answered']),
+  }),
+  /** `bus` only: delivers that many copies of an event, at once or so far apart. */
+  z.strictObject({
+    ...common(),
+    kind: z.literal('repeat'),
+    copies: z.int().check(z.gte(2), z.lte(50)),
+    apartMs: z.optional(z.int().check(z.gte(1), z.lte(120_000))),
+  }),
+]);
+
+function common() {
+  return {
+    target: z.string().check(z.regex(TARGET, 'no stand-in knows this target')),
+    /** How often it strikes; without it, until the faults are cleared. */
+    times: z.optional(z.int().check(z.gte(1))),
+    /** How many it lets pass before. */
+    after: z.optional(z.int().check(z.gte(1))),
+    /** Strikes only what belongs to that request: the root of its `X-Amzn-Trace-Id`. */
+    trace: z.optional(z.string().check(z.startsWith('Root='))),
+  };
+}
+
+export type Fault = z.infer<typeof faultSchema>;
+
+/** The faults that are switched on, in the order they were set. */
+export class Faults {
+  #active: Fault[] = [];
+  #onStrike: (fault: Fault) => void = () => {};
+
+  /** Checks and adds one. Throws zod's error where it is not a fault. */
+  set(input: unknown): Fault {
+    const fault = faultSchema.parse(input);
+    this.#active.push(fault);
+    return fault;
+  }
+
+  /** Tells of each strike, before it is felt. */
+  watch(onStrike: (fault: Fault) => void): void {
+    this.#onStrike = onStrike;
+  }
+
+  /** Switches that one off. */
+  end(fault: Fault): void {
+    this.#active = this.#active.filter((one) => one !== fault);
+  }
+
+  clear(): void {
+    this.#active = [];
+  }
+
+  list(): readonly Fault[] {
+    return this.#active;
+  }
+
+  /** The first fault of that target, counted down; undefined where none is on, or it lets this one pass. */
+  take(target: string, traceId?: string): Fault | undefined {
+    const root = rootOf(traceId);
+    const fault = this.#active.find(
+      (one) => covers(one.target, target) && (one.trace === undefined || one.trace === root),
+    );
+    if (fault === undefined) return undefined;
+    if (fault.after !== undefined && fault.after > 0) {
+      fault.after -= 1;
+      return undefined;
+    }
+    if (fault.times !== undefined) {
+      fault.times -= 1;
+      if (fault.times === 0) this.end(fault);
+    }
+    this.#onStrike(fault);
+    return fault;
+  }
+}
+
+function covers(pattern: string, target: string): boolean {
+  return pattern.endsWith('*') ? target.startsWith(pattern.slice(0, -1)) : pattern === target;
+}

@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+import { signSlackRequest } from '../../../../common/slack/signature.ts';
+
+export interface Delivery {
+  /** null where nothing answered in time. */
+  status: number | null;
+  ms: number;
+  /** Of the HTTP API: names the request's story. */
+  requestId: string | null;
+  contentType: string;
+  body: string;
+  failure: 'timeout' | 'connection' | null;
+}
+
+export interface DeliveryOptions {
+  front: () => string;
+  signingSecret: () => string;
+  now: () => number;
+  /** Slack waits 3 seconds for an acknowledgement. */
+  ackTimeoutMs: number;
+}
+
+/** What else is said of a request on its way. */
+export const wayShape = {
+  /** How old it says it is; negative: it comes from the future. */
+  ageSeconds: z.optional(z.number()),
+  /** Its story's own name, where whoever acts wants to know it beforehand. */
+  traceId: z.optional(z.string()),
+};
+
+export interface Posted {
+  path: string;
+  body: string;
+  ageSeconds?: number | undefined;
+  traceId?: string | undefined;
+}
+
+/** Posts a form body as Slack does: signed, once, and never waiting beyond its limit. */
+export async function deliver(options: DeliveryOptions, posted: Posted): Promise<Delivery> {
+  const { body, path, traceId } = posted;
+  const startedAt = options.now();
+  const timestamp = String(Math.floor(startedAt / 1000) - (posted.ageSeconds ?? 0));
+  const signature = signSlackRequest({ secret: options.signingSecret(), timestamp, body });
+  const signal = AbortSignal.timeout(options.ackTimeoutMs);
+  const nothing = { status: null, requestId: null, contentType: '', body: '' };
+  try {
+    const response = await fetch(new URL(path, options.front()), {
+      method: 'POST',
+      headers: {
+        ...slackHeaders(timestamp, signature),
+        ...(traceId === undefined ? {} : { 'x-amzn-trace-id': traceId }),
+      },
+      body,
+      redirect: 'error',
+      signal,
+    });
+    return {
+      body: await response.text(),
+      status: response.status,
+      ms: options.now() - startedAt,
+      requestId: response.headers.get('apigw-requestid'),
+      contentType: response.headers.get('content-type') ?? '',
+      failure: null,
+    };
+  } catch {
+    // The reason tells nothing that the person would see: only whether the time was up.
+    const failure = signal.aborted ? 'timeout' : 'connection';
+    return { ...nothing, ms: options.now() - startedAt, failure };
+  }
+}
+
+function slackHeaders(timestamp: string, signature: string): Record<string, string> {
+  return {
+    accept: 'application/json,*/*',
+    'accept-encoding': 'gzip,deflate',
+    'content-type': 'application/x-www-form-urlencoded',
+    'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': signature,
+  };
+}

@@ -1,0 +1,109 @@
+import type { JsonObject } from '../../json.ts';
+
+export interface Channel {
+  id: string;
+  name: string;
+  kind: 'public' | 'private' | 'im';
+  botIsMember: boolean;
+  /** User ids. */
+  members: string[];
+  archived?: boolean;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  teamId: string;
+}
+
+export interface Message {
+  /** Unique in this workspace, in Slack's shape: `1700000000.000001`. */
+  ts: string;
+  channel: string;
+  /** Who posted it. */
+  user: string;
+  text: string;
+  blocks: JsonObject[];
+  /** The only person who sees it. */
+  ephemeralFor?: string;
+  threadTs?: string;
+  updates: number;
+  /** Its earlier texts, oldest first. */
+  history: string[];
+  /** When it came to say what it says now, in milliseconds since the epoch. */
+  changedAt: number;
+  via: 'chat.postMessage' | 'chat.postEphemeral' | 'response_url' | 'ack';
+}
+
+export type NewMessage = Omit<Message, 'ts' | 'user' | 'updates' | 'history' | 'changedAt'>;
+
+/** The bot as the workspace knows it. */
+export const BOT = { userId: 'U0QBOT0001', botId: 'B0QBOT0001', name: 'qbot' } as const;
+
+/** The people, channels and messages of one Slack workspace. */
+export class Workspace {
+  readonly channels: Channel[];
+  readonly users: User[];
+  readonly #messages = new Map<string, Message>();
+  readonly #now: () => number;
+  #stamps = 0;
+
+  constructor(channels: Channel[], users: User[], now: () => number) {
+    this.channels = [...channels];
+    this.users = users;
+    this.#now = now;
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.channels.find((channel) => channel.id === id);
+  }
+
+  user(id: string): User | undefined {
+    return this.users.find((user) => user.id === id);
+  }
+
+  /** The bot's own conversation with that person, begun where there was none. */
+  directChannel(user: User): Channel {
+    const id = `D${user.id.slice(1)}`;
+    const found = this.channel(id);
+    if (found !== undefined) return found;
+    const channel: Channel = { id, name: user.name, kind: 'im', botIsMember: true, members: [user.id] };
+    this.channels.push(channel);
+    return channel;
+  }
+
+  messages(): Message[] {
+    return [...this.#messages.values()];
+  }
+
+  message(ts: string): Message | undefined {
+    return this.#messages.get(ts);
+  }
+
+  post(message: NewMessage): Message {
+    const posted: Message = {
+      ...{ ...message, ts: this.stamp(), user: BOT.userId },
+      ...{ updates: 0, history: [], changedAt: this.#now() },
+    };
+    this.#messages.set(posted.ts, posted);
+    return posted;
+  }
+
+  edit(message: Message, to: { text: string; blocks: JsonObject[] }): void {
+    message.history.push(message.text);
+    message.updates += 1;
+    message.changedAt = this.#now();
+    message.text = to.text;
+    message.blocks = to.blocks;
+  }
+
+  remove(ts: string): void {
+    this.#messages.delete(ts);
+  }
+
+  /** A timestamp in Slack's shape that this workspace never gave out before. */
+  stamp(): string {
+    this.#stamps += 1;
+    return `${Math.floor(this.#now() / 1000)}.${String(this.#stamps).padStart(6, '0')}`;
+  }
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { functionArn, functionEnvironment } from '../aws/arns.ts';
+import type { Faults } from '../fakes/faults/faults.ts';
+import { parseJson } from '../json.ts';
+import type { Trace } from '../trace.ts';
+import type { LocalFunction } from '../wiring/wiring.ts';
+import { Worker } from './process.ts';
+import { FunctionPool, type PoolProcess, type PoolRun } from './process-pool.ts';
+import { failed, type RunResult } from './runtime-api.ts';
+
+export interface FunctionsOptions {
+  functions: LocalFunction[];
+  /** Base URL of every AWS service. */
+  awsEndpoint: string;
+  timeoutMs: (definition: LocalFunction) => number;
+  sandboxStartMs: number;
+  sleep: (ms: number) => Promise<void>;
+  faults: Faults;
+  trace: Trace;
+  onLog: (functionName: string, line: string) => void;
+}
+
+export interface Call {
+  payload: unknown;
+  traceId: string | undefined;
+  /** The same for each retry of one asynchronous call. */
+  requestId?: string;
+}
+
+/** Processes of one function; more calls wait, as they do under a reserved concurrency. */
+const PROCESS_LIMIT = 20;
+
+/** The functions: each call runs in a process of its own pool, and leaves a hop in the trace. */
+export class Functions {
+  readonly #options: FunctionsOptions;
+  readonly #pools: Map<string, FunctionPool>;
+  readonly #invocations: Record<string, number> = {};
+
+  constructor(options: FunctionsOptions) {
+    this.#options = options;
+    this.#pools = new Map(options.functions.map((one) => [one.name, this.#createPool(one)]));
+  }
+
+  has(name: string): boolean {
+    return this.#pools.has(name);
+  }
+
+  /** The handler's failure is a result. Rejects where there is no such function, or the cloud is closed. */
+  async call(name: string, call: Call): Promise<RunResult> {
+    const pool = this.#pool(name);
+    this.#invocations[name] = (this.#invocations[name] ?? 0) + 1;
+    const end = this.#options.trace.begin(call.traceId, name);
+    const run = await this.#runWithFaults(name, pool, call);
+    if (run.error !== null) this.#options.onLog(name, JSON.stringify(run.error));
+    end(
+      run.error === null ? 'ok' : `${run.error.errorType}: ${run.error.errorMessage}`,
+      {
+        cold: run.cold,
+        processStartedAt: run.processStartedAt,
+      },
+      { request: call.payload, answer: run.error ?? parseJson(run.payload) },
+    );
+    return run;
+  }
+
+  /** Calls of each function so far, retries among them. */
+  invocations(): Record<string, number> {
+    return { ...this.#invocations };
+  }
+
+  /** Ends every process of the function at once, or the one that serves that trace; answers how many. */
+  kill(name: string, traceId?: string): number {
+    return this.#pools.get(name)?.kill(traceId) ?? 0;
+  }
+
+  /** The next call starts from the code as it is then; without a name, of every function. */
+  reload(name?: string): void {
+    const pools = name === undefined ? this.#pools.values() : [this.#pool(name)];
+    for (const pool of pools) pool.reload();
+  }
+
+  processes(): (PoolProcess & { function: string })[] {
+    return [...this.#pools].flatMap(([name, pool]) =>
+      pool.processes().map((process) => ({ function: name, ...process })),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  }
+
+  #pool(name: string): FunctionPool {
+    const pool = this.#pools.get(name);
+    if (pool === undefined) throw new Error(`there is no function "${name}"`);
+    return pool;
+  }
+
+  #createPool(definition: LocalFunction): FunctionPool {
+    const { awsEndpoint, onLog, sandboxStartMs, sleep, timeoutMs } = this.#options;
+    const startWorker = async (): Promise<Worker> => {
+      await sleep(sandboxStartMs);
+      return Worker.start({
+        codeFolder: definition.codeFolder,
+        environment: functionEnvironment(definition, awsEndpoint),
+        timeoutMs: timeoutMs(definition),
+        onLog: (line) => onLog(definition.name, line),
+      });
+    };
+    return new FunctionPool({ startWorker, limit: PROCESS_LIMIT, startLimit: availableParallelism() });
+  }
+
+  /** `refuse`: not run at all; `drop` and `kill` at `received`: run, and its answer lost. */
+  async #runWithFaults(name: string, pool: FunctionPool, call: Call): Promise<PoolRun> {
+    const requestId = call.requestId ?? randomUUID();
+    const lost = failed({
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+    });
+    const fault = this.#options.faults.take(`function.${name}`, call.traceId);
+    if (fault?.kind === 'refuse') return { ...lost, cold: false, processStartedAt: Date.now() };
+    const payload = JSON.stringify(call.payload);
+    const run = await pool.run({ requestId, functionArn: functionArn(name), traceId: call.traceId, payload });
+    if (fault?.kind === 'stall') await this.#options.sleep(fault.ms);
+    if (fault?.kind === 'kill') this.kill(fault.function, fault.trace);
+    const isLost = fault?.kind === 'drop' || (fault?.kind === 'kill' && fault.at === 'received');
+    return isLost ? { ...run, ...lost } : run;
+  }
+}

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useBot } from './bot.ts';
+import { Conversation } from './conversation/conversation.tsx';
+import { Sidebar } from './conversation/sidebar.tsx';
+import { ModalStack } from './modal/modal.tsx';
+import { movePane } from './pane-focus.ts';
+import { About } from './panels/about.tsx';
+import { DeadLetters } from './panels/dead-letters.tsx';
+import { FaultSwitches } from './panels/faults.tsx';
+import { Incidents } from './panels/incidents.tsx';
+import { Phone } from './panels/phone.tsx';
+import { Way } from './panels/trace-timeline.tsx';
+import { type Place, Workspace } from './workspace.ts';
+
+/** Slack on the left, what happens behind it on the right. */
+export function App() {
+  const bot = useBot();
+  const [place, setPlace] = useState<Place>({ channelId: '', userId: '' });
+  const channels = bot.snapshot?.channels;
+  useEffect(() => {
+    const users = bot.setup?.users ?? [];
+    // Once; and again where a restarted bot knows other people.
+    if (users.some(({ id }) => id === place.userId)) return;
+    const [user] = users;
+    const first = channels?.find(({ members }) => user !== undefined && members.includes(user.id));
+    if (user !== undefined && first !== undefined) setPlace({ channelId: first.id, userId: user.id });
+  }, [bot.setup, channels, place.userId]);
+  useEffect(() => {
+    document.addEventListener('keydown', movePane);
+    return () => document.removeEventListener('keydown', movePane);
+  }, []);
+  if (bot.setup === undefined || bot.snapshot === undefined || place.userId === '') {
+    return <p class="loading">{bot.trouble ?? 'Loading ...'}</p>;
+  }
+  const { setup, snapshot } = bot;
+  const isFormOpen = snapshot.views.some(({ user }) => user === place.userId);
+  return (
+    <Workspace.Provider value={{ ...setup, channels: snapshot.channels }}>
+      {bot.trouble !== undefined && (
+        <p class="banner" role="alert">
+          {bot.trouble}
+        </p>
+      )}
+      <div class="app">
+        <Sidebar place={place} setPlace={setPlace} isInert={isFormOpen} />
+        <main class="slack">
+          <Conversation bot={bot} snapshot={snapshot} place={place} isInert={isFormOpen} />
+          <ModalStack bot={bot} views={snapshot.views} userId={place.userId} />
+        </main>
+        <aside class="behind" aria-label="Behind the scenes" data-pane tabIndex={-1}>
+          <Way snapshot={snapshot} labels={bot.labels} />
+          <div class="pair">
+            <Incidents bot={bot} incidents={snapshot.incidents} />
+            <Phone pushes={snapshot.pushes} />
+          </div>
+          <FaultSwitches bot={bot} active={snapshot.faults} />
+          <DeadLetters letters={snapshot.deadLetters} />
+          <About />
+        </aside>
+      </div>
+    </Workspace.Provider>
+  );
+}

@@ -1,0 +1,84 @@
+import { h } from 'preact';
+import { textIn } from '../../../json.ts';
+import { type ElementPlace, type SurfaceActs, textOf, valuesOf } from '../modal/field-values.ts';
+import { useSurface } from './surface.ts';
+
+const TYPES: Record<string, 'number' | 'email' | 'url' | 'date' | 'time' | 'datetime-local'> = {
+  number_input: 'number',
+  email_text_input: 'email',
+  url_text_input: 'url',
+  datepicker: 'date',
+  timepicker: 'time',
+  datetimepicker: 'datetime-local',
+};
+
+/** What both a line and a paragraph need. */
+function shared(place: ElementPlace, surface: SurfaceActs) {
+  const { describedBy, element, inputId, isInput, isRequired, label } = place;
+  return {
+    ...(inputId === undefined ? {} : { id: inputId }),
+    ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
+    ...(isInput ? {} : { 'aria-label': label }),
+    ...(element.focus_on_load === true ? { 'data-focus-on-load': '' } : {}),
+    'aria-required': isRequired,
+    'aria-invalid': surface.errors[place.blockId] !== undefined,
+    placeholder: textOf(element.placeholder),
+  };
+}
+
+/** A field to type into; how long it may be is told when it is sent, as Slack does. */
+export function TextElement({ place }: { place: ElementPlace }) {
+  const surface = useSurface();
+  const [value = ''] = valuesOf(surface, place);
+  const { element } = place;
+  const onInput = (event: { currentTarget: { value: string } }) =>
+    surface.change(place, event.currentTarget.value || null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !place.isTold) return;
+    event.preventDefault();
+    surface.click(place, value || null);
+  };
+  const attributes = { ...shared(place, surface), value, onInput };
+  if (element.multiline === true) return <textarea rows={4} {...attributes} />;
+  const type = TYPES[textIn(element.type)] ?? 'text';
+  const step = element.is_decimal_allowed === true ? 'any' : undefined;
+  return (
+    <>
+      {h('input', { ...attributes, type, step, onKeyDown })}
+      <Counter value={value} max={element.max_length} />
+    </>
+  );
+}
+
+/** How much room is left, once there is little. */
+function Counter({ max, value }: { max: unknown; value: string }) {
+  if (typeof max !== 'number') return null;
+  const left = max - Array.from(value).length;
+  return left > max / 4 ? null : <span class={left < 0 ? 'counter over' : 'counter'}>{left}</span>;
+}
+
+export function DateTimeElement({ place }: { place: ElementPlace }) {
+  const surface = useSurface();
+  const [value = ''] = valuesOf(surface, place);
+  const isMoment = place.element.type === 'datetimepicker';
+  return h('input', {
+    ...shared(place, surface),
+    type: TYPES[textIn(place.element.type)] ?? 'text',
+    value: isMoment ? toLocal(value) : value,
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const typed = event.currentTarget.value;
+      surface.change(place, (isMoment ? toSeconds(typed) : typed) || null);
+    },
+  });
+}
+
+/** Slack speaks of a moment in seconds since the epoch, the browser's field in local time. */
+function toLocal(seconds: string): string {
+  if (seconds === '') return '';
+  const date = new Date(Number(seconds) * 1000);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function toSeconds(local: string): string {
+  return local === '' ? '' : String(Math.floor(new Date(local).getTime() / 1000));
+}

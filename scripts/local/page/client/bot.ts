@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import * as z from 'zod/mini';
+import {
+  type Outcome,
+  outcomeSchema,
+  type Setup,
+  type Snapshot,
+  setupSchema,
+  snapshotSchema,
+} from '../snapshot.ts';
+
+/** What only this page knows: Slack shows it to nobody, or only for a moment. */
+export interface Note {
+  id: number;
+  channelId: string;
+  userId: string;
+  /** The message that it stands below. */
+  after: string;
+  kind: 'typed' | 'slackbot' | 'hint';
+  text: string;
+}
+
+export type NewNote = Omit<Note, 'id' | 'after'>;
+
+export interface Bot {
+  setup: Setup | undefined;
+  snapshot: Snapshot | undefined;
+  /** Why the page is not up to date. */
+  trouble: string | undefined;
+  notes: Note[];
+  /** Request id -> what a person did. */
+  labels: Readonly<Record<string, string>>;
+  note: (note: NewNote) => void;
+  /** Does it as that person. Answers what they see; rejects where nothing like it can be done. */
+  act: (action: 'command' | 'submit' | 'close' | 'click', body: object, label: string) => Promise<Outcome>;
+  /** Anything else that can be switched or done: true where it was. */
+  send: (path: string, init: { method: 'POST' | 'DELETE'; body?: object }) => Promise<boolean>;
+}
+
+const LOST = 'The bot does not answer: is npm start still running?';
+const refusalSchema = z.object({ error: z.string() });
+
+/** The running bot, as the page sees and drives it. */
+export function useBot(): Bot {
+  const { setup, snapshot, trouble, setTrouble } = useWatched();
+  const [notes, setNotes] = useState<Note[]>([]);
+  const [labels, setLabels] = useState<Record<string, string>>({});
+  const last = snapshot?.messages.at(-1)?.ts ?? '';
+  const note = useCallback(
+    (one: NewNote) => setNotes((all) => [...all, { ...one, id: all.length, after: last }]),
+    [last],
+  );
+  const act: Bot['act'] = useCallback(async (action, body, label) => {
+    const outcome = await drive(action, body);
+    if (outcome.requestId !== null) setLabels((all) => ({ ...all, [outcome.requestId ?? '']: label }));
+    return outcome;
+  }, []);
+  const send: Bot['send'] = useCallback(
+    async (path, { method, body }) => {
+      const response = await post(path, method, body).catch(() => null);
+      setTrouble(response?.ok === true ? undefined : LOST);
+      return response?.ok === true;
+    },
+    [setTrouble],
+  );
+  return { setup, snapshot, trouble, notes, labels, note, act, send };
+}
+
+function useWatched() {
+  const [setup, setSetup] = useState<Setup>();
+  const [snapshot, setSnapshot] = useState<Snapshot>();
+  const [trouble, setTrouble] = useState<string>();
+  useEffect(() => {
+    const load = async () => setSetup(setupSchema.parse(await (await fetch('/_local/setup')).json()));
+    const events = new EventSource('/_local/events');
+    // Also after a restart of the bot: what is installed may be something else then.
+    events.addEventListener('open', () => {
+      setTrouble(undefined);
+      load().catch((error: unknown) => setTrouble(String(error)));
+    });
+    events.addEventListener('error', () => setTrouble(LOST));
+    events.addEventListener('message', ({ data }) => {
+      const read = snapshotSchema.safeParse(JSON.parse(String(data)));
+      if (read.success) setSnapshot(read.data);
+      else setTrouble(`The page does not understand the bot: ${z.prettifyError(read.error)}`);
+    });
+    return () => events.close();
+  }, []);
+  return { setup, snapshot, trouble, setTrouble };
+}
+
+async function drive(action: string, body: object): Promise<Outcome> {
+  const response = await post(`/_local/slack/driver/${action}`, 'POST', body);
+  const json: unknown = await response.json();
+  if (response.ok) return outcomeSchema.parse(json);
+  throw new Error(refusalSchema.safeParse(json).data?.error ?? `status ${response.status}`);
+}
+
+function post(path: string, method: string, body: object | undefined): Promise<Response> {
+  return fetch(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+}

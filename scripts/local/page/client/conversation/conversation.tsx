@@ -1,0 +1,159 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Message, Outcome, Snapshot } from '../../snapshot.ts';
+import type { Bot, Note } from '../bot.ts';
+import { Composer } from '../composer/composer.tsx';
+import { initialsOf, type Place, shownName, useWorkspace } from '../workspace.ts';
+import { MessageView } from './message.tsx';
+import { Mrkdwn } from './mrkdwn.tsx';
+
+interface ConversationProps {
+  bot: Bot;
+  snapshot: Snapshot;
+  place: Place;
+  isInert: boolean;
+}
+
+/** One channel as this person sees it. */
+export function Conversation({ bot, snapshot, place, isInert }: ConversationProps) {
+  const { channels } = useWorkspace();
+  const channel = channels.find(({ id }) => id === place.channelId);
+  const items = itemsOf(snapshot.messages, bot.notes, place);
+  // An update in place may be longer than what it replaces.
+  const updates = items.reduce((sum, { message }) => sum + (message?.history.length ?? 0), 0);
+  const log = useBottom(`${place.channelId} ${items.length} ${updates}`);
+  if (channel === undefined) return null;
+  const name = `${channel.kind === 'public' ? '#' : ''}${shownName(channel)}`;
+  return (
+    <section class="conversation" aria-label={name} inert={isInert} data-pane tabIndex={-1}>
+      <header>
+        <h2>{name}</h2>
+        <span>{channel.botIsMember ? 'Q-Bot is a member' : 'Q-Bot is not a member here'}</span>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has only a keyboard scrolls it */}
+      <div class="messages" role="log" aria-label={`Messages in ${name}`} ref={log} tabIndex={0}>
+        {items.length === 0 && <Welcome />}
+        {items.map(({ key, message, note }) =>
+          message === undefined ? (
+            note && <NoteView key={key} note={note} />
+          ) : (
+            <MessageView key={key} bot={bot} message={message} userId={place.userId} />
+          ),
+        )}
+      </div>
+      <Composer key={place.channelId} channelName={name} onSend={(text) => say(bot, place, text)} />
+    </section>
+  );
+}
+
+function Welcome() {
+  const { commands } = useWorkspace();
+  return (
+    <div class="welcome">
+      <h3>A Slack of your own</h3>
+      <p>
+        Nothing leaves this machine: the functions are the ones that will be deployed, and Slack, AWS,
+        OpsGenie and Pushover are played. Type a command and watch its way on the right.
+      </p>
+      <ul>
+        {commands.map(({ command, description }) => (
+          <li key={command}>
+            <code>{command}</code> {description}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function NoteView({ note }: { note: Note }) {
+  const { users } = useWorkspace();
+  const name = users.find(({ id }) => id === note.userId)?.name ?? '';
+  if (note.kind === 'typed') {
+    return (
+      <p class="typed">
+        <span class="avatar small" aria-hidden="true">
+          {initialsOf(name)}
+        </span>
+        {name} typed <code>{note.text}</code>
+      </p>
+    );
+  }
+  if (note.kind === 'hint') return <p class="hint">{note.text}</p>;
+  return (
+    <article class="message" aria-label="From Slackbot, only visible to you">
+      <span class="avatar slackbot" aria-hidden="true">
+        S
+      </span>
+      <div>
+        <p class="only-you">Only visible to you</p>
+        <p class="who">
+          <b>Slackbot</b>
+        </p>
+        <Mrkdwn text={note.text} />
+      </div>
+    </article>
+  );
+}
+
+interface Item {
+  key: string;
+  /** Messages sort by their ts, and notes right after the message that they follow. */
+  ts: string;
+  message?: Message;
+  note?: Note;
+}
+
+function itemsOf(messages: readonly Message[], notes: readonly Note[], place: Place): Item[] {
+  const seen = messages.filter(
+    ({ channel, ephemeralFor }) =>
+      channel === place.channelId && (ephemeralFor === undefined || ephemeralFor === place.userId),
+  );
+  const mine = notes.filter(
+    ({ channelId, userId }) => channelId === place.channelId && userId === place.userId,
+  );
+  return [
+    ...seen.map((message) => ({ key: message.ts, ts: message.ts, message })),
+    ...mine.map((note) => ({ key: `note ${note.id}`, ts: note.after, note })),
+  ].toSorted((a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0));
+}
+
+async function say(bot: Bot, place: Place, text: string): Promise<void> {
+  const here = { channelId: place.channelId, userId: place.userId };
+  const [command = '', ...words] = text.split(' ');
+  if (!command.startsWith('/')) {
+    return bot.note({
+      ...here,
+      kind: 'hint',
+      text: `Q-Bot hears only commands, not “${text}”. Type / to see them.`,
+    });
+  }
+  bot.note({ ...here, kind: 'typed', text });
+  const body = { command, text: words.join(' '), channel: place.channelId, user: place.userId };
+  const outcome = await bot.act('command', body, text);
+  tellOutcome(bot, here, outcome);
+}
+
+/** What Slack itself says; what the bot says is a message. */
+function tellOutcome(bot: Bot, here: { channelId: string; userId: string }, outcome: Outcome): void {
+  const { because, shown } = outcome;
+  if (because === undefined || shown === null) return;
+  bot.note({ ...here, kind: 'slackbot', text: `${shown}\n_For you as the developer: ${because}_` });
+}
+
+/** Follows what is new, unless somebody has scrolled up. */
+function useBottom(what: string) {
+  const log = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const list = log.current;
+    const onScroll = () => {
+      if (list !== null) isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    };
+    list?.addEventListener('scroll', onScroll);
+    return () => list?.removeEventListener('scroll', onScroll);
+  }, []);
+  useEffect(() => {
+    if (isAtEnd.current) log.current?.scrollTo({ top: log.current.scrollHeight });
+  }, [what]);
+  return log;
+}

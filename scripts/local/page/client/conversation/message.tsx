@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import type { Message } from '../../snapshot.ts';
+import { useActs } from '../actions.ts';
+import { Blocks } from '../blocks/blocks.tsx';
+import { Surface } from '../blocks/surface.ts';
+import type { Bot } from '../bot.ts';
+import { Mrkdwn } from './mrkdwn.tsx';
+
+interface MessageProps {
+  bot: Bot;
+  message: Message;
+  userId: string;
+}
+
+const NO_ERRORS = {};
+
+/** A message of the bot, with what can be clicked in it. */
+export function MessageView({ bot, message, userId }: MessageProps) {
+  const [trouble, setTrouble] = useState<string>();
+  const acts = useActs({ blocks: message.blocks }, NO_ERRORS, (told, label) => {
+    bot
+      .act('click', { user: userId, messageTs: message.ts, ...told }, `click “${label}”`)
+      .then(({ shown }) => setTrouble(shown ?? undefined))
+      .catch((error: unknown) => setTrouble(String(error)));
+  });
+  const isEphemeral = message.ephemeralFor !== undefined;
+  const edited = message.history.length > 0;
+  return (
+    <article class={isEphemeral ? 'message ephemeral' : 'message'} aria-label={labelOf(isEphemeral, edited)}>
+      <span class="avatar bot" aria-hidden="true">
+        Q
+      </span>
+      <div>
+        {isEphemeral && <p class="only-you">Only visible to you</p>}
+        <p class="who">
+          <b>Q-Bot</b> <span class="app-badge">APP</span> <time>{timeOf(message.ts)}</time>
+          {edited && (
+            <span class="edited" title={message.history.join('\n')}>
+              (edited)
+            </span>
+          )}
+        </p>
+        <Surface.Provider value={acts}>
+          {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
+        </Surface.Provider>
+        {trouble !== undefined && (
+          <p class="field-error" role="alert">
+            {trouble}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function labelOf(isEphemeral: boolean, edited: boolean): string {
+  return `From Q-Bot${isEphemeral ? ', only visible to you' : ''}${edited ? ', edited' : ''}`;
+}
+
+function timeOf(ts: string): string {
+  const sent = new Date(Number(ts.split('.')[0]) * 1000);
+  return sent.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}

@@ -1,0 +1,125 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { isObject } from '../../../json.ts';
+import type { View } from '../../snapshot.ts';
+import { useActs } from '../actions.ts';
+import { Blocks } from '../blocks/blocks.tsx';
+import { Surface } from '../blocks/surface.ts';
+import type { Bot } from '../bot.ts';
+import { keepFocus, useFirstFocus } from '../focus.ts';
+import { withEmoji } from '../text.ts';
+import { type Typed, textOf } from './field-values.ts';
+
+interface StackProps {
+  bot: Bot;
+  views: View[];
+  userId: string;
+}
+
+/** The person's newest stack of modals; those below keep what was typed. */
+export function ModalStack({ bot, views, userId }: StackProps) {
+  const mine = views.filter(({ user }) => user === userId);
+  const top = mine.at(-1);
+  if (top === undefined) return null;
+  const stack = mine.filter(({ rootId }) => rootId === top.rootId);
+  return (
+    <div class="backdrop">
+      {stack.map((view) => (
+        <Modal key={view.id} bot={bot} view={view} userId={userId} isTop={view === top} />
+      ))}
+    </div>
+  );
+}
+
+interface ModalProps {
+  bot: Bot;
+  view: View;
+  userId: string;
+  isTop: boolean;
+}
+
+function Modal({ bot, view, userId, isTop }: ModalProps) {
+  const dialog = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const title = withEmoji(textOf(view.view.title));
+  const { acts, close, isBusy, submit, trouble } = useForm({ bot, view, userId });
+  const canSubmit = isObject(view.view.submit);
+  useFirstFocus(dialog, { isTop, isForm: canSubmit, errors: Object.keys(view.errors).join() });
+  return (
+    <div
+      ref={dialog}
+      class="modal"
+      role="dialog"
+      aria-modal="true"
+      aria-labelledby={`${id}-title`}
+      aria-busy={isBusy}
+      hidden={!isTop}
+      tabIndex={-1}
+      data-pane
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close(false);
+        keepFocus(event);
+      }}
+    >
+      <header>
+        <h2 id={`${id}-title`}>{title}</h2>
+        <button type="button" class="cross" aria-label="Close" onClick={() => close(true)}>
+          ✕
+        </button>
+      </header>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (canSubmit && !isBusy) submit(acts.typed);
+        }}
+      >
+        <div class="modal-body">
+          {trouble !== undefined && (
+            <p class="field-error" role="alert">
+              {trouble}
+            </p>
+          )}
+          <Surface.Provider value={acts}>
+            <Blocks blocks={view.view.blocks} />
+          </Surface.Provider>
+        </div>
+        <footer class="buttons">
+          <button type="button" class="slack-button" onClick={() => close(false)}>
+            {textOf(view.view.close) || 'Close'}
+          </button>
+          {canSubmit && (
+            <button type="submit" class="slack-button primary" aria-disabled={isBusy}>
+              {textOf(view.view.submit)}
+            </button>
+          )}
+        </footer>
+      </form>
+    </div>
+  );
+}
+
+function useForm({ bot, view, userId }: Omit<ModalProps, 'isTop'>) {
+  const [trouble, setTrouble] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  const title = textOf(view.view.title);
+  const failed = (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error));
+  const acts = useActs(view.view, view.errors, (told, label) => {
+    bot
+      .act('click', { user: userId, viewId: view.id, ...told }, `“${label}” in “${title}”`)
+      .then(({ shown }) => setTrouble(shown ?? undefined))
+      .catch(failed);
+  });
+  const submit = (values: Readonly<Record<string, Typed>>) => {
+    setIsBusy(true);
+    bot
+      .act('submit', { user: userId, viewId: view.id, values }, `submit “${title}”`)
+      .then(({ errors, shown }) => setTrouble(errors === undefined ? (shown ?? undefined) : undefined))
+      .catch(failed)
+      .finally(() => setIsBusy(false));
+  };
+  const close = (all: boolean) => {
+    bot.act('close', { user: userId, viewId: view.id, all }, `close “${title}”`).catch(failed);
+  };
+  useEffect(() => setTrouble(undefined), [view.view]);
+  return { acts, close, isBusy, submit, trouble };
+}

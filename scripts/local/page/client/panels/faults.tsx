@@ -1,0 +1,34 @@
+import type { Bot } from '../bot.ts';
+import { useWorkspace } from '../workspace.ts';
+import { type FaultSwitch, faultSwitches, isOn, switched } from './fault-switches.ts';
+
+interface FaultsProps {
+  bot: Bot;
+  active: readonly Record<string, unknown>[];
+}
+
+/** Switches for trouble. */
+export function FaultSwitches({ bot, active }: FaultsProps) {
+  const { commands } = useWorkspace();
+  const flip = async (one: FaultSwitch) => {
+    await bot.send('/_local/faults', { method: 'DELETE' });
+    await bot.send('/_local/faults', { method: 'POST', body: switched(one, active) });
+  };
+  return (
+    <section class="panel faults" aria-labelledby="faults">
+      <h2 id="faults">What if ...</h2>
+      {faultSwitches(commands).map((one) => (
+        <button
+          key={one.name}
+          type="button"
+          role="switch"
+          aria-checked={isOn(one, active)}
+          title={one.hint}
+          onClick={() => void flip(one)}
+        >
+          {one.name}
+        </button>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Push } from '../../snapshot.ts';
+import { Link } from '../conversation/mrkdwn.tsx';
+
+/** By Pushover's priority. https://pushover.net/api#priority */
+const URGENCY: Record<number, string> = {
+  2: 'emergency',
+  1: 'high',
+  0: 'normal',
+  [-1]: 'quiet',
+  [-2]: 'silent',
+};
+
+/** The phone of whoever is on call. */
+export function Phone({ pushes }: { pushes: Push[] }) {
+  const isRinging = pushes.some(({ ringing }) => ringing);
+  return (
+    <section class={isRinging ? 'panel phone ringing' : 'panel phone'} aria-labelledby="phone">
+      <h2 id="phone">
+        Phone
+        <span role="status" class="state">
+          {isRinging ? 'ringing' : 'silent'}
+        </span>
+      </h2>
+      {pushes.length === 0 && <p class="hint">No notification.</p>}
+      <ul class="cards">
+        {pushes.toReversed().map((push) => (
+          <PushCard key={push.request} push={push} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PushCard({ push }: { push: Push }) {
+  const { priority, ringing, text, title, url, urlTitle } = push;
+  return (
+    <li class={ringing ? 'card alarm' : 'card'}>
+      <p>
+        <span aria-hidden="true">{ringing ? '🔔' : '🔕'}</span> <b>{title}</b>
+      </p>
+      <p>{text}</p>
+      <p class="small">
+        {URGENCY[priority] ?? `priority ${priority}`}
+        {priority === 2 && (ringing ? ', rings until somebody acknowledges' : ', silenced')}
+        {url !== '' && (
+          <>
+            {' · '}
+            <Link url={url}>{urlTitle || 'open'}</Link>
+          </>
+        )}
+      </p>
+    </li>
+  );
+}

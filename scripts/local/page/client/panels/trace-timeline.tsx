@@ -1,0 +1,108 @@
+import { useState } from 'preact/hooks';
+import type { Request, Snapshot } from '../../snapshot.ts';
+import { HopRow } from './span.tsx';
+import { budgetOf, type Gate, gatesOf, latestOf, type Mark, SLACK_WAITS_MS, stepsOf } from './span-rows.ts';
+
+interface WayProps {
+  snapshot: Snapshot;
+  labels: Readonly<Record<string, string>>;
+}
+
+/** The way of one request: the latest, unless another one was chosen. */
+export function Way({ snapshot, labels }: WayProps) {
+  const [chosenId, setChosenId] = useState('');
+  const { requests } = snapshot;
+  const latest = latestOf(requests);
+  const request = requests.find(({ requestId }) => requestId === chosenId) ?? latest;
+  const labelOf = (one: Request) => labels[one.requestId] ?? one.label;
+  return (
+    <section class="panel way" aria-labelledby="way">
+      <h2 id="way">The way of the last request</h2>
+      {request === undefined ? (
+        <p class="hint">Nothing has been asked yet. Type a command: each stop of its way appears here.</p>
+      ) : (
+        <>
+          <select
+            aria-label="Which request"
+            value={chosenId}
+            onChange={(event) => setChosenId(event.currentTarget.value)}
+          >
+            <option value="">{latest === undefined ? '' : `Latest: ${labelOf(latest)}`}</option>
+            {requests.toReversed().map((one) => (
+              <option key={one.requestId} value={one.requestId}>
+                {new Date(one.startedAt).toLocaleTimeString()} {labelOf(one)}
+              </option>
+            ))}
+          </select>
+          <Gates gates={gatesOf(request)} />
+          <Budget marks={budgetOf(request)} />
+          <Steps request={request} snapshot={snapshot} />
+          <p class="reference">
+            ref <code>{request.requestId}</code>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+const GATE_SIGNS: Record<Gate['state'], string> = { passed: '✓', refused: '✗', 'not reached': '·' };
+
+function Gates({ gates }: { gates: Gate[] }) {
+  const refused = gates.find(({ state }) => state === 'refused');
+  if (gates.length === 0) return null;
+  return (
+    <>
+      <ol class="gates" aria-label="Gates">
+        {gates.map(({ name, state }) => (
+          <li key={name} class={state.replace(' ', '-')}>
+            <span aria-hidden="true">{GATE_SIGNS[state]}</span> {name}
+            <span class="unseen"> {state}</span>
+          </li>
+        ))}
+      </ol>
+      {refused !== undefined && (
+        <p class="refusal">
+          Refused at the gate “{refused.name}”: {refused.why}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** How much of Slack's patience was used. */
+function Budget({ marks }: { marks: Mark[] }) {
+  const last = marks.at(-1);
+  if (last === undefined) return null;
+  const words = marks.map(({ ms, name }) => `${name} after ${Math.round(ms)} ms`).join(', ');
+  const used = Math.min(1, last.ms / SLACK_WAITS_MS);
+  const level = used > 0.99 ? 'over' : used > 0.5 ? 'half' : 'fine';
+  return (
+    <div class="budget">
+      <div class="bar" role="img" aria-label={`Of Slack's 3 seconds: ${words}`}>
+        {marks.map(({ ms, name }, index) => (
+          <div
+            key={name}
+            class={`used ${level} mark-${index}`}
+            style={{ width: `${Math.max(0.5, Math.min(100, (ms / SLACK_WAITS_MS) * 100))}%` }}
+          />
+        ))}
+      </div>
+      <p>
+        {words} <span>of Slack's 3 s</span>
+      </p>
+    </div>
+  );
+}
+
+function Steps({ request, snapshot }: { request: Request; snapshot: Snapshot }) {
+  const steps = stepsOf(request, snapshot);
+  const end = Math.max(1, ...steps.map(({ at, hop }) => at + (hop.durationMs ?? 0)));
+  return (
+    <ol class="hops">
+      {steps.map((step) => (
+        <HopRow key={`${step.requestId} ${step.index}`} step={step} end={end} />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,69 @@
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { FunctionDefinition } from '../../wiring/wiring.ts';
+import { bundlePage, type PageBundle } from './bundle.ts';
+import { type Parts, setupOf, snapshotOf } from './snapshot-of.ts';
+
+const LOOK_MS = 100;
+
+/** Nothing comes from outside, but for the pictures that a person asks to see. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src * data:; base-uri 'none'; frame-ancestors 'none'",
+};
+
+const SECRET_HEADERS = new Set(['authorization', 'x-api-key']);
+
+const HTML = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Q-Bot on this machine</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/_local/page.css">
+<script type="module" src="/_local/page.js"></script>
+</head>
+<body></body>
+</html>
+`;
+
+/** A Slack of one's own: the page at `/`, its files, and what it reads. It acts through the stand-ins' drivers. */
+export function createPage(bot: Parts, definitions: Record<string, FunctionDefinition>): Hono {
+  const app = new Hono();
+  let bundle: Promise<PageBundle> | undefined;
+  const file = async (c: Context, part: keyof PageBundle, type: string) => {
+    bundle ??= bundlePage();
+    return c.body((await bundle)[part], 200, { ...HEADERS, 'content-type': `${type}; charset=utf-8` });
+  };
+  app.get('/', (c) => c.html(HTML, 200, HEADERS));
+  app.get('/_local/page.js', (c) => file(c, 'js', 'text/javascript'));
+  app.get('/_local/page.css', (c) => file(c, 'css', 'text/css'));
+  app.get('/_local/setup', (c) => c.json(setupOf(bot, definitions)));
+  app.get('/_local/commands', (c) => c.json(setupOf(bot, definitions).commands));
+  app.get('/_local/requests/:id', (c) => showRequest(c, bot));
+  app.get('/_local/events', (c) =>
+    streamSSE(c, async (stream) => {
+      let told = '';
+      while (!stream.aborted) {
+        const data = JSON.stringify(snapshotOf(bot));
+        if (data !== told) await stream.writeSSE({ data });
+        told = data;
+        await stream.sleep(LOOK_MS);
+      }
+    }),
+  );
+  return app;
+}
+
+/** What each hop of the request carried, without what only the sender may know. */
+function showRequest(c: Context, bot: Parts): Response {
+  const request = bot.trace.requests().find(({ requestId }) => requestId === c.req.param('id'));
+  if (request === undefined) return c.json({ error: 'no such request' }, 404);
+  const hops = request.hops.map((hop) => bot.trace.carried(hop) ?? {});
+  const hide = (key: string, value: unknown) =>
+    SECRET_HEADERS.has(key.toLowerCase()) ? '(not shown)' : value;
+  return c.body(JSON.stringify({ hops }, hide), 200, { 'content-type': 'application/json' });
+}

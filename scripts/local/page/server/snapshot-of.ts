@@ -1,0 +1,73 @@
+import type { Bot } from '../../bot.ts';
+import type { Incident } from '../../fakes/opsgenie/opsgenie.ts';
+import { RESTRICTED, TEAM_ID } from '../../sample-data.ts';
+import type { Trace, TracedRequest } from '../../trace.ts';
+import { webhookUrl } from '../../wiring/pushover.ts';
+import type { FunctionDefinition } from '../../wiring/wiring.ts';
+import type { Setup, Snapshot } from '../snapshot.ts';
+
+export type Parts = Omit<Bot, 'close'>;
+
+const MESSAGES = 200;
+const REQUESTS = 30;
+const OTHERS = 20;
+
+/** What the page shows now, without what is long past. */
+export function snapshotOf(bot: Parts): Snapshot {
+  const { messages, views } = bot.slack.state();
+  const { incidents, webhooks } = bot.opsgenie.state();
+  const acknowledged = new Set(
+    webhooks.filter(({ action }) => action === 'Acknowledge').map(({ incidentId }) => incidentId),
+  );
+  return {
+    channels: bot.slack.workspace().channels,
+    messages: messages.slice(-MESSAGES),
+    views: views.filter(({ status }) => status === 'open'),
+    requests: bot.trace.requests().slice(-REQUESTS).map(withLogs(bot.trace)),
+    incidents: incidents.slice(-OTHERS).map((one) => shownIncident(one, acknowledged)),
+    webhooks: webhooks.slice(-REQUESTS),
+    pushes: bot.pushover.state().messages.slice(-OTHERS),
+    deadLetters: bot.cloud.deadLetters().slice(-OTHERS),
+    faults: [...bot.faults.list()],
+  };
+}
+
+function withLogs(trace: Trace) {
+  return (request: TracedRequest) => ({ ...request, logs: [...trace.logs(request.requestId)] });
+}
+
+function shownIncident(incident: Incident, acknowledged: ReadonlySet<string>) {
+  const { id, message, priority, status, tinyId } = incident;
+  return { id, message, priority, status, tinyId, acknowledged: acknowledged.has(id) };
+}
+
+/** What stays as it is while the bot runs. */
+export function setupOf(bot: Parts, definitions: Record<string, FunctionDefinition>): Setup {
+  const { url } = bot;
+  const { users } = bot.slack.workspace();
+  return {
+    commands: Object.entries(definitions).flatMap(
+      ([functionName, { description, eventPattern, usage = '' }]) =>
+        (eventPattern?.detail.command ?? [])
+          .filter((command) => command.startsWith('/'))
+          .map((command) => ({ command, usage, description, functionName })),
+    ),
+    users: users.map(({ id, name, teamId }) => ({ id, name, note: noteOf(id, teamId) })),
+    addresses: [
+      { name: 'Slash commands', address: `POST ${url}/slack/commands` },
+      { name: 'Interactivity', address: `POST ${url}/slack/interactivity` },
+      { name: "OpsGenie's webhook", address: `POST ${webhookUrl(url)}` },
+      { name: 'Everything that happened', address: `${url}/_local/state` },
+      { name: 'Faults', address: `${url}/_local/faults` },
+    ],
+  };
+}
+
+/** What this person may not do, and the others may. */
+function noteOf(id: string, teamId: string): string {
+  if (teamId !== TEAM_ID) return 'guest of another workspace';
+  const denied = Object.entries(RESTRICTED).filter(([, users]) => !users.includes(id));
+  return denied.length === 0
+    ? 'may run everything'
+    : `may not run ${denied.map(([what]) => what).join(', ')}`;
+}

@@ -1,0 +1,107 @@
+import type { AlarmOptions } from './aws/cloudwatch.ts';
+import type { ServiceOptions } from './aws/ecs.ts';
+import type { NodeOptions } from './fakes/chain/methods.ts';
+import type { Service } from './fakes/opsgenie/opsgenie.ts';
+import type { Channel, User } from './fakes/slack/slack.ts';
+
+/** The workspace that the stand-ins play: who is there, where they talk, what can break. */
+export const TEAM_ID = 'T0LOCAL001';
+export const APP_ID = 'A0LOCAL001';
+
+export const USERS: User[] = [
+  { id: 'U0ONCALL01', name: 'olivia.oncall', teamId: TEAM_ID },
+  { id: 'U0ENGINE01', name: 'emil.engineer', teamId: TEAM_ID },
+  { id: 'U0GUEST001', name: 'gina.guest', teamId: 'T0PARTNER1' },
+];
+
+const everyone = USERS.map(({ id }) => id);
+
+export const CHANNELS: Channel[] = [
+  { id: 'C0INCIDENT', name: 'incidents', kind: 'public', botIsMember: true, members: everyone },
+  { id: 'C0RANDOM01', name: 'random', kind: 'public', botIsMember: true, members: everyone },
+  {
+    ...{ id: 'C0OPERATE1', name: 'operations', kind: 'public', botIsMember: true },
+    members: ['U0ONCALL01', 'U0ENGINE01'],
+  },
+  { id: 'C0PRIVATE1', name: 'private-without-bot', kind: 'private', botIsMember: false, members: everyone },
+  { id: 'D0DIRECT01', name: 'directmessage', kind: 'im', botIsMember: false, members: ['U0ONCALL01'] },
+];
+
+/** Where what failed is posted. */
+export const OPERATIONS_CHANNEL = 'C0OPERATE1';
+
+/** Where every command is allowed. */
+export const OPEN_CHANNELS = ['C0INCIDENT', 'C0PRIVATE1'];
+
+const NAMES = [
+  'Checkout',
+  'Payments',
+  'Search',
+  'Login',
+  'Notifications',
+  'Warehouse',
+  'Public API',
+  'Data platform',
+  'Mobile backend',
+  'DNS',
+];
+
+export const SERVICES: Service[] = services(NAMES);
+
+/** Ids have the shape of OpsGenie's. */
+export function services(names: readonly string[]): Service[] {
+  return names.map((name, index) => ({
+    id: `8a2633c8-cd2d-4baa-ba7b-${String(index).padStart(12, '0')}`,
+    name,
+  }));
+}
+
+/** The chain's nodes, each named by how it is. */
+export const CHAIN_NODES: NodeOptions[] = [
+  {
+    name: 'ok',
+    votingPower: 240_000,
+    peers: [
+      { moniker: 'sentry-a', ip: '203.0.113.21' },
+      { moniker: 'ip-203-0-113-22', ip: '203.0.113.22' },
+    ],
+  },
+  { name: 'syncing', catchingUp: true, peers: [{ moniker: 'sentry-a', ip: '203.0.113.21' }] },
+  { name: 'lagging', behind: 250, peers: [] },
+];
+
+/** Nobody listens there. */
+export const DEAD_NODE = { dead: 'http://127.0.0.1:1023' };
+
+const MINUTE_MS = 60_000;
+
+export const ALARMS: AlarmOptions[] = [
+  {
+    name: 'checkout-5xx',
+    state: 'ALARM',
+    sinceMs: 12 * MINUTE_MS,
+    reason: 'Threshold Crossed: 3 out of the last 3 datapoints were greater than the threshold (5.0).',
+  },
+  { name: 'payments-latency', state: 'OK', sinceMs: 90 * MINUTE_MS, reason: 'Threshold no longer crossed.' },
+  {
+    name: 'shop-unhealthy',
+    composite: true,
+    state: 'ALARM',
+    sinceMs: 11 * MINUTE_MS,
+    reason: 'checkout-5xx transitioned to ALARM',
+  },
+  { name: 'search-cpu', state: 'INSUFFICIENT_DATA', sinceMs: 5 * MINUTE_MS, reason: 'Unchecked.' },
+];
+
+export const ECS_SERVICES: ServiceOptions[] = [
+  { cluster: 'shop', name: 'checkout', desired: 2, taskDefinition: 'checkout:42' },
+  { cluster: 'shop', name: 'payments', desired: 3, taskDefinition: 'payments:17' },
+  { cluster: 'shop', name: 'search', desired: 1, taskDefinition: 'search:5', controller: 'CODE_DEPLOY' },
+  { cluster: 'shop', name: 'warehouse', desired: 1, taskDefinition: 'warehouse:3' },
+];
+
+/** What `/devops restart` may restart: not the warehouse. */
+export const RESTARTABLE = ['shop/checkout', 'shop/payments', 'shop/search'];
+
+/** Restricted by default: the others have to see what that looks like. */
+export const RESTRICTED = { '/devops restart': ['U0ONCALL01'] };

@@ -1,0 +1,218 @@
+import type { Hono } from 'hono';
+import { createHttpApi } from '../apigateway/http-api.ts';
+import { createRestApi } from '../apigateway/rest-api.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import { createAccount } from '../aws/aws-resources.ts';
+import { DynamoDb } from '../aws/dynamodb.ts';
+import { type Account, createAws } from '../aws/endpoint.ts';
+import { EventBus } from '../aws/eventbridge/bus.ts';
+import { LogGroups } from '../aws/log-groups.ts';
+import { type QueueState, Queues } from '../aws/sqs/api.ts';
+import { ParameterStore } from '../aws/ssm.ts';
+import type { Faults } from '../fakes/faults/faults.ts';
+import { AsyncQueue } from '../lambda/async-queue.ts';
+import { Background } from '../lambda/background.ts';
+import { EventSource } from '../lambda/event-source.ts';
+import { type DeadLetter, messageOf, redrivenLetter } from '../lambda/failed-events.ts';
+import { type Call, Functions } from '../lambda/functions.ts';
+import type { PoolProcess } from '../lambda/process-pool.ts';
+import type { Trace } from '../trace.ts';
+import type { LocalFunction, Wiring } from './wiring.ts';
+
+/** What AWS and Slack take on the way, milliseconds. */
+export interface Waits {
+  gatewayMs: number;
+  sandboxStartMs: number;
+  busMs: number;
+  queueMs: number;
+  slackCallMs: number;
+}
+
+export interface CloudOptions {
+  wiring: Wiring;
+  trace: Trace;
+  faults: Faults;
+  /** Shrinks the waits before a retry and of queues, and the timeout of each function but those that answer a route. */
+  timeScale: number;
+  waits: Waits;
+  /** What else is in the AWS account; nothing where it is left out. */
+  account?: Account;
+  /** Base URL under which `aws` is mounted. */
+  awsEndpoint: string;
+  onFunctionLog?: (functionName: string, line: string) => void;
+}
+
+export interface Cloud {
+  api: Hono;
+  /** The REST API; its paths begin with the stage. */
+  rest: Hono;
+  aws: Hono;
+  deadLetters(): DeadLetter[];
+  queues(): QueueState[];
+  /** What rules wrote into log groups. */
+  logGroups: LogGroups;
+  /** Calls of each function so far. */
+  invocations(): Record<string, number>;
+  /** Puts an event into the function's asynchronous queue, as Invoke does with the type Event. */
+  invoke(name: string, event: unknown, traceId?: string): void;
+  setParameter(name: string, value: string): void;
+  /** Ends every process of the function at once, or the one that serves that trace; answers how many. */
+  killFunction(name: string, traceId?: string): number;
+  /** The next call starts from the code as it is then; running ones finish. */
+  reload(name?: string): void;
+  processes(): (PoolProcess & { function: string })[];
+  /** Resolves once nothing is queued, in flight or waiting for a retry. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The AWS half of the local bot. Throws where a rule's pattern is not known here. */
+export async function createCloud(options: CloudOptions): Promise<Cloud> {
+  const background = new Background();
+  const functions = createFunctions(options, background);
+  const letters: DeadLetter[] = [];
+  const onDeadLetter = (letter: DeadLetter) => void letters.push(letter);
+  const queues = createQueues(options, { background, functions, onDeadLetter });
+  const isQueue = (name: string) => options.wiring.queues.some((queue) => queue.name === name);
+  const parts: Parts = {
+    ...{ background, functions, logGroups: new LogGroups() },
+    onDeadLetter: (letter) => {
+      onDeadLetter(letter);
+      if (isQueue(letter.queue)) queues.queue(letter.queue).send(messageOf(letter));
+    },
+  };
+  const asyncQueue = createAsyncQueue(options, parts);
+  const bus = createBus(options, parts, asyncQueue);
+  const parameters = new ParameterStore(options.wiring.parameters, Date.now);
+  const database = await startDatabase(options.wiring);
+  const account = options.account ?? createAccount({ alarms: [], services: [] }, 1);
+  const kill = (name: string, traceId?: string): number => functions.kill(name, traceId);
+  const invoke = (name: string, event: unknown, traceId: string | undefined): void =>
+    background.start(asyncQueue.deliver(name, event, traceId));
+  return {
+    ...createFront(options, parts),
+    aws: createAws(
+      {
+        bus,
+        parameters,
+        database,
+        queues,
+        account,
+        functions: { has: (name) => functions.has(name), invoke },
+      },
+      { faults: options.faults, kill, sleep: background.sleep },
+    ),
+    deadLetters: () => [...letters],
+    queues: () => queues.state(),
+    logGroups: parts.logGroups,
+    invocations: () => functions.invocations(),
+    invoke: (name, event, traceId) => invoke(name, event, traceId),
+    setParameter: (name, value) => void parameters.set(name, value),
+    killFunction: kill,
+    reload: (name) => functions.reload(name),
+    processes: () => functions.processes(),
+    idle: () => background.idle(),
+    close: async () => {
+      background.stop();
+      await functions.close();
+      await background.idle();
+      await database.close();
+    },
+  };
+}
+
+async function startDatabase({ tableName }: Wiring): Promise<Pick<DynamoDb, 'close' | 'forward'>> {
+  if (tableName !== null) return DynamoDb.start(tableName);
+  const forward = () => Promise.reject(new AwsError('UnknownOperationException', 'no DynamoDB here'));
+  return { forward, close: async () => {} };
+}
+
+function createFunctions(options: CloudOptions, background: Background): Functions {
+  const { awsEndpoint, faults, onFunctionLog, timeScale, trace, waits, wiring } = options;
+  // A person or Slack waits for these: their 3 seconds never shrink.
+  const front = new Set([...Object.values(wiring.routes), ...Object.values(wiring.restApi.routes)]);
+  const scaleOf = ({ name }: LocalFunction): number => (front.has(name) ? 1 : timeScale);
+  return new Functions({
+    functions: wiring.functions,
+    awsEndpoint,
+    timeoutMs: (definition) => definition.timeoutSeconds * 1000 * scaleOf(definition),
+    sandboxStartMs: waits.sandboxStartMs,
+    sleep: background.sleep,
+    faults,
+    trace,
+    onLog: onFunctionLog ?? (() => {}),
+  });
+}
+
+/** The two gateways. */
+function createFront(
+  { trace, waits, wiring }: CloudOptions,
+  { background, functions }: Parts,
+): Pick<Cloud, 'api' | 'rest'> {
+  const front = {
+    call: (name: string, call: Call) => background.hold(functions.call(name, call)),
+    ...{ trace, gatewayMs: waits.gatewayMs, sleep: background.sleep },
+  };
+  const { refusedRoutes = [], restApi, routes } = wiring;
+  return {
+    api: createHttpApi({ ...front, routes, refusedRoutes }),
+    rest: createRestApi({ ...front, ...restApi, now: Date.now }),
+  };
+}
+
+interface Parts {
+  background: Background;
+  functions: Functions;
+  logGroups: LogGroups;
+  onDeadLetter: (letter: DeadLetter) => void;
+}
+
+function createAsyncQueue({ timeScale, trace, waits, wiring }: CloudOptions, parts: Parts): AsyncQueue {
+  const { background, functions, onDeadLetter } = parts;
+  return new AsyncQueue({
+    configOf: (name) => wiring.functions.find((one) => one.name === name)?.asyncConfig,
+    call: (name, call) => functions.call(name, call),
+    ...{ onDeadLetter, timeScale, trace, queueMs: waits.queueMs, sleep: background.sleep, now: Date.now },
+  });
+}
+
+function createBus(
+  { faults, trace, waits, wiring }: CloudOptions,
+  parts: Parts,
+  asyncQueue: AsyncQueue,
+): EventBus {
+  const { background, functions, logGroups, onDeadLetter } = parts;
+  return new EventBus({
+    name: wiring.busName,
+    ...{ rules: wiring.rules, logRules: wiring.logRules ?? [] },
+    hasFunction: (name) => functions.has(name),
+    deliver: (name, event, traceId) => asyncQueue.deliver(name, event, traceId),
+    onLogEvent: (group, event) => logGroups.put(group, event),
+    background: (work) => background.start(work),
+    ...{ faults, onDeadLetter, trace, busMs: waits.busMs, sleep: background.sleep, now: Date.now },
+  });
+}
+
+/** The queues, and the functions that they feed. Throws where an event source has no queue. */
+function createQueues(
+  { awsEndpoint, timeScale, trace, wiring }: CloudOptions,
+  parts: Omit<Parts, 'logGroups'>,
+): Queues {
+  const { background, functions, onDeadLetter } = parts;
+  const shared = { sleep: background.sleep, now: Date.now };
+  const queues = new Queues({
+    ...{ ...shared, awsEndpoint, timeScale, queues: wiring.queues },
+    onDeadLetter: (message, from, to) => {
+      const functionName = wiring.eventSources.find(({ queue }) => queue === from)?.target ?? '';
+      onDeadLetter(redrivenLetter({ message, queue: to, functionName, at: Date.now() }));
+    },
+  });
+  for (const { queue, ...source } of wiring.eventSources) {
+    new EventSource({
+      ...{ ...shared, ...source, trace, queue: queues.queue(queue) },
+      call: (name, call) => functions.call(name, call),
+      background: (work) => background.start(work),
+    });
+  }
+  return queues;
+}

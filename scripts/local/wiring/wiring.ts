@@ -1,0 +1,145 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { DETAIL_TYPES } from '../../../common/contract.ts';
+import type { RestApi } from '../apigateway/rest-api.ts';
+import type { QueueDefinition } from '../aws/sqs/queue.ts';
+
+const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
+
+const eventPatternSchema = z.looseObject({
+  source: names,
+  'detail-type': names,
+  detail: z.looseObject({ command: names }),
+});
+
+const definitionSchema = z.strictObject({
+  description: z.string().check(z.minLength(1)),
+  usage: z.exactOptional(z.string()),
+  timeoutSeconds: z.int().check(z.gte(1), z.lte(900)),
+  memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
+  secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
+  eventPattern: z.exactOptional(eventPatternSchema),
+  /** Detail-types of a backend that dead_letters offers to carry out again; none where it is left out. */
+  replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
+});
+
+export type EventPattern = z.infer<typeof eventPatternSchema>;
+
+/** What `function.json` says of a function. */
+export type FunctionDefinition = z.infer<typeof definitionSchema>;
+
+export interface LocalFunction {
+  name: string;
+  codeFolder: string;
+  /** `file.export`, as Lambda wants it: `lambda_function.handler`. */
+  handler: string;
+  timeoutSeconds: number;
+  memoryMb?: number;
+  environment: Record<string, string>;
+  /** Of its asynchronous calls; without it, as Terraform sets it for every backend. */
+  asyncConfig?: AsyncConfig;
+}
+
+/** As `aws_lambda_function_event_invoke_config` sets it. */
+export interface AsyncConfig {
+  retries: number;
+  maxAgeMs: number;
+  /** Name of the queue that the last failure goes to; null: it is lost. */
+  failureQueue: string | null;
+}
+
+export interface Rule {
+  name: string;
+  pattern: unknown;
+  /** Name of a function. */
+  target: string;
+  /** Why the function does not let itself be called by this rule. */
+  refusal?: string;
+  /** Name of the queue that an event goes to that could not be delivered; null: it is lost. */
+  deadLetterQueue?: string | null;
+}
+
+/** A rule whose target is a log group: its events are kept there as they are. */
+export interface LogRule {
+  name: string;
+  pattern: unknown;
+  logGroup: string;
+}
+
+/** An event source mapping: the function is called with what the queue holds. */
+export interface QueueTarget {
+  queue: string;
+  /** Name of a function. */
+  target: string;
+  batchSize: number;
+  /** Calls at a time; without it, as many as there is work for. */
+  maximumConcurrency?: number;
+}
+
+/** How the parts of a bot hang together: made from the folders, or read back from what is deployed. */
+export interface Wiring {
+  functions: LocalFunction[];
+  rules: Rule[];
+  logRules?: LogRule[];
+  /** `POST /slack/commands` -> name of a function. */
+  routes: Record<string, string>;
+  /** Those of them whose function does not let itself be called by the API. */
+  refusedRoutes?: string[];
+  restApi: RestApi;
+  queues: QueueDefinition[];
+  eventSources: QueueTarget[];
+  busName: string;
+  /** null: it is kept elsewhere, and nothing here serves DynamoDB. */
+  tableName: string | null;
+  /** SSM parameter -> its value. */
+  parameters: Record<string, string>;
+}
+
+/** Reads every `<folder>/function.json`, by folder name. Throws one Error naming each file that is not right. */
+export function readFunctionDefinitions(lambdaFolder: string): Record<string, FunctionDefinition> {
+  const files = readdirSync(lambdaFolder)
+    .sort()
+    .map((name) => ({ name, file: path.join(lambdaFolder, name, 'function.json') }))
+    .filter(({ file }) => existsSync(file));
+  const faults: string[] = [];
+  const definitions: Record<string, FunctionDefinition> = {};
+  for (const { name, file } of files) {
+    const result = definitionSchema.safeParse(readJson(file));
+    if (result.success) definitions[name] = result.data;
+    else faults.push(`${file}:\n${z.prettifyError(result.error)}`);
+  }
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return definitions;
+}
+
+/** Command -> detail-types that a backend takes, as Terraform derives it for ALLOWED_COMMANDS. */
+export function allowedCommands(definitions: Record<string, FunctionDefinition>): Record<string, string[]> {
+  const allowed = new Map<string, Set<string>>();
+  for (const { eventPattern } of Object.values(definitions)) {
+    for (const command of eventPattern?.detail.command ?? []) {
+      const types = allowed.get(command) ?? new Set();
+      for (const type of eventPattern?.['detail-type'] ?? []) types.add(type);
+      allowed.set(command, types);
+    }
+  }
+  return Object.fromEntries([...allowed].map(([command, types]) => [command, [...types]]));
+}
+
+/** The commands that some backend takes, in the order of the folders. */
+export function routedCommands(definitions: Record<string, FunctionDefinition>): string[] {
+  return Object.keys(allowedCommands(definitions));
+}
+
+/** Those of them that people type: a route without a slash is that of the bot's own buttons. */
+export function slashCommands(definitions: Record<string, FunctionDefinition>): string[] {
+  return routedCommands(definitions).filter((command) => command.startsWith('/'));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is not JSON`, { cause: error });
+  }
+}

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { makeCommand } from './make-command.ts';
+import { NewCommandError, readName } from './name.ts';
+import { whatIsLeft } from './what-is-left.ts';
+
+const USAGE = `npm run new-command -- xyz           makes lambda/xyz and its entry in terraform/lambda.tf, for /xyz
+npm run new-command -- xyz-tool      lambda/xyz_tool, for /xyz-tool`;
+
+const root = path.join(import.meta.dirname, '../..');
+
+function format(folder: string): void {
+  const biome = path.join('node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [biome, 'check', '--write', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${folder} could not be formatted:\n${stdout}${stderr}`);
+}
+
+const [typed, ...rest] = process.argv.slice(2);
+try {
+  if (typed === undefined || typed.startsWith('--') || rest.length > 0) throw new NewCommandError(USAGE);
+  console.log(whatIsLeft(makeCommand({ root, format }, readName(typed))));
+} catch (error) {
+  if (!(error instanceof NewCommandError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

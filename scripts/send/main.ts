@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { styleText } from 'node:util';
+import { parseSendArguments, type SendArguments, SendError, type WebhookArguments } from './arguments.ts';
+import { createBotClient, readAddress } from './bot-client.ts';
+import type { Terminal } from './follow.ts';
+import { run } from './run.ts';
+import { readWebhookAddress, runWebhook } from './webhook.ts';
+
+const ADDRESS_FILE = join(import.meta.dirname, '../../.local/bot.json');
+
+const terminal: Terminal = {
+  line: ({ at, label, text }) => {
+    console.log(`${`+${Math.round(at)} ms`.padStart(9)}  ${styleText('bold', label.padEnd(10))} ${text}`);
+  },
+  shown: (text) => console.log(styleText('cyan', text.replace(/^/gm, '           | '))),
+  note: (text) => console.log(styleText('dim', text)),
+};
+
+try {
+  const asked = parseSendArguments(process.argv.slice(2));
+  const file = await readFile(ADDRESS_FILE, 'utf8').catch(() => undefined);
+  const endsWell = await ('webhook' in asked ? sendWebhook(asked, file) : sendCommand(asked, file));
+  process.exitCode = endsWell ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof SendError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function sendCommand(asked: SendArguments, file: string | undefined): Promise<boolean> {
+  const bot = createBotClient(asked.url ?? readAddress(file));
+  return run({ bot, terminal, sleep }, asked);
+}
+
+async function sendWebhook({ webhook }: WebhookArguments, file: string | undefined): Promise<boolean> {
+  const address = readWebhookAddress(file);
+  const payload = await readFile(webhook).catch(() => {
+    throw new SendError(`there is no file ${webhook}`);
+  });
+  const bot = createBotClient(address.url);
+  return runWebhook({ bot, terminal, sleep }, address, new Uint8Array(payload));
+}

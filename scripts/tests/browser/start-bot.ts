@@ -1,0 +1,55 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildFunctions } from '../../build/build-functions.ts';
+import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
+import { rebuildOnSave } from '../../local/dev/rebuild.ts';
+import { readSettings } from '../../local/settings.ts';
+
+export interface BrowserBot extends Bot {
+  /** A copy of the functions that a test may edit. */
+  lambdaFolder: string;
+  /** What this machine needs to build one function, milliseconds. */
+  functionBuildMs: number;
+}
+
+/** The whole bot with one more command, which shows every kind of block and input. Close it with `close()`. */
+export async function startBrowserBot(): Promise<BrowserBot> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-browser-'));
+  const lambdaFolder = path.join(folder, 'lambda');
+  const distFolder = path.join(folder, 'dist');
+  mkdirSync(lambdaFolder);
+  for (const name of readdirSync('lambda')) {
+    cpSync(path.join('lambda', name), path.join(lambdaFolder, name), { recursive: true });
+  }
+  // The copies find what they import where the originals do.
+  mkdirSync(path.join(folder, 'scripts/tests/browser'), { recursive: true });
+  cpSync('scripts/tests/browser/kinds', path.join(folder, 'scripts/tests/browser/kinds'), {
+    recursive: true,
+  });
+  symlinkSync(path.join(folder, 'scripts/tests/browser/kinds'), path.join(lambdaFolder, 'kinds'));
+  for (const shared of ['common', 'node_modules'])
+    symlinkSync(path.resolve(shared), path.join(folder, shared));
+  const startedAt = performance.now();
+  const built = await buildFunctions({ lambdaFolder, distFolder });
+  const functionBuildMs = (performance.now() - startedAt) / built.length;
+  const bot = await startBot({
+    ...{ lambdaFolder, distFolder, port: 0, settings: readSettings({}), waits: NO_WAITS },
+    // Lambda's minute before a retry is twelve seconds here, and a backend still has nine.
+    timeScale: 0.2,
+  });
+  const stopWatching = rebuildOnSave({
+    ...{ lambdaFolder, distFolder, watched: [lambdaFolder] },
+    reload: (name) => bot.cloud.reload(name),
+  });
+  return {
+    ...bot,
+    lambdaFolder,
+    functionBuildMs,
+    close: async () => {
+      stopWatching();
+      await bot.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import type { QueueDefinition } from '../../local/aws/sqs/queue.ts';
+import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
+import type { AsyncConfig, LocalFunction, QueueTarget, Rule, Wiring } from '../../local/wiring/wiring.ts';
+import { isLogGroup, readLogRule } from './deployed-log-rules.ts';
+import { readRestApi } from './deployed-rest-api.ts';
+import {
+  failureQueueFor,
+  functionOfUri,
+  invocationRefusal,
+  nameOf,
+  queueFor,
+  type Role,
+  readBusPolicies,
+  readRoles,
+  statementsOf,
+} from './permissions.ts';
+import { decide, type Statement } from './policy.ts';
+import { blockIn, lastOfArn, numberIn, type State, textsIn } from './state.ts';
+
+/** What is deployed, as the local cloud runs it, and what its policies let each part do. */
+export interface Deployed {
+  wiring: Wiring;
+  roles: Map<string, Role>;
+  busPolicies: Map<string, Statement[]>;
+}
+
+/**
+ * Reads the wiring back from what was deployed. `codeFolder` is where the zip of a function has been unpacked.
+ * Throws where something is deployed that the local cloud does not know.
+ */
+export function readDeployed(state: State, codeFolder: (functionName: string) => string): Deployed {
+  const roles = readRoles(state);
+  const api = readHttpApi(state);
+  const targets = state.all('aws_cloudwatch_event_target');
+  return {
+    roles,
+    busPolicies: readBusPolicies(state),
+    wiring: {
+      functions: state
+        .all('aws_lambda_function')
+        .map((values) => readFunction(state, values, { roles, codeFolder })),
+      rules: targets.filter((target) => !isLogGroup(target)).map((target) => readRule(state, target)),
+      logRules: targets.filter(isLogGroup).map((target) => readLogRule(state, ruleOf(state, target), target)),
+      ...api,
+      restApi: readRestApi(state),
+      queues: state.all('aws_sqs_queue').map((values) => readQueue(state, values)),
+      eventSources: state
+        .all('aws_lambda_event_source_mapping')
+        .map((values) => readEventSource(values, roles)),
+      busName: textIn(state.all('aws_cloudwatch_event_bus')[0]?.name),
+      // moto keeps table and parameters: they need nothing here.
+      tableName: null,
+      parameters: {},
+    },
+  };
+}
+
+function readFunction(
+  state: State,
+  values: JsonObject,
+  parts: { roles: Map<string, Role>; codeFolder: (functionName: string) => string },
+): LocalFunction {
+  const name = textIn(values.function_name);
+  const role = parts.roles.get(name);
+  const asyncConfig = role === undefined ? undefined : readAsyncConfig(state, name, role);
+  return {
+    name,
+    codeFolder: parts.codeFolder(name),
+    handler: textIn(values.handler),
+    timeoutSeconds: numberIn(values.timeout, 3),
+    memoryMb: numberIn(values.memory_size, 128),
+    environment: textsIn(blockIn(values, 'environment').variables),
+    ...(asyncConfig === undefined ? {} : { asyncConfig }),
+  };
+}
+
+/** Lambda's own defaults where nothing is set: two retries, six hours, and nobody told. */
+function readAsyncConfig(state: State, functionName: string, role: Role): AsyncConfig {
+  const config = state
+    .all('aws_lambda_function_event_invoke_config')
+    .find((values) => nameOf(textIn(values.function_name)) === functionName);
+  const onFailure = blockIn(blockIn(config ?? {}, 'destination_config'), 'on_failure');
+  const queueArn = textIn(onFailure.destination);
+  return {
+    retries: numberIn(config?.maximum_retry_attempts, 2),
+    maxAgeMs: numberIn(config?.maximum_event_age_in_seconds, 6 * 60 * 60) * 1000,
+    failureQueue: queueArn === '' ? null : failureQueueFor(state, queueArn, role),
+  };
+}
+
+/** The rule of a target, which has to hand the event on as it is. */
+function ruleOf(state: State, target: JsonObject): JsonObject {
+  const rule = state
+    .all('aws_cloudwatch_event_rule')
+    .find(({ name, event_bus_name }) => name === target.rule && event_bus_name === target.event_bus_name);
+  if (rule === undefined) throw new Error(`target ${textIn(target.target_id)} belongs to no rule`);
+  for (const name of ['input', 'input_path', 'input_transformer']) {
+    if (textIn(target[name]) !== '' || objectsIn(target[name]).length > 0)
+      throw new Error(`${name} of a target is not known to the local cloud`);
+  }
+  return rule;
+}
+
+/** A rule and one of its targets. */
+function readRule(state: State, target: JsonObject): Rule {
+  const rule = ruleOf(state, target);
+  const functionName = nameOf(textIn(target.arn));
+  const caller = { service: 'events.amazonaws.com', sourceArn: textIn(rule.arn) };
+  const refusal = invocationRefusal(state, functionName, caller);
+  const deadLetterArn = textIn(blockIn(target, 'dead_letter_config').arn);
+  return {
+    name: textIn(rule.name),
+    pattern: parseJson(textIn(rule.event_pattern)),
+    target: functionName,
+    ...(refusal === undefined ? {} : { refusal }),
+    deadLetterQueue: deadLetterArn === '' ? null : queueFor(state, deadLetterArn, caller),
+  };
+}
+
+function readHttpApi(state: State): Pick<Wiring, 'refusedRoutes' | 'routes'> {
+  const routes: Record<string, string> = {};
+  const refusedRoutes: string[] = [];
+  const integrations = state.all('aws_apigatewayv2_integration');
+  for (const { api_id, route_key, target } of state.all('aws_apigatewayv2_route')) {
+    const routeKey = textIn(route_key);
+    const integration = integrations.find(({ id }) => `integrations/${textIn(id)}` === target);
+    if (integration === undefined) throw new Error(`route ${routeKey} has no integration`);
+    const functionName = functionOfUri(textIn(integration.integration_uri));
+    const stage = state.all('aws_apigatewayv2_stage').find((one) => one.api_id === api_id);
+    // Without a stage nothing is served, whatever the routes say.
+    if (stage === undefined) continue;
+    const api = state.all('aws_apigatewayv2_api').find(({ id }) => id === api_id);
+    const sourceArn = `${textIn(api?.execution_arn)}/${textIn(stage.name)}/${routeKey.replace(' ', '')}`;
+    routes[routeKey] = functionName;
+    const caller = { service: 'apigateway.amazonaws.com', sourceArn };
+    if (invocationRefusal(state, functionName, caller) !== undefined) refusedRoutes.push(routeKey);
+  }
+  return { routes, refusedRoutes };
+}
+
+/** The redrive policy is the queue's own, or a resource beside it. */
+function readQueue(state: State, values: JsonObject): QueueDefinition {
+  const beside = state.all('aws_sqs_queue_redrive_policy').find(({ queue_url }) => queue_url === values.url);
+  const redrive = parseJson(textIn(values.redrive_policy) || textIn(beside?.redrive_policy));
+  const { deadLetterTargetArn, maxReceiveCount } = isObject(redrive) ? redrive : {};
+  return {
+    name: textIn(values.name),
+    visibilityTimeoutSeconds: numberIn(values.visibility_timeout_seconds, 30),
+    ...(deadLetterTargetArn === undefined
+      ? {}
+      : {
+          redrive: {
+            queue: lastOfArn(textIn(deadLetterTargetArn)),
+            maxReceiveCount: Number(maxReceiveCount),
+          },
+        }),
+  };
+}
+
+const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/** Lambda polls with the function's role, and refuses a mapping whose role may not. */
+function readEventSource(values: JsonObject, roles: Map<string, Role>): QueueTarget {
+  const queueArn = textIn(values.event_source_arn);
+  const target = nameOf(textIn(values.function_arn) || textIn(values.function_name));
+  const statements = statementsOf(roles.get(target));
+  const missing = POLLING.find((action) => decide(statements, { action, resource: queueArn }) !== 'allowed');
+  if (missing !== undefined) throw new Error(`the role of ${target} may not ${missing} on ${queueArn}`);
+  const { maximum_concurrency: maximumConcurrency } = blockIn(values, 'scaling_config');
+  return {
+    ...{ queue: lastOfArn(queueArn), target, batchSize: numberIn(values.batch_size, 10) },
+    ...(typeof maximumConcurrency === 'number' ? { maximumConcurrency } : {}),
+  };
+}

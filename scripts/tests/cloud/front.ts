@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { queueUrl } from '../../local/aws/sqs/api.ts';
+import { isObject } from '../../local/json.ts';
+import type { Cloud } from '../../local/wiring/cloud.ts';
+import { type AwsCall, actionOf, queueNameOf, readCall } from './aws-call.ts';
+import type { Deployed } from './deployed-wiring.ts';
+import { type AwsRequest, forward, toResponse } from './forward.ts';
+import { FunctionLogs } from './function-logs.ts';
+import { clearing, LambdaApi } from './lambda-api.ts';
+import { statementsOf } from './permissions.ts';
+import { decide, readPolicy } from './policy.ts';
+import { QueuePolicies } from './queue-policies.ts';
+import { RestMethods } from './rest-methods.ts';
+
+/** What runs behind the front, once something is deployed. */
+export interface Running {
+  cloud: Cloud;
+  deployed: Deployed;
+}
+
+/** Operations on messages; the rest of SQS sets queues up, which is moto's. */
+const MESSAGES =
+  /^(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes|GetQueueUrl)$/;
+
+const CODE_PATH = '/_code/';
+
+/**
+ * The one AWS endpoint, for Terraform and for the deployed functions: what moto does is passed on as it is; what it
+ * lacks, the local cloud does; and a function is let do only what its role allows.
+ */
+export class Front {
+  readonly app = new Hono();
+  readonly logs = new FunctionLogs();
+  readonly #motoPort: number;
+  readonly #url: () => string;
+  readonly #lambda: LambdaApi;
+  readonly #queuePolicies = new QueuePolicies();
+  readonly #restMethods = new RestMethods();
+  #running: Running | undefined;
+
+  constructor(options: { motoPort: number; url: () => string }) {
+    this.#motoPort = options.motoPort;
+    this.#url = options.url;
+    this.#lambda = new LambdaApi((name) => `${options.url()}${CODE_PATH}${name}`);
+    this.app.get(`${CODE_PATH}:name`, (c) => this.#code(c.req.param('name')));
+    this.app.all('*', (c) => this.#serve(c));
+  }
+
+  /** From now on functions run, and events are delivered. */
+  run(running: Running | undefined): void {
+    this.#running = running;
+  }
+
+  /** What a function wrote: kept where its role may write its log, and lost where not, as on AWS. */
+  log(functionName: string, line: string): void {
+    const role = this.#running?.deployed.roles.get(functionName);
+    const resource = `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/${functionName}:log-stream:local`;
+    const verdict = decide(statementsOf(role), { action: 'logs:PutLogEvents', resource });
+    if (verdict === 'allowed') this.logs.add(functionName, line);
+  }
+
+  async #serve(c: Context): Promise<Response> {
+    const { incoming }: HttpBindings = c.env;
+    const request: AwsRequest = {
+      method: c.req.method,
+      url: incoming.url ?? '/',
+      rawHeaders: incoming.rawHeaders,
+      body: Buffer.from(await c.req.arrayBuffer()),
+    };
+    const call = readCall(request);
+    const refusal = this.#lambda.refusal(request);
+    if (refusal !== undefined)
+      return answer(400, { __type: 'InvalidParameterValueException', message: refusal });
+    const functionName = /^FN(.+)$/.exec(call?.accessKeyId ?? '')?.[1];
+    if (call === undefined) return this.#pass(request, call);
+    if (functionName === undefined) return this.#own(c, request, call) ?? this.#pass(request, call);
+    const denial = this.#denial(functionName, call);
+    if (denial !== undefined) {
+      const status = call.service === 'lambda' ? 403 : 400;
+      return answer(status, { __type: 'AccessDeniedException', message: denial });
+    }
+    return this.#own(c, request, call) ?? this.#pass(request, call);
+  }
+
+  /** Why the role of the function may not; undefined where it may. */
+  #denial(functionName: string, call: AwsCall): string | undefined {
+    const role = this.#running?.deployed.roles.get(functionName);
+    const action = actionOf(call);
+    const resources = call.resources.length === 0 ? [undefined] : call.resources;
+    const context = { ...call.context, 'aws:PrincipalArn': role?.arn ?? '', 'aws:SecureTransport': 'true' };
+    for (const resource of resources) {
+      const bus = resource?.split(':event-bus/')[1];
+      const busPolicy = this.#running?.deployed.busPolicies.get(bus ?? '') ?? [];
+      const verdict = decide([...statementsOf(role), ...busPolicy], { action, resource, context });
+      if (verdict === 'allowed') continue;
+      const why =
+        verdict === 'denied'
+          ? 'with an explicit deny'
+          : `because no identity-based policy allows the ${action} action`;
+      const who = `arn:aws:sts::123456789012:assumed-role/${role?.arn.split('/').pop()}/${functionName}`;
+      return `User: ${who} is not authorized to perform: ${action} on resource: ${resource ?? '*'} ${why}`;
+    }
+    return undefined;
+  }
+
+  /** undefined: not of this front. */
+  #own(c: Context, request: AwsRequest, call: AwsCall): Promise<Response> | Response | undefined {
+    const running = this.#running;
+    if (running === undefined) return undefined;
+    const { operation, service } = call;
+    const isFunction = call.accessKeyId.startsWith('FN');
+    if (service === 'events' && operation === 'PutEvents') return this.#toCloud(c, request, running);
+    // The account that the bot looks at is not moto's: Terraform makes alarms of its own there.
+    if (isFunction && (service === 'ecs' || service === 'monitoring'))
+      return this.#toCloud(c, request, running);
+    // Terraform asks for a queue's settings, a function for its counts.
+    const isMessage = MESSAGES.test(operation) && (isFunction || !operation.startsWith('Get'));
+    if (service === 'sqs' && isMessage)
+      return this.#toCloud(c, this.#toOwnQueue(request, call.input), running);
+    if (service === 'lambda' && operation === 'Invoke') return this.#toCloud(c, request, running);
+    if (service === 'logs' && operation === 'FilterLogEvents') {
+      const names = new Set(running.deployed.wiring.functions.map(({ name }) => name));
+      const found = this.logs.filter(call.input, names);
+      return found === undefined ? undefined : answer(200, found);
+    }
+    return undefined;
+  }
+
+  async #toCloud(c: Context, request: AwsRequest, { cloud }: Running): Promise<Response> {
+    const copy = new Request(c.req.url, {
+      method: request.method,
+      headers: c.req.raw.headers,
+      body: new Uint8Array(request.body),
+    });
+    return cloud.aws.fetch(copy, c.env);
+  }
+
+  /** Under which address a queue is known does not matter on AWS. */
+  #toOwnQueue(request: AwsRequest, input: unknown): AwsRequest {
+    const url = queueUrl(this.#url(), queueNameOf(input));
+    return {
+      ...request,
+      body: Buffer.from(JSON.stringify(isObject(input) ? { ...input, QueueUrl: url } : input)),
+    };
+  }
+
+  async #pass(given: AwsRequest, call: AwsCall | undefined): Promise<Response> {
+    const request = this.#restMethods.take(given);
+    const before = clearing(request);
+    if (before !== undefined) await forward(this.#motoPort, before);
+    const answered = this.#restMethods.complete(request, await forward(this.#motoPort, request));
+    if (call?.service === 'iam' && answered.status === 200) this.#learnPolicy(request);
+    if (call?.service === 'sqs') {
+      return toResponse(this.#queuePolicies.complete(call.operation, call.input, answered));
+    }
+    return toResponse(this.#lambda.complete(request, answered));
+  }
+
+  /** A policy that is changed counts at once, as on AWS. */
+  #learnPolicy(request: AwsRequest): void {
+    const form = new URLSearchParams(request.body.toString('utf8'));
+    if (form.get('Action') !== 'PutRolePolicy') return;
+    const name = form.get('RoleName') ?? '';
+    const statements = readPolicy(form.get('PolicyDocument') ?? '', `role ${name}`);
+    for (const role of this.#running?.deployed.roles.values() ?? []) {
+      if (role.name === name) role.policies.set(form.get('PolicyName') ?? '', statements);
+    }
+  }
+
+  #code(name: string): Response {
+    const zip = this.#lambda.zip(name);
+    return zip === undefined ? new Response(null, { status: 404 }) : new Response(new Uint8Array(zip));
+  }
+}
+
+function answer(status: number, output: unknown): Response {
+  return Response.json(output, {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() },
+  });
+}

@@ -1,0 +1,108 @@
+import { isObject, type JsonObject, parseJson, textIn } from '../../local/json.ts';
+import type { AwsAnswer, AwsRequest } from './forward.ts';
+
+/** What moto takes and does not give back. */
+const DROPPED = ['DeadLetterConfig', 'KMSKeyArn', 'LoggingConfig'] as const;
+
+interface Kept {
+  zip: Buffer;
+  configuration: JsonObject;
+}
+
+const FUNCTION = /^\/2015-03-31\/functions(?:\/(?<name>[^/?]+)(?<rest>\/[^?]*)?)?\/?(?:\?|$)/;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+const RESERVED =
+  /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(ACCESS_KEY_ID|DEFAULT_REGION|EXECUTION_ENV|REGION|SECRET_ACCESS_KEY|SESSION_TOKEN)|AWS_LAMBDA_.+|LAMBDA_.+)$/;
+
+const ENVIRONMENT_LIMIT_BYTES = 4096;
+
+/**
+ * What moto's Lambda lacks: the zip of each function, as it was sent, and the settings that moto drops, put into its
+ * answers. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+ */
+export class LambdaApi {
+  readonly #functions = new Map<string, Kept>();
+  readonly #codeUrl: (name: string) => string;
+
+  /** `codeUrl` is where the zip of a function can be fetched. */
+  constructor(codeUrl: (name: string) => string) {
+    this.#codeUrl = codeUrl;
+  }
+
+  zip(name: string): Buffer | undefined {
+    return this.#functions.get(name)?.zip;
+  }
+
+  /** Why AWS would not take what moto does; undefined where it would, or where this is nothing of Lambda. */
+  refusal(request: AwsRequest): string | undefined {
+    if (!FUNCTION.test(request.url) || !/^(POST|PUT)$/.test(request.method)) return undefined;
+    const input = parseJson(request.body.toString('utf8'));
+    if (!isObject(input) || !isObject(input.Environment) || !isObject(input.Environment.Variables))
+      return undefined;
+    const variables = Object.entries(input.Environment.Variables);
+    const reserved = variables.find(([name]) => RESERVED.test(name));
+    if (reserved !== undefined) return `${reserved[0]} is a reserved environment variable`;
+    const bytes = variables.reduce(
+      (sum, [name, value]) => sum + Buffer.byteLength(`${name}${textIn(value)}`),
+      0,
+    );
+    return bytes > ENVIRONMENT_LIMIT_BYTES
+      ? `the environment has ${bytes} bytes, 4096 are allowed`
+      : undefined;
+  }
+
+  /** Remembers what was sent, and completes what moto answers. */
+  complete(request: AwsRequest, answer: AwsAnswer): AwsAnswer {
+    const path = FUNCTION.exec(request.url)?.groups;
+    if (path === undefined || answer.status >= 300) return answer;
+    const { name = '', rest = '' } = path;
+    const output = parseJson(answer.body.toString('utf8'));
+    if (!isObject(output)) return answer;
+    this.#remember(request, name, rest);
+    return { ...answer, body: Buffer.from(JSON.stringify(this.#completed(output, rest))) };
+  }
+
+  #remember(request: AwsRequest, name: string, rest: string): void {
+    const input = parseJson(request.body.toString('utf8'));
+    if (!isObject(input)) return;
+    const isCreation = request.method === 'POST' && name === '';
+    if (isCreation && isObject(input.Code)) {
+      this.#functions.set(textIn(input.FunctionName), { zip: zipIn(input.Code), configuration: pick(input) });
+    }
+    const kept = this.#functions.get(name);
+    if (request.method !== 'PUT' || kept === undefined) return;
+    if (rest === '/code') kept.zip = zipIn(input);
+    if (rest === '/configuration') Object.assign(kept.configuration, pick(input));
+  }
+
+  #completed(output: JsonObject, rest: string): JsonObject {
+    const { Configuration: configuration, Code: code } = output;
+    if (rest === '' && isObject(configuration) && isObject(code)) {
+      const name = textIn(configuration.FunctionName);
+      return {
+        ...output,
+        Configuration: { ...configuration, ...this.#functions.get(name)?.configuration },
+        Code: { ...code, Location: this.#codeUrl(name) },
+      };
+    }
+    const kept = this.#functions.get(textIn(output.FunctionName));
+    return kept === undefined ? output : { ...output, ...kept.configuration };
+  }
+}
+
+/** moto answers the first asynchronous configuration that a function ever had: what has to be asked before a new one. */
+export function clearing(request: AwsRequest): AwsRequest | undefined {
+  if (request.method !== 'PUT' || !/^\/2019-09-25\/functions\/[^/]+\/event-invoke-config/.test(request.url)) {
+    return undefined;
+  }
+  return { ...request, method: 'DELETE', body: Buffer.alloc(0) };
+}
+
+function zipIn(code: JsonObject): Buffer {
+  return Buffer.from(textIn(code.ZipFile), 'base64');
+}
+
+function pick(input: JsonObject): JsonObject {
+  return Object.fromEntries(DROPPED.filter((name) => name in input).map((name) => [name, input[name]]));
+}

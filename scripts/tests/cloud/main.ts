@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Deployment } from './deployment.ts';
+import { runMutations } from './mutation-run.ts';
+import { Obstacle } from './obstacle.ts';
+import { StepTable } from './step-table.ts';
+import { runTrial } from './trial.ts';
+import { applyPatch } from './workspace.ts';
+
+const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it
+npm run test:cloud -- --patch <file>     the same with a patch of terraform/ or of a function.json in it
+npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each`;
+
+const REPOSITORY = path.join(import.meta.dirname, '../../..');
+const print = (line: string): void => console.log(line);
+
+const { values } = parseArgs({
+  options: {
+    mutations: { type: 'boolean', default: false },
+    patch: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+async function trial(deployment: Deployment, steps: StepTable): Promise<boolean> {
+  try {
+    await runTrial(deployment, steps.step);
+  } catch (error) {
+    for (const { functionName, line } of deployment.front.logs.trouble()) print(`${functionName}  ${line}`);
+    throw error;
+  } finally {
+    print(`\n${steps.render()}`);
+  }
+  return steps.passed;
+}
+
+async function main(): Promise<boolean> {
+  const steps = new StepTable({ now: () => performance.now(), print });
+  const start = () => Deployment.start(REPOSITORY);
+  const deployment = await steps.step('build, start moto and front', start, () => '');
+  // Nothing that was started here may outlive it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void deployment.close().finally(() => process.exit(1)));
+  }
+  try {
+    if (values.patch !== undefined) await applyPatch(deployment.workspace, values.patch);
+    return await (values.mutations ? runMutations(deployment, print) : trial(deployment, steps));
+  } finally {
+    await deployment.close();
+  }
+}
+
+if (values.help) {
+  console.log(USAGE);
+} else {
+  process.exitCode = await main().then(
+    (passed) => (passed ? 0 : 1),
+    (error: unknown) => {
+      console.error(error instanceof Obstacle ? error.message : error);
+      return 1;
+    },
+  );
+}

@@ -1,0 +1,122 @@
+import { ACCOUNT_ID } from '../../local/aws/arns.ts';
+import { type JsonObject, textIn } from '../../local/json.ts';
+import { decide, readPolicy, type Statement } from './policy.ts';
+import { lastOfArn, type State } from './state.ts';
+
+/** What a function may do, by the inline policies of its role. */
+export interface Role {
+  arn: string;
+  name: string;
+  /** Name of an inline policy -> what it says. */
+  policies: Map<string, Statement[]>;
+}
+
+/** A service that calls, on behalf of something of its own. */
+export interface Caller {
+  service: string;
+  sourceArn: string;
+}
+
+/** Function -> its role. Throws where a role has more than inline policies, which are all that is known here. */
+export function readRoles(state: State): Map<string, Role> {
+  for (const type of ['aws_iam_role_policy_attachment', 'aws_iam_policy_attachment']) {
+    if (state.all(type).length > 0) throw new Error(`${type} is not known to the local cloud`);
+  }
+  const roles = state.all('aws_lambda_function').map((values): [string, Role] => {
+    const functionName = textIn(values.function_name);
+    const arn = textIn(values.role);
+    const name = arn.slice(arn.lastIndexOf('/') + 1);
+    const policies = state
+      .all('aws_iam_role_policy')
+      .filter(({ role }) => role === name)
+      .map((one): [string, Statement[]] => [
+        textIn(one.name),
+        readPolicy(textIn(one.policy), `role ${name}`),
+      ]);
+    return [functionName, { arn, name, policies: new Map(policies) }];
+  });
+  return new Map(roles);
+}
+
+/** All that the role's policies say; nothing where there is no role. */
+export function statementsOf(role: Role | undefined): Statement[] {
+  return [...(role?.policies.values() ?? [])].flat();
+}
+
+/** Bus -> its resource policy. */
+export function readBusPolicies(state: State): Map<string, Statement[]> {
+  return new Map(
+    state.all('aws_cloudwatch_event_bus_policy').map(({ event_bus_name, policy }) => {
+      const bus = textIn(event_bus_name);
+      return [bus, readPolicy(textIn(policy), `bus ${bus}`)];
+    }),
+  );
+}
+
+/** Why the function does not let itself be called; undefined where its resource policy does. */
+export function invocationRefusal(state: State, functionName: string, caller: Caller): string | undefined {
+  const statements = state
+    .all('aws_lambda_permission')
+    .filter((values) => nameOf(textIn(values.function_name)) === functionName)
+    .map(toStatement);
+  const question = {
+    action: 'lambda:InvokeFunction',
+    resource: functionName,
+    service: caller.service,
+    context: contextOf(caller),
+  };
+  if (decide(statements, question) === 'allowed') return undefined;
+  return `AccessDeniedException: the resource policy of ${functionName} does not let ${caller.service} (${caller.sourceArn}) call it`;
+}
+
+/** Name of the queue, where its policy lets the service send to it; null where it does not, or is not there. */
+export function queueFor(state: State, queueArn: string, caller: Caller): string | null {
+  const queue = state.all('aws_sqs_queue').find(({ arn }) => arn === queueArn);
+  if (queue === undefined) return null;
+  const policies = [queue, ...state.all('aws_sqs_queue_policy').filter((one) => one.queue_url === queue.url)];
+  const statements = policies.flatMap(({ policy }) => readPolicyOf(textIn(policy), queueArn));
+  const question = {
+    action: 'sqs:SendMessage',
+    resource: queueArn,
+    service: caller.service,
+    context: contextOf(caller),
+  };
+  return decide(statements, question) === 'allowed' ? lastOfArn(queueArn) : null;
+}
+
+/** Name of the queue that Lambda may send to with the role; null where it may not, or where it is not there. */
+export function failureQueueFor(state: State, queueArn: string, role: Role): string | null {
+  if (!state.all('aws_sqs_queue').some(({ arn }) => arn === queueArn)) return null;
+  const verdict = decide(statementsOf(role), { action: 'sqs:SendMessage', resource: queueArn });
+  return verdict === 'allowed' ? lastOfArn(queueArn) : null;
+}
+
+/** A Lambda function by its name or ARN. */
+export function nameOf(nameOrArn: string): string {
+  return nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '');
+}
+
+/** `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/<ARN>/invocations` */
+export function functionOfUri(uri: string): string {
+  return nameOf(/\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri);
+}
+
+function readPolicyOf(policy: string, whose: string): Statement[] {
+  return policy === '' ? [] : readPolicy(policy, whose);
+}
+
+export function contextOf({ sourceArn }: Caller): Record<string, string> {
+  return { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': ACCOUNT_ID, 'aws:SecureTransport': 'true' };
+}
+
+/** As Lambda writes a permission into the function's resource policy. */
+function toStatement(values: JsonObject): Statement {
+  const sourceArn = textIn(values.source_arn);
+  return {
+    Effect: 'Allow',
+    Action: textIn(values.action),
+    Resource: nameOf(textIn(values.function_name)),
+    Principal: { Service: textIn(values.principal) },
+    ...(sourceArn === '' ? {} : { Condition: { ArnLike: { 'aws:SourceArn': sourceArn } } }),
+  };
+}

@@ -1,0 +1,42 @@
+import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
+import type { AwsAnswer, AwsRequest } from './forward.ts';
+
+const METHOD = /^\/restapis\/[^/]+\/resources\/[^/]+\/methods\/[A-Z]+$/;
+
+/** What an UpdateMethod may change here -> the value as GetMethod answers it. */
+const CHANGES: Record<string, (value: string) => JsonObject> = {
+  '/apiKeyRequired': (value) => ({ apiKeyRequired: value === 'true' }),
+  '/authorizationType': (value) => ({ authorizationType: value }),
+};
+
+/**
+ * moto has no UpdateMethod: its changes are kept here, and put into what it answers of the method.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateMethod.html
+ */
+export class RestMethods {
+  readonly #changed = new Map<string, JsonObject>();
+
+  /** An update becomes the question for what was updated; every other request stays as it is. */
+  take(request: AwsRequest): AwsRequest {
+    const { body, method, url } = request;
+    if (!METHOD.test(url)) return request;
+    if (method === 'PUT' || method === 'DELETE') this.#changed.delete(url);
+    const input = parseJson(body.toString('utf8'));
+    if (method !== 'PATCH' || !isObject(input)) return request;
+    const changes = objectsIn(input.patchOperations).map(({ op, path, value }) =>
+      op === 'replace' ? CHANGES[textIn(path)]?.(textIn(value)) : undefined,
+    );
+    // moto answers what is not known here, too, that it is not implemented.
+    if (changes.includes(undefined)) return request;
+    this.#changed.set(url, Object.assign({ ...this.#changed.get(url) }, ...changes));
+    return { ...request, method: 'GET', body: Buffer.alloc(0) };
+  }
+
+  complete({ method, url }: AwsRequest, answer: AwsAnswer): AwsAnswer {
+    const changed = this.#changed.get(url);
+    const output = parseJson(answer.body.toString('utf8'));
+    if (method !== 'GET' || changed === undefined || answer.status !== 200 || !isObject(output))
+      return answer;
+    return { ...answer, body: Buffer.from(JSON.stringify({ ...output, ...changed })) };
+  }
+}

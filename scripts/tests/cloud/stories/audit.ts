@@ -1,0 +1,28 @@
+import { isObject } from '../../../local/json.ts';
+import { eventually } from '../../e2e/person.ts';
+import type { Live } from '../deployment.ts';
+import { must } from '../expect.ts';
+
+const WITHIN_MS = 5000;
+
+/** What was done so far has its records, in the log group that the deployed rule names: what ran, and what was refused. */
+export async function auditRecords(live: Live): Promise<string> {
+  const outcomes = ['published', 'refused'];
+  await eventually(() => {
+    const found = recordsOf(live).map(({ outcome }) => outcome);
+    return outcomes.every((outcome) => found.includes(outcome)) || undefined;
+  }, WITHIN_MS).catch(() => undefined);
+  const records = recordsOf(live);
+  for (const outcome of outcomes) {
+    must(
+      records.some((record) => record.outcome === outcome && typeof record.requestId === 'string'),
+      `no audit record says "${outcome}"`,
+    );
+  }
+  return `${records.length} in ${live.cloud.logGroups.names().join(', ')}`;
+}
+
+function recordsOf({ cloud: { logGroups } }: Live): Record<string, unknown>[] {
+  const events = logGroups.names().flatMap((name) => logGroups.events(name));
+  return events.map((event) => (isObject(event) ? event.detail : undefined)).filter(isObject);
+}

@@ -1,0 +1,29 @@
+import { CHAIN_NODES, CHANNELS, RESTARTABLE, RESTRICTED, USERS } from '../../local/sample-data.ts';
+import type { Settings } from '../../local/settings.ts';
+import { type FunctionDefinition, slashCommands } from '../../local/wiring/wiring.ts';
+
+/** Terraform's variables for a trial: every command in the first channel, and the stand-ins as the world outside. */
+export function variablesFor(
+  definitions: Record<string, FunctionDefinition>,
+  settings: Settings,
+  standInsUrl: string,
+): Record<string, unknown> {
+  const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
+  return {
+    slack_team_id: settings.teamId,
+    slack_app_id: settings.appId,
+    allowed_channels: Object.fromEntries(channels),
+    restricted_commands: { ...RESTRICTED, '/sre alert': [USERS[0]?.id] },
+    operations_channel: settings.operationsChannel,
+    help_contact: 'the platform team in #incidents',
+    table_deletion_protection: false,
+    slack_api_url: `${standInsUrl}/_local/slack/api/`,
+    slack_response_url_origin: standInsUrl,
+    opsgenie_api_url: `${standInsUrl}/_local/opsgenie`,
+    pushover_api_url: `${standInsUrl}/_local/pushover`,
+    qchain_nodes: Object.fromEntries(
+      CHAIN_NODES.map(({ name }) => [name, `${standInsUrl}/_local/chain/${name}`]),
+    ),
+    devops_services: RESTARTABLE,
+  };
+}

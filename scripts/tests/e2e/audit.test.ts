@@ -1,0 +1,111 @@
+import * as z from 'zod/mini';
+import type { AuditRecord } from '../../../lambda/gatekeeper/audit.ts';
+import { CHANNEL, eventually, FILLED, type Outcome, type Person, startPerson, USER } from './person.ts';
+
+jest.setTimeout(60_000);
+
+const ENGINEER = 'U0ENGINE01';
+const SHOWN = z.object({ audit: z.array(z.looseObject({ requestId: z.string() })) });
+
+let person: Person;
+
+beforeAll(async () => {
+  person = await startPerson();
+});
+
+afterAll(() => person.bot.close());
+
+beforeEach(() => person.bot.faults.clear());
+
+/** As `GET /_local/state` shows them, of one request. */
+async function recordsOf({ requestId }: Outcome): Promise<Record<string, unknown>[]> {
+  const state: unknown = await (await fetch(`${person.bot.url}/_local/state`)).json();
+  return SHOWN.parse(state).audit.filter((record) => record.requestId === requestId);
+}
+
+/** What every record holds; `rule` and `subcommand` stand in some. */
+function record(of: Partial<AuditRecord>, seen: Outcome): Record<string, unknown> {
+  return {
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    requestId: seen.requestId,
+    team: 'T0LOCAL001',
+    user: USER,
+    channel: CHANNEL,
+    command: '/sre',
+    detailType: 'slash_command',
+    durationMs: expect.any(Number),
+    ...of,
+  };
+}
+
+it('has one record of a command that ran, and of what the form and a button then asked for', async () => {
+  const command = await person.type('/sre', 'Zanzibar ledger is burning');
+  const form = await person.form();
+  const submission = await person.submit(form, { ...FILLED, description: 'Quagga stampede' });
+  await eventually(() => person.channel().find(({ text }) => text.includes('opened: P1')));
+  const allowed = { decision: 'allowed', outcome: 'published' } as const;
+  expect(await recordsOf(command)).toEqual([record(allowed, command)]);
+  expect(await recordsOf(submission)).toEqual([
+    record({ ...allowed, detailType: 'view_submission', subcommand: 'incident' }, submission),
+  ]);
+});
+
+it.each<[string, () => Promise<Outcome>, Partial<AuditRecord>]>([
+  ['command', () => person.type('/nope'), { command: '/nope', rule: 'allowed_commands' }],
+  [
+    'channel',
+    () => person.type('/sre', '', { channel: 'C0RANDOM01' }),
+    { channel: 'C0RANDOM01', rule: 'allowed_channels' },
+  ],
+  [
+    'restriction',
+    () => person.type('/devops', 'restart shop/checkout', { user: ENGINEER }),
+    { command: '/devops', subcommand: 'restart', user: ENGINEER, rule: 'restricted_commands' },
+  ],
+])('has one record of what was refused by %s [F27]', async (_rule, act, expected) => {
+  const seen = await act();
+  expect(seen.shown).not.toBeNull();
+  expect(await recordsOf(seen)).toEqual([
+    record({ decision: 'refused', outcome: 'refused', ...expected }, seen),
+  ]);
+});
+
+it('has one record of a click that was refused', async () => {
+  await person.type('/devops', 'restart shop/checkout');
+  const question = await eventually(() => person.channel().find(({ text }) => text.includes('checkout')));
+  const seen = await person.click(question, '/devops:restart:confirm', ENGINEER);
+  expect(await recordsOf(seen)).toEqual([
+    record(
+      {
+        ...{ command: '/devops', subcommand: 'restart', user: ENGINEER, detailType: 'block_actions' },
+        ...{ decision: 'refused', outcome: 'refused', rule: 'restricted_commands' },
+      },
+      seen,
+    ),
+  ]);
+});
+
+it('says that an order was not published', async () => {
+  person.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {}, times: 2 });
+  const seen = await person.type('/sre', 'help');
+  expect(seen.shown).toContain('was not queued');
+  expect(await recordsOf(seen)).toEqual([record({ decision: 'allowed', outcome: 'not_published' }, seen)]);
+});
+
+it('refuses all the same where the bus is away, and says that the record is lost', async () => {
+  person.bot.faults.set({ target: 'events.PutEvents', kind: 'refuse' });
+  const seen = await person.type('/nope');
+  expect(seen.shown).toContain('is not a command of Q-Bot');
+  expect(await recordsOf(seen)).toEqual([]);
+  await eventually(() =>
+    person.logs.find((line) => line.includes('"audit_lost"') && line.includes(`"${seen.requestId}"`)),
+  );
+});
+
+it('holds nothing that was typed, no response_url and no trigger', () => {
+  const { logGroups } = person.bot.cloud;
+  const written = JSON.stringify(logGroups.names().map((name) => logGroups.events(name)));
+  expect(written).toContain(USER);
+  for (const word of ['Zanzibar', 'Quagga', 'Checkout is down', 'shop/checkout', 'response_url', 'http'])
+    expect(written).not.toContain(word);
+});

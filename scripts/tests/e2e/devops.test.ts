@@ -1,0 +1,255 @@
+import { signSlackRequest } from '../../../common/slack/signature.ts';
+import type { Message } from '../../local/fakes/slack/slack.ts';
+import { eventually, type Person, startPerson } from './person.ts';
+
+jest.setTimeout(60_000);
+
+const ONCALL = 'U0ONCALL01';
+const ENGINEER = 'U0ENGINE01';
+const CONFIRM = '/devops:restart:confirm';
+const CANCEL = '/devops:restart:cancel';
+
+let person: Person;
+
+beforeAll(async () => {
+  person = await startPerson();
+});
+
+afterAll(() => person.bot.close());
+
+beforeEach(() => person.bot.faults.clear());
+
+const updates = () => person.bot.account.containers.updates().length;
+
+/** What one person alone is told by this, once the bot is done. */
+async function told(work: () => Promise<unknown>, user = ONCALL, { bot } = person): Promise<string> {
+  const before = bot.slack.state().messages.length;
+  await work();
+  await bot.cloud.idle();
+  const messages = bot.slack.state().messages.slice(before);
+  return messages
+    .filter(({ ephemeralFor }) => ephemeralFor === user)
+    .map(({ text }) => text)
+    .join('\n---\n');
+}
+
+/** The message with Confirm and Cancel. */
+async function ask(service: string, asker = person): Promise<Message> {
+  const before = asker.channel().length;
+  await asker.type('/devops', `restart ${service}`);
+  return eventually(() => asker.channel()[before]);
+}
+
+describe('/devops alarms', () => {
+  it('shows what is in ALARM, since when, with a link', async () => {
+    const text = await told(() => person.type('/devops', 'alarms'));
+    expect(text).toContain('*2 alarms in ALARM*');
+    expect(text).toContain(
+      '<https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#alarmsV2:alarm/checkout-5xx|checkout-5xx> for 12 min',
+    );
+    expect(text).toContain('|shop-unhealthy>');
+    expect(text).not.toContain('payments');
+  });
+
+  it('shows those of a prefix', async () => {
+    const text = await told(() => person.type('/devops', 'alarms shop'));
+    expect(text).toContain('*1 alarm in ALARM* whose names begin with `shop`');
+    expect(await told(() => person.type('/devops', 'alarms nothing'))).toContain('*No alarms*');
+  });
+});
+
+it('/devops services shows the services of a cluster', async () => {
+  const text = await told(() => person.type('/devops', 'services shop'));
+  expect(text).toMatch(/^checkout +2 +2 +0 {2}3 h 0 min ago, completed {2}checkout:42$/m);
+  expect(text).toMatch(/^search +1 +1 +0 {2}not by ECS +-$/m);
+  expect(text).toContain('`/devops restart shop/checkout`');
+});
+
+it.each([
+  ['services', 'Type `/devops services &lt;cluster&gt;`'],
+  ['services other', 'no cluster that Q-Bot may look into. It knows: `shop`.'],
+  ['restart', 'Type `/devops restart &lt;cluster&gt;/&lt;service&gt;`'],
+  ['restart checkout', 'Name one service with its cluster'],
+  ['restart shop/warehouse', 'not among the services that Q-Bot may restart'],
+  ['restart shop/search', 'not deployed by ECS itself'],
+  ['alarm', 'Did you mean `/devops alarms`?'],
+])('says what is wrong with "%s"', async (text, words) => {
+  expect(await told(() => person.type('/devops', text))).toContain(words);
+});
+
+describe('/devops restart', () => {
+  it('asks, restarts once, follows it and says that it is done, all in one message', async () => {
+    person.bot.account.containers.setRollout({ ms: 5000 });
+    const question = await ask('shop/checkout');
+    expect(question.text).toBe(`Restart \`shop/checkout\`? <@${ONCALL}> has to confirm.`);
+    expect(JSON.stringify(question.blocks)).toContain('2 new tasks of `checkout:42`');
+    expect(updates()).toBe(0);
+    person.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });
+    await person.click(question, CONFIRM);
+    await eventually(() => question.text.includes('is restarted: 2 of 2 new tasks run'));
+    await person.bot.cloud.idle();
+    expect(updates()).toBe(1);
+    expect(question.history.join('\n')).toContain('Restarting `shop/checkout`: 1 of 2 new tasks run.');
+    expect(question.blocks.map(({ type }) => type)).toEqual(['section', 'context']);
+    expect(person.channel().filter(({ text }) => text.includes('shop/checkout'))).toHaveLength(1);
+  });
+
+  it('restarts nothing where it is cancelled', async () => {
+    person.bot.account.containers.setRollout({ ms: 100 });
+    const question = await ask('shop/payments');
+    const before = updates();
+    await person.click(question, CANCEL);
+    await eventually(() => question.text.includes('was not restarted: cancelled'));
+    expect(updates()).toBe(before);
+  });
+
+  it('does nothing on a second click, and says so', async () => {
+    const question = await ask('shop/payments');
+    const before = updates();
+    const text = await told(() =>
+      Promise.all([person.click(question, CONFIRM), person.click(question, CONFIRM)]),
+    );
+    expect(text).toContain('is confirmed already: your click changed nothing.');
+    expect(updates()).toBe(before + 1);
+    await eventually(() => question.text.includes('is restarted'));
+  });
+
+  it('stops where the service has changed since it was asked', async () => {
+    const question = await ask('shop/payments');
+    const before = updates();
+    person.bot.account.containers.deploy('shop', 'payments', 'payments:18');
+    await person.click(question, CONFIRM);
+    await eventually(() =>
+      question.text.includes('it has changed since you asked (it now runs `payments:18`)'),
+    );
+    expect(updates()).toBe(before);
+  });
+
+  it('asks once where its event is delivered more than once', async () => {
+    person.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });
+    const before = person.channel().length;
+    const question = await ask('shop/payments');
+    await person.bot.cloud.idle();
+    expect(person.channel()).toHaveLength(before + 1);
+    await person.click(question, CANCEL);
+    await eventually(() => question.text.includes('cancelled'));
+  });
+});
+
+describe('without the right', () => {
+  it('help does not show restart', async () => {
+    const help = (user: string) => told(() => person.type('/devops', 'help', { user }), user);
+    expect(await help(ONCALL)).toContain('/devops restart');
+    const text = await help(ENGINEER);
+    expect(text).toContain('/devops alarms');
+    expect(text).not.toContain('restart');
+  });
+
+  it.each([
+    'restart shop/checkout',
+    '"restart" shop/checkout',
+    '\u201crestart\u201d shop/checkout',
+    'RESTART shop/checkout',
+    'restart\u00a0shop/checkout',
+    '  restart  shop/checkout',
+    'restart',
+  ])('refuses %j with the name of the rule', async (text) => {
+    const before = person.channel().length;
+    const seen = await person.type('/devops', text, { user: ENGINEER });
+    expect(seen.shown).toContain('restricted_commands');
+    await person.bot.cloud.idle();
+    expect(person.channel()).toHaveLength(before);
+  });
+
+  it('does not restart for a click, nor for one by the name of another sub-command', async () => {
+    const question = await ask('shop/payments');
+    const before = updates();
+    const shown = question.text;
+    expect(await told(() => person.click(question, CONFIRM, ENGINEER), ENGINEER)).toContain(
+      'restricted_commands',
+    );
+    await forge(question, { actionId: CONFIRM, user: ENGINEER });
+    for (const user of [ENGINEER, ONCALL]) {
+      for (const subcommand of ['alarms', 'help', '']) {
+        await forge(question, { actionId: `/devops:${subcommand}:confirm`, user });
+      }
+    }
+    await person.bot.cloud.idle();
+    expect([updates(), question.text]).toEqual([before, shown]);
+    await person.click(question, CANCEL);
+    await eventually(() => question.text.includes('cancelled'));
+  });
+});
+
+/** A click, signed by Slack, on a button that this message does not have. */
+async function forge(question: Message, by: { actionId: string; user: string }): Promise<void> {
+  const value = JSON.stringify(question.blocks).match(/"value":"(cmd:[^"]+)"/)?.[1];
+  expect(value).toBeDefined();
+  const payload = {
+    type: 'block_actions',
+    team: { id: person.settings.teamId },
+    user: { id: by.user, team_id: person.settings.teamId },
+    api_app_id: person.settings.appId,
+    channel: { id: question.channel },
+    container: { message_ts: question.ts },
+    message: { ts: question.ts },
+    actions: [{ type: 'button', action_id: by.actionId, action_ts: '1790000000.1', value }],
+  };
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const secret = person.settings.signingSecret;
+  const response = await fetch(`${person.bot.url}/slack/interactivity`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signSlackRequest({ secret, timestamp, body }),
+    },
+    body,
+  });
+  expect(response.status).toBe(200);
+}
+
+describe('where two may restart, and time is short', () => {
+  let both: Person;
+  beforeAll(async () => {
+    both = await startPerson({
+      timeScale: 0.1,
+      settings: {
+        allowedChannels: JSON.stringify({ '/devops': ['C0INCIDENT', 'C0PRIVATE1'] }),
+        restrictedCommands: JSON.stringify({ '/devops restart': [ONCALL, ENGINEER] }),
+      },
+    });
+    both.bot.account.containers.setRollout({ ms: 0 });
+  });
+  afterAll(() => both.bot.close());
+
+  it('nobody confirms for another, and is told privately', async () => {
+    const question = await ask('shop/payments', both);
+    for (const button of [CONFIRM, CANCEL]) {
+      const text = await told(() => both.click(question, button, ENGINEER), ENGINEER, both);
+      expect(text).toContain(`Only <@${ONCALL}>, who asked for this restart, can confirm or cancel it.`);
+    }
+    expect(both.bot.account.containers.updates()).toEqual([]);
+    await both.click(question, CANCEL);
+    await eventually(() => question.text.includes('cancelled'));
+  });
+
+  it('finds its own deployment after it was killed, and starts no other', async () => {
+    const question = await ask('shop/payments', both);
+    const kill = { kind: 'kill', function: 'devops', at: 'answered', times: 1 };
+    both.bot.faults.set({ target: 'ecs.UpdateService', ...kill });
+    await both.click(question, CONFIRM);
+    await eventually(() => question.text.includes('is restarted'));
+    expect(both.bot.account.containers.updates()).toHaveLength(1);
+  });
+
+  it('says to invite the bot where it is no member of the channel', async () => {
+    const text = await told(
+      () => both.type('/devops', 'restart shop/payments', { channel: 'C0PRIVATE1' }),
+      ONCALL,
+      both,
+    );
+    expect(text).toContain('invite it with `/invite @Q-Bot`');
+  });
+});

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import type { QueueState } from '../../local/aws/sqs/api.ts';
+import type { Push } from '../../local/fakes/pushover/pushover.ts';
+import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
+import { type Person, type PersonOptions, startPerson } from './person.ts';
+
+export const PAYLOADS = 'scripts/local/fakes/opsgenie/payloads';
+
+/** Keys of two teams; whoever has none falls to the first. */
+export const HARBOUR = 'uHarbourHarbourHarbourHarbour1';
+export const FERRY = 'uFerryFerryFerryFerryFerryFer2';
+
+/** A bot of its own, and OpsGenie in front of it. */
+export interface Caller extends Omit<Person, 'form'> {
+  post(body: string, headers?: Record<string, string | undefined>): Promise<{ status: number; text: string }>;
+  /** What came for this tag: the incident, or the alert where there is none. */
+  pushes(tag: string): Push[];
+  /** Of pushes: the one of retries, and the one of what was given up. */
+  queues(): QueueState[];
+}
+
+/** Starts the built bundles behind the local cloud, with a gateway that lets every test through. */
+export async function startCaller(options: PersonOptions = {}): Promise<Caller> {
+  const person = await startPerson({
+    ...options,
+    settings: {
+      pushoverRecipients: JSON.stringify({ harbour: HARBOUR, ferry: FERRY, default: HARBOUR }),
+      webhookThrottle: { ratePerSecond: 1000, burst: 10_000 },
+      ...options.settings,
+    },
+  });
+  const url = webhookUrl(person.bot.url);
+  return {
+    ...person,
+    post: async (body, headers = {}) => {
+      for (const [, text] of body.matchAll(/"(?:message|description|note)":\s*"([^"\\]*)"/g)) {
+        person.leaks.forbidText(text ?? '');
+      }
+      const all = { 'content-type': 'application/json', ...webhookHeaders(person.settings), ...headers };
+      const sent = Object.entries(all).flatMap(([name, value]): [string, string][] =>
+        value === undefined ? [] : [[name, value]],
+      );
+      const response = await fetch(url, { method: 'POST', headers: sent, body });
+      return { status: response.status, text: await response.text() };
+    },
+    pushes: (id) =>
+      person.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
+    queues: () => person.bot.cloud.queues().filter(({ name }) => name.includes('pushover')),
+  };
+}
+
+const ALERT = '7d1c2f9e-5b0a-4c55-9a34-2f6f0c9e1b77';
+const INCIDENT = 'b1f0a3d2-6c5e-4f0b-8a55-3c2d1e0f9a88';
+
+let made = 0;
+
+/** An id that no other test has. */
+export function newId(): string {
+  made += 1;
+  return `e2e${String(made).padStart(5, '0')}`;
+}
+
+/** A saved payload as it is in its file, nanoseconds and all, but for the ids of alert and incident. */
+export function payload(file: string, id: string, change: [from: string, to: string][] = []): string {
+  const text = readFileSync(`${PAYLOADS}/${file}`, 'utf8');
+  const all: [string, string][] = [[ALERT, `alert-${id}`], [INCIDENT, `incident-${id}`], ...change];
+  return all.reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
+}

@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
+import type { Service } from '../../local/fakes/opsgenie/opsgenie.ts';
+import type { Message, ViewRecord } from '../../local/fakes/slack/slack.ts';
+import { OPERATIONS_CHANNEL, SERVICES } from '../../local/sample-data.ts';
+import { readSettings, type Settings } from '../../local/settings.ts';
+import { Leaks } from './leaks.ts';
+
+const outcomeSchema = z.object({
+  status: z.nullable(z.number()),
+  requestId: z.nullable(z.string()),
+  shown: z.nullable(z.string()),
+  errors: z.optional(z.record(z.string(), z.string())),
+});
+
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const CHANNEL = 'C0INCIDENT';
+export const USER = 'U0ONCALL01';
+
+/** What a person does and sees. */
+export interface Acts {
+  type(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<Outcome>;
+  submit(view: ViewRecord, values: Record<string, string>): Promise<Outcome>;
+  click(message: Message, actionId: string, user?: string): Promise<Outcome>;
+  /** A form that was not there before, once it can be submitted. */
+  form(): Promise<ViewRecord>;
+  /** What the channels show, without what only one person sees, and without the cards of dead letters. */
+  channel(): Message[];
+  /** The cards of dead letters. */
+  cards(): Message[];
+}
+
+/** A bot of its own, and the person in front of it. */
+export interface Person extends Acts {
+  bot: Bot;
+  /** Every line that the functions logged. */
+  logs: string[];
+  /** What may not stand in them: looked for when the bot is closed. */
+  leaks: Leaks;
+  settings: Settings;
+}
+
+export interface PersonOptions {
+  settings?: Partial<Settings>;
+  services?: Service[];
+  timeScale?: number;
+  /** Of another copy of the repository. */
+  folders?: { lambdaFolder: string; distFolder: string };
+}
+
+/**
+ * Starts the built bundles behind the local cloud. Close it with `bot.close()`, which rejects where the functions have
+ * logged a secret, a signature, a `response_url`, a token or what a person wrote.
+ */
+export async function startPerson(options: PersonOptions = {}): Promise<Person> {
+  const logs: string[] = [];
+  const settings = { ...readSettings({}), ...options.settings };
+  const bot = await startBot({
+    ...(options.folders ?? { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` }),
+    port: 0,
+    settings,
+    waits: NO_WAITS,
+    timeScale: options.timeScale ?? 1,
+    onFunctionLog: (_name, line) => logs.push(line),
+    ...(options.services === undefined ? {} : { services: options.services }),
+  });
+  const leaks = leaksOf(settings);
+  const close = async () => {
+    await bot.close();
+    const found = leaks.find(logs);
+    if (found.length > 0) throw new Error(found.join('\n'));
+  };
+  return { bot: { ...bot, close }, logs, leaks, settings, ...rememberWords(actAt(bot), leaks) };
+}
+
+function leaksOf(settings: Settings): Leaks {
+  const leaks = new Leaks();
+  const { botToken, opsgenieApiKey, pushoverApiToken, signingSecret, webhookApiKey, webhookToken } = settings;
+  const secrets = { botToken, opsgenieApiKey, pushoverApiToken, signingSecret, webhookApiKey, webhookToken };
+  for (const [name, value] of Object.entries(secrets)) leaks.forbidSecret(name, value);
+  for (const [, key] of settings.pushoverRecipients.matchAll(/"([^"]*)"\s*[,}]/g)) {
+    leaks.forbidSecret('a key of Pushover', key ?? '');
+  }
+  return leaks;
+}
+
+/** What is typed here may not come up in a log. */
+function rememberWords(acts: Acts, leaks: Leaks): Acts {
+  return {
+    ...acts,
+    type: (command, text, where) => {
+      leaks.forbidText(text ?? '');
+      return acts.type(command, text, where);
+    },
+    submit: (view, values) => {
+      const { service: _service, priority: _priority, ...texts } = values;
+      for (const text of Object.values(texts)) leaks.forbidText(text);
+      return acts.submit(view, values);
+    },
+  };
+}
+
+/** What a person can do in front of this Slack. */
+export function actAt(bot: Pick<Bot, 'slack' | 'url'>): Acts {
+  const seen = new Set<string>();
+  const act = (what: string, body: unknown) => post(`${bot.url}/_local/slack/driver/${what}`, body);
+  return {
+    type: (command, text = '', where = {}) =>
+      act('command', { command, text, channel: CHANNEL, user: USER, ...where }),
+    submit: (view, values) => act('submit', { viewId: view.id, user: view.user, values }),
+    click: (message, actionId, user = USER) =>
+      act('click', { user, messageTs: message.ts, channel: message.channel, actionId }),
+    form: () => nextForm(bot, seen),
+    channel: () => shared(bot).filter(({ channel }) => channel !== OPERATIONS_CHANNEL),
+    cards: () => shared(bot).filter(({ channel }) => channel === OPERATIONS_CHANNEL),
+  };
+}
+
+function shared(bot: Pick<Bot, 'slack'>): Message[] {
+  return bot.slack.state().messages.filter((message) => message.ephemeralFor === undefined);
+}
+
+/** Starts the processes of `/sre` by a command that opens no form: a trigger lives 3 s, and cold starts do not shrink. */
+export async function warmUp({ bot, type }: Person): Promise<void> {
+  await type('/sre', 'help');
+  await bot.cloud.idle();
+}
+
+async function nextForm(bot: Pick<Bot, 'slack'>, seen: Set<string>): Promise<ViewRecord> {
+  const form = await eventually(() =>
+    bot.slack.state().views.find(({ id, view }) => !seen.has(id) && view.submit !== undefined),
+  );
+  seen.add(form.id);
+  return form;
+}
+
+async function post(url: string, body: unknown): Promise<Outcome> {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  if (response.status !== 200) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return outcomeSchema.parse(await response.json());
+}
+
+/** Looks every 25 ms until there is something. Throws after `withinMs`. */
+export async function eventually<T>(look: () => T | undefined | false | null, withinMs = 30_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const seen = look();
+    if (seen !== undefined && seen !== false && seen !== null) return seen;
+    if (Date.now() > deadline) throw new Error(`not seen within ${withinMs} ms: ${look}`);
+    await delay(25);
+  }
+}
+
+/** Values are those of the options. */
+export const FILLED = { service: SERVICES[1]?.id ?? '', priority: 'P1', message: 'Checkout is down' };

@@ -1,0 +1,91 @@
+import { TRANSACTIONS } from '../../local/fakes/chain/ledger.ts';
+import { eventually, type Person, startPerson } from './person.ts';
+
+jest.setTimeout(60_000);
+
+let person: Person;
+
+beforeAll(async () => {
+  person = await startPerson();
+  // How long a cold start takes says more of this machine than of the bot.
+  await ask('help');
+});
+
+afterAll(() => person.bot.close());
+
+beforeEach(() => {
+  person.bot.faults.clear();
+  person.bot.chain.resume();
+});
+
+/** The one answer, and how long after the command it came. */
+async function ask(text: string): Promise<{ text: string; afterMs: number }> {
+  const before = person.bot.slack.state().messages.length;
+  const { requestId } = await person.type('/qchain', text);
+  await eventually(() => person.bot.slack.state().messages.length > before);
+  await person.bot.cloud.idle();
+  const messages = person.bot.slack.state().messages.slice(before);
+  expect(messages).toMatchObject([{ ephemeralFor: 'U0ONCALL01', channel: 'C0INCIDENT' }]);
+  const request = person.bot.trace.requests().find((one) => one.requestId === requestId);
+  const told = request?.hops.find(({ name }) => name === 'slack response_url');
+  return { text: messages[0]?.text ?? '', afterMs: (told?.startedAt ?? 0) - (request?.startedAt ?? 0) };
+}
+
+const VERDICTS = [
+  /^ok +ok +1262\d{3} +\d s {2}no +2 {2}0\.34\.14 {2}yes$/m,
+  /^syncing +syncing +671 +\d+ d \d+ h {2}yes +1 {2}0\.34\.14 {2}no$/m,
+  /^lagging +lagging +126\d{4} +20 min {2}no +0 {2}0\.34\.14 {2}no$/m,
+  /^dead +unreachable +- +- {2}- +- {2}- +-$/m,
+];
+
+it('judges four nodes in one answer within 2.5 s', async () => {
+  const { text, afterMs } = await ask('');
+  for (const verdict of VERDICTS) expect(text).toMatch(verdict);
+  expect(text).toContain(':warning: *local-1: degraded*, 3 of 4 nodes are not ok');
+  expect(text).toContain('`lagging` lagging: 250 blocks behind the highest node');
+  expect(text).toContain('`dead` unreachable: cannot be reached');
+  expect(afterMs).toBeGreaterThan(0);
+  expect(afterMs).toBeLessThan(2500);
+});
+
+it('says that the chain is halted', async () => {
+  person.bot.chain.halt(300_000);
+  expect((await ask('status')).text).toMatch(/:red_circle: \*local-1: halted\*, newest block \d+, 5 min ago/);
+});
+
+it('does not wait for a node that stalls', async () => {
+  person.bot.faults.set({ target: 'chain.ok.status', kind: 'stall', ms: 6000 });
+  const { text, afterMs } = await ask('status');
+  expect(text).toContain('`ok` unreachable: gave no answer in time');
+  expect(text).toMatch(VERDICTS[1] ?? '');
+  expect(afterMs).toBeLessThan(2500);
+});
+
+it('counts peers and never shows their addresses', async () => {
+  const { text } = await ask('peers');
+  expect(text).toContain('`ok` 2 peers, 1 outbound, 1 inbound: sentry-a, ip-(IP)');
+  expect(text).not.toContain('203');
+});
+
+it('shows validators, a block and a transaction', async () => {
+  expect((await ask('validators')).text).toContain('*25 validators*');
+  expect((await ask('block 600')).text).toMatch(/\*Block 600\*[\s\S]*\*Transactions\* 1/);
+  expect((await ask(`tx ${TRANSACTIONS[1]?.hash}`)).text).toContain('failed with code 5 sdk');
+});
+
+it.each([
+  ['block soon', 'A height is a whole number'],
+  ['tx 0x12', '64 hexadecimal digits'],
+  ['tx', 'Type `/qchain tx'],
+  ['block 1 2', 'Type `/qchain block'],
+  ['peer', 'Did you mean `/qchain peers`?'],
+  ['block 99999999', 'must be less than or equal to the current blockchain height'],
+])('says what is wrong with "%s"', async (text, words) => {
+  expect((await ask(text)).text).toContain(words);
+});
+
+it('asks the nodes for nothing but what it reads, and logs no address of theirs', () => {
+  const asked = new Set(person.bot.chain.requests().map((one) => one.replace(/\/\w+\//, '')));
+  expect([...asked].sort()).toEqual(['GET block', 'GET net_info', 'GET status', 'GET tx', 'GET validators']);
+  expect(person.logs.join('\n')).not.toContain('_local/chain');
+});

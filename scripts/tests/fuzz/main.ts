@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { fuzz } from './run.ts';
+
+/**
+ * `npm run fuzz -- --cases 100000 [--seed 1]`: hostile requests against the built gatekeeper and pushover. The last line
+ * is one line of JSON; exit status 1 where anything in it is not as it should be. Needs `npm run build`.
+ */
+const { values } = parseArgs({
+  options: { cases: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+});
+
+const cases = wholeNumber('cases', values.cases);
+const seed = wholeNumber('seed', values.seed);
+const startedAt = Date.now();
+const tally = await fuzz({ cases, seed, print: console.error });
+for (const row of tally.rows()) console.log(row);
+for (const fault of tally.faults()) console.error(`FAULT  ${fault}`);
+console.log(`seed ${seed}, ${Math.round((Date.now() - startedAt) / 1000)} s, mismatches ${tally.mismatches}`);
+console.log(tally.line());
+process.exitCode = tally.faults().length === 0 ? 0 : 1;
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a whole number from 1 on`);
+  return number;
+}

