@@ -5,7 +5,7 @@ import { type LoggedLine, recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import type { LogFields } from '../logger.ts';
 import { type Addressee, PersonNotToldError, type Tell } from '../slack/notify-user.ts';
-import { type BackendDeps, defineBackend, type Handle, type Order } from './define-backend.ts';
+import { type BackendDeps, defineBackend, type EventHandler, type Invocation } from './define-backend.ts';
 
 const EXPIRES = Date.parse(buildDetail().expiresAt);
 const PERSON: Addressee = { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl };
@@ -33,7 +33,7 @@ interface Run {
   run: (event?: unknown) => Promise<void>;
 }
 
-function backend(handle: Handle, deps: Partial<BackendDeps> = {}): Run {
+function backend(handleEvent: EventHandler, deps: Partial<BackendDeps> = {}): Run {
   const told: [Addressee, string][] = [];
   const claimed: string[] = [];
   const { log, lines } = recordLog();
@@ -48,7 +48,7 @@ function backend(handle: Handle, deps: Partial<BackendDeps> = {}): Run {
   };
   const run = defineBackend(
     { log, metrics, tell, claim, now: () => EXPIRES - 1000, ...deps },
-    { slash_command: handle },
+    { slash_command: handleEvent },
   );
   return { told, claimed, lines, counted, published, run: (event = buildEvent()) => run(event, CONTEXT) };
 }
@@ -58,10 +58,10 @@ function outcome(lines: LoggedLine[]): [string, LogFields] | undefined {
   return last && [last.level, last.fields];
 }
 
-const never: Handle = async () => {
+const never: EventHandler = async () => {
   throw new Error('may not run');
 };
-const failing = (error: unknown): Handle => {
+const failing = (error: unknown): EventHandler => {
   return async () => {
     throw error;
   };
@@ -76,9 +76,9 @@ describe('defineBackend', () => {
   });
 
   it('hands the detail and the context of the invocation to the handler of its detail-type', async () => {
-    const orders: Order[] = [];
-    const { run, told } = backend(async (order) => {
-      orders.push(order);
+    const orders: Invocation[] = [];
+    const { run, told } = backend(async (invocation) => {
+      orders.push(invocation);
     });
     await run();
     expect(orders).toEqual([{ detail: buildDetail(), context: CONTEXT }]);
@@ -195,11 +195,11 @@ describe('an unexpected error', () => {
 describe('a person who cannot be told', () => {
   const tell: Tell = async () => 'not_told';
 
-  it.each<[string, Handle]>([
+  it.each<[string, EventHandler]>([
     ['by the last word of a handler', async () => 'not_told'],
     ['why it was refused', failing(new UserError('Priority is P1 to P5.'))],
-  ])('%s is left to the failure queue', async (_case, handle) => {
-    const { run, claimed } = backend(handle, { tell });
+  ])('%s is left to the failure queue', async (_case, handleEvent) => {
+    const { run, claimed } = backend(handleEvent, { tell });
     await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
     expect(claimed).toEqual([]);
   });

@@ -5,13 +5,13 @@ import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
 import { insistOn, PersonNotToldError, type Tell, type Told } from '../slack/notify-user.ts';
 
-export interface Order {
+export interface Invocation {
   detail: Detail;
   context: Context;
 }
 
 /** Carries out one order, and answers what became of its last word where that was told to one person. */
-export type Handle = (order: Order) => Promise<Told | undefined> | Promise<void>;
+export type EventHandler = (invocation: Invocation) => Promise<Told | undefined> | Promise<void>;
 
 export interface BackendDeps {
   log: Log;
@@ -34,27 +34,27 @@ const PATIENCE = 0.9;
  * ("trying again") and rethrown, so that Lambda retries and then keeps it in the failure queue. What would end the event
  * and reaches nobody throws PersonNotToldError, to the same effect: an order is carried out or its person hears why not.
  */
-export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, Handle>>) {
+export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, EventHandler>>) {
   return async (input: unknown, context: Context): Promise<void> => {
     try {
       const event = parseEvent(input);
       beginLog(deps.log, event);
-      const handle = handlers[event['detail-type']];
-      if (handle === undefined) return deps.log.warn('no handler for this detail-type');
-      await carryOut(deps, { detail: event.detail, context }, handle);
+      const handleEvent = handlers[event['detail-type']];
+      if (handleEvent === undefined) return deps.log.warn('no handler for this detail-type');
+      await carryOut(deps, { detail: event.detail, context }, handleEvent);
     } finally {
       deps.metrics.publish();
     }
   };
 }
 
-async function carryOut(deps: BackendDeps, order: Order, handle: Handle): Promise<void> {
-  const { detail, context } = order;
+async function carryOut(deps: BackendDeps, invocation: Invocation, handleEvent: EventHandler): Promise<void> {
+  const { detail, context } = invocation;
   const startedAt = deps.now();
   if (startedAt > Date.parse(detail.expiresAt)) return tellExpired(deps, detail);
   const late = setTimeout(() => void tellLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
   try {
-    const told = await handle(order);
+    const told = await handleEvent(invocation);
     if (told !== undefined) insistOn(told);
     deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
     count(deps, detail, 'done');

@@ -23,7 +23,7 @@ const row = (name: string, words?: { least: number; most: number }) => ({
 });
 
 function type(detail: Partial<Detail>, more: Partial<SubcommandTable> = {}): Promise<unknown> {
-  const handle = createSubcommands({
+  const handleEvent = createSubcommands({
     title: 'A chain',
     subcommands: [row('status'), row('block', { least: 0, most: 1 }), row('tx', { least: 1, most: 1 })],
     tell: async (_to, { text }) => {
@@ -33,7 +33,7 @@ function type(detail: Partial<Detail>, more: Partial<SubcommandTable> = {}): Pro
     ...more,
   });
   const typed = { command: '/qchain', subcommand: '', args: [], ...detail };
-  return handle({ detail: buildDetail(typed), context: buildContext() });
+  return handleEvent({ detail: buildDetail(typed), context: buildContext() });
 }
 
 const refusal = async (detail: Partial<Detail>, more: Partial<SubcommandTable> = {}) => {

@@ -2,7 +2,7 @@ import type { Detail } from '../contract.ts';
 import { UserError } from '../errors.ts';
 import type { Tell, Told } from '../slack/notify-user.ts';
 import { escapeText } from '../slack/response-url.ts';
-import { addressee, type Handle, type Order } from './define-backend.ts';
+import { addressee, type EventHandler, type Invocation } from './define-backend.ts';
 import { helpText, type Subcommand, unknownSubcommandText } from './help.ts';
 
 /** A row of the table that also knows what to do. */
@@ -10,7 +10,7 @@ export interface RunnableSubcommand extends Subcommand {
   /** How many words it takes after its own; none where it is left out. */
   words?: { least: number; most: number };
   /** Answers what became of its answer. */
-  run: (order: Order) => Promise<Told | undefined>;
+  run: (invocation: Invocation) => Promise<Told | undefined>;
 }
 
 export interface SubcommandTable {
@@ -27,9 +27,9 @@ export interface SubcommandTable {
  * Handles a slash command by its table of sub-commands: runs the one that was typed, shows `help`, corrects a word that
  * is none. Throws UserError for a wrong number of words, and for a restricted sub-command under no name of its own.
  */
-export function createSubcommands(table: SubcommandTable): Handle {
-  return async (order) => {
-    const { detail } = order;
+export function createSubcommands(table: SubcommandTable): EventHandler {
+  return async (invocation) => {
+    const { detail } = invocation;
     const subcommands = [...table.subcommands, help(table, detail)];
     const name = detail.subcommand || (table.whenAlone ?? 'help');
     const wanted = subcommands.find((one) => one.name === name);
@@ -38,7 +38,7 @@ export function createSubcommands(table: SubcommandTable): Handle {
     }
     refuseDenied(detail, name);
     refuseWords(detail, wanted);
-    return wanted.run(order);
+    return wanted.run(invocation);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import * as z from 'zod/mini';
-import { addressee, type Handle } from '../../common/backend/define-backend.ts';
+import { addressee, type EventHandler } from '../../common/backend/define-backend.ts';
 import { helpText } from '../../common/backend/help.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
@@ -23,7 +23,7 @@ export interface BackendLambdaDeps {
 }
 
 /** `/example`: what each kind of event does. */
-export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<DetailType, Handle>> {
+export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<DetailType, EventHandler>> {
   return {
     slash_command: ({ detail }) => runCommand(deps, detail),
     block_actions: ({ detail }) => click(deps, detail),

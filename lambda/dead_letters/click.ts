@@ -1,4 +1,4 @@
-import { addressee, type Handle } from '../../common/backend/define-backend.ts';
+import { addressee, type EventHandler } from '../../common/backend/define-backend.ts';
 import type { Detail, QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
@@ -35,7 +35,7 @@ interface Clicked {
 }
 
 /** A click on Replay or Discard: of all clicks on a card one decides, however often it is delivered. */
-export function createClick(deps: ClickDeps): Handle {
+export function createClick(deps: ClickDeps): EventHandler {
   return async ({ detail }) => {
     const click = readClick(detail);
     if (click.actionId !== REPLAY && click.actionId !== DISCARD) {

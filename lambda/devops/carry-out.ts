@@ -1,4 +1,4 @@
-import { addressee, type Order } from '../../common/backend/define-backend.ts';
+import { addressee, type Invocation } from '../../common/backend/define-backend.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Click } from '../../common/slack/click.ts';
 import type { Answer } from '../../common/slack/deliver-message.ts';
@@ -26,15 +26,16 @@ export interface CarryOutDeps extends FollowDeps {
 export interface Confirmed {
   pending: PendingRestart;
   click: Click;
-  order: Order;
+  invocation: Invocation;
   /** A delivery before this one began it, and may have come far. */
   resumed: boolean;
 }
 
 /** Starts the deployment, follows it for 30 s, and says in the question's place where it stands. */
 export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promise<Way | undefined> {
-  const { click, order, pending, resumed } = confirmed;
-  const deadline = deps.now() + Math.min(FOLLOW_MS, order.context.getRemainingTimeInMillis() - LAST_WORD_MS);
+  const { click, invocation, pending, resumed } = confirmed;
+  const deadline =
+    deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - LAST_WORD_MS);
   // The buttons go first: whoever sees them might click again.
   await deps.show.update(click, progressMessage(pending, { kind: 'starting' }));
   const started = await startRestart(deps.ecs, pending, resumed);
@@ -53,11 +54,11 @@ export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promis
 /** In the question's place; where Slack does not take that, wherever else it can be told. Answers which way it took. */
 export async function showEnd(
   { answer }: Pick<CarryOutDeps, 'answer'>,
-  { click, order }: Pick<Confirmed, 'click' | 'order'>,
+  { click, invocation }: Pick<Confirmed, 'click' | 'invocation'>,
   message: SlackMessage,
 ): Promise<Way | undefined> {
   const { channel, ts } = click;
   const place = { channel, ...(ts === '' ? {} : { ts }) };
-  const { by } = await answer({ message, ...place, to: addressee(order.detail), isLast: true });
+  const { by } = await answer({ message, ...place, to: addressee(invocation.detail), isLast: true });
   return by;
 }

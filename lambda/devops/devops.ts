@@ -1,4 +1,4 @@
-import { addressee, type Handle, type Order } from '../../common/backend/define-backend.ts';
+import { addressee, type EventHandler, type Invocation } from '../../common/backend/define-backend.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { DetailType } from '../../common/contract.ts';
 import type { Tell, Told } from '../../common/slack/notify-user.ts';
@@ -14,7 +14,7 @@ export interface DevopsDeps extends RestartDeps {
 }
 
 /** `/devops`: what each kind of event does. */
-export function createDevops(deps: DevopsDeps): Partial<Record<DetailType, Handle>> {
+export function createDevops(deps: DevopsDeps): Partial<Record<DetailType, EventHandler>> {
   return {
     slash_command: createSubcommands({
       title: 'The AWS account',
@@ -32,21 +32,21 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
       usage: '/devops alarms [prefix]',
       does: 'shows the CloudWatch alarms that are in ALARM',
       words: { least: 0, most: Number.POSITIVE_INFINITY },
-      run: (order) => showAlarms(deps, order),
+      run: (invocation) => showAlarms(deps, invocation),
     },
     {
       name: 'services',
       usage: '/devops services <cluster>',
       does: "shows a cluster's ECS services and their last deployments",
       words: { least: 1, most: 1 },
-      run: (order) => showServices(deps, order),
+      run: (invocation) => showServices(deps, invocation),
     },
     {
       name: 'restart',
       usage: '/devops restart <cluster>/<service>',
       does: 'asks for a confirmation, then replaces the tasks of that service',
       words: { least: 1, most: 1 },
-      run: (order) => askRestart(deps, order),
+      run: (invocation) => askRestart(deps, invocation),
     },
   ];
 }
@@ -54,13 +54,13 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
 /** Names of alarms may have spaces, and at most 255 characters. */
 const PREFIX_CHARACTERS = 255;
 
-async function showAlarms({ alarms, now, tell }: DevopsDeps, { detail }: Order): Promise<Told> {
+async function showAlarms({ alarms, now, tell }: DevopsDeps, { detail }: Invocation): Promise<Told> {
   const prefix = detail.args.join(' ').slice(0, PREFIX_CHARACTERS);
   const found = await alarms.inAlarm(prefix);
   return tell(addressee(detail), { text: alarmsText(found, prefix, now()) });
 }
 
-async function showServices({ ecs, now, services, tell }: DevopsDeps, { detail }: Order): Promise<Told> {
+async function showServices({ ecs, now, services, tell }: DevopsDeps, { detail }: Invocation): Promise<Told> {
   const cluster = readCluster(services, detail.args[0] ?? '');
   const found = await ecs.services(cluster);
   return tell(addressee(detail), { text: servicesText({ cluster, ...found, listed: services }, now()) });

@@ -1,4 +1,4 @@
-import type { Handle, Order } from '../../common/backend/define-backend.ts';
+import type { EventHandler, Invocation } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
@@ -17,7 +17,7 @@ export interface RestartDeps extends CarryOutDeps {
 }
 
 /** `/devops restart <cluster>/<service>`: asks, in the channel. Restarts nothing. */
-export async function askRestart(deps: RestartDeps, { detail, context }: Order): Promise<undefined> {
+export async function askRestart(deps: RestartDeps, { detail, context }: Invocation): Promise<undefined> {
   const target = readTarget(deps.services, detail.args[0] ?? '');
   return deps.runOnce(detail, context, async () => {
     const service = await deps.ecs.service(target);
@@ -45,18 +45,18 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Order):
 }
 
 /** A click on Confirm or Cancel; any other is logged. */
-export function createRestartClick(deps: RestartDeps): Handle {
-  return async (order) => {
-    const click = readClick(order.detail);
-    if (order.detail.subcommand !== 'restart' || ![CONFIRM, CANCEL].includes(click.actionId)) {
+export function createRestartClick(deps: RestartDeps): EventHandler {
+  return async (invocation) => {
+    const click = readClick(invocation.detail);
+    if (invocation.detail.subcommand !== 'restart' || ![CONFIRM, CANCEL].includes(click.actionId)) {
       return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
     }
-    await deps.runOnce(order.detail, order.context, () => decide(deps, order, click));
+    await deps.runOnce(invocation.detail, invocation.context, () => decide(deps, invocation, click));
   };
 }
 
-async function decide(deps: RestartDeps, order: Order, click: Click): Promise<Way | undefined> {
-  const { detail } = order;
+async function decide(deps: RestartDeps, invocation: Invocation, click: Click): Promise<Way | undefined> {
+  const { detail } = invocation;
   const asked = await deps.pending.find(click.value);
   if (asked === undefined) {
     throw new UserError(
@@ -68,8 +68,8 @@ async function decide(deps: RestartDeps, order: Order, click: Click): Promise<Wa
   const decision = decisionOf(asked, detail, click);
   const { pending, won } = await deps.pending.decide(asked, decision, detail.idempotencyKey);
   if (pending.decidedBy !== detail.idempotencyKey) throw new UserError(alreadyText(pending));
-  if (decision === 'confirmed') return carryOut(deps, { pending, click, order, resumed: !won });
-  const told = await showEnd(deps, { click, order }, closedMessage(asked, decision));
+  if (decision === 'confirmed') return carryOut(deps, { pending, click, invocation, resumed: !won });
+  const told = await showEnd(deps, { click, invocation }, closedMessage(asked, decision));
   if (decision === 'expired') throw new UserError(expiredText(asked));
   return told;
 }

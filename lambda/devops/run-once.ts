@@ -12,7 +12,7 @@ import type { Log } from '../../common/logger.ts';
 import { insistOn, type Way } from '../../common/slack/notify-user.ts';
 
 export type RunOnce = (
-  order: Pick<Detail, 'idempotencyKey' | 'replay'>,
+  invocation: Pick<Detail, 'idempotencyKey' | 'replay'>,
   context: Context,
   work: () => Promise<Way | undefined>,
 ) => Promise<undefined>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { addressee, type Handle, type Order } from '../../common/backend/define-backend.ts';
+import { addressee, type EventHandler, type Invocation } from '../../common/backend/define-backend.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
@@ -18,7 +18,7 @@ export interface OpsgenieDeps extends CarryOutDeps {
 }
 
 /** `/sre`: what each kind of event does. */
-export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, Handle>> {
+export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, EventHandler>> {
   return {
     slash_command: ({ detail }) => runCommand(deps, detail),
     view_submission: (order) => submit(deps, order),
@@ -65,7 +65,7 @@ function refuseDenied({ access, command }: Detail, subcommand: string): void {
   throw new UserError(`\`${command} ${subcommand}\` is restricted, and you are not on its list.`);
 }
 
-async function submit(deps: OpsgenieDeps, order: Order): Promise<void> {
+async function submit(deps: OpsgenieDeps, order: Invocation): Promise<void> {
   const { detail } = order;
   const { input, privateMetadata } = readSubmission(detail.payload);
   const attempt = parsePrivateMetadata(privateMetadata)?.attempt ?? 0;
@@ -74,7 +74,7 @@ async function submit(deps: OpsgenieDeps, order: Order): Promise<void> {
 }
 
 function deliveryOf(
-  { detail, context }: Order,
+  { detail, context }: Invocation,
   placed: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input'>,
 ): Delivery {
   const { user, channel, replay = 0, requestId, responseUrl, receivedAt } = detail;
@@ -87,7 +87,7 @@ function deliveryOf(
   };
 }
 
-async function click(deps: OpsgenieDeps, order: Order): Promise<Told | undefined> {
+async function click(deps: OpsgenieDeps, order: Invocation): Promise<Told | undefined> {
   const { actionId, value } = readClick(order.detail);
   const action = parseActionId(actionId)?.action;
   if (action === 'open_form') {
@@ -113,7 +113,7 @@ async function tryAgain(deps: OpsgenieDeps, detail: Detail, value: string): Prom
 }
 
 /** Looks by the same key, and only then creates under it. */
-async function checkAgain(deps: OpsgenieDeps, order: Order, value: string): Promise<undefined> {
+async function checkAgain(deps: OpsgenieDeps, order: Invocation, value: string): Promise<undefined> {
   const { receipt, attempt } = await receiptOf(deps, value);
   if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
   const { key, subcommand, input } = receipt;

@@ -1,4 +1,4 @@
-import { addressee, type Handle } from '../../common/backend/define-backend.ts';
+import { addressee, type EventHandler } from '../../common/backend/define-backend.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
@@ -19,7 +19,7 @@ export interface QchainDeps {
 }
 
 /** `/qchain`: each answer is told to the one who asked. */
-export function createQchain(deps: QchainDeps): Partial<Record<DetailType, Handle>> {
+export function createQchain(deps: QchainDeps): Partial<Record<DetailType, EventHandler>> {
   return {
     slash_command: createSubcommands({
       title: "Health of the chain's nodes",

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Handle } from '../../../../common/backend/define-backend.ts';
+import type { EventHandler } from '../../../../common/backend/define-backend.ts';
 import type { Detail, DetailType } from '../../../../common/contract.ts';
 import { section } from '../../../../common/slack/blocks.ts';
 import type { SlackClient } from '../../../../common/slack/client.ts';
@@ -10,7 +10,7 @@ import { everyKind, pushedView, wrongView } from './views.ts';
 /** Opens what can be shown, and says in the channel what came back. Only the browser's test installs it. */
 export function createKinds(deps: {
   slack: () => Promise<SlackClient>;
-}): Partial<Record<DetailType, Handle>> {
+}): Partial<Record<DetailType, EventHandler>> {
   return {
     slash_command: async ({ detail }) => show(await deps.slack(), detail),
     block_actions: async ({ detail }) => clicked(await deps.slack(), detail),
