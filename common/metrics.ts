@@ -1,5 +1,5 @@
 import { Metrics as Emf, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Way } from './slack/notify-user.ts';
+import type { DeliveredVia } from './slack/notify-user.ts';
 import type { SignatureFault } from './slack/signature.ts';
 
 /**
@@ -21,7 +21,7 @@ interface Counted {
   /** At a backend, of each delivery; a `late` one has its ending as well. */
   Events: 'done' | 'explained' | 'unexpected' | 'expired' | 'late';
   /** By which way a person was told, each message once. */
-  Answers: Way;
+  Answers: DeliveredVia;
   SlackRateLimited: undefined;
   OpsgenieRateLimited: undefined;
   OpsgenieErrors: undefined;

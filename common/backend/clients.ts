@@ -11,7 +11,7 @@ import { createLog } from '../logger.ts';
 import { createMetrics } from '../metrics.ts';
 import { createSlackClient, type SlackClient } from '../slack/client.ts';
 import { type Answer, createAnswer } from '../slack/deliver-message.ts';
-import { createTell } from '../slack/notify-user.ts';
+import { createNotifyUser } from '../slack/notify-user.ts';
 import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from '../slack/response-url.ts';
 import type { BackendDeps } from './define-backend.ts';
 
@@ -67,8 +67,8 @@ export function createBackendClients(config: {
     metrics,
   });
   const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
-  const tell = createTell({ respond, slack, log, metrics });
-  const answer = createAnswer({ slack, tell, log, metrics, sleep });
+  const notifyUser = createNotifyUser({ respond, slack, log, metrics });
+  const answer = createAnswer({ slack, notifyUser, log, metrics, sleep });
   const claim = (id: string) => claimOnce(table, id);
-  return { log, metrics, now, secrets, slack, table, dynamoDb, tell, answer, claim };
+  return { log, metrics, now, secrets, slack, table, dynamoDb, notifyUser, answer, claim };
 }

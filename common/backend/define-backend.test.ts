@@ -4,11 +4,11 @@ import { buildDetail, buildEvent } from '../fixtures/build-event.ts';
 import { type LoggedLine, recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import type { LogFields } from '../logger.ts';
-import { type Addressee, PersonNotToldError, type Tell } from '../slack/notify-user.ts';
+import { NotificationFailedError, type NotifyUser, type Recipient } from '../slack/notify-user.ts';
 import { type BackendDeps, defineBackend, type EventHandler, type Invocation } from './define-backend.ts';
 
 const EXPIRES = Date.parse(buildDetail().expiresAt);
-const PERSON: Addressee = { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl };
+const PERSON: Recipient = { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl };
 const CONTEXT: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'opsgenie',
@@ -25,7 +25,7 @@ const CONTEXT: Context = {
 };
 
 interface Run {
-  told: [Addressee, string][];
+  delivered: [Recipient, string][];
   claimed: string[];
   lines: LoggedLine[];
   counted: string[];
@@ -34,12 +34,12 @@ interface Run {
 }
 
 function backend(handleEvent: EventHandler, deps: Partial<BackendDeps> = {}): Run {
-  const told: [Addressee, string][] = [];
+  const delivered: [Recipient, string][] = [];
   const claimed: string[] = [];
   const { log, lines } = recordLog();
   const { metrics, counted, published } = recordMetrics();
-  const tell: Tell = async (to, message) => {
-    told.push([to, message.text]);
+  const notifyUser: NotifyUser = async (to, message) => {
+    delivered.push([to, message.text]);
     return 'response_url';
   };
   const claim = async (id: string): Promise<boolean> => {
@@ -47,10 +47,17 @@ function backend(handleEvent: EventHandler, deps: Partial<BackendDeps> = {}): Ru
     return claimed.indexOf(id) === claimed.length - 1;
   };
   const run = defineBackend(
-    { log, metrics, tell, claim, now: () => EXPIRES - 1000, ...deps },
+    { log, metrics, notifyUser, claim, now: () => EXPIRES - 1000, ...deps },
     { slash_command: handleEvent },
   );
-  return { told, claimed, lines, counted, published, run: (event = buildEvent()) => run(event, CONTEXT) };
+  return {
+    delivered,
+    claimed,
+    lines,
+    counted,
+    published,
+    run: (event = buildEvent()) => run(event, CONTEXT),
+  };
 }
 
 function outcome(lines: LoggedLine[]): [string, LogFields] | undefined {
@@ -77,12 +84,12 @@ describe('defineBackend', () => {
 
   it('hands the detail and the context of the invocation to the handler of its detail-type', async () => {
     const orders: Invocation[] = [];
-    const { run, told } = backend(async (invocation) => {
+    const { run, delivered } = backend(async (invocation) => {
       orders.push(invocation);
     });
     await run();
     expect(orders).toEqual([{ detail: buildDetail(), context: CONTEXT }]);
-    expect(told).toEqual([]);
+    expect(delivered).toEqual([]);
   });
 
   it('logs ids first, then outcome and duration', async () => {
@@ -120,9 +127,9 @@ describe('defineBackend', () => {
   });
 
   it('tells and drops an order that is past its expiry [F31]', async () => {
-    const { run, told, lines, counted } = backend(never, { now: () => EXPIRES + 1 });
+    const { run, delivered, lines, counted } = backend(never, { now: () => EXPIRES + 1 });
     await run();
-    expect(told).toEqual([
+    expect(delivered).toEqual([
       [
         PERSON,
         '`/sre` reached its backend too late and was not carried out. Please run it again. (ref Qa1requestFixture=)',
@@ -133,16 +140,16 @@ describe('defineBackend', () => {
   });
 
   it('drops a detail-type that it has no handler for, with a word in the log [F36]', async () => {
-    const { run, told, lines, counted } = backend(never);
+    const { run, delivered, lines, counted } = backend(never);
     await run(buildEvent({}, 'view_closed'));
-    expect([told, counted]).toEqual([[], []]);
+    expect([delivered, counted]).toEqual([[], []]);
     expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'no handler for this detail-type' });
   });
 
   it('rejects an event that breaks the contract, untold [F32]', async () => {
-    const { run, told, published } = backend(never);
+    const { run, delivered, published } = backend(never);
     await expect(run({ ...buildEvent(), source: 'elsewhere' })).rejects.toThrow();
-    expect([told, published()]).toEqual([[], 1]);
+    expect([delivered, published()]).toEqual([[], 1]);
   });
 });
 
@@ -151,10 +158,10 @@ describe('an error that explains itself', () => {
     ['of the person', new UserError('Priority is P1 to P5.'), 'Priority is P1 to P5.'],
     ['of the operator', new SecretNotSetError('/qbot/x'), 'A secret of Q-Bot is not set (`/qbot/x`).'],
   ])('%s is told and ends the event', async (_case, error, text) => {
-    const { run, told, claimed, lines, counted } = backend(failing(error));
+    const { run, delivered, claimed, lines, counted } = backend(failing(error));
     await expect(run()).resolves.toBeUndefined();
-    expect(told).toEqual([[PERSON, expect.stringContaining(text)]]);
-    expect(told[0]?.[1]).toMatch(/ \(ref Qa1requestFixture=\)$/);
+    expect(delivered).toEqual([[PERSON, expect.stringContaining(text)]]);
+    expect(delivered[0]?.[1]).toMatch(/ \(ref Qa1requestFixture=\)$/);
     expect(claimed).toEqual([]);
     expect(outcome(lines)).toEqual(['warn', { outcome: 'explained', error }]);
     expect(counted).toEqual(['Events explained /sre']);
@@ -168,69 +175,72 @@ describe('an unexpected error', () => {
     'has failed, and whoever runs Q-Bot finds it by the reference. (ref Qa1requestFixture=)';
 
   it('is told once over all deliveries and rethrown each time [F8]', async () => {
-    const { run, told, claimed, lines, counted } = backend(failing(error));
+    const { run, delivered, claimed, lines, counted } = backend(failing(error));
     await expect(run()).rejects.toBe(error);
     await expect(run()).rejects.toBe(error);
-    expect(told).toEqual([[PERSON, text]]);
+    expect(delivered).toEqual([[PERSON, text]]);
     expect(claimed).toEqual(Array(2).fill('told#cmd:T04LANTERN:171.42.fixture'));
     expect(outcome(lines)).toEqual(['error', { outcome: 'unexpected', error }]);
     expect(counted).toEqual(Array(2).fill('Events unexpected /sre'));
   });
 
   it('that is no Error is rethrown as it is', async () => {
-    const { run, told } = backend(failing('a word'));
+    const { run, delivered } = backend(failing('a word'));
     await expect(run()).rejects.toBe('a word');
-    expect(told).toHaveLength(1);
+    expect(delivered).toHaveLength(1);
   });
 
   it('is told where even the table fails, and the first error is the one rethrown', async () => {
     const noTable = new Error('no table');
-    const { run, told, lines } = backend(failing(error), { claim: () => Promise.reject(noTable) });
+    const { run, delivered, lines } = backend(failing(error), { claim: () => Promise.reject(noTable) });
     await expect(run()).rejects.toBe(error);
-    expect(told).toEqual([[PERSON, text]]);
+    expect(delivered).toEqual([[PERSON, text]]);
     expect(outcome(lines)).toEqual(['error', { error: noTable }]);
   });
 });
 
 describe('a person who cannot be told', () => {
-  const tell: Tell = async () => 'not_told';
+  const notifyUser: NotifyUser = async () => 'not_told';
 
   it.each<[string, EventHandler]>([
     ['by the last word of a handler', async () => 'not_told'],
     ['why it was refused', failing(new UserError('Priority is P1 to P5.'))],
   ])('%s is left to the failure queue', async (_case, handleEvent) => {
-    const { run, claimed } = backend(handleEvent, { tell });
-    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
+    const { run, claimed } = backend(handleEvent, { notifyUser });
+    await expect(run()).rejects.toBeInstanceOf(NotificationFailedError);
     expect(claimed).toEqual([]);
   });
 
   it('that it came too late is left to the failure queue', async () => {
-    const { run } = backend(never, { tell, now: () => EXPIRES + 1 });
-    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
+    const { run } = backend(never, { notifyUser, now: () => EXPIRES + 1 });
+    await expect(run()).rejects.toBeInstanceOf(NotificationFailedError);
   });
 
   it('is not told of trouble where the telling was the trouble', async () => {
-    const { run, told, counted } = backend(failing(new PersonNotToldError()));
-    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
-    expect([told, counted]).toEqual([[], ['Events unexpected /sre']]);
+    const { run, delivered, counted } = backend(failing(new NotificationFailedError()));
+    await expect(run()).rejects.toBeInstanceOf(NotificationFailedError);
+    expect([delivered, counted]).toEqual([[], ['Events unexpected /sre']]);
   });
 
   it('keeps the explanation as the cause', async () => {
     const cause = new UserError('Priority is P1 to P5.');
-    const { run } = backend(failing(cause), { tell });
+    const { run } = backend(failing(cause), { notifyUser });
     await expect(run()).rejects.toMatchObject({ cause });
   });
 
   it('of something unexpected has that rethrown', async () => {
     const error = new TypeError('x is undefined');
-    const { run } = backend(failing(error), { tell });
+    const { run } = backend(failing(error), { notifyUser });
     await expect(run()).rejects.toBe(error);
   });
 
-  it.each(['response_url', 'direct_message', undefined] as const)('is another than by %s', async (told) => {
-    const { run } = backend(async () => told);
-    await expect(run()).resolves.toBeUndefined();
-  });
+  it.each(['response_url', 'direct_message', undefined] as const)(
+    'is another than by %s',
+    async (delivered) => {
+      const { run } = backend(async () => delivered);
+      await expect(run()).resolves.toBeUndefined();
+    },
+  );
 });
 
 describe('a handler that does not end', () => {
@@ -238,7 +248,7 @@ describe('a handler that does not end', () => {
   afterEach(() => jest.useRealTimers());
 
   it('is told of before Lambda ends it without a word, once, and with what to do meanwhile', async () => {
-    const { run, told, claimed, counted, published } = backend(
+    const { run, delivered, claimed, counted, published } = backend(
       () => new Promise<undefined>(() => undefined),
       {
         fallback: 'call 7.',
@@ -246,9 +256,9 @@ describe('a handler that does not end', () => {
     );
     void run();
     await jest.advanceTimersByTimeAsync(40_000);
-    expect(told).toEqual([]);
+    expect(delivered).toEqual([]);
     await jest.advanceTimersByTimeAsync(1000);
-    expect(told).toEqual([
+    expect(delivered).toEqual([
       [PERSON, expect.stringMatching(/takes longer than it may.*If it cannot wait: call 7\./)],
     ]);
     expect(claimed).toEqual([expect.stringMatching(/^told#/)]);
@@ -256,9 +266,9 @@ describe('a handler that does not end', () => {
   });
 
   it('is not told of once it has ended', async () => {
-    const { run, told } = backend(async () => undefined);
+    const { run, delivered } = backend(async () => undefined);
     await run();
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(told).toEqual([]);
+    expect(delivered).toEqual([]);
   });
 });

@@ -3,7 +3,12 @@ import { type Detail, type DetailType, parseEvent, type QBotEvent } from '../con
 import { QBotError } from '../errors.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
-import { insistOn, PersonNotToldError, type Tell, type Told } from '../slack/notify-user.ts';
+import {
+  assertDelivered,
+  type DeliveryOutcome,
+  NotificationFailedError,
+  type NotifyUser,
+} from '../slack/notify-user.ts';
 
 export interface Invocation {
   detail: Detail;
@@ -11,12 +16,12 @@ export interface Invocation {
 }
 
 /** Carries out one order, and answers what became of its last word where that was told to one person. */
-export type EventHandler = (invocation: Invocation) => Promise<Told | undefined> | Promise<void>;
+export type EventHandler = (invocation: Invocation) => Promise<DeliveryOutcome | undefined> | Promise<void>;
 
 export interface BackendDeps {
   log: Log;
   metrics: Metrics;
-  tell: Tell;
+  notifyUser: NotifyUser;
   /** True for the first caller with that id. */
   claim: (id: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
@@ -51,11 +56,11 @@ export function defineBackend(deps: BackendDeps, handlers: Partial<Record<Detail
 async function carryOut(deps: BackendDeps, invocation: Invocation, handleEvent: EventHandler): Promise<void> {
   const { detail, context } = invocation;
   const startedAt = deps.now();
-  if (startedAt > Date.parse(detail.expiresAt)) return tellExpired(deps, detail);
-  const late = setTimeout(() => void tellLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
+  if (startedAt > Date.parse(detail.expiresAt)) return notifyExpired(deps, detail);
+  const late = setTimeout(() => void notifyLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
   try {
-    const told = await handleEvent(invocation);
-    if (told !== undefined) insistOn(told);
+    const delivered = await handleEvent(invocation);
+    if (delivered !== undefined) assertDelivered(delivered);
     deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
     count(deps, detail, 'done');
   } catch (error) {
@@ -85,51 +90,51 @@ function beginLog(log: Log, event: QBotEvent): void {
   });
 }
 
-async function tellExpired(deps: BackendDeps, detail: Detail): Promise<void> {
+async function notifyExpired(deps: BackendDeps, detail: Detail): Promise<void> {
   deps.log.warn('event is past its expiry', { outcome: 'expired' });
   count(deps, detail, 'expired');
-  const told = await deps.tell(addressee(detail), {
+  const delivered = await deps.notifyUser(recipientOf(detail), {
     text: `\`${detail.command}\` reached its backend too late and was not carried out. Please run it again. (ref ${detail.requestId})`,
   });
-  insistOn(told);
+  assertDelivered(delivered);
 }
 
 async function answerError(deps: BackendDeps, detail: Detail, error: unknown): Promise<void> {
   if (error instanceof QBotError && error.userMessage !== undefined) {
     deps.log.warn('failed with an explanation', { outcome: 'explained', error });
     count(deps, detail, 'explained');
-    return insistOn(
-      await deps.tell(addressee(detail), { text: `${error.userMessage} (ref ${detail.requestId})` }),
+    return assertDelivered(
+      await deps.notifyUser(recipientOf(detail), { text: `${error.userMessage} (ref ${detail.requestId})` }),
       error,
     );
   }
   deps.log.error('unexpected error', { outcome: 'unexpected', error });
   count(deps, detail, 'unexpected');
   // Whom the truth did not reach, nothing else will now.
-  if (!(error instanceof PersonNotToldError))
-    await tellUnexpected(deps, detail, 'ran into something unexpected');
+  if (!(error instanceof NotificationFailedError))
+    await notifyUnexpected(deps, detail, 'ran into something unexpected');
   throw error;
 }
 
-async function tellLate(deps: BackendDeps, detail: Detail): Promise<void> {
+async function notifyLate(deps: BackendDeps, detail: Detail): Promise<void> {
   deps.log.error('out of time', { outcome: 'late' });
   count(deps, detail, 'late');
-  await tellUnexpected(deps, detail, 'takes longer than it may');
+  await notifyUnexpected(deps, detail, 'takes longer than it may');
   // Lambda may end it before its end.
   deps.metrics.publish();
 }
 
 /** Once, whatever the number of tries: what comes of the next one is for it to say. */
-async function tellUnexpected(deps: BackendDeps, detail: Detail, what: string): Promise<void> {
-  if (!(await firstTelling(deps, detail))) return;
+async function notifyUnexpected(deps: BackendDeps, detail: Detail, what: string): Promise<void> {
+  if (!(await claimNotification(deps, detail))) return;
   const fallback = deps.fallback ? ` If it cannot wait: ${deps.fallback}` : '';
-  await deps.tell(addressee(detail), {
+  await deps.notifyUser(recipientOf(detail), {
     text: `\`${detail.command}\` ${what}. It is tried again within two minutes; if you hear nothing by then it has failed, and whoever runs Q-Bot finds it by the reference.${fallback} (ref ${detail.requestId})`,
   });
 }
 
 /** Where the table itself is what fails, hearing of it twice is better than never. */
-async function firstTelling({ claim, log }: BackendDeps, detail: Detail): Promise<boolean> {
+async function claimNotification({ claim, log }: BackendDeps, detail: Detail): Promise<boolean> {
   try {
     return await claim(`told#${detail.idempotencyKey}`);
   } catch (error) {
@@ -138,6 +143,6 @@ async function firstTelling({ claim, log }: BackendDeps, detail: Detail): Promis
   }
 }
 
-export function addressee(detail: Detail) {
+export function recipientOf(detail: Detail) {
   return { user: detail.user.id, responseUrl: detail.responseUrl };
 }

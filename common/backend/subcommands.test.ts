@@ -5,10 +5,10 @@ import { buildDetail } from '../fixtures/build-event.ts';
 import { createSubcommands, type SubcommandTable } from './subcommands.ts';
 
 let ran: string[];
-let told: string[];
+let delivered: string[];
 beforeEach(() => {
   ran = [];
-  told = [];
+  delivered = [];
 });
 
 const row = (name: string, words?: { least: number; most: number }) => ({
@@ -26,8 +26,8 @@ function type(detail: Partial<Detail>, more: Partial<SubcommandTable> = {}): Pro
   const handleEvent = createSubcommands({
     title: 'A chain',
     subcommands: [row('status'), row('block', { least: 0, most: 1 }), row('tx', { least: 1, most: 1 })],
-    tell: async (_to, { text }) => {
-      told.push(text);
+    notifyUser: async (_to, { text }) => {
+      delivered.push(text);
       return 'response_url';
     },
     ...more,
@@ -52,7 +52,7 @@ it.each([
   [{ subcommand: 'tx', args: ['ab'] }, ['tx']],
 ])('runs what was typed: %j', async (detail, expected) => {
   await type(detail);
-  expect([ran, told]).toEqual([expected, []]);
+  expect([ran, delivered]).toEqual([expected, []]);
 });
 
 it('runs what the command alone stands for', async () => {
@@ -64,18 +64,18 @@ it.each([{}, { subcommand: 'help' }, { subcommand: 'help', args: ['me', 'please'
   'shows help: %j',
   async (detail) => {
     await type(detail);
-    expect([ran, told]).toEqual([[], [HELP]]);
+    expect([ran, delivered]).toEqual([[], [HELP]]);
   },
 );
 
 it('leaves out of help what the person may not run', async () => {
   await type({ subcommand: 'help', access: { denied: ['tx'] } });
-  expect(told).toEqual([HELP.replace('\n`/qchain tx` does tx', '')]);
+  expect(delivered).toEqual([HELP.replace('\n`/qchain tx` does tx', '')]);
 });
 
 it.each(['stauts', 'constructor'])('corrects a word that is none: %s', async (subcommand) => {
   await type({ subcommand });
-  expect([ran, told]).toEqual([[], [expect.stringContaining('`/qchain` does not know that word.')]]);
+  expect([ran, delivered]).toEqual([[], [expect.stringContaining('`/qchain` does not know that word.')]]);
 });
 
 it.each([

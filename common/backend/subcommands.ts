@@ -1,8 +1,8 @@
 import type { Detail } from '../contract.ts';
 import { UserError } from '../errors.ts';
-import type { Tell, Told } from '../slack/notify-user.ts';
+import type { DeliveryOutcome, NotifyUser } from '../slack/notify-user.ts';
 import { escapeText } from '../slack/response-url.ts';
-import { addressee, type EventHandler, type Invocation } from './define-backend.ts';
+import { type EventHandler, type Invocation, recipientOf } from './define-backend.ts';
 import { helpText, type Subcommand, unknownSubcommandText } from './help.ts';
 
 /** A row of the table that also knows what to do. */
@@ -10,7 +10,7 @@ export interface RunnableSubcommand extends Subcommand {
   /** How many words it takes after its own; none where it is left out. */
   words?: { least: number; most: number };
   /** Answers what became of its answer. */
-  run: (invocation: Invocation) => Promise<Told | undefined>;
+  run: (invocation: Invocation) => Promise<DeliveryOutcome | undefined>;
 }
 
 export interface SubcommandTable {
@@ -20,7 +20,7 @@ export interface SubcommandTable {
   subcommands: readonly RunnableSubcommand[];
   /** What the command alone runs; `help` where it is left out. */
   whenAlone?: string;
-  tell: Tell;
+  notifyUser: NotifyUser;
 }
 
 /**
@@ -34,7 +34,7 @@ export function createSubcommands(table: SubcommandTable): EventHandler {
     const name = detail.subcommand || (table.whenAlone ?? 'help');
     const wanted = subcommands.find((one) => one.name === name);
     if (wanted === undefined) {
-      return table.tell(addressee(detail), { text: unknownSubcommandText(subcommands, detail) });
+      return table.notifyUser(recipientOf(detail), { text: unknownSubcommandText(subcommands, detail) });
     }
     refuseDenied(detail, name);
     refuseWords(detail, wanted);
@@ -42,13 +42,14 @@ export function createSubcommands(table: SubcommandTable): EventHandler {
   };
 }
 
-function help({ title, subcommands, tell }: SubcommandTable, { command }: Detail): RunnableSubcommand {
+function help({ title, subcommands, notifyUser }: SubcommandTable, { command }: Detail): RunnableSubcommand {
   const row: RunnableSubcommand = {
     name: 'help',
     usage: `${command} help`,
     does: 'shows this',
     words: { least: 0, most: Number.POSITIVE_INFINITY },
-    run: ({ detail }) => tell(addressee(detail), { text: helpText(title, [...subcommands, row], detail) }),
+    run: ({ detail }) =>
+      notifyUser(recipientOf(detail), { text: helpText(title, [...subcommands, row], detail) }),
   };
   return row;
 }

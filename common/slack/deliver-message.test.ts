@@ -4,7 +4,7 @@ import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { refused, type SlackReply, type StartedSlack, startSlack } from '../fixtures/start-slack.ts';
 import { section } from './blocks.ts';
 import { createAnswer, type Wanted } from './deliver-message.ts';
-import { createTell, type Way } from './notify-user.ts';
+import { createNotifyUser, type DeliveredVia } from './notify-user.ts';
 import { createRespond, type SlackMessage } from './response-url.ts';
 
 const ORIGIN = 'https://hooks.slack.com';
@@ -51,7 +51,7 @@ async function answerWith(faults: Faults, wanted: Partial<Wanted> = {}, client =
   const respond = createRespond({ fetch, origin: ORIGIN, timeoutMs: 1000 });
   const answer = createAnswer({
     ...{ slack: client, log, metrics },
-    tell: createTell({ respond, slack: client, log, metrics }),
+    notifyUser: createNotifyUser({ respond, slack: client, log, metrics }),
     sleep: async (ms) => void slept.push(ms),
   });
   const place = { channel: 'C07HARBOUR', ts: '1790000000.000007' };
@@ -90,7 +90,7 @@ const all = (reply: SlackReply): SlackReply[] => [reply, reply, reply];
 const revoked = { update: all(refused('token_revoked')), post: all(refused('token_revoked')) };
 
 describe('Slack’s trouble', () => {
-  it.each<[string, Faults, Way, string[]]>([
+  it.each<[string, Faults, DeliveredVia, string[]]>([
     ['message_not_found', { update: [refused('message_not_found')] }, 'post', [update, post]],
     ['cant_update_message', { update: [refused('cant_update_message')] }, 'post', [update, post]],
     ['edit_window_closed', { update: [refused('edit_window_closed')] }, 'post', [update, post]],

@@ -1,7 +1,7 @@
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { isTokenTrouble, isUnsure, retryAfterMs, type SlackClient, slackErrorOf } from './client.ts';
-import type { Addressee, Tell, Way } from './notify-user.ts';
+import type { DeliveredVia, NotifyUser, Recipient } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';
 
 export interface Wanted {
@@ -11,14 +11,14 @@ export interface Wanted {
   /** Of the message there whose place it takes. */
   ts?: string | undefined;
   /** Who is told where the channel does not take it. */
-  to: Addressee;
+  to: Recipient;
   /** The ending has to be told; what is said on the way may wait for it. */
   isLast: boolean;
 }
 
 export interface Answered {
   /** undefined where something on the way may be in the channel or not, and its ending is left to say so. */
-  by: Way | undefined;
+  by: DeliveredVia | undefined;
   /** Of the message in the channel, where there is one. */
   ts?: string;
 }
@@ -27,7 +27,7 @@ export type Answer = (wanted: Wanted) => Promise<Answered>;
 
 export interface AnswerDeps {
   slack: () => Promise<SlackClient>;
-  tell: Tell;
+  notifyUser: NotifyUser;
   log: Log;
   metrics: Metrics;
   sleep: (ms: number) => Promise<void>;
@@ -65,7 +65,7 @@ export function createAnswer(deps: AnswerDeps): Answer {
     if ('ts' in posted) return inChannel(deps, 'post', posted.ts);
     const { refused } = posted;
     if (!wanted.isLast && (isUnsure(refused) || refused === LIMITED)) return { by: undefined };
-    return { by: await deps.tell(wanted.to, personal(message, refused)) };
+    return { by: await deps.notifyUser(wanted.to, personal(message, refused)) };
   };
 }
 
@@ -136,7 +136,10 @@ function textOf({ text }: SlackMessage): SlackMessage {
 /** In the text and, where there are blocks, in them: Slack shows either. */
 function withInvitation({ text, blocks }: SlackMessage): SlackMessage {
   const hint = 'Only you see this: Q-Bot is not a member of the channel. Invite it with `/invite @Q-Bot`.';
-  const told = { text: `${text} ${hint}` };
-  if (blocks === undefined) return told;
-  return { ...told, blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: hint }] }] };
+  const delivered = { text: `${text} ${hint}` };
+  if (blocks === undefined) return delivered;
+  return {
+    ...delivered,
+    blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: hint }] }],
+  };
 }

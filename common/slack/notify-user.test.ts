@@ -2,7 +2,7 @@ import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import { recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { section } from './blocks.ts';
-import { createTell, insistOn, PersonNotToldError } from './notify-user.ts';
+import { assertDelivered, createNotifyUser, NotificationFailedError } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';
 
 const MESSAGE: SlackMessage = { text: 'Incident #7 is open.', blocks: [section('*Incident #7*')] };
@@ -20,7 +20,7 @@ function setUp({ respondFails, postFails }: { respondFails?: Error; postFails?: 
     posted.push(message);
     return { ok: true };
   });
-  const tell = createTell({
+  const notifyUser = createNotifyUser({
     respond: async (url, message) => {
       if (respondFails) throw respondFails;
       responded.push([url, message]);
@@ -29,13 +29,13 @@ function setUp({ respondFails, postFails }: { respondFails?: Error; postFails?: 
     log,
     metrics,
   });
-  return { tell, responded, posted, lines, counted };
+  return { notifyUser, responded, posted, lines, counted };
 }
 
 describe('createTell', () => {
   it('tells through the response_url, and only there', async () => {
-    const { tell, responded, posted, lines, counted } = setUp();
-    await expect(tell({ user: 'U03JUNIPER', responseUrl: RESPONSE_URL }, MESSAGE)).resolves.toBe(
+    const { notifyUser, responded, posted, lines, counted } = setUp();
+    await expect(notifyUser({ user: 'U03JUNIPER', responseUrl: RESPONSE_URL }, MESSAGE)).resolves.toBe(
       'response_url',
     );
     expect({ responded, posted, lines, counted }).toEqual({
@@ -49,8 +49,8 @@ describe('createTell', () => {
   it.each([null, undefined, ''])(
     'tells by a direct message, its text alone, where the response_url is %p',
     async (responseUrl) => {
-      const { tell, responded, posted, counted } = setUp();
-      await expect(tell({ user: 'U03JUNIPER', responseUrl }, MESSAGE)).resolves.toBe('direct_message');
+      const { notifyUser, responded, posted, counted } = setUp();
+      await expect(notifyUser({ user: 'U03JUNIPER', responseUrl }, MESSAGE)).resolves.toBe('direct_message');
       expect({ responded, posted, counted }).toEqual({
         responded: [],
         posted: [TOLD_DIRECTLY],
@@ -61,8 +61,8 @@ describe('createTell', () => {
 
   it('tells by a direct message where the response_url does not take it [F17]', async () => {
     const error = new Error('expired');
-    const { tell, posted, lines } = setUp({ respondFails: error });
-    await expect(tell({ user: 'U03JUNIPER', responseUrl: RESPONSE_URL }, MESSAGE)).resolves.toBe(
+    const { notifyUser, posted, lines } = setUp({ respondFails: error });
+    await expect(notifyUser({ user: 'U03JUNIPER', responseUrl: RESPONSE_URL }, MESSAGE)).resolves.toBe(
       'direct_message',
     );
     expect(posted).toEqual([TOLD_DIRECTLY]);
@@ -80,8 +80,8 @@ describe('createTell', () => {
     [new WebAPIPlatformError({ ok: false, error: 'user_disabled' }), 'user_disabled'],
     [new Error('no token'), 'error'],
   ])('never throws: %s is in the log, and in the answer', async (error, reason) => {
-    const { tell, lines, counted } = setUp({ postFails: error });
-    await expect(tell({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
+    const { notifyUser, lines, counted } = setUp({ postFails: error });
+    await expect(notifyUser({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
     expect(lines).toEqual([
       {
         level: 'error',
@@ -94,13 +94,13 @@ describe('createTell', () => {
 
   it('never throws where there is no bot token', async () => {
     const { log, lines } = recordLog();
-    const tell = createTell({
+    const notifyUser = createNotifyUser({
       respond: async () => undefined,
       slack: () => Promise.reject(new Error('not set')),
       log,
       metrics: recordMetrics().metrics,
     });
-    await expect(tell({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
+    await expect(notifyUser({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
     expect(lines).toMatchObject([{ level: 'error', fields: { reason: 'error' } }]);
   });
 });
@@ -109,14 +109,14 @@ describe('insistOn', () => {
   it.each(['update', 'post', 'response_url', 'direct_message', undefined] as const)(
     'takes %s for told',
     (way) => {
-      expect(() => insistOn(way)).not.toThrow();
+      expect(() => assertDelivered(way)).not.toThrow();
     },
   );
 
   it('throws where nobody was told, with what there was to tell', () => {
     const cause = new Error('what there was to tell');
-    const insisting = () => insistOn('not_told', cause);
-    expect(insisting).toThrow(PersonNotToldError);
+    const insisting = () => assertDelivered('not_told', cause);
+    expect(insisting).toThrow(NotificationFailedError);
     expect(insisting).toThrow(expect.objectContaining({ cause, userMessage: undefined }));
   });
 });

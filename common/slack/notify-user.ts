@@ -5,21 +5,21 @@ import type { Metrics } from '../metrics.ts';
 import { type SlackClient, slackErrorOf } from './client.ts';
 import type { Respond, SlackMessage } from './response-url.ts';
 
-export interface Addressee {
+export interface Recipient {
   user: string;
   responseUrl: string | null | undefined;
 }
 
 /** By which way a person was told, if at all. */
-export type Told = 'response_url' | 'direct_message' | 'not_told';
+export type DeliveryOutcome = 'response_url' | 'direct_message' | 'not_told';
 
 /** Or, in the channel, everybody. */
-export type Way = 'update' | 'post' | Told;
+export type DeliveredVia = 'update' | 'post' | DeliveryOutcome;
 
 /** Never throws: what could not be told is in the log, and in the answer. */
-export type Tell = (to: Addressee, message: SlackMessage) => Promise<Told>;
+export type NotifyUser = (to: Recipient, message: SlackMessage) => Promise<DeliveryOutcome>;
 
-export interface TellDeps {
+export interface NotifyUserDeps {
   respond: Respond;
   slack: () => Promise<SlackClient>;
   log: Log;
@@ -27,7 +27,7 @@ export interface TellDeps {
 }
 
 /** No way led to the person: Lambda tries the event again, and then the failure queue keeps it, whose reader tells. */
-export class PersonNotToldError extends QBotError {
+export class NotificationFailedError extends QBotError {
   readonly code = 'QBOT_PERSON_NOT_TOLD';
 
   constructor(cause?: unknown) {
@@ -39,16 +39,20 @@ export class PersonNotToldError extends QBotError {
  * Tells one person: through the response_url, or where that fails, as a direct message. That one is its text alone:
  * blocks that Slack refuses would be refused again, so a text has to say all that matters. Each is tried once.
  */
-export function createTell(deps: TellDeps): Tell {
+export function createNotifyUser(deps: NotifyUserDeps): NotifyUser {
   return async (to, message) => {
-    const told = await tellPerson(deps, to, message);
-    deps.metrics.count('Answers', told);
-    if (told !== 'not_told') deps.log.info('told', { outcome: told });
-    return told;
+    const delivered = await tellPerson(deps, to, message);
+    deps.metrics.count('Answers', delivered);
+    if (delivered !== 'not_told') deps.log.info('told', { outcome: delivered });
+    return delivered;
   };
 }
 
-async function tellPerson(deps: TellDeps, to: Addressee, message: SlackMessage): Promise<Told> {
+async function tellPerson(
+  deps: NotifyUserDeps,
+  to: Recipient,
+  message: SlackMessage,
+): Promise<DeliveryOutcome> {
   if (to.responseUrl && (await respond(deps, to.user, { url: to.responseUrl, message }))) {
     return 'response_url';
   }
@@ -65,7 +69,7 @@ async function tellPerson(deps: TellDeps, to: Addressee, message: SlackMessage):
 
 /** False where it was not taken: 404 is an address that has expired or was used five times. */
 async function respond(
-  { respond, log, metrics }: TellDeps,
+  { respond, log, metrics }: NotifyUserDeps,
   user: string,
   { url, message }: { url: string; message: SlackMessage },
 ): Promise<boolean> {
@@ -80,6 +84,6 @@ async function respond(
 }
 
 /** Throws PersonNotToldError where an order's last word has reached nobody. */
-export function insistOn(way: Way | undefined, cause?: unknown): void {
-  if (way === 'not_told') throw new PersonNotToldError(cause);
+export function assertDelivered(way: DeliveredVia | undefined, cause?: unknown): void {
+  if (way === 'not_told') throw new NotificationFailedError(cause);
 }

@@ -2,25 +2,25 @@ import type { Detail, DetailType } from '../../common/contract.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
-import type { Tell } from '../../common/slack/notify-user.ts';
+import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { createBackendLambda } from './backend_lambda.ts';
 
 /** What one person was told by one event. */
 async function run(type: DetailType, overrides: Partial<Detail>) {
-  const told: SlackMessage[] = [];
+  const delivered: SlackMessage[] = [];
   const { log, lines } = recordLog();
-  const tell: Tell = async (_to, message) => {
-    told.push(message);
+  const notifyUser: NotifyUser = async (_to, message) => {
+    delivered.push(message);
     return 'response_url';
   };
-  const handlers = createBackendLambda({ tell, log });
+  const handlers = createBackendLambda({ notifyUser, log });
   await handlers[type]?.({
     detail: buildDetail({ command: '/example', subcommand: '', text: '', ...overrides }),
     context: buildContext(),
   });
-  return { told, lines };
+  return { delivered, lines };
 }
 
 const click = (action_id: string, value: string) =>
@@ -28,17 +28,17 @@ const click = (action_id: string, value: string) =>
 
 describe('/example', () => {
   it('says the text back, nobody mentioned by it, with a button that carries it', async () => {
-    const { told } = await run('slash_command', { subcommand: 'hello', text: 'Hello <!channel>' });
-    expect(told).toMatchObject([{ text: 'Hello &lt;!channel&gt;' }]);
-    expect(told[0]?.blocks?.[1]).toMatchObject({
+    const { delivered } = await run('slash_command', { subcommand: 'hello', text: 'Hello <!channel>' });
+    expect(delivered).toMatchObject([{ text: 'Hello &lt;!channel&gt;' }]);
+    expect(delivered[0]?.blocks?.[1]).toMatchObject({
       elements: [{ action_id: '/example::louder', value: 'Hello <!channel>' }],
     });
   });
 
   it("stays within Slack's limits, however long the text", async () => {
-    const { told } = await run('slash_command', { subcommand: '&', text: '&\u{1f4e2}'.repeat(2000) });
-    expect(told).toHaveLength(1);
-    expect(validateMessage(told[0])).toEqual([]);
+    const { delivered } = await run('slash_command', { subcommand: '&', text: '&\u{1f4e2}'.repeat(2000) });
+    expect(delivered).toHaveLength(1);
+    expect(validateMessage(delivered[0])).toEqual([]);
   });
 
   it('asks for words where there are none', async () => {
@@ -48,20 +48,20 @@ describe('/example', () => {
   });
 
   it('shows its help', async () => {
-    const { told } = await run('slash_command', { subcommand: 'help', text: 'help' });
-    expect(told).toEqual([{ text: expect.stringContaining('`/example [text]`') }]);
+    const { delivered } = await run('slash_command', { subcommand: 'help', text: 'help' });
+    expect(delivered).toEqual([{ text: expect.stringContaining('`/example [text]`') }]);
   });
 });
 
 describe('its button', () => {
   it('says it louder', async () => {
-    const { told } = await click('/example::louder', 'Hello <!channel>');
-    expect(told).toEqual([{ text: 'HELLO &lt;!CHANNEL&gt;' }]);
+    const { delivered } = await click('/example::louder', 'Hello <!channel>');
+    expect(delivered).toEqual([{ text: 'HELLO &lt;!CHANNEL&gt;' }]);
   });
 
   it('is answered only where it is known', async () => {
-    const { told, lines } = await click('/example::softer', 'Hello');
-    expect(told).toEqual([]);
+    const { delivered, lines } = await click('/example::softer', 'Hello');
+    expect(delivered).toEqual([]);
     expect(lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
   });
 });

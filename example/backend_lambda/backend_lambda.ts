@@ -1,13 +1,13 @@
 import type { Button } from '@slack/types';
 import * as z from 'zod/mini';
-import { addressee, type EventHandler } from '../../common/backend/define-backend.ts';
+import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
 import { helpText } from '../../common/backend/help.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { formatActionId, parseActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
-import type { Tell, Told } from '../../common/slack/notify-user.ts';
+import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { cut } from '../../common/truncate.ts';
 
@@ -18,7 +18,7 @@ const SUBCOMMANDS = [
 ];
 
 export interface BackendLambdaDeps {
-  tell: Tell;
+  notifyUser: NotifyUser;
   log: Log;
 }
 
@@ -30,14 +30,16 @@ export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<Det
   };
 }
 
-async function runCommand({ tell }: BackendLambdaDeps, detail: Detail): Promise<Told> {
+async function runCommand({ notifyUser }: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome> {
   if (detail.subcommand === 'help') {
-    return tell(addressee(detail), { text: helpText('Say back what was typed', SUBCOMMANDS, detail) });
+    return notifyUser(recipientOf(detail), {
+      text: helpText('Say back what was typed', SUBCOMMANDS, detail),
+    });
   }
   if (detail.text === '') {
     throw new UserError('There is nothing to say back. Type some words after `/example`.');
   }
-  return tell(addressee(detail), reply(detail.text));
+  return notifyUser(recipientOf(detail), reply(detail.text));
 }
 
 /** Escaped fivefold it still fits a section (3,000 characters), and as it is a button's value (2,000). */
@@ -57,11 +59,14 @@ function reply(text: string): SlackMessage {
 
 const clicked = z.object({ actions: z.tuple([z.object({ action_id: z.string(), value: z.string() })]) });
 
-async function click({ tell, log }: BackendLambdaDeps, detail: Detail): Promise<Told | undefined> {
+async function click(
+  { notifyUser, log }: BackendLambdaDeps,
+  detail: Detail,
+): Promise<DeliveryOutcome | undefined> {
   const [button] = clicked.parse(detail.payload).actions;
   if (parseActionId(button.action_id)?.action !== 'louder') {
     log.warn('a button that nobody listens to', { reason: 'unknown action' });
     return undefined;
   }
-  return tell(addressee(detail), { text: escapeText(button.value.toUpperCase()) });
+  return notifyUser(recipientOf(detail), { text: escapeText(button.value.toUpperCase()) });
 }

@@ -2,7 +2,7 @@ import type { Detail } from '../../common/contract.ts';
 import { parseEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/slack/notify-user.ts';
+import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { DISCARD, REPLAY } from './card.ts';
 import { buildFailure, buildOrder, buildRecord, FAILED_AT, FUNCTION } from './fixtures/build-letter.ts';
 import { CAPTAIN, CARD_TS, OPERATIONS, World } from './fixtures/build-world.ts';
@@ -247,7 +247,7 @@ describe('Discard', () => {
 it('throws where the one who clicked hears of nothing', async () => {
   const { id, world } = await setUp();
   world.ending = 'not_told';
-  await expect(world.click(world.clickOf(id))).rejects.toThrow(PersonNotToldError);
+  await expect(world.click(world.clickOf(id))).rejects.toThrow(NotificationFailedError);
 });
 
 it('logs a button that is none of its own', async () => {

@@ -1,10 +1,10 @@
-import { addressee, type EventHandler } from '../../common/backend/define-backend.ts';
+import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Detail, QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { Answer } from '../../common/slack/deliver-message.ts';
-import { insistOn } from '../../common/slack/notify-user.ts';
+import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
 import type { Invoke } from './invoke.ts';
 import type { Decision, Letters, StoredLetter } from './letters.ts';
@@ -121,6 +121,6 @@ async function invoke(deps: ClickDeps, { detail, letter }: Clicked, event: QBotE
 async function showEnd(deps: ClickDeps, { click, detail }: Clicked, letter: StoredLetter): Promise<void> {
   const { channel, ts } = click;
   const message = cardMessage(letter, offeredEvent(deps, letter) !== undefined);
-  const { by } = await deps.answer({ message, channel, ts, to: addressee(detail), isLast: true });
-  insistOn(by);
+  const { by } = await deps.answer({ message, channel, ts, to: recipientOf(detail), isLast: true });
+  assertDelivered(by);
 }

@@ -1,5 +1,5 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/slack/notify-user.ts';
+import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { REPLAY } from './card.ts';
 import {
   buildFailure,
@@ -162,7 +162,7 @@ describe('what comes again', () => {
   it('is told until somebody hears it, and shown then', async () => {
     const { failure, world } = setUp();
     world.telling = 'not_told';
-    await expect(world.take(buildRecord(failure))).rejects.toThrow(PersonNotToldError);
+    await expect(world.take(buildRecord(failure))).rejects.toThrow(NotificationFailedError);
     expect(world.cards).toEqual([]);
     world.telling = 'direct_message';
     await world.take(buildRecord(failure, { receiveCount: 2 }));
@@ -174,7 +174,9 @@ describe('what comes again', () => {
     const { failure, id, world } = setUp();
     world.telling = 'not_told';
     for (const receiveCount of [1, 2, 3, 4]) {
-      await expect(world.take(buildRecord(failure, { receiveCount }))).rejects.toThrow(PersonNotToldError);
+      await expect(world.take(buildRecord(failure, { receiveCount }))).rejects.toThrow(
+        NotificationFailedError,
+      );
     }
     await world.take(buildRecord(failure, { receiveCount: 5 }));
     expect(world.told).toHaveLength(5);
@@ -191,7 +193,9 @@ describe('what comes again', () => {
     const { failure, id, world } = setUp();
     Object.assign(world, change);
     world.telling = 'not_told';
-    await expect(world.take(buildRecord(failure, { receiveCount: 99 }))).rejects.toThrow(PersonNotToldError);
+    await expect(world.take(buildRecord(failure, { receiveCount: 99 }))).rejects.toThrow(
+      NotificationFailedError,
+    );
     world.telling = 'direct_message';
     await world.take(buildRecord(failure, { receiveCount: 100 }));
     await expect(world.letters.find(id)).resolves.toMatchObject({ told: 'direct_message' });

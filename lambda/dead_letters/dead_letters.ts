@@ -1,9 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
 import { receiveCount, type Waits } from '../../common/aws/queue.ts';
-import { addressee } from '../../common/backend/define-backend.ts';
+import { recipientOf } from '../../common/backend/define-backend.ts';
 import type { QBotEvent } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
-import { PersonNotToldError, type Tell } from '../../common/slack/notify-user.ts';
+import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { cardMessage } from './card.ts';
 import { eventIn, readLetter } from './letter.ts';
 import type { Letters, StoredLetter } from './letters.ts';
@@ -20,7 +20,7 @@ const TELLINGS = 5;
 export interface DeadLettersDeps extends Offering {
   letters: Letters;
   postCard: PostCard;
-  tell: Tell;
+  notifyUser: NotifyUser;
   log: Log;
 }
 
@@ -40,14 +40,14 @@ export function createTakeLetter(deps: DeadLettersDeps): (record: SQSRecord) => 
       return log.info('another message tells of it', { outcome: 'duplicate' });
     }
     log.error('dead letter', { outcome: stored.fate, entry: stored.functionName, kind: stored.errorType });
-    const told = event === undefined ? stored : await tellOnce(deps, stored, event, receiveCount(record));
+    const told = event === undefined ? stored : await notifyOnce(deps, stored, event, receiveCount(record));
     const isShown = await postOnce(deps, told);
     // It comes again until somebody knows of it.
-    if (event !== undefined && told.told === undefined && !isShown) throw new PersonNotToldError();
+    if (event !== undefined && told.told === undefined && !isShown) throw new NotificationFailedError();
   };
 }
 
-async function tellOnce(
+async function notifyOnce(
   deps: DeadLettersDeps,
   letter: StoredLetter,
   event: QBotEvent,
@@ -56,9 +56,9 @@ async function tellOnce(
   if (letter.told !== undefined) return letter;
   const replayChannel = offeredEvent(deps, letter) === undefined ? undefined : deps.operationsChannel;
   const text = personText({ event, fate: letter.fate, replayChannel });
-  const told = await deps.tell(addressee(event.detail), { text });
+  const told = await deps.notifyUser(recipientOf(event.detail), { text });
   if (told === 'not_told') {
-    if (receives < TELLINGS) throw new PersonNotToldError();
+    if (receives < TELLINGS) throw new NotificationFailedError();
     return letter;
   }
   await deps.letters.remember(letter.id, { told });

@@ -1,8 +1,8 @@
-import { addressee, type Invocation } from '../../common/backend/define-backend.ts';
+import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Click } from '../../common/slack/click.ts';
 import type { Answer } from '../../common/slack/deliver-message.ts';
-import type { Way } from '../../common/slack/notify-user.ts';
+import type { DeliveredVia } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Ecs } from './ecs.ts';
 import { type FollowDeps, follow } from './follow.ts';
@@ -32,7 +32,7 @@ export interface Confirmed {
 }
 
 /** Starts the deployment, follows it for 30 s, and says in the question's place where it stands. */
-export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promise<Way | undefined> {
+export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promise<DeliveredVia | undefined> {
   const { click, invocation, pending, resumed } = confirmed;
   const deadline =
     deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - LAST_WORD_MS);
@@ -56,9 +56,9 @@ export async function showEnd(
   { answer }: Pick<CarryOutDeps, 'answer'>,
   { click, invocation }: Pick<Confirmed, 'click' | 'invocation'>,
   message: SlackMessage,
-): Promise<Way | undefined> {
+): Promise<DeliveredVia | undefined> {
   const { channel, ts } = click;
   const place = { channel, ...(ts === '' ? {} : { ts }) };
-  const { by } = await answer({ message, ...place, to: addressee(invocation.detail), isLast: true });
+  const { by } = await answer({ message, ...place, to: recipientOf(invocation.detail), isLast: true });
   return by;
 }

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterAll(() => table.close());
 
-const text = () => world.told.map((message) => message.text).join('\n---\n');
+const text = () => world.delivered.map((message) => message.text).join('\n---\n');
 
 describe('/devops alarms', () => {
   it('shows what is in ALARM', async () => {

@@ -1,7 +1,7 @@
-import { addressee, type EventHandler, type Invocation } from '../../common/backend/define-backend.ts';
+import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { DetailType } from '../../common/contract.ts';
-import type { Tell, Told } from '../../common/slack/notify-user.ts';
+import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';
 import { askRestart, createRestartClick, type RestartDeps } from './restart.ts';
@@ -10,7 +10,7 @@ import { readCluster } from './target.ts';
 
 export interface DevopsDeps extends RestartDeps {
   alarms: Alarms;
-  tell: Tell;
+  notifyUser: NotifyUser;
 }
 
 /** `/devops`: what each kind of event does. */
@@ -18,7 +18,7 @@ export function createDevops(deps: DevopsDeps): Partial<Record<DetailType, Event
   return {
     slash_command: createSubcommands({
       title: 'The AWS account',
-      tell: deps.tell,
+      notifyUser: deps.notifyUser,
       subcommands: subcommandsOf(deps),
     }),
     block_actions: createRestartClick(deps),
@@ -54,14 +54,22 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
 /** Names of alarms may have spaces, and at most 255 characters. */
 const PREFIX_CHARACTERS = 255;
 
-async function showAlarms({ alarms, now, tell }: DevopsDeps, { detail }: Invocation): Promise<Told> {
+async function showAlarms(
+  { alarms, now, notifyUser }: DevopsDeps,
+  { detail }: Invocation,
+): Promise<DeliveryOutcome> {
   const prefix = detail.args.join(' ').slice(0, PREFIX_CHARACTERS);
   const found = await alarms.inAlarm(prefix);
-  return tell(addressee(detail), { text: alarmsText(found, prefix, now()) });
+  return notifyUser(recipientOf(detail), { text: alarmsText(found, prefix, now()) });
 }
 
-async function showServices({ ecs, now, services, tell }: DevopsDeps, { detail }: Invocation): Promise<Told> {
+async function showServices(
+  { ecs, now, services, notifyUser }: DevopsDeps,
+  { detail }: Invocation,
+): Promise<DeliveryOutcome> {
   const cluster = readCluster(services, detail.args[0] ?? '');
   const found = await ecs.services(cluster);
-  return tell(addressee(detail), { text: servicesText({ cluster, ...found, listed: services }, now()) });
+  return notifyUser(recipientOf(detail), {
+    text: servicesText({ cluster, ...found, listed: services }, now()),
+  });
 }

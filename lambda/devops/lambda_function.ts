@@ -13,14 +13,14 @@ import { createRunOnce } from './run-once.ts';
 import { createShow } from './show.ts';
 
 const { services, ...config } = loadConfig(process.env);
-const { log, metrics, now, slack, table, dynamoDb, tell, answer, claim } = createBackendClients(config);
+const { log, metrics, now, slack, table, dynamoDb, notifyUser, answer, claim } = createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
 });
 
 export const handler = defineBackend(
-  { log, metrics, tell, claim, now },
+  { log, metrics, notifyUser, claim, now },
   createDevops({
     alarms: createAlarms(new CloudWatchClient(awsSettings)),
     ecs: createEcs({
@@ -31,7 +31,7 @@ export const handler = defineBackend(
     runOnce: createRunOnce({ persistenceStore, log }),
     show: createShow({ slack, log }),
     services,
-    tell,
+    notifyUser,
     answer,
     log,
     now,

@@ -1,5 +1,5 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/slack/notify-user.ts';
+import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
 import { buildService } from './fixtures/build-service.ts';
@@ -40,7 +40,7 @@ describe('the question', () => {
       '"action_id":"/devops:restart:cancel"',
       `"value":"${key}"`,
     ]);
-    expect([world.told, world.ecs.restarts]).toEqual([[], 0]);
+    expect([world.delivered, world.ecs.restarts]).toEqual([[], 0]);
   });
 
   it('counts one task, and says that a deployment is under way', async () => {
@@ -56,7 +56,7 @@ describe('the question', () => {
     await ask();
     await Promise.all([ask(), ask()]);
     expect(world.posts).toHaveLength(1);
-    expect(world.told).toEqual([]);
+    expect(world.delivered).toEqual([]);
   });
 
   it('is not asked again where the first delivery broke off while asking', async () => {
@@ -108,7 +108,7 @@ describe('Confirm', () => {
       ':hourglass_flowing_sand: Restarting `shop/web`: 1 of 2 new tasks run.',
       ':white_check_mark: `shop/web` is restarted: 2 of 2 new tasks run.',
     ]);
-    expect(world.told).toEqual([]);
+    expect(world.delivered).toEqual([]);
   });
 
   it('says after 30 s where it stands', async () => {
@@ -213,7 +213,7 @@ describe('Confirm', () => {
     await Promise.all([world.click(CONFIRM, key, click), world.click(CONFIRM, key, click)]);
     const { length } = world.shown;
     await world.click(CONFIRM, key, click);
-    expect([world.ecs.restarts, world.shown.length, world.told]).toEqual([1, length, []]);
+    expect([world.ecs.restarts, world.shown.length, world.delivered]).toEqual([1, length, []]);
   });
 
   it('delivered again after a run that broke finds what that had started', async () => {
@@ -273,7 +273,7 @@ describe('Confirm', () => {
     world.ecs.onRestart = () => world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
     await world.click(CONFIRM, key);
     expect(world.placed).toEqual(['1790000000.000100']);
-    expect(world.told.map(({ text }) => text)).toEqual([
+    expect(world.delivered.map(({ text }) => text)).toEqual([
       ':white_check_mark: `shop/web` is restarted: 2 of 2 new tasks run.',
     ]);
   });
@@ -283,7 +283,7 @@ describe('Confirm', () => {
     const click = { idempotencyKey: `act:${key}` };
     world.endsBy = 'not_told';
     world.ecs.onService = () => world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
-    await expect(world.click(CONFIRM, key, click)).rejects.toBeInstanceOf(PersonNotToldError);
+    await expect(world.click(CONFIRM, key, click)).rejects.toBeInstanceOf(NotificationFailedError);
     world.endsBy = 'update';
     await world.click(CONFIRM, key, click);
     expect(world.ecs.restarts).toBe(1);

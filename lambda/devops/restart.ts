@@ -2,7 +2,7 @@ import type { EventHandler, Invocation } from '../../common/backend/define-backe
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
-import type { Way } from '../../common/slack/notify-user.ts';
+import type { DeliveredVia } from '../../common/slack/notify-user.ts';
 import { type CarryOutDeps, carryOut, showEnd } from './carry-out.ts';
 import type { Decision, PendingRestart, PendingRestarts } from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
@@ -55,7 +55,11 @@ export function createRestartClick(deps: RestartDeps): EventHandler {
   };
 }
 
-async function decide(deps: RestartDeps, invocation: Invocation, click: Click): Promise<Way | undefined> {
+async function decide(
+  deps: RestartDeps,
+  invocation: Invocation,
+  click: Click,
+): Promise<DeliveredVia | undefined> {
   const { detail } = invocation;
   const asked = await deps.pending.find(click.value);
   if (asked === undefined) {
@@ -69,9 +73,9 @@ async function decide(deps: RestartDeps, invocation: Invocation, click: Click): 
   const { pending, won } = await deps.pending.decide(asked, decision, detail.idempotencyKey);
   if (pending.decidedBy !== detail.idempotencyKey) throw new UserError(alreadyText(pending));
   if (decision === 'confirmed') return carryOut(deps, { pending, click, invocation, resumed: !won });
-  const told = await showEnd(deps, { click, invocation }, closedMessage(asked, decision));
+  const delivered = await showEnd(deps, { click, invocation }, closedMessage(asked, decision));
   if (decision === 'expired') throw new UserError(expiredText(asked));
-  return told;
+  return delivered;
 }
 
 function refuseOther({ target, user }: PendingRestart, detail: Detail): void {

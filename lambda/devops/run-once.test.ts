@@ -4,7 +4,7 @@ import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError, type Way } from '../../common/slack/notify-user.ts';
+import { type DeliveredVia, NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { createRunOnce } from './run-once.ts';
 
 let table: StartedTable;
@@ -26,8 +26,10 @@ function fixture() {
   const { log, lines } = recordLog();
   const ran: string[] = [];
   const container = () => createRunOnce({ persistenceStore: table.persistenceStore(), log });
-  const run = (work: () => Promise<Way | undefined> = async () => void ran.push('ran'), replay = 0) =>
-    container()({ idempotencyKey: key, replay }, buildContext(), work);
+  const run = (
+    work: () => Promise<DeliveredVia | undefined> = async () => void ran.push('ran'),
+    replay = 0,
+  ) => container()({ idempotencyKey: key, replay }, buildContext(), work);
   return { container, key, lines, ran, run };
 }
 
@@ -50,7 +52,7 @@ it('runs again once the time of a holder that died is over, and not before', asy
   const { container, key, ran, run } = fixture();
   const lockMs = 45_000;
   await new Promise<void>((reached, failed) => {
-    const die = (): Promise<Way> => {
+    const die = (): Promise<DeliveredVia> => {
       reached();
       return new Promise(() => undefined);
     };
@@ -101,7 +103,7 @@ it('explains to every delivery, since the first may have died before it could, a
 
 it('runs again where its last word reached nobody', async () => {
   const { ran, run } = fixture();
-  await expect(run(async () => 'not_told')).rejects.toBeInstanceOf(PersonNotToldError);
+  await expect(run(async () => 'not_told')).rejects.toBeInstanceOf(NotificationFailedError);
   await run();
   expect(ran).toEqual(['ran']);
 });

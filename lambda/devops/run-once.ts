@@ -9,12 +9,12 @@ import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { insistOn, type Way } from '../../common/slack/notify-user.ts';
+import { assertDelivered, type DeliveredVia } from '../../common/slack/notify-user.ts';
 
 export type RunOnce = (
   invocation: Pick<Detail, 'idempotencyKey' | 'replay'>,
   context: Context,
-  work: () => Promise<Way | undefined>,
+  work: () => Promise<DeliveredVia | undefined>,
 ) => Promise<undefined>;
 
 /** What is stored with the key: an explanation with its words, since nobody here knows whether it was told. */
@@ -52,9 +52,9 @@ export function createRunOnce(deps: { persistenceStore: BasePersistenceLayer; lo
   };
 }
 
-async function explanationOf(work: () => Promise<Way | undefined>): Promise<QBotError | undefined> {
+async function explanationOf(work: () => Promise<DeliveredVia | undefined>): Promise<QBotError | undefined> {
   try {
-    insistOn(await work());
+    assertDelivered(await work());
     return undefined;
   } catch (error) {
     if (error instanceof QBotError && error.userMessage !== undefined) return error;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { PersonNotToldError } from '../../common/slack/notify-user.ts';
+import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { carryOut, type Delivery } from './carry-out.ts';
 import { buildOrder } from './fixtures/build-receipt.ts';
 import { buildWorld, RECEIVED_AT, type World } from './fixtures/build-world.ts';
@@ -113,7 +113,7 @@ describe('an order', () => {
   it('whose ending reaches nobody is not settled: the next delivery tells it, and creates nothing', async () => {
     world.by = 'not_told';
     world.ts = undefined;
-    await expect(run()).rejects.toBeInstanceOf(PersonNotToldError);
+    await expect(run()).rejects.toBeInstanceOf(NotificationFailedError);
     await expect(world.receipts.find(key)).resolves.toMatchObject({ state: 'received' });
     world.by = 'direct_message';
     await run();

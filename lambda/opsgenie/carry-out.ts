@@ -2,7 +2,7 @@ import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempo
 import type { Context } from 'aws-lambda';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { insistOn, type Way } from '../../common/slack/notify-user.ts';
+import { assertDelivered, type DeliveredVia } from '../../common/slack/notify-user.ts';
 import type { Announce } from './announce.ts';
 import type { CreateOnce } from './create-once.ts';
 import { receiptMessage } from './receipt-message.ts';
@@ -91,7 +91,7 @@ async function show(
   delivery: Delivery,
   receipt: Receipt,
   progress: { kind: 'received' } | Ending,
-): Promise<{ receipt: Receipt; by: Way | undefined }> {
+): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
   const message = receiptMessage(receipt, progress, deps.incidentFallback);
   const isLast = progress.kind !== 'received';
   const { by, ts } = await deps.announce(receipt, message, { responseUrl: delivery.responseUrl, isLast });
@@ -125,7 +125,7 @@ async function conclude(
   ending: Ending,
 ): Promise<void> {
   const { by } = await show(deps, delivery, receipt, ending);
-  insistOn(by);
+  assertDelivered(by);
   await deps.receipts.settled(receipt, ending);
   deps.log.info('order settled', { outcome: ending.kind });
 }

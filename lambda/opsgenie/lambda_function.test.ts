@@ -26,13 +26,13 @@ async function load(environment: Record<string, string>) {
 
 /** Answers as SSM does; `asked` once the answer to the first request is out. */
 async function startSsm(): Promise<Loopback & { asked: Promise<void> }> {
-  let tell = (): void => undefined;
+  let notifyUser = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
-    tell = resolve;
+    notifyUser = resolve;
   });
   const ssm = await startLoopback((_request, response) => {
     response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify({ Parameters: [], InvalidParameters: [] }), tell);
+    response.end(JSON.stringify({ Parameters: [], InvalidParameters: [] }), notifyUser);
   });
   return { ...ssm, asked };
 }

@@ -12,7 +12,7 @@ import { createReceipts } from './receipts.ts';
 import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
-const { log, metrics, now, secrets, slack, table, dynamoDb, tell, answer, claim } =
+const { log, metrics, now, secrets, slack, table, dynamoDb, notifyUser, answer, claim } =
   createBackendClients(config);
 // Both at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
 secrets.read([config.slackBotToken, config.opsgenieApiKey]).catch(() => undefined);
@@ -31,14 +31,14 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const services = createServiceList({ list: incidents.listServices, now });
 
 export const handler = defineBackend(
-  { log, metrics, tell, claim, now, fallback: incidentFallback },
+  { log, metrics, notifyUser, claim, now, fallback: incidentFallback },
   createOpsgenie({
-    openForm: createOpenForm({ slack, services, tell, log, incidentFallback }),
+    openForm: createOpenForm({ slack, services, notifyUser, log, incidentFallback }),
     receipts: createReceipts(table),
     createOnce: createCreateOnce({ incidents, persistenceStore }),
     announce: createAnnounce(answer),
     incidents,
-    tell,
+    notifyUser,
     log,
     now,
     sleep,

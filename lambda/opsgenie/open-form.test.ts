@@ -9,7 +9,7 @@ import {
   shownText,
   startSlack,
 } from '../../common/fixtures/start-slack.ts';
-import type { Addressee } from '../../common/slack/notify-user.ts';
+import type { Recipient } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { elementsOf, optionsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
@@ -42,7 +42,7 @@ interface Setting {
 
 /** Services are listed in the same ledger as Slack's calls, so that their order shows. */
 async function open({ detail, wanted, list = async () => buildServices(3) }: Setting = {}) {
-  const told: [Addressee, SlackMessage][] = [];
+  const delivered: [Recipient, SlackMessage][] = [];
   const { log, lines } = recordLog();
   const openForm = createOpenForm({
     slack: slack.client,
@@ -50,15 +50,15 @@ async function open({ detail, wanted, list = async () => buildServices(3) }: Set
       slack.calls.push({ method: 'list services', args: {} });
       return list();
     },
-    tell: async (to, message) => {
-      told.push([to, message]);
+    notifyUser: async (to, message) => {
+      delivered.push([to, message]);
       return 'response_url';
     },
     log,
     incidentFallback: 'page the person on call',
   });
   const by = await openForm(buildDetail(detail), { ...WANTED, ...wanted });
-  return { told, lines, by };
+  return { delivered, lines, by };
 }
 
 const methods = () => slack.calls.map(({ method }) => method);
@@ -75,14 +75,14 @@ const services = () => {
 
 describe('a form that opens', () => {
   it('shows that it is loading before anything is asked of OpsGenie, then the services', async () => {
-    const { told } = await open();
+    const { delivered } = await open();
     expect(methods()).toEqual(['views.open', 'list services', 'views.update']);
     expect(call('views.open').trigger_id).toBe('171.42.fixture');
     expect(shownText(viewOf('views.open'))).toContain('Loading the services from OpsGenie');
     expect(call('views.update').view_id).toBe('V0OPENED');
     expect(services()).toEqual(['Service 1', 'Service 2', 'Service 3']);
     expect(JSON.stringify(filled())).toContain('"initial_value":"Checkout is down"');
-    expect(told).toEqual([]);
+    expect(delivered).toEqual([]);
   });
 
   it('carries the key as its external_id, and where it came from', async () => {
@@ -115,8 +115,8 @@ describe('a form that opens', () => {
 
   it('says so in the log where it was closed meanwhile, and to nobody', async () => {
     slack.reply('views.update', refused('not_found'));
-    const { told, lines } = await open();
-    expect(told).toEqual([]);
+    const { delivered, lines } = await open();
+    expect(delivered).toEqual([]);
     expect(lines).toMatchObject([{ level: 'info', fields: { outcome: 'closed' } }]);
   });
 
@@ -138,18 +138,18 @@ describe('a form that does not open', () => {
     ['met a rate limit', 'limited'],
   ])('because its trigger %s is found by its external_id and filled once', async (_case, reply) => {
     slack.reply('views.open', reply);
-    const { told } = await open();
+    const { delivered } = await open();
     expect(methods()).toEqual(['views.open', 'list services', 'views.update']);
     expect(call('views.update')).toMatchObject({ external_id: EXTERNAL_ID });
     expect(call('views.update')).not.toHaveProperty('view_id');
     expect(services()).toHaveLength(3);
-    expect(told).toEqual([]);
+    expect(delivered).toEqual([]);
   });
 
   it('is silent where the person has closed what an earlier delivery had opened', async () => {
     slack.reply('views.open', refused('exchanged_trigger_id'));
     slack.reply('views.update', refused('not_found'));
-    expect((await open()).told).toEqual([]);
+    expect((await open()).delivered).toEqual([]);
   });
 
   it.each<[string, SlackReply | undefined, Partial<Detail>]>([
@@ -160,10 +160,10 @@ describe('a form that does not open', () => {
   ])('because %s: a button brings a fresh trigger [F7]', async (_case, reply, detail) => {
     if (reply !== undefined) slack.reply('views.open', reply);
     slack.reply('views.update', refused('not_found'));
-    const { told, by } = await open({ detail });
+    const { delivered, by } = await open({ detail });
     expect(by).toBe('response_url');
-    const [to, message] = told[0] ?? [];
-    expect(told).toHaveLength(1);
+    const [to, message] = delivered[0] ?? [];
+    expect(delivered).toHaveLength(1);
     expect(to).toEqual({ user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl });
     expect(message?.text).toContain('open it with the button, or run `/sre` again');
     expect(validateMessage(message)).toEqual([]);
@@ -200,7 +200,7 @@ describe('a form that does not open', () => {
     const openForm = createOpenForm({
       slack: async () => failing,
       services: async () => [],
-      tell: async () => 'response_url',
+      notifyUser: async () => 'response_url',
       log,
       incidentFallback: '',
     });

@@ -5,7 +5,7 @@ import type { Log } from '../../common/logger.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
-import type { Tell, Told } from '../../common/slack/notify-user.ts';
+import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { type FormIdentity, incidentForm, loadingView, type Prefill, problemView } from './form.ts';
 import type { Service } from './incident-backend.ts';
@@ -13,7 +13,7 @@ import type { Service } from './incident-backend.ts';
 export interface OpenFormDeps {
   slack: () => Promise<SlackClient>;
   services: () => Promise<Service[]>;
-  tell: Tell;
+  notifyUser: NotifyUser;
   log: Log;
   incidentFallback: string;
 }
@@ -30,7 +30,7 @@ export interface WantedForm {
 }
 
 /** Answers what became of the button, where there had to be one. */
-export type OpenForm = (detail: Detail, wanted: WantedForm) => Promise<Told | undefined>;
+export type OpenForm = (detail: Detail, wanted: WantedForm) => Promise<DeliveryOutcome | undefined>;
 
 type Target = { view_id: string } | { external_id: string };
 
@@ -58,7 +58,7 @@ export function createOpenForm(deps: OpenFormDeps): OpenForm {
     if (await updateView(slack, { external_id: identity.externalId }, view)) return undefined;
     // The first delivery did open it, and the person has closed it since.
     if (opened.refused === USED) return undefined;
-    return deps.tell({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
+    return deps.notifyUser({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
   };
 }
 

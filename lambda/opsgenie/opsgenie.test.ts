@@ -55,7 +55,7 @@ describe('/sre', () => {
   it('help is told, to the one who asked', async () => {
     await command('help', 'help', { args: [] });
     expect(world.forms).toEqual([]);
-    expect(world.told).toEqual([
+    expect(world.delivered).toEqual([
       [
         { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl },
         { text: expect.stringContaining('/sre service &lt;word&gt;') },
@@ -159,7 +159,7 @@ describe('a button', () => {
     async (actionId) => {
       await run(world, 'block_actions', { payload: buildClick(actionId, '') });
       expect(world.lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
-      expect([world.order, world.forms, world.told]).toEqual([[], [], []]);
+      expect([world.order, world.forms, world.delivered]).toEqual([[], [], []]);
     },
   );
 

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { addressee, type EventHandler, type Invocation } from '../../common/backend/define-backend.ts';
+import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { readClick } from '../../common/slack/click.ts';
-import type { Tell, Told } from '../../common/slack/notify-user.ts';
+import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-out.ts';
 import type { OpenForm } from './open-form.ts';
@@ -14,7 +14,7 @@ import { readSubmission } from './submission.ts';
 
 export interface OpsgenieDeps extends CarryOutDeps {
   openForm: OpenForm;
-  tell: Tell;
+  notifyUser: NotifyUser;
 }
 
 /** `/sre`: what each kind of event does. */
@@ -26,9 +26,9 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, E
   };
 }
 
-async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<Told | undefined> {
+async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<DeliveryOutcome | undefined> {
   const { name, message } = subcommandOf(detail);
-  if (name === 'help') return deps.tell(addressee(detail), { text: help(detail) });
+  if (name === 'help') return deps.notifyUser(recipientOf(detail), { text: help(detail) });
   if (name === 'service')
     return openForm(deps, detail, { subcommand: 'incident', message: '', filter: message });
   return openForm(deps, detail, { subcommand: name, message, filter: '' });
@@ -45,7 +45,7 @@ async function openForm(
   deps: OpsgenieDeps,
   detail: Detail,
   { subcommand, message, filter }: Blank,
-): Promise<Told | undefined> {
+): Promise<DeliveryOutcome | undefined> {
   refuseDenied(detail, subcommand);
   const value = {
     message: message.slice(0, CARRIED_CHARACTERS),
@@ -87,7 +87,7 @@ function deliveryOf(
   };
 }
 
-async function click(deps: OpsgenieDeps, order: Invocation): Promise<Told | undefined> {
+async function click(deps: OpsgenieDeps, order: Invocation): Promise<DeliveryOutcome | undefined> {
   const { actionId, value } = readClick(order.detail);
   const action = parseActionId(actionId)?.action;
   if (action === 'open_form') {
@@ -100,7 +100,11 @@ async function click(deps: OpsgenieDeps, order: Invocation): Promise<Told | unde
   return undefined;
 }
 
-async function tryAgain(deps: OpsgenieDeps, detail: Detail, value: string): Promise<Told | undefined> {
+async function tryAgain(
+  deps: OpsgenieDeps,
+  detail: Detail,
+  value: string,
+): Promise<DeliveryOutcome | undefined> {
   const { receipt, attempt } = await receiptOf(deps, value);
   if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
   return deps.openForm(detail, {

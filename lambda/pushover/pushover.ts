@@ -6,7 +6,7 @@ import type { Priorities } from './config.ts';
 import { describeAlert } from './notification.ts';
 import type { PushOnce } from './push-once.ts';
 import { EMERGENCY_PRIORITY, type PushoverClient } from './pushover-client.ts';
-import { chooseRecipients, type Recipient, type Recipients } from './recipients.ts';
+import { chooseRecipients, type PushoverRecipient, type Recipients } from './recipients.ts';
 import type { RegisteredAlert, RingRow, Rings } from './rings.ts';
 import { MalformedWebhookError, type Webhook } from './webhook.ts';
 
@@ -95,7 +95,7 @@ async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promi
 
 async function ringOne(
   deps: PushoverDeps,
-  { webhook, alert, recipient }: { webhook: Alert; alert: RegisteredAlert; recipient: Recipient },
+  { webhook, alert, recipient }: { webhook: Alert; alert: RegisteredAlert; recipient: PushoverRecipient },
   context: Context,
 ): Promise<void> {
   const priority = alert.priority ?? DEFAULT_PRIORITY;

@@ -4,7 +4,7 @@ import { QBotError } from '../../common/errors.ts';
 /** OpsGenie team, by name or id, or `default` -> key of a Pushover user or group. */
 export type Recipients = ReadonlyMap<string, string>;
 
-export interface Recipient {
+export interface PushoverRecipient {
   /** What it stands under in the map: the key itself is told to nobody. */
   entry: string;
   key: string;
@@ -33,10 +33,10 @@ export function parseRecipients(secret: string): Recipients {
 }
 
 /** Those of the teams, each key once; the default one where no team has an entry. */
-export function chooseRecipients(recipients: Recipients, teams: readonly string[]): Recipient[] {
+export function chooseRecipients(recipients: Recipients, teams: readonly string[]): PushoverRecipient[] {
   const known = teams.filter((team) => recipients.has(team));
   const entries = known.length === 0 ? [DEFAULT_ENTRY] : known;
-  const chosen = new Map<string, Recipient>();
+  const chosen = new Map<string, PushoverRecipient>();
   for (const entry of entries) {
     const key = recipients.get(entry);
     if (key !== undefined && !chosen.has(key)) chosen.set(key, { entry, key });

@@ -5,15 +5,15 @@ import { loadConfig } from './config.ts';
 import { createQchain } from './qchain.ts';
 
 const { nodes, lagBlocks, haltedAfterSeconds, ...config } = loadConfig(process.env);
-const { log, metrics, now, tell, claim } = createBackendClients(config);
+const { log, metrics, now, notifyUser, claim } = createBackendClients(config);
 
 export const handler = defineBackend(
-  { log, metrics, tell, claim, now },
+  { log, metrics, notifyUser, claim, now },
   createQchain({
     nodes: Object.entries(nodes).map(([name, url]) => createChainNode({ name, url, fetch, now })),
     lagBlocks,
     haltedAfterSeconds,
-    tell,
+    notifyUser,
     now,
   }),
 );

@@ -32,14 +32,14 @@ afterAll(() => Promise.all([a.close(), b.close()]));
 
 /** What the person is told. */
 async function type(subcommand: string, args: string[] = [], more: Partial<QchainDeps & Detail> = {}) {
-  const told: string[] = [];
+  const delivered: string[] = [];
   const deps: QchainDeps = {
     nodes: [a.node, b.node],
     lagBlocks: 10,
     haltedAfterSeconds: 60,
-    tell: async (to, { text }) => {
+    notifyUser: async (to, { text }) => {
       expect(to).toEqual({ user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl });
-      told.push(text);
+      delivered.push(text);
       return 'response_url';
     },
     now: () => Date.parse(LATEST) + 4000,
@@ -47,7 +47,7 @@ async function type(subcommand: string, args: string[] = [], more: Partial<Qchai
   };
   const detail = buildDetail({ command: '/qchain', subcommand, args, text: 'not used', ...more });
   await createQchain(deps).slash_command?.({ detail, context: buildContext() });
-  return told.join('\n---\n');
+  return delivered.join('\n---\n');
 }
 
 const refusal = async (subcommand: string, args: string[] = [], more: Partial<QchainDeps> = {}) => {

@@ -1,8 +1,8 @@
-import { addressee, type EventHandler } from '../../common/backend/define-backend.ts';
+import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
-import type { Tell } from '../../common/slack/notify-user.ts';
+import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { blockText, peersText, transactionText, validatorsText } from './answers.ts';
 import { askAll, byHeight, reasonLines } from './ask-all.ts';
 import type { ChainNode } from './chain-node.ts';
@@ -13,7 +13,7 @@ export interface QchainDeps {
   nodes: readonly ChainNode[];
   lagBlocks: number;
   haltedAfterSeconds: number;
-  tell: Tell;
+  notifyUser: NotifyUser;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -24,7 +24,7 @@ export function createQchain(deps: QchainDeps): Partial<Record<DetailType, Event
     slash_command: createSubcommands({
       title: "Health of the chain's nodes",
       whenAlone: 'status',
-      tell: deps.tell,
+      notifyUser: deps.notifyUser,
       subcommands: subcommandsOf(deps),
     }),
   };
@@ -32,7 +32,7 @@ export function createQchain(deps: QchainDeps): Partial<Record<DetailType, Event
 
 function subcommandsOf(deps: QchainDeps): RunnableSubcommand[] {
   const answering = (answer: (detail: Detail) => Promise<string>): RunnableSubcommand['run'] => {
-    return async ({ detail }) => deps.tell(addressee(detail), { text: await answer(detail) });
+    return async ({ detail }) => deps.notifyUser(recipientOf(detail), { text: await answer(detail) });
   };
   return [
     {
