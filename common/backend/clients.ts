@@ -10,7 +10,7 @@ import { optionalText, text, url } from '../config.ts';
 import { createLog } from '../logger.ts';
 import { createMetrics } from '../metrics.ts';
 import { createSlackClient, type SlackClient } from '../slack/client.ts';
-import { type Answer, createAnswer } from '../slack/deliver-message.ts';
+import { createDeliverMessage, type DeliverMessage } from '../slack/deliver-message.ts';
 import { createNotifyUser } from '../slack/notify-user.ts';
 import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from '../slack/response-url.ts';
 import type { BackendDeps } from './define-backend.ts';
@@ -26,7 +26,7 @@ export const backendVariables = {
 export interface BackendClients extends BackendDeps {
   secrets: Secrets;
   slack: () => Promise<SlackClient>;
-  answer: Answer;
+  answer: DeliverMessage;
   table: Table;
   dynamoDb: DynamoDBClient;
 }
@@ -68,7 +68,7 @@ export function createBackendClients(config: {
   });
   const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
   const notifyUser = createNotifyUser({ respond, slack, log, metrics });
-  const answer = createAnswer({ slack, notifyUser, log, metrics, sleep });
+  const answer = createDeliverMessage({ slack, notifyUser, log, metrics, sleep });
   const claim = (id: string) => claimOnce(table, id);
   return { log, metrics, now, secrets, slack, table, dynamoDb, notifyUser, answer, claim };
 }

@@ -3,7 +3,7 @@ import { recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { refused, type SlackReply, type StartedSlack, startSlack } from '../fixtures/start-slack.ts';
 import { section } from './blocks.ts';
-import { createAnswer, type Wanted } from './deliver-message.ts';
+import { createDeliverMessage, type DeliveryRequest } from './deliver-message.ts';
 import { createNotifyUser, type DeliveredVia } from './notify-user.ts';
 import { createRespond, type SlackMessage } from './response-url.ts';
 
@@ -35,7 +35,7 @@ interface Faults {
 }
 
 /** The whole order with its real parts: the Web API on 127.0.0.1, the response_url by its answers. */
-async function answerWith(faults: Faults, wanted: Partial<Wanted> = {}, client = slack.client) {
+async function answerWith(faults: Faults, wanted: Partial<DeliveryRequest> = {}, client = slack.client) {
   slack.reply('chat.update', ...(faults.update ?? []));
   slack.reply('chat.postMessage', ...(faults.post ?? []));
   const { log, lines } = recordLog();
@@ -49,14 +49,14 @@ async function answerWith(faults: Faults, wanted: Partial<Wanted> = {}, client =
     return new Response('ok', { status: faults.url ?? 200 });
   };
   const respond = createRespond({ fetch, origin: ORIGIN, timeoutMs: 1000 });
-  const answer = createAnswer({
+  const answer = createDeliverMessage({
     ...{ slack: client, log, metrics },
     notifyUser: createNotifyUser({ respond, slack: client, log, metrics }),
     sleep: async (ms) => void slept.push(ms),
   });
   const place = { channel: 'C07HARBOUR', ts: '1790000000.000007' };
   const to = { user: PERSON, responseUrl: URL };
-  const answered = await answer({ message: MESSAGE, ...place, to, isLast: true, ...wanted });
+  const answered = await answer({ message: MESSAGE, ...place, to, isFinal: true, ...wanted });
   const calls = slack.calls.map(({ method, args }) => (args.channel === PERSON ? dm : method));
   return { answered, calls, counted, lines, responded, slept };
 }
@@ -205,13 +205,13 @@ describe('what is said on the way', () => {
     ['may be there', 'reset'],
     ['comes too often', 'limited'],
   ])('waits for its ending where the post %s', async (_case, reply) => {
-    const { answered, calls, counted } = await answerWith({ post: [reply] }, { ...NEW, isLast: false });
+    const { answered, calls, counted } = await answerWith({ post: [reply] }, { ...NEW, isFinal: false });
     expect(answered).toEqual({ by: undefined });
     expect([calls, counted]).toEqual([[post], []]);
   });
 
   it('is told alone where the channel does not take it', async () => {
-    const { answered } = await answerWith({ post: [refused('is_archived')] }, { ...NEW, isLast: false });
+    const { answered } = await answerWith({ post: [refused('is_archived')] }, { ...NEW, isFinal: false });
     expect(answered).toEqual({ by: 'response_url' });
   });
 });

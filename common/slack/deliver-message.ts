@@ -4,7 +4,7 @@ import { isTokenTrouble, isUnsure, retryAfterMs, type SlackClient, slackErrorOf 
 import type { DeliveredVia, NotifyUser, Recipient } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';
 
-export interface Wanted {
+export interface DeliveryRequest {
   message: SlackMessage;
   /** Its id; '' for none. */
   channel: string;
@@ -13,19 +13,19 @@ export interface Wanted {
   /** Who is told where the channel does not take it. */
   to: Recipient;
   /** The ending has to be told; what is said on the way may wait for it. */
-  isLast: boolean;
+  isFinal: boolean;
 }
 
-export interface Answered {
+export interface Delivered {
   /** undefined where something on the way may be in the channel or not, and its ending is left to say so. */
   by: DeliveredVia | undefined;
   /** Of the message in the channel, where there is one. */
   ts?: string;
 }
 
-export type Answer = (wanted: Wanted) => Promise<Answered>;
+export type DeliverMessage = (wanted: DeliveryRequest) => Promise<Delivered>;
 
-export interface AnswerDeps {
+export interface DeliverMessageDeps {
   slack: () => Promise<SlackClient>;
   notifyUser: NotifyUser;
   log: Log;
@@ -56,7 +56,7 @@ const PATIENCE_MS = 2000;
  * update (a post at once might stand beside it), and what Slack limits for at most 2 s is asked again after that.
  * Never throws: an order does not wait for Slack, and `by` says whether anybody was told.
  */
-export function createAnswer(deps: AnswerDeps): Answer {
+export function createDeliverMessage(deps: DeliverMessageDeps): DeliverMessage {
   return async (wanted) => {
     const notUpdated = await update(deps, wanted);
     if (notUpdated === undefined && wanted.ts !== undefined) return inChannel(deps, 'update', wanted.ts);
@@ -64,19 +64,22 @@ export function createAnswer(deps: AnswerDeps): Answer {
     const posted = await post(deps, { ...wanted, message }, notUpdated);
     if ('ts' in posted) return inChannel(deps, 'post', posted.ts);
     const { refused } = posted;
-    if (!wanted.isLast && (isUnsure(refused) || refused === LIMITED)) return { by: undefined };
+    if (!wanted.isFinal && (isUnsure(refused) || refused === LIMITED)) return { by: undefined };
     return { by: await deps.notifyUser(wanted.to, personal(message, refused)) };
   };
 }
 
-function inChannel({ log, metrics }: AnswerDeps, by: 'update' | 'post', ts: string): Answered {
+function inChannel({ log, metrics }: DeliverMessageDeps, by: 'update' | 'post', ts: string): Delivered {
   metrics.count('Answers', by);
   log.info('told', { outcome: by });
   return { by, ts };
 }
 
 /** Why not; undefined where it was done, or there is no message to update. */
-async function update(deps: AnswerDeps, { channel, message, ts }: Wanted): Promise<string | undefined> {
+async function update(
+  deps: DeliverMessageDeps,
+  { channel, message, ts }: DeliveryRequest,
+): Promise<string | undefined> {
   if (ts === undefined) return undefined;
   const call = () => asked(deps, (slack) => slack.chat.update({ channel, ts, ...message }));
   const first = await call();
@@ -86,8 +89,8 @@ async function update(deps: AnswerDeps, { channel, message, ts }: Wanted): Promi
 
 /** Not where the update has shown that Slack does not know the bot. */
 async function post(
-  deps: AnswerDeps,
-  { channel, message }: Wanted,
+  deps: DeliverMessageDeps,
+  { channel, message }: DeliveryRequest,
   notUpdated: string | undefined,
 ): Promise<{ ts: string } | { refused: string }> {
   if (channel === '') return { refused: 'no_channel' };
@@ -100,7 +103,7 @@ async function post(
 
 /** One call, or two where Slack says that it takes the second soon. */
 async function asked<T>(
-  deps: AnswerDeps,
+  deps: DeliverMessageDeps,
   call: (slack: SlackClient) => Promise<T>,
 ): Promise<{ value: T } | { refused: string }> {
   try {
@@ -113,7 +116,7 @@ async function asked<T>(
   }
 }
 
-async function patiently<T>({ sleep }: AnswerDeps, call: () => Promise<T>): Promise<T> {
+async function patiently<T>({ sleep }: DeliverMessageDeps, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Detail, QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
-import type { Answer } from '../../common/slack/deliver-message.ts';
+import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
 import type { Invoke } from './invoke.ts';
@@ -20,7 +20,7 @@ import {
 export interface ClickDeps extends Offering {
   letters: Letters;
   invoke: Invoke;
-  answer: Answer;
+  answer: DeliverMessage;
   log: Log;
   newId: () => string;
   /** Milliseconds since the epoch. */
@@ -121,6 +121,6 @@ async function invoke(deps: ClickDeps, { detail, letter }: Clicked, event: QBotE
 async function showEnd(deps: ClickDeps, { click, detail }: Clicked, letter: StoredLetter): Promise<void> {
   const { channel, ts } = click;
   const message = cardMessage(letter, offeredEvent(deps, letter) !== undefined);
-  const { by } = await deps.answer({ message, channel, ts, to: recipientOf(detail), isLast: true });
+  const { by } = await deps.answer({ message, channel, ts, to: recipientOf(detail), isFinal: true });
   assertDelivered(by);
 }

@@ -1,7 +1,7 @@
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Click } from '../../common/slack/click.ts';
-import type { Answer } from '../../common/slack/deliver-message.ts';
+import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Ecs } from './ecs.ts';
@@ -18,7 +18,7 @@ const LAST_WORD_MS = 5000;
 export interface CarryOutDeps extends FollowDeps {
   ecs: Ecs;
   show: Show;
-  answer: Answer;
+  answer: DeliverMessage;
   log: Log;
 }
 
@@ -59,6 +59,6 @@ export async function showEnd(
 ): Promise<DeliveredVia | undefined> {
   const { channel, ts } = click;
   const place = { channel, ...(ts === '' ? {} : { ts }) };
-  const { by } = await answer({ message, ...place, to: recipientOf(invocation.detail), isLast: true });
+  const { by } = await answer({ message, ...place, to: recipientOf(invocation.detail), isFinal: true });
   return by;
 }

@@ -33,7 +33,7 @@ function build(...steps: ((ecs: FakeEcs) => void)[]) {
 }
 
 const rolling = (running: number, more: Partial<Progress> = {}) => ({
-  ...{ kind: 'rolling', running, desired: 2, failed: 0, isLast: false },
+  ...{ kind: 'rolling', running, desired: 2, failed: 0, isFinal: false },
   ...more,
 });
 
@@ -52,7 +52,7 @@ it('tells of every change until it is completed', async () => {
 
 it('ends after 30 s with what was seen last', async () => {
   const { clock, ecs, run } = build((one) => one.advance({ running: 1, failed: 2 }));
-  await expect(run()).resolves.toEqual(rolling(1, { failed: 2, isLast: true }));
+  await expect(run()).resolves.toEqual(rolling(1, { failed: 2, isFinal: true }));
   expect(clock.now).toBe(ASKED_AT + 30_000);
   expect(ecs.calls).toHaveLength(16);
 });

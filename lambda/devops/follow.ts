@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 /** How a deployment stands. */
 export type Progress =
   | { kind: 'starting' }
-  | { kind: 'rolling'; running: number; desired: number; failed: number; isLast: boolean }
+  | { kind: 'rolling'; running: number; desired: number; failed: number; isFinal: boolean }
   | { kind: 'completed'; running: number; desired: number }
   | { kind: 'failed'; reason: string }
   | { kind: 'superseded' };
@@ -31,7 +31,7 @@ export interface Followed {
 
 /** Looks every 2 s until the deployment has ended or the deadline has passed; answers what was seen last. */
 export async function follow(deps: FollowDeps, followed: Followed): Promise<Progress> {
-  let last: Progress = { kind: 'rolling', running: 0, desired: 0, failed: 0, isLast: false };
+  let last: Progress = { kind: 'rolling', running: 0, desired: 0, failed: 0, isFinal: false };
   for (;;) {
     const progress = await look(deps, followed);
     if (progress !== undefined && !isDeepStrictEqual(progress, last)) {
@@ -39,7 +39,7 @@ export async function follow(deps: FollowDeps, followed: Followed): Promise<Prog
       if (last.kind !== 'rolling') return last;
       await followed.onProgress(last);
     }
-    if (deps.now() + LOOK_EVERY_MS > followed.deadline) return { ...last, isLast: true };
+    if (deps.now() + LOOK_EVERY_MS > followed.deadline) return { ...last, isFinal: true };
     await deps.sleep(LOOK_EVERY_MS);
   }
 }
@@ -61,5 +61,5 @@ function progressOf({ deployment, deployments }: Service, deploymentId: string):
   if (ours === undefined || deployment?.id !== deploymentId) return { kind: 'superseded' };
   const { desired, failed, running } = ours;
   if (ours.rollout === 'COMPLETED') return { kind: 'completed', running, desired };
-  return { kind: 'rolling', running, desired, failed, isLast: false };
+  return { kind: 'rolling', running, desired, failed, isFinal: false };
 }

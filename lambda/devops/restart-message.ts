@@ -100,11 +100,11 @@ function progressText(asked: Asked, progress: Progress): string {
 
 function rollingText(
   asked: Asked,
-  { desired, failed, isLast, running }: Progress & { kind: 'rolling' },
+  { desired, failed, isFinal, running }: Progress & { kind: 'rolling' },
 ): string {
   const name = nameOf(asked);
   const counts = `${running} of ${desired} new tasks run${failed === 0 ? '' : `, ${failed} failed to start`}`;
-  if (!isLast) return `:hourglass_flowing_sand: Restarting ${name}: ${counts}.`;
+  if (!isFinal) return `:hourglass_flowing_sand: Restarting ${name}: ${counts}.`;
   return `:hourglass: ${name} is still restarting: ${counts}. ${lookHint(asked)}`;
 }
 

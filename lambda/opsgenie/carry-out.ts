@@ -93,8 +93,8 @@ async function show(
   progress: { kind: 'received' } | Ending,
 ): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
   const message = receiptMessage(receipt, progress, deps.incidentFallback);
-  const isLast = progress.kind !== 'received';
-  const { by, ts } = await deps.announce(receipt, message, { responseUrl: delivery.responseUrl, isLast });
+  const isFinal = progress.kind !== 'received';
+  const { by, ts } = await deps.announce(receipt, message, { responseUrl: delivery.responseUrl, isFinal });
   if (ts !== receipt.ts || !receipt.announced) await deps.receipts.announced(receipt, ts);
   return { by, receipt: { ...receipt, announced: true, ...(ts === undefined ? {} : { ts }) } };
 }
