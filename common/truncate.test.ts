@@ -1,4 +1,4 @@
-import { cut, cutToUnits } from './truncate.ts';
+import { truncate, truncateToUnits } from './truncate.ts';
 
 describe('cut', () => {
   it.each([
@@ -8,7 +8,7 @@ describe('cut', () => {
     ['an emoji at the border', 'ab🔥cd', 3, 'ab🔥'],
     ['an emoji beyond it', 'ab🔥cd', 2, 'ab'],
   ])('keeps the head of %s', (_case, text, characters, expected) => {
-    expect(cut(text, characters)).toBe(expected);
+    expect(truncate(text, characters)).toBe(expected);
   });
 });
 
@@ -18,6 +18,6 @@ describe('cutToUnits', () => {
     ['a longer text', 'downhill', 4, 'down'],
     ['emoji, of two units each', '🔥🔥🔥', 4, '🔥🔥'],
   ])('keeps the head of %s', (_case, text, units, expected) => {
-    expect(cutToUnits(text, units)).toBe(expected);
+    expect(truncateToUnits(text, units)).toBe(expected);
   });
 });

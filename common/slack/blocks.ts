@@ -1,5 +1,5 @@
 import type { PlainTextElement, SectionBlock } from '@slack/types';
-import { cut } from '../truncate.ts';
+import { truncate } from '../truncate.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const SECTION_CHARACTERS = 3000;
@@ -13,5 +13,5 @@ export function plain(text: string): PlainTextElement {
  * have any length, and a block that is too long would keep the whole message from being shown.
  */
 export function section(text: string): SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION_CHARACTERS) } };
+  return { type: 'section', text: { type: 'mrkdwn', text: truncate(text, SECTION_CHARACTERS) } };
 }

@@ -9,7 +9,7 @@ import { formatActionId, parseActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 
 /** What help shows; the first has no word of its own, because any text is taken. */
 const SUBCOMMANDS = [
@@ -46,7 +46,7 @@ async function runCommand({ notifyUser }: BackendLambdaDeps, detail: Detail): Pr
 const SAID_CHARACTERS = 500;
 
 function reply(text: string): SlackMessage {
-  const said = cut(text, SAID_CHARACTERS);
+  const said = truncate(text, SAID_CHARACTERS);
   const louder: Button = {
     type: 'button',
     action_id: formatActionId({ command: '/example', subcommand: '', action: 'louder' }),

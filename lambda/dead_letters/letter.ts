@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { parseEvent, type QBotEvent } from '../../common/contract.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 
 const ERROR_CHARACTERS = 300;
 /** An item of DynamoDB has at most 400 kB, an event of the gatekeeper 240. */
@@ -57,8 +57,8 @@ export function readLetter(record: SQSRecord): Letter {
     messageId: record.messageId,
     payload: event === undefined ? cutToBytes(payload) : payload,
     ...source,
-    errorType: cut(source.errorType, ERROR_CHARACTERS),
-    errorMessage: cut(source.errorMessage, ERROR_CHARACTERS),
+    errorType: truncate(source.errorType, ERROR_CHARACTERS),
+    errorMessage: truncate(source.errorMessage, ERROR_CHARACTERS),
   };
 }
 

@@ -1,6 +1,6 @@
 import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 import type { Alarm } from './alarms.ts';
 
 const SHOWN = 20;
@@ -23,11 +23,11 @@ export function alarmsText(found: { alarms: Alarm[]; more: boolean }, prefix: st
 }
 
 function line({ name, arn, since, reason }: Alarm, now: number): string {
-  const label = escapeText(cut(name, NAME_CHARACTERS)).replaceAll('|', '/');
+  const label = escapeText(truncate(name, NAME_CHARACTERS)).replaceAll('|', '/');
   const url = consoleUrl(arn, name);
   const link = url === undefined ? label : `<${url}|${label}>`;
   const age = since === undefined ? '' : ` for ${ageText(now - since)}`;
-  const why = reason === '' ? '' : `: ${escapeText(cut(reason, REASON_CHARACTERS))}`;
+  const why = reason === '' ? '' : `: ${escapeText(truncate(reason, REASON_CHARACTERS))}`;
   return `• ${link}${age}${why}`;
 }
 
@@ -46,5 +46,5 @@ function consoleUrl(arn: string, name: string): string | undefined {
 }
 
 function plainCode(text: string): string {
-  return escapeText(cut(text, NAME_CHARACTERS).replaceAll('`', "'"));
+  return escapeText(truncate(text, NAME_CHARACTERS).replaceAll('`', "'"));
 }

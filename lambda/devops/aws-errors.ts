@@ -1,6 +1,6 @@
 import { QBotError } from '../../common/errors.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 
 /** AWS certainly did not do it; the `userMessage` says why and what to do. */
 export class AwsRefusedError extends QBotError {
@@ -50,7 +50,7 @@ function explain(error: SdkError, action: string): QBotError {
   if (THROTTLED.test(error.name))
     return refused(error, 'AWS is limiting requests. Please try again in a minute.');
   if (error.$fault === 'client') {
-    const reason = escapeText(cut(error.message, REASON_CHARACTERS));
+    const reason = escapeText(truncate(error.message, REASON_CHARACTERS));
     return refused(error, `AWS refused \`${action}\`: ${error.name}, ${reason}`);
   }
   return new AwsUnsureError(`${action}: ${error.name}`, {

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 import type { Service } from './ecs-service.ts';
 import type { Progress } from './follow.ts';
 import type { PendingRestart } from './pending-restarts.ts';
@@ -113,7 +113,7 @@ function lookHint({ target }: Asked): string {
 }
 
 function shortened(reason: string): string {
-  return escapeText(cut(reason, REASON_CHARACTERS)).replace(/\.$/, '') || 'ECS does not say why';
+  return escapeText(truncate(reason, REASON_CHARACTERS)).replace(/\.$/, '') || 'ECS does not say why';
 }
 
 function endMessage(asked: Asked, text: string): SlackMessage {

@@ -2,7 +2,7 @@ import type { InputBlock, InputBlockElement, KnownBlock, ModalView, PlainTextOpt
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { formatPrivateMetadata, type PrivateMetadata } from '../../common/slack/private-metadata.ts';
-import { cutToUnits } from '../../common/truncate.ts';
+import { truncateToUnits } from '../../common/truncate.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
 import { bytesOf, countFitting, serviceOptions, serviceSelect } from './service-select.ts';
 
@@ -121,12 +121,12 @@ function textInputs(prefill: Prefill): KnownBlock[] {
     action_id: VALUE,
     multiline,
     max_length: limit,
-    ...initialValue(cutToUnits(value ?? '', limit)),
+    ...initialValue(truncateToUnits(value ?? '', limit)),
   });
   const { message = '' } = prefill;
   // What the message has no room for is not lost.
   const description =
-    prefill.description || (cutToUnits(message, MESSAGE_CHARACTERS) === message ? '' : message);
+    prefill.description || (truncateToUnits(message, MESSAGE_CHARACTERS) === message ? '' : message);
   const link = { type: 'url_text_input' as const, action_id: VALUE, ...initialValue(prefill.link ?? '') };
   return [
     input(BLOCKS.message, 'Message', text(false, MESSAGE_CHARACTERS, message)),

@@ -7,7 +7,7 @@ import {
   isRateLimited,
 } from '../../common/http.ts';
 import type { Metrics } from '../../common/metrics.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 import {
   type Incident,
   type IncidentBackend,
@@ -117,8 +117,11 @@ function toRequest(incident: NewIncident): Record<string, unknown> {
   const { key, user, channelId, requestId, link } = incident;
   const from = `Opened from Slack by ${user.name ? `@${user.name}` : user.id}`;
   return {
-    message: cut(incident.message, MESSAGE_CHARACTERS),
-    description: cut([incident.description, link, from].filter(Boolean).join('\n\n'), DESCRIPTION_CHARACTERS),
+    message: truncate(incident.message, MESSAGE_CHARACTERS),
+    description: truncate(
+      [incident.description, link, from].filter(Boolean).join('\n\n'),
+      DESCRIPTION_CHARACTERS,
+    ),
     priority: incident.priority,
     impactedServices: [incident.service.id],
     tags: ['q-bot', 'slack'],

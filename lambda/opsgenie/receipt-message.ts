@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 import type { Receipt } from './receipts.ts';
 import type { Ending } from './settle.ts';
 
@@ -52,7 +52,7 @@ function withoutBlocks({ requestId }: Receipt, progress: Progress, fallback: str
 }
 
 function reasonOf({ reason }: { reason: string }): string {
-  return escapeText(cut(reason, REASON_CHARACTERS));
+  return escapeText(truncate(reason, REASON_CHARACTERS));
 }
 
 function headlineOf(progress: Progress, priority: string): { short: string; long: string } {
@@ -98,7 +98,7 @@ function details({ input }: Receipt): string {
 }
 
 function shortened(text: string): string {
-  const start = cut(text, DESCRIPTION_SHOWN);
+  const start = truncate(text, DESCRIPTION_SHOWN);
   return start === text ? text : `${start}...`;
 }
 

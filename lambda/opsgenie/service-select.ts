@@ -1,6 +1,6 @@
 import type { PlainTextElement, PlainTextOption, StaticSelect } from '@slack/types';
 import { plain } from '../../common/slack/blocks.ts';
-import { cutToUnits } from '../../common/truncate.ts';
+import { truncateToUnits } from '../../common/truncate.ts';
 import type { Service } from './incident-backend.ts';
 
 const OPTIONS_PER_LIST = 100;
@@ -27,12 +27,12 @@ export function serviceSelect(
 
 /** Two services may have one name, or the same 75 first characters of it: their ids tell them apart. */
 export function serviceOptions(services: readonly Service[]): PlainTextOption[] {
-  const named = services.map(({ id, name }) => ({ id, shown: cutToUnits(name, OPTION_CHARACTERS) }));
+  const named = services.map(({ id, name }) => ({ id, shown: truncateToUnits(name, OPTION_CHARACTERS) }));
   const seen = new Map<string, number>();
   for (const { shown } of named) seen.set(shown, (seen.get(shown) ?? 0) + 1);
   return named.map(({ id, shown }) => {
     const unique =
-      seen.get(shown) === 1 ? shown : `${cutToUnits(shown, OPTION_CHARACTERS - 11)} (${id.slice(0, 8)})`;
+      seen.get(shown) === 1 ? shown : `${truncateToUnits(shown, OPTION_CHARACTERS - 11)} (${id.slice(0, 8)})`;
     return { text: plain(unique), value: id };
   });
 }
@@ -44,7 +44,7 @@ function groups(options: PlainTextOption[]): { label: PlainTextElement; options:
     const [first, last] = [list[0]?.text.text ?? '', list.at(-1)?.text.text ?? ''];
     return {
       label: plain(
-        `${cutToUnits(first, LABEL_NAME_CHARACTERS)} - ${cutToUnits(last, LABEL_NAME_CHARACTERS)}`,
+        `${truncateToUnits(first, LABEL_NAME_CHARACTERS)} - ${truncateToUnits(last, LABEL_NAME_CHARACTERS)}`,
       ),
       options: list,
     };

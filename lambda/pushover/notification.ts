@@ -1,4 +1,4 @@
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 import type { Priority, Webhook } from './webhook.ts';
 
 /** https://pushover.net/api#limits: counted in characters of up to 4 bytes, which are code points. */
@@ -28,7 +28,7 @@ export function describeAlert(webhook: Shown, webUrl: string): Notification {
       : `incident/detail/${encodeURIComponent(incidentId)}`;
   const url = `${webUrl.replace(/\/$/, '')}/${address}`;
   return {
-    title: cut(wellFormed(`${what}: ${message || 'alert without a message'}`), TITLE_CHARACTERS),
+    title: truncate(wellFormed(`${what}: ${message || 'alert without a message'}`), TITLE_CHARACTERS),
     message: describe(webhook),
     // Half an address leads nowhere.
     url: url.length > URL_CHARACTERS ? webUrl : url,

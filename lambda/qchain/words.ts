@@ -1,5 +1,5 @@
 import { escapeText } from '../../common/slack/response-url.ts';
-import { cut } from '../../common/truncate.ts';
+import { truncate } from '../../common/truncate.ts';
 
 const IPV4 = /\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}/g;
 const IPV6 = /(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}/gi;
@@ -10,5 +10,5 @@ const IPV6 = /(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}/gi;
  */
 export function foreignWords(text: string, characters: number): string {
   const oneLine = text.replaceAll(/[\p{Cc}\p{Cf}`]/gu, ' ').trim();
-  return escapeText(cut(oneLine.replaceAll(IPV4, '(IP)').replaceAll(IPV6, '(IP)'), characters));
+  return escapeText(truncate(oneLine.replaceAll(IPV4, '(IP)').replaceAll(IPV6, '(IP)'), characters));
 }
