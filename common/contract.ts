@@ -61,7 +61,7 @@ export const detailSchema = z.object({
 export type Detail = z.infer<typeof detailSchema>;
 
 /** An order is carried out within so many milliseconds of its request, or not at all: `expiresAt`. */
-export const FRESH_MS = 300_000;
+export const EVENT_TTL_MS = 300_000;
 
 const eventSchema = z.object({
   id: z.string(),

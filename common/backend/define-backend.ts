@@ -31,7 +31,7 @@ export interface BackendDeps {
 }
 
 /** The rest is for telling that it will not end in time, before Lambda ends it without a word. */
-const PATIENCE = 0.9;
+const LATE_AFTER = 0.9;
 
 /**
  * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
@@ -57,7 +57,10 @@ async function carryOut(deps: BackendDeps, invocation: Invocation, handleEvent: 
   const { detail, context } = invocation;
   const startedAt = deps.now();
   if (startedAt > Date.parse(detail.expiresAt)) return notifyExpired(deps, detail);
-  const late = setTimeout(() => void notifyLate(deps, detail), context.getRemainingTimeInMillis() * PATIENCE);
+  const late = setTimeout(
+    () => void notifyLate(deps, detail),
+    context.getRemainingTimeInMillis() * LATE_AFTER,
+  );
   try {
     const delivered = await handleEvent(invocation);
     if (delivered !== undefined) assertDelivered(delivered);

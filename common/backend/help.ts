@@ -39,9 +39,9 @@ export function unknownSubcommandText(
 }
 
 /** More changes than this are another word. */
-const MOST_CHANGES = 2;
+const MAX_CHANGES = 2;
 
 function nearest(word: string, names: readonly string[]): string | undefined {
   const best = closest(word, names);
-  return names.length > 0 && distance(word, best) <= MOST_CHANGES ? best : undefined;
+  return names.length > 0 && distance(word, best) <= MAX_CHANGES ? best : undefined;
 }

@@ -47,7 +47,7 @@ const REFUSED_CONTENT: ReadonlySet<string> = new Set([
 ]);
 
 /** Longest `Retry-After` that is waited for. */
-const PATIENCE_MS = 2000;
+const MAX_RETRY_AFTER_MS = 2000;
 
 /**
  * Answers an order in a fixed order of places, until one takes it: in the place of the message that is there (update),
@@ -121,7 +121,7 @@ async function patiently<T>({ sleep }: DeliverMessageDeps, call: () => Promise<T
     return await call();
   } catch (error) {
     const wait = retryAfterMs(error);
-    if (wait === undefined || wait > PATIENCE_MS) throw error;
+    if (wait === undefined || wait > MAX_RETRY_AFTER_MS) throw error;
     await sleep(wait);
     return call();
   }

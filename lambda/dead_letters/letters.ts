@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { getItem, putNew, type Table, updateWhere } from '../../common/aws/table.ts';
-import { FRESH_MS } from '../../common/contract.ts';
+import { EVENT_TTL_MS } from '../../common/contract.ts';
 import { FATES, type Letter } from './letter.ts';
 
 const schema = z.object({
@@ -71,7 +71,7 @@ export function createLetters(table: Table): Letters {
         changes: decided,
         condition: '#state = :open OR (#state = :replaying AND #decidedAt < :died)',
         names: { '#state': 'state', '#decidedAt': 'decidedAt' },
-        values: { ':open': 'open', ':replaying': 'replaying', ':died': table.now() - FRESH_MS },
+        values: { ':open': 'open', ':replaying': 'replaying', ':died': table.now() - EVENT_TTL_MS },
       });
       return won ? { ...letter, ...decided } : ((await find(letter.id)) ?? letter);
     },

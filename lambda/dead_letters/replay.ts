@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Detail, FRESH_MS, type QBotEvent } from '../../common/contract.ts';
+import { type Detail, EVENT_TTL_MS, type QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
 import type { Replayable } from './config.ts';
@@ -7,7 +7,7 @@ import { eventIn } from './letter.ts';
 import type { StoredLetter } from './letters.ts';
 
 /** After that an order is stale: whoever still wants it, orders it anew. */
-const OFFERED_MS = 24 * 60 * 60 * 1000;
+const REPLAY_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 export interface Offering {
   /** Empty: there is none, and nobody can replay. */
@@ -33,7 +33,7 @@ export function replayableEvent(replayable: Replayable, letter: StoredLetter): Q
 
 /** By when it was ordered; `at` in milliseconds since the epoch. */
 export function isStale({ detail }: QBotEvent, at: number): boolean {
-  return at - Date.parse(detail.receivedAt) > OFFERED_MS;
+  return at - Date.parse(detail.receivedAt) > REPLAY_WINDOW_MS;
 }
 
 /** Throws UserError where the one who clicked may not run what was ordered: deny by default. */
@@ -77,7 +77,7 @@ export function replayEvent(order: {
       ...whole.detail,
       requestId: click.requestId,
       receivedAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + FRESH_MS).toISOString(),
+      expiresAt: new Date(now + EVENT_TTL_MS).toISOString(),
       user: click.user,
       // As the gatekeeper says it to the command itself.
       access: { denied: subcommandsIn(restrictedTo(click, command), command) },

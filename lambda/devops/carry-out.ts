@@ -13,7 +13,7 @@ import { startRestart } from './start-restart.ts';
 
 const FOLLOW_MS = 30_000;
 /** Kept back of the function's own time, to say where it stands. */
-const LAST_WORD_MS = 5000;
+const REPORT_RESERVE_MS = 5000;
 
 export interface CarryOutDeps extends FollowDeps {
   ecs: Ecs;
@@ -35,7 +35,7 @@ export interface Confirmed {
 export async function carryOut(deps: CarryOutDeps, confirmed: Confirmed): Promise<DeliveredVia | undefined> {
   const { click, invocation, pending, resumed } = confirmed;
   const deadline =
-    deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - LAST_WORD_MS);
+    deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
   // The buttons go first: whoever sees them might click again.
   await deps.show.update(click, progressMessage(pending, { kind: 'starting' }));
   const started = await startRestart(deps.ecs, pending, resumed);

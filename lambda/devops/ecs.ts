@@ -21,7 +21,7 @@ export interface Ecs {
 const LIST_PAGE = 100;
 const LIST_PAGES = 10;
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
-const DESCRIBE_MOST = 10;
+const MAX_DESCRIBED = 10;
 const SHOWN = 40;
 
 /**
@@ -46,8 +46,8 @@ export function createEcs(clients: { reading: ECSClient; once: ECSClient }): Ecs
 async function listServices(client: ECSClient, cluster: string) {
   const names = await listNames(client, cluster);
   const services: Service[] = [];
-  for (let start = 0; start < Math.min(names.length, SHOWN); start += DESCRIBE_MOST) {
-    const page = names.slice(start, Math.min(start + DESCRIBE_MOST, SHOWN));
+  for (let start = 0; start < Math.min(names.length, SHOWN); start += MAX_DESCRIBED) {
+    const page = names.slice(start, Math.min(start + MAX_DESCRIBED, SHOWN));
     services.push(...(await describe(client, cluster, page)));
   }
   services.sort((left, right) => left.name.localeCompare(right.name));

@@ -30,11 +30,11 @@ export function parseForm(contentType: string | undefined, body: Buffer): Form {
 }
 
 /** Slack's own payloads are a dozen deep. Deeper ones take long to read, and too much of the stack to write again. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
 /** Parses the JSON of an interaction, refusing `__proto__` keys at any depth. Throws MalformedRequestError. */
 export function parsePayload(payload: string): unknown {
-  if (isDeeperThan(DEEPEST, payload)) throw new MalformedRequestError('the payload is nested too deep');
+  if (isDeeperThan(MAX_DEPTH, payload)) throw new MalformedRequestError('the payload is nested too deep');
   const parsed = parseJson(payload);
   if (hasForbiddenKey(parsed)) throw new MalformedRequestError('the payload has a forbidden key');
   return parsed;

@@ -1,4 +1,4 @@
-import { CONTRACT_VERSION, type Detail, FRESH_MS } from '../../common/contract.ts';
+import { CONTRACT_VERSION, type Detail, EVENT_TTL_MS } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Respond } from '../../common/slack/response-url.ts';
 import { type AfterAnswer, type Answer, acknowledged } from './answer.ts';
@@ -15,7 +15,7 @@ import { tellPerson } from './tell-person.ts';
 const PUBLISH_MS = 1600;
 /** The answer is out this long after API Gateway got the request, whatever the bus does. */
 const ANSWER_MS = 2400;
-const LEAST_PUBLISH_MS = 300;
+const MIN_PUBLISH_MS = 300;
 /** Longest wait for a `response_url`. */
 export const RESPOND_MS = 700;
 /** Longest wait for the audit record of a refusal: in a cold process the first call to the bus takes most of it. */
@@ -128,7 +128,7 @@ function detailOf(config: Config, arrival: Arrival, request: SlackRequest): Deta
     requestId: arrival.requestId,
     idempotencyKey,
     receivedAt: new Date(arrival.receivedAt).toISOString(),
-    expiresAt: new Date(arrival.receivedAt + FRESH_MS).toISOString(),
+    expiresAt: new Date(arrival.receivedAt + EVENT_TTL_MS).toISOString(),
     team,
     user,
     channel,
@@ -152,7 +152,7 @@ function notQueuedText(request: SlackRequest, arrival: Arrival): string {
 function budget(arrival: Arrival, request: SlackRequest, now: number): number {
   const keptBack = request.type === 'block_actions' ? RESPOND_MS : 0;
   const left = arrival.receivedAt + ANSWER_MS - keptBack - now;
-  return Math.max(LEAST_PUBLISH_MS, Math.min(PUBLISH_MS, left));
+  return Math.max(MIN_PUBLISH_MS, Math.min(PUBLISH_MS, left));
 }
 
 /** What is left of it before the answer has to be out; nothing may be. */

@@ -10,9 +10,9 @@ import type { Begun, NewReceipt, Receipt, Receipts } from './receipts.ts';
 import { type Ending, type SettleDeps, settle } from './settle.ts';
 
 /** After the submission arrived. */
-const TRUTH_WITHIN_MS = 15_000;
+const RESULT_DEADLINE_MS = 15_000;
 /** A redelivery comes a minute later: it looks as well. */
-const LEAST_LOOK_MS = 2000;
+const MIN_POLL_MS = 2000;
 
 export interface CarryOutDeps extends SettleDeps {
   receipts: Receipts;
@@ -131,5 +131,5 @@ async function conclude(
 }
 
 function deadline({ now }: CarryOutDeps, delivery: Delivery): number {
-  return Math.max(delivery.receivedAt + TRUTH_WITHIN_MS, now() + LEAST_LOOK_MS);
+  return Math.max(delivery.receivedAt + RESULT_DEADLINE_MS, now() + MIN_POLL_MS);
 }

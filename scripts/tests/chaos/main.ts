@@ -11,7 +11,7 @@ import { renderRows } from './table.ts';
 
 /** Below this many commands a fault's share is a matter of luck. */
 const ENOUGH_COMMANDS = 1000;
-const LEAST_SHARE = 0.01;
+const MIN_SHARE = 0.01;
 
 /** Where `--bend` looks for the rate at which it bends. */
 const BEND_RATES = [25, 50, 75, 100, 125, 150, 200, 250, 300];
@@ -47,7 +47,7 @@ async function breakThings(wanted: Asked): Promise<boolean> {
   console.log(`acknowledged within ms: ${JSON.stringify(acksOf(outcomes))}`);
   const limitMs = toldWithinMs(wanted.timeScale);
   console.log(`told within ms: ${JSON.stringify(toldOf(outcomes))}, and ${limitMs} at most`);
-  const rare = wanted.commands < ENOUGH_COMMANDS ? [] : tooRare(rows, wanted.commands, LEAST_SHARE);
+  const rare = wanted.commands < ENOUGH_COMMANDS ? [] : tooRare(rows, wanted.commands, MIN_SHARE);
   for (const { fault, struck } of rare) console.log(`struck fewer than 1 %: ${fault} (${struck})`);
   console.log(JSON.stringify(summary));
   const { doubled, lost, unrecoverable, untold } = summary;

@@ -32,7 +32,7 @@ export interface RateReport {
 /** Not measured: until then the processes start that the rate needs. */
 const RAMP_SECONDS = 4;
 /** Whoever has seen nothing for so long has lost it. */
-const PATIENCE_MS = 20_000;
+const MAX_RETRY_AFTER_MS = 20_000;
 
 const outcomeSchema = z.object({ ms: z.number(), shown: z.nullable(z.string()) });
 type Outcome = z.infer<typeof outcomeSchema>;
@@ -87,7 +87,7 @@ async function type(bot: Bot, user: string, command: string): Promise<Outcome> {
 
 /** Who has seen something, once all is quiet, or for too long. */
 async function seenAt(bot: Bot): Promise<ReadonlySet<string>> {
-  await Promise.race([bot.cloud.idle(), delay(PATIENCE_MS, undefined, { ref: false })]);
+  await Promise.race([bot.cloud.idle(), delay(MAX_RETRY_AFTER_MS, undefined, { ref: false })]);
   const { messages, views } = bot.slack.state();
   return new Set([
     ...views.filter(({ view }) => view.submit !== undefined).map(({ user }) => user),

@@ -11,9 +11,9 @@ export interface RunOptions extends Omit<LaneOptions, 'onDone' | 'turns'> {
 }
 
 /** Commands for which another bot beside the others is worth its processes. */
-const LEAST_OF_A_BOT = 100;
+const MIN_COMMANDS_PER_BOT = 100;
 /** Q-Bot looks through the 500 latest incidents for its own: with more of them an order could not be tried again. */
-const MOST_OF_A_BOT = 500;
+const MAX_COMMANDS_PER_BOT = 500;
 
 /**
  * Plays the whole plan, shared out among several bots, so many at a time: while one waits the others work.
@@ -39,7 +39,7 @@ export async function runChaos(planned: readonly Planned[], options: RunOptions)
 
 /** One for each bot, of the same size. */
 export function partsOf(planned: readonly Planned[], lanes: number): Planned[][] {
-  const fewest = Math.min(lanes, Math.floor(planned.length / LEAST_OF_A_BOT));
-  const count = Math.max(1, fewest, Math.ceil(planned.length / MOST_OF_A_BOT));
+  const fewest = Math.min(lanes, Math.floor(planned.length / MIN_COMMANDS_PER_BOT));
+  const count = Math.max(1, fewest, Math.ceil(planned.length / MAX_COMMANDS_PER_BOT));
   return Array.from({ length: count }, (_, part) => planned.filter(({ index }) => index % count === part));
 }

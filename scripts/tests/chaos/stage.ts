@@ -40,7 +40,7 @@ const ROTATION_MS = 35_000;
 const WAKE_MS = 6000;
 /** Lambda's retry comes a minute after a failure. */
 const OUTAGE_MS = 100_000;
-const LEAST_OUTAGE_MS = 5000;
+const MIN_OUTAGE_MS = 5000;
 const LOOK_MS = 30;
 /** So long after it was submitted an order is looked for, to be killed. */
 const KILL_TRIES = 30;
@@ -130,7 +130,7 @@ export class Stage {
   #arm(fault: Fault, by: { entry: Entry; kind: FaultKind }): void {
     this.#armed.set(fault, by);
     if (fault.times !== undefined) return;
-    const outageMs = LEAST_OUTAGE_MS + OUTAGE_MS * this.timeScale;
+    const outageMs = MIN_OUTAGE_MS + OUTAGE_MS * this.timeScale;
     setTimeout(() => this.bot.faults.end(fault), outageMs).unref();
   }
 

@@ -26,8 +26,8 @@ const COMMAND_TRIES = 2;
 const SUBMISSION_TRIES = 3;
 const FORM_CLICKS = 5;
 /** After the retry of an event, and what it may take. */
-const PATIENCE_MS = 150_000;
-const LEAST_PATIENCE_MS = 15_000;
+const MAX_RETRY_AFTER_MS = 150_000;
+const MIN_PATIENCE_MS = 15_000;
 /** Somebody else may act while the backend works. */
 const GLANCE_MS = 1500;
 
@@ -144,5 +144,5 @@ export function buttonWhere(
 
 /** Milliseconds after which somebody who waits for an answer gives up. */
 export function patience({ timeScale }: Stage): number {
-  return LEAST_PATIENCE_MS + PATIENCE_MS * timeScale;
+  return MIN_PATIENCE_MS + MAX_RETRY_AFTER_MS * timeScale;
 }
