@@ -4,7 +4,7 @@ import { type Bot, startBot } from '../local/bot.ts';
 import type { Service } from '../local/fakes/opsgenie/opsgenie.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings } from '../local/settings.ts';
-import type { Hop, TracedRequest } from '../local/trace.ts';
+import type { Span, TracedRequest } from '../local/trace.ts';
 import type { Waits } from '../local/wiring/cloud.ts';
 import type { Folders } from './contestants.ts';
 import type { FormTimes } from './report.ts';
@@ -37,7 +37,7 @@ export async function tellFormStory(bot: Bot, options: { cold: boolean }): Promi
   const deadline = Date.now() + LONGEST_STORY_MS;
   for (;;) {
     const request = bot.trace.requests().find((one) => one.requestId === requestId);
-    const filled = request?.hops.find((hop) => isDone(hop, 'slack views.update'));
+    const filled = request?.spans.find((span) => isDone(span, 'slack views.update'));
     if (request !== undefined && filled !== undefined) return storyOf(request, options.cold);
     if (Date.now() > deadline) throw new Error(`no form: ${JSON.stringify(request)}`);
     await delay(20);
@@ -49,18 +49,18 @@ function endProcesses(bot: Bot): void {
   for (const name of running) bot.cloud.killFunction(name);
 }
 
-function isDone(hop: Hop, name: string): boolean {
-  return hop.name === name && hop.durationMs !== null;
+function isDone(span: Span, name: string): boolean {
+  return span.name === name && span.durationMs !== null;
 }
 
 function storyOf(request: TracedRequest, cold: boolean): FormStory {
   const endOf = (name: string): number => {
-    const hop = request.hops.find((one) => isDone(one, name));
-    if (hop === undefined || !['ok', '200'].includes(hop.outcome))
-      throw new Error(`${name}: ${hop?.outcome}`);
-    return hop.startedAt + (hop.durationMs ?? 0) - request.startedAt;
+    const span = request.spans.find((one) => isDone(one, name));
+    if (span === undefined || !['ok', '200'].includes(span.outcome))
+      throw new Error(`${name}: ${span?.outcome}`);
+    return span.startedAt + (span.durationMs ?? 0) - request.startedAt;
   };
-  const temperatures = request.hops.filter((hop) => hop.cold !== undefined).map((hop) => hop.cold);
+  const temperatures = request.spans.filter((span) => span.cold !== undefined).map((span) => span.cold);
   if (temperatures.some((one) => one !== cold)) throw new Error(`not all ${cold ? 'cold' : 'warm'}`);
   return {
     acknowledgedMs: endOf('gateway'),

@@ -6,9 +6,9 @@ it('keeps what a hop carried beside it, not in it', () => {
   const trace = new Trace(() => 1000);
   const { traceId } = trace.open('POST /a');
   trace.begin(traceId, 'bus')('ok', {}, { request: { a: 1 } });
-  const [hop] = trace.requests()[0]?.hops ?? [];
-  expect(hop).toEqual({ name: 'bus', startedAt: 1000, durationMs: 0, outcome: 'ok' });
-  expect(hop && trace.carried(hop)).toEqual({ request: { a: 1 } });
+  const [span] = trace.requests()[0]?.spans ?? [];
+  expect(span).toEqual({ name: 'bus', startedAt: 1000, durationMs: 0, outcome: 'ok' });
+  expect(span && trace.carried(span)).toEqual({ request: { a: 1 } });
 });
 
 it('keeps the lines that functions log for a request', () => {
@@ -27,8 +27,8 @@ it('forgets payloads and lines of requests long past, but not their way', () => 
   trace.begin(traceId, 'bus')('ok', {}, { request: 1 });
   trace.log('gatekeeper', line('first'));
   for (let requests = 0; requests < 30; requests += 1) trace.open('POST /a');
-  const [hop] = trace.requests()[0]?.hops ?? [];
-  expect(hop?.name).toBe('bus');
-  expect(hop && trace.carried(hop)).toBeUndefined();
+  const [span] = trace.requests()[0]?.spans ?? [];
+  expect(span?.name).toBe('bus');
+  expect(span && trace.carried(span)).toBeUndefined();
   expect(trace.logs('first')).toEqual([]);
 });

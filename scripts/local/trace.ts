@@ -3,7 +3,7 @@ import { isObject, type JsonObject, parseJson, textIn } from './json.ts';
 import { rootOf } from './trace-root.ts';
 
 /** One stop of a request on its way: times are milliseconds since the epoch. */
-export interface Hop {
+export interface Span {
   /** `gateway`, `gatekeeper`, `bus`, `queue`, a backend's name, `slack views.open`, `opsgenie create` ... */
   name: string;
   startedAt: number;
@@ -21,7 +21,7 @@ export interface TracedRequest {
   traceId: string;
   label: string;
   startedAt: number;
-  hops: Hop[];
+  spans: Span[];
 }
 
 /** What a hop was given and what it gave back, for whoever looks closer. */
@@ -36,7 +36,7 @@ export interface LogLine {
   entry: JsonObject;
 }
 
-export type EndHop = (outcome: string, more?: Partial<Hop>, carried?: Carried) => void;
+export type EndSpan = (outcome: string, more?: Partial<Span>, carried?: Carried) => void;
 
 const KEPT_REQUESTS = 200;
 /** Payloads and log lines are large: only the latest requests keep them. */
@@ -48,7 +48,7 @@ const KEPT_WHOLE = 30;
  */
 export class Trace {
   readonly #requests: TracedRequest[] = [];
-  readonly #carried = new WeakMap<Hop, Carried>();
+  readonly #carried = new WeakMap<Span, Carried>();
   readonly #logs = new Map<string, LogLine[]>();
   readonly #now: () => number;
 
@@ -68,7 +68,7 @@ export class Trace {
       traceId: TRACE_ID.exec(traceId ?? '')?.[0] ?? newTraceId(startedAt),
       label,
       startedAt,
-      hops: [],
+      spans: [],
     };
     this.#requests.push(request);
     if (this.#requests.length > KEPT_REQUESTS) this.#requests.shift();
@@ -77,14 +77,14 @@ export class Trace {
   }
 
   /** A hop that begins now; call the returned function when it ends. An unknown trace id is traced nowhere. */
-  begin(traceId: string | undefined, name: string, data?: unknown): EndHop {
-    const hop: Hop = { name, startedAt: this.#now(), durationMs: null, outcome: 'running' };
-    if (data !== undefined) hop.data = data;
+  begin(traceId: string | undefined, name: string, data?: unknown): EndSpan {
+    const span: Span = { name, startedAt: this.#now(), durationMs: null, outcome: 'running' };
+    if (data !== undefined) span.data = data;
     const root = rootOf(traceId);
-    this.#requests.find((request) => request.traceId === root)?.hops.push(hop);
+    this.#requests.find((request) => request.traceId === root)?.spans.push(span);
     return (outcome, more = {}, carried) => {
-      Object.assign(hop, more, { durationMs: this.#now() - hop.startedAt, outcome });
-      if (carried !== undefined) this.#carried.set(hop, carried);
+      Object.assign(span, more, { durationMs: this.#now() - span.startedAt, outcome });
+      if (carried !== undefined) this.#carried.set(span, carried);
     };
   }
 
@@ -93,8 +93,8 @@ export class Trace {
   }
 
   /** undefined where it is still running, or too long ago. */
-  carried(hop: Hop): Carried | undefined {
-    return this.#carried.get(hop);
+  carried(span: Span): Carried | undefined {
+    return this.#carried.get(span);
   }
 
   /** Keeps what a function logged, where its line says for which request. */
@@ -112,7 +112,7 @@ export class Trace {
   }
 
   #forget(request: TracedRequest | undefined): void {
-    for (const hop of request?.hops ?? []) this.#carried.delete(hop);
+    for (const span of request?.spans ?? []) this.#carried.delete(span);
     this.#logs.delete(request?.requestId ?? '');
   }
 }

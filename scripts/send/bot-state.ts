@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** What `send` reads of the running bot: unknown fields are left out. */
-const hopSchema = z.object({
+const spanSchema = z.object({
   name: z.string(),
   startedAt: z.number(),
   durationMs: z.nullable(z.number()),
@@ -11,7 +11,7 @@ const hopSchema = z.object({
   data: z.optional(z.unknown()),
 });
 
-const requestSchema = z.object({ requestId: z.string(), startedAt: z.number(), hops: z.array(hopSchema) });
+const requestSchema = z.object({ requestId: z.string(), startedAt: z.number(), spans: z.array(spanSchema) });
 
 const messageSchema = z.object({
   ts: z.string(),
@@ -79,7 +79,7 @@ export const webhookAddressSchema = z.extend(addressSchema, {
   webhookToken: z.string(),
 });
 
-export type Hop = z.infer<typeof hopSchema>;
+export type Span = z.infer<typeof spanSchema>;
 export type Request = z.infer<typeof requestSchema>;
 export type Message = z.infer<typeof messageSchema>;
 export type View = z.infer<typeof viewSchema>;

@@ -25,7 +25,7 @@ describe('pushOf', () => {
       {
         requestId: 'r-1',
         startedAt: 1000,
-        hops: [
+        spans: [
           { name: 'pushover messages', startedAt: 1, durationMs: 1, outcome: 'http 500' },
           { name: 'pushover messages', startedAt: 1, durationMs: 1, outcome: 'ok', data: { request: 'p-1' } },
         ],

@@ -7,7 +7,7 @@ const RINGING = 1;
 
 /** The pushes that this request brought to phones. */
 export function pushesOf(state: State, request: Request): Push[] {
-  const ids = request.hops.map((hop) => (isObject(hop.data) ? hop.data.request : undefined));
+  const ids = request.spans.map((span) => (isObject(span.data) ? span.data.request : undefined));
   return state.pushover.messages.filter((push) => ids.includes(push.request));
 }
 

@@ -1,10 +1,10 @@
 import type { BotClient } from './bot-client.ts';
-import type { Hop, Outcome, Push, State } from './bot-state.ts';
+import type { Outcome, Push, Span, State } from './bot-state.ts';
 import { run } from './run.ts';
 
 const START = 1_700_000_000_000;
 const plain = (text: string) => ({ type: 'plain_text', text });
-const hop = (name: string, more: Partial<Hop> = {}): Hop => ({
+const span = (name: string, more: Partial<Span> = {}): Span => ({
   name,
   startedAt: START,
   durationMs: 5,
@@ -41,16 +41,16 @@ const incident = {
   links: { web: link },
 };
 const receipt = { ts: '1.1', channel: 'C1', text: 'received', blocks: [], updates: 0 };
-const opened = hop('slack views.open', { data: { viewId: 'V1' } });
-const posted = hop('slack chat.postMessage', { data: { ts: '1.1' } });
-const bus = hop('bus', { data: { detailType: 'slash_command' } });
+const opened = span('slack views.open', { data: { viewId: 'V1' } });
+const posted = span('slack chat.postMessage', { data: { ts: '1.1' } });
+const bus = span('bus', { data: { detailType: 'slash_command' } });
 
 const push: Push = { request: 'p-1', title: 'P1: a', priority: 2, cancelled: false, at: START + 900 };
-const pushHop = ({ request }: Push): Hop => hop('pushover messages', { data: { request } });
+const pushSpan = ({ request }: Push): Span => span('pushover messages', { data: { request } });
 
 interface Scene {
   view?: Record<string, unknown>;
-  hops?: Hop[];
+  spans?: Span[];
   receipt?: Partial<typeof receipt>;
   incidents?: (typeof incident)[];
   pushes?: Push[];
@@ -68,8 +68,8 @@ function stateOf(scene: Scene, requestId: string): State {
     },
     pushover: { messages: scene.pushes ?? [] },
     requests: [
-      { requestId, startedAt: START, hops: scene.hops ?? [] },
-      { requestId: 'hook', startedAt: START, hops: (scene.pushes ?? []).map(pushHop) },
+      { requestId, startedAt: START, spans: scene.spans ?? [] },
+      { requestId: 'hook', startedAt: START, spans: (scene.pushes ?? []).map(pushSpan) },
     ],
   };
 }
@@ -123,14 +123,14 @@ function build(script: Script) {
 }
 
 const told: Scene = {
-  hops: [posted],
+  spans: [posted],
   receipt: { text: `#7 ${link}`, updates: 1 },
   incidents: [incident],
 };
 
 const openForm: Scene[] = [
-  { hops: [hop('opsgenie', { durationMs: null })] },
-  { view: form, hops: [bus, opened] },
+  { spans: [span('opsgenie', { durationMs: null })] },
+  { view: form, spans: [bus, opened] },
 ];
 
 describe('run', () => {
@@ -148,16 +148,16 @@ describe('run', () => {
   });
 
   it('waits on while the view is only a notice that something loads', async () => {
-    const loading: Scene = { view: notice, hops: [opened, hop('opsgenie', { durationMs: null })] };
-    const { play, slept } = build({ onCommand: [loading, loading, { view: form, hops: [opened] }] });
+    const loading: Scene = { view: notice, spans: [opened, span('opsgenie', { durationMs: null })] };
+    const { play, slept } = build({ onCommand: [loading, loading, { view: form, spans: [opened] }] });
     expect(await play(null)).toBe(true);
     expect(slept()).toBe(200);
   });
 
   it('submits and ends well once the receipt names the incident', async () => {
     const onSubmit: Scene[] = [
-      { hops: [posted, hop('opsgenie', { durationMs: null })], receipt: {} },
-      { hops: [posted, hop('opsgenie', { durationMs: null })], receipt: {}, incidents: [incident] },
+      { spans: [posted, span('opsgenie', { durationMs: null })], receipt: {} },
+      { spans: [posted, span('opsgenie', { durationMs: null })], receipt: {}, incidents: [incident] },
       told,
       told,
       { ...told, pushes: [push] },
@@ -191,7 +191,7 @@ describe('run', () => {
     ['nothing at all', { onCommand: [{}] }, '- nothing was shown'],
     [
       'a modal that is no form',
-      { onCommand: [{ view: notice, hops: [opened] }] },
+      { onCommand: [{ view: notice, spans: [opened] }] },
       '> OpsGenie is down\nCall 555',
     ],
     [
@@ -199,7 +199,7 @@ describe('run', () => {
       {
         onCommand: [
           {
-            hops: [hop('slack views.open', { outcome: 'expired_trigger_id' }), posted],
+            spans: [span('slack views.open', { outcome: 'expired_trigger_id' }), posted],
             receipt: { text: 'Open form' },
           },
         ],
@@ -213,17 +213,17 @@ describe('run', () => {
     ],
     [
       'a receipt of a failure',
-      { onCommand: openForm, onSubmit: [{ hops: [posted], receipt: { text: 'failed', updates: 1 } }] },
+      { onCommand: openForm, onSubmit: [{ spans: [posted], receipt: { text: 'failed', updates: 1 } }] },
       '- no incident was confirmed',
     ],
     [
       'an incident of which nobody is told',
-      { onCommand: openForm, onSubmit: [{ hops: [posted], receipt: {}, incidents: [incident] }] },
+      { onCommand: openForm, onSubmit: [{ spans: [posted], receipt: {}, incidents: [incident] }] },
       '- the receipt does not name the incident',
     ],
     [
       'endless work',
-      { onCommand: openForm, onSubmit: [{ hops: [hop('opsgenie', { durationMs: null })] }] },
+      { onCommand: openForm, onSubmit: [{ spans: [span('opsgenie', { durationMs: null })] }] },
       '- nothing more came within 30 s',
     ],
   ])('ends badly with %s', async (_, script, expected) => {
@@ -234,7 +234,7 @@ describe('run', () => {
 
   it('ends well with an answer in words', async () => {
     const { play, printed } = build({
-      onCommand: [{ hops: [bus, posted], receipt: { text: 'This is /sre' } }],
+      onCommand: [{ spans: [bus, posted], receipt: { text: 'This is /sre' } }],
     });
     expect(await play(null)).toBe(true);
     expect(printed).toContain('> This is /sre');

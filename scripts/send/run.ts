@@ -127,7 +127,7 @@ function endWithoutForm(
   for (const message of messages) options.terminal.shown(asRead(message));
   if (view !== undefined) options.terminal.shown(`${titleOf(view)}\n${readable(view.view.blocks)}`);
   if (messages.length === 0 && view === undefined) options.terminal.note('nothing was shown');
-  const isTroubled = request.hops.some((hop) => hop.name.startsWith('slack ') && hop.outcome !== 'ok');
+  const isTroubled = request.spans.some((span) => span.name.startsWith('slack ') && span.outcome !== 'ok');
   return messages.length > 0 && view === undefined && !isTroubled;
 }
 
@@ -141,8 +141,8 @@ function printForm({ terminal }: RunOptions, request: Request, form: View): void
 
 /** When the last of its hops ended, milliseconds after the request. */
 function lastAt(request: Request): number {
-  const ends = request.hops
-    .filter((hop) => hop.name !== 'gateway')
-    .map((hop) => hop.startedAt + (hop.durationMs ?? 0));
+  const ends = request.spans
+    .filter((span) => span.name !== 'gateway')
+    .map((span) => span.startedAt + (span.durationMs ?? 0));
   return Math.max(request.startedAt, ...ends) - request.startedAt;
 }

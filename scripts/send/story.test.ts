@@ -1,15 +1,15 @@
-import type { Hop, Message, Outcome, Request, State } from './bot-state.ts';
+import type { Message, Outcome, Request, Span, State } from './bot-state.ts';
 import { asRead, incidentOf, isReceiptOf, messagesOf, readable, requestLines, viewOf } from './story.ts';
 
 const START = 1_700_000_000_000;
-const hop = (name: string, more: Partial<Hop> = {}): Hop => ({
+const span = (name: string, more: Partial<Span> = {}): Span => ({
   name,
   startedAt: START + 10,
   durationMs: 5,
   outcome: 'ok',
   ...more,
 });
-const request = (...hops: Hop[]): Request => ({ requestId: 'request-1', startedAt: START, hops });
+const request = (...spans: Span[]): Request => ({ requestId: 'request-1', startedAt: START, spans });
 const taken: Outcome = { status: 200, ms: 30, requestId: 'request-1', shown: null };
 const text = (one: Request, outcome = taken) =>
   requestLines(one, outcome).map((line) => `${line.at} ${line.label}: ${line.text}`);
@@ -17,13 +17,13 @@ const text = (one: Request, outcome = taken) =>
 describe('requestLines', () => {
   it('tells a command hop by hop', () => {
     const story = request(
-      hop('gateway', { startedAt: START }),
-      hop('gatekeeper', { cold: true, durationMs: 120.4 }),
-      hop('bus', { outcome: 'matched opsgenie', data: { detailType: 'slash_command' } }),
-      hop('queue', { data: { functionName: 'opsgenie', attempt: 1 } }),
-      hop('opsgenie', { durationMs: null, outcome: 'running' }),
-      hop('slack views.open', { startedAt: START + 40 }),
-      hop('opsgenie services', { outcome: 'http 500' }),
+      span('gateway', { startedAt: START }),
+      span('gatekeeper', { cold: true, durationMs: 120.4 }),
+      span('bus', { outcome: 'matched opsgenie', data: { detailType: 'slash_command' } }),
+      span('queue', { data: { functionName: 'opsgenie', attempt: 1 } }),
+      span('opsgenie', { durationMs: null, outcome: 'running' }),
+      span('slack views.open', { startedAt: START + 40 }),
+      span('opsgenie services', { outcome: 'http 500' }),
     );
     expect(text(story)).toEqual([
       '10 start: process of gatekeeper',
@@ -37,7 +37,7 @@ describe('requestLines', () => {
   });
 
   it('tells a refusal', () => {
-    const story = request(hop('gatekeeper'));
+    const story = request(span('gatekeeper'));
     expect(text(story, { ...taken, shown: 'no' })).toEqual([
       '10 signature: accepted by the gatekeeper (5 ms)',
       '30 gate: refused',
@@ -45,13 +45,15 @@ describe('requestLines', () => {
   });
 
   it('tells a signature that was not accepted', () => {
-    expect(text(request(hop('gatekeeper')), { ...taken, status: 401, shown: 'failed' })[0]).toContain(
+    expect(text(request(span('gatekeeper')), { ...taken, status: 401, shown: 'failed' })[0]).toContain(
       'signature: refused',
     );
   });
 
   it('tells of many looks that saw the same only the first and the last', () => {
-    const looks = [1, 2, 3, 4].map((ms) => hop('opsgenie status', { startedAt: START + ms, durationMs: ms }));
+    const looks = [1, 2, 3, 4].map((ms) =>
+      span('opsgenie status', { startedAt: START + ms, durationMs: ms }),
+    );
     expect(text(request(...looks))).toEqual([
       '1 opsgenie: status: ok (1 ms)',
       '4 opsgenie: status: ok (4 ms)',
@@ -59,7 +61,7 @@ describe('requestLines', () => {
   });
 
   it('tells a retry', () => {
-    const story = request(hop('queue', { data: { functionName: 'opsgenie', attempt: 2 } }));
+    const story = request(span('queue', { data: { functionName: 'opsgenie', attempt: 2 } }));
     expect(text(story)).toEqual(['10 retry: attempt 2 of opsgenie']);
   });
 });
@@ -88,27 +90,30 @@ describe('what belongs to a request', () => {
       { ...view, id: 'V3' },
       { ...view, id: 'V4', status: 'closed' as const },
     ];
-    const hops = ['V1', 'V2', 'V4'].map((viewId) => hop('slack views.open', { data: { viewId } }));
-    expect(viewOf(state({ views }), request(...hops))?.id).toBe('V2');
-    expect(viewOf(state({ views }), request(hop('slack views.open')))).toBeUndefined();
+    const spans = ['V1', 'V2', 'V4'].map((viewId) => span('slack views.open', { data: { viewId } }));
+    expect(viewOf(state({ views }), request(...spans))?.id).toBe('V2');
+    expect(viewOf(state({ views }), request(span('slack views.open')))).toBeUndefined();
   });
 
   it('is every message that it posted or changed', () => {
     const messages = [message('1.1'), message('1.2')];
-    const found = messagesOf(state({ messages }), request(hop('slack chat.update', { data: { ts: '1.2' } })));
+    const found = messagesOf(
+      state({ messages }),
+      request(span('slack chat.update', { data: { ts: '1.2' } })),
+    );
     expect(found.map((one) => one.ts)).toEqual(['1.2']);
   });
 
   it.each([
-    ['OpsGenie named', [hop('opsgenie status', { data: { incidentId: 'i-1' } })], {}],
+    ['OpsGenie named', [span('opsgenie status', { data: { incidentId: 'i-1' } })], {}],
     ['carries the request', [], { requestId: 'request-1' }],
     ['carries the key of the view', [], { key: 'view:T1:V1' }],
-  ])('is the incident that %s', (_, hops, extraProperties) => {
+  ])('is the incident that %s', (_, spans, extraProperties) => {
     const incidents = [
       { ...incident, id: 'i-0', extraProperties: { key: 'view:T1:V11' } },
       { ...incident, extraProperties },
     ];
-    expect(incidentOf(state({}, incidents), request(...hops), 'V1')?.id).toBe('i-1');
+    expect(incidentOf(state({}, incidents), request(...spans), 'V1')?.id).toBe('i-1');
   });
 
   it('is no incident of another', () => {

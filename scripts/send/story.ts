@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
-import type { Hop, Incident, Message, Outcome, Request, State, View } from './bot-state.ts';
+import type { Incident, Message, Outcome, Request, Span, State, View } from './bot-state.ts';
 
 export interface Line {
   /** Milliseconds after the request. */
@@ -10,15 +10,16 @@ export interface Line {
 
 /** Every stop of one request, from the signature on; `outcome` is what a person in Slack got, if one asked. */
 export function requestLines(request: Request, outcome: Outcome | null): Line[] {
-  const all = request.hops.flatMap((hop) =>
-    [...startLines(hop), ...hopLines(hop, outcome, request.startedAt)].map(([label, text]) => ({
-      at: (label === 'start' ? (hop.processStartedAt ?? hop.startedAt) : hop.startedAt) - request.startedAt,
+  const all = request.spans.flatMap((span) =>
+    [...startLines(span), ...spanLines(span, outcome, request.startedAt)].map(([label, text]) => ({
+      at:
+        (label === 'start' ? (span.processStartedAt ?? span.startedAt) : span.startedAt) - request.startedAt,
       label,
       text,
     })),
   );
   const lines = all.filter((line, index) => !isRepeat(line, all[index - 1], all[index + 1]));
-  const isRefused = outcome?.shown != null && !request.hops.some((hop) => hop.name === 'bus');
+  const isRefused = outcome?.shown != null && !request.spans.some((span) => span.name === 'bus');
   if (isRefused) lines.push({ at: outcome.ms, label: 'gate', text: 'refused' });
   return lines;
 }
@@ -30,34 +31,34 @@ function isRepeat(line: Line, before: Line | undefined, after: Line | undefined)
 }
 
 /** A cold function's process: when it began, after the request. */
-function startLines(hop: Hop): [label: string, text: string][] {
-  return hop.cold === true ? [['start', `process of ${hop.name}`]] : [];
+function startLines(span: Span): [label: string, text: string][] {
+  return span.cold === true ? [['start', `process of ${span.name}`]] : [];
 }
 
-function hopLines(hop: Hop, outcome: Outcome | null, since: number): [label: string, text: string][] {
-  const data = isObject(hop.data) ? hop.data : {};
-  const [system, call] = hop.name.split(' ');
+function spanLines(span: Span, outcome: Outcome | null, since: number): [label: string, text: string][] {
+  const data = isObject(span.data) ? span.data : {};
+  const [system, call] = span.name.split(' ');
   if (call !== undefined)
-    return [[labelOf(system, call), `${call}: ${hop.outcome}${took(hop)}${openedAt(hop, since)}`]];
-  if (hop.name === 'gateway') return [];
-  if (hop.name === 'gatekeeper') {
+    return [[labelOf(system, call), `${call}: ${span.outcome}${took(span)}${openedAt(span, since)}`]];
+  if (span.name === 'gateway') return [];
+  if (span.name === 'gatekeeper') {
     const word = outcome?.status === 401 ? 'refused' : 'accepted';
-    return [['signature', `${word} by the gatekeeper${took(hop)}`]];
+    return [['signature', `${word} by the gatekeeper${took(span)}`]];
   }
-  if (hop.name === 'bus')
+  if (span.name === 'bus')
     return [
       ['gate', 'passed'],
-      ['event', `${textIn(data.detailType)} ${hop.outcome}`],
+      ['event', `${textIn(data.detailType)} ${span.outcome}`],
     ];
-  if (hop.name === 'queue')
+  if (span.name === 'queue')
     return data.attempt === 1 ? [] : [['retry', `attempt ${data.attempt} of ${data.functionName}`]];
-  return [['function', `${hop.name}: ${hop.outcome}${took(hop)}`]];
+  return [['function', `${span.name}: ${span.outcome}${took(span)}`]];
 }
 
 /** Slack's 3 seconds end when it has taken the form. */
-function openedAt(hop: Hop, since: number): string {
-  if (hop.name !== 'slack views.open' || hop.durationMs === null) return '';
-  return `, ${hop.outcome === 'ok' ? 'accepted' : 'answered'} at +${Math.round(hop.startedAt + hop.durationMs - since)} ms`;
+function openedAt(span: Span, since: number): string {
+  if (span.name !== 'slack views.open' || span.durationMs === null) return '';
+  return `, ${span.outcome === 'ok' ? 'accepted' : 'answered'} at +${Math.round(span.startedAt + span.durationMs - since)} ms`;
 }
 
 /** What a call from the bot is for. */
@@ -66,9 +67,9 @@ function labelOf(system: string | undefined, call: string): string {
   return call.startsWith('views.') ? 'form' : 'message';
 }
 
-function took(hop: Hop): string {
-  const duration = hop.durationMs === null ? 'running' : `${Math.round(hop.durationMs)} ms`;
-  return ` (${duration}${hop.cold === true ? ', cold' : ''})`;
+function took(span: Span): string {
+  const duration = span.durationMs === null ? 'running' : `${Math.round(span.durationMs)} ms`;
+  return ` (${duration}${span.cold === true ? ', cold' : ''})`;
 }
 
 /** The request whose id the HTTP API gave out; undefined where it was never traced. */
@@ -78,19 +79,19 @@ export function findRequest(state: State, requestId: string | null): Request | u
 
 /** Is nothing of it under way any more? */
 export function isQuiet(request: Request): boolean {
-  return request.hops.every((hop) => hop.durationMs !== null);
+  return request.spans.every((span) => span.durationMs !== null);
 }
 
 /** Has a function failed that Lambda will call once more? */
 export function waitsForRetry(request: Request): boolean {
-  return request.hops.some(
-    (hop) => hop.name === 'queue' && hop.durationMs === null && dataOf(hop).attempt === 2,
+  return request.spans.some(
+    (span) => span.name === 'queue' && span.durationMs === null && dataOf(span).attempt === 2,
   );
 }
 
 /** The newest view that this request opened or changed, while it is open. */
 export function viewOf(state: State, request: Request): View | undefined {
-  const ids = request.hops.map((hop) => dataOf(hop).viewId);
+  const ids = request.spans.map((span) => dataOf(span).viewId);
   return state.slack.views.findLast((view) => view.status === 'open' && ids.includes(view.id));
 }
 
@@ -101,13 +102,13 @@ export function isForm(view: View): boolean {
 
 /** The messages that this request posted or changed, in the order in which they were posted. */
 export function messagesOf(state: State, request: Request): Message[] {
-  const stamps = request.hops.map((hop) => dataOf(hop).ts);
+  const stamps = request.spans.map((span) => dataOf(span).ts);
   return state.slack.messages.filter((message) => stamps.includes(message.ts));
 }
 
 /** The incident that this submission became: OpsGenie's own word, or the key that the incident carries. */
 export function incidentOf(state: State, request: Request, viewId: string): Incident | undefined {
-  const ids = request.hops.map((hop) => dataOf(hop).incidentId);
+  const ids = request.spans.map((span) => dataOf(span).incidentId);
   return state.opsgenie.incidents.find(({ id, extraProperties }) => {
     const marks = Object.values(extraProperties);
     return (
@@ -151,6 +152,6 @@ function wordsOf(part: JsonObject): string {
   return `[${textIn(part.text.text)}]`;
 }
 
-function dataOf(hop: Hop): JsonObject {
-  return isObject(hop.data) ? hop.data : {};
+function dataOf(span: Span): JsonObject {
+  return isObject(span.data) ? span.data : {};
 }

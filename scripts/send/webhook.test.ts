@@ -1,6 +1,6 @@
 import { SendError } from './arguments.ts';
 import type { BotClient } from './bot-client.ts';
-import type { Hop, Push, Request } from './bot-state.ts';
+import type { Push, Request, Span } from './bot-state.ts';
 import { readWebhookAddress, runWebhook } from './webhook.ts';
 
 const START = 1_700_000_000_000;
@@ -10,7 +10,7 @@ const ADDRESS = {
   apiKey: 'the-key',
   webhookToken: 'the-token',
 };
-const hop = (name: string, more: Partial<Hop> = {}): Hop => ({
+const span = (name: string, more: Partial<Span> = {}): Span => ({
   ...{ name, startedAt: START, durationMs: 5, outcome: 'ok' },
   ...more,
 });
@@ -18,7 +18,7 @@ const push: Push = { request: 'p-1', title: 'P1: a', priority: 2, cancelled: fal
 const story: Request = {
   requestId: 'r-1',
   startedAt: START,
-  hops: [hop('gateway'), hop('pushover'), hop('pushover messages', { data: { request: 'p-1' } })],
+  spans: [span('gateway'), span('pushover'), span('pushover messages', { data: { request: 'p-1' } })],
 };
 
 function build(answer: () => Response, requests: Request[] = []) {
@@ -85,7 +85,7 @@ describe('runWebhook', () => {
   });
 
   it('ends badly where the function refuses it, and shows that it ran', async () => {
-    const refused = { ...story, hops: [hop('gateway'), hop('pushover')] };
+    const refused = { ...story, spans: [span('gateway'), span('pushover')] };
     const answer = new Response('', { status: 400, headers: { 'x-amzn-requestid': 'r-1' } });
     const { play, printed } = build(() => answer, [refused]);
     expect(await play()).toBe(false);

@@ -61,7 +61,7 @@ describe('the REST API', () => {
     const [request] = trace.requests();
     expect(response.headers.get('x-amzn-requestid')).toBe(request?.requestId);
     expect(request?.requestId).toMatch(/^[0-9a-f]{8}-/);
-    expect(request?.hops).toMatchObject([{ name: 'gateway', outcome: '202' }]);
+    expect(request?.spans).toMatchObject([{ name: 'gateway', outcome: '202' }]);
     expect(calls).toMatchObject([
       {
         name: 'pushover',

@@ -41,7 +41,7 @@ describe('AsyncQueue', () => {
       { payload: { id: 'e' }, traceId: request.traceId, requestId: expect.any(String), at: 50 },
     ]);
     expect(letters).toEqual([]);
-    expect(request.hops).toMatchObject([{ name: 'queue', durationMs: 50, data: { attempt: 1 } }]);
+    expect(request.spans).toMatchObject([{ name: 'queue', durationMs: 50, data: { attempt: 1 } }]);
   });
 
   it('retries once, a minute later, under the same request id', async () => {

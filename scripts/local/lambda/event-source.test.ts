@@ -67,8 +67,8 @@ function build(answers: Answer[], change: { batchSize?: number; maximumConcurren
       { body, attributes: { kind: { DataType: 'String', StringValue: 'x' } }, traceId },
       delaySeconds,
     );
-  const { traceId, hops } = trace.open('POST /opsgenie');
-  return { queue, calls, dead, idle, send, hops, traceId };
+  const { traceId, spans } = trace.open('POST /opsgenie');
+  return { queue, calls, dead, idle, send, spans, traceId };
 }
 
 describe('EventSource', () => {
@@ -169,10 +169,10 @@ describe('EventSource', () => {
   });
 
   it('leaves a hop for each wait, in the story of the request that sent the message', async () => {
-    const { hops, idle, send } = build([() => THROWN]);
+    const { spans, idle, send } = build([() => THROWN]);
     send('a', 5);
     await idle();
-    expect(hops.map(({ name, durationMs, outcome }) => [name, durationMs, outcome])).toEqual([
+    expect(spans.map(({ name, durationMs, outcome }) => [name, durationMs, outcome])).toEqual([
       ['sqs retry', 5000, 'delivered, time 1'],
       ['sqs retry', 30_000, 'delivered, time 2'],
       ['sqs retry', 30_000, 'delivered, time 3'],

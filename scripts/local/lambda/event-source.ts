@@ -3,7 +3,7 @@ import { REGION } from '../aws/arns.ts';
 import { md5Of, queueArn, systemAttributes } from '../aws/sqs/api.ts';
 import type { MessageQueue, QueueMessage } from '../aws/sqs/queue.ts';
 import { parseJson } from '../json.ts';
-import type { EndHop, Trace } from '../trace.ts';
+import type { EndSpan, Trace } from '../trace.ts';
 import type { Call } from './functions.ts';
 import type { RunResult } from './runtime-api.ts';
 
@@ -35,7 +35,7 @@ const answerSchema = z.nullable(
 export class EventSource {
   readonly #options: EventSourceOptions;
   /** Message id -> its hop in the trace, while it waits. */
-  readonly #waits = new Map<string, EndHop>();
+  readonly #waits = new Map<string, EndSpan>();
   #isPolling = false;
   #running = 0;
   #tellEnd: () => void = () => {};

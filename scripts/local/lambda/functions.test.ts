@@ -53,7 +53,7 @@ describe('a call', () => {
     expect(target.functions.processes()).toEqual([
       { function: 'one', pid: expect.any(Number), startedAt: expect.any(Number), busy: false },
     ]);
-    expect(target.trace.requests()[0]?.hops).toMatchObject([
+    expect(target.trace.requests()[0]?.spans).toMatchObject([
       { name: 'one', outcome: 'ok', cold: true },
       { name: 'one', outcome: 'ok', cold: false },
     ]);

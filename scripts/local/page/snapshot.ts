@@ -23,7 +23,7 @@ const viewSchema = z.object({
   errors: z.record(z.string(), z.string()),
 });
 
-const hopSchema = z.object({
+const spanSchema = z.object({
   name: z.string(),
   startedAt: z.number(),
   durationMs: z.nullable(z.number()),
@@ -38,7 +38,7 @@ const requestSchema = z.object({
   requestId: z.string(),
   label: z.string(),
   startedAt: z.number(),
-  hops: z.array(hopSchema),
+  spans: z.array(spanSchema),
   logs: z.array(logSchema),
 });
 
@@ -122,13 +122,13 @@ export const outcomeSchema = z.object({
 
 /** The hops of one request with what they carried: `GET /_local/requests/<id>`. */
 export const carriedSchema = z.object({
-  hops: z.array(z.object({ request: z.optional(z.unknown()), answer: z.optional(z.unknown()) })),
+  spans: z.array(z.object({ request: z.optional(z.unknown()), answer: z.optional(z.unknown()) })),
 });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Message = z.infer<typeof messageSchema>;
 export type View = z.infer<typeof viewSchema>;
-export type Hop = z.infer<typeof hopSchema>;
+export type Span = z.infer<typeof spanSchema>;
 export type Log = z.infer<typeof logSchema>;
 export type Request = z.infer<typeof requestSchema>;
 export type Incident = z.infer<typeof incidentSchema>;
@@ -139,4 +139,4 @@ export type Command = Setup['commands'][number];
 export type Channel = z.infer<typeof channelSchema>;
 export type User = Setup['users'][number];
 export type Outcome = z.infer<typeof outcomeSchema>;
-export type Carried = z.infer<typeof carriedSchema>['hops'][number];
+export type Carried = z.infer<typeof carriedSchema>['spans'][number];

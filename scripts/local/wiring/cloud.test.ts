@@ -121,7 +121,7 @@ describe('the whole way', () => {
     await cloud.idle();
     const [request] = trace.requests();
     expect(response.headers.get('apigw-requestid')).toBe(request?.requestId);
-    expect(request?.hops.map(({ name, outcome, cold }) => ({ name, outcome, cold }))).toEqual([
+    expect(request?.spans.map(({ name, outcome, cold }) => ({ name, outcome, cold }))).toEqual([
       { name: 'gateway', outcome: '200' },
       { name: 'gate', outcome: 'ok', cold: true },
       { name: 'bus', outcome: 'matched back' },
@@ -135,7 +135,7 @@ describe('the whole way', () => {
   it('retries a backend that fails, and keeps the last failure', async () => {
     await post('{"command":"/back","fail":true}');
     await cloud.idle();
-    expect(trace.requests()[0]?.hops.filter(({ name }) => name === 'back')).toHaveLength(2);
+    expect(trace.requests()[0]?.spans.filter(({ name }) => name === 'back')).toHaveLength(2);
     expect(cloud.deadLetters()).toMatchObject([
       { queue: 'failures', functionName: 'back', error: 'Error: no', attempts: 2 },
     ]);

@@ -18,7 +18,7 @@ export interface AwsAnswer {
 }
 
 /** Of one connection only. */
-const HOP_BY_HOP = /^(connection|keep-alive|transfer-encoding|content-length)$/i;
+const SPAN_BY_SPAN = /^(connection|keep-alive|transfer-encoding|content-length)$/i;
 
 /**
  * Passes a request on to moto byte for byte. moto's 500 says "not implemented"; Terraform would try that again for
@@ -48,7 +48,7 @@ function headersOf({ body, rawHeaders }: AwsRequest): string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
-    if (!HOP_BY_HOP.test(name)) kept.push(name, rawHeaders[index + 1] ?? '');
+    if (!SPAN_BY_SPAN.test(name)) kept.push(name, rawHeaders[index + 1] ?? '');
   }
   return [...kept, 'Content-Length', String(body.length)];
 }
@@ -58,7 +58,7 @@ export function toResponse({ body, rawHeaders, status }: AwsAnswer): Response {
   const headers = new Headers();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
-    if (!HOP_BY_HOP.test(name)) headers.append(name, rawHeaders[index + 1] ?? '');
+    if (!SPAN_BY_SPAN.test(name)) headers.append(name, rawHeaders[index + 1] ?? '');
   }
   const isEmpty = status === 204 || status === 304;
   return new Response(isEmpty ? null : new Uint8Array(body), { status, headers });

@@ -27,7 +27,7 @@ async function ask(text: string): Promise<{ text: string; afterMs: number }> {
   const messages = person.bot.slack.state().messages.slice(before);
   expect(messages).toMatchObject([{ ephemeralFor: 'U0ONCALL01', channel: 'C0INCIDENT' }]);
   const request = person.bot.trace.requests().find((one) => one.requestId === requestId);
-  const told = request?.hops.find(({ name }) => name === 'slack response_url');
+  const told = request?.spans.find(({ name }) => name === 'slack response_url');
   return { text: messages[0]?.text ?? '', afterMs: (told?.startedAt ?? 0) - (request?.startedAt ?? 0) };
 }
 

@@ -75,11 +75,11 @@ it('is silent towards a guest of a shared channel who submits a form', async () 
   await person.type('/sre', '', { user: 'U0GUEST001' });
   const seen = await person.submit(await person.form(), { ...INPUT, message: 'From a guest' });
   expect(seen).toMatchObject({ status: 200, shown: null });
-  const hops = person.bot.trace
+  const spans = person.bot.trace
     .requests()
     .at(-1)
-    ?.hops.map(({ name }) => name);
-  expect(hops).toEqual(['gateway', 'gatekeeper']);
+    ?.spans.map(({ name }) => name);
+  expect(spans).toEqual(['gateway', 'gatekeeper']);
 });
 
 it('answers help to the person alone', async () => {

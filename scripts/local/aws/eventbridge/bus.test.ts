@@ -71,7 +71,7 @@ describe('EventBus', () => {
         detail: { command: '/sre' },
       },
     });
-    expect(request.hops).toMatchObject([{ name: 'bus', outcome: 'matched sre, all' }]);
+    expect(request.spans).toMatchObject([{ name: 'bus', outcome: 'matched sre, all' }]);
   });
 
   it('answers in the order of the entries, and delivers the good ones', async () => {
@@ -92,7 +92,7 @@ describe('EventBus', () => {
     expect(await put(input)).toMatchObject({ FailedEntryCount: 0 });
     expect(delivered).toEqual([]);
     expect(letters).toEqual([]);
-    expect(request.hops).toMatchObject([{ outcome }]);
+    expect(request.spans).toMatchObject([{ outcome }]);
   });
 
   it('keeps what it cannot deliver', async () => {
@@ -183,7 +183,7 @@ describe('a rule whose target is a log group', () => {
     ]);
     expect([...delivered, ...letters]).toEqual([]);
     expect(faults.list()).toHaveLength(1);
-    expect(trace.requests().find(({ traceId }) => traceId === request.traceId)?.hops).toEqual([]);
+    expect(trace.requests().find(({ traceId }) => traceId === request.traceId)?.spans).toEqual([]);
   });
 
   it('leaves the other rules of the same event as they are', async () => {

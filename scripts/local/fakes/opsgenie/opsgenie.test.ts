@@ -105,7 +105,7 @@ it('refuses what it does not know', async () => {
 
 it('leaves a hop for every call', async () => {
   const { clock, create, faults, send, trace } = buildOpsgenie();
-  const { traceId, hops } = trace.open('POST /slack/interactivity');
+  const { traceId, spans } = trace.open('POST /slack/interactivity');
   const headers = { 'x-amzn-trace-id': traceId };
   const { body } = await create({ message: 'a' }, headers);
   await send(`/v1/incidents/requests/${body.requestId}`, { headers });
@@ -113,7 +113,7 @@ it('leaves a hop for every call', async () => {
   await send(`/v1/incidents/requests/${body.requestId}`, { headers });
   faults.set({ target: 'opsgenie.services', kind: 'status', status: 429, body: {} });
   await send('/v1/services', { headers });
-  expect(hops).toMatchObject([
+  expect(spans).toMatchObject([
     { name: 'opsgenie create', outcome: 'ok', data: { requestId: body.requestId } },
     { name: 'opsgenie status', outcome: 'http 404' },
     { name: 'opsgenie status', outcome: 'ok', data: { incidentId: expect.any(String) } },

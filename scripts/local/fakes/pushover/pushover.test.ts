@@ -195,12 +195,12 @@ it('says how much of the month is left, to the application alone', async () => {
 
 it('leaves a hop for every call, and fails as it is told', async () => {
   const { faults, post, trace } = buildPushover();
-  const { hops, traceId } = trace.open('POST /opsgenie');
+  const { spans, traceId } = trace.open('POST /opsgenie');
   const headers = { 'x-amzn-trace-id': traceId };
   const { body } = await post('/1/messages.json', MESSAGE, headers);
   faults.set({ target: 'pushover.cancel', kind: 'status', status: 500 });
   await post('/1/receipts/cancel_by_tag/a.json', { token: TOKEN }, headers);
-  expect(hops).toMatchObject([
+  expect(spans).toMatchObject([
     { name: 'pushover messages', outcome: 'ok', data: { request: body.request } },
     { name: 'pushover cancel', outcome: 'http 500' },
   ]);

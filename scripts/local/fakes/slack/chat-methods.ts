@@ -37,7 +37,7 @@ function postMessage(workspace: Workspace, args: JsonObject): Answer {
     ...(threadTs === '' ? {} : { threadTs }),
     via: 'chat.postMessage',
   });
-  return succeed({ channel: channel.id, ts: message.ts, message: presentMessage(message) }, hopOf(message));
+  return succeed({ channel: channel.id, ts: message.ts, message: presentMessage(message) }, spanOf(message));
 }
 
 function postEphemeral(workspace: Workspace, args: JsonObject): Answer {
@@ -51,7 +51,7 @@ function postEphemeral(workspace: Workspace, args: JsonObject): Answer {
   if (isTooLong(content)) return fail('msg_too_long');
   const via = 'chat.postEphemeral';
   const message = workspace.post({ channel: channel.id, ...content, ephemeralFor: user, via });
-  return succeed({ message_ts: message.ts }, hopOf(message));
+  return succeed({ message_ts: message.ts }, spanOf(message));
 }
 
 function update(workspace: Workspace, args: JsonObject): Answer {
@@ -65,7 +65,7 @@ function update(workspace: Workspace, args: JsonObject): Answer {
   if (isTooLong(content)) return fail('msg_too_long');
   workspace.edit(message, content);
   const { text, ts } = message;
-  return succeed({ channel: channel.id, ts, text, message: presentMessage(message) }, hopOf(message));
+  return succeed({ channel: channel.id, ts, text, message: presentMessage(message) }, spanOf(message));
 }
 
 /** The channel to write to, or why the bot may not: a private one without the bot does not exist for it. */
@@ -114,6 +114,6 @@ export function presentMessage(message: Message): JsonObject {
   };
 }
 
-function hopOf(message: Message): JsonObject {
+function spanOf(message: Message): JsonObject {
   return { channel: message.channel, ts: message.ts };
 }

@@ -89,11 +89,11 @@ function takeExpiry(faults: Faults): boolean {
 function mountWebApi(app: Hono, options: SlackOptions, methods: Record<string, Method>): void {
   app.post('/api/:method', (c) => {
     const name = c.req.param('method');
-    return traced(c, { options, hop: `slack ${name}`, target: `slack.${name}` }, async () => {
+    return traced(c, { options, span: `slack ${name}`, target: `slack.${name}` }, async () => {
       const call = await readCall(c);
-      const { body, hop } = answerCall(methods, name, call, options.botToken);
+      const { body, span } = answerCall(methods, name, call, options.botToken);
       const carried = { request: typeof call === 'string' ? call : shownArguments(call.args), answer: body };
-      return { response: c.json(body), outcome: outcomeOf(body), data: hop, carried };
+      return { response: c.json(body), outcome: outcomeOf(body), data: span, carried };
     });
   });
 }
@@ -123,7 +123,7 @@ function answerCall(
 
 function mountResponseUrls(app: Hono, options: SlackOptions, responseUrls: ResponseUrls): void {
   app.post('/response/:id', (c) =>
-    traced(c, { options, hop: 'slack response_url', target: 'slack.response_url' }, async () => {
+    traced(c, { options, span: 'slack response_url', target: 'slack.response_url' }, async () => {
       const request = parseJson(await c.req.text());
       const { status, body, message } = responseUrls.receive(c.req.param('id'), request);
       const data = message && { channel: message.channel, ts: message.ts };
@@ -151,11 +151,11 @@ interface Worked {
 /** Does the work under its faults, and lets the trace see what came of it. */
 async function traced(
   c: Context,
-  at: { options: SlackOptions; hop: string; target: string },
+  at: { options: SlackOptions; span: string; target: string },
   work: () => Promise<Worked>,
 ): Promise<Response> {
   const { trace, faultContext, callMs } = at.options;
-  const end = trace.begin(c.req.header('x-amzn-trace-id'), at.hop);
+  const end = trace.begin(c.req.header('x-amzn-trace-id'), at.span);
   const sleep = faultContext.sleep ?? ((ms: number) => delay(ms));
   let worked: Worked | undefined;
   const response = await faulty(faultContext, at.target, async () => {
@@ -163,12 +163,12 @@ async function traced(
     worked = await work();
     return worked.response;
   })(c);
-  end(...hopEnd(response, worked), worked?.carried);
+  end(...spanEnd(response, worked), worked?.carried);
   return response;
 }
 
 /** A fault shows: it answers in place of the work, or keeps the work's own answer back. */
-function hopEnd(response: Response, worked: Worked | undefined): [string, { data?: unknown }] {
+function spanEnd(response: Response, worked: Worked | undefined): [string, { data?: unknown }] {
   const more = worked?.data === undefined ? {} : { data: worked.data };
   if (worked !== undefined && response === worked.response) return [worked.outcome, more];
   return [response === RESPONSE_ALREADY_SENT ? 'no answer' : `http ${response.status}`, more];

@@ -45,11 +45,11 @@ describe('the Web API', () => {
 
   it('leaves a hop that tells what came of the call', async () => {
     const { call, trace } = buildSlack();
-    const { traceId, hops } = trace.open('POST /slack/commands');
+    const { traceId, spans } = trace.open('POST /slack/commands');
     const headers = { 'x-amzn-trace-id': `${traceId};Parent=1;Sampled=1` };
     await call('chat.postMessage', { channel: 'C0OPS', text: 'hello' }, headers);
     await call('views.open', { view: buildView(), trigger_id: 'none' }, headers);
-    expect(hops).toMatchObject([
+    expect(spans).toMatchObject([
       { name: 'slack chat.postMessage', outcome: 'ok', data: { channel: 'C0OPS', ts: '1700000000.000001' } },
       { name: 'slack views.open', outcome: 'invalid_trigger_id', durationMs: 0 },
     ]);
@@ -57,7 +57,7 @@ describe('the Web API', () => {
 
   it('fails as it is told to, without doing the work', async () => {
     const { slack, call, faults, trace } = buildSlack();
-    const { traceId, hops } = trace.open('POST /slack/commands');
+    const { traceId, spans } = trace.open('POST /slack/commands');
     faults.set({
       target: 'slack.chat.postMessage',
       kind: 'status',
@@ -70,7 +70,7 @@ describe('the Web API', () => {
       httpStatus: 429,
     });
     expect(slack.state().messages).toEqual([]);
-    expect(hops).toMatchObject([{ outcome: 'http 429' }]);
+    expect(spans).toMatchObject([{ outcome: 'http 429' }]);
   });
 
   it('waits before each call where it is told to', async () => {

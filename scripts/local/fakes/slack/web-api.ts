@@ -7,13 +7,13 @@ import { BOT, type Workspace } from './workspace.ts';
 /** A Web API answer; `hop` is what the trace remembers of the call. */
 export interface Answer {
   body: JsonObject & { ok: boolean };
-  hop?: JsonObject;
+  span?: JsonObject;
 }
 
 export type Method = (args: JsonObject) => Answer;
 
-export function succeed(body: JsonObject, hop?: JsonObject): Answer {
-  return { body: { ok: true, ...body }, ...(hop === undefined ? {} : { hop }) };
+export function succeed(body: JsonObject, span?: JsonObject): Answer {
+  return { body: { ok: true, ...body }, ...(span === undefined ? {} : { span }) };
 }
 
 export function fail(error: string, problems: Problem[] = []): Answer {

@@ -62,8 +62,8 @@ export function createPage(bot: Parts, definitions: Record<string, FunctionDefin
 function showRequest(c: Context, bot: Parts): Response {
   const request = bot.trace.requests().find(({ requestId }) => requestId === c.req.param('id'));
   if (request === undefined) return c.json({ error: 'no such request' }, 404);
-  const hops = request.hops.map((hop) => bot.trace.carried(hop) ?? {});
+  const spans = request.spans.map((span) => bot.trace.carried(span) ?? {});
   const hide = (key: string, value: unknown) =>
     SECRET_HEADERS.has(key.toLowerCase()) ? '(not shown)' : value;
-  return c.body(JSON.stringify({ hops }, hide), 200, { 'content-type': 'application/json' });
+  return c.body(JSON.stringify({ spans }, hide), 200, { 'content-type': 'application/json' });
 }

@@ -1,7 +1,7 @@
-import type { Hop, Request, Snapshot } from '../../snapshot.ts';
+import type { Request, Snapshot, Span } from '../../snapshot.ts';
 import { budgetOf, duration, gatesOf, latestOf, stepsOf } from './span-rows.ts';
 
-const hop = (name: string, more: Partial<Hop> = {}): Hop => ({
+const span = (name: string, more: Partial<Span> = {}): Span => ({
   name,
   startedAt: 1000,
   durationMs: 10,
@@ -12,7 +12,7 @@ const request = (more: Partial<Request> = {}): Request => ({
   requestId: 'r1',
   label: 'POST /slack/commands',
   startedAt: 1000,
-  hops: [],
+  spans: [],
   logs: [],
   ...more,
 });
@@ -31,9 +31,9 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 
 describe('the way', () => {
   it('goes on through the webhook that its incident caused', () => {
-    const first = request({ hops: [hop('opsgenie status', { data: { incidentId: 'i1' } })] });
-    const webhook = request({ requestId: 'r2', hops: [hop('pushover', { startedAt: 3000 })] });
-    const other = request({ requestId: 'r3', hops: [hop('pushover')] });
+    const first = request({ spans: [span('opsgenie status', { data: { incidentId: 'i1' } })] });
+    const webhook = request({ requestId: 'r2', spans: [span('pushover', { startedAt: 3000 })] });
+    const other = request({ requestId: 'r3', spans: [span('pushover')] });
     const webhooks = [
       { action: 'Create', incidentId: 'i1', requestId: 'r2' },
       { action: 'Create', incidentId: 'i2', requestId: 'r3' },
@@ -56,7 +56,9 @@ describe('the way', () => {
     ['dropped: no rule matches', true],
     ['Runtime.ExitError: killed', true],
   ])('shows whether %j is trouble', (outcome, isTrouble) => {
-    expect(stepsOf(request({ hops: [hop('any', { outcome })] }), snapshot())).toMatchObject([{ isTrouble }]);
+    expect(stepsOf(request({ spans: [span('any', { outcome })] }), snapshot())).toMatchObject([
+      { isTrouble },
+    ]);
   });
 
   it('is that of the newest request of a person', () => {
@@ -96,20 +98,20 @@ describe('the gates', () => {
 
 describe("Slack's three seconds", () => {
   it('are used until the acknowledgement and until the form is open', () => {
-    const hops = [
-      hop('gateway', { durationMs: 30 }),
-      hop('slack views.open', { startedAt: 1050, outcome: 'expired_trigger_id' }),
-      hop('slack views.open', { startedAt: 1100, durationMs: 20 }),
+    const spans = [
+      span('gateway', { durationMs: 30 }),
+      span('slack views.open', { startedAt: 1050, outcome: 'expired_trigger_id' }),
+      span('slack views.open', { startedAt: 1100, durationMs: 20 }),
     ];
-    expect(budgetOf(request({ hops }))).toEqual([
+    expect(budgetOf(request({ spans }))).toEqual([
       { name: 'acknowledged', ms: 30 },
       { name: 'form open', ms: 120 },
     ]);
   });
 
   it('do not count for a webhook, nor before there was an answer', () => {
-    expect(budgetOf(request({ label: 'POST /pushover', hops: [hop('gateway')] }))).toEqual([]);
-    expect(budgetOf(request({ hops: [hop('gateway', { durationMs: null })] }))).toEqual([]);
+    expect(budgetOf(request({ label: 'POST /pushover', spans: [span('gateway')] }))).toEqual([]);
+    expect(budgetOf(request({ spans: [span('gateway', { durationMs: null })] }))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { isObject, textIn } from '../../../json.ts';
-import type { Hop, Request, Snapshot } from '../../snapshot.ts';
+import type { Request, Snapshot, Span } from '../../snapshot.ts';
 
 /** How long Slack waits for an acknowledgement, and how long a trigger lives. */
 export const SLACK_WAITS_MS = 3000;
@@ -8,7 +8,7 @@ export interface Step {
   requestId: string;
   /** Which of the request's hops it is. */
   index: number;
-  hop: Hop;
+  span: Span;
   name: string;
   /** Milliseconds after the first request of the way. */
   at: number;
@@ -17,22 +17,22 @@ export interface Step {
 
 /** A request's hops as steps, and those of the webhooks that its incidents caused. */
 export function stepsOf(request: Request, { requests, webhooks }: Snapshot): Step[] {
-  const incidents = request.hops.map(({ data }) => (isObject(data) ? data.incidentId : undefined));
+  const incidents = request.spans.map(({ data }) => (isObject(data) ? data.incidentId : undefined));
   const caused = webhooks
     .filter(({ incidentId }) => incidents.includes(incidentId))
     .map(({ requestId }) => requestId);
   const all = [request, ...requests.filter(({ requestId }) => caused.includes(requestId))];
-  return all.flatMap(({ hops, requestId }) =>
-    hops.map((hop, index) => ({
-      ...{ requestId, index, hop },
-      name: nameOf(hop),
-      at: hop.startedAt - request.startedAt,
-      isTrouble: isTrouble(hop),
+  return all.flatMap(({ spans, requestId }) =>
+    spans.map((span, index) => ({
+      ...{ requestId, index, span },
+      name: nameOf(span),
+      at: span.startedAt - request.startedAt,
+      isTrouble: isTrouble(span),
     })),
   );
 }
 
-function nameOf({ data, name, outcome }: Hop): string {
+function nameOf({ data, name, outcome }: Span): string {
   const known = isObject(data) ? data : {};
   if (name === 'gateway') return `API Gateway: ${outcome}`;
   if (name === 'bus') return outcome.replace(/^matched /, 'bus → rule ');
@@ -42,7 +42,7 @@ function nameOf({ data, name, outcome }: Hop): string {
 
 const FINE = /^(ok|running|delivered.*|matched .*|2\d\d)$/;
 
-function isTrouble({ name, outcome }: Hop): boolean {
+function isTrouble({ name, outcome }: Span): boolean {
   // OpsGenie's way to say that a request is not processed yet.
   if (name === 'opsgenie status' && outcome === 'http 404') return false;
   return !FINE.test(outcome);
@@ -92,13 +92,13 @@ export interface Mark {
 /** What Slack's three seconds were used for: until the acknowledgement, and until a form was open. */
 export function budgetOf(request: Request): Mark[] {
   if (!request.label.includes('/slack/')) return [];
-  const ended = (found: Hop | undefined) =>
+  const ended = (found: Span | undefined) =>
     found === undefined || found.durationMs === null
       ? undefined
       : found.startedAt + found.durationMs - request.startedAt;
-  const acknowledged = ended(request.hops.find(({ name }) => name === 'gateway'));
+  const acknowledged = ended(request.spans.find(({ name }) => name === 'gateway'));
   const opened = ended(
-    request.hops.find(({ name, outcome }) => /^slack views\.(open|push)$/.test(name) && outcome === 'ok'),
+    request.spans.find(({ name, outcome }) => /^slack views\.(open|push)$/.test(name) && outcome === 'ok'),
   );
   return [
     ...(acknowledged === undefined ? [] : [{ name: 'acknowledged', ms: acknowledged }]),

@@ -3,10 +3,10 @@ import { type Carried, carriedSchema } from '../../snapshot.ts';
 import { duration, type Step } from './span-rows.ts';
 
 /** One stop, with what it carried on a click. `end`: of the whole way, milliseconds. */
-export function HopRow({ step, end }: { step: Step; end: number }) {
+export function SpanRow({ step, end }: { step: Step; end: number }) {
   const [isOpen, setIsOpen] = useState(false);
-  const { at, hop, isTrouble, name } = step;
-  const took = hop.durationMs === null ? '…' : duration(hop.durationMs);
+  const { at, span, isTrouble, name } = step;
+  const took = span.durationMs === null ? '…' : duration(span.durationMs);
   return (
     <li class={isTrouble ? 'hop trouble' : 'hop'}>
       <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
@@ -14,20 +14,20 @@ export function HopRow({ step, end }: { step: Step; end: number }) {
           <span class="at">+{duration(at).replace(' ms', '')}</span>
           <span class="name">
             {name}
-            {hop.cold !== undefined && (
-              <span class={hop.cold ? 'badge cold' : 'badge warm'}>{hop.cold ? 'cold' : 'warm'}</span>
+            {span.cold !== undefined && (
+              <span class={span.cold ? 'badge cold' : 'badge warm'}>{span.cold ? 'cold' : 'warm'}</span>
             )}
           </span>
           <span class="span" aria-hidden="true">
             <span
               style={{
                 left: `${(at / end) * 100}%`,
-                width: `${Math.max(1, ((hop.durationMs ?? 0) / end) * 100)}%`,
+                width: `${Math.max(1, ((span.durationMs ?? 0) / end) * 100)}%`,
               }}
             />
           </span>
           <span class="took">{took}</span>
-          {isTrouble && <span class="outcome">{hop.outcome}</span>}
+          {isTrouble && <span class="outcome">{span.outcome}</span>}
         </summary>
         {isOpen && <CarriedJson step={step} />}
       </details>
@@ -37,17 +37,21 @@ export function HopRow({ step, end }: { step: Step; end: number }) {
 
 function CarriedJson({ step }: { step: Step }) {
   const [carried, setCarried] = useState<Carried>();
-  const { hop, index, requestId } = step;
+  const { span, index, requestId } = step;
   // Only once it has ended there is an answer.
-  const isEnded = hop.durationMs !== null;
+  const isEnded = span.durationMs !== null;
   useEffect(() => {
     const load = async () => {
       const response = await fetch(`/_local/requests/${encodeURIComponent(requestId)}`);
-      setCarried(carriedSchema.safeParse(await response.json()).data?.hops[index]);
+      setCarried(carriedSchema.safeParse(await response.json()).data?.spans[index]);
     };
     load().catch(() => setCarried(undefined));
   }, [requestId, index, isEnded]);
-  const shown = { outcome: hop.outcome, ...(hop.data === undefined ? {} : { data: hop.data }), ...carried };
+  const shown = {
+    outcome: span.outcome,
+    ...(span.data === undefined ? {} : { data: span.data }),
+    ...carried,
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has only a keyboard scrolls it
     <section class="json" tabIndex={0} aria-label={`What ${step.name} carried`}>

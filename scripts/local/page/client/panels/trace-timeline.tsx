@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Request, Snapshot } from '../../snapshot.ts';
-import { HopRow } from './span.tsx';
+import { SpanRow } from './span.tsx';
 import { budgetOf, type Gate, gatesOf, latestOf, type Mark, SLACK_WAITS_MS, stepsOf } from './span-rows.ts';
 
 interface WayProps {
@@ -97,11 +97,11 @@ function Budget({ marks }: { marks: Mark[] }) {
 
 function Steps({ request, snapshot }: { request: Request; snapshot: Snapshot }) {
   const steps = stepsOf(request, snapshot);
-  const end = Math.max(1, ...steps.map(({ at, hop }) => at + (hop.durationMs ?? 0)));
+  const end = Math.max(1, ...steps.map(({ at, span }) => at + (span.durationMs ?? 0)));
   return (
     <ol class="hops">
       {steps.map((step) => (
-        <HopRow key={`${step.requestId} ${step.index}`} step={step} end={end} />
+        <SpanRow key={`${step.requestId} ${step.index}`} step={step} end={end} />
       ))}
     </ol>
   );
