@@ -1,7 +1,7 @@
 import type { Contestant } from './contestants.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
 import { type ProcessFigures, processFigures } from './process-figures.ts';
-import type { StandIn } from './stand-in.ts';
+import type { Fake } from './stand-in.ts';
 
 export interface ColdStart {
   /** From the process's start until it asks for its first invocation. */
@@ -15,26 +15,26 @@ export interface ColdStart {
 export async function timeAnswer(
   running: FunctionProcess,
   { answer, causes, name, payload }: Contestant,
-  standIn: StandIn,
+  fake: Fake,
 ): Promise<number> {
-  const before = causes === undefined ? 0 : standIn.count(causes);
+  const before = causes === undefined ? 0 : fake.count(causes);
   const asked = payload();
   const startedAt = performance.now();
   const answered = await running.ask(asked);
   const ms = performance.now() - startedAt;
   if (answer !== undefined && answered !== answer)
     throw new Error(`${name} answered ${answered}, not ${answer}`);
-  if (causes !== undefined && standIn.count(causes) === before) throw new Error(`${name}: no ${causes}`);
+  if (causes !== undefined && fake.count(causes) === before) throw new Error(`${name}: no ${causes}`);
   return ms;
 }
 
 /** One process from its start to its first answer, and its end. */
-export async function measureColdStart(contestant: Contestant, standIn: StandIn): Promise<ColdStart> {
+export async function measureColdStart(contestant: Contestant, fake: Fake): Promise<ColdStart> {
   const startedAt = performance.now();
   const running = await startFunction(contestant);
   const loading = running.loaded.then(() => performance.now() - startedAt);
   try {
-    await timeAnswer(running, contestant, standIn);
+    await timeAnswer(running, contestant, fake);
     const answerMs = performance.now() - startedAt;
     return { loadMs: await loading, answerMs, figures: processFigures(running.pid) };
   } finally {

@@ -5,7 +5,7 @@ import { functionEnvironment } from '../local/aws/arns.ts';
 import { readSettings, type Settings, wiringOf } from '../local/settings.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { BOLT, FLOOR } from './report.ts';
-import type { StandIn } from './stand-in.ts';
+import type { Fake } from './stand-in.ts';
 import { ownWork, slackCommand, type Work } from './work.ts';
 
 /** One bundle, and what it is asked. */
@@ -22,12 +22,12 @@ export interface Folders {
 }
 
 /** The floor, Bolt, and every function of the repository as its own `function.json` has it. */
-export async function gatherContestants(standIn: StandIn, folders: Folders): Promise<Contestant[]> {
-  const { url } = standIn;
+export async function gatherContestants(fake: Fake, folders: Folders): Promise<Contestant[]> {
+  const { url } = fake;
   const settings = readSettings({});
   const definitions = readFunctionDefinitions(folders.lambdaFolder);
   const { functions, parameters } = wiringOf(definitions, settings, { url, distFolder: folders.distFolder });
-  for (const [name, value] of Object.entries(parameters)) standIn.parameters.set(name, value);
+  for (const [name, value] of Object.entries(parameters)) fake.parameters.set(name, value);
   const command = slackCommand(settings);
   const [floor, bolt] = await buildRivals(settings, folders.distFolder);
   return [

@@ -1,7 +1,7 @@
 import { type ColdStart, measureColdStart } from './cold.ts';
 import type { Contestant } from './contestants.ts';
 import type { FunctionFigures } from './report.ts';
-import type { StandIn } from './stand-in.ts';
+import type { Fake } from './stand-in.ts';
 import { median, round } from './statistics.ts';
 import { measureWarmCalls } from './warm.ts';
 
@@ -13,16 +13,16 @@ export interface Rounds {
 /** Cold starts and warm calls of all contestants in one run, interleaved; medians. */
 export async function measureFunctions(
   contestants: readonly Contestant[],
-  standIn: StandIn,
+  fake: Fake,
   rounds: Rounds,
 ): Promise<FunctionFigures[]> {
   const starts = new Map<string, ColdStart[]>(contestants.map(({ name }) => [name, []]));
   for (let index = 0; index < rounds.cold; index += 1) {
     for (const contestant of shuffled(contestants)) {
-      starts.get(contestant.name)?.push(await measureColdStart(contestant, standIn));
+      starts.get(contestant.name)?.push(await measureColdStart(contestant, fake));
     }
   }
-  const warm = await measureWarmCalls(contestants, standIn, rounds.warm);
+  const warm = await measureWarmCalls(contestants, fake, rounds.warm);
   return contestants.map((contestant) => {
     const own = starts.get(contestant.name) ?? [];
     return {

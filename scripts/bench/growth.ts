@@ -4,7 +4,7 @@ import type { Contestant, Folders } from './contestants.ts';
 import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
 import { measureFunctions, type Rounds } from './functions.ts';
 import type { GatekeeperGrowth, ServiceGrowth } from './report.ts';
-import type { StandIn } from './stand-in.ts';
+import type { Fake } from './stand-in.ts';
 
 /** 50 is the most that a Slack app's manifest takes. */
 const SIZES = [
@@ -26,11 +26,11 @@ const NAME_CHARACTERS = 20;
  */
 export async function measureGatekeeperGrowth(
   gatekeeper: Contestant,
-  standIn: StandIn,
+  fake: Fake,
   rounds: Rounds,
 ): Promise<GatekeeperGrowth[]> {
   const contestants = SIZES.map((size) => grown(gatekeeper, size));
-  const figures = await measureFunctions(contestants, standIn, rounds);
+  const figures = await measureFunctions(contestants, fake, rounds);
   return SIZES.map((size, index) => ({
     ...size,
     environmentBytes: environmentBytes(contestants[index]?.environment ?? {}),

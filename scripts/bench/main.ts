@@ -9,7 +9,7 @@ import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
 import { measureFunctions } from './functions.ts';
 import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
 import { describeMachine, parseReport, type Report } from './report.ts';
-import { type StandIn, startStandIn } from './stand-in.ts';
+import { type Fake, startFake } from './stand-in.ts';
 import { renderReport } from './table.ts';
 import { holds, verdicts } from './verdicts.ts';
 
@@ -37,19 +37,19 @@ async function measure(): Promise<Report> {
   say('building');
   installBolt();
   await buildFunctions(folders);
-  const standIn = await startStandIn();
+  const fake = await startFake();
   try {
-    const contestants = await gatherContestants(standIn, folders);
+    const contestants = await gatherContestants(fake, folders);
     say(`${contestants.length} bundles, ${runs.cold} cold starts and ${runs.warm} warm calls of each`);
-    const functions = await measureFunctions(contestants, standIn, runs);
+    const functions = await measureFunctions(contestants, fake, runs);
     say(`/sre, ${runs.form} times cold and warm`);
     const form = await measureForm(runs.form);
-    const growth = values.growth ? await measureGrowth({ contestants, standIn, runs }) : null;
+    const growth = values.growth ? await measureGrowth({ contestants, fake, runs }) : null;
     const { cold, warm } = runs;
     const at = new Date().toISOString();
     return { at, machine: describeMachine(), runs: { cold, warm }, functions, form, growth };
   } finally {
-    await standIn.close();
+    await fake.close();
   }
 }
 
@@ -66,19 +66,15 @@ async function measureForm(runs: number): Promise<NonNullable<Report['form']>> {
 
 interface Growing {
   contestants: Contestant[];
-  standIn: StandIn;
+  fake: Fake;
   runs: typeof FULL;
 }
 
-async function measureGrowth({
-  contestants,
-  standIn,
-  runs,
-}: Growing): Promise<NonNullable<Report['growth']>> {
+async function measureGrowth({ contestants, fake, runs }: Growing): Promise<NonNullable<Report['growth']>> {
   const found = contestants.find(({ name }) => name === 'gatekeeper');
   if (found === undefined) throw new Error('there is no gatekeeper');
   say('the gatekeeper, with more and more commands and channels');
-  const gatekeeper = await measureGatekeeperGrowth(found, standIn, runs);
+  const gatekeeper = await measureGatekeeperGrowth(found, fake, runs);
   say('/sre, with more and more services');
   return { gatekeeper, services: await measureServiceGrowth(folders, runs.services) };
 }

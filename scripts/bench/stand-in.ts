@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 
 /** Everything that a function talks to, answered at once by one small server: what is left is the function's own time. */
-export interface StandIn {
+export interface Fake {
   url: string;
   /** What the stand-in is to know of SSM parameters: name -> value. */
   parameters: Map<string, string>;
@@ -21,7 +21,7 @@ const SERVICES = Array.from({ length: 10 }, (_, index) => ({
 const parametersAsked = z.object({ Names: z.array(z.string()) });
 
 /** On a free loopback port. */
-export async function startStandIn(): Promise<StandIn> {
+export async function startFake(): Promise<Fake> {
   const parameters = new Map<string, string>();
   const counts = new Map<string, number>();
   const server = createServer((request, response) => {

@@ -1,7 +1,7 @@
 import { timeAnswer } from './cold.ts';
 import type { Contestant } from './contestants.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
-import type { StandIn } from './stand-in.ts';
+import type { Fake } from './stand-in.ts';
 
 /** Not counted: the first calls still compile. */
 const WARM_UP_CALLS = 20;
@@ -12,7 +12,7 @@ const WARM_UP_CALLS = 20;
  */
 export async function measureWarmCalls(
   contestants: readonly Contestant[],
-  standIn: StandIn,
+  fake: Fake,
   calls: number,
 ): Promise<Map<string, number[]>> {
   const running = new Map<Contestant, FunctionProcess>();
@@ -21,7 +21,7 @@ export async function measureWarmCalls(
     for (const contestant of contestants) running.set(contestant, await startFunction(contestant));
     for (let call = -WARM_UP_CALLS; call < calls; call += 1) {
       for (const [contestant, one] of running) {
-        const ms = await timeAnswer(one, contestant, standIn);
+        const ms = await timeAnswer(one, contestant, fake);
         if (call >= 0) times.get(contestant.name)?.push(ms);
       }
     }

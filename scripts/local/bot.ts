@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import { createAccount } from './aws/aws-resources.ts';
 import type { Account } from './aws/endpoint.ts';
 import { createControls } from './controls.ts';
-import { onlyFromHere } from './dev/loopback-only.ts';
-import { createStandIns, mountStandIns, type StandIns } from './fakes/fakes.ts';
+import { loopbackOnly } from './dev/loopback-only.ts';
+import { createFakes, type Fakes, mountFakes } from './fakes/fakes.ts';
 import { Faults } from './fakes/faults/faults.ts';
 import type { Service } from './fakes/opsgenie/opsgenie.ts';
 import type { User } from './fakes/slack/slack.ts';
@@ -41,7 +41,7 @@ export interface BotOptions {
   onFunctionLog?: (functionName: string, line: string) => void;
 }
 
-export interface Bot extends StandIns {
+export interface Bot extends Fakes {
   url: string;
   cloud: Cloud;
   account: Account;
@@ -56,7 +56,7 @@ export interface Bot extends StandIns {
  */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const app = new Hono();
-  app.use('/_local/*', onlyFromHere);
+  app.use('/_local/*', loopbackOnly);
   const definitions = readFunctionDefinitions(options.lambdaFolder);
   const { close, url } = await listen(app, options.port);
   const trace = new Trace();
@@ -80,7 +80,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     faults,
     kill: (name: string, traceId?: string) => void cloud.killFunction(name, traceId),
   };
-  const standIns = createStandIns({
+  const fakes = createFakes({
     ...{ settings, trace, faultContext, timeScale, url },
     front: url,
     webhook: { url: webhookUrl(url), headers: webhookHeaders(settings) },
@@ -88,8 +88,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     ...(options.services === undefined ? {} : { services: options.services }),
     people: options.people ?? [],
   });
-  const bot = { url, cloud, account, ...standIns, faults, trace };
-  app.route('/', mountStandIns(standIns));
+  const bot = { url, cloud, account, ...fakes, faults, trace };
+  app.route('/', mountFakes(fakes));
   app.route('/_aws', cloud.aws);
   app.route(REST_PATH, cloud.rest);
   app.route('/', createControls(bot, definitions));

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { onlyFromHere } from './loopback-only.ts';
+import { loopbackOnly } from './loopback-only.ts';
 
 const app = new Hono();
-app.use('*', onlyFromHere);
+app.use('*', loopbackOnly);
 app.get('/', (c) => c.text('ok'));
 
 it.each([

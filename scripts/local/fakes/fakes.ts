@@ -12,14 +12,14 @@ import { type Channel, createSlack, type Slack, type User } from './slack/slack.
 const INCIDENT_DELAY_MS = 2000;
 
 /** The outside systems that the bot speaks with. */
-export interface StandIns {
+export interface Fakes {
   slack: Slack;
   opsgenie: Opsgenie;
   pushover: Pushover;
   chain: Chain;
 }
 
-export interface StandInOptions {
+export interface FakesOptions {
   settings: Settings;
   services?: Service[];
   /** Who else is in the workspace, and in its channels. */
@@ -37,7 +37,7 @@ export interface StandInOptions {
   timeScale: number;
 }
 
-export function createStandIns(options: StandInOptions): StandIns {
+export function createFakes(options: FakesOptions): Fakes {
   const { faultContext, people = [], settings, trace } = options;
   const shared = { trace, faultContext };
   const slack = createSlack({
@@ -74,11 +74,11 @@ function withPeople(channel: Channel, people: readonly User[]): Channel {
 }
 
 /** Each at `/_local/<its name>`. */
-export function mountStandIns(standIns: StandIns): Hono {
+export function mountFakes(fakes: Fakes): Hono {
   const app = new Hono();
-  app.route('/_local/slack', standIns.slack.app);
-  app.route('/_local/opsgenie', standIns.opsgenie.app);
-  app.route('/_local/pushover', standIns.pushover.app);
-  app.route('/_local/chain', standIns.chain.app);
+  app.route('/_local/slack', fakes.slack.app);
+  app.route('/_local/opsgenie', fakes.opsgenie.app);
+  app.route('/_local/pushover', fakes.pushover.app);
+  app.route('/_local/chain', fakes.chain.app);
   return app;
 }

@@ -11,13 +11,13 @@ export function complaintsOf(outcomes: readonly Outcome[]): string[] {
   return bad.slice(0, SHOWN).map(([entry, verdict]) => complaint(entry, verdict));
 }
 
-function complaint({ acts, planned, struck }: Entry, verdict: Verdict): string {
+function complaint({ acts, planned, injected }: Entry, verdict: Verdict): string {
   const did = acts.map(({ ms, request, requestId, shown, status }) => {
     return `    ${request} -> ${status} in ${ms} ms, ref ${requestId}: ${shown ?? 'accepted'}`;
   });
   return [
     `${planned.tag} is ${faultsOf(verdict).join(', ')}; told: ${verdict.told}, incidents: ${verdict.incidents}`,
-    `    faults that struck: ${[...struck].join(', ') || 'none'}`,
+    `    faults that struck: ${[...injected].join(', ') || 'none'}`,
     ...did,
     ...verdict.saw.map((text) => `    saw: ${text}`),
   ].join('\n');

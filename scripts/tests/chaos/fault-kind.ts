@@ -28,19 +28,23 @@ export interface FaultKind {
 }
 
 /** What happens to what is struck. */
-type Struck = Record<string, unknown> & { kind: string };
+type Injected = Record<string, unknown> & { kind: string };
 
 /** Strikes once. */
-export function once(target: string, fault: Struck): () => FaultInput[] {
+export function once(target: string, fault: Injected): () => FaultInput[] {
   return () => [{ target, times: 1, ...fault }];
 }
 
 /** Strikes whenever that request comes by, retries too. */
-export function always(target: string, fault: Struck): () => FaultInput[] {
+export function always(target: string, fault: Injected): () => FaultInput[] {
   return () => [{ target, ...fault }];
 }
 
-export function answering(status: number, body: unknown = {}, headers: Record<string, string> = {}): Struck {
+export function answering(
+  status: number,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): Injected {
   return { kind: 'status', status, body, headers };
 }
 

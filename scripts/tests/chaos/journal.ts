@@ -22,11 +22,11 @@ export interface Entry {
   planned: Planned;
   acts: Act[];
   /** Names of the faults that struck. */
-  struck: Set<string>;
+  injected: Set<string>;
 }
 
 export function createEntry(planned: Planned): Entry {
-  return { planned, acts: [], struck: new Set() };
+  return { planned, acts: [], injected: new Set() };
 }
 
 /** Slack was answered 200 without a word against it. */

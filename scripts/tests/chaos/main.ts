@@ -48,7 +48,7 @@ async function breakThings(wanted: Asked): Promise<boolean> {
   const limitMs = toldWithinMs(wanted.timeScale);
   console.log(`told within ms: ${JSON.stringify(toldOf(outcomes))}, and ${limitMs} at most`);
   const rare = wanted.commands < ENOUGH_COMMANDS ? [] : tooRare(rows, wanted.commands, MIN_SHARE);
-  for (const { fault, struck } of rare) console.log(`struck fewer than 1 %: ${fault} (${struck})`);
+  for (const { fault, injected } of rare) console.log(`struck fewer than 1 %: ${fault} (${injected})`);
   console.log(JSON.stringify(summary));
   const { doubled, lost, unrecoverable, untold } = summary;
   return lost + doubled + untold + unrecoverable === 0 && rare.length === 0;

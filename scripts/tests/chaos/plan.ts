@@ -21,7 +21,7 @@ export interface PlanOptions {
 const SHARE = 0.0121;
 
 /** Of all commands, where only a few faults are wanted. */
-const STRUCK = 0.8;
+const INJECTED = 0.8;
 
 /** Of all commands, those that read and are not struck. */
 const CALM_READS = 0.012;
@@ -31,7 +31,7 @@ export function planCommands({ commands, kinds, seed }: PlanOptions): Planned[] 
   const random = createRandom(seed);
   const of = (story: Story, request?: RequestName) =>
     kinds.filter((kind) => kind.story === story && (request === undefined || kind.request === request));
-  const each = commands * Math.max(SHARE, STRUCK / kinds.length);
+  const each = commands * Math.max(SHARE, INJECTED / kinds.length);
   const reads = Math.ceil(of('read').length * each + commands * CALM_READS);
   const restarts = Math.ceil(of('restart').length * each);
   const orders = Math.max(0, commands - reads - restarts);
@@ -89,13 +89,13 @@ const BURST = 4;
  * in 30 s, and who rotates it more often locks everybody out.
  */
 export function inBursts(planned: readonly Planned[]): Planned[] {
-  const isStruck = ({ faults }: Planned): boolean => faults.command?.trick === 'rotate_secret';
-  const struck = planned.filter(isStruck);
-  const others = planned.filter((one) => !isStruck(one));
-  const bursts = Math.ceil(struck.length / BURST);
+  const isInjected = ({ faults }: Planned): boolean => faults.command?.trick === 'rotate_secret';
+  const injected = planned.filter(isInjected);
+  const others = planned.filter((one) => !isInjected(one));
+  const bursts = Math.ceil(injected.length / BURST);
   for (let burst = 0; burst < bursts; burst += 1) {
     const at = Math.floor(((burst + 0.5) * others.length) / bursts);
-    others.splice(at, 0, ...struck.slice(burst * BURST, (burst + 1) * BURST));
+    others.splice(at, 0, ...injected.slice(burst * BURST, (burst + 1) * BURST));
   }
   return others;
 }

@@ -68,7 +68,7 @@ export class Stage {
     this.over = new Promise((resolve) => options.signal.addEventListener('abort', resolve));
     options.bot.faults.watch((fault) => {
       const armed = this.#armed.get(fault);
-      armed?.entry.struck.add(armed.kind.name);
+      armed?.entry.injected.add(armed.kind.name);
     });
   }
 
@@ -140,10 +140,10 @@ export class Stage {
     const sign = random() < 0.5 ? -1 : 1;
     switch (trick) {
       case 'age_within':
-        entry.struck.add(kind.name);
+        entry.injected.add(kind.name);
         return { ageSeconds: sign * between(random, 120, 280) };
       case 'age_beyond':
-        entry.struck.add(kind.name);
+        entry.injected.add(kind.name);
         return { ageSeconds: sign * between(random, 320, 900) };
       case 'rotate_secret':
         this.#rotate(on);
@@ -171,7 +171,7 @@ export class Stage {
       settings.signingSecret = secret;
       this.#rotatedAt = now;
     }
-    if (now - this.#rotatedAt < WAKE_MS) entry.struck.add(kind.name);
+    if (now - this.#rotatedAt < WAKE_MS) entry.injected.add(kind.name);
   }
 
   /** At some moment, or at the first one after it at which there is a process to kill. */
@@ -181,7 +181,7 @@ export class Stage {
   ): void {
     const { cloud } = this.bot;
     const kill = (tries: number): void => {
-      if (cloud.killFunction('opsgenie', traceId) > 0) entry.struck.add(kind.name);
+      if (cloud.killFunction('opsgenie', traceId) > 0) entry.injected.add(kind.name);
       else if (tries > 1) setTimeout(kill, KILL_AGAIN_MS, tries - 1).unref();
     };
     setTimeout(kill, between(random, 20, 300), KILL_TRIES).unref();

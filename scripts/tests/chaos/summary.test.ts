@@ -18,10 +18,10 @@ const GOOD: Verdict = {
   },
 };
 
-function outcomeOf(verdict: Partial<Verdict>, struck: string[] = []) {
+function outcomeOf(verdict: Partial<Verdict>, injected: string[] = []) {
   const entry = buildEntry([buildAct({ ms: 30 }), buildAct({ ms: 10 })]);
   entry.planned.faults = { submission: KIND };
-  for (const name of struck) entry.struck.add(name);
+  for (const name of injected) entry.injected.add(name);
   return {
     verdicts: new Map([[entry, { ...GOOD, ...verdict }]]),
     recovered: new Set([entry]),
@@ -42,7 +42,7 @@ describe('the summary', () => {
 
   it('counts what struck, and finds what struck too few', () => {
     const rows = rowsOf([outcomeOf({}, ['create: 429']), outcomeOf({ lost: true })], [KIND]);
-    expect(rows).toMatchObject([{ fault: 'create: 429', planned: 2, struck: 1, bad: 1, recovered: 2 }]);
+    expect(rows).toMatchObject([{ fault: 'create: 429', planned: 2, injected: 1, bad: 1, recovered: 2 }]);
     expect(tooRare(rows, 100, 0.01)).toEqual([]);
     expect(tooRare(rows, 101, 0.01)).toHaveLength(1);
     expect(renderRows(rows)).toMatch(/^create: 429 +1 +2 /m);

@@ -17,7 +17,7 @@ export interface Summary {
 export interface Row {
   fault: string;
   planned: number;
-  struck: number;
+  injected: number;
   told: Record<Told, number>;
   incidents: number;
   recovered: number;
@@ -65,7 +65,7 @@ export function rowsOf(outcomes: readonly Outcome[], kinds: readonly FaultKind[]
 
 /** Faults that struck fewer commands than this share of them. */
 export function tooRare(rows: readonly Row[], commands: number, share: number): Row[] {
-  return rows.filter(({ fault, struck }) => fault !== CALM && struck < commands * share);
+  return rows.filter(({ fault, injected }) => fault !== CALM && injected < commands * share);
 }
 
 /** undefined where nothing was answered. */
@@ -90,7 +90,7 @@ function timesOf(times: readonly number[]): Times | undefined {
 function add(row: Row, seen: { entry: Entry; verdict: Verdict; isRecovered: boolean }): void {
   const { doubled, incidents, lost, told, unrecoverable, untold } = seen.verdict;
   row.planned += 1;
-  row.struck += seen.entry.struck.has(row.fault) ? 1 : 0;
+  row.injected += seen.entry.injected.has(row.fault) ? 1 : 0;
   row.told[told] += 1;
   row.incidents += incidents;
   row.recovered += seen.isRecovered ? 1 : 0;
@@ -99,5 +99,5 @@ function add(row: Row, seen: { entry: Entry; verdict: Verdict; isRecovered: bool
 
 function emptyRow(fault: string): Row {
   const told = { done: 0, failed: 0, unknown: 0, pending: 0, explained: 0, form: 0, door: 0, nothing: 0 };
-  return { fault, planned: 0, struck: 0, told, incidents: 0, recovered: 0, bad: 0 };
+  return { fault, planned: 0, injected: 0, told, incidents: 0, recovered: 0, bad: 0 };
 }

@@ -16,7 +16,7 @@ const TOLD: readonly Told[] = [
 export function renderRows(rows: readonly Row[]): string {
   const head = ['fault', 'struck', ...TOLD, 'incidents', 'recovered', 'bad'];
   const lines = rows.map((row) => [
-    ...[row.fault, row.fault === '(none)' ? row.planned : row.struck],
+    ...[row.fault, row.fault === '(none)' ? row.planned : row.injected],
     ...TOLD.map((told) => row.told[told]),
     ...[row.incidents, row.recovered, row.bad],
   ]);

@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import type { Hono } from 'hono';
 import { createAccount } from '../../local/aws/aws-resources.ts';
 import { NO_WAITS } from '../../local/bot.ts';
-import { createStandIns, mountStandIns, type StandIns } from '../../local/fakes/fakes.ts';
+import { createFakes, type Fakes, mountFakes } from '../../local/fakes/fakes.ts';
 import { Faults } from '../../local/fakes/faults/faults.ts';
 import { isObject } from '../../local/json.ts';
 import { type Listening, listen } from '../../local/listen.ts';
@@ -30,7 +30,7 @@ const TIME_SCALE = 0.1;
 /** What is deployed, and runs. */
 export interface Live extends Running {
   state: State;
-  standIns: StandIns;
+  fakes: Fakes;
   person: Acts;
   /** Base URLs of the HTTP API, and of the REST API with its stage. */
   apiUrl: string;
@@ -41,7 +41,7 @@ interface Servers {
   aws: Listening;
   api: Listening;
   rest: Listening;
-  standIns: Listening;
+  fakes: Listening;
 }
 
 /** A trial deployment: the root module in a copy, moto and the front as its AWS, and what runs once it is applied. */
@@ -56,16 +56,16 @@ export class Deployment {
   readonly trace = new Trace();
   readonly #servers: Servers;
   /** What the servers lead to now. */
-  readonly #apps: { api?: Hono; rest?: Hono; standIns?: Hono };
+  readonly #apps: { api?: Hono; rest?: Hono; fakes?: Hono };
   #running: Running | undefined;
-  #world: Pick<Live, 'person' | 'standIns'> | undefined;
+  #world: Pick<Live, 'person' | 'fakes'> | undefined;
 
   private constructor(parts: {
     workspace: Workspace;
     moto: Moto;
     front: Front;
     servers: Servers;
-    apps: { api?: Hono; rest?: Hono; standIns?: Hono };
+    apps: { api?: Hono; rest?: Hono; fakes?: Hono };
   }) {
     this.workspace = parts.workspace;
     this.moto = parts.moto;
@@ -89,17 +89,17 @@ export class Deployment {
     const workspace = await createWorkspace(repository);
     let awsUrl = '';
     const front = new Front({ motoPort: moto.port, url: () => awsUrl });
-    const apps: { api?: Hono; rest?: Hono; standIns?: Hono } = {};
+    const apps: { api?: Hono; rest?: Hono; fakes?: Hono } = {};
     const servers = {
       aws: await listen(front.app, 0),
       api: await serveCurrent(() => apps.api),
       rest: await serveCurrent(() => apps.rest),
-      standIns: await serveCurrent(() => apps.standIns),
+      fakes: await serveCurrent(() => apps.fakes),
     };
     awsUrl = servers.aws.url;
     const deployment = new Deployment({ workspace, moto, front, servers, apps });
     const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
-    writeVariables(workspace, variablesFor(definitions, deployment.settings, servers.standIns.url));
+    writeVariables(workspace, variablesFor(definitions, deployment.settings, servers.fakes.url));
     return deployment;
   }
 
@@ -142,18 +142,18 @@ export class Deployment {
   }
 
   /** The same ones for each run: what happened in one must not happen again, under the same ids, in the next. */
-  #outside(state: State): Pick<Live, 'apiUrl' | 'person' | 'restUrl' | 'standIns'> {
+  #outside(state: State): Pick<Live, 'apiUrl' | 'person' | 'restUrl' | 'fakes'> {
     const { api, rest } = this.#servers;
     const { restApi } = this.#running?.deployed.wiring ?? {};
     this.#world ??= this.#createWorld(state);
     return { ...this.#world, apiUrl: api.url, restUrl: `${rest.url}/${restApi?.stage}` };
   }
 
-  #createWorld(state: State): Pick<Live, 'person' | 'standIns'> {
-    const { api, rest, standIns: own } = this.#servers;
+  #createWorld(state: State): Pick<Live, 'person' | 'fakes'> {
+    const { api, rest, fakes: own } = this.#servers;
     const { restApi } = this.#running?.deployed.wiring ?? {};
     const [route = ''] = Object.keys(restApi?.routes ?? {});
-    const standIns = createStandIns({
+    const fakes = createFakes({
       settings: this.settings,
       ...{ url: own.url, front: api.url, trace: this.trace, slackCallMs: 0, timeScale: TIME_SCALE },
       webhook: {
@@ -165,8 +165,8 @@ export class Deployment {
       },
       faultContext: { faults: this.faults, kill: (name) => void this.#running?.cloud.killFunction(name) },
     });
-    this.#apps.standIns = mountStandIns(standIns);
-    return { standIns, person: actAt({ url: own.url, slack: standIns.slack }) };
+    this.#apps.fakes = mountFakes(fakes);
+    return { fakes, person: actAt({ url: own.url, slack: fakes.slack }) };
   }
 
   /** Fetches the code of a function as GetFunction says, and unpacks it. */

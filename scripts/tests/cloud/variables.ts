@@ -6,7 +6,7 @@ import { type FunctionDefinition, slashCommands } from '../../local/wiring/wirin
 export function variablesFor(
   definitions: Record<string, FunctionDefinition>,
   settings: Settings,
-  standInsUrl: string,
+  fakesUrl: string,
 ): Record<string, unknown> {
   const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
   return {
@@ -17,12 +17,12 @@ export function variablesFor(
     operations_channel: settings.operationsChannel,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,
-    slack_api_url: `${standInsUrl}/_local/slack/api/`,
-    slack_response_url_origin: standInsUrl,
-    opsgenie_api_url: `${standInsUrl}/_local/opsgenie`,
-    pushover_api_url: `${standInsUrl}/_local/pushover`,
+    slack_api_url: `${fakesUrl}/_local/slack/api/`,
+    slack_response_url_origin: fakesUrl,
+    opsgenie_api_url: `${fakesUrl}/_local/opsgenie`,
+    pushover_api_url: `${fakesUrl}/_local/pushover`,
     qchain_nodes: Object.fromEntries(
-      CHAIN_NODES.map(({ name }) => [name, `${standInsUrl}/_local/chain/${name}`]),
+      CHAIN_NODES.map(({ name }) => [name, `${fakesUrl}/_local/chain/${name}`]),
     ),
     devops_services: RESTARTABLE,
   };

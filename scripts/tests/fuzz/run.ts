@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Trial } from './case.ts';
 import { judge } from './judge.ts';
 import { type SlackCase, slackCases, slackTrial } from './slack-case.ts';
-import { startStandIns } from './stand-ins.ts';
+import { startFakes } from './stand-ins.ts';
 import { Tally } from './tally.ts';
 import { createTarget, type Target } from './target.ts';
 import { type WebhookCase, webhookCases, webhookTrial } from './webhook-case.ts';
@@ -65,33 +65,33 @@ interface Bench {
 
 async function startBench(codeFolders: Readonly<Record<string, string>>): Promise<Bench> {
   const secrets = newSecrets();
-  const standIns = await startStandIns(secrets);
+  const fakes = await startFakes(secrets);
   const targets = new Map<string, Target>();
-  for (const one of standIns.functions) {
+  for (const one of fakes.functions) {
     const codeFolder = codeFolders[one.name] ?? one.codeFolder;
-    targets.set(one.name, createTarget({ ...one, codeFolder }, standIns.awsEndpoint));
+    targets.set(one.name, createTarget({ ...one, codeFolder }, fakes.awsEndpoint));
   }
   let number = 0;
   let queuedBefore = 0;
   return {
     async run(drawn, tally) {
       number += 1;
-      const setting = { ...standIns, secrets, number, now: Date.now };
+      const setting = { ...fakes, secrets, number, now: Date.now };
       const trial: Trial =
         'slack' in drawn ? slackTrial(drawn.slack, setting) : webhookTrial(drawn.webhook, setting);
       const target = targets.get(trial.target);
       if (target === undefined) throw new Error(`there is no function "${trial.target}"`);
       const call = await target.call(trial.payload, `fuzz-${number}`);
-      const queued = standIns.queued() - queuedBefore;
+      const queued = fakes.queued() - queuedBefore;
       queuedBefore += queued;
-      const verdict = judge({ trial, call, ledger: standIns.take(), queued, secrets });
+      const verdict = judge({ trial, call, ledger: fakes.take(), queued, secrets });
       tally?.add(trial, call.ms, verdict);
       const faults = [...verdict.accepted, ...verdict.mismatches, verdict.crash ?? []].flat();
       return faults.map((fault) => `${trial.what}: ${fault}`);
     },
     async close() {
       await Promise.all([...targets.values()].map((target) => target.close()));
-      await standIns.close();
+      await fakes.close();
     },
   };
 }

@@ -19,7 +19,7 @@ export interface Ledger {
   strays: number;
 }
 
-export interface StandIns {
+export interface Fakes {
   url: string;
   strayUrl: string;
   awsEndpoint: string;
@@ -36,7 +36,7 @@ const WAITS = { gatewayMs: 0, sandboxStartMs: 0, busMs: 0, queueMs: 0, slackCall
 const empty = (): Ledger => ({ published: [], rung: [], told: 0, strays: 0 });
 
 /** The strict stand-ins of the local cloud, with a bus that routes nothing, and a ledger in front of each. */
-export async function startStandIns(secrets: Secrets): Promise<StandIns> {
+export async function startFakes(secrets: Secrets): Promise<Fakes> {
   let ledger = empty();
   const app = new Hono();
   const front = await listen(app, 0);

@@ -37,13 +37,13 @@ describe('Faults', () => {
   });
 
   it('tells of each strike, and not of those that it lets pass', () => {
-    const struck: Fault[] = [];
+    const injected: Fault[] = [];
     const faults = new Faults();
-    faults.watch((fault) => struck.push(fault));
+    faults.watch((fault) => injected.push(fault));
     const set = faults.set({ ...FAULT, after: 1 });
     for (let calls = 0; calls < 3; calls += 1) faults.take('slack.views.open');
     faults.take('slack.views.update');
-    expect(struck).toEqual([set, set]);
+    expect(injected).toEqual([set, set]);
   });
 
   it.each(['slak.views.open', 'gatekeeper', 'function', 'opsgenie', ''])('knows no target "%s"', (target) => {

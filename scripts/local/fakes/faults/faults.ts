@@ -71,8 +71,8 @@ export class Faults {
   }
 
   /** Tells of each strike, before it is felt. */
-  watch(onStrike: (fault: Fault) => void): void {
-    this.#onStrike = onStrike;
+  watch(onInject: (fault: Fault) => void): void {
+    this.#onStrike = onInject;
   }
 
   /** Switches that one off. */

@@ -28,11 +28,11 @@ export function faulty(
     const traceId = c.req.header('x-amzn-trace-id');
     const fault = context.faults.take(typeof target === 'string' ? target : target(c), traceId);
     if (fault === undefined) return handler(c);
-    return strike(context, fault, handler, c);
+    return inject(context, fault, handler, c);
   };
 }
 
-async function strike(context: FaultContext, fault: Fault, handler: Handler, c: Context): Promise<Response> {
+async function inject(context: FaultContext, fault: Fault, handler: Handler, c: Context): Promise<Response> {
   if (fault.kind === 'status') return answerOf(fault);
   if (fault.kind === 'refuse') return resetConnection(c);
   const response = await handler(c);

@@ -3,7 +3,7 @@ import { type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { elementsOf } from './block-kit-rules.ts';
 import { wayShape } from './delivery.ts';
 import { fillForm, formFields, type Typed } from './form.ts';
-import { ImpossibleError } from './impossible-error.ts';
+import { InvalidActionError } from './impossible-error.ts';
 import { type AppIdentity, actionOf, messageActions, viewActions } from './payloads.ts';
 import { channelOf, person, type Sight, viewBefore } from './person.ts';
 import type { ResponseUrls } from './response-urls.ts';
@@ -48,7 +48,7 @@ function messageClick(options: ClickOptions, asked: Click, user: User): JsonObje
   const isElsewhere = asked.channel !== undefined && asked.channel !== message?.channel;
   const isHidden = message?.ephemeralFor !== undefined && message.ephemeralFor !== user.id;
   if (message === undefined || isElsewhere || isHidden) {
-    throw new ImpossibleError(`${user.id} sees no message ${asked.messageTs} there`);
+    throw new InvalidActionError(`${user.id} sees no message ${asked.messageTs} there`);
   }
   const channel = channelOf(options, message.channel, user);
   const shown = { blocks: message.blocks };
@@ -82,11 +82,11 @@ function clickedAction(options: ClickOptions, shown: JsonObject, asked: Click): 
     ({ block, element }) =>
       element.action_id === asked.actionId && (asked.blockId ?? block.block_id) === block.block_id,
   );
-  if (place === undefined) throw new ImpossibleError(`nothing to click: ${asked.actionId}`);
+  if (place === undefined) throw new InvalidActionError(`nothing to click: ${asked.actionId}`);
   const { block, element } = place;
   // Slack tells the app of an input's change only where its block asks for that.
   const isSilent = block.type === 'input' && block.dispatch_action !== true;
-  if (isSilent) throw new ImpossibleError(`a change of ${asked.actionId} is not told to the app`);
+  if (isSilent) throw new InvalidActionError(`a change of ${asked.actionId} is not told to the app`);
   const held = element.type === 'button' ? {} : choose(element, asked.value);
   const blockId = textIn(block.block_id);
   return actionOf(element, { blockId, actionTs: options.workspace.stamp(), ...held });
@@ -97,7 +97,7 @@ function choose(element: JsonObject, value: Typed | undefined): JsonObject {
   // An overflow menu hands over its option as a select does, and keeps nothing.
   const type = element.type === 'overflow' ? 'static_select' : element.type;
   const alone = { blocks: [{ type: 'actions', block_id: 'menu', elements: [{ ...element, type }] }] };
-  if (formFields(alone).length === 0) throw new ImpossibleError(`cannot click a ${textIn(element.type)}`);
+  if (formFields(alone).length === 0) throw new InvalidActionError(`cannot click a ${textIn(element.type)}`);
   const { values } = fillForm(alone, value === undefined ? {} : { menu: value });
   const { type: _, ...held } = values.menu?.[textIn(element.action_id)] ?? {};
   return held;

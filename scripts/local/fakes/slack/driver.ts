@@ -5,7 +5,7 @@ import { applyCommandAck, applySubmissionAck, type Shown, TROUBLE } from './acks
 import { type Click, type ClickOptions, clickPayload, clickSchema } from './click.ts';
 import { type Delivery, type DeliveryOptions, deliver, wayShape } from './delivery.ts';
 import { fillForm } from './form.ts';
-import { ImpossibleError } from './impossible-error.ts';
+import { InvalidActionError } from './impossible-error.ts';
 import { commandBody, interactionBody, viewClosed, viewSubmission } from './payloads.ts';
 import { channelOf, person, viewBefore } from './person.ts';
 
@@ -69,7 +69,7 @@ async function act<T>(
   try {
     return c.json(await work(asked.data));
   } catch (error) {
-    if (error instanceof ImpossibleError) return c.json({ error: error.message }, 400);
+    if (error instanceof InvalidActionError) return c.json({ error: error.message }, 400);
     throw error;
   }
 }
@@ -94,7 +94,7 @@ async function command(options: DriverOptions, asked: Command): Promise<Outcome>
 async function submit(options: DriverOptions, asked: Submission): Promise<Outcome> {
   const user = person(options, asked.user);
   const record = viewBefore(options, asked.viewId, user);
-  if (record.view.submit === undefined) throw new ImpossibleError('the view has no submit button');
+  if (record.view.submit === undefined) throw new InvalidActionError('the view has no submit button');
   const { values, errors } = fillForm(record.view, asked.values ?? {});
   record.values = values;
   record.errors = errors;

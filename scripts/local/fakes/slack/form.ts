@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { optionsOf } from './block-kit-rules.ts';
 import { complaint } from './complaint.ts';
-import { ImpossibleError } from './impossible-error.ts';
+import { InvalidActionError } from './impossible-error.ts';
 import type { StateValues } from './views.ts';
 
 /** What a person enters: text, an option's value, several values, or null for an emptied field. */
@@ -95,7 +95,8 @@ export function fillForm(
   const fields = formFields(view);
   const known = new Set(fields.flatMap((field) => [field.blockId, placeOf(field)]));
   const strangers = Object.keys(typed).filter((id) => !known.has(id));
-  if (strangers.length > 0) throw new ImpossibleError(`no such field in the form: ${strangers.join(', ')}`);
+  if (strangers.length > 0)
+    throw new InvalidActionError(`no such field in the form: ${strangers.join(', ')}`);
   const values: StateValues = {};
   const errors: Record<string, string> = {};
   for (const field of fields) {
@@ -121,7 +122,7 @@ function enter(field: FormField, typed: Typed | undefined): { state: string; hel
   if (typed === undefined) return { state: kind.state, held: field.element[kind.initial] ?? nothing };
   if (typed === null || typed.length === 0) return { state: kind.state, held: nothing };
   if (Array.isArray(typed) !== (kind.many === true)) {
-    throw new ImpossibleError(`${field.blockId} takes ${kind.many === true ? 'a list' : 'one value'}`);
+    throw new InvalidActionError(`${field.blockId} takes ${kind.many === true ? 'a list' : 'one value'}`);
   }
   if (kind.holdsOptions !== true)
     return { state: kind.state, held: kind.number === true ? Number(typed) : typed };
@@ -132,6 +133,6 @@ function enter(field: FormField, typed: Typed | undefined): { state: string; hel
 function chosenOption(field: FormField, value: string): JsonObject {
   const option = field.options.find((one) => one.value === value);
   if (option === undefined)
-    throw new ImpossibleError(`${field.blockId} has no option with the value ${value}`);
+    throw new InvalidActionError(`${field.blockId} has no option with the value ${value}`);
   return { text: option.text, value: option.value };
 }

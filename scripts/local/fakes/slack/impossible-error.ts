@@ -1,2 +1,2 @@
 /** Asked of the person in front of Slack: what nobody could do there. */
-export class ImpossibleError extends Error {}
+export class InvalidActionError extends Error {}

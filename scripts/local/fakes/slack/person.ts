@@ -1,4 +1,4 @@
-import { ImpossibleError } from './impossible-error.ts';
+import { InvalidActionError } from './impossible-error.ts';
 import type { ViewRecord, Views } from './views.ts';
 import type { Channel, User, Workspace } from './workspace.ts';
 
@@ -11,15 +11,15 @@ export interface Sight {
 /** Throws an ImpossibleError where nobody has that id. */
 export function person(sight: Sight, id: string): User {
   const user = sight.workspace.user(id);
-  if (user === undefined) throw new ImpossibleError(`no such user: ${id}`);
+  if (user === undefined) throw new InvalidActionError(`no such user: ${id}`);
   return user;
 }
 
 /** Throws an ImpossibleError where that person cannot be. */
 export function channelOf(sight: Sight, id: string, user: User): Channel {
   const channel = sight.workspace.channel(id);
-  if (channel === undefined) throw new ImpossibleError(`no such channel: ${id}`);
-  if (!channel.members.includes(user.id)) throw new ImpossibleError(`${user.id} is not in ${id}`);
+  if (channel === undefined) throw new InvalidActionError(`no such channel: ${id}`);
+  if (!channel.members.includes(user.id)) throw new InvalidActionError(`${user.id} is not in ${id}`);
   return channel;
 }
 
@@ -28,6 +28,6 @@ export function viewBefore(sight: Sight, id: string, user: User): ViewRecord {
   const record = sight.views.get(id);
   const isBefore = record?.status === 'open' && record.user === user.id && !sight.views.isCovered(record);
   if (record === undefined || !isBefore)
-    throw new ImpossibleError(`${user.id} has no open view ${id} in front`);
+    throw new InvalidActionError(`${user.id} has no open view ${id} in front`);
   return record;
 }

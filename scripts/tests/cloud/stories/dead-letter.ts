@@ -12,11 +12,11 @@ const REPLAY = 'dead_letters:replay:order';
  * one incident of it.
  */
 export async function replayed(deployment: Deployment, live: Live): Promise<string> {
-  const { cloud, person, standIns } = live;
+  const { cloud, person, fakes } = live;
   const { requestId } = await failTwice(deployment, live);
   const ref = String(requestId);
   const card = await seen(() => person.cards().find((one) => isAbout(one, ref)), 'no card was posted');
-  const told = standIns.slack
+  const told = fakes.slack
     .state()
     .messages.filter(({ ephemeralFor, text }) => ephemeralFor === USER && text.includes(ref));
   must(told.length > 0, 'the person was not told');
@@ -26,7 +26,7 @@ export async function replayed(deployment: Deployment, live: Live): Promise<stri
     person.channel().find(({ text }) => text.includes(MESSAGE) && text.includes('opened: P1'));
   await seen(opened, `no incident after Replay; the card says: ${short(card.text)}`);
   await seen(() => card.text.includes(`Replayed by <@${USER}>`), `the card says: ${short(card.text)}`);
-  const made = standIns.opsgenie.state().incidents.filter(({ message }) => message === MESSAGE);
+  const made = fakes.opsgenie.state().incidents.filter(({ message }) => message === MESSAGE);
   must(made.length === 1, `${made.length} incidents were made of it`);
   await seen(
     () =>

@@ -59,8 +59,8 @@ export async function tooOld(
   return short(told.text);
 }
 
-function tellings({ standIns }: Live): Message[] {
-  const { messages } = standIns.slack.state();
+function tellings({ fakes }: Live): Message[] {
+  const { messages } = fakes.slack.state();
   return messages.filter(({ ephemeralFor, text }) => ephemeralFor === USER && text.includes('too late'));
 }
 

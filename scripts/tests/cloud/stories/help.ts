@@ -34,11 +34,11 @@ export async function questions(live: Live): Promise<string> {
 }
 
 async function ask(
-  { person, standIns }: Live,
+  { person, fakes }: Live,
   { answer, command, text }: { command: string; text: string; answer: string },
 ): Promise<void> {
   const answers = () =>
-    standIns.slack
+    fakes.slack
       .state()
       .messages.filter(
         (one) => one.ephemeralFor === USER && `${one.text}${JSON.stringify(one.blocks)}`.includes(answer),
@@ -47,7 +47,7 @@ async function ask(
   const { shown, status } = await person.type(command, text);
   must(status === 200 && shown === null, `${command} ${text} was answered ${status} ${shown}`);
   await eventually(() => answers().length > before, WITHIN_MS).catch(() => {
-    const last = standIns.slack.state().messages.at(-1)?.text ?? 'nothing';
+    const last = fakes.slack.state().messages.at(-1)?.text ?? 'nothing';
     throw new Error(
       `${command} ${text}: not answered within ${WITHIN_MS / 1000} s; last was said: ${short(last)}`,
     );

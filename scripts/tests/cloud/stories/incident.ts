@@ -6,21 +6,21 @@ const WITHIN_MS = 25_000;
 
 /** `/sre`: form, submission, one incident, the truth in the channel; and, where Pushover is deployed, a ringing phone. */
 export async function incident(live: Live): Promise<string> {
-  const { person, standIns } = live;
+  const { person, fakes } = live;
   const receipts = () => person.channel().filter(({ text }) => text.includes('opened: P1'));
-  const creates = () => standIns.opsgenie.state().creates.length;
-  const pushes = () => standIns.pushover.state().messages;
+  const creates = () => fakes.opsgenie.state().creates.length;
+  const pushes = () => fakes.pushover.state().messages;
   const before = { receipts: receipts().length, creates: creates(), pushes: pushes().length };
   await submitForm(live);
   const [receipt] = await eventually(() => after(receipts(), before.receipts), WITHIN_MS).catch(() => {
     throw new Error(`no incident: ${short(person.channel().at(-1)?.text ?? 'nothing in the channel')}`);
   });
   must(creates() === before.creates + 1, `${creates() - before.creates} create requests`);
-  const number = standIns.opsgenie.state().incidents.at(-1)?.tinyId;
+  const number = fakes.opsgenie.state().incidents.at(-1)?.tinyId;
   must(receipt?.text.includes(`#${number}`) === true, `the receipt names another incident: ${receipt?.text}`);
   if (Object.keys(live.deployed.wiring.restApi.routes).length === 0) return `#${number} opened`;
   const [push] = await eventually(() => after(pushes(), before.pushes), WITHIN_MS).catch(() => {
-    const call = standIns.opsgenie.state().webhooks.at(-1);
+    const call = fakes.opsgenie.state().webhooks.at(-1);
     throw new Error(`no phone rang; the webhook: ${short(JSON.stringify(call))}`);
   });
   return `#${number} opened; phone: ${push?.title}`;
