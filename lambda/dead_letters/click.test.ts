@@ -5,7 +5,7 @@ import { type StartedTable, startTable } from '../../common/fixtures/start-table
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { DISCARD, REPLAY } from './card.ts';
 import { buildFailure, buildOrder, buildRecord, FAILED_AT, FUNCTION } from './fixtures/build-letter.ts';
-import { CAPTAIN, CARD_TS, OPERATIONS, World } from './fixtures/build-world.ts';
+import { CAPTAIN, CARD_TS, Harness, OPERATIONS } from './fixtures/build-world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -25,11 +25,11 @@ async function setUp(order: Parameters<typeof buildOrder>[0] = {}, type?: Parame
     functionArn: `arn:aws:lambda:x:0:function:${functionName}`,
     condition: 'RetriesExhausted',
   };
-  const world = new World(table);
-  await world.take(buildRecord(buildFailure(event, { requestContext })));
+  const harness = new Harness(table);
+  await harness.take(buildRecord(buildFailure(event, { requestContext })));
   const id = `dead#${functionName}#${event.detail.idempotencyKey}#${event.detail.requestId}`;
-  world.clock.now = FAILED_AT + 60_000;
-  return { world, event, id };
+  harness.clock.now = FAILED_AT + 60_000;
+  return { harness, event, id };
 }
 
 async function refusal(outcome: Promise<void>): Promise<string | undefined> {
@@ -41,10 +41,10 @@ async function refusal(outcome: Promise<void>): Promise<string | undefined> {
 describe('Replay', () => {
   it('calls the failed function with a new order of the one who clicked, under its first key', async () => {
     const payload = { user: { id: 'U03JUNIPER', team_id: 'T04LANTERN' }, view: { id: 'V06FORM' } };
-    const { event, id, world } = await setUp({ payload });
-    const click = world.clickOf(id);
-    await world.click(click);
-    expect(world.invoked).toEqual([
+    const { event, id, harness } = await setUp({ payload });
+    const click = harness.clickOf(id);
+    await harness.click(click);
+    expect(harness.invoked).toEqual([
       {
         functionName: FUNCTION,
         event: {
@@ -65,16 +65,16 @@ describe('Replay', () => {
         },
       },
     ]);
-    expect(parseEvent(world.invoked[0]?.event).detail.idempotencyKey).toBe(event.detail.idempotencyKey);
-    await expect(world.letters.find(id)).resolves.toMatchObject({ state: 'replayed', decidedBy: CAPTAIN });
-    expect(world.shown).toMatchObject([{ channel: OPERATIONS, ts: CARD_TS }]);
-    expect(world.shown[0]?.message.text).toContain(`:repeat: Replayed by <@${CAPTAIN}>`);
+    expect(parseEvent(harness.invoked[0]?.event).detail.idempotencyKey).toBe(event.detail.idempotencyKey);
+    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'replayed', decidedBy: CAPTAIN });
+    expect(harness.shown).toMatchObject([{ channel: OPERATIONS, ts: CARD_TS }]);
+    expect(harness.shown[0]?.message.text).toContain(`:repeat: Replayed by <@${CAPTAIN}>`);
   });
 
   it('keeps fields that it does not know, and counts on', async () => {
-    const { event, id, world } = await setUp({ replay: 1, ...{ urgency: 'high' } });
-    await world.click(world.clickOf(id));
-    expect(world.invoked[0]?.event).toMatchObject({
+    const { event, id, harness } = await setUp({ replay: 1, ...{ urgency: 'high' } });
+    await harness.click(harness.clickOf(id));
+    expect(harness.invoked[0]?.event).toMatchObject({
       account: event.account,
       detail: { urgency: 'high', replay: 2 },
     });
@@ -82,10 +82,13 @@ describe('Replay', () => {
 
   it('of a command names the person as Slack does in a command', async () => {
     const payload = { user_id: 'U03JUNIPER', user_name: 'juniper', channel_id: 'C07HARBOUR' };
-    const { id, world } = await setUp({ command: '/devops', subcommand: 'alarms', payload }, 'slash_command');
+    const { id, harness } = await setUp(
+      { command: '/devops', subcommand: 'alarms', payload },
+      'slash_command',
+    );
     const access = { denied: [], restricted: ['/devops restart', '/devops stop', '/open'] };
-    await world.click(world.clickOf(id, { access }));
-    expect(world.invoked).toMatchObject([
+    await harness.click(harness.clickOf(id, { access }));
+    expect(harness.invoked).toMatchObject([
       {
         functionName: 'qbot-devops',
         event: {
@@ -99,160 +102,160 @@ describe('Replay', () => {
   });
 
   it('leaves a payload alone that names nobody', async () => {
-    const { id, world } = await setUp({ payload: { team_id: 'T04LANTERN' } });
-    await world.click(world.clickOf(id));
-    expect(world.invoked[0]?.event.detail).toMatchObject({ payload: { team_id: 'T04LANTERN' } });
+    const { id, harness } = await setUp({ payload: { team_id: 'T04LANTERN' } });
+    await harness.click(harness.clickOf(id));
+    expect(harness.invoked[0]?.event.detail).toMatchObject({ payload: { team_id: 'T04LANTERN' } });
   });
 
   it.each([['/devops'], ['/devops restart']])('is refused to whom %s is restricted', async (key) => {
-    const { id, world } = await setUp({ command: '/devops', subcommand: 'restart' }, 'slash_command');
+    const { id, harness } = await setUp({ command: '/devops', subcommand: 'restart' }, 'slash_command');
     const access = { denied: [], restricted: ['/open', key] };
-    await expect(refusal(world.click(world.clickOf(id, { access })))).resolves.toBe(
+    await expect(refusal(harness.click(harness.clickOf(id, { access })))).resolves.toBe(
       `\`${key}\` is restricted, and you are not on its list: somebody who is can replay this.`,
     );
-    expect(world.invoked).toEqual([]);
-    await expect(world.letters.find(id)).resolves.toMatchObject({ state: 'open' });
+    expect(harness.invoked).toEqual([]);
+    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
   });
 
   it('is refused where nobody says what is restricted', async () => {
-    const { id, world } = await setUp();
-    await expect(refusal(world.click(world.clickOf(id, { access: { denied: [] } })))).resolves.toContain(
+    const { id, harness } = await setUp();
+    await expect(refusal(harness.click(harness.clickOf(id, { access: { denied: [] } })))).resolves.toContain(
       '`/sre` is restricted',
     );
-    expect(world.invoked).toEqual([]);
+    expect(harness.invoked).toEqual([]);
   });
 
   it.each([
     ['on the last millisecond of the 24 hours', DAY_MS, 1],
     ['not after 24 hours', DAY_MS + 1, 0],
   ])('is possible %s', async (_case, age, times) => {
-    const { event, id, world } = await setUp();
+    const { event, id, harness } = await setUp();
     const receivedAt = new Date(Date.parse(event.detail.receivedAt) + age).toISOString();
-    const outcome = world.click(world.clickOf(id, { receivedAt }));
+    const outcome = harness.click(harness.clickOf(id, { receivedAt }));
     await (times === 1
       ? expect(outcome).resolves.toBeUndefined()
       : expect(refusal(outcome)).resolves.toContain('older than 24 hours and is not replayed'));
-    expect(world.invoked).toHaveLength(times);
+    expect(harness.invoked).toHaveLength(times);
   });
 
   it('is refused for what its function does not take, whatever the button says [F38]', async () => {
-    const { id, world } = await setUp({}, 'slash_command');
-    await expect(refusal(world.click(world.clickOf(id)))).resolves.toContain('cannot be replayed');
-    expect(world.invoked).toEqual([]);
+    const { id, harness } = await setUp({}, 'slash_command');
+    await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toContain('cannot be replayed');
+    expect(harness.invoked).toEqual([]);
   });
 
   it('is refused for what is forgotten, and for another row of the table', async () => {
-    const { world } = await setUp();
+    const { harness } = await setUp();
     for (const value of ['dead#gone', 'receipt#1', '']) {
-      await expect(refusal(world.click(world.clickOf(value)))).resolves.toContain('older than 14 days');
+      await expect(refusal(harness.click(harness.clickOf(value)))).resolves.toContain('older than 14 days');
     }
   });
 });
 
 describe('a second click', () => {
   it('does nothing, and says who did it', async () => {
-    const { id, world } = await setUp();
-    await world.click(world.clickOf(id));
-    const second = world.clickOf(id, { user: { id: 'U02MATE', name: 'mate' } });
-    await expect(refusal(world.click(second))).resolves.toMatch(
+    const { id, harness } = await setUp();
+    await harness.click(harness.clickOf(id));
+    const second = harness.clickOf(id, { user: { id: 'U02MATE', name: 'mate' } });
+    await expect(refusal(harness.click(second))).resolves.toMatch(
       `Your click changed nothing. :repeat: Replayed by <@${CAPTAIN}> <!date^`,
     );
-    expect(world.invoked).toHaveLength(1);
+    expect(harness.invoked).toHaveLength(1);
   });
 
   it('does nothing while the first is at it', async () => {
-    const { id, world } = await setUp();
+    const { id, harness } = await setUp();
     let second: Promise<string | undefined> | undefined;
-    world.invoking = async () => {
-      second ??= refusal(world.click(world.clickOf(id)));
+    harness.invoking = async () => {
+      second ??= refusal(harness.click(harness.clickOf(id)));
       await second;
     };
-    await world.click(world.clickOf(id));
+    await harness.click(harness.clickOf(id));
     await expect(second).resolves.toContain('Being replayed by');
-    expect(world.invoked).toHaveLength(1);
+    expect(harness.invoked).toHaveLength(1);
   });
 
   it('of ten at once is nine: one replays', async () => {
-    const { id, world } = await setUp();
-    const clicks = Array.from({ length: 10 }, () => world.clickOf(id));
-    const ends = await Promise.allSettled(clicks.map((click) => world.click(click)));
+    const { id, harness } = await setUp();
+    const clicks = Array.from({ length: 10 }, () => harness.clickOf(id));
+    const ends = await Promise.allSettled(clicks.map((click) => harness.click(click)));
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(world.invoked).toHaveLength(1);
+    expect(harness.invoked).toHaveLength(1);
   });
 });
 
 describe('the same click again', () => {
   it('goes on where its first delivery died', async () => {
-    const { id, world } = await setUp();
-    const click = world.clickOf(id);
+    const { id, harness } = await setUp();
+    const click = harness.clickOf(id);
     const endReplay = jest
-      .spyOn(world.letters, 'endReplay')
+      .spyOn(harness.letters, 'endReplay')
       .mockRejectedValueOnce(new Error('the table is away'));
-    await expect(world.click(click)).rejects.toThrow('the table is away');
-    await world.click(click);
+    await expect(harness.click(click)).rejects.toThrow('the table is away');
+    await harness.click(click);
     expect(endReplay).toHaveBeenCalledTimes(2);
-    expect(world.invoked.map(({ event }) => parseEvent(event).detail.requestId)).toEqual([
+    expect(harness.invoked.map(({ event }) => parseEvent(event).detail.requestId)).toEqual([
       click.requestId,
       click.requestId,
     ]);
-    await expect(world.letters.find(id)).resolves.toMatchObject({ state: 'replayed' });
+    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'replayed' });
   });
 
   it.each([REPLAY, DISCARD])('only shows what it has done: %s', async (actionId) => {
-    const { id, world } = await setUp();
-    const click = world.clickOf(id, {}, actionId);
-    await world.click(click);
-    await world.click(click);
-    expect(world.invoked).toHaveLength(actionId === REPLAY ? 1 : 0);
-    expect(world.shown).toHaveLength(2);
-    expect(world.shown[1]).toEqual(world.shown[0]);
+    const { id, harness } = await setUp();
+    const click = harness.clickOf(id, {}, actionId);
+    await harness.click(click);
+    await harness.click(click);
+    expect(harness.invoked).toHaveLength(actionId === REPLAY ? 1 : 0);
+    expect(harness.shown).toHaveLength(2);
+    expect(harness.shown[1]).toEqual(harness.shown[0]);
   });
 });
 
 describe('where Lambda does not take it', () => {
   it('the order is open again, and the person knows', async () => {
-    const { id, world } = await setUp();
-    world.invoking = () => Promise.reject(new Error('throttled'));
-    await expect(refusal(world.click(world.clickOf(id)))).resolves.toContain('Click *Replay* again');
-    await expect(world.letters.find(id)).resolves.toMatchObject({ state: 'open' });
-    expect(world.outcomes()).toContain('not_replayed');
-    world.invoking = async () => undefined;
-    await world.click(world.clickOf(id));
-    await expect(world.letters.find(id)).resolves.toMatchObject({ state: 'replayed' });
+    const { id, harness } = await setUp();
+    harness.invoking = () => Promise.reject(new Error('throttled'));
+    await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toContain('Click *Replay* again');
+    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
+    expect(harness.outcomes()).toContain('not_replayed');
+    harness.invoking = async () => undefined;
+    await harness.click(harness.clickOf(id));
+    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'replayed' });
   });
 });
 
 describe('Discard', () => {
   it('ends it, for whoever may see the card, and keeps what is stored', async () => {
-    const { event, id, world } = await setUp();
+    const { event, id, harness } = await setUp();
     const detail: Partial<Detail> = { access: { denied: [], restricted: ['/sre'] } };
-    await world.click(world.clickOf(id, detail, DISCARD));
-    await expect(world.letters.find(id)).resolves.toMatchObject({
+    await harness.click(harness.clickOf(id, detail, DISCARD));
+    await expect(harness.letters.find(id)).resolves.toMatchObject({
       state: 'discarded',
       decidedBy: CAPTAIN,
       payload: JSON.stringify(event),
     });
-    expect(world.shown[0]?.message.text).toContain(`:wastebasket: Discarded by <@${CAPTAIN}>`);
-    await expect(refusal(world.click(world.clickOf(id)))).resolves.toContain('Discarded by');
-    expect(world.invoked).toEqual([]);
+    expect(harness.shown[0]?.message.text).toContain(`:wastebasket: Discarded by <@${CAPTAIN}>`);
+    await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toContain('Discarded by');
+    expect(harness.invoked).toEqual([]);
   });
 
   it('shows no word of a command that nobody could replay', async () => {
-    const { id, world } = await setUp({ subcommand: 'zanzibar' }, 'slash_command');
-    await world.click(world.clickOf(id, {}, DISCARD));
-    expect(JSON.stringify(world.shown)).not.toContain('zanzibar');
+    const { id, harness } = await setUp({ subcommand: 'zanzibar' }, 'slash_command');
+    await harness.click(harness.clickOf(id, {}, DISCARD));
+    expect(JSON.stringify(harness.shown)).not.toContain('zanzibar');
   });
 });
 
 it('throws where the one who clicked hears of nothing', async () => {
-  const { id, world } = await setUp();
-  world.ending = 'not_told';
-  await expect(world.click(world.clickOf(id))).rejects.toThrow(NotificationFailedError);
+  const { id, harness } = await setUp();
+  harness.ending = 'not_told';
+  await expect(harness.click(harness.clickOf(id))).rejects.toThrow(NotificationFailedError);
 });
 
 it('logs a button that is none of its own', async () => {
-  const { id, world } = await setUp();
-  await world.click(world.clickOf(id, {}, 'dead_letters:else:order'));
-  expect(world.lines.at(-1)?.fields).toEqual({ reason: 'unknown action' });
-  await expect(world.letters.find(id)).resolves.toMatchObject({ state: 'open' });
+  const { id, harness } = await setUp();
+  await harness.click(harness.clickOf(id, {}, 'dead_letters:else:order'));
+  expect(harness.lines.at(-1)?.fields).toEqual({ reason: 'unknown action' });
+  await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
 });

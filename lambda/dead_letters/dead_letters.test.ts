@@ -9,7 +9,7 @@ import {
   FAILED_AT,
   FUNCTION,
 } from './fixtures/build-letter.ts';
-import { CARD_TS, World } from './fixtures/build-world.ts';
+import { CARD_TS, Harness } from './fixtures/build-world.ts';
 
 let table: StartedTable;
 let orders = 0;
@@ -23,14 +23,14 @@ function setUp(order: Parameters<typeof buildOrder>[0] = {}, type?: Parameters<t
   orders += 1;
   const event = buildOrder({ requestId: `request-${orders}`, ...order }, type);
   const id = `dead#${FUNCTION}#${event.detail.idempotencyKey}#${event.detail.requestId}`;
-  return { world: new World(table), event, failure: buildFailure(event), id };
+  return { harness: new Harness(table), event, failure: buildFailure(event), id };
 }
 
 describe('a dead letter', () => {
   it('is stored whole, its person told once, its card posted once [F34]', async () => {
-    const { event, failure, id, world } = setUp();
-    await world.take(buildRecord(failure));
-    await expect(world.letters.find(id)).resolves.toMatchObject({
+    const { event, failure, id, harness } = setUp();
+    await harness.take(buildRecord(failure));
+    await expect(harness.letters.find(id)).resolves.toMatchObject({
       payload: JSON.stringify(event),
       functionName: FUNCTION,
       errorType: 'Runtime.ExitError',
@@ -40,7 +40,7 @@ describe('a dead letter', () => {
       told: 'response_url',
       ts: CARD_TS,
     });
-    expect(world.told).toEqual([
+    expect(harness.told).toEqual([
       {
         to: { user: 'U03JUNIPER', responseUrl: event.detail.responseUrl },
         text: expect.stringMatching(
@@ -48,21 +48,21 @@ describe('a dead letter', () => {
         ),
       },
     ]);
-    expect(world.cards).toHaveLength(1);
-    expect(JSON.stringify(world.cards)).toContain(REPLAY);
-    expect(JSON.stringify(world.cards)).toContain('told, where it was ordered');
+    expect(harness.cards).toHaveLength(1);
+    expect(JSON.stringify(harness.cards)).toContain(REPLAY);
+    expect(JSON.stringify(harness.cards)).toContain('told, where it was ordered');
   });
 
   it('that never began says so', async () => {
-    const { event, world } = setUp();
-    await world.take(buildUndelivered(event));
-    expect(world.told[0]?.text).toContain('never reached its backend: nothing was done.');
+    const { event, harness } = setUp();
+    await harness.take(buildUndelivered(event));
+    expect(harness.told[0]?.text).toContain('never reached its backend: nothing was done.');
   });
 
   it('is logged by ids and words of ours only', async () => {
-    const { failure, world } = setUp({ text: 'Zanzibar', subcommand: 'zanzibar' }, 'slash_command');
-    await world.take(buildRecord(failure));
-    expect(world.lines).toEqual([
+    const { failure, harness } = setUp({ text: 'Zanzibar', subcommand: 'zanzibar' }, 'slash_command');
+    await harness.take(buildRecord(failure));
+    expect(harness.lines).toEqual([
       {
         level: 'begin',
         message: '',
@@ -86,32 +86,32 @@ describe('a dead letter', () => {
   });
 
   it('of two messages, or delivered again once all is done, is told and shown once', async () => {
-    const { failure, world } = setUp({ channel: null });
-    await world.take(buildRecord(failure));
-    await world.take(buildRecord(failure, { messageId: 'message-2' }));
-    await world.take(buildRecord(failure, { receiveCount: 2 }));
-    expect([world.told.length, world.cards.length]).toEqual([1, 1]);
-    expect(world.outcomes()).toEqual(['failed', 'card_posted', 'duplicate', 'failed']);
+    const { failure, harness } = setUp({ channel: null });
+    await harness.take(buildRecord(failure));
+    await harness.take(buildRecord(failure, { messageId: 'message-2' }));
+    await harness.take(buildRecord(failure, { receiveCount: 2 }));
+    expect([harness.told.length, harness.cards.length]).toEqual([1, 1]);
+    expect(harness.outcomes()).toEqual(['failed', 'card_posted', 'duplicate', 'failed']);
   });
 
   it('of a form that repeats an order under its key is another one', async () => {
-    const { failure, world } = setUp();
-    await world.take(buildRecord(failure));
+    const { failure, harness } = setUp();
+    await harness.take(buildRecord(failure));
     const again = setUp();
-    await world.take(buildRecord(again.failure, { messageId: 'message-2' }));
-    expect(world.told).toHaveLength(2);
+    await harness.take(buildRecord(again.failure, { messageId: 'message-2' }));
+    expect(harness.told).toHaveLength(2);
   });
 });
 
 describe('where there is no operations channel', () => {
   it('the person is told all the same, and of no replay', async () => {
-    const { failure, id, world } = setUp();
-    world.operationsChannel = '';
-    await world.take(buildRecord(failure));
-    expect(world.told[0]?.text).toContain('Before you repeat it');
-    expect(world.told[0]?.text).not.toContain('replay');
-    expect(world.cards).toEqual([]);
-    await expect(world.letters.find(id)).resolves.toMatchObject({ told: 'response_url' });
+    const { failure, id, harness } = setUp();
+    harness.operationsChannel = '';
+    await harness.take(buildRecord(failure));
+    expect(harness.told[0]?.text).toContain('Before you repeat it');
+    expect(harness.told[0]?.text).not.toContain('replay');
+    expect(harness.cards).toEqual([]);
+    await expect(harness.letters.find(id)).resolves.toMatchObject({ told: 'response_url' });
   });
 });
 
@@ -136,105 +136,105 @@ describe('nobody can replay', () => {
       }),
     ],
   ])('%s: nobody is told so, and the card has no such button', async (_case, record) => {
-    const world = new World(table);
-    await world.take(record);
-    expect(world.told).toHaveLength(1);
-    expect(world.told[0]?.text).not.toContain('replayed');
-    expect(world.cards).toHaveLength(1);
-    expect(JSON.stringify(world.cards)).not.toContain(REPLAY);
+    const harness = new Harness(table);
+    await harness.take(record);
+    expect(harness.told).toHaveLength(1);
+    expect(harness.told[0]?.text).not.toContain('replayed');
+    expect(harness.cards).toHaveLength(1);
+    expect(JSON.stringify(harness.cards)).not.toContain(REPLAY);
   });
 });
 
 describe('a message that is no event', () => {
   it('is stored as it came and shown; there is nobody to tell', async () => {
-    const world = new World(table);
-    await world.take(buildRecord('{"no":"event"}', { messageId: 'm-9' }));
-    await expect(world.letters.find('dead#message#m-9')).resolves.toMatchObject({
+    const harness = new Harness(table);
+    await harness.take(buildRecord('{"no":"event"}', { messageId: 'm-9' }));
+    await expect(harness.letters.find('dead#message#m-9')).resolves.toMatchObject({
       payload: '{"no":"event"}',
       ts: CARD_TS,
     });
-    expect([world.told.length, world.cards.length]).toEqual([0, 1]);
-    expect(world.lines[0]).toEqual({ level: 'begin', message: '', fields: { requestId: 'm-9' } });
+    expect([harness.told.length, harness.cards.length]).toEqual([0, 1]);
+    expect(harness.lines[0]).toEqual({ level: 'begin', message: '', fields: { requestId: 'm-9' } });
   });
 });
 
 describe('what comes again', () => {
   it('is told until somebody hears it, and shown then', async () => {
-    const { failure, world } = setUp();
-    world.telling = 'not_told';
-    await expect(world.take(buildRecord(failure))).rejects.toThrow(NotificationFailedError);
-    expect(world.cards).toEqual([]);
-    world.telling = 'direct_message';
-    await world.take(buildRecord(failure, { receiveCount: 2 }));
-    expect([world.told.length, world.cards.length]).toEqual([2, 1]);
-    expect(JSON.stringify(world.cards)).toContain('told, by a direct message');
+    const { failure, harness } = setUp();
+    harness.telling = 'not_told';
+    await expect(harness.take(buildRecord(failure))).rejects.toThrow(NotificationFailedError);
+    expect(harness.cards).toEqual([]);
+    harness.telling = 'direct_message';
+    await harness.take(buildRecord(failure, { receiveCount: 2 }));
+    expect([harness.told.length, harness.cards.length]).toEqual([2, 1]);
+    expect(JSON.stringify(harness.cards)).toContain('told, by a direct message');
   });
 
   it('is shown all the same after five receives, for others to tell', async () => {
-    const { failure, id, world } = setUp();
-    world.telling = 'not_told';
+    const { failure, id, harness } = setUp();
+    harness.telling = 'not_told';
     for (const receiveCount of [1, 2, 3, 4]) {
-      await expect(world.take(buildRecord(failure, { receiveCount }))).rejects.toThrow(
+      await expect(harness.take(buildRecord(failure, { receiveCount }))).rejects.toThrow(
         NotificationFailedError,
       );
     }
-    await world.take(buildRecord(failure, { receiveCount: 5 }));
-    expect(world.told).toHaveLength(5);
-    expect(JSON.stringify(world.cards)).toContain('could not be told');
-    const stored = await world.letters.find(id);
+    await harness.take(buildRecord(failure, { receiveCount: 5 }));
+    expect(harness.told).toHaveLength(5);
+    expect(JSON.stringify(harness.cards)).toContain('could not be told');
+    const stored = await harness.letters.find(id);
     expect(stored).toMatchObject({ ts: CARD_TS });
     expect(stored).not.toHaveProperty('told');
   });
 
-  it.each<[string, Partial<World>]>([
+  it.each<[string, Partial<Harness>]>([
     ['there is no operations channel', { operationsChannel: '' }],
     ['the channel refuses the card', { posting: async () => undefined }],
   ])('is told for as long as it takes where %s: nobody else would know', async (_case, change) => {
-    const { failure, id, world } = setUp();
-    Object.assign(world, change);
-    world.telling = 'not_told';
-    await expect(world.take(buildRecord(failure, { receiveCount: 99 }))).rejects.toThrow(
+    const { failure, id, harness } = setUp();
+    Object.assign(harness, change);
+    harness.telling = 'not_told';
+    await expect(harness.take(buildRecord(failure, { receiveCount: 99 }))).rejects.toThrow(
       NotificationFailedError,
     );
-    world.telling = 'direct_message';
-    await world.take(buildRecord(failure, { receiveCount: 100 }));
-    await expect(world.letters.find(id)).resolves.toMatchObject({ told: 'direct_message' });
+    harness.telling = 'direct_message';
+    await harness.take(buildRecord(failure, { receiveCount: 100 }));
+    await expect(harness.letters.find(id)).resolves.toMatchObject({ told: 'direct_message' });
   });
 
   it('goes on with the card where only that is missing', async () => {
-    const { failure, world } = setUp();
-    world.posting = () => Promise.reject(new Error('ratelimited'));
-    await expect(world.take(buildRecord(failure))).rejects.toThrow('ratelimited');
-    world.posting = async () => CARD_TS;
-    await world.take(buildRecord(failure, { receiveCount: 2 }));
-    expect([world.told.length, world.cards.length]).toEqual([1, 2]);
+    const { failure, harness } = setUp();
+    harness.posting = () => Promise.reject(new Error('ratelimited'));
+    await expect(harness.take(buildRecord(failure))).rejects.toThrow('ratelimited');
+    harness.posting = async () => CARD_TS;
+    await harness.take(buildRecord(failure, { receiveCount: 2 }));
+    expect([harness.told.length, harness.cards.length]).toEqual([1, 2]);
   });
 
   it('is not shown as open where somebody has decided meanwhile', async () => {
-    const { failure, id, world } = setUp();
-    jest.spyOn(world.letters, 'remember').mockImplementation(async (_id, { ts }) => {
+    const { failure, id, harness } = setUp();
+    jest.spyOn(harness.letters, 'remember').mockImplementation(async (_id, { ts }) => {
       if (ts !== undefined) throw new Error('the table is away');
     });
-    await expect(world.take(buildRecord(failure))).rejects.toThrow('the table is away');
-    const stored = await world.letters.find(id);
+    await expect(harness.take(buildRecord(failure))).rejects.toThrow('the table is away');
+    const stored = await harness.letters.find(id);
     if (stored === undefined) throw new Error('not stored');
-    await world.letters.decide(stored, { state: 'discarded', click: 'act:1', user: 'U01CAPTAIN' });
-    await world.take(buildRecord(failure, { receiveCount: 2 }));
-    expect(world.cards).toHaveLength(1);
+    await harness.letters.decide(stored, { state: 'discarded', click: 'act:1', user: 'U01CAPTAIN' });
+    await harness.take(buildRecord(failure, { receiveCount: 2 }));
+    expect(harness.cards).toHaveLength(1);
   });
 
   it('is done with where the channel refuses the card for good', async () => {
-    const { failure, id, world } = setUp();
-    world.posting = async () => undefined;
-    await world.take(buildRecord(failure));
-    expect(await world.letters.find(id)).not.toHaveProperty('ts');
-    expect(world.outcomes()).toEqual(['failed']);
+    const { failure, id, harness } = setUp();
+    harness.posting = async () => undefined;
+    await harness.take(buildRecord(failure));
+    expect(await harness.letters.find(id)).not.toHaveProperty('ts');
+    expect(harness.outcomes()).toEqual(['failed']);
   });
 
   it('comes before anything is told where it cannot be stored', async () => {
-    const { failure, world } = setUp();
-    jest.spyOn(world.letters, 'store').mockRejectedValue(new Error('the table is away'));
-    await expect(world.take(buildRecord(failure))).rejects.toThrow('the table is away');
-    expect([world.told, world.cards]).toEqual([[], []]);
+    const { failure, harness } = setUp();
+    jest.spyOn(harness.letters, 'store').mockRejectedValue(new Error('the table is away'));
+    await expect(harness.take(buildRecord(failure))).rejects.toThrow('the table is away');
+    expect([harness.told, harness.cards]).toEqual([[], []]);
   });
 });

@@ -3,7 +3,7 @@ import { captureOutput } from '../../common/fixtures/capture-output.ts';
 import { type Loopback, type Received, startLoopback } from '../../common/fixtures/loopback.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { buildFailure, buildOrder, buildRecord, FUNCTION } from './fixtures/build-letter.ts';
-import { CARD_TS, World } from './fixtures/build-world.ts';
+import { CARD_TS, Harness } from './fixtures/build-world.ts';
 
 const TOKEN = 'xoxb-fixtureBotToken';
 
@@ -89,7 +89,7 @@ it('takes a message from its queue, then a click on its card, and logs no text, 
     payload: { view: { state: { values: { message: 'Checkout is down' } } } },
   });
   const failed = { Records: [buildRecord(buildFailure(order))] };
-  const click = new World(table).clickOf(`dead#${FUNCTION}#${order.detail.idempotencyKey}#request-1`, {
+  const click = new Harness(table).clickOf(`dead#${FUNCTION}#${order.detail.idempotencyKey}#request-1`, {
     receivedAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + 300_000).toISOString(),
     responseUrl,

@@ -1,37 +1,37 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { ASKED_AT } from './fixtures/build-service.ts';
-import { refusal, World } from './fixtures/build-world.ts';
+import { Harness, refusal } from './fixtures/build-world.ts';
 
 let table: StartedTable;
-let world: World;
+let harness: Harness;
 beforeAll(async () => {
   table = await startTable();
 });
 beforeEach(() => {
-  world = new World(table);
+  harness = new Harness(table);
 });
 afterAll(() => table.close());
 
-const text = () => world.delivered.map((message) => message.text).join('\n---\n');
+const text = () => harness.delivered.map((message) => message.text).join('\n---\n');
 
 describe('/devops alarms', () => {
   it('shows what is in ALARM', async () => {
-    world.alarms = [{ name: 'cpu', arn: '', since: ASKED_AT - 60_000, reason: '' }];
-    await world.type('alarms');
+    harness.alarms = [{ name: 'cpu', arn: '', since: ASKED_AT - 60_000, reason: '' }];
+    await harness.type('alarms');
     expect(text()).toBe(':red_circle: *1 alarm in ALARM*\n• cpu for 60 s');
-    expect(world.prefixes).toEqual(['']);
+    expect(harness.prefixes).toEqual(['']);
   });
 
   it('takes a prefix of several words, of at most 255 characters', async () => {
-    await world.type('alarms', ['Checkout', 'API']);
-    await world.type('alarms', ['x'.repeat(300)]);
-    expect(world.prefixes).toEqual(['Checkout API', 'x'.repeat(255)]);
+    await harness.type('alarms', ['Checkout', 'API']);
+    await harness.type('alarms', ['x'.repeat(300)]);
+    expect(harness.prefixes).toEqual(['Checkout API', 'x'.repeat(255)]);
   });
 });
 
 describe('/devops services', () => {
   it('shows the services of a cluster', async () => {
-    await world.type('services', ['shop']);
+    await harness.type('services', ['shop']);
     expect(text()).toContain('*Services of `shop`*');
     expect(text()).toContain('`/devops restart shop/web`, `/devops restart shop/api`');
   });
@@ -41,13 +41,13 @@ describe('/devops services', () => {
     [['a', 'b'], 'Type `/devops services &lt;cluster&gt;`'],
     [['prod'], 'no cluster that Q-Bot may look into. It knows: `shop`.'],
   ])('says what is wrong with %j', async (args, words) => {
-    expect(await refusal(world.type('services', args))).toContain(words);
-    expect(world.ecs.calls).toEqual([]);
+    expect(await refusal(harness.type('services', args))).toContain(words);
+    expect(harness.ecs.calls).toEqual([]);
   });
 });
 
 it.each(['', 'help'])('help shows each sub-command, typed as "%s"', async (subcommand) => {
-  await world.type(subcommand);
+  await harness.type(subcommand);
   expect(text().match(/^`\/devops [^`]+`/gm)).toEqual([
     '`/devops alarms [prefix]`',
     '`/devops services &lt;cluster&gt;`',
@@ -57,17 +57,17 @@ it.each(['', 'help'])('help shows each sub-command, typed as "%s"', async (subco
 });
 
 it('help leaves out what the person may not run', async () => {
-  await world.type('help', [], { access: { denied: ['restart'] } });
+  await harness.type('help', [], { access: { denied: ['restart'] } });
   expect(text()).not.toContain('restart');
 });
 
 it('a word it does not know is answered with the nearest', async () => {
-  await world.type('service');
+  await harness.type('service');
   expect(text()).toContain('Did you mean `/devops services`?');
 });
 
 it('restart without a service says how it is typed', async () => {
-  expect(await refusal(world.type('restart'))).toContain(
+  expect(await refusal(harness.type('restart'))).toContain(
     'Type `/devops restart &lt;cluster&gt;/&lt;service&gt;`',
   );
 });

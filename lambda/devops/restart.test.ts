@@ -3,30 +3,31 @@ import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
 import { buildService } from './fixtures/build-service.ts';
-import { CHANNEL, JUNIPER, refusal, World } from './fixtures/build-world.ts';
+import { CHANNEL, Harness, JUNIPER, refusal } from './fixtures/build-world.ts';
 import { CANCEL, CONFIRM } from './restart-message.ts';
 
 let table: StartedTable;
-let world: World;
+let harness: Harness;
 let key: string;
 let questions = 0;
 beforeAll(async () => {
   table = await startTable();
 });
 beforeEach(() => {
-  world = new World(table);
+  harness = new Harness(table);
   questions += 1;
   key = `cmd:T04LANTERN:${questions}`;
 });
 afterAll(() => table.close());
 
-const ask = (detail: object = {}) => world.type('restart', ['shop/web'], { idempotencyKey: key, ...detail });
+const ask = (detail: object = {}) =>
+  harness.type('restart', ['shop/web'], { idempotencyKey: key, ...detail });
 
 describe('the question', () => {
   it('says in the channel what will happen, with two buttons, and restarts nothing', async () => {
     await ask();
-    expect(world.posts).toHaveLength(1);
-    const { channel, message } = world.posts[0] ?? {};
+    expect(harness.posts).toHaveLength(1);
+    const { channel, message } = harness.posts[0] ?? {};
     expect(channel).toBe(CHANNEL);
     expect(validateMessage(message)).toEqual([]);
     expect(message?.text).toBe(`Restart \`shop/web\`? <@${JUNIPER}> has to confirm.`);
@@ -40,14 +41,14 @@ describe('the question', () => {
       '"action_id":"/devops:restart:cancel"',
       `"value":"${key}"`,
     ]);
-    expect([world.delivered, world.ecs.restarts]).toEqual([[], 0]);
+    expect([harness.delivered, harness.ecs.restarts]).toEqual([[], 0]);
   });
 
   it('counts one task, and says that a deployment is under way', async () => {
-    world.ecs.deploy();
-    world.ecs.current = { ...world.ecs.current, desired: 1 };
+    harness.ecs.deploy();
+    harness.ecs.current = { ...harness.ecs.current, desired: 1 };
     await ask();
-    const blocks = JSON.stringify(world.posts[0]?.message.blocks);
+    const blocks = JSON.stringify(harness.posts[0]?.message.blocks);
     expect(blocks).toContain('ECS starts 1 new task of');
     expect(blocks).toContain('A deployment is under way already');
   });
@@ -55,12 +56,12 @@ describe('the question', () => {
   it('is asked once, however often its event is delivered', async () => {
     await ask();
     await Promise.all([ask(), ask()]);
-    expect(world.posts).toHaveLength(1);
-    expect(world.delivered).toEqual([]);
+    expect(harness.posts).toHaveLength(1);
+    expect(harness.delivered).toEqual([]);
   });
 
   it('is not asked again where the first delivery broke off while asking', async () => {
-    const posting = world.posts;
+    const posting = harness.posts;
     jest.spyOn(posting, 'push').mockImplementationOnce(() => {
       throw new TypeError('as if it had died');
     });
@@ -75,19 +76,19 @@ describe('the question', () => {
     ['shop/db', 'not among the services that Q-Bot may restart'],
     ['web', 'Name one service with its cluster'],
   ])('is not asked for %s', async (typed, words) => {
-    expect(await refusal(world.type('restart', [typed]))).toContain(words);
-    expect([world.ecs.calls, world.posts]).toEqual([[], []]);
+    expect(await refusal(harness.type('restart', [typed]))).toContain(words);
+    expect([harness.ecs.calls, harness.posts]).toEqual([[], []]);
   });
 
   it('is not asked where another controller deploys', async () => {
-    world.ecs.current = buildService({ deployment: undefined });
+    harness.ecs.current = buildService({ deployment: undefined });
     expect(await refusal(ask())).toContain('not deployed by ECS itself');
-    expect(world.posts).toEqual([]);
+    expect(harness.posts).toEqual([]);
   });
 
   it('goes to no channel where there is none, and Slack says so', async () => {
     await ask({ channel: null });
-    expect(world.posts[0]?.channel).toBe('');
+    expect(harness.posts[0]?.channel).toBe('');
   });
 });
 
@@ -95,39 +96,39 @@ describe('Confirm', () => {
   it('restarts once, follows, and says in the place of the question how it ended', async () => {
     await ask();
     let looks = 0;
-    world.ecs.onService = () => {
+    harness.ecs.onService = () => {
       looks += 1;
-      if (looks === 3) world.ecs.advance({ running: 1 });
-      if (looks === 4) world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
+      if (looks === 3) harness.ecs.advance({ running: 1 });
+      if (looks === 4) harness.ecs.advance({ running: 2, rollout: 'COMPLETED' });
     };
-    await world.click(CONFIRM, key);
-    expect(world.ecs.restarts).toBe(1);
-    expect(world.shown).toEqual([
+    await harness.click(CONFIRM, key);
+    expect(harness.ecs.restarts).toBe(1);
+    expect(harness.shown).toEqual([
       ':hourglass_flowing_sand: Restarting `shop/web` ...',
       ':hourglass_flowing_sand: Restarting `shop/web`: 0 of 2 new tasks run.',
       ':hourglass_flowing_sand: Restarting `shop/web`: 1 of 2 new tasks run.',
       ':white_check_mark: `shop/web` is restarted: 2 of 2 new tasks run.',
     ]);
-    expect(world.delivered).toEqual([]);
+    expect(harness.delivered).toEqual([]);
   });
 
   it('says after 30 s where it stands', async () => {
     await ask();
-    const before = world.clock.now;
-    world.ecs.onRestart = () => world.ecs.advance({ running: 1, failed: 1 });
-    await world.click(CONFIRM, key);
-    expect(world.clock.now).toBe(before + 30_000);
-    expect(world.shown.at(-1)).toBe(
+    const before = harness.clock.now;
+    harness.ecs.onRestart = () => harness.ecs.advance({ running: 1, failed: 1 });
+    await harness.click(CONFIRM, key);
+    expect(harness.clock.now).toBe(before + 30_000);
+    expect(harness.shown.at(-1)).toBe(
       ':hourglass: `shop/web` is still restarting: 1 of 2 new tasks run, 1 failed to start. `/devops services shop` shows how it goes on.',
     );
   });
 
   it('says sooner where the function’s own time ends sooner', async () => {
     await ask();
-    const before = world.clock.now;
-    await world.click(CONFIRM, key, {}, 11_000);
-    expect(world.clock.now).toBe(before + 6000);
-    expect(world.shown.at(-1)).toContain('is still restarting');
+    const before = harness.clock.now;
+    await harness.click(CONFIRM, key, {}, 11_000);
+    expect(harness.clock.now).toBe(before + 6000);
+    expect(harness.shown.at(-1)).toContain('is still restarting');
   });
 
   it.each([
@@ -140,12 +141,12 @@ describe('Confirm', () => {
   ])('says how it ended badly: %j', async (deployment, words) => {
     await ask();
     let looks = 0;
-    world.ecs.onService = () => {
+    harness.ecs.onService = () => {
       looks += 1;
-      if (looks === 2) world.ecs.advance(deployment);
+      if (looks === 2) harness.ecs.advance(deployment);
     };
-    await world.click(CONFIRM, key);
-    expect(world.shown.at(-1)).toContain(words);
+    await harness.click(CONFIRM, key);
+    expect(harness.shown.at(-1)).toContain(words);
   });
 
   it.each([
@@ -153,32 +154,32 @@ describe('Confirm', () => {
     [60_001, 0],
   ])('%i ms after the question restarts %i times', async (age, restarts) => {
     await ask();
-    world.clock.now += age;
-    const outcome = world.click(CONFIRM, key);
+    harness.clock.now += age;
+    const outcome = harness.click(CONFIRM, key);
     if (restarts === 0) {
       expect(await refusal(outcome)).toBe(
         'That was more than 60 seconds after the question, so nothing was restarted. Run `/devops restart shop/web` again.',
       );
-      expect(world.shown).toEqual([
+      expect(harness.shown).toEqual([
         ':no_entry_sign: `shop/web` was not restarted: nobody confirmed within 60 seconds.',
       ]);
     } else await outcome;
-    expect(world.ecs.restarts).toBe(restarts);
+    expect(harness.ecs.restarts).toBe(restarts);
   });
 
   it('counts from when the click came in, not from when it was its turn', async () => {
     await ask();
-    const receivedAt = new Date(world.clock.now + 59_000).toISOString();
-    world.clock.now += 100_000;
-    await world.click(CONFIRM, key, { receivedAt });
-    expect(world.ecs.restarts).toBe(1);
+    const receivedAt = new Date(harness.clock.now + 59_000).toISOString();
+    harness.clock.now += 100_000;
+    await harness.click(CONFIRM, key, { receivedAt });
+    expect(harness.ecs.restarts).toBe(1);
   });
 
   it('stays too late', async () => {
     await ask();
-    world.clock.now += 61_000;
-    await refusal(world.click(CONFIRM, key));
-    expect(await refusal(world.click(CONFIRM, key))).toBe(
+    harness.clock.now += 61_000;
+    await refusal(harness.click(CONFIRM, key));
+    expect(await refusal(harness.click(CONFIRM, key))).toBe(
       'This restart of `shop/web` is expired already: your click changed nothing.',
     );
   });
@@ -187,66 +188,66 @@ describe('Confirm', () => {
     await ask();
     for (const button of [CONFIRM, CANCEL]) {
       const other = { user: { id: 'U05MAPLE', name: 'maple' } };
-      expect(await refusal(world.click(button, key, other))).toBe(
+      expect(await refusal(harness.click(button, key, other))).toBe(
         `Only <@${JUNIPER}>, who asked for this restart, can confirm or cancel it. \`/devops restart shop/web\` asks in your name.`,
       );
     }
-    expect([world.shown, world.ecs.restarts]).toEqual([[], 0]);
-    await world.click(CONFIRM, key);
-    expect(world.ecs.restarts).toBe(1);
+    expect([harness.shown, harness.ecs.restarts]).toEqual([[], 0]);
+    await harness.click(CONFIRM, key);
+    expect(harness.ecs.restarts).toBe(1);
   });
 
   it('twice changes nothing the second time, and says so', async () => {
     await ask();
-    await world.click(CONFIRM, key);
+    await harness.click(CONFIRM, key);
     for (const button of [CONFIRM, CANCEL]) {
-      expect(await refusal(world.click(button, key))).toBe(
+      expect(await refusal(harness.click(button, key))).toBe(
         'This restart of `shop/web` is confirmed already: your click changed nothing.',
       );
     }
-    expect(world.ecs.restarts).toBe(1);
+    expect(harness.ecs.restarts).toBe(1);
   });
 
   it('delivered again does nothing and says nothing', async () => {
     await ask();
     const click = { idempotencyKey: `act:${key}` };
-    await Promise.all([world.click(CONFIRM, key, click), world.click(CONFIRM, key, click)]);
-    const { length } = world.shown;
-    await world.click(CONFIRM, key, click);
-    expect([world.ecs.restarts, world.shown.length, world.delivered]).toEqual([1, length, []]);
+    await Promise.all([harness.click(CONFIRM, key, click), harness.click(CONFIRM, key, click)]);
+    const { length } = harness.shown;
+    await harness.click(CONFIRM, key, click);
+    expect([harness.ecs.restarts, harness.shown.length, harness.delivered]).toEqual([1, length, []]);
   });
 
   it('delivered again after a run that broke finds what that had started', async () => {
     await ask();
     const click = { idempotencyKey: `act:${key}` };
-    world.ecs.onRestart = () => Promise.reject(new TypeError('as if it had died'));
-    await expect(world.click(CONFIRM, key, click)).rejects.toThrow('as if it had died');
-    world.ecs.onRestart = () => undefined;
-    world.ecs.onService = () => world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
-    world.clock.now += 60_000;
-    await world.click(CONFIRM, key, {
+    harness.ecs.onRestart = () => Promise.reject(new TypeError('as if it had died'));
+    await expect(harness.click(CONFIRM, key, click)).rejects.toThrow('as if it had died');
+    harness.ecs.onRestart = () => undefined;
+    harness.ecs.onService = () => harness.ecs.advance({ running: 2, rollout: 'COMPLETED' });
+    harness.clock.now += 60_000;
+    await harness.click(CONFIRM, key, {
       ...click,
-      receivedAt: new Date(world.clock.now - 60_000).toISOString(),
+      receivedAt: new Date(harness.clock.now - 60_000).toISOString(),
     });
-    expect(world.ecs.restarts).toBe(1);
-    expect(world.shown.at(-1)).toContain('is restarted');
+    expect(harness.ecs.restarts).toBe(1);
+    expect(harness.shown.at(-1)).toContain('is restarted');
   });
 
   it('stops where the service has changed', async () => {
     await ask();
-    world.ecs.deploy({ taskDefinition: 'web:43' });
-    await world.click(CONFIRM, key);
-    expect(world.ecs.calls).not.toContain('restart');
-    expect(world.shown.at(-1)).toBe(
+    harness.ecs.deploy({ taskDefinition: 'web:43' });
+    await harness.click(CONFIRM, key);
+    expect(harness.ecs.calls).not.toContain('restart');
+    expect(harness.shown.at(-1)).toBe(
       ':no_entry_sign: `shop/web` was not restarted: it has changed since you asked (it now runs `web:43`). Run `/devops restart shop/web` again to see what would happen now.',
     );
   });
 
   it('stops where the service is not listed any longer', async () => {
     await ask();
-    world.services = ['shop/api'];
-    expect(await refusal(world.click(CONFIRM, key))).toContain('not among the services');
-    expect(world.ecs.restarts).toBe(0);
+    harness.services = ['shop/api'];
+    expect(await refusal(harness.click(CONFIRM, key))).toContain('not among the services');
+    expect(harness.ecs.restarts).toBe(0);
   });
 
   it.each([
@@ -260,20 +261,20 @@ describe('Confirm', () => {
     ],
   ])('says what AWS said: %s', async (error, words) => {
     await ask();
-    world.ecs.takesIn = false;
-    world.ecs.onRestart = () => Promise.reject(error);
-    await world.click(CONFIRM, key);
-    expect(world.shown.at(-1)).toBe(words);
+    harness.ecs.takesIn = false;
+    harness.ecs.onRestart = () => Promise.reject(error);
+    await harness.click(CONFIRM, key);
+    expect(harness.shown.at(-1)).toBe(words);
   });
 
   it('tells how it ended elsewhere where Slack does not take the update', async () => {
     await ask();
-    world.takesUpdates = false;
-    world.endsBy = 'response_url';
-    world.ecs.onRestart = () => world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
-    await world.click(CONFIRM, key);
-    expect(world.placed).toEqual(['1790000000.000100']);
-    expect(world.delivered.map(({ text }) => text)).toEqual([
+    harness.takesUpdates = false;
+    harness.endsBy = 'response_url';
+    harness.ecs.onRestart = () => harness.ecs.advance({ running: 2, rollout: 'COMPLETED' });
+    await harness.click(CONFIRM, key);
+    expect(harness.placed).toEqual(['1790000000.000100']);
+    expect(harness.delivered.map(({ text }) => text)).toEqual([
       ':white_check_mark: `shop/web` is restarted: 2 of 2 new tasks run.',
     ]);
   });
@@ -281,29 +282,29 @@ describe('Confirm', () => {
   it('whose ending reaches nobody is looked at again by the next delivery, and not restarted twice', async () => {
     await ask();
     const click = { idempotencyKey: `act:${key}` };
-    world.endsBy = 'not_told';
-    world.ecs.onService = () => world.ecs.advance({ running: 2, rollout: 'COMPLETED' });
-    await expect(world.click(CONFIRM, key, click)).rejects.toBeInstanceOf(NotificationFailedError);
-    world.endsBy = 'update';
-    await world.click(CONFIRM, key, click);
-    expect(world.ecs.restarts).toBe(1);
-    expect(world.shown.at(-1)).toContain('is restarted');
+    harness.endsBy = 'not_told';
+    harness.ecs.onService = () => harness.ecs.advance({ running: 2, rollout: 'COMPLETED' });
+    await expect(harness.click(CONFIRM, key, click)).rejects.toBeInstanceOf(NotificationFailedError);
+    harness.endsBy = 'update';
+    await harness.click(CONFIRM, key, click);
+    expect(harness.ecs.restarts).toBe(1);
+    expect(harness.shown.at(-1)).toContain('is restarted');
   });
 });
 
 describe('Cancel', () => {
   it('restarts nothing, and takes the buttons away', async () => {
     await ask();
-    await world.click(CANCEL, key);
-    expect(world.shown).toEqual([':no_entry_sign: `shop/web` was not restarted: cancelled.']);
-    expect(await refusal(world.click(CONFIRM, key))).toContain('is cancelled already');
-    expect(world.ecs.restarts).toBe(0);
+    await harness.click(CANCEL, key);
+    expect(harness.shown).toEqual([':no_entry_sign: `shop/web` was not restarted: cancelled.']);
+    expect(await refusal(harness.click(CONFIRM, key))).toContain('is cancelled already');
+    expect(harness.ecs.restarts).toBe(0);
   });
 });
 
 describe('a button', () => {
   it('of a question that is forgotten says so', async () => {
-    expect(await refusal(world.click(CONFIRM, 'cmd:T04LANTERN:never'))).toContain('older than 14 days');
+    expect(await refusal(harness.click(CONFIRM, 'cmd:T04LANTERN:never'))).toContain('older than 14 days');
   });
 
   it.each([
@@ -313,14 +314,14 @@ describe('a button', () => {
     ['/devops:restart:dance', {}],
   ])('%s, gated as %j, is not listened to', async (action, detail) => {
     await ask();
-    await world.click(action, key, detail);
-    expect(world.lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
-    expect([world.ecs.restarts, world.shown]).toEqual([0, []]);
+    await harness.click(action, key, detail);
+    expect(harness.lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
+    expect([harness.ecs.restarts, harness.shown]).toEqual([0, []]);
   });
 
   it('without its id, value, message or channel is none of ours', async () => {
     const payload = { actions: [{ action_id: CONFIRM }] };
-    expect(await refusal(world.click(CONFIRM, key, { payload, channel: null }))).toContain('forgotten');
-    await expect(world.click(CONFIRM, key, { payload: { actions: [] } })).rejects.toThrow();
+    expect(await refusal(harness.click(CONFIRM, key, { payload, channel: null }))).toContain('forgotten');
+    await expect(harness.click(CONFIRM, key, { payload: { actions: [] } })).rejects.toThrow();
   });
 });

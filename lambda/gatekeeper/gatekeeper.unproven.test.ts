@@ -10,8 +10,8 @@ const BLAND = { statusCode: 401, headers: { 'content-type': 'text/plain' }, body
 
 type Change = Parameters<ReturnType<typeof setUp>['send']>[0];
 
-function expectUntouched(world: ReturnType<typeof setUp>): void {
-  expect({ published: world.published, responded: world.responded }).toEqual({
+function expectUntouched(harness: ReturnType<typeof setUp>): void {
+  expect({ published: harness.published, responded: harness.responded }).toEqual({
     published: [],
     responded: [],
   });
@@ -29,11 +29,11 @@ describe('a request that is refused by its headers', () => {
       'malformed_timestamp',
     ],
   ])('%s gets the bland 401 without any I/O [F29]', async (_case, headers, reason) => {
-    const world = setUp();
-    await expect(world.send({ body: BODY, headers })).resolves.toEqual(BLAND);
-    expect(world.secretReads).toEqual([]);
-    expectUntouched(world);
-    expect(world.lines.at(-1)).toEqual({
+    const harness = setUp();
+    await expect(harness.send({ body: BODY, headers })).resolves.toEqual(BLAND);
+    expect(harness.secretReads).toEqual([]);
+    expectUntouched(harness);
+    expect(harness.lines.at(-1)).toEqual({
       level: 'warn',
       message: 'not proven to come from Slack',
       fields: { outcome: 'unauthorized', reason },
@@ -44,16 +44,16 @@ describe('a request that is refused by its headers', () => {
     ['301 seconds old', '1789999699', 'stale'],
     ['301 seconds ahead', '1790000301', 'future'],
   ])('%s gets it too, however well signed', async (_case, timestamp, reason) => {
-    const world = setUp();
-    await expect(world.send({ body: BODY, timestamp })).resolves.toEqual(BLAND);
-    expect(world.secretReads).toEqual([]);
-    expect(world.lines.at(-1)?.fields).toEqual({ outcome: 'unauthorized', reason });
+    const harness = setUp();
+    await expect(harness.send({ body: BODY, timestamp })).resolves.toEqual(BLAND);
+    expect(harness.secretReads).toEqual([]);
+    expect(harness.lines.at(-1)?.fields).toEqual({ outcome: 'unauthorized', reason });
   });
 
   it.each(['1789999700', '1790000300'])('but not 300 seconds away: %s [F24]', async (timestamp) => {
-    const world = setUp();
-    await expect(world.send({ body: BODY, timestamp })).resolves.toMatchObject({ statusCode: 200 });
-    expect(world.published).toHaveLength(1);
+    const harness = setUp();
+    await expect(harness.send({ body: BODY, timestamp })).resolves.toMatchObject({ statusCode: 200 });
+    expect(harness.published).toHaveLength(1);
   });
 });
 
@@ -65,11 +65,11 @@ describe('a forged request', () => {
     ['with no body', { body: '', headers: { 'x-slack-signature': SIGNATURE } }],
     ['with a body that is no form', { body: '{', headers: { 'x-slack-signature': SIGNATURE } }],
   ])('%s gets the bland 401', async (_case, sending) => {
-    const world = setUp();
-    await expect(world.send(sending)).resolves.toEqual(BLAND);
-    expect(world.secretReads).toEqual([false, true]);
-    expectUntouched(world);
-    expect(world.lines.at(-1)).toMatchObject({ level: 'warn', fields: { reason: 'mismatch' } });
+    const harness = setUp();
+    await expect(harness.send(sending)).resolves.toEqual(BLAND);
+    expect(harness.secretReads).toEqual([false, true]);
+    expectUntouched(harness);
+    expect(harness.lines.at(-1)).toMatchObject({ level: 'warn', fields: { reason: 'mismatch' } });
   });
 
   it('does not crash an event that has no body at all', async () => {
@@ -80,57 +80,57 @@ describe('a forged request', () => {
   });
 
   it('has the secrets read again once in 30 seconds at most', async () => {
-    const world = setUp();
-    const forge = () => world.send({ body: BODY, secret: 'guess' });
+    const harness = setUp();
+    const forge = () => harness.send({ body: BODY, secret: 'guess' });
     await forge();
-    world.clock.now += 29_999;
+    harness.clock.now += 29_999;
     await forge();
-    expect(world.secretReads).toEqual([false, true, false]);
-    world.clock.now += 1;
+    expect(harness.secretReads).toEqual([false, true, false]);
+    harness.clock.now += 1;
     await forge();
-    expect(world.secretReads).toEqual([false, true, false, false, true]);
+    expect(harness.secretReads).toEqual([false, true, false, false, true]);
   });
 });
 
 describe('the signing secrets', () => {
   it('are read once for a request that matches', async () => {
-    const world = setUp();
-    await world.send({ body: BODY });
-    expect(world.secretReads).toEqual([false]);
+    const harness = setUp();
+    await harness.send({ body: BODY });
+    expect(harness.secretReads).toEqual([false]);
   });
 
   it('may be the previous one', async () => {
-    const world = setUp({ secrets: async () => ['rotated', SIGNING_SECRET] });
-    await expect(world.send({ body: BODY })).resolves.toMatchObject({ statusCode: 200 });
-    expect(world.published).toHaveLength(1);
+    const harness = setUp({ secrets: async () => ['rotated', SIGNING_SECRET] });
+    await expect(harness.send({ body: BODY })).resolves.toMatchObject({ statusCode: 200 });
+    expect(harness.published).toHaveLength(1);
   });
 
   it('heal a rotation by the one fresh reading', async () => {
-    const world = setUp({ secrets: async ({ fresh }) => [fresh ? SIGNING_SECRET : 'before', ''] });
-    await expect(world.send({ body: BODY })).resolves.toMatchObject({ statusCode: 200 });
-    expect(world.published).toHaveLength(1);
+    const harness = setUp({ secrets: async ({ fresh }) => [fresh ? SIGNING_SECRET : 'before', ''] });
+    await expect(harness.send({ body: BODY })).resolves.toMatchObject({ statusCode: 200 });
+    expect(harness.published).toHaveLength(1);
   });
 
   it('that are not set fail closed, as an error', async () => {
-    const world = setUp({ secrets: async () => ['', ''] });
-    await expect(world.send({ body: BODY, secret: '' })).resolves.toEqual(BLAND);
-    expectUntouched(world);
-    expect(world.lines.at(-1)).toMatchObject({ level: 'error', fields: { reason: 'no_secret' } });
+    const harness = setUp({ secrets: async () => ['', ''] });
+    await expect(harness.send({ body: BODY, secret: '' })).resolves.toEqual(BLAND);
+    expectUntouched(harness);
+    expect(harness.lines.at(-1)).toMatchObject({ level: 'error', fields: { reason: 'no_secret' } });
   });
 
   it('that cannot be read fail closed, as an error', async () => {
-    const world = setUp({ secrets: () => Promise.reject(new Error('SSM is away')) });
-    await expect(world.send({ body: BODY })).resolves.toEqual(BLAND);
-    expectUntouched(world);
-    expect(world.lines.at(-1)).toMatchObject({ level: 'error', fields: { reason: 'secret_unreadable' } });
+    const harness = setUp({ secrets: () => Promise.reject(new Error('SSM is away')) });
+    await expect(harness.send({ body: BODY })).resolves.toEqual(BLAND);
+    expectUntouched(harness);
+    expect(harness.lines.at(-1)).toMatchObject({ level: 'error', fields: { reason: 'secret_unreadable' } });
   });
 
   it('that cannot be read a second time fail closed', async () => {
-    const world = setUp({
+    const harness = setUp({
       secrets: ({ fresh }) => (fresh ? Promise.reject(new Error('away')) : Promise.resolve(['x', ''])),
     });
-    await expect(world.send({ body: BODY })).resolves.toEqual(BLAND);
-    expectUntouched(world);
+    await expect(harness.send({ body: BODY })).resolves.toEqual(BLAND);
+    expectUntouched(harness);
   });
 });
 
@@ -139,14 +139,14 @@ describe('the size of a body', () => {
     'over 512,000 bytes is a 413 before any hashing (base64: %p) [F22]',
     async (base64) => {
       const authenticate = jest.fn();
-      const world = setUp({ authenticate });
-      await expect(world.send({ body: 'x'.repeat(BODY_BYTES + 1), base64 })).resolves.toEqual({
+      const harness = setUp({ authenticate });
+      await expect(harness.send({ body: 'x'.repeat(BODY_BYTES + 1), base64 })).resolves.toEqual({
         statusCode: 413,
         headers: { 'content-type': 'text/plain' },
         body: 'body too large',
       });
       expect(authenticate).not.toHaveBeenCalled();
-      expectUntouched(world);
+      expectUntouched(harness);
     },
   );
 

@@ -4,28 +4,28 @@ import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
-import { buildWorld, type World } from './fixtures/build-world.ts';
+import { buildHarness, type Harness } from './fixtures/build-world.ts';
 import { click, run, submit } from './fixtures/drive.ts';
 import { createOpsgenie } from './opsgenie.ts';
 
 let table: StartedTable;
-let world: World;
+let harness: Harness;
 let key: string;
 let orders = 0;
 beforeAll(async () => {
   table = await startTable();
 });
 beforeEach(() => {
-  world = buildWorld(table);
+  harness = buildHarness(table);
   orders += 1;
   key = `view:T04LANTERN:V${orders}`;
 });
 afterAll(() => table.close());
 
 const command = (subcommand: string, text: string, detail: Partial<Detail> = {}) =>
-  run(world, 'slash_command', { subcommand, text, ...detail });
+  run(harness, 'slash_command', { subcommand, text, ...detail });
 
-const wanted = () => world.forms.map(([, form]) => form);
+const wanted = () => harness.forms.map(([, form]) => form);
 
 describe('/sre', () => {
   it.each([
@@ -54,8 +54,8 @@ describe('/sre', () => {
 
   it('help is told, to the one who asked', async () => {
     await command('help', 'help', { args: [] });
-    expect(world.forms).toEqual([]);
-    expect(world.delivered).toEqual([
+    expect(harness.forms).toEqual([]);
+    expect(harness.delivered).toEqual([
       [
         { user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl },
         { text: expect.stringContaining('/sre service &lt;word&gt;') },
@@ -75,7 +75,7 @@ describe('/sre', () => {
       'userMessage',
       '`/sre incident` is restricted, and you are not on its list.',
     );
-    expect(world.forms).toEqual([]);
+    expect(harness.forms).toEqual([]);
   });
 
   it('alert stays open to those whom incident is closed to', async () => {
@@ -92,9 +92,9 @@ describe('/sre', () => {
 
 describe('a submission', () => {
   it('becomes one incident, whatever the number of its deliveries', async () => {
-    await submit(world, key);
-    await submit(world, key);
-    expect(world.incidents.creates).toEqual([
+    await submit(harness, key);
+    await submit(harness, key);
+    expect(harness.incidents.creates).toEqual([
       {
         ...buildInput(),
         key,
@@ -103,29 +103,29 @@ describe('a submission', () => {
         requestId: 'Qa1requestFixture=',
       },
     ]);
-    expect(world.shown).toEqual(['Opening an incident', 'Incident <https']);
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
   });
 
   it('becomes one without its optional fields, and without a channel', async () => {
     const values = { description: { value: { value: null } }, link: { value: { value: null } } };
-    await run(world, 'view_submission', {
+    await run(harness, 'view_submission', {
       idempotencyKey: key,
       channel: null,
       payload: buildSubmission(values, 'no metadata of ours'),
     });
-    expect(world.incidents.creates).toMatchObject([{ description: '', link: '', channelId: '' }]);
+    expect(harness.incidents.creates).toMatchObject([{ description: '', link: '', channelId: '' }]);
   });
 
   it('without its required fields is explained', async () => {
     const payload = buildSubmission({ message: { value: { value: ' ' } } });
-    await expect(run(world, 'view_submission', { payload })).rejects.toBeInstanceOf(UserError);
-    expect(world.order).toEqual([]);
+    await expect(run(harness, 'view_submission', { payload })).rejects.toBeInstanceOf(UserError);
+    expect(harness.order).toEqual([]);
   });
 });
 
 describe('the Open form button', () => {
   it('opens the very form that did not open', async () => {
-    await click(world, { action: 'open_form', value: '{"message":"Checkout is down","filter":"Pay"}' });
+    await click(harness, { action: 'open_form', value: '{"message":"Checkout is down","filter":"Pay"}' });
     expect(wanted()).toEqual([
       {
         subcommand: 'incident',
@@ -139,14 +139,14 @@ describe('the Open form button', () => {
   it('is refused to those whom the form is closed to', async () => {
     const denied = { access: { denied: ['incident'] } };
     await expect(
-      click(world, { action: 'open_form', value: '{"message":"","filter":""}' }, denied),
+      click(harness, { action: 'open_form', value: '{"message":"","filter":""}' }, denied),
     ).rejects.toBeInstanceOf(UserError);
   });
 });
 
 describe('a button', () => {
   it.each(['try_again', 'check_again'])('%s of a forgotten order says so', async (action) => {
-    const outcome = click(world, { action, value: '{"key":"view:T04LANTERN:never","attempt":0}' });
+    const outcome = click(harness, { action, value: '{"key":"view:T04LANTERN:never","attempt":0}' });
     await expect(outcome).rejects.toBeInstanceOf(UserError);
     await expect(outcome).rejects.toHaveProperty(
       'userMessage',
@@ -157,9 +157,9 @@ describe('a button', () => {
   it.each(['/sre:incident:dance', 'value', '/sre'])(
     'that nobody listens to is logged: %s',
     async (actionId) => {
-      await run(world, 'block_actions', { payload: buildClick(actionId, '') });
-      expect(world.lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
-      expect([world.order, world.forms, world.delivered]).toEqual([[], [], []]);
+      await run(harness, 'block_actions', { payload: buildClick(actionId, '') });
+      expect(harness.lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
+      expect([harness.order, harness.forms, harness.delivered]).toEqual([[], [], []]);
     },
   );
 
@@ -168,12 +168,12 @@ describe('a button', () => {
     ['try_again', '{"key":1}'],
     ['check_again', 'no JSON'],
   ])('%s that carries %s throws', async (action, value) => {
-    await expect(click(world, { action, value })).rejects.toThrow();
+    await expect(click(harness, { action, value })).rejects.toThrow();
   });
 });
 
 it('knows no other kind of event', () => {
-  expect(Object.keys(createOpsgenie(world.deps)).sort()).toEqual([
+  expect(Object.keys(createOpsgenie(harness.deps)).sort()).toEqual([
     'block_actions',
     'slash_command',
     'view_submission',

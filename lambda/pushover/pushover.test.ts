@@ -1,20 +1,20 @@
 import { newAlert } from './fixtures/build-alert.ts';
 import { FERRY_KEY, HARBOUR_KEY } from './fixtures/build-webhook.ts';
-import { buildFunction, startWorld, type World } from './fixtures/build-world.ts';
+import { buildFunction, type Harness, startHarness } from './fixtures/build-world.ts';
 
-let world: World;
+let harness: Harness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
-beforeEach(() => world.phone.reset());
-afterAll(() => world.close());
+beforeEach(() => harness.phone.reset());
+afterAll(() => harness.close());
 
 describe('a Create', () => {
   it('rings with everything that Pushover wants of an emergency', async () => {
     const { alertId, create } = newAlert();
-    const one = buildFunction(world);
+    const one = buildFunction(harness);
     expect(await one.call(create)).toBe(202);
-    expect(world.phone.pushes()).toEqual([
+    expect(harness.phone.pushes()).toEqual([
       {
         token: 'aFixtureFixtureFixtureFixture0',
         user: HARBOUR_KEY,
@@ -42,32 +42,32 @@ describe('a Create', () => {
     [3, 0],
     [undefined, 0],
   ])('of priority %p rings with %p', async (priority, expected) => {
-    await buildFunction(world).call(newAlert({ priority }).create);
-    expect(world.phone.pushes()).toEqual([expect.objectContaining({ priority: expected })]);
+    await buildFunction(harness).call(newAlert({ priority }).create);
+    expect(harness.phone.pushes()).toEqual([expect.objectContaining({ priority: expected })]);
     const emergencyOnly = ['retry', 'expire', 'tags'].filter((name) =>
-      Object.hasOwn(Object(world.phone.pushes()[0]), name),
+      Object.hasOwn(Object(harness.phone.pushes()[0]), name),
     );
     expect(emergencyOnly).toHaveLength(expected === 2 ? 3 : 0);
   });
 
   it('rings each team of the map, and once who stands under two', async () => {
     const both = [{ type: 'team', id: 'id-of-ferry', name: 'ferry' }];
-    await buildFunction(world).call(newAlert({ responders: both }).create);
-    expect(world.phone.pushes()).toEqual([
+    await buildFunction(harness).call(newAlert({ responders: both }).create);
+    expect(harness.phone.pushes()).toEqual([
       expect.objectContaining({ user: HARBOUR_KEY }),
       expect.objectContaining({ user: FERRY_KEY }),
     ]);
   });
 
   it('of an unknown team rings the default', async () => {
-    await buildFunction(world).call(newAlert({ team: 'pier', teams: [], responders: [] }).create);
-    expect(world.phone.pushes()).toEqual([expect.objectContaining({ user: HARBOUR_KEY })]);
+    await buildFunction(harness).call(newAlert({ team: 'pier', teams: [], responders: [] }).create);
+    expect(harness.phone.pushes()).toEqual([expect.objectContaining({ user: HARBOUR_KEY })]);
   });
 
   it('of an unknown team without a default is accepted, with a warning', async () => {
-    const one = buildFunction(world, { recipients: async () => new Map([['ferry', FERRY_KEY]]) });
+    const one = buildFunction(harness, { recipients: async () => new Map([['ferry', FERRY_KEY]]) });
     expect(await one.call(newAlert().create)).toBe(202);
-    expect(world.phone.received).toEqual([]);
+    expect(harness.phone.received).toEqual([]);
     expect(one.lines).toContainEqual(
       expect.objectContaining({ level: 'warn', fields: { outcome: 'no_recipient' } }),
     );
@@ -75,32 +75,32 @@ describe('a Create', () => {
 
   it('five times at once, and again, rings once', async () => {
     const { create } = newAlert();
-    const five = Array.from({ length: 5 }, () => buildFunction(world));
+    const five = Array.from({ length: 5 }, () => buildFunction(harness));
     expect(await Promise.all(five.map((one) => one.call(create)))).toEqual(Array(5).fill(202));
     for (const one of five) expect(await one.deliverQueued()).toEqual([]);
-    await buildFunction(world).call(create);
-    expect(world.phone.pushes()).toHaveLength(1);
+    await buildFunction(harness).call(create);
+    expect(harness.phone.pushes()).toHaveLength(1);
   });
 
   it('has a tag that can stand in a list and in an address', async () => {
     const { create, later } = newAlert({ alertId: 'a,b/c' });
-    const one = buildFunction(world);
+    const one = buildFunction(harness);
     await one.call(create);
     await one.call(later('Close', { alertId: 'a,b/c' }));
-    expect(world.phone.cancels()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
-    expect(world.phone.pushes()).toEqual([expect.objectContaining({ tags: world.phone.cancels()[0] })]);
+    expect(harness.phone.cancels()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(harness.phone.pushes()).toEqual([expect.objectContaining({ tags: harness.phone.cancels()[0] })]);
   });
 
   it('leaves to the queue what OpsGenie would wait too long for', async () => {
     const both = [{ type: 'team', id: 'id-of-ferry', name: 'ferry' }];
-    const one = buildFunction(world);
-    world.phone.onRequest = () => {
+    const one = buildFunction(harness);
+    harness.phone.onRequest = () => {
       one.clock.now += 10_001;
     };
     expect(await one.call(newAlert({ responders: both }).create)).toBe(202);
-    expect(world.phone.pushes()).toHaveLength(1);
+    expect(harness.phone.pushes()).toHaveLength(1);
     expect(await one.deliverQueued()).toEqual([]);
-    expect(world.phone.pushes()).toEqual([
+    expect(harness.phone.pushes()).toEqual([
       expect.objectContaining({ user: HARBOUR_KEY }),
       expect.objectContaining({ user: FERRY_KEY }),
     ]);
@@ -109,7 +109,7 @@ describe('a Create', () => {
 
 describe('an alert without its id', () => {
   it.each(['Create', 'Acknowledge', 'Close'])('is malformed in %s', async (action) => {
-    const one = buildFunction(world);
+    const one = buildFunction(harness);
     expect(await one.call(`{"action":"${action}","alert":{"message":"x"}}`)).toBe(400);
     expect(one.lines.at(-1)?.fields).toEqual({ outcome: 'malformed', reason: 'no alert.alertId' });
     expect(one.queued).toEqual([]);

@@ -1,13 +1,13 @@
 import { newAlert } from './fixtures/build-alert.ts';
 import { FERRY_KEY, HARBOUR_KEY } from './fixtures/build-webhook.ts';
-import { buildFunction, startWorld, type World } from './fixtures/build-world.ts';
+import { buildFunction, type Harness, startHarness } from './fixtures/build-world.ts';
 
-let world: World;
+let harness: Harness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startHarness();
 });
-beforeEach(() => world.phone.reset());
-afterAll(() => world.close());
+beforeEach(() => harness.phone.reset());
+afterAll(() => harness.close());
 
 const TROUBLE = { status: 503, body: { status: 0 } };
 
@@ -18,36 +18,36 @@ describe('while Pushover is in trouble', () => {
     ['200 with a status of 0', { status: 200, body: { status: 0 } }],
     ['200 with nonsense', { status: 200, body: '<html>' }],
   ])('(%s) the push is queued, and arrives once [F41]', async (_case, answer) => {
-    const one = buildFunction(world);
-    world.phone.answer = answer;
+    const one = buildFunction(harness);
+    harness.phone.answer = answer;
     expect(await one.call(newAlert().create)).toBe(202);
     expect(await one.deliverQueued()).toHaveLength(1);
     expect(one.outcomes()).toEqual(['queued', 'retry_failed']);
-    world.phone.reset();
+    harness.phone.reset();
     expect(await one.deliverQueued(2)).toEqual([]);
-    expect(world.phone.pushes()).toHaveLength(1);
+    expect(harness.phone.pushes()).toHaveLength(1);
   });
 
   it('an acknowledgement that comes before it is over keeps the phone silent', async () => {
     const { create, later } = newAlert();
-    const one = buildFunction(world);
-    world.phone.answer = TROUBLE;
+    const one = buildFunction(harness);
+    harness.phone.answer = TROUBLE;
     await one.call(create);
-    world.phone.reset();
+    harness.phone.reset();
     await one.call(later('Acknowledge'));
     await one.deliverQueued();
-    expect(world.phone.pushes()).toEqual([]);
+    expect(harness.phone.pushes()).toEqual([]);
   });
 
   it.each([
     ['a key', { user: 'invalid', errors: ['user identifier is invalid'], status: 0 }, 'recipient_refused'],
     ['the token', { token: 'invalid', errors: ['application token is invalid'], status: 0 }, 'push_refused'],
   ])('that it refuses %s is final, and says whose', async (_case, body, outcome) => {
-    const one = buildFunction(world);
-    world.phone.answer = { status: 400, body };
+    const one = buildFunction(harness);
+    harness.phone.answer = { status: 400, body };
     const { create } = newAlert();
     for (const _ of [1, 2]) expect(await one.call(create)).toBe(202);
-    expect(world.phone.pushes()).toHaveLength(1);
+    expect(harness.phone.pushes()).toHaveLength(1);
     expect(one.queued).toEqual([]);
     expect(one.lines).toContainEqual({
       level: 'error',
@@ -63,17 +63,17 @@ describe('while Pushover is in trouble', () => {
         ['harbour', 'not-a-key'],
         ['id-of-ferry', FERRY_KEY],
       ]);
-    const one = buildFunction(world, { recipients });
+    const one = buildFunction(harness, { recipients });
     const both = [{ type: 'team', id: 'id-of-ferry', name: 'ferry' }];
     await one.call(newAlert({ responders: both }).create);
-    expect(world.phone.pushes()).toEqual([expect.objectContaining({ user: FERRY_KEY })]);
+    expect(harness.phone.pushes()).toEqual([expect.objectContaining({ user: FERRY_KEY })]);
     expect(one.outcomes()).toEqual(['recipient_refused', 'rung']);
   });
 
   it('the month’s limit is final, and is said', async () => {
-    const one = buildFunction(world);
+    const one = buildFunction(harness);
     const headers = { 'X-Limit-App-Limit': '10000', 'X-Limit-App-Remaining': '0' };
-    world.phone.answer = { status: 429, headers, body: { status: 0 } };
+    harness.phone.answer = { status: 429, headers, body: { status: 0 } };
     expect(await one.call(newAlert().create)).toBe(202);
     expect(one.queued).toEqual([]);
     expect(one.lines.map(({ fields }) => fields)).toEqual(
