@@ -8,84 +8,84 @@ const SAVED_WITHIN_MS = 2000;
 const BUILDS = 4;
 const LOOK_MS = 700;
 
-async function opsgenieIsDown({ person, screenshot }: World): Promise<void> {
-  await person.type('/sre');
-  await person.choose('Service', 'Search');
-  await person.choose('Priority', 'P2 High');
-  await person.fill('Message', 'Search is slow');
-  await person.flip('OpsGenie is down');
-  await person.press('Open incident');
-  await person.reads('call the person on call');
-  await person.seesStop('http 503');
+async function opsgenieIsDown({ testUser, screenshot }: World): Promise<void> {
+  await testUser.type('/sre');
+  await testUser.choose('Service', 'Search');
+  await testUser.choose('Priority', 'P2 High');
+  await testUser.fill('Message', 'Search is slow');
+  await testUser.flip('OpsGenie is down');
+  await testUser.press('Open incident');
+  await testUser.reads('call the person on call');
+  await testUser.seesStop('http 503');
   await screenshot('opsgenie-down');
-  await person.flip('OpsGenie is down');
+  await testUser.flip('OpsGenie is down');
 }
 
-async function slackAnswers429({ person }: World): Promise<void> {
-  await person.flip('Slack answers 429');
-  await person.type('/qchain status');
-  await person.seesStop('http 429');
-  await person.flip('Slack answers 429');
+async function slackAnswers429({ testUser }: World): Promise<void> {
+  await testUser.flip('Slack answers 429');
+  await testUser.type('/qchain status');
+  await testUser.seesStop('http 429');
+  await testUser.flip('Slack answers 429');
 }
 
-async function deliverTwice({ bot, person }: World): Promise<void> {
-  await person.flip('Deliver twice');
-  await person.type('/sre');
-  await person.form.getByLabel('Service').waitFor();
+async function deliverTwice({ bot, testUser }: World): Promise<void> {
+  await testUser.flip('Deliver twice');
+  await testUser.type('/sre');
+  await testUser.form.getByLabel('Service').waitFor();
   await bot.cloud.idle();
-  await person.countOf(person.page.getByRole('dialog'), 1);
-  await person.page.keyboard.press('Escape');
-  await person.form.waitFor({ state: 'detached' });
-  await person.countOf(person.page.getByRole('dialog'), 0);
-  await person.flip('Deliver twice');
+  await testUser.countOf(testUser.page.getByRole('dialog'), 1);
+  await testUser.page.keyboard.press('Escape');
+  await testUser.form.waitFor({ state: 'detached' });
+  await testUser.countOf(testUser.page.getByRole('dialog'), 0);
+  await testUser.flip('Deliver twice');
 }
 
-async function expireTriggers({ person }: World): Promise<void> {
-  await person.flip('Expire triggers');
-  await person.type('/sre');
-  const button = person.log.getByRole('button', { name: 'Open form' }).last();
+async function expireTriggers({ testUser }: World): Promise<void> {
+  await testUser.flip('Expire triggers');
+  await testUser.type('/sre');
+  const button = testUser.log.getByRole('button', { name: 'Open form' }).last();
   await button.waitFor();
-  await person.seesStop('expired_trigger_id');
-  await person.flip('Expire triggers');
+  await testUser.seesStop('expired_trigger_id');
+  await testUser.flip('Expire triggers');
   await button.click();
-  await person.form.getByLabel('Service').waitFor();
-  await person.page.keyboard.press('Escape');
-  await person.form.waitFor({ state: 'detached' });
+  await testUser.form.getByLabel('Service').waitFor();
+  await testUser.page.keyboard.press('Escape');
+  await testUser.form.waitFor({ state: 'detached' });
 }
 
-async function killTheFunction({ person, screenshot }: World): Promise<void> {
-  await person.flip('Kill the function');
-  await person.type('/qchain status');
-  await person.seesStop('signal: killed');
-  await person.page
+async function killTheFunction({ testUser, screenshot }: World): Promise<void> {
+  await testUser.flip('Kill the function');
+  await testUser.type('/qchain status');
+  await testUser.seesStop('signal: killed');
+  await testUser.page
     .getByRole('region', { name: 'Dead letters' })
     .getByText('signal: killed')
     .first()
     .waitFor();
   await screenshot('killed');
-  await person.flip('Kill the function');
+  await testUser.flip('Kill the function');
 }
 
-async function replayTheDead({ person, screenshot }: World): Promise<void> {
-  await person.goTo('operations');
-  await person
+async function replayTheDead({ testUser, screenshot }: World): Promise<void> {
+  await testUser.goTo('operations');
+  await testUser
     .message('began and did not finish')
     .getByRole('button', { name: 'Replay', exact: true })
     .click();
   await screenshot('replay');
-  await person.form.getByRole('button', { name: 'Replay', exact: true }).click();
-  await person.reads('Replayed by');
-  await person.goTo('incidents');
+  await testUser.form.getByRole('button', { name: 'Replay', exact: true }).click();
+  await testUser.reads('Replayed by');
+  await testUser.goTo('incidents');
 }
 
-async function editBackend({ bot, person }: World): Promise<void> {
+async function editBackend({ bot, testUser }: World): Promise<void> {
   const file = path.join(bot.lambdaFolder, 'kinds/message.ts');
   writeFileSync(file, readFileSync(file, 'utf8').replace("'A context'", "'An edited context'"));
   const savedAt = performance.now();
   const allowedMs = Math.max(SAVED_WITHIN_MS, BUILDS * bot.functionBuildMs);
   for (;;) {
-    await person.type('/kinds message');
-    const answer = person.log.getByText('An edited context').first();
+    await testUser.type('/kinds message');
+    const answer = testUser.log.getByText('An edited context').first();
     const seen = answer.waitFor({ timeout: LOOK_MS });
     if (await seen.then(() => true).catch(() => false)) return;
     ok(performance.now() - savedAt < allowedMs, 'the next answers are still the old ones');

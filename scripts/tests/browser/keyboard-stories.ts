@@ -13,10 +13,10 @@ async function focusedButton(page: Page): Promise<string> {
 export const KEYBOARD_STORIES: Story[] = [
   [
     'Tab stays in the form, Escape leaves it, and the focus goes back',
-    async ({ person }) => {
-      const { page } = person;
-      await person.type('/sre');
-      await person.form.getByLabel('Service').waitFor();
+    async ({ testUser }) => {
+      const { page } = testUser;
+      await testUser.type('/sre');
+      await testUser.form.getByLabel('Service').waitFor();
       const seen = new Set<string>();
       for (let presses = 0; presses < 16; presses += 1) {
         seen.add(await focusedButton(page));
@@ -25,46 +25,46 @@ export const KEYBOARD_STORIES: Story[] = [
       }
       ok(seen.has('Close') && seen.has('Cancel') && seen.has('Open incident'), [...seen].join(', '));
       await page.keyboard.press('Escape');
-      await person.form.waitFor({ state: 'detached' });
+      await testUser.form.waitFor({ state: 'detached' });
       await page.locator('[role=combobox]:focus').waitFor();
     },
   ],
   [
     'the first wrong field has the focus after an error',
-    async ({ person }) => {
-      await person.type('/sre');
-      await person.choose('Service', 'Checkout');
-      await person.press('Open incident');
-      await person.form.getByText('Please complete this required field.').first().waitFor();
-      await person.form.getByLabel('Priority').and(person.page.locator(':focus')).waitFor();
-      await person.page.keyboard.press('Escape');
-      await person.form.waitFor({ state: 'detached' });
+    async ({ testUser }) => {
+      await testUser.type('/sre');
+      await testUser.choose('Service', 'Checkout');
+      await testUser.press('Open incident');
+      await testUser.form.getByText('Please complete this required field.').first().waitFor();
+      await testUser.form.getByLabel('Priority').and(testUser.page.locator(':focus')).waitFor();
+      await testUser.page.keyboard.press('Escape');
+      await testUser.form.waitFor({ state: 'detached' });
     },
   ],
   [
     'the arrow up brings back what was typed, F6 moves between the panes, / begins a command',
-    async ({ person }) => {
-      const { page } = person;
-      await person.composer.press('ArrowUp');
-      deepStrictEqual(await person.composer.inputValue(), '/sre');
-      await person.composer.press('ArrowUp');
-      await person.composer.press('ArrowDown');
-      await person.composer.press('ArrowDown');
-      deepStrictEqual(await person.composer.inputValue(), '');
+    async ({ testUser }) => {
+      const { page } = testUser;
+      await testUser.composer.press('ArrowUp');
+      deepStrictEqual(await testUser.composer.inputValue(), '/sre');
+      await testUser.composer.press('ArrowUp');
+      await testUser.composer.press('ArrowDown');
+      await testUser.composer.press('ArrowDown');
+      deepStrictEqual(await testUser.composer.inputValue(), '');
       await page.keyboard.press('F6');
       await page.locator('aside:focus, aside :focus').waitFor();
       await page.keyboard.press('F6');
       await page.locator('nav:focus, nav :focus').waitFor();
       await page.keyboard.press('/');
-      deepStrictEqual(await person.composer.inputValue(), '/');
-      await person.composer.fill('');
+      deepStrictEqual(await testUser.composer.inputValue(), '/');
+      await testUser.composer.fill('');
     },
   ],
   [
     'words that are no command get a hint',
-    async ({ person }) => {
-      await person.type('hello there');
-      await person.log.getByText('Q-Bot hears only commands').waitFor();
+    async ({ testUser }) => {
+      await testUser.type('hello there');
+      await testUser.log.getByText('Q-Bot hears only commands').waitFor();
     },
   ],
 ];

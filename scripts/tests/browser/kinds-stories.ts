@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import type { Person } from './person.ts';
+import type { TestUser } from './person.ts';
 import type { Story, World } from './stories.ts';
 
 /** What is typed, label to text, and how `state.values` holds it. */
@@ -40,21 +40,21 @@ function optionOf(value: string) {
   return { text: { type: 'plain_text', text: `Option ${value}`, emoji: true }, value };
 }
 
-const group = (person: Person, label: string) => person.form.getByLabel(label, { exact: true });
+const group = (testUser: TestUser, label: string) => testUser.form.getByLabel(label, { exact: true });
 
-async function fillWrongly(person: Person): Promise<void> {
-  await person.fill('single line', 'ab');
-  await person.fill('number', '12');
-  await person.fill('email', 'nobody');
-  await person.fill('url', 'nowhere');
+async function fillWrongly(testUser: TestUser): Promise<void> {
+  await testUser.fill('single line', 'ab');
+  await testUser.fill('number', '12');
+  await testUser.fill('email', 'nobody');
+  await testUser.fill('url', 'nowhere');
   for (const option of ['Option a', 'Option b', 'Option c'])
-    await group(person, 'multi select').getByLabel(option).check();
-  await person.press('Send it');
+    await group(testUser, 'multi select').getByLabel(option).check();
+  await testUser.press('Send it');
 }
 
-async function seeEveryError({ person, screenshot }: World): Promise<void> {
-  await person.type('/kinds form');
-  await fillWrongly(person);
+async function seeEveryError({ testUser, screenshot }: World): Promise<void> {
+  await testUser.type('/kinds form');
+  await fillWrongly(testUser);
   for (const words of [
     'Please enter at least 3 characters.',
     'Please enter a number no more than 9.',
@@ -62,41 +62,41 @@ async function seeEveryError({ person, screenshot }: World): Promise<void> {
     'Please enter a valid URL.',
     'Please choose no more than 2.',
   ]) {
-    await person.form.getByText(words).waitFor();
+    await testUser.form.getByText(words).waitFor();
   }
-  deepStrictEqual(await person.form.getByText('Please complete this required field.').count(), 12);
+  deepStrictEqual(await testUser.form.getByText('Please complete this required field.').count(), 12);
   await screenshot('kinds-errors');
-  await person.fill('single line', 'more than twenty characters');
-  await person.press('Send it');
-  await person.form.getByText('Please enter no more than 20 characters.').waitFor();
+  await testUser.fill('single line', 'more than twenty characters');
+  await testUser.press('Send it');
+  await testUser.form.getByText('Please enter no more than 20 characters.').waitFor();
 }
 
-async function pushAndUpdate({ person }: World): Promise<void> {
-  await person.fill('paragraph', 'typed before');
-  await person.press('Push a view');
-  await person.page.getByRole('dialog', { name: 'On top' }).getByText('A view on top').waitFor();
-  await person.page.keyboard.press('Escape');
-  await person.page.getByRole('dialog', { name: 'Every kind' }).waitFor();
-  deepStrictEqual(await group(person, 'paragraph').inputValue(), 'typed before');
-  await person.press('Update this view');
-  await group(person, 'paragraph').waitFor({ state: 'detached' });
-  deepStrictEqual(await group(person, 'single line').inputValue(), 'more than twenty characters');
-  await person.press('Close');
-  await person.form.waitFor({ state: 'detached' });
+async function pushAndUpdate({ testUser }: World): Promise<void> {
+  await testUser.fill('paragraph', 'typed before');
+  await testUser.press('Push a view');
+  await testUser.page.getByRole('dialog', { name: 'On top' }).getByText('A view on top').waitFor();
+  await testUser.page.keyboard.press('Escape');
+  await testUser.page.getByRole('dialog', { name: 'Every kind' }).waitFor();
+  deepStrictEqual(await group(testUser, 'paragraph').inputValue(), 'typed before');
+  await testUser.press('Update this view');
+  await group(testUser, 'paragraph').waitFor({ state: 'detached' });
+  deepStrictEqual(await group(testUser, 'single line').inputValue(), 'more than twenty characters');
+  await testUser.press('Close');
+  await testUser.form.waitFor({ state: 'detached' });
 }
 
-async function submitEveryKind({ person, screenshot }: World): Promise<void> {
-  await person.type('/kinds form');
-  for (const [label, typed] of TYPED) await person.fill(label, typed);
-  for (const [label, option] of SELECTED) await person.choose(label, option);
+async function submitEveryKind({ testUser, screenshot }: World): Promise<void> {
+  await testUser.type('/kinds form');
+  for (const [label, typed] of TYPED) await testUser.fill(label, typed);
+  for (const [label, option] of SELECTED) await testUser.choose(label, option);
   for (const [label, options] of TICKED) {
-    for (const option of options) await group(person, label).getByLabel(option).check();
+    for (const option of options) await group(testUser, label).getByLabel(option).check();
   }
-  await person.fill('moment', '2026-03-01T12:30');
+  await testUser.fill('moment', '2026-03-01T12:30');
   await screenshot('kinds-filled');
-  await person.press('Send it');
-  await person.form.waitFor({ state: 'detached' });
-  const text = (await person.message('Submitted').locator('pre').textContent()) ?? '';
+  await testUser.press('Send it');
+  await testUser.form.waitFor({ state: 'detached' });
+  const text = (await testUser.message('Submitted').locator('pre').textContent()) ?? '';
   const held: Record<string, { value: Record<string, unknown> }> = JSON.parse(text);
   const { selected_date_time: moment } = held.moment?.value ?? {};
   deepStrictEqual(moment, Math.floor(new Date('2026-03-01T12:30').getTime() / 1000));
@@ -106,31 +106,31 @@ async function submitEveryKind({ person, screenshot }: World): Promise<void> {
   deepStrictEqual(held.optional?.value, { type: 'plain_text_input', value: 'as it was' });
 }
 
-async function clickInMessage({ person, screenshot }: World): Promise<void> {
-  await person.type('/kinds message');
-  const message = person.message('Every block');
+async function clickInMessage({ testUser, screenshot }: World): Promise<void> {
+  await testUser.type('/kinds message');
+  const message = testUser.message('Every block');
   await message.getByText('@olivia.oncall').waitFor();
   await message.getByRole('button', { name: 'Delete it' }).click();
   await screenshot('confirm');
-  await person.press('No');
-  deepStrictEqual(await person.log.getByText('"action_id":"/kinds:message:danger"').count(), 0);
+  await testUser.press('No');
+  deepStrictEqual(await testUser.log.getByText('"action_id":"/kinds:message:danger"').count(), 0);
   await message.getByRole('button', { name: 'Delete it' }).click();
-  await person.press('Yes, delete');
-  await person.reads('"action_id":"/kinds:message:danger"');
+  await testUser.press('Yes, delete');
+  await testUser.reads('"action_id":"/kinds:message:danger"');
   await message.getByLabel('Pick one').selectOption({ label: 'Choice b' });
-  await person.reads(/"selected_option":\{.*"value":"b"\}/);
+  await testUser.reads(/"selected_option":\{.*"value":"b"\}/);
   await message.getByRole('button', { name: 'More actions' }).click();
-  await person.page.getByRole('menuitem', { name: 'Choice a' }).waitFor();
-  await person.page.keyboard.press('ArrowDown');
-  await person.page.keyboard.press('Enter');
-  await person.reads(/"action_id":"\/kinds:message:overflow".*"value":"b"/);
+  await testUser.page.getByRole('menuitem', { name: 'Choice a' }).waitFor();
+  await testUser.page.keyboard.press('ArrowDown');
+  await testUser.page.keyboard.press('Enter');
+  await testUser.reads(/"action_id":"\/kinds:message:overflow".*"value":"b"/);
   await message.getByLabel('datepicker').fill('2026-05-04');
-  await person.reads('"selected_date":"2026-05-04"');
+  await testUser.reads('"selected_date":"2026-05-04"');
 }
 
-async function seeRefusedView({ person, screenshot }: World): Promise<void> {
-  await person.type('/kinds wrong');
-  const stop = person.way.getByRole('listitem').filter({ hasText: 'slack views.open' }).first();
+async function seeRefusedView({ testUser, screenshot }: World): Promise<void> {
+  await testUser.type('/kinds wrong');
+  const stop = testUser.way.getByRole('listitem').filter({ hasText: 'slack views.open' }).first();
   await stop.getByText('must be less than 25 characters [json-pointer:/view/title/text]').waitFor();
   await stop.locator('summary').click();
   await stop.getByText('A title that is far too long for Slack').waitFor();

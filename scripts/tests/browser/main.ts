@@ -6,7 +6,7 @@ import { findChromium, openPage, type Watched } from './browser.ts';
 import { FAULT_STORIES } from './fault-stories.ts';
 import { KEYBOARD_STORIES } from './keyboard-stories.ts';
 import { KINDS_STORIES } from './kinds-stories.ts';
-import { Person } from './person.ts';
+import { TestUser } from './person.ts';
 import { startBrowserBot } from './start-bot.ts';
 import { STORIES, type Story } from './stories.ts';
 
@@ -33,7 +33,7 @@ try {
 
 /** Answers how many stories failed. */
 async function playAll({ complaints, page }: Watched): Promise<number> {
-  const person = new Person(page);
+  const testUser = new TestUser(page);
   const screenshot = async (name: string) => {
     if (name === 'ringing' && values.picture !== undefined) await takePicture(page, values.picture);
     for (const colorScheme of ['dark', 'light'] as const) {
@@ -46,7 +46,7 @@ async function playAll({ complaints, page }: Watched): Promise<number> {
   const stories = [...STORIES, ...KEYBOARD_STORIES, ...KINDS_STORIES, ...FAULT_STORIES];
   let failed = 0;
   for (const story of stories) {
-    if (!(await play(story, { bot, person, screenshot }, complaints))) failed += 1;
+    if (!(await play(story, { bot, testUser, screenshot }, complaints))) failed += 1;
   }
   console.log(`${stories.length - failed} stories passed, ${failed} failed`);
   return failed;
@@ -72,8 +72,8 @@ async function play(
   } catch (error) {
     complaints.push(error instanceof Error ? error.message : String(error));
     const file = path.join(values.screenshots, `failed ${name.replaceAll('/', '')}.png`);
-    await world.person.page.screenshot({ path: file });
-    await beginAfresh(world.person);
+    await world.testUser.page.screenshot({ path: file });
+    await beginAfresh(world.testUser);
   }
   const found = complaints.splice(0);
   const took = `${Math.round(performance.now() - startedAt)} ms`;
@@ -83,12 +83,12 @@ async function play(
 }
 
 /** What a story left behind would trouble the next one. */
-async function beginAfresh(person: Person): Promise<void> {
+async function beginAfresh(testUser: TestUser): Promise<void> {
   bot.faults.clear();
   for (const { id, status, user } of bot.slack.state().views) {
     const body = JSON.stringify({ viewId: id, user, all: true });
     if (status === 'open') await fetch(`${bot.url}/_local/slack/driver/close`, { method: 'POST', body });
   }
-  await person.page.reload();
-  await person.composer.waitFor();
+  await testUser.page.reload();
+  await testUser.composer.waitFor();
 }

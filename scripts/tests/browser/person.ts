@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 
 /** What a person does on the page, by the words that they see. */
-export class Person {
+export class TestUser {
   readonly page: Page;
   readonly composer: Locator;
   readonly log: Locator;

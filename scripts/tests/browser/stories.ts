@@ -1,10 +1,10 @@
 import { ok } from 'node:assert/strict';
-import type { Person } from './person.ts';
+import type { TestUser } from './person.ts';
 import type { BrowserBot } from './start-bot.ts';
 
 export interface World {
   bot: BrowserBot;
-  person: Person;
+  testUser: TestUser;
   screenshot: (name: string) => Promise<void>;
 }
 
@@ -12,69 +12,69 @@ export type Story = [name: string, play: (world: World) => Promise<void>];
 
 const READY_WITHIN_MS = 2000;
 
-async function openIncident({ person, screenshot }: World): Promise<void> {
-  await person.composer.fill('/s');
-  await person.page.getByRole('option', { name: '/sre' }).waitFor();
+async function openIncident({ testUser, screenshot }: World): Promise<void> {
+  await testUser.composer.fill('/s');
+  await testUser.page.getByRole('option', { name: '/sre' }).waitFor();
   await screenshot('completion');
-  await person.composer.press('Tab');
-  await person.composer.press('Enter');
-  await person.form.getByLabel('Service').waitFor();
+  await testUser.composer.press('Tab');
+  await testUser.composer.press('Enter');
+  await testUser.form.getByLabel('Service').waitFor();
   await screenshot('form');
-  await person.press('Open incident');
-  await person.form.getByText('Please complete this required field.').nth(2).waitFor();
+  await testUser.press('Open incident');
+  await testUser.form.getByText('Please complete this required field.').nth(2).waitFor();
   await screenshot('required-errors');
-  await person.choose('Service', 'Checkout');
-  await person.choose('Priority', 'P1 Critical');
-  await person.fill('Message', 'Checkout is down');
-  await person.press('Open incident');
-  await person.reads(/P1 incident #\d+ is open/);
-  await person
+  await testUser.choose('Service', 'Checkout');
+  await testUser.choose('Priority', 'P1 Critical');
+  await testUser.fill('Message', 'Checkout is down');
+  await testUser.press('Open incident');
+  await testUser.reads(/P1 incident #\d+ is open/);
+  await testUser
     .message('is open')
     .getByRole('link', { name: /^#\d+$/ })
     .waitFor();
 }
 
 /** What a stop carried can be read, but for what proves who sent it. */
-async function seeHiddenToken(person: Person): Promise<void> {
-  const stop = person.way.getByRole('listitem').filter({ hasText: 'pushover' }).first();
+async function seeHiddenToken(testUser: TestUser): Promise<void> {
+  const stop = testUser.way.getByRole('listitem').filter({ hasText: 'pushover' }).first();
   await stop.locator('summary').click();
   await stop.getByText('"authorization": "(not shown)"').first().waitFor();
   await stop.locator('summary').click();
 }
 
 async function ring(world: World): Promise<void> {
-  const { person, screenshot } = world;
-  const phone = person.page.getByRole('region', { name: 'Phone' });
+  const { testUser, screenshot } = world;
+  const phone = testUser.page.getByRole('region', { name: 'Phone' });
   await phone.getByText('rings until somebody acknowledges').first().waitFor();
-  await person.seesStop('pushover messages');
-  await seeHiddenToken(person);
+  await testUser.seesStop('pushover messages');
+  await seeHiddenToken(testUser);
   await screenshot('ringing');
-  await person.page.getByRole('button', { name: 'Acknowledge' }).first().click();
+  await testUser.page.getByRole('button', { name: 'Acknowledge' }).first().click();
   await phone.getByText('silent', { exact: true }).waitFor();
-  await person.page
+  await testUser.page
     .getByRole('button', { name: /^Close incident/ })
     .first()
     .click();
-  await person.page.getByRole('region', { name: 'OpsGenie' }).getByText('closed').first().waitFor();
+  await testUser.page.getByRole('region', { name: 'OpsGenie' }).getByText('closed').first().waitFor();
 }
 
 /** What people meet first. */
 export const STORIES: Story[] = [
   [
     `the page is ready within ${READY_WITHIN_MS} ms`,
-    async ({ bot, person }) => {
+    async ({ bot, testUser }) => {
       const startedAt = performance.now();
-      await person.page.goto(`${bot.url}/`);
-      await person.composer.waitFor();
+      await testUser.page.goto(`${bot.url}/`);
+      await testUser.composer.waitFor();
       const took = Math.round(performance.now() - startedAt);
       ok(took < READY_WITHIN_MS, `it took ${took} ms`);
     },
   ],
   [
     '/qchain status',
-    async ({ person, screenshot }) => {
-      await person.type('/qchain status');
-      await person.reads('lagging');
+    async ({ testUser, screenshot }) => {
+      await testUser.type('/qchain status');
+      await testUser.reads('lagging');
       await screenshot('qchain');
     },
   ],
@@ -82,73 +82,73 @@ export const STORIES: Story[] = [
   ['the phone rings until somebody acknowledges', ring],
   [
     '/devops alarms',
-    async ({ person }) => {
-      await person.type('/devops alarms');
-      await person.reads('checkout-5xx');
+    async ({ testUser }) => {
+      await testUser.type('/devops alarms');
+      await testUser.reads('checkout-5xx');
     },
   ],
   [
     '/nope is refused, and the way says where',
-    async ({ person, screenshot }) => {
-      await person.type('/nope');
-      await person.reads('/nope is not a command of Q-Bot');
-      await person.seesRefusalAt('command');
+    async ({ testUser, screenshot }) => {
+      await testUser.type('/nope');
+      await testUser.reads('/nope is not a command of Q-Bot');
+      await testUser.seesRefusalAt('command');
       await screenshot('nope');
     },
   ],
   [
     '/sre in a channel that is not allowed',
-    async ({ person }) => {
-      await person.goTo('random');
-      await person.type('/sre');
-      await person.reads('is not allowed in this channel');
-      await person.seesRefusalAt('channel');
+    async ({ testUser }) => {
+      await testUser.goTo('random');
+      await testUser.type('/sre');
+      await testUser.reads('is not allowed in this channel');
+      await testUser.seesRefusalAt('channel');
     },
   ],
   [
     '/sre in a direct message',
-    async ({ person }) => {
-      await person.goTo('Direct message');
-      await person.type('/sre');
-      await person.reads('is not allowed in this channel');
-      await person.seesRefusalAt('channel');
+    async ({ testUser }) => {
+      await testUser.goTo('Direct message');
+      await testUser.type('/sre');
+      await testUser.reads('is not allowed in this channel');
+      await testUser.seesRefusalAt('channel');
     },
   ],
   [
     'in a private channel without the bot, the answer says to invite it',
-    async ({ person, screenshot }) => {
-      await person.goTo('private-without-bot');
-      await person.type('/sre');
-      await person.choose('Service', 'Search');
-      await person.choose('Priority', 'P5 Informational');
-      await person.fill('Message', 'Nobody invited me');
-      await person.press('Open incident');
-      await person.reads(/invite/i);
+    async ({ testUser, screenshot }) => {
+      await testUser.goTo('private-without-bot');
+      await testUser.type('/sre');
+      await testUser.choose('Service', 'Search');
+      await testUser.choose('Priority', 'P5 Informational');
+      await testUser.fill('Message', 'Nobody invited me');
+      await testUser.press('Open incident');
+      await testUser.reads(/invite/i);
       await screenshot('not-invited');
-      await person.goTo('incidents');
+      await testUser.goTo('incidents');
     },
   ],
   [
     'a restricted sub-command, as the person without the right',
-    async ({ person, screenshot }) => {
-      await person.become('emil.engineer');
-      await person.type('/devops restart shop/checkout');
-      await person.reads('/devops restart is restricted');
-      await person.seesRefusalAt('rights');
+    async ({ testUser, screenshot }) => {
+      await testUser.become('emil.engineer');
+      await testUser.type('/devops restart shop/checkout');
+      await testUser.reads('/devops restart is restricted');
+      await testUser.seesRefusalAt('rights');
       await screenshot('restricted');
     },
   ],
   [
     'what a guest submits is ignored, and the way says why',
-    async ({ person }) => {
-      await person.become('gina.guest');
-      await person.type('/sre');
-      await person.choose('Service', 'Login');
-      await person.choose('Priority', 'P3 Moderate');
-      await person.fill('Message', 'From another workspace');
-      await person.press('Open incident');
-      await person.seesRefusalAt('workspace');
-      await person.become('olivia.oncall');
+    async ({ testUser }) => {
+      await testUser.become('gina.guest');
+      await testUser.type('/sre');
+      await testUser.choose('Service', 'Login');
+      await testUser.choose('Priority', 'P3 Moderate');
+      await testUser.fill('Message', 'From another workspace');
+      await testUser.press('Open incident');
+      await testUser.seesRefusalAt('workspace');
+      await testUser.become('olivia.oncall');
     },
   ],
 ];

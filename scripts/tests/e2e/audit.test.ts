@@ -1,25 +1,25 @@
 import * as z from 'zod/mini';
 import type { AuditRecord } from '../../../lambda/gatekeeper/audit.ts';
-import { CHANNEL, eventually, FILLED, type Outcome, type Person, startPerson, USER } from './person.ts';
+import { CHANNEL, eventually, FILLED, type Outcome, startTestUser, type TestUser, USER } from './person.ts';
 
 jest.setTimeout(60_000);
 
 const ENGINEER = 'U0ENGINE01';
 const SHOWN = z.object({ audit: z.array(z.looseObject({ requestId: z.string() })) });
 
-let person: Person;
+let testUser: TestUser;
 
 beforeAll(async () => {
-  person = await startPerson();
+  testUser = await startTestUser();
 });
 
-afterAll(() => person.bot.close());
+afterAll(() => testUser.bot.close());
 
-beforeEach(() => person.bot.faults.clear());
+beforeEach(() => testUser.bot.faults.clear());
 
 /** As `GET /_local/state` shows them, of one request. */
 async function recordsOf({ requestId }: Outcome): Promise<Record<string, unknown>[]> {
-  const state: unknown = await (await fetch(`${person.bot.url}/_local/state`)).json();
+  const state: unknown = await (await fetch(`${testUser.bot.url}/_local/state`)).json();
   return SHOWN.parse(state).audit.filter((record) => record.requestId === requestId);
 }
 
@@ -39,10 +39,10 @@ function record(of: Partial<AuditRecord>, seen: Outcome): Record<string, unknown
 }
 
 it('has one record of a command that ran, and of what the form and a button then asked for', async () => {
-  const command = await person.type('/sre', 'Zanzibar ledger is burning');
-  const form = await person.form();
-  const submission = await person.submit(form, { ...FILLED, description: 'Quagga stampede' });
-  await eventually(() => person.channel().find(({ text }) => text.includes('opened: P1')));
+  const command = await testUser.type('/sre', 'Zanzibar ledger is burning');
+  const form = await testUser.form();
+  const submission = await testUser.submit(form, { ...FILLED, description: 'Quagga stampede' });
+  await eventually(() => testUser.channel().find(({ text }) => text.includes('opened: P1')));
   const allowed = { decision: 'allowed', outcome: 'published' } as const;
   expect(await recordsOf(command)).toEqual([record(allowed, command)]);
   expect(await recordsOf(submission)).toEqual([
@@ -51,15 +51,15 @@ it('has one record of a command that ran, and of what the form and a button then
 });
 
 it.each<[string, () => Promise<Outcome>, Partial<AuditRecord>]>([
-  ['command', () => person.type('/nope'), { command: '/nope', rule: 'allowed_commands' }],
+  ['command', () => testUser.type('/nope'), { command: '/nope', rule: 'allowed_commands' }],
   [
     'channel',
-    () => person.type('/sre', '', { channel: 'C0RANDOM01' }),
+    () => testUser.type('/sre', '', { channel: 'C0RANDOM01' }),
     { channel: 'C0RANDOM01', rule: 'allowed_channels' },
   ],
   [
     'restriction',
-    () => person.type('/devops', 'restart shop/checkout', { user: ENGINEER }),
+    () => testUser.type('/devops', 'restart shop/checkout', { user: ENGINEER }),
     { command: '/devops', subcommand: 'restart', user: ENGINEER, rule: 'restricted_commands' },
   ],
 ])('has one record of what was refused by %s [F27]', async (_rule, act, expected) => {
@@ -71,9 +71,9 @@ it.each<[string, () => Promise<Outcome>, Partial<AuditRecord>]>([
 });
 
 it('has one record of a click that was refused', async () => {
-  await person.type('/devops', 'restart shop/checkout');
-  const question = await eventually(() => person.channel().find(({ text }) => text.includes('checkout')));
-  const seen = await person.click(question, '/devops:restart:confirm', ENGINEER);
+  await testUser.type('/devops', 'restart shop/checkout');
+  const question = await eventually(() => testUser.channel().find(({ text }) => text.includes('checkout')));
+  const seen = await testUser.click(question, '/devops:restart:confirm', ENGINEER);
   expect(await recordsOf(seen)).toEqual([
     record(
       {
@@ -86,24 +86,24 @@ it('has one record of a click that was refused', async () => {
 });
 
 it('says that an order was not published', async () => {
-  person.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {}, times: 2 });
-  const seen = await person.type('/sre', 'help');
+  testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {}, times: 2 });
+  const seen = await testUser.type('/sre', 'help');
   expect(seen.shown).toContain('was not queued');
   expect(await recordsOf(seen)).toEqual([record({ decision: 'allowed', outcome: 'not_published' }, seen)]);
 });
 
 it('refuses all the same where the bus is away, and says that the record is lost', async () => {
-  person.bot.faults.set({ target: 'events.PutEvents', kind: 'refuse' });
-  const seen = await person.type('/nope');
+  testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'refuse' });
+  const seen = await testUser.type('/nope');
   expect(seen.shown).toContain('is not a command of Q-Bot');
   expect(await recordsOf(seen)).toEqual([]);
   await eventually(() =>
-    person.logs.find((line) => line.includes('"audit_lost"') && line.includes(`"${seen.requestId}"`)),
+    testUser.logs.find((line) => line.includes('"audit_lost"') && line.includes(`"${seen.requestId}"`)),
   );
 });
 
 it('holds nothing that was typed, no response_url and no trigger', () => {
-  const { logGroups } = person.bot.cloud;
+  const { logGroups } = testUser.bot.cloud;
   const written = JSON.stringify(logGroups.names().map((name) => logGroups.events(name)));
   expect(written).toContain(USER);
   for (const word of ['Zanzibar', 'Quagga', 'Checkout is down', 'shop/checkout', 'response_url', 'http'])

@@ -1,5 +1,5 @@
 import type { Message } from '../../local/fakes/slack/slack.ts';
-import { eventually, FILLED, type Person, startPerson, USER, warmUp } from './person.ts';
+import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './person.ts';
 
 jest.setTimeout(60_000);
 
@@ -10,18 +10,18 @@ const ENGINEER = 'U0ENGINE01';
 const REPLAY = 'dead_letters:replay:order';
 const DISCARD = 'dead_letters:discard:order';
 
-let person: Person;
+let testUser: TestUser;
 
 beforeAll(async () => {
-  person = await startPerson({ timeScale: TIME_SCALE });
+  testUser = await startTestUser({ timeScale: TIME_SCALE });
 });
 
-afterAll(() => person.bot.close());
-beforeEach(() => warmUp(person));
-afterEach(() => person.bot.faults.clear());
+afterAll(() => testUser.bot.close());
+beforeEach(() => warmUp(testUser));
+afterEach(() => testUser.bot.faults.clear());
 
 /** What one person alone was shown, with those words in it: where they were, or as a direct message. */
-function toldTo(user: string, words: string, who = person): Message[] {
+function toldTo(user: string, words: string, who = testUser): Message[] {
   const { messages } = who.bot.slack.state();
   const isTheirs = ({ channel, ephemeralFor }: Message) =>
     ephemeralFor === user || channel === user.replace(/^U/, 'D');
@@ -29,14 +29,14 @@ function toldTo(user: string, words: string, who = person): Message[] {
 }
 
 /** Does something that fails, and waits for its card. */
-async function cardOf(failing: () => Promise<unknown>, who = person): Promise<Message> {
+async function cardOf(failing: () => Promise<unknown>, who = testUser): Promise<Message> {
   const before = who.cards().length;
   await failing();
   return eventually(() => who.cards()[before]);
 }
 
 /** An order that never reaches its function. */
-async function undelivered(command: string, text: string, who = person): Promise<void> {
+async function undelivered(command: string, text: string, who = testUser): Promise<void> {
   who.bot.faults.set({ target: 'bus', kind: 'refuse', times: 1 });
   await who.type(command, text);
 }
@@ -45,14 +45,14 @@ const shows = (message: Message, actionId: string) => JSON.stringify(message.blo
 
 it('a function killed mid-create on every attempt: told, carded, and one incident after Replay [F8]', async () => {
   const message = 'Killed on every attempt';
-  const { bot } = person;
+  const { bot } = testUser;
   const made = () => bot.opsgenie.state().incidents.filter((incident) => incident.message === message);
   const kill = { kind: 'kill', function: 'opsgenie', at: 'received' };
-  await person.type('/sre');
-  const form = await person.form();
+  await testUser.type('/sre');
+  const form = await testUser.form();
   const card = await cardOf(async () => {
     bot.faults.set({ target: 'opsgenie.create', ...kill });
-    await person.submit(form, { ...FILLED, message });
+    await testUser.submit(form, { ...FILLED, message });
     await eventually(() => made().length === 1);
     bot.faults.set({ target: 'opsgenie.list', ...kill });
   });
@@ -61,11 +61,11 @@ it('a function killed mid-create on every attempt: told, carded, and one inciden
   expect(card.text).toContain(`<@${USER}>`);
   expect(JSON.stringify(card)).not.toContain(message);
   bot.faults.clear();
-  await person.click(card, REPLAY, ENGINEER);
-  const receipt = await eventually(() => person.channel().find(({ text }) => text.includes('opened: P1')));
+  await testUser.click(card, REPLAY, ENGINEER);
+  const receipt = await eventually(() => testUser.channel().find(({ text }) => text.includes('opened: P1')));
   await bot.cloud.idle();
   expect(receipt.text).toContain(message);
-  expect(person.channel().filter(({ text }) => text.includes(message))).toHaveLength(1);
+  expect(testUser.channel().filter(({ text }) => text.includes(message))).toHaveLength(1);
   expect(made()).toHaveLength(1);
   expect(card.text).toContain(`Replayed by <@${ENGINEER}>`);
   expect(shows(card, 'action_id')).toBe(false);
@@ -73,11 +73,11 @@ it('a function killed mid-create on every attempt: told, carded, and one inciden
 });
 
 it('of two who click Replay at once, one replays, and the other reads who did', async () => {
-  const { bot } = person;
+  const { bot } = testUser;
   const card = await cardOf(() => undelivered('/qchain', 'status'));
   expect(toldTo(USER, 'never reached its backend: nothing was done')).toHaveLength(1);
   const before = bot.cloud.invocations().qchain ?? 0;
-  await Promise.all([person.click(card, REPLAY), person.click(card, REPLAY, ENGINEER)]);
+  await Promise.all([testUser.click(card, REPLAY), testUser.click(card, REPLAY, ENGINEER)]);
   await bot.cloud.idle();
   expect(bot.cloud.invocations().qchain).toBe(before + 1);
   const [, winner = ''] = /eplayed by <@(\w+)>/.exec(card.text) ?? [];
@@ -91,30 +91,30 @@ it('of two who click Replay at once, one replays, and the other reads who did', 
 
 it('nobody replays what they may not run', async () => {
   const card = await cardOf(() => undelivered('/devops', 'restart shop/payments'));
-  const before = person.bot.cloud.invocations().devops;
-  await person.click(card, REPLAY, ENGINEER);
+  const before = testUser.bot.cloud.invocations().devops;
+  await testUser.click(card, REPLAY, ENGINEER);
   await eventually(() => toldTo(ENGINEER, '`/devops restart` is restricted')[0]);
-  await person.bot.cloud.idle();
-  expect(person.bot.cloud.invocations().devops).toBe(before);
+  await testUser.bot.cloud.idle();
+  expect(testUser.bot.cloud.invocations().devops).toBe(before);
   expect(shows(card, REPLAY)).toBe(true);
-  await person.click(card, REPLAY);
-  await eventually(() => person.channel().find(({ text }) => text.includes('shop/payments')));
-  await person.bot.cloud.idle();
+  await testUser.click(card, REPLAY);
+  await eventually(() => testUser.channel().find(({ text }) => text.includes('shop/payments')));
+  await testUser.bot.cloud.idle();
   expect(card.text).toContain(`Replayed by <@${USER}>`);
 });
 
 it('what opens a form cannot be replayed, only discarded', async () => {
   const card = await cardOf(() => undelivered('/sre', 'Anything'));
   expect([shows(card, REPLAY), shows(card, DISCARD)]).toEqual([false, true]);
-  await person.click(card, DISCARD);
+  await testUser.click(card, DISCARD);
   await eventually(() => card.text.includes(`Discarded by <@${USER}>`));
   expect(shows(card, 'action_id')).toBe(false);
 });
 
 it('tells and posts once Slack takes it, each once', async () => {
-  const { bot } = person;
+  const { bot } = testUser;
   const tellings = toldTo(USER, 'never reached its backend').length;
-  const cards = person.cards().length;
+  const cards = testUser.cards().length;
   bot.faults.set({ target: 'slack.*', kind: 'status', status: 503, body: {} });
   await undelivered('/qchain', 'peers');
   await eventually(() => bot.cloud.queues().some(({ messages }) => (messages[0]?.receiveCount ?? 0) > 1));
@@ -122,11 +122,11 @@ it('tells and posts once Slack takes it, each once', async () => {
   bot.faults.clear();
   await bot.cloud.idle();
   expect(toldTo(USER, 'never reached its backend')).toHaveLength(tellings + 1);
-  expect(person.cards()).toHaveLength(cards + 1);
+  expect(testUser.cards()).toHaveLength(cards + 1);
 });
 
 it('people are told without an operations channel too', async () => {
-  const alone = await startPerson({ timeScale: TIME_SCALE, settings: { operationsChannel: '' } });
+  const alone = await startTestUser({ timeScale: TIME_SCALE, settings: { operationsChannel: '' } });
   try {
     await undelivered('/qchain', 'status', alone);
     await alone.bot.cloud.idle();

@@ -1,6 +1,6 @@
 import { signSlackRequest } from '../../../common/slack/signature.ts';
 import type { Message } from '../../local/fakes/slack/slack.ts';
-import { eventually, type Person, startPerson } from './person.ts';
+import { eventually, startTestUser, type TestUser } from './person.ts';
 
 jest.setTimeout(60_000);
 
@@ -9,20 +9,20 @@ const ENGINEER = 'U0ENGINE01';
 const CONFIRM = '/devops:restart:confirm';
 const CANCEL = '/devops:restart:cancel';
 
-let person: Person;
+let testUser: TestUser;
 
 beforeAll(async () => {
-  person = await startPerson();
+  testUser = await startTestUser();
 });
 
-afterAll(() => person.bot.close());
+afterAll(() => testUser.bot.close());
 
-beforeEach(() => person.bot.faults.clear());
+beforeEach(() => testUser.bot.faults.clear());
 
-const updates = () => person.bot.account.containers.updates().length;
+const updates = () => testUser.bot.account.containers.updates().length;
 
 /** What one person alone is told by this, once the bot is done. */
-async function told(work: () => Promise<unknown>, user = ONCALL, { bot } = person): Promise<string> {
+async function told(work: () => Promise<unknown>, user = ONCALL, { bot } = testUser): Promise<string> {
   const before = bot.slack.state().messages.length;
   await work();
   await bot.cloud.idle();
@@ -34,7 +34,7 @@ async function told(work: () => Promise<unknown>, user = ONCALL, { bot } = perso
 }
 
 /** The message with Confirm and Cancel. */
-async function ask(service: string, asker = person): Promise<Message> {
+async function ask(service: string, asker = testUser): Promise<Message> {
   const before = asker.channel().length;
   await asker.type('/devops', `restart ${service}`);
   return eventually(() => asker.channel()[before]);
@@ -42,7 +42,7 @@ async function ask(service: string, asker = person): Promise<Message> {
 
 describe('/devops alarms', () => {
   it('shows what is in ALARM, since when, with a link', async () => {
-    const text = await told(() => person.type('/devops', 'alarms'));
+    const text = await told(() => testUser.type('/devops', 'alarms'));
     expect(text).toContain('*2 alarms in ALARM*');
     expect(text).toContain(
       '<https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#alarmsV2:alarm/checkout-5xx|checkout-5xx> for 12 min',
@@ -52,14 +52,14 @@ describe('/devops alarms', () => {
   });
 
   it('shows those of a prefix', async () => {
-    const text = await told(() => person.type('/devops', 'alarms shop'));
+    const text = await told(() => testUser.type('/devops', 'alarms shop'));
     expect(text).toContain('*1 alarm in ALARM* whose names begin with `shop`');
-    expect(await told(() => person.type('/devops', 'alarms nothing'))).toContain('*No alarms*');
+    expect(await told(() => testUser.type('/devops', 'alarms nothing'))).toContain('*No alarms*');
   });
 });
 
 it('/devops services shows the services of a cluster', async () => {
-  const text = await told(() => person.type('/devops', 'services shop'));
+  const text = await told(() => testUser.type('/devops', 'services shop'));
   expect(text).toMatch(/^checkout +2 +2 +0 {2}3 h 0 min ago, completed {2}checkout:42$/m);
   expect(text).toMatch(/^search +1 +1 +0 {2}not by ECS +-$/m);
   expect(text).toContain('`/devops restart shop/checkout`');
@@ -74,31 +74,31 @@ it.each([
   ['restart shop/search', 'not deployed by ECS itself'],
   ['alarm', 'Did you mean `/devops alarms`?'],
 ])('says what is wrong with "%s"', async (text, words) => {
-  expect(await told(() => person.type('/devops', text))).toContain(words);
+  expect(await told(() => testUser.type('/devops', text))).toContain(words);
 });
 
 describe('/devops restart', () => {
   it('asks, restarts once, follows it and says that it is done, all in one message', async () => {
-    person.bot.account.containers.setRollout({ ms: 5000 });
+    testUser.bot.account.containers.setRollout({ ms: 5000 });
     const question = await ask('shop/checkout');
     expect(question.text).toBe(`Restart \`shop/checkout\`? <@${ONCALL}> has to confirm.`);
     expect(JSON.stringify(question.blocks)).toContain('2 new tasks of `checkout:42`');
     expect(updates()).toBe(0);
-    person.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });
-    await person.click(question, CONFIRM);
+    testUser.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });
+    await testUser.click(question, CONFIRM);
     await eventually(() => question.text.includes('is restarted: 2 of 2 new tasks run'));
-    await person.bot.cloud.idle();
+    await testUser.bot.cloud.idle();
     expect(updates()).toBe(1);
     expect(question.history.join('\n')).toContain('Restarting `shop/checkout`: 1 of 2 new tasks run.');
     expect(question.blocks.map(({ type }) => type)).toEqual(['section', 'context']);
-    expect(person.channel().filter(({ text }) => text.includes('shop/checkout'))).toHaveLength(1);
+    expect(testUser.channel().filter(({ text }) => text.includes('shop/checkout'))).toHaveLength(1);
   });
 
   it('restarts nothing where it is cancelled', async () => {
-    person.bot.account.containers.setRollout({ ms: 100 });
+    testUser.bot.account.containers.setRollout({ ms: 100 });
     const question = await ask('shop/payments');
     const before = updates();
-    await person.click(question, CANCEL);
+    await testUser.click(question, CANCEL);
     await eventually(() => question.text.includes('was not restarted: cancelled'));
     expect(updates()).toBe(before);
   });
@@ -107,7 +107,7 @@ describe('/devops restart', () => {
     const question = await ask('shop/payments');
     const before = updates();
     const text = await told(() =>
-      Promise.all([person.click(question, CONFIRM), person.click(question, CONFIRM)]),
+      Promise.all([testUser.click(question, CONFIRM), testUser.click(question, CONFIRM)]),
     );
     expect(text).toContain('is confirmed already: your click changed nothing.');
     expect(updates()).toBe(before + 1);
@@ -117,8 +117,8 @@ describe('/devops restart', () => {
   it('stops where the service has changed since it was asked', async () => {
     const question = await ask('shop/payments');
     const before = updates();
-    person.bot.account.containers.deploy('shop', 'payments', 'payments:18');
-    await person.click(question, CONFIRM);
+    testUser.bot.account.containers.deploy('shop', 'payments', 'payments:18');
+    await testUser.click(question, CONFIRM);
     await eventually(() =>
       question.text.includes('it has changed since you asked (it now runs `payments:18`)'),
     );
@@ -126,19 +126,19 @@ describe('/devops restart', () => {
   });
 
   it('asks once where its event is delivered more than once', async () => {
-    person.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });
-    const before = person.channel().length;
+    testUser.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });
+    const before = testUser.channel().length;
     const question = await ask('shop/payments');
-    await person.bot.cloud.idle();
-    expect(person.channel()).toHaveLength(before + 1);
-    await person.click(question, CANCEL);
+    await testUser.bot.cloud.idle();
+    expect(testUser.channel()).toHaveLength(before + 1);
+    await testUser.click(question, CANCEL);
     await eventually(() => question.text.includes('cancelled'));
   });
 });
 
 describe('without the right', () => {
   it('help does not show restart', async () => {
-    const help = (user: string) => told(() => person.type('/devops', 'help', { user }), user);
+    const help = (user: string) => told(() => testUser.type('/devops', 'help', { user }), user);
     expect(await help(ONCALL)).toContain('/devops restart');
     const text = await help(ENGINEER);
     expect(text).toContain('/devops alarms');
@@ -154,18 +154,18 @@ describe('without the right', () => {
     '  restart  shop/checkout',
     'restart',
   ])('refuses %j with the name of the rule', async (text) => {
-    const before = person.channel().length;
-    const seen = await person.type('/devops', text, { user: ENGINEER });
+    const before = testUser.channel().length;
+    const seen = await testUser.type('/devops', text, { user: ENGINEER });
     expect(seen.shown).toContain('restricted_commands');
-    await person.bot.cloud.idle();
-    expect(person.channel()).toHaveLength(before);
+    await testUser.bot.cloud.idle();
+    expect(testUser.channel()).toHaveLength(before);
   });
 
   it('does not restart for a click, nor for one by the name of another sub-command', async () => {
     const question = await ask('shop/payments');
     const before = updates();
     const shown = question.text;
-    expect(await told(() => person.click(question, CONFIRM, ENGINEER), ENGINEER)).toContain(
+    expect(await told(() => testUser.click(question, CONFIRM, ENGINEER), ENGINEER)).toContain(
       'restricted_commands',
     );
     await forge(question, { actionId: CONFIRM, user: ENGINEER });
@@ -174,9 +174,9 @@ describe('without the right', () => {
         await forge(question, { actionId: `/devops:${subcommand}:confirm`, user });
       }
     }
-    await person.bot.cloud.idle();
+    await testUser.bot.cloud.idle();
     expect([updates(), question.text]).toEqual([before, shown]);
-    await person.click(question, CANCEL);
+    await testUser.click(question, CANCEL);
     await eventually(() => question.text.includes('cancelled'));
   });
 });
@@ -187,9 +187,9 @@ async function forge(question: Message, by: { actionId: string; user: string }):
   expect(value).toBeDefined();
   const payload = {
     type: 'block_actions',
-    team: { id: person.settings.teamId },
-    user: { id: by.user, team_id: person.settings.teamId },
-    api_app_id: person.settings.appId,
+    team: { id: testUser.settings.teamId },
+    user: { id: by.user, team_id: testUser.settings.teamId },
+    api_app_id: testUser.settings.appId,
     channel: { id: question.channel },
     container: { message_ts: question.ts },
     message: { ts: question.ts },
@@ -197,8 +197,8 @@ async function forge(question: Message, by: { actionId: string; user: string }):
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const secret = person.settings.signingSecret;
-  const response = await fetch(`${person.bot.url}/slack/interactivity`, {
+  const secret = testUser.settings.signingSecret;
+  const response = await fetch(`${testUser.bot.url}/slack/interactivity`, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
@@ -211,9 +211,9 @@ async function forge(question: Message, by: { actionId: string; user: string }):
 }
 
 describe('where two may restart, and time is short', () => {
-  let both: Person;
+  let both: TestUser;
   beforeAll(async () => {
-    both = await startPerson({
+    both = await startTestUser({
       timeScale: 0.1,
       settings: {
         allowedChannels: JSON.stringify({ '/devops': ['C0INCIDENT', 'C0PRIVATE1'] }),

@@ -1,15 +1,15 @@
 import { signSlackRequest } from '../../../common/slack/signature.ts';
-import { type Person, startPerson } from './person.ts';
+import { startTestUser, type TestUser } from './person.ts';
 
 jest.setTimeout(60_000);
 
-let person: Person;
+let testUser: TestUser;
 
 beforeAll(async () => {
-  person = await startPerson();
+  testUser = await startTestUser();
 });
 
-afterAll(() => person.bot.close());
+afterAll(() => testUser.bot.close());
 
 const BODY =
   'command=%2Fsre&text=help&team_id=T0LOCAL001&user_id=U0ONCALL01&channel_id=C0INCIDENT&trigger_id=1.2.3&api_app_id=A0LOCAL001';
@@ -23,12 +23,12 @@ interface Sent {
 
 async function send({
   body = BODY,
-  secret = person.settings.signingSecret,
+  secret = testUser.settings.signingSecret,
   ageSeconds = 0,
   headers = {},
 }: Sent) {
   const timestamp = String(Math.floor(Date.now() / 1000) - ageSeconds);
-  const response = await fetch(`${person.bot.url}/slack/commands`, {
+  const response = await fetch(`${testUser.bot.url}/slack/commands`, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
@@ -47,11 +47,11 @@ it('lets a request in that Slack signed', async () => {
 
 it('accepts a rotated secret within the first mismatch, without a restart [F18]', async () => {
   const secret = '0'.repeat(32);
-  const rotated = person.settings.signingSecret;
-  person.bot.cloud.setParameter('/qbot/slack-signing-secret', secret);
+  const rotated = testUser.settings.signingSecret;
+  testUser.bot.cloud.setParameter('/qbot/slack-signing-secret', secret);
   expect(await send({ secret })).toEqual({ status: 200, body: '' });
   expect(await send({ secret: rotated })).toEqual({ status: 401, body: 'unauthorized' });
-  person.settings.signingSecret = secret;
+  testUser.settings.signingSecret = secret;
 });
 
 it.each<[string, Sent]>([
@@ -80,5 +80,5 @@ it.each([
 });
 
 it('serves nothing but its two routes', async () => {
-  expect((await fetch(`${person.bot.url}/slack/commands`)).status).toBe(404);
+  expect((await fetch(`${testUser.bot.url}/slack/commands`)).status).toBe(404);
 });

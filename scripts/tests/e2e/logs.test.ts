@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HARBOUR, newId, payload, startCaller } from './opsgenie-caller.ts';
-import { eventually, FILLED, startPerson } from './person.ts';
+import { HARBOUR, newId, payload, startWebhookClient } from './opsgenie-caller.ts';
+import { eventually, FILLED, startTestUser } from './person.ts';
 
 jest.setTimeout(60_000);
 
@@ -12,8 +12,8 @@ const [TYPED = '', MESSAGE = '', DESCRIPTION = '', WEBHOOK = ''] = WORDS;
 
 /** Every startPerson looks through its own logs when it is closed: so does each file beside this one. */
 it('the functions log nothing that a person wrote, no secret, no signature and no response_url [F39]', async () => {
-  const person = await startCaller();
-  const { bot, channel, click, leaks, settings, submit, type } = person;
+  const testUser = await startWebhookClient();
+  const { bot, channel, click, leaks, settings, submit, type } = testUser;
   for (const word of WORDS) leaks.forbidSecret('a word', word);
   // A trigger lives 3 s, and a cold start may take them.
   await type('/sre', 'help');
@@ -40,8 +40,8 @@ it('the functions log nothing that a person wrote, no secret, no signature and n
     await type(command, text);
   }
   bot.faults.set({ target: 'pushover.messages', kind: 'status', status: 500, body: {}, times: 1 });
-  await person.post(payload('create-incident-owner.json', newId(), [['Checkout', WEBHOOK]]));
-  await person.post(`{"action":"${WEBHOOK}"`, { Authorization: `Bearer ${settings.webhookToken}x` });
+  await testUser.post(payload('create-incident-owner.json', newId(), [['Checkout', WEBHOOK]]));
+  await testUser.post(`{"action":"${WEBHOOK}"`, { Authorization: `Bearer ${settings.webhookToken}x` });
   bot.faults.set({
     target: 'dynamodb.*',
     kind: 'status',
@@ -50,8 +50,8 @@ it('the functions log nothing that a person wrote, no secret, no signature and n
     times: 4,
   });
   await type('/devops', 'restart shop/checkout');
-  await eventually(() => person.logs.length > 20);
-  expect(person.logs.join('\n')).toContain('"outcome":"published"');
+  await eventually(() => testUser.logs.length > 20);
+  expect(testUser.logs.join('\n')).toContain('"outcome":"published"');
   await bot.close();
 });
 
@@ -65,7 +65,7 @@ describe('a bot that is closed', () => {
     cpSync('dist/package.json', path.join(folder, 'package.json'));
     mkdirSync(path.join(folder, 'opsgenie'), { recursive: true });
     writeFileSync(path.join(folder, 'opsgenie', 'lambda_function.js'), code);
-    return startPerson({ folders: { lambdaFolder: 'lambda', distFolder: folder } });
+    return startTestUser({ folders: { lambdaFolder: 'lambda', distFolder: folder } });
   }
 
   it.each([

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventually, type Person, startPerson } from './person.ts';
+import { eventually, startTestUser, type TestUser } from './person.ts';
 
 jest.setTimeout(120_000);
 
@@ -101,23 +101,23 @@ describe('both', () => {
 });
 
 describe('their bundles', () => {
-  let person: Person;
+  let testUser: TestUser;
 
   beforeAll(async () => {
     buildThose();
     const folders = { lambdaFolder: path.join(copy, 'lambda'), distFolder: path.join(copy, 'dist') };
-    person = await startPerson({ folders, timeScale: 0.1 });
+    testUser = await startTestUser({ folders, timeScale: 0.1 });
   });
-  afterAll(() => person.bot.close());
+  afterAll(() => testUser.bot.close());
 
   const answer = (text: string) =>
-    eventually(() => person.bot.slack.state().messages.find((message) => message.text === text));
+    eventually(() => testUser.bot.slack.state().messages.find((message) => message.text === text));
 
   it.each(Object.values(MADE))('answer %s, and the click of its button', async (command) => {
-    expect(await person.type(command, `hello ${command}`)).toMatchObject({ status: 200, shown: null });
+    expect(await testUser.type(command, `hello ${command}`)).toMatchObject({ status: 200, shown: null });
     const said = await answer(`hello ${command}`);
     expect(said.ephemeralFor).toBe('U0ONCALL01');
-    await person.click(said, `${command}::louder`);
+    await testUser.click(said, `${command}::louder`);
     await answer(`HELLO ${command.toUpperCase()}`);
   });
 });

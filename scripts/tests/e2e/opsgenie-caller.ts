@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { QueueState } from '../../local/aws/sqs/api.ts';
 import type { Push } from '../../local/fakes/pushover/pushover.ts';
 import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
-import { type Person, type PersonOptions, startPerson } from './person.ts';
+import { startTestUser, type TestUser, type TestUserOptions } from './person.ts';
 
 export const PAYLOADS = 'scripts/local/fakes/opsgenie/payloads';
 
@@ -11,7 +11,7 @@ export const HARBOUR = 'uHarbourHarbourHarbourHarbour1';
 export const FERRY = 'uFerryFerryFerryFerryFerryFer2';
 
 /** A bot of its own, and OpsGenie in front of it. */
-export interface Caller extends Omit<Person, 'form'> {
+export interface WebhookClient extends Omit<TestUser, 'form'> {
   post(body: string, headers?: Record<string, string | undefined>): Promise<{ status: number; text: string }>;
   /** What came for this tag: the incident, or the alert where there is none. */
   pushes(tag: string): Push[];
@@ -20,8 +20,8 @@ export interface Caller extends Omit<Person, 'form'> {
 }
 
 /** Starts the built bundles behind the local cloud, with a gateway that lets every test through. */
-export async function startCaller(options: PersonOptions = {}): Promise<Caller> {
-  const person = await startPerson({
+export async function startWebhookClient(options: TestUserOptions = {}): Promise<WebhookClient> {
+  const testUser = await startTestUser({
     ...options,
     settings: {
       pushoverRecipients: JSON.stringify({ harbour: HARBOUR, ferry: FERRY, default: HARBOUR }),
@@ -29,14 +29,14 @@ export async function startCaller(options: PersonOptions = {}): Promise<Caller> 
       ...options.settings,
     },
   });
-  const url = webhookUrl(person.bot.url);
+  const url = webhookUrl(testUser.bot.url);
   return {
-    ...person,
+    ...testUser,
     post: async (body, headers = {}) => {
       for (const [, text] of body.matchAll(/"(?:message|description|note)":\s*"([^"\\]*)"/g)) {
-        person.leaks.forbidText(text ?? '');
+        testUser.leaks.forbidText(text ?? '');
       }
-      const all = { 'content-type': 'application/json', ...webhookHeaders(person.settings), ...headers };
+      const all = { 'content-type': 'application/json', ...webhookHeaders(testUser.settings), ...headers };
       const sent = Object.entries(all).flatMap(([name, value]): [string, string][] =>
         value === undefined ? [] : [[name, value]],
       );
@@ -44,8 +44,8 @@ export async function startCaller(options: PersonOptions = {}): Promise<Caller> 
       return { status: response.status, text: await response.text() };
     },
     pushes: (id) =>
-      person.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
-    queues: () => person.bot.cloud.queues().filter(({ name }) => name.includes('pushover')),
+      testUser.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
+    queues: () => testUser.bot.cloud.queues().filter(({ name }) => name.includes('pushover')),
   };
 }
 

@@ -33,7 +33,7 @@ export interface Acts {
 }
 
 /** A bot of its own, and the person in front of it. */
-export interface Person extends Acts {
+export interface TestUser extends Acts {
   bot: Bot;
   /** Every line that the functions logged. */
   logs: string[];
@@ -42,7 +42,7 @@ export interface Person extends Acts {
   settings: Settings;
 }
 
-export interface PersonOptions {
+export interface TestUserOptions {
   settings?: Partial<Settings>;
   services?: Service[];
   timeScale?: number;
@@ -54,7 +54,7 @@ export interface PersonOptions {
  * Starts the built bundles behind the local cloud. Close it with `bot.close()`, which rejects where the functions have
  * logged a secret, a signature, a `response_url`, a token or what a person wrote.
  */
-export async function startPerson(options: PersonOptions = {}): Promise<Person> {
+export async function startTestUser(options: TestUserOptions = {}): Promise<TestUser> {
   const logs: string[] = [];
   const settings = { ...readSettings({}), ...options.settings };
   const bot = await startBot({
@@ -123,7 +123,7 @@ function shared(bot: Pick<Bot, 'slack'>): Message[] {
 }
 
 /** Starts the processes of `/sre` by a command that opens no form: a trigger lives 3 s, and cold starts do not shrink. */
-export async function warmUp({ bot, type }: Person): Promise<void> {
+export async function warmUp({ bot, type }: TestUser): Promise<void> {
   await type('/sre', 'help');
   await bot.cloud.idle();
 }

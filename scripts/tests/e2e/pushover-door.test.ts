@@ -1,25 +1,25 @@
 import { Agent, request } from 'node:http';
 import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
-import { type Caller, FERRY, HARBOUR, newId, payload, startCaller } from './opsgenie-caller.ts';
+import { FERRY, HARBOUR, newId, payload, startWebhookClient, type WebhookClient } from './opsgenie-caller.ts';
 import { eventually } from './person.ts';
 
 jest.setTimeout(60_000);
 
-let caller: Caller;
+let webhookClient: WebhookClient;
 
 beforeAll(async () => {
-  caller = await startCaller({ timeScale: 0.001 });
+  webhookClient = await startWebhookClient({ timeScale: 0.001 });
 });
 
-afterEach(() => caller.bot.faults.clear());
-afterAll(() => caller.bot.close());
+afterEach(() => webhookClient.bot.faults.clear());
+afterAll(() => webhookClient.bot.close());
 
 const OWNER = 'create-incident-owner.json';
 
 /** So many at a time; answers how often each status came. */
 async function flood(count: number, callers: number, headersOf: (index: number) => Record<string, string>) {
   const agent = new Agent({ keepAlive: true, maxSockets: callers });
-  const url = webhookUrl(caller.bot.url);
+  const url = webhookUrl(webhookClient.bot.url);
   const body = payload(OWNER, newId());
   const seen: Record<string, number> = {};
   const once = (index: number) =>
@@ -40,20 +40,20 @@ async function flood(count: number, callers: number, headersOf: (index: number) 
 }
 
 it('10,000 calls without the key, or with wrong ones, start no function [F29]', async () => {
-  const { webhookApiKey, webhookToken } = caller.settings;
+  const { webhookApiKey, webhookToken } = webhookClient.settings;
   const wrong = ['', 'guess', webhookApiKey.slice(1), `${webhookApiKey}0`, webhookToken];
   const seen = await flood(10_000, 20, (index) => {
     const key = wrong[index % wrong.length] ?? '';
     return { authorization: `Bearer ${webhookToken}`, ...(key === '' ? {} : { 'x-api-key': key }) };
   });
   expect(seen).toEqual({ 403: 10_000 });
-  expect(caller.bot.cloud.invocations()).toEqual({});
-  expect(caller.bot.cloud.processes()).toEqual([]);
+  expect(webhookClient.bot.cloud.invocations()).toEqual({});
+  expect(webhookClient.bot.cloud.processes()).toEqual([]);
 });
 
 it('1,000 calls with the key and a wrong token, or none, never reach Pushover', async () => {
-  caller.bot.faults.set({ target: 'pushover.*', kind: 'status', status: 500, times: 1 });
-  const { webhookApiKey, webhookToken } = caller.settings;
+  webhookClient.bot.faults.set({ target: 'pushover.*', kind: 'status', status: 500, times: 1 });
+  const { webhookApiKey, webhookToken } = webhookClient.settings;
   const wrong = [
     '',
     'Bearer ',
@@ -67,9 +67,9 @@ it('1,000 calls with the key and a wrong token, or none, never reach Pushover', 
     return { 'x-api-key': webhookApiKey, ...(authorization === '' ? {} : { authorization }) };
   });
   expect(seen).toEqual({ 401: 1000 });
-  expect(caller.bot.cloud.invocations()).toEqual({ pushover: 1000 });
-  expect(caller.bot.faults.list()).toHaveLength(1);
-  expect(caller.logs.join('\n')).not.toContain(webhookToken.slice(1));
+  expect(webhookClient.bot.cloud.invocations()).toEqual({ pushover: 1000 });
+  expect(webhookClient.bot.faults.list()).toHaveLength(1);
+  expect(webhookClient.logs.join('\n')).not.toContain(webhookToken.slice(1));
 });
 
 it.each<[string, string]>([
@@ -82,7 +82,7 @@ it.each<[string, string]>([
   ['over 64 kB', JSON.stringify({ action: 'Create', alert: { alertId: 'a', note: 'x'.repeat(64_000) } })],
   ['__proto__ in place of a payload', '{"__proto__":{"action":"Create"}}'],
 ])('answers 400 in one line to %s', async (_what, body) => {
-  const { status, text } = await caller.post(body);
+  const { status, text } = await webhookClient.post(body);
   expect({ status, lines: text.split('\n').length }).toEqual({ status: 400, lines: 1 });
   expect(text.length).toBeLessThan(100);
 });
@@ -90,43 +90,43 @@ it.each<[string, string]>([
 it('rings the default for an unknown team', async () => {
   const id = newId();
   const change: [string, string][] = [['harbour', 'lighthouse']];
-  expect((await caller.post(payload(OWNER, id, change))).status).toBe(202);
-  expect(caller.pushes(`incident-${id}`)).toMatchObject([{ user: HARBOUR }]);
+  expect((await webhookClient.post(payload(OWNER, id, change))).status).toBe(202);
+  expect(webhookClient.pushes(`incident-${id}`)).toMatchObject([{ user: HARBOUR }]);
 });
 
 it('gives up after 15 minutes of trouble, and keeps the webhook [F32]', async () => {
   const id = newId();
-  caller.bot.faults.set({ target: 'pushover.messages', kind: 'status', status: 500, body: {} });
-  expect((await caller.post(payload(OWNER, id))).status).toBe(202);
+  webhookClient.bot.faults.set({ target: 'pushover.messages', kind: 'status', status: 500, body: {} });
+  expect((await webhookClient.post(payload(OWNER, id))).status).toBe(202);
   const [letter] = await eventually(() => {
-    const letters = caller.bot.cloud.deadLetters();
+    const letters = webhookClient.bot.cloud.deadLetters();
     return letters.length > 0 && letters;
   });
   expect(letter).toMatchObject({ queue: 'qbot-pushover-failures', functionName: 'pushover' });
   expect(String(letter?.event)).toContain(`incident-${id}`);
-  expect(caller.queues()).toMatchObject([{ messages: [] }, { messages: [{ body: letter?.event }] }]);
+  expect(webhookClient.queues()).toMatchObject([{ messages: [] }, { messages: [{ body: letter?.event }] }]);
 });
 
 it('takes a rotated token and the one before it, and warns where nobody is to be rung', async () => {
-  const before = webhookHeaders(caller.settings).Authorization;
-  const { webhookToken } = caller.settings;
-  caller.bot.cloud.setParameter('/qbot/pushover-webhook-token', 'the-next-token');
-  caller.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', webhookToken);
-  caller.bot.cloud.setParameter('/qbot/pushover-recipients', JSON.stringify({ ferry: FERRY }));
-  caller.bot.cloud.reload('pushover');
+  const before = webhookHeaders(webhookClient.settings).Authorization;
+  const { webhookToken } = webhookClient.settings;
+  webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token', 'the-next-token');
+  webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', webhookToken);
+  webhookClient.bot.cloud.setParameter('/qbot/pushover-recipients', JSON.stringify({ ferry: FERRY }));
+  webhookClient.bot.cloud.reload('pushover');
   for (const Authorization of [before, 'Bearer the-next-token']) {
     const id = newId();
-    expect((await caller.post(payload(OWNER, id), { Authorization })).status).toBe(202);
-    expect(caller.pushes(`incident-${id}`)).toEqual([]);
+    expect((await webhookClient.post(payload(OWNER, id), { Authorization })).status).toBe(202);
+    expect(webhookClient.pushes(`incident-${id}`)).toEqual([]);
   }
-  expect(caller.logs.join('\n')).toContain('no_recipient');
+  expect(webhookClient.logs.join('\n')).toContain('no_recipient');
 });
 
 it('lets nobody in while the token is not set', async () => {
-  caller.bot.cloud.setParameter('/qbot/pushover-webhook-token', 'not-set');
-  caller.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', 'not-set');
-  caller.bot.cloud.reload('pushover');
+  webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token', 'not-set');
+  webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', 'not-set');
+  webhookClient.bot.cloud.reload('pushover');
   for (const Authorization of ['Bearer not-set', 'Bearer ', undefined]) {
-    expect((await caller.post(payload(OWNER, newId()), { Authorization })).status).toBe(401);
+    expect((await webhookClient.post(payload(OWNER, newId()), { Authorization })).status).toBe(401);
   }
 });

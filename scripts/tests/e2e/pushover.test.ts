@@ -1,18 +1,26 @@
 import { readdirSync } from 'node:fs';
-import { type Caller, FERRY, HARBOUR, newId, PAYLOADS, payload, startCaller } from './opsgenie-caller.ts';
+import {
+  FERRY,
+  HARBOUR,
+  newId,
+  PAYLOADS,
+  payload,
+  startWebhookClient,
+  type WebhookClient,
+} from './opsgenie-caller.ts';
 import { eventually } from './person.ts';
 
 jest.setTimeout(60_000);
 
 /** They share one bot, warm as in real life; each has its own alerts. A second lasts 20 ms in the retry queue. */
-let caller: Caller;
+let webhookClient: WebhookClient;
 
 beforeAll(async () => {
-  caller = await startCaller({ timeScale: 0.02 });
+  webhookClient = await startWebhookClient({ timeScale: 0.02 });
 });
 
-afterEach(() => caller.bot.faults.clear());
-afterAll(() => caller.bot.close());
+afterEach(() => webhookClient.bot.faults.clear());
+afterAll(() => webhookClient.bot.close());
 
 const OWNER = 'create-incident-owner.json';
 const ACCEPTED = { status: 202, text: 'accepted' };
@@ -50,9 +58,9 @@ describe('each action of the webhook', () => {
   it.each(Object.entries(ROWS))('%s: %s', async (file, what) => {
     const id = newId();
     const isCreate = what === 'rings' || what === 'shows';
-    if (!isCreate) await caller.post(payload(OWNER, id));
-    expect(await caller.post(payload(file, id))).toEqual(ACCEPTED);
-    const pushes = caller.pushes(isCreate && what === 'shows' ? `alert-${id}` : incident(id));
+    if (!isCreate) await webhookClient.post(payload(OWNER, id));
+    expect(await webhookClient.post(payload(file, id))).toEqual(ACCEPTED);
+    const pushes = webhookClient.pushes(isCreate && what === 'shows' ? `alert-${id}` : incident(id));
     expect(pushes).toMatchObject([
       what === 'shows'
         ? { priority: 0, ringing: false }
@@ -65,9 +73,9 @@ describe('an incident', () => {
   it('that comes as three alerts rings each recipient once', async () => {
     const id = newId();
     for (const kind of ['owner', 'responder', 'associated']) {
-      expect(await caller.post(payload(`create-incident-${kind}.json`, id))).toEqual(ACCEPTED);
+      expect(await webhookClient.post(payload(`create-incident-${kind}.json`, id))).toEqual(ACCEPTED);
     }
-    expect(caller.pushes(incident(id)).map(({ user }) => user)).toEqual([HARBOUR, FERRY]);
+    expect(webhookClient.pushes(incident(id)).map(({ user }) => user)).toEqual([HARBOUR, FERRY]);
   });
 
   it.each(['owner', 'responder', 'associated'])(
@@ -75,29 +83,31 @@ describe('an incident', () => {
     async (kind) => {
       const id = newId();
       for (const one of ['owner', 'responder', 'associated']) {
-        await caller.post(payload(`create-incident-${one}.json`, id));
+        await webhookClient.post(payload(`create-incident-${one}.json`, id));
       }
       const last = { owner: '3', responder: '4', associated: '5' }[kind] ?? '';
       const change: [string, string][] = [['1790000000123"', `179000000012${last}"`]];
-      await caller.post(payload('acknowledge.json', id, change));
-      expect(caller.pushes(incident(id))).toMatchObject([{ cancelled: true }, { cancelled: true }]);
+      await webhookClient.post(payload('acknowledge.json', id, change));
+      expect(webhookClient.pushes(incident(id))).toMatchObject([{ cancelled: true }, { cancelled: true }]);
     },
   );
 
   it('rings nobody where its acknowledgement came first', async () => {
     const id = newId();
-    expect(await caller.post(payload('acknowledge.json', id))).toEqual(ACCEPTED);
-    expect(await caller.post(payload(OWNER, id))).toEqual(ACCEPTED);
-    expect(caller.pushes(incident(id))).toEqual([]);
+    expect(await webhookClient.post(payload('acknowledge.json', id))).toEqual(ACCEPTED);
+    expect(await webhookClient.post(payload(OWNER, id))).toEqual(ACCEPTED);
+    expect(webhookClient.pushes(incident(id))).toEqual([]);
   });
 
   it('that comes five times at once rings once', async () => {
     const id = newId();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => caller.post(payload(OWNER, id))));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => webhookClient.post(payload(OWNER, id))),
+    );
     expect(answers).toEqual(Array(5).fill(ACCEPTED));
-    await caller.bot.cloud.idle();
-    expect(caller.pushes(incident(id))).toHaveLength(1);
-    expect(caller.bot.cloud.deadLetters()).toEqual([]);
+    await webhookClient.bot.cloud.idle();
+    expect(webhookClient.pushes(incident(id))).toHaveLength(1);
+    expect(webhookClient.bot.cloud.deadLetters()).toEqual([]);
   });
 });
 
@@ -109,26 +119,32 @@ describe('while Pushover is in trouble', () => {
     ['refuses connections', { kind: 'refuse' }],
   ])('and %s for a minute, the push comes after it, once', async (_what, fault) => {
     const id = newId();
-    caller.bot.faults.set({ target: 'pushover.messages', ...fault });
-    expect(await caller.post(payload(OWNER, id))).toEqual(ACCEPTED);
+    webhookClient.bot.faults.set({ target: 'pushover.messages', ...fault });
+    expect(await webhookClient.post(payload(OWNER, id))).toEqual(ACCEPTED);
     const since = Date.now();
     await eventually(() => Date.now() - since > MINUTE_MS);
-    expect(caller.pushes(incident(id))).toEqual([]);
-    expect(caller.queues()).toMatchObject([{ messages: [{ receiveCount: expect.any(Number) }] }, {}]);
-    caller.bot.faults.clear();
-    await caller.bot.cloud.idle();
-    expect(caller.pushes(incident(id))).toMatchObject([{ ringing: true }]);
-    expect(caller.bot.cloud.deadLetters()).toEqual([]);
+    expect(webhookClient.pushes(incident(id))).toEqual([]);
+    expect(webhookClient.queues()).toMatchObject([{ messages: [{ receiveCount: expect.any(Number) }] }, {}]);
+    webhookClient.bot.faults.clear();
+    await webhookClient.bot.cloud.idle();
+    expect(webhookClient.pushes(incident(id))).toMatchObject([{ ringing: true }]);
+    expect(webhookClient.bot.cloud.deadLetters()).toEqual([]);
   });
 
   it('the acknowledgement waits as well, and then silences what rings', async () => {
     const id = newId();
-    await caller.post(payload(OWNER, id));
-    caller.bot.faults.set({ target: 'pushover.cancel', kind: 'status', status: 503, body: {}, times: 2 });
-    expect(await caller.post(payload('acknowledge.json', id))).toEqual(ACCEPTED);
-    expect(caller.pushes(incident(id))).toMatchObject([{ ringing: true }]);
-    await caller.bot.cloud.idle();
-    expect(caller.pushes(incident(id))).toMatchObject([{ cancelled: true }]);
+    await webhookClient.post(payload(OWNER, id));
+    webhookClient.bot.faults.set({
+      target: 'pushover.cancel',
+      kind: 'status',
+      status: 503,
+      body: {},
+      times: 2,
+    });
+    expect(await webhookClient.post(payload('acknowledge.json', id))).toEqual(ACCEPTED);
+    expect(webhookClient.pushes(incident(id))).toMatchObject([{ ringing: true }]);
+    await webhookClient.bot.cloud.idle();
+    expect(webhookClient.pushes(incident(id))).toMatchObject([{ cancelled: true }]);
   });
 
   it.each([
@@ -136,10 +152,10 @@ describe('while Pushover is in trouble', () => {
     ['it does not know the key', { kind: 'status', status: 400, body: { user: 'invalid', status: 0 } }],
   ])('because %s, it is not asked again', async (_what, fault) => {
     const id = newId();
-    caller.bot.faults.set({ target: 'pushover.messages', ...fault, times: 1 });
-    expect(await caller.post(payload(OWNER, id))).toEqual(ACCEPTED);
-    await caller.bot.cloud.idle();
-    expect(caller.pushes(incident(id))).toEqual([]);
+    webhookClient.bot.faults.set({ target: 'pushover.messages', ...fault, times: 1 });
+    expect(await webhookClient.post(payload(OWNER, id))).toEqual(ACCEPTED);
+    await webhookClient.bot.cloud.idle();
+    expect(webhookClient.pushes(incident(id))).toEqual([]);
   });
 });
 
@@ -159,8 +175,8 @@ describe('what a phone shows', () => {
       ['Checkout is down', words],
       ['Every third payment fails since 09:40.', words],
     ];
-    expect(await caller.post(payload(OWNER, id, change))).toEqual(ACCEPTED);
-    const [push] = caller.pushes(incident(id));
+    expect(await webhookClient.post(payload(OWNER, id, change))).toEqual(ACCEPTED);
+    const [push] = webhookClient.pushes(incident(id));
     const [, ...shown] = (push?.text ?? '').split('\n');
     expect(text.startsWith(shown.join('\n').trimEnd())).toBe(true);
     expect(shown.join('').length).toBeGreaterThan(100);
@@ -170,7 +186,7 @@ describe('what a phone shows', () => {
 });
 
 it('an incident in OpsGenie rings the phone, until it is acknowledged there', async () => {
-  const { bot, pushes, settings } = caller;
+  const { bot, pushes, settings } = webhookClient;
   const post = (path: string, body: unknown) =>
     fetch(`${bot.url}/_local/opsgenie${path}`, {
       method: 'POST',
@@ -187,9 +203,9 @@ it('an incident in OpsGenie rings the phone, until it is acknowledged there', as
 });
 
 it('logs no token, no key and no words of the alert', () => {
-  const log = caller.logs.join('\n');
-  expect(caller.logs.length).toBeGreaterThan(20);
-  const { pushoverApiToken, webhookApiKey, webhookToken } = caller.settings;
+  const log = webhookClient.logs.join('\n');
+  expect(webhookClient.logs.length).toBeGreaterThan(20);
+  const { pushoverApiToken, webhookApiKey, webhookToken } = webhookClient.settings;
   for (const word of [
     pushoverApiToken,
     webhookApiKey,

@@ -1,32 +1,32 @@
 import { TRANSACTIONS } from '../../local/fakes/chain/ledger.ts';
-import { eventually, type Person, startPerson } from './person.ts';
+import { eventually, startTestUser, type TestUser } from './person.ts';
 
 jest.setTimeout(60_000);
 
-let person: Person;
+let testUser: TestUser;
 
 beforeAll(async () => {
-  person = await startPerson();
+  testUser = await startTestUser();
   // How long a cold start takes says more of this machine than of the bot.
   await ask('help');
 });
 
-afterAll(() => person.bot.close());
+afterAll(() => testUser.bot.close());
 
 beforeEach(() => {
-  person.bot.faults.clear();
-  person.bot.chain.resume();
+  testUser.bot.faults.clear();
+  testUser.bot.chain.resume();
 });
 
 /** The one answer, and how long after the command it came. */
 async function ask(text: string): Promise<{ text: string; afterMs: number }> {
-  const before = person.bot.slack.state().messages.length;
-  const { requestId } = await person.type('/qchain', text);
-  await eventually(() => person.bot.slack.state().messages.length > before);
-  await person.bot.cloud.idle();
-  const messages = person.bot.slack.state().messages.slice(before);
+  const before = testUser.bot.slack.state().messages.length;
+  const { requestId } = await testUser.type('/qchain', text);
+  await eventually(() => testUser.bot.slack.state().messages.length > before);
+  await testUser.bot.cloud.idle();
+  const messages = testUser.bot.slack.state().messages.slice(before);
   expect(messages).toMatchObject([{ ephemeralFor: 'U0ONCALL01', channel: 'C0INCIDENT' }]);
-  const request = person.bot.trace.requests().find((one) => one.requestId === requestId);
+  const request = testUser.bot.trace.requests().find((one) => one.requestId === requestId);
   const told = request?.spans.find(({ name }) => name === 'slack response_url');
   return { text: messages[0]?.text ?? '', afterMs: (told?.startedAt ?? 0) - (request?.startedAt ?? 0) };
 }
@@ -49,12 +49,12 @@ it('judges four nodes in one answer within 2.5 s', async () => {
 });
 
 it('says that the chain is halted', async () => {
-  person.bot.chain.halt(300_000);
+  testUser.bot.chain.halt(300_000);
   expect((await ask('status')).text).toMatch(/:red_circle: \*local-1: halted\*, newest block \d+, 5 min ago/);
 });
 
 it('does not wait for a node that stalls', async () => {
-  person.bot.faults.set({ target: 'chain.ok.status', kind: 'stall', ms: 6000 });
+  testUser.bot.faults.set({ target: 'chain.ok.status', kind: 'stall', ms: 6000 });
   const { text, afterMs } = await ask('status');
   expect(text).toContain('`ok` unreachable: gave no answer in time');
   expect(text).toMatch(VERDICTS[1] ?? '');
@@ -85,7 +85,7 @@ it.each([
 });
 
 it('asks the nodes for nothing but what it reads, and logs no address of theirs', () => {
-  const asked = new Set(person.bot.chain.requests().map((one) => one.replace(/\/\w+\//, '')));
+  const asked = new Set(testUser.bot.chain.requests().map((one) => one.replace(/\/\w+\//, '')));
   expect([...asked].sort()).toEqual(['GET block', 'GET net_info', 'GET status', 'GET tx', 'GET validators']);
-  expect(person.logs.join('\n')).not.toContain('_local/chain');
+  expect(testUser.logs.join('\n')).not.toContain('_local/chain');
 });

@@ -1,13 +1,13 @@
 import { services } from '../../local/sample-data.ts';
-import { eventually, FILLED, type Person, startPerson } from './person.ts';
+import { eventually, FILLED, startTestUser, type TestUser } from './person.ts';
 
 jest.setTimeout(60_000);
 
 /** Each story has its own messages and forms; they share one bot, warm as in real life. */
-let person: Person;
+let testUser: TestUser;
 
 beforeAll(async () => {
-  person = await startPerson({
+  testUser = await startTestUser({
     timeScale: 0.1,
     services: services(
       Array.from({ length: 250 }, (_, index) => `Service ${String(index + 1).padStart(3, '0')}`),
@@ -19,16 +19,16 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => person.bot.close());
+afterAll(() => testUser.bot.close());
 
 const INPUT = { ...FILLED, service: '8a2633c8-cd2d-4baa-ba7b-000000000249' };
 
 it('turns a command into one incident with number and link in the channel', async () => {
-  expect(await person.type('/sre')).toMatchObject({ status: 200, shown: null });
-  const form = await person.form();
-  expect(await person.submit(form, INPUT)).toMatchObject({ status: 200, shown: null });
-  const receipt = await eventually(() => person.channel().find(({ text }) => text.includes('opened')));
-  const { incidents, creates } = person.bot.opsgenie.state();
+  expect(await testUser.type('/sre')).toMatchObject({ status: 200, shown: null });
+  const form = await testUser.form();
+  expect(await testUser.submit(form, INPUT)).toMatchObject({ status: 200, shown: null });
+  const receipt = await eventually(() => testUser.channel().find(({ text }) => text.includes('opened')));
+  const { incidents, creates } = testUser.bot.opsgenie.state();
   const [incident] = incidents;
   expect(receipt.text).toContain(`<${incident?.links.web}|#${incident?.tinyId}>`);
   expect(receipt.history[0]).toMatch(/^Opening an incident/);
@@ -36,14 +36,14 @@ it('turns a command into one incident with number and link in the channel', asyn
 });
 
 it('puts the id of the 250th service into impactedServices', () => {
-  const [incident] = person.bot.opsgenie.state().incidents;
+  const [incident] = testUser.bot.opsgenie.state().incidents;
   expect(incident?.impactedServices).toEqual([INPUT.service]);
   expect(incident).toMatchObject({ priority: 'P1', message: 'Checkout is down' });
 });
 
 it('fills the message with free text, its case kept', async () => {
-  await person.type('/sre', 'Checkout is DOWN in <#C0RANDOM01|random>');
-  const { view } = await person.form();
+  await testUser.type('/sre', 'Checkout is DOWN in <#C0RANDOM01|random>');
+  const { view } = await testUser.form();
   expect(JSON.stringify(view.blocks)).toContain('"initial_value":"Checkout is DOWN in #random"');
 });
 
@@ -52,7 +52,7 @@ it.each([
   ['/sre', { channel: 'C0RANDOM01' }, 'not allowed in this channel'],
   ['/sre', { channel: 'D0DIRECT01' }, 'not allowed in this channel'],
 ])('refuses %s %o and says why [F26]', async (command, where, why) => {
-  const seen = await person.type(command, '', where);
+  const seen = await testUser.type(command, '', where);
   expect(seen.status).toBe(200);
   expect(seen.shown).toContain(why);
 });
@@ -67,15 +67,15 @@ it.each([
   '\uff41lert',
   'a\u200blert',
 ])('refuses the restricted sub-command spelled %j [F27]', async (text) => {
-  const seen = await person.type('/sre', text, { user: 'U0ENGINE01' });
+  const seen = await testUser.type('/sre', text, { user: 'U0ENGINE01' });
   expect(seen.shown).toContain('restricted_commands');
 });
 
 it('is silent towards a guest of a shared channel who submits a form', async () => {
-  await person.type('/sre', '', { user: 'U0GUEST001' });
-  const seen = await person.submit(await person.form(), { ...INPUT, message: 'From a guest' });
+  await testUser.type('/sre', '', { user: 'U0GUEST001' });
+  const seen = await testUser.submit(await testUser.form(), { ...INPUT, message: 'From a guest' });
   expect(seen).toMatchObject({ status: 200, shown: null });
-  const spans = person.bot.trace
+  const spans = testUser.bot.trace
     .requests()
     .at(-1)
     ?.spans.map(({ name }) => name);
@@ -83,9 +83,9 @@ it('is silent towards a guest of a shared channel who submits a form', async () 
 });
 
 it('answers help to the person alone', async () => {
-  await person.type('/sre', 'help');
+  await testUser.type('/sre', 'help');
   const help = await eventually(() =>
-    person.bot.slack
+    testUser.bot.slack
       .state()
       .messages.find(
         ({ text }) => text.includes('/sre service <word>') || text.includes('/sre service &lt;word&gt;'),
@@ -96,21 +96,21 @@ it('answers help to the person alone', async () => {
 });
 
 it('offers the form again where the trigger had expired, filled with what was typed [F7]', async () => {
-  person.bot.faults.set({ target: 'slack.trigger', kind: 'refuse', times: 1 });
-  await person.type('/sre', 'Late but not lost');
+  testUser.bot.faults.set({ target: 'slack.trigger', kind: 'refuse', times: 1 });
+  await testUser.type('/sre', 'Late but not lost');
   const offer = await eventually(() =>
-    person.bot.slack.state().messages.find(({ text }) => text.includes('did not let the form open')),
+    testUser.bot.slack.state().messages.find(({ text }) => text.includes('did not let the form open')),
   );
-  await person.click(offer, '/sre:incident:open_form');
-  const { view } = await person.form();
+  await testUser.click(offer, '/sre:incident:open_form');
+  const { view } = await testUser.form();
   expect(JSON.stringify(view.blocks)).toContain('"initial_value":"Late but not lost"');
 });
 
 it('tells one who asks in a private channel without the bot, and still opens the incident [F15]', async () => {
-  await person.type('/sre', '', { channel: 'C0PRIVATE1' });
-  await person.submit(await person.form(), { ...INPUT, message: 'Behind closed doors' });
+  await testUser.type('/sre', '', { channel: 'C0PRIVATE1' });
+  await testUser.submit(await testUser.form(), { ...INPUT, message: 'Behind closed doors' });
   const told = await eventually(() =>
-    person.bot.slack
+    testUser.bot.slack
       .state()
       .messages.find(({ text }) => text.includes('Behind closed doors') && text.includes('opened')),
   );
@@ -119,8 +119,8 @@ it('tells one who asks in a private channel without the bot, and still opens the
 });
 
 it('narrows the list to the services with a word', async () => {
-  await person.type('/sre', 'service 17');
-  const { view } = await person.form();
+  await testUser.type('/sre', 'service 17');
+  const { view } = await testUser.form();
   const names = JSON.stringify(view.blocks).match(/Service \d+/g);
   expect(names).toEqual(
     ['017', '117', '170', '171', '172', '173', '174', '175', '176', '177', '178', '179', '217'].map(
@@ -130,9 +130,9 @@ it('narrows the list to the services with a word', async () => {
 });
 
 it('logs no secret, no signature, no response_url and no words of people', () => {
-  const log = person.logs.join('\n');
-  expect(person.logs.length).toBeGreaterThan(10);
-  const { signingSecret, botToken, opsgenieApiKey } = person.settings;
+  const log = testUser.logs.join('\n');
+  expect(testUser.logs.length).toBeGreaterThan(10);
+  const { signingSecret, botToken, opsgenieApiKey } = testUser.settings;
   for (const word of [signingSecret, botToken, opsgenieApiKey, '/response/', 'Checkout', 'closed doors']) {
     expect(log).not.toContain(word);
   }

@@ -1,4 +1,4 @@
-import { eventually, FILLED, type Person, startPerson, warmUp } from './person.ts';
+import { eventually, FILLED, startTestUser, type TestUser, warmUp } from './person.ts';
 
 jest.setTimeout(60_000);
 
@@ -15,13 +15,13 @@ const STALL: Fault = { kind: 'stall', ms: 10_000 };
 const NOTHING: Fault = { kind: 'refuse' };
 
 /** A bot of its own for each kind of trouble, at real time: the calls' 4 s and the 15 s to the truth do not shrink. */
-async function withPerson<T>(work: (person: Person) => Promise<T>): Promise<T> {
-  const person = await startPerson();
+async function withTestUser<T>(work: (testUser: TestUser) => Promise<T>): Promise<T> {
+  const testUser = await startTestUser();
   try {
-    await warmUp(person);
-    return await work(person);
+    await warmUp(testUser);
+    return await work(testUser);
   } finally {
-    await person.bot.close();
+    await testUser.bot.close();
   }
 }
 
@@ -35,11 +35,11 @@ it.concurrent.each<[string, Fault, string]>([
 ])(
   'the form says what to do where OpsGenie answers the list of services with %s [F10]',
   async (_what, fault, words) => {
-    await withPerson(async (person) => {
-      person.bot.faults.set({ target: 'opsgenie.services', ...fault });
-      await person.type('/sre');
+    await withTestUser(async (testUser) => {
+      testUser.bot.faults.set({ target: 'opsgenie.services', ...fault });
+      await testUser.type('/sre');
       const view = await eventually(
-        () => person.bot.slack.state().views.find((one) => JSON.stringify(one.view).includes(words)),
+        () => testUser.bot.slack.state().views.find((one) => JSON.stringify(one.view).includes(words)),
         TOLD_WITHIN_MS,
       );
       expect(view.view.submit).toBeUndefined();
@@ -59,83 +59,90 @@ it.concurrent.each<[string, Fault, RegExp, number]>([
 ])(
   'the receipt tells the truth where OpsGenie answers the create with %s [F10] [F11]',
   async (_what, fault, truth, made) => {
-    await withPerson(async (person) => {
-      await person.type('/sre');
-      const form = await person.form();
-      person.bot.faults.set({ target: 'opsgenie.create', ...fault });
-      await person.submit(form, FILLED);
-      await eventually(() => person.channel().find(({ text }) => truth.test(text)), TOLD_WITHIN_MS);
-      await person.bot.cloud.idle();
-      expect(person.channel()).toHaveLength(1);
-      expect(person.bot.opsgenie.state().creates.map(({ accepted }) => accepted)).toEqual([made === 1]);
-      expect(person.bot.cloud.deadLetters()).toEqual([]);
+    await withTestUser(async (testUser) => {
+      await testUser.type('/sre');
+      const form = await testUser.form();
+      testUser.bot.faults.set({ target: 'opsgenie.create', ...fault });
+      await testUser.submit(form, FILLED);
+      await eventually(() => testUser.channel().find(({ text }) => truth.test(text)), TOLD_WITHIN_MS);
+      await testUser.bot.cloud.idle();
+      expect(testUser.channel()).toHaveLength(1);
+      expect(testUser.bot.opsgenie.state().creates.map(({ accepted }) => accepted)).toEqual([made === 1]);
+      expect(testUser.bot.cloud.deadLetters()).toEqual([]);
     });
   },
 );
 
 it.concurrent('Check again looks first: what was made after all is found, not made again [F11]', async () => {
-  await withPerson(async (person) => {
-    await person.type('/sre');
-    const form = await person.form();
-    person.bot.faults.set({ target: 'opsgenie.create', kind: 'drop', times: 1 });
-    await person.submit(form, FILLED);
-    await eventually(() => person.bot.opsgenie.state().creates.length === 1);
-    person.bot.faults.set({ target: 'opsgenie.list', kind: 'status', status: 503, body: {} });
-    const receipt = await eventually(() => person.channel().find(({ text }) => text.startsWith('Not known')));
-    person.bot.faults.clear();
-    await person.click(receipt, '/sre:incident:check_again');
-    await eventually(() => person.channel().find(({ text }) => text.includes('opened: P1')));
-    expect(person.channel()).toHaveLength(1);
-    expect(person.bot.opsgenie.state().creates).toHaveLength(1);
+  await withTestUser(async (testUser) => {
+    await testUser.type('/sre');
+    const form = await testUser.form();
+    testUser.bot.faults.set({ target: 'opsgenie.create', kind: 'drop', times: 1 });
+    await testUser.submit(form, FILLED);
+    await eventually(() => testUser.bot.opsgenie.state().creates.length === 1);
+    testUser.bot.faults.set({ target: 'opsgenie.list', kind: 'status', status: 503, body: {} });
+    const receipt = await eventually(() =>
+      testUser.channel().find(({ text }) => text.startsWith('Not known')),
+    );
+    testUser.bot.faults.clear();
+    await testUser.click(receipt, '/sre:incident:check_again');
+    await eventually(() => testUser.channel().find(({ text }) => text.includes('opened: P1')));
+    expect(testUser.channel()).toHaveLength(1);
+    expect(testUser.bot.opsgenie.state().creates).toHaveLength(1);
   });
 });
 
 it.concurrent('says at once that nothing was opened where OpsGenie is down from the start', async () => {
-  await withPerson(async (person) => {
-    await person.type('/sre');
-    const form = await person.form();
-    person.bot.faults.set({ target: 'opsgenie.*', kind: 'status', status: 500, body: {} });
-    await person.submit(form, FILLED);
-    await eventually(() => person.channel().find(({ text }) => text.startsWith('No incident opened')), 5000);
-    expect(person.bot.opsgenie.state().creates).toEqual([]);
+  await withTestUser(async (testUser) => {
+    await testUser.type('/sre');
+    const form = await testUser.form();
+    testUser.bot.faults.set({ target: 'opsgenie.*', kind: 'status', status: 500, body: {} });
+    await testUser.submit(form, FILLED);
+    await eventually(
+      () => testUser.channel().find(({ text }) => text.startsWith('No incident opened')),
+      5000,
+    );
+    expect(testUser.bot.opsgenie.state().creates).toEqual([]);
   });
 });
 
 it.concurrent('never says that nothing was opened where an earlier try may have, and nobody can look', async () => {
-  await withPerson(async (person) => {
-    await person.type('/sre');
-    const form = await person.form();
-    person.bot.faults.set({ target: 'opsgenie.create', kind: 'drop', times: 1 });
-    await person.submit(form, FILLED);
-    await eventually(() => person.bot.opsgenie.state().creates.length === 1);
-    person.bot.faults.set({ target: 'opsgenie.list', kind: 'status', status: 429, body: {} });
-    const receipt = await eventually(() => person.channel().find(({ text }) => text.startsWith('Not known')));
-    await person.click(receipt, '/sre:incident:check_again');
-    await eventually(() => person.channel().find(({ updates }) => updates >= 3));
-    await person.bot.cloud.idle();
-    expect(person.channel().map(({ text }) => text)).toEqual([expect.stringMatching(/^Not known/)]);
-    expect(person.bot.opsgenie.state().creates).toHaveLength(1);
+  await withTestUser(async (testUser) => {
+    await testUser.type('/sre');
+    const form = await testUser.form();
+    testUser.bot.faults.set({ target: 'opsgenie.create', kind: 'drop', times: 1 });
+    await testUser.submit(form, FILLED);
+    await eventually(() => testUser.bot.opsgenie.state().creates.length === 1);
+    testUser.bot.faults.set({ target: 'opsgenie.list', kind: 'status', status: 429, body: {} });
+    const receipt = await eventually(() =>
+      testUser.channel().find(({ text }) => text.startsWith('Not known')),
+    );
+    await testUser.click(receipt, '/sre:incident:check_again');
+    await eventually(() => testUser.channel().find(({ updates }) => updates >= 3));
+    await testUser.bot.cloud.idle();
+    expect(testUser.channel().map(({ text }) => text)).toEqual([expect.stringMatching(/^Not known/)]);
+    expect(testUser.bot.opsgenie.state().creates).toHaveLength(1);
   });
 });
 
 it.concurrent('Try again brings the form back filled in, and its incident into the same message', async () => {
-  await withPerson(async (person) => {
-    await person.type('/sre');
-    const form = await person.form();
-    person.bot.faults.set({ target: 'opsgenie.create', kind: 'status', status: 429, body: {}, times: 1 });
-    await person.submit(form, { ...FILLED, description: 'Since 03:00' });
+  await withTestUser(async (testUser) => {
+    await testUser.type('/sre');
+    const form = await testUser.form();
+    testUser.bot.faults.set({ target: 'opsgenie.create', kind: 'status', status: 429, body: {}, times: 1 });
+    await testUser.submit(form, { ...FILLED, description: 'Since 03:00' });
     const receipt = await eventually(() =>
-      person.channel().find(({ text }) => text.startsWith('No incident')),
+      testUser.channel().find(({ text }) => text.startsWith('No incident')),
     );
-    await person.click(receipt, '/sre:incident:try_again');
+    await testUser.click(receipt, '/sre:incident:try_again');
     const again = await eventually(() =>
-      person.bot.slack.state().views.find((one) => one.id !== form.id && one.view.submit),
+      testUser.bot.slack.state().views.find((one) => one.id !== form.id && one.view.submit),
     );
     expect(JSON.stringify(again.view)).toContain('Since 03:00');
-    await person.submit(again, {});
-    await eventually(() => person.channel().find(({ text }) => text.includes('opened: P1')));
-    expect(person.channel()).toHaveLength(1);
-    expect(person.bot.opsgenie.state().creates).toHaveLength(1);
+    await testUser.submit(again, {});
+    await eventually(() => testUser.channel().find(({ text }) => text.includes('opened: P1')));
+    expect(testUser.channel()).toHaveLength(1);
+    expect(testUser.bot.opsgenie.state().creates).toHaveLength(1);
   });
 });
 
@@ -152,19 +159,19 @@ it.concurrent.each<[string, Fault]>([
   ],
   ['answers 500', { target: 'events.PutEvents', kind: 'status', status: 500, body: {} }],
 ])('says within 3 s that nothing was queued where the bus %s [F2]', async (_what, fault) => {
-  await withPerson(async (person) => {
-    person.bot.faults.set(fault);
-    const seen = await person.type('/sre');
+  await withTestUser(async (testUser) => {
+    testUser.bot.faults.set(fault);
+    const seen = await testUser.type('/sre');
     expect(seen.shown).toContain('was not queued');
   });
 });
 
 it.concurrent('keeps the form open with what was typed where the bus does not take the submission', async () => {
-  await withPerson(async (person) => {
-    await person.type('/sre');
-    const form = await person.form();
-    person.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {} });
-    const seen = await person.submit(form, FILLED);
+  await withTestUser(async (testUser) => {
+    await testUser.type('/sre');
+    const form = await testUser.form();
+    testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {} });
+    const seen = await testUser.submit(form, FILLED);
     expect(seen.errors).toEqual({ service: expect.stringContaining('was not queued') });
   });
 });
