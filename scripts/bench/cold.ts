@@ -1,4 +1,4 @@
-import type { Contestant } from './contestants.ts';
+import type { Candidate } from './contestants.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
 import { type ProcessFigures, processFigures } from './process-figures.ts';
 import type { Fake } from './stand-in.ts';
@@ -14,7 +14,7 @@ export interface ColdStart {
 /** Milliseconds from one request to its answer. Throws where the answer is another one, or the work was not done. */
 export async function timeAnswer(
   running: FunctionProcess,
-  { answer, causes, name, payload }: Contestant,
+  { answer, causes, name, payload }: Candidate,
   fake: Fake,
 ): Promise<number> {
   const before = causes === undefined ? 0 : fake.count(causes);
@@ -29,12 +29,12 @@ export async function timeAnswer(
 }
 
 /** One process from its start to its first answer, and its end. */
-export async function measureColdStart(contestant: Contestant, fake: Fake): Promise<ColdStart> {
+export async function measureColdStart(candidate: Candidate, fake: Fake): Promise<ColdStart> {
   const startedAt = performance.now();
-  const running = await startFunction(contestant);
+  const running = await startFunction(candidate);
   const loading = running.loaded.then(() => performance.now() - startedAt);
   try {
-    await timeAnswer(running, contestant, fake);
+    await timeAnswer(running, candidate, fake);
     const answerMs = performance.now() - startedAt;
     return { loadMs: await loading, answerMs, figures: processFigures(running.pid) };
   } finally {

@@ -9,7 +9,7 @@ import type { Fake } from './stand-in.ts';
 import { ownWork, slackCommand, type Work } from './work.ts';
 
 /** One bundle, and what it is asked. */
-export interface Contestant extends Work {
+export interface Candidate extends Work {
   name: string;
   bundleBytes: number;
   codeFolder: string;
@@ -22,14 +22,14 @@ export interface Folders {
 }
 
 /** The floor, Bolt, and every function of the repository as its own `function.json` has it. */
-export async function gatherContestants(fake: Fake, folders: Folders): Promise<Contestant[]> {
+export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Candidate[]> {
   const { url } = fake;
   const settings = readSettings({});
   const definitions = readFunctionDefinitions(folders.lambdaFolder);
   const { functions, parameters } = wiringOf(definitions, settings, { url, distFolder: folders.distFolder });
   for (const [name, value] of Object.entries(parameters)) fake.parameters.set(name, value);
   const command = slackCommand(settings);
-  const [floor, bolt] = await buildRivals(settings, folders.distFolder);
+  const [floor, bolt] = await buildBaselines(settings, folders.distFolder);
   return [
     { ...measured(floor, url), ...command, causes: undefined },
     { ...measured(bolt, url), ...command },
@@ -41,7 +41,7 @@ export async function gatherContestants(fake: Fake, folders: Folders): Promise<C
 }
 
 /** With the very flags of the functions. */
-async function buildRivals(
+async function buildBaselines(
   settings: Settings,
   distFolder: string,
 ): Promise<[floor: LocalFunction, bolt: LocalFunction]> {
@@ -60,7 +60,7 @@ async function buildRivals(
   return [rival(FLOOR, {}), rival(BOLT, { EVENT_BUS_NAME: 'qbot', SLACK_SIGNING_SECRET: signingSecret })];
 }
 
-function measured(definition: LocalFunction, awsEndpoint: string): Omit<Contestant, keyof Work> {
+function measured(definition: LocalFunction, awsEndpoint: string): Omit<Candidate, keyof Work> {
   const { codeFolder, name } = definition;
   return {
     name,

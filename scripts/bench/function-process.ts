@@ -5,7 +5,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { functionArn } from '../local/aws/arns.ts';
 import { type RunResult, RuntimeApi } from '../local/lambda/runtime-api.ts';
-import type { Contestant } from './contestants.ts';
+import type { Candidate } from './contestants.ts';
 
 /** A process of a function behind the Runtime API, as on Lambda. */
 export interface FunctionProcess {
@@ -24,7 +24,7 @@ const BOOTSTRAP = path.join(import.meta.dirname, '../local/lambda/bootstrap.cjs'
  * Its log goes to a file: with a pipe, the process that takes the time would read it in between.
  * Unlike the local bot's workers, it is for one caller that asks one thing at a time.
  */
-export async function startFunction({ codeFolder, environment, name }: Contestant): Promise<FunctionProcess> {
+export async function startFunction({ codeFolder, environment, name }: Candidate): Promise<FunctionProcess> {
   const logFile = path.join(codeFolder, 'log.txt');
   let tellLoaded = (): void => undefined;
   const loaded = new Promise<void>((resolve) => {

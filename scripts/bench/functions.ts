@@ -1,5 +1,5 @@
 import { type ColdStart, measureColdStart } from './cold.ts';
-import type { Contestant } from './contestants.ts';
+import type { Candidate } from './contestants.ts';
 import type { FunctionFigures } from './report.ts';
 import type { Fake } from './stand-in.ts';
 import { median, round } from './statistics.ts';
@@ -12,25 +12,25 @@ export interface Rounds {
 
 /** Cold starts and warm calls of all contestants in one run, interleaved; medians. */
 export async function measureFunctions(
-  contestants: readonly Contestant[],
+  candidates: readonly Candidate[],
   fake: Fake,
   rounds: Rounds,
 ): Promise<FunctionFigures[]> {
-  const starts = new Map<string, ColdStart[]>(contestants.map(({ name }) => [name, []]));
+  const starts = new Map<string, ColdStart[]>(candidates.map(({ name }) => [name, []]));
   for (let index = 0; index < rounds.cold; index += 1) {
-    for (const contestant of shuffled(contestants)) {
-      starts.get(contestant.name)?.push(await measureColdStart(contestant, fake));
+    for (const candidate of shuffled(candidates)) {
+      starts.get(candidate.name)?.push(await measureColdStart(candidate, fake));
     }
   }
-  const warm = await measureWarmCalls(contestants, fake, rounds.warm);
-  return contestants.map((contestant) => {
-    const own = starts.get(contestant.name) ?? [];
+  const warm = await measureWarmCalls(candidates, fake, rounds.warm);
+  return candidates.map((candidate) => {
+    const own = starts.get(candidate.name) ?? [];
     return {
-      name: contestant.name,
-      bundleKb: round(contestant.bundleBytes / 1000, 0),
+      name: candidate.name,
+      bundleKb: round(candidate.bundleBytes / 1000, 0),
       loadMs: round(median(own.map(({ loadMs }) => loadMs))),
       answerMs: round(median(own.map(({ answerMs }) => answerMs))),
-      warmMs: round(median(warm.get(contestant.name) ?? []), 2),
+      warmMs: round(median(warm.get(candidate.name) ?? []), 2),
       cpuMs: medianOf(own.map(({ figures }) => figures?.cpuMs)),
       peakMb: medianOf(own.map(({ figures }) => figures?.peakMb)),
     };

@@ -1,6 +1,6 @@
 import { NO_WAITS } from '../local/bot.ts';
 import { services } from '../local/sample-data.ts';
-import type { Contestant, Folders } from './contestants.ts';
+import type { Candidate, Folders } from './contestants.ts';
 import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
 import { measureFunctions, type Rounds } from './functions.ts';
 import type { GatekeeperGrowth, ServiceGrowth } from './report.ts';
@@ -25,21 +25,21 @@ const NAME_CHARACTERS = 20;
  * last command in the last channel.
  */
 export async function measureGatekeeperGrowth(
-  gatekeeper: Contestant,
+  gatekeeper: Candidate,
   fake: Fake,
   rounds: Rounds,
 ): Promise<GatekeeperGrowth[]> {
-  const contestants = SIZES.map((size) => grown(gatekeeper, size));
-  const figures = await measureFunctions(contestants, fake, rounds);
+  const candidates = SIZES.map((size) => grown(gatekeeper, size));
+  const figures = await measureFunctions(candidates, fake, rounds);
   return SIZES.map((size, index) => ({
     ...size,
-    environmentBytes: environmentBytes(contestants[index]?.environment ?? {}),
+    environmentBytes: environmentBytes(candidates[index]?.environment ?? {}),
     coldMs: figures[index]?.answerMs ?? Number.NaN,
     warmMs: figures[index]?.warmMs ?? Number.NaN,
   }));
 }
 
-function grown(gatekeeper: Contestant, size: { commands: number; channels: number }): Contestant {
+function grown(gatekeeper: Candidate, size: { commands: number; channels: number }): Candidate {
   const asked = channelsOf(gatekeeper.environment);
   const fillers = Array.from({ length: size.channels - asked.length }, (_, index) => `C0${pad(index, 9)}`);
   const others = Array.from({ length: size.commands - 1 }, (_, index) => `/cmd-${pad(index, 2)}`);

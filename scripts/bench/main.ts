@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from '../build/build-functions.ts';
 import { AWS_WAITS } from '../local/bot.ts';
-import { type Contestant, gatherContestants } from './contestants.ts';
+import { type Candidate, gatherCandidates } from './contestants.ts';
 import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
 import { measureFunctions } from './functions.ts';
 import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
@@ -39,12 +39,12 @@ async function measure(): Promise<Report> {
   await buildFunctions(folders);
   const fake = await startFake();
   try {
-    const contestants = await gatherContestants(fake, folders);
-    say(`${contestants.length} bundles, ${runs.cold} cold starts and ${runs.warm} warm calls of each`);
-    const functions = await measureFunctions(contestants, fake, runs);
+    const candidates = await gatherCandidates(fake, folders);
+    say(`${candidates.length} bundles, ${runs.cold} cold starts and ${runs.warm} warm calls of each`);
+    const functions = await measureFunctions(candidates, fake, runs);
     say(`/sre, ${runs.form} times cold and warm`);
     const form = await measureForm(runs.form);
-    const growth = values.growth ? await measureGrowth({ contestants, fake, runs }) : null;
+    const growth = values.growth ? await measureGrowth({ candidates, fake, runs }) : null;
     const { cold, warm } = runs;
     const at = new Date().toISOString();
     return { at, machine: describeMachine(), runs: { cold, warm }, functions, form, growth };
@@ -65,13 +65,13 @@ async function measureForm(runs: number): Promise<NonNullable<Report['form']>> {
 }
 
 interface Growing {
-  contestants: Contestant[];
+  candidates: Candidate[];
   fake: Fake;
   runs: typeof FULL;
 }
 
-async function measureGrowth({ contestants, fake, runs }: Growing): Promise<NonNullable<Report['growth']>> {
-  const found = contestants.find(({ name }) => name === 'gatekeeper');
+async function measureGrowth({ candidates, fake, runs }: Growing): Promise<NonNullable<Report['growth']>> {
+  const found = candidates.find(({ name }) => name === 'gatekeeper');
   if (found === undefined) throw new Error('there is no gatekeeper');
   say('the gatekeeper, with more and more commands and channels');
   const gatekeeper = await measureGatekeeperGrowth(found, fake, runs);

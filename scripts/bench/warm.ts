@@ -1,5 +1,5 @@
 import { timeAnswer } from './cold.ts';
-import type { Contestant } from './contestants.ts';
+import type { Candidate } from './contestants.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
 import type { Fake } from './stand-in.ts';
 
@@ -11,18 +11,18 @@ const WARM_UP_CALLS = 20;
  * machine does meets all of them.
  */
 export async function measureWarmCalls(
-  contestants: readonly Contestant[],
+  candidates: readonly Candidate[],
   fake: Fake,
   calls: number,
 ): Promise<Map<string, number[]>> {
-  const running = new Map<Contestant, FunctionProcess>();
-  const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+  const running = new Map<Candidate, FunctionProcess>();
+  const times = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
   try {
-    for (const contestant of contestants) running.set(contestant, await startFunction(contestant));
+    for (const candidate of candidates) running.set(candidate, await startFunction(candidate));
     for (let call = -WARM_UP_CALLS; call < calls; call += 1) {
-      for (const [contestant, one] of running) {
-        const ms = await timeAnswer(one, contestant, fake);
-        if (call >= 0) times.get(contestant.name)?.push(ms);
+      for (const [candidate, one] of running) {
+        const ms = await timeAnswer(one, candidate, fake);
+        if (call >= 0) times.get(candidate.name)?.push(ms);
       }
     }
   } finally {

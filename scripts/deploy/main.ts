@@ -6,7 +6,7 @@ import { confirm } from '@clack/prompts';
 import { buildFunctions } from '../build/build-functions.ts';
 import { checkTerraform, DeployError, refuseOtherAws } from './checks.ts';
 import { readIdentity } from './identity.ts';
-import { placeOf, readOutputs, whatIsLeft } from './what-is-left.ts';
+import { nextSteps, placeOf, readOutputs } from './what-is-left.ts';
 
 const USAGE = `npm run deploy                                   builds, plans, asks, applies, and says what is left to do
 npm run deploy -- -var-file=staging.tfvars       what begins with a dash goes to terraform plan
@@ -56,13 +56,13 @@ async function apply(plan: string): Promise<boolean> {
   return true;
 }
 
-function tellWhatIsLeft(): void {
+function printNextSteps(): void {
   const outputs = readOutputs(JSON.parse(read('terraform', 'output', '-json') ?? '{}'));
   const { prefix, region } = placeOf(outputs);
   const script = path.join(import.meta.dirname, '../secrets/main.ts');
   const checked = read(process.execPath, script, 'check', '--prefix', prefix, '--region', region);
   console.log(`\nThe Slack app's manifest:\n\n${outputs.slack_manifest.value}\n\nLeft to do:`);
-  for (const line of whatIsLeft(outputs, checked !== undefined)) console.log(`- ${line}`);
+  for (const line of nextSteps(outputs, checked !== undefined)) console.log(`- ${line}`);
 }
 
 async function main(): Promise<void> {
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
   console.log(`${built.length} functions built`);
   const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-plan-'));
   try {
-    if (await apply(path.join(folder, 'plan'))) tellWhatIsLeft();
+    if (await apply(path.join(folder, 'plan'))) printNextSteps();
     else console.log('Nothing was changed.');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { placeOf, readOutputs, whatIsLeft } from './what-is-left.ts';
+import { nextSteps, placeOf, readOutputs } from './what-is-left.ts';
 
 function outputs(app: string) {
   return readOutputs({
@@ -14,7 +14,7 @@ it('knows prefix and Region from what is deployed', () => {
 });
 
 it('leads a new bot through app, secrets and channels', () => {
-  const left = whatIsLeft(outputs(''), false).join('\n');
+  const left = nextSteps(outputs(''), false).join('\n');
   expect(left).toMatch(
     /Create the Slack app[\s\S]*slack_app_id[\s\S]*Set the secrets[\s\S]*Invite[\s\S]*smoke/,
   );
@@ -22,7 +22,7 @@ it('leads a new bot through app, secrets and channels', () => {
 });
 
 it('spares an old one what is done', () => {
-  const left = whatIsLeft(outputs('A0123ABCD'), true).join('\n');
+  const left = nextSteps(outputs('A0123ABCD'), true).join('\n');
   expect(left).not.toMatch(/Create the Slack app|Set the secrets|slack_app_id/);
   expect(left).toContain('Where a command has changed');
 });

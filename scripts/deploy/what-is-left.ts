@@ -25,7 +25,7 @@ export function placeOf(outputs: DeployedOutputs): { prefix: string; region: str
 }
 
 /** What a person has to do by hand after an apply, in its order. */
-export function whatIsLeft(outputs: DeployedOutputs, secretsAreSet: boolean): string[] {
+export function nextSteps(outputs: DeployedOutputs, secretsAreSet: boolean): string[] {
   const { prefix, region } = placeOf(outputs);
   const words = `--prefix ${prefix} --region ${region}`;
   const isNew = outputs.slack_ids.value.app === '';

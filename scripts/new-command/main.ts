@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { makeCommand } from './make-command.ts';
 import { NewCommandError, readName } from './name.ts';
-import { whatIsLeft } from './what-is-left.ts';
+import { nextSteps } from './what-is-left.ts';
 
 const USAGE = `npm run new-command -- xyz           makes lambda/xyz and its entry in terraform/lambda.tf, for /xyz
 npm run new-command -- xyz-tool      lambda/xyz_tool, for /xyz-tool`;
@@ -21,7 +21,7 @@ function format(folder: string): void {
 const [typed, ...rest] = process.argv.slice(2);
 try {
   if (typed === undefined || typed.startsWith('--') || rest.length > 0) throw new NewCommandError(USAGE);
-  console.log(whatIsLeft(makeCommand({ root, format }, readName(typed))));
+  console.log(nextSteps(makeCommand({ root, format }, readName(typed))));
 } catch (error) {
   if (!(error instanceof NewCommandError)) throw error;
   console.error(error.message);

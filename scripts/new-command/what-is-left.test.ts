@@ -1,5 +1,5 @@
 import { readName } from './name.ts';
-import { whatIsLeft } from './what-is-left.ts';
+import { nextSteps } from './what-is-left.ts';
 
 const made = { name: readName('xyz-tool'), folder: 'lambda/xyz_tool', files: 6, entryToAdd: undefined };
 
@@ -12,12 +12,12 @@ describe('whatIsLeft', () => {
     '/invite @Q-Bot',
     'a row for /xyz-tool',
   ])('says: %s', (part) => {
-    expect(whatIsLeft(made)).toContain(part);
+    expect(nextSteps(made)).toContain(part);
   });
 
   it('shows the entry only where it has to be added by hand', () => {
     const entryToAdd = '    xyz_tool = {\n    }';
-    expect(whatIsLeft({ ...made, entryToAdd })).toContain(`put this into local.functions.\n\n${entryToAdd}`);
-    expect(whatIsLeft(made)).toContain('terraform/lambda.tf: its entry in local.functions.');
+    expect(nextSteps({ ...made, entryToAdd })).toContain(`put this into local.functions.\n\n${entryToAdd}`);
+    expect(nextSteps(made)).toContain('terraform/lambda.tf: its entry in local.functions.');
   });
 });

@@ -1,7 +1,7 @@
 import type { Made } from './make-command.ts';
 
 /** What was made, how to try it, and what only a person can do. */
-export function whatIsLeft({ name, folder, files, entryToAdd }: Made): string {
+export function nextSteps({ name, folder, files, entryToAdd }: Made): string {
   const { command } = name;
   return `${folder}: ${files} files. ${entryLine(entryToAdd)}
 

@@ -17,7 +17,7 @@ import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import { type Acts, actAt } from '../e2e/person.ts';
 import { Admin } from './admin.ts';
 import { readDeployed } from './deployed-wiring.ts';
-import { Front, type Running } from './front.ts';
+import { AwsProxy, type Running } from './front.ts';
 import { Moto } from './moto.ts';
 import { State } from './state.ts';
 import { localEnvironment, Terraform } from './terraform.ts';
@@ -48,7 +48,7 @@ interface Servers {
 export class Deployment {
   readonly workspace: Workspace;
   readonly terraform: Terraform;
-  readonly front: Front;
+  readonly front: AwsProxy;
   readonly moto: Moto;
   readonly settings: Settings;
   readonly admin: Admin;
@@ -63,7 +63,7 @@ export class Deployment {
   private constructor(parts: {
     workspace: Workspace;
     moto: Moto;
-    front: Front;
+    front: AwsProxy;
     servers: Servers;
     apps: { api?: Hono; rest?: Hono; fakes?: Hono };
   }) {
@@ -88,7 +88,7 @@ export class Deployment {
     const moto = await Moto.start(localEnvironment(''));
     const workspace = await createWorkspace(repository);
     let awsUrl = '';
-    const front = new Front({ motoPort: moto.port, url: () => awsUrl });
+    const front = new AwsProxy({ motoPort: moto.port, url: () => awsUrl });
     const apps: { api?: Hono; rest?: Hono; fakes?: Hono } = {};
     const servers = {
       aws: await listen(front.app, 0),

@@ -8,7 +8,7 @@ import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
 import { readDeployed } from './deployed-wiring.ts';
 import { functionArn, policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
-import { Front, type Running } from './front.ts';
+import { AwsProxy, type Running } from './front.ts';
 
 interface Seen {
   url: string | undefined;
@@ -44,14 +44,14 @@ const signed = (service: string, key = 'test') => ({
 });
 
 let moto: FakeMoto;
-let front: Front;
+let front: AwsProxy;
 let server: Listening;
 let running: Running;
 
 beforeEach(async () => {
   moto = new FakeMoto();
   const motoPort = await moto.start();
-  front = new Front({ motoPort, url: () => server.url });
+  front = new AwsProxy({ motoPort, url: () => server.url });
   server = await listen(front.app, 0);
   const deployed = readDeployed(stateOf(resources()), () => '/nowhere');
   const cloud = await createCloud({

@@ -30,7 +30,7 @@ const CODE_PATH = '/_code/';
  * The one AWS endpoint, for Terraform and for the deployed functions: what moto does is passed on as it is; what it
  * lacks, the local cloud does; and a function is let do only what its role allows.
  */
-export class Front {
+export class AwsProxy {
   readonly app = new Hono();
   readonly logs = new FunctionLogs();
   readonly #motoPort: number;

@@ -1,10 +1,10 @@
-import { mustBeGone } from './leftovers.ts';
+import { assertGone } from './leftovers.ts';
 
 const BEFORE = new Map([['event bus', ['default']]]);
 
 it('lets pass what was there before', () => {
   expect(
-    mustBeGone(
+    assertGone(
       BEFORE,
       new Map([
         ['event bus', ['default']],
@@ -19,7 +19,7 @@ it('names what is left', () => {
     ['event bus', ['default', 'qbot']],
     ['queue', ['http://127.0.0.1/1/qbot-failures']],
   ]);
-  expect(() => mustBeGone(BEFORE, after)).toThrow(
+  expect(() => assertGone(BEFORE, after)).toThrow(
     'left after destroy: event bus qbot, queue http://127.0.0.1/1/qbot-failures',
   );
 });

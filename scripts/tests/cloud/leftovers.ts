@@ -71,7 +71,7 @@ export async function takeInventory(admin: Admin): Promise<Inventory> {
 }
 
 /** Throws where there is something that was not there before. */
-export function mustBeGone(before: Inventory, after: Inventory): string {
+export function assertGone(before: Inventory, after: Inventory): string {
   const left = [...after].flatMap(([kind, names]) =>
     names.filter((name) => !before.get(kind)?.includes(name)).map((name) => `${kind} ${name}`),
   );

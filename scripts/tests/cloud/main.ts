@@ -2,9 +2,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Deployment } from './deployment.ts';
 import { runMutations } from './mutation-run.ts';
-import { Obstacle } from './obstacle.ts';
+import { PrerequisiteError } from './obstacle.ts';
 import { StepTable } from './step-table.ts';
-import { runTrial } from './trial.ts';
+import { runAcceptance } from './trial.ts';
 import { applyPatch } from './workspace.ts';
 
 const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 
 async function trial(deployment: Deployment, steps: StepTable): Promise<boolean> {
   try {
-    await runTrial(deployment, steps.step);
+    await runAcceptance(deployment, steps.step);
   } catch (error) {
     for (const { functionName, line } of deployment.front.logs.trouble()) print(`${functionName}  ${line}`);
     throw error;
@@ -56,7 +56,7 @@ if (values.help) {
   process.exitCode = await main().then(
     (passed) => (passed ? 0 : 1),
     (error: unknown) => {
-      console.error(error instanceof Obstacle ? error.message : error);
+      console.error(error instanceof PrerequisiteError ? error.message : error);
       return 1;
     },
   );

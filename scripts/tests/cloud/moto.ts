@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { end } from './child.ts';
-import { Obstacle } from './obstacle.ts';
+import { PrerequisiteError } from './obstacle.ts';
 
 const READY_WITHIN_MS = 30_000;
 
@@ -32,7 +32,7 @@ export class Moto {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     await once(child, 'spawn').catch(() => {
-      throw new Obstacle(ADVICE);
+      throw new PrerequisiteError(ADVICE);
     });
     const moto = new Moto(child, port);
     await moto.#ready().catch(async (error: unknown) => {
@@ -54,12 +54,13 @@ export class Moto {
   async #ready(): Promise<void> {
     const deadline = Date.now() + READY_WITHIN_MS;
     while (Date.now() < deadline) {
-      if (this.#child.exitCode !== null) throw new Obstacle(`${ADVICE} It ended at once:\n${this.log()}`);
+      if (this.#child.exitCode !== null)
+        throw new PrerequisiteError(`${ADVICE} It ended at once:\n${this.log()}`);
       const answer = await fetch(`http://127.0.0.1:${this.port}/moto-api/data.json`).catch(() => undefined);
       if (answer?.ok === true) return;
       await delay(50);
     }
-    throw new Obstacle(`moto_server did not come up within ${READY_WITHIN_MS / 1000} s.`);
+    throw new PrerequisiteError(`moto_server did not come up within ${READY_WITHIN_MS / 1000} s.`);
   }
 }
 

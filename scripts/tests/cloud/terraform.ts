@@ -1,5 +1,5 @@
 import { type Finished, finish } from './child.ts';
-import { Obstacle } from './obstacle.ts';
+import { PrerequisiteError } from './obstacle.ts';
 
 const PROVIDER_ADVICE =
   'The AWS provider could not be installed. Where the registry is out of reach, point TF_CLI_CONFIG_FILE to a CLI ' +
@@ -48,7 +48,7 @@ export class Terraform {
   /** Throws Obstacle where terraform, or the provider, is missing. */
   async init(): Promise<void> {
     const { status, output } = await this.#run(['init', '-lockfile=readonly'], 120);
-    if (status !== 0) throw new Obstacle(`${PROVIDER_ADVICE}\n${output.trim()}`);
+    if (status !== 0) throw new PrerequisiteError(`${PROVIDER_ADVICE}\n${output.trim()}`);
   }
 
   /** Throws where it fails; answers what it printed. */
@@ -101,7 +101,7 @@ export class Terraform {
       env: localEnvironment(this.#options.awsEndpoint),
       timeoutSeconds,
     }).catch((error: unknown) => {
-      throw isMissing(error) ? new Obstacle(MISSING) : error;
+      throw isMissing(error) ? new PrerequisiteError(MISSING) : error;
     });
     // The state itself is looked at where it lies; what terraform says of it is the log.
     if (command !== 'show') this.outputs.push(finished.output);

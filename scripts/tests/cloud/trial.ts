@@ -1,6 +1,6 @@
 import type { Deployment, Live } from './deployment.ts';
 import { must } from './expect.ts';
-import { mustBeGone, takeInventory } from './leftovers.ts';
+import { assertGone, takeInventory } from './leftovers.ts';
 import { searchSecrets } from './secret-search.ts';
 import { secretValues } from './secret-values.ts';
 import type { RunStep } from './step-table.ts';
@@ -17,7 +17,7 @@ import { smoke } from './stories/smoke.ts';
 import { webhookRefusals } from './stories/webhook-refusals.ts';
 
 /** The whole life of a deployment, from nothing to nothing. Throws at the first step that fails, once all is cleaned up. */
-export async function runTrial(deployment: Deployment, step: RunStep): Promise<void> {
+export async function runAcceptance(deployment: Deployment, step: RunStep): Promise<void> {
   const { admin, terraform } = deployment;
   const before = await takeInventory(admin);
   await step('terraform init -lockfile=readonly', () => terraform.init());
@@ -30,7 +30,7 @@ export async function runTrial(deployment: Deployment, step: RunStep): Promise<v
       () => '',
     );
   }
-  await step('nothing is left', async () => mustBeGone(before, await takeInventory(admin)));
+  await step('nothing is left', async () => assertGone(before, await takeInventory(admin)));
 }
 
 async function deployed(deployment: Deployment, step: RunStep): Promise<void> {

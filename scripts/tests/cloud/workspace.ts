@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
 import { finish } from './child.ts';
-import { Obstacle } from './obstacle.ts';
+import { PrerequisiteError } from './obstacle.ts';
 
 /** A person's own settings, and where their state is kept: none of it belongs in a trial. */
 const OWN_FILES = /^backend\.tf$|override\.tf$|\.tfvars$/;
@@ -59,5 +59,6 @@ export async function applyPatch({ folder }: Workspace, patch: string): Promise<
     env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(folder) },
     timeoutSeconds: 30,
   });
-  if (status !== 0) throw new Obstacle(`${patch} does not fit terraform/ as it is:\n${output.trim()}`);
+  if (status !== 0)
+    throw new PrerequisiteError(`${patch} does not fit terraform/ as it is:\n${output.trim()}`);
 }

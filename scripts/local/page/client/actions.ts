@@ -1,6 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { JsonObject } from '../../json.ts';
-import { type ElementPlace, keyOf, type SurfaceActs, stillThere, type Typed } from './modal/field-values.ts';
+import {
+  type ElementPlace,
+  keyOf,
+  type SurfaceActions,
+  stillThere,
+  type Typed,
+} from './modal/field-values.ts';
 
 /** What the bot is told: what was clicked or chosen, and what else stands in the form by then. */
 export interface Told {
@@ -11,11 +17,11 @@ export interface Told {
 }
 
 /** What people have entered in one message or modal, and how its elements enter more. */
-export function useActs(
+export function useActions(
   view: JsonObject,
   errors: Readonly<Record<string, string>>,
   tell: (told: Told, label: string) => void,
-): SurfaceActs {
+): SurfaceActions {
   const [entered, setEntered] = useState<Record<string, Typed>>({});
   const typed = stillThere(view, entered);
   const click = (place: ElementPlace, value?: Typed) => {

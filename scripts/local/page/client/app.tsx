@@ -3,13 +3,13 @@ import { useBot } from './bot.ts';
 import { Conversation } from './conversation/conversation.tsx';
 import { Sidebar } from './conversation/sidebar.tsx';
 import { ModalStack } from './modal/modal.tsx';
-import { movePane } from './pane-focus.ts';
+import { movePaneFocus } from './pane-focus.ts';
 import { About } from './panels/about.tsx';
 import { DeadLetters } from './panels/dead-letters.tsx';
 import { FaultSwitches } from './panels/faults.tsx';
 import { Incidents } from './panels/incidents.tsx';
 import { Phone } from './panels/phone.tsx';
-import { Way } from './panels/trace-timeline.tsx';
+import { TraceTimeline } from './panels/trace-timeline.tsx';
 import { type Place, Workspace } from './workspace.ts';
 
 /** Slack on the left, what happens behind it on the right. */
@@ -26,8 +26,8 @@ export function App() {
     if (user !== undefined && first !== undefined) setPlace({ channelId: first.id, userId: user.id });
   }, [bot.setup, channels, place.userId]);
   useEffect(() => {
-    document.addEventListener('keydown', movePane);
-    return () => document.removeEventListener('keydown', movePane);
+    document.addEventListener('keydown', movePaneFocus);
+    return () => document.removeEventListener('keydown', movePaneFocus);
   }, []);
   if (bot.setup === undefined || bot.snapshot === undefined || place.userId === '') {
     return <p class="loading">{bot.trouble ?? 'Loading ...'}</p>;
@@ -48,7 +48,7 @@ export function App() {
           <ModalStack bot={bot} views={snapshot.views} userId={place.userId} />
         </main>
         <aside class="behind" aria-label="Behind the scenes" data-pane tabIndex={-1}>
-          <Way snapshot={snapshot} labels={bot.labels} />
+          <TraceTimeline snapshot={snapshot} labels={bot.labels} />
           <div class="pair">
             <Incidents bot={bot} incidents={snapshot.incidents} />
             <Phone pushes={snapshot.pushes} />

@@ -1,5 +1,5 @@
 /** F6 and Shift+F6 move between the panes, as in Slack; an open form is the only one of Slack's own. */
-export function movePane(event: KeyboardEvent): void {
+export function movePaneFocus(event: KeyboardEvent): void {
   if (event.key !== 'F6') return;
   event.preventDefault();
   const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter(

@@ -5,7 +5,7 @@ import { RichText } from '../conversation/rich-text.tsx';
 import { type ElementPlace, textOf } from '../modal/field-values.ts';
 import { withEmoji } from '../text.ts';
 import { ElementView } from './element.tsx';
-import { Picture } from './image.tsx';
+import { ImageElement } from './image.tsx';
 import { useSurface } from './surface.ts';
 
 /** Block Kit. https://docs.slack.dev/reference/block-kit/blocks */
@@ -30,7 +30,7 @@ function Block({ block }: { block: JsonObject }) {
     case 'context':
       return <Context elements={objectsIn(block.elements)} />;
     case 'image':
-      return <Picture image={block} />;
+      return <ImageElement image={block} />;
     case 'actions':
       return (
         <div class="actions">
@@ -69,7 +69,7 @@ function Section({ block }: { block: JsonObject }) {
       {isObject(accessory) && (
         <div class="accessory">
           {accessory.type === 'image' ? (
-            <Picture image={accessory} isSmall />
+            <ImageElement image={accessory} isSmall />
           ) : (
             <ElementView place={placeIn(block, accessory, { isTold: true, label: textOf(block.text) })} />
           )}
@@ -84,7 +84,7 @@ function Context({ elements }: { elements: JsonObject[] }) {
     <div class="context">
       {elements.map((element, index) =>
         element.type === 'image' ? (
-          <Picture key={index} image={element} isSmall />
+          <ImageElement key={index} image={element} isSmall />
         ) : (
           <TextObject key={index} text={element} />
         ),

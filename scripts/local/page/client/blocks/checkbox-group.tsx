@@ -11,14 +11,21 @@ export function Checkboxes({ place }: { place: ElementPlace }) {
     const others = chosen.filter((one) => one !== value);
     surface.change(place, others.length < chosen.length ? others : [...chosen, value]);
   };
-  return <Ticks place={place} type="checkbox" isChosen={(value) => chosen.includes(value)} onPick={toggle} />;
+  return (
+    <CheckboxGroup
+      place={place}
+      type="checkbox"
+      isChosen={(value) => chosen.includes(value)}
+      onPick={toggle}
+    />
+  );
 }
 
 export function RadioButtons({ place }: { place: ElementPlace }) {
   const surface = useSurface();
   const chosen = valuesOf(surface, place);
   return (
-    <Ticks
+    <CheckboxGroup
       place={place}
       type="radio"
       isChosen={(value) => chosen.includes(value)}
@@ -27,14 +34,14 @@ export function RadioButtons({ place }: { place: ElementPlace }) {
   );
 }
 
-interface TicksProps {
+interface CheckboxGroupProps {
   place: ElementPlace;
   type: 'checkbox' | 'radio';
   isChosen: (value: string) => boolean;
   onPick: (value: string) => void;
 }
 
-function Ticks({ place, type, isChosen, onPick }: TicksProps) {
+function CheckboxGroup({ place, type, isChosen, onPick }: CheckboxGroupProps) {
   const { describedBy, element, inputId, label } = place;
   const named = inputId === undefined ? { 'aria-label': label } : { 'aria-labelledby': `${inputId}-label` };
   const options = choicesOf(element).flatMap((group) => group.options);

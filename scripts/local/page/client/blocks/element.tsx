@@ -56,13 +56,13 @@ function Bare({ place }: { place: ElementPlace }) {
 function Confirmed({ place }: { place: ElementPlace }) {
   const surface = useSurface();
   const [asked, setAsked] = useState<{ act: () => void }>();
-  const acts = {
+  const actions = {
     ...surface,
     click: (one: ElementPlace, value?: Typed) => setAsked({ act: () => surface.click(one, value) }),
     change: (one: ElementPlace, value: Typed) => setAsked({ act: () => surface.change(one, value) }),
   };
   return (
-    <Surface.Provider value={acts}>
+    <Surface.Provider value={actions}>
       <Bare place={place} />
       {asked !== undefined && (
         <ConfirmDialog

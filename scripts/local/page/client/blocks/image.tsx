@@ -4,7 +4,7 @@ import { textOf } from '../modal/field-values.ts';
 import { safeUrl } from '../text.ts';
 
 /** Shown once somebody asks for it: this page alone calls nobody outside. */
-export function Picture({ image, isSmall = false }: { image: JsonObject; isSmall?: boolean }) {
+export function ImageElement({ image, isSmall = false }: { image: JsonObject; isSmall?: boolean }) {
   const [isWanted, setIsWanted] = useState(false);
   const alt = textIn(image.alt_text);
   const url = safeUrl(textIn(image.image_url));

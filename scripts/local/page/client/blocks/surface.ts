@@ -1,12 +1,12 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { SurfaceActs } from '../modal/field-values.ts';
+import type { SurfaceActions } from '../modal/field-values.ts';
 
-const NOTHING: SurfaceActs = { typed: {}, errors: {}, change: () => {}, click: () => {} };
+const NOTHING: SurfaceActions = { typed: {}, errors: {}, change: () => {}, click: () => {} };
 
 /** The message or modal that an element stands in. */
-export const Surface = createContext<SurfaceActs>(NOTHING);
+export const Surface = createContext<SurfaceActions>(NOTHING);
 
-export function useSurface(): SurfaceActs {
+export function useSurface(): SurfaceActions {
   return useContext(Surface);
 }

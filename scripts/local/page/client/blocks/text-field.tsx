@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { textIn } from '../../../json.ts';
-import { type ElementPlace, type SurfaceActs, textOf, valuesOf } from '../modal/field-values.ts';
+import { type ElementPlace, type SurfaceActions, textOf, valuesOf } from '../modal/field-values.ts';
 import { useSurface } from './surface.ts';
 
 const TYPES: Record<string, 'number' | 'email' | 'url' | 'date' | 'time' | 'datetime-local'> = {
@@ -13,7 +13,7 @@ const TYPES: Record<string, 'number' | 'email' | 'url' | 'date' | 'time' | 'date
 };
 
 /** What both a line and a paragraph need. */
-function shared(place: ElementPlace, surface: SurfaceActs) {
+function shared(place: ElementPlace, surface: SurfaceActions) {
   const { describedBy, element, inputId, isInput, isRequired, label } = place;
   return {
     ...(inputId === undefined ? {} : { id: inputId }),

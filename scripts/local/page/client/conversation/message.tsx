@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Message } from '../../snapshot.ts';
-import { useActs } from '../actions.ts';
+import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Surface } from '../blocks/surface.ts';
 import type { Bot } from '../bot.ts';
@@ -17,7 +17,7 @@ const NO_ERRORS = {};
 /** A message of the bot, with what can be clicked in it. */
 export function MessageView({ bot, message, userId }: MessageProps) {
   const [trouble, setTrouble] = useState<string>();
-  const acts = useActs({ blocks: message.blocks }, NO_ERRORS, (told, label) => {
+  const actions = useActions({ blocks: message.blocks }, NO_ERRORS, (told, label) => {
     bot
       .act('click', { user: userId, messageTs: message.ts, ...told }, `click “${label}”`)
       .then(({ shown }) => setTrouble(shown ?? undefined))
@@ -40,7 +40,7 @@ export function MessageView({ bot, message, userId }: MessageProps) {
             </span>
           )}
         </p>
-        <Surface.Provider value={acts}>
+        <Surface.Provider value={actions}>
           {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
         </Surface.Provider>
         {trouble !== undefined && (

@@ -19,7 +19,7 @@ export interface ElementPlace {
 }
 
 /** What the elements of one message or one modal act on. */
-export interface SurfaceActs {
+export interface SurfaceActions {
   typed: Readonly<Record<string, Typed>>;
   /** By block_id. */
   errors: Readonly<Record<string, string>>;
@@ -57,13 +57,13 @@ export function initialOf(element: JsonObject): Typed {
   return typeof one === 'string' ? one : null;
 }
 
-export function heldBy(surface: SurfaceActs, place: ElementPlace): Typed {
+export function heldBy(surface: SurfaceActions, place: ElementPlace): Typed {
   const typed = surface.typed[keyOf(place)];
   return typed === undefined ? initialOf(place.element) : typed;
 }
 
 /** Of several; what is one value stands alone. */
-export function valuesOf(surface: SurfaceActs, place: ElementPlace): string[] {
+export function valuesOf(surface: SurfaceActions, place: ElementPlace): string[] {
   const value = heldBy(surface, place);
   if (value === null) return [];
   return Array.isArray(value) ? value : [value];

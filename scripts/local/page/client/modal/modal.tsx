@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { isObject } from '../../../json.ts';
 import type { View } from '../../snapshot.ts';
-import { useActs } from '../actions.ts';
+import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Surface } from '../blocks/surface.ts';
 import type { Bot } from '../bot.ts';
@@ -41,7 +41,7 @@ function Modal({ bot, view, userId, isTop }: ModalProps) {
   const dialog = useRef<HTMLDivElement>(null);
   const id = useId();
   const title = withEmoji(textOf(view.view.title));
-  const { acts, close, isBusy, submit, trouble } = useForm({ bot, view, userId });
+  const { actions, close, isBusy, submit, trouble } = useForm({ bot, view, userId });
   const canSubmit = isObject(view.view.submit);
   useFirstFocus(dialog, { isTop, isForm: canSubmit, errors: Object.keys(view.errors).join() });
   return (
@@ -70,7 +70,7 @@ function Modal({ bot, view, userId, isTop }: ModalProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (canSubmit && !isBusy) submit(acts.typed);
+          if (canSubmit && !isBusy) submit(actions.typed);
         }}
       >
         <div class="modal-body">
@@ -79,7 +79,7 @@ function Modal({ bot, view, userId, isTop }: ModalProps) {
               {trouble}
             </p>
           )}
-          <Surface.Provider value={acts}>
+          <Surface.Provider value={actions}>
             <Blocks blocks={view.view.blocks} />
           </Surface.Provider>
         </div>
@@ -103,7 +103,7 @@ function useForm({ bot, view, userId }: Omit<ModalProps, 'isTop'>) {
   const [isBusy, setIsBusy] = useState(false);
   const title = textOf(view.view.title);
   const failed = (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error));
-  const acts = useActs(view.view, view.errors, (told, label) => {
+  const actions = useActions(view.view, view.errors, (told, label) => {
     bot
       .act('click', { user: userId, viewId: view.id, ...told }, `“${label}” in “${title}”`)
       .then(({ shown }) => setTrouble(shown ?? undefined))
@@ -121,5 +121,5 @@ function useForm({ bot, view, userId }: Omit<ModalProps, 'isTop'>) {
     bot.act('close', { user: userId, viewId: view.id, all }, `close “${title}”`).catch(failed);
   };
   useEffect(() => setTrouble(undefined), [view.view]);
-  return { acts, close, isBusy, submit, trouble };
+  return { actions, close, isBusy, submit, trouble };
 }

@@ -9,7 +9,7 @@ interface WayProps {
 }
 
 /** The way of one request: the latest, unless another one was chosen. */
-export function Way({ snapshot, labels }: WayProps) {
+export function TraceTimeline({ snapshot, labels }: WayProps) {
   const [chosenId, setChosenId] = useState('');
   const { requests } = snapshot;
   const latest = latestOf(requests);
