@@ -4,8 +4,8 @@ import { UserError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { DISCARD, REPLAY } from './card.ts';
+import { CAPTAIN, CARD_TS, Harness, OPERATIONS } from './fixtures/build-harness.ts';
 import { buildFailure, buildOrder, buildRecord, FAILED_AT, FUNCTION } from './fixtures/build-letter.ts';
-import { CAPTAIN, CARD_TS, Harness, OPERATIONS } from './fixtures/build-world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

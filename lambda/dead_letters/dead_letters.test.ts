@@ -1,6 +1,7 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { REPLAY } from './card.ts';
+import { CARD_TS, Harness } from './fixtures/build-harness.ts';
 import {
   buildFailure,
   buildOrder,
@@ -9,7 +10,6 @@ import {
   FAILED_AT,
   FUNCTION,
 } from './fixtures/build-letter.ts';
-import { CARD_TS, Harness } from './fixtures/build-world.ts';
 
 let table: StartedTable;
 let orders = 0;

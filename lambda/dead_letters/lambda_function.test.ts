@@ -2,8 +2,8 @@ import { buildContext } from '../../common/fixtures/build-context.ts';
 import { captureOutput } from '../../common/fixtures/capture-output.ts';
 import { type Loopback, type Received, startLoopback } from '../../common/fixtures/loopback.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { CARD_TS, Harness } from './fixtures/build-harness.ts';
 import { buildFailure, buildOrder, buildRecord, FUNCTION } from './fixtures/build-letter.ts';
-import { CARD_TS, Harness } from './fixtures/build-world.ts';
 
 const TOKEN = 'xoxb-fixtureBotToken';
 

@@ -1,6 +1,6 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { Harness, refusal } from './fixtures/build-harness.ts';
 import { ASKED_AT } from './fixtures/build-service.ts';
-import { Harness, refusal } from './fixtures/build-world.ts';
 
 let table: StartedTable;
 let harness: Harness;

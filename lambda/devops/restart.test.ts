@@ -2,8 +2,8 @@ import { type StartedTable, startTable } from '../../common/fixtures/start-table
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
+import { CHANNEL, Harness, JUNIPER, refusal } from './fixtures/build-harness.ts';
 import { buildService } from './fixtures/build-service.ts';
-import { CHANNEL, Harness, JUNIPER, refusal } from './fixtures/build-world.ts';
 import { CANCEL, CONFIRM } from './restart-message.ts';
 
 let table: StartedTable;

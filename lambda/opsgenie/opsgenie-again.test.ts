@@ -1,6 +1,6 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { buildHarness, type Harness, RECEIVED_AT } from './fixtures/build-harness.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
-import { buildHarness, type Harness, RECEIVED_AT } from './fixtures/build-world.ts';
 import { click, submit } from './fixtures/drive.ts';
 import { numbered } from './fixtures/fake-incidents.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';

@@ -2,9 +2,9 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { buildHarness, type Harness } from './fixtures/build-harness.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
-import { buildHarness, type Harness } from './fixtures/build-world.ts';
 import { click, run, submit } from './fixtures/drive.ts';
 import { createOpsgenie } from './opsgenie.ts';
 

@@ -1,6 +1,6 @@
 import { newAlert } from './fixtures/build-alert.ts';
+import { buildFunction, type Harness, startHarness } from './fixtures/build-harness.ts';
 import { FERRY_KEY, HARBOUR_KEY, incidentAlert } from './fixtures/build-webhook.ts';
-import { buildFunction, type Harness, startHarness } from './fixtures/build-world.ts';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { newAlert, newIncident } from './fixtures/build-alert.ts';
+import { buildFunction, type Harness, startHarness } from './fixtures/build-harness.ts';
 import { HARBOUR_KEY } from './fixtures/build-webhook.ts';
-import { buildFunction, type Harness, startHarness } from './fixtures/build-world.ts';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import type { Candidate } from './contestants.ts';
+import type { Candidate } from './candidates.ts';
+import type { Fake } from './fake.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
 import { type ProcessFigures, processFigures } from './process-figures.ts';
-import type { Fake } from './stand-in.ts';
 
 export interface ColdStart {
   /** From the process's start until it asks for its first invocation. */

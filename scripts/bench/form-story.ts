@@ -6,7 +6,7 @@ import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings } from '../local/settings.ts';
 import type { Span, TracedRequest } from '../local/trace.ts';
 import type { Waits } from '../local/wiring/cloud.ts';
-import type { Folders } from './contestants.ts';
+import type { Folders } from './candidates.ts';
 import type { FormTimes } from './report.ts';
 import { median, percentile } from './statistics.ts';
 

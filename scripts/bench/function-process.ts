@@ -5,7 +5,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { functionArn } from '../local/aws/arns.ts';
 import { type RunResult, RuntimeApi } from '../local/lambda/runtime-api.ts';
-import type { Candidate } from './contestants.ts';
+import type { Candidate } from './candidates.ts';
 
 /** A process of a function behind the Runtime API, as on Lambda. */
 export interface FunctionProcess {

@@ -1,7 +1,7 @@
+import type { Candidate } from './candidates.ts';
 import { type ColdStart, measureColdStart } from './cold.ts';
-import type { Candidate } from './contestants.ts';
+import type { Fake } from './fake.ts';
 import type { FunctionFigures } from './report.ts';
-import type { Fake } from './stand-in.ts';
 import { median, round } from './statistics.ts';
 import { measureWarmCalls } from './warm.ts';
 

@@ -1,10 +1,10 @@
 import { NO_WAITS } from '../local/bot.ts';
 import { services } from '../local/sample-data.ts';
-import type { Candidate, Folders } from './contestants.ts';
+import type { Candidate, Folders } from './candidates.ts';
+import type { Fake } from './fake.ts';
 import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
 import { measureFunctions, type Rounds } from './functions.ts';
 import type { GatekeeperGrowth, ServiceGrowth } from './report.ts';
-import type { Fake } from './stand-in.ts';
 
 /** 50 is the most that a Slack app's manifest takes. */
 const SIZES = [

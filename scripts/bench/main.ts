@@ -4,12 +4,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from '../build/build-functions.ts';
 import { AWS_WAITS } from '../local/bot.ts';
-import { type Candidate, gatherCandidates } from './contestants.ts';
+import { type Candidate, gatherCandidates } from './candidates.ts';
+import { type Fake, startFake } from './fake.ts';
 import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
 import { measureFunctions } from './functions.ts';
 import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
 import { describeMachine, parseReport, type Report } from './report.ts';
-import { type Fake, startFake } from './stand-in.ts';
 import { renderReport } from './table.ts';
 import { holds, verdicts } from './verdicts.ts';
 

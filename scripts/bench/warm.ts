@@ -1,7 +1,7 @@
+import type { Candidate } from './candidates.ts';
 import { timeAnswer } from './cold.ts';
-import type { Candidate } from './contestants.ts';
+import type { Fake } from './fake.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
-import type { Fake } from './stand-in.ts';
 
 /** Not counted: the first calls still compile. */
 const WARM_UP_CALLS = 20;

@@ -6,7 +6,7 @@ import { confirm } from '@clack/prompts';
 import { buildFunctions } from '../build/build-functions.ts';
 import { checkTerraform, DeployError, refuseOtherAws } from './checks.ts';
 import { readIdentity } from './identity.ts';
-import { nextSteps, placeOf, readOutputs } from './what-is-left.ts';
+import { nextSteps, placeOf, readOutputs } from './next-steps.ts';
 
 const USAGE = `npm run deploy                                   builds, plans, asks, applies, and says what is left to do
 npm run deploy -- -var-file=staging.tfvars       what begins with a dash goes to terraform plan

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { makeCommand } from './make-command.ts';
 import { NewCommandError, readName } from './name.ts';
-import { nextSteps } from './what-is-left.ts';
+import { nextSteps } from './next-steps.ts';
 
 const USAGE = `npm run new-command -- xyz           makes lambda/xyz and its entry in terraform/lambda.tf, for /xyz
 npm run new-command -- xyz-tool      lambda/xyz_tool, for /xyz-tool`;

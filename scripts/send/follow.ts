@@ -1,7 +1,7 @@
 import { SendError } from './arguments.ts';
 import type { BotClient } from './bot-client.ts';
 import type { Request, State } from './bot-state.ts';
-import { findRequest, isQuiet, type Line, waitsForRetry } from './story.ts';
+import { findRequest, isQuiet, type Line, waitsForRetry } from './trace-lines.ts';
 
 export interface Terminal {
   line(line: Line): void;

@@ -1,6 +1,6 @@
 import { isObject } from '../local/json.ts';
 import type { Incident, Push, Request, State } from './bot-state.ts';
-import { findRequest, type Line } from './story.ts';
+import { findRequest, type Line } from './trace-lines.ts';
 
 /** From which priority on Pushover is louder than any other message. */
 const RINGING = 1;

@@ -15,7 +15,7 @@ import {
   requestLines,
   titleOf,
   viewOf,
-} from './story.ts';
+} from './trace-lines.ts';
 
 export interface RunOptions extends FollowOptions {
   bot: BotClient;

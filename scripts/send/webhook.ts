@@ -4,7 +4,7 @@ import { START_FIRST } from './bot-client.ts';
 import { type WebhookAddress, webhookAddressSchema } from './bot-state.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { phoneLine, pushesOf } from './phone.ts';
-import { findRequest, requestLines } from './story.ts';
+import { findRequest, requestLines } from './trace-lines.ts';
 
 /** Reads where the webhook is, its key and its token. Throws a SendError where `npm start` did not write them. */
 export function readWebhookAddress(file: string | undefined): WebhookAddress {

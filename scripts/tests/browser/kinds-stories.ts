@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import type { TestUser } from './person.ts';
 import type { Story, World } from './stories.ts';
+import type { TestUser } from './test-user.ts';
 
 /** What is typed, label to text, and how `state.values` holds it. */
 const TYPED: [label: string, typed: string, held: Record<string, unknown>][] = [

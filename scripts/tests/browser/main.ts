@@ -6,9 +6,9 @@ import { findChromium, openPage, type Watched } from './browser.ts';
 import { FAULT_STORIES } from './fault-stories.ts';
 import { KEYBOARD_STORIES } from './keyboard-stories.ts';
 import { KINDS_STORIES } from './kinds-stories.ts';
-import { TestUser } from './person.ts';
 import { startBrowserBot } from './start-bot.ts';
 import { STORIES, type Story } from './stories.ts';
+import { TestUser } from './test-user.ts';
 
 const { values } = parseArgs({
   options: { screenshots: { type: 'string', default: '.local/browser' }, picture: { type: 'string' } },

@@ -1,6 +1,6 @@
 import { ok } from 'node:assert/strict';
-import type { TestUser } from './person.ts';
 import type { BrowserBot } from './start-bot.ts';
+import type { TestUser } from './test-user.ts';
 
 export interface World {
   bot: BrowserBot;

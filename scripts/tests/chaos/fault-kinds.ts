@@ -1,8 +1,8 @@
-import { busKinds, doorKinds } from './door-kinds.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { killKinds, tableKinds } from './kill-kinds.ts';
-import { opsgenieKinds } from './opsgenie-kinds.ts';
-import { slackKinds } from './slack-kinds.ts';
+import { busKinds, doorKinds } from './gateway-faults.ts';
+import { killKinds, tableKinds } from './kill-faults.ts';
+import { opsgenieKinds } from './opsgenie-faults.ts';
+import { slackKinds } from './slack-faults.ts';
 
 /** Every fault that chaos knows. */
 export const FAULT_KINDS: readonly FaultKind[] = [

@@ -2,7 +2,7 @@ import { NO_WAITS, startBot } from '../../local/bot.ts';
 import type { User } from '../../local/fakes/slack/slack.ts';
 import { TEAM_ID } from '../../local/sample-data.ts';
 import { readSettings, type Settings } from '../../local/settings.ts';
-import { actAt } from '../e2e/person.ts';
+import { actAt } from '../e2e/test-user.ts';
 import { recoverAll } from './aftermath.ts';
 import { createEntry, type Entry } from './journal.ts';
 import { judgeAll, type Verdict } from './judge.ts';

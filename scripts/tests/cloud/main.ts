@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { runAcceptance } from './acceptance-run.ts';
 import { Deployment } from './deployment.ts';
 import { runMutations } from './mutation-run.ts';
-import { PrerequisiteError } from './obstacle.ts';
+import { PrerequisiteError } from './prerequisite-error.ts';
 import { StepTable } from './step-table.ts';
-import { runAcceptance } from './trial.ts';
 import { applyPatch } from './workspace.ts';
 
 const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it

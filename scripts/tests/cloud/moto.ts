@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { end } from './child.ts';
-import { PrerequisiteError } from './obstacle.ts';
+import { PrerequisiteError } from './prerequisite-error.ts';
 
 const READY_WITHIN_MS = 30_000;
 

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { driveAll } from './acceptance-run.ts';
 import type { Deployment } from './deployment.ts';
 import { MUTATIONS, type Mutation, mutate } from './mutations.ts';
+import { setSecrets } from './scenarios/set-secrets.ts';
 import { secretValues } from './secret-values.ts';
 import { StepTable } from './step-table.ts';
-import { setSecrets } from './stories/set-secrets.ts';
-import { driveAll } from './trial.ts';
 
 interface Caught {
   mutation: Mutation;

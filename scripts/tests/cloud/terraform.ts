@@ -1,5 +1,5 @@
 import { type Finished, finish } from './child.ts';
-import { PrerequisiteError } from './obstacle.ts';
+import { PrerequisiteError } from './prerequisite-error.ts';
 
 const PROVIDER_ADVICE =
   'The AWS provider could not be installed. Where the registry is out of reach, point TF_CLI_CONFIG_FILE to a CLI ' +

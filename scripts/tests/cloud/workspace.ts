@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
 import { finish } from './child.ts';
-import { PrerequisiteError } from './obstacle.ts';
+import { PrerequisiteError } from './prerequisite-error.ts';
 
 /** A person's own settings, and where their state is kept: none of it belongs in a trial. */
 const OWN_FILES = /^backend\.tf$|override\.tf$|\.tfvars$/;

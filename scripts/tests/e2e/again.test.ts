@@ -3,7 +3,7 @@ import { fillForm } from '../../local/fakes/slack/form.ts';
 import { interactionBody, viewSubmission } from '../../local/fakes/slack/payloads.ts';
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { USERS } from '../../local/sample-data.ts';
-import { FILLED, startTestUser, type TestUser, warmUp } from './person.ts';
+import { FILLED, startTestUser, type TestUser, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import type { AuditRecord } from '../../../lambda/gatekeeper/audit.ts';
-import { CHANNEL, eventually, FILLED, type Outcome, startTestUser, type TestUser, USER } from './person.ts';
+import {
+  CHANNEL,
+  eventually,
+  FILLED,
+  type Outcome,
+  startTestUser,
+  type TestUser,
+  USER,
+} from './test-user.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
 import type { Message } from '../../local/fakes/slack/slack.ts';
-import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './person.ts';
+import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
 import { signSlackRequest } from '../../../common/slack/signature.ts';
 import type { Message } from '../../local/fakes/slack/slack.ts';
-import { eventually, startTestUser, type TestUser } from './person.ts';
+import { eventually, startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HARBOUR, newId, payload, startWebhookClient } from './opsgenie-caller.ts';
-import { eventually, FILLED, startTestUser } from './person.ts';
+import { eventually, FILLED, startTestUser } from './test-user.ts';
+import { HARBOUR, newId, payload, startWebhookClient } from './webhook-client.ts';
 
 jest.setTimeout(60_000);
 

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventually, startTestUser, type TestUser } from './person.ts';
+import { eventually, startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(120_000);
 

@@ -1,4 +1,4 @@
-import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './person.ts';
+import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

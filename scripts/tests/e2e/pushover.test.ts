@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { eventually } from './test-user.ts';
 import {
   FERRY,
   HARBOUR,
@@ -7,8 +8,7 @@ import {
   payload,
   startWebhookClient,
   type WebhookClient,
-} from './opsgenie-caller.ts';
-import { eventually } from './person.ts';
+} from './webhook-client.ts';
 
 jest.setTimeout(60_000);
 

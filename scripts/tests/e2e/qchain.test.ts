@@ -1,5 +1,5 @@
 import { TRANSACTIONS } from '../../local/fakes/chain/ledger.ts';
-import { eventually, startTestUser, type TestUser } from './person.ts';
+import { eventually, startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
 import { services } from '../../local/sample-data.ts';
-import { eventually, FILLED, startTestUser, type TestUser } from './person.ts';
+import { eventually, FILLED, startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

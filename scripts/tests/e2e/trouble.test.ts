@@ -1,4 +1,4 @@
-import { eventually, FILLED, startTestUser, type TestUser, warmUp } from './person.ts';
+import { eventually, FILLED, startTestUser, type TestUser, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
-import { DOOR } from './door.ts';
 import type { FailureModes } from './failure-mode.ts';
+import { DOOR } from './gateway.ts';
 import { OPERATION } from './operation.ts';
 import { REQUESTS } from './requests.ts';
 

@@ -20,7 +20,7 @@ export const OPERATION: FailureModes = {
     handling: 'So many tries and no more, then kept for 14 days; nothing is sent back by itself',
     tests: [
       ['common/backend/define-backend.test.ts', 'rejects an event that breaks the contract, untold'],
-      [`${E2E}/pushover-door.test.ts`, 'gives up after 15 minutes of trouble, and keeps the webhook'],
+      [`${E2E}/pushover-gateway.test.ts`, 'gives up after 15 minutes of trouble, and keeps the webhook'],
     ],
   },
   33: {

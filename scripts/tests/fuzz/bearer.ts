@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Secrets } from './world.ts';
+import type { Secrets } from './harness.ts';
 
 /** What stands in the Authorization headers of a call of the webhook. */
 export interface Bearer {

@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { type Content, type Expected, never } from './case.ts';
 import { encodeForm, formTypes, rarely, strangeFields, wildText } from './form-text.ts';
+import {
+  APP,
+  CAPTAIN,
+  HARBOUR,
+  JUNIOR,
+  MATE,
+  OPERATIONS,
+  OTHER_TEAM,
+  QUAY,
+  ROUTES,
+  TEAM,
+} from './harness.ts';
 import { effectOf } from './oracle.ts';
-import { APP, CAPTAIN, HARBOUR, JUNIOR, MATE, OPERATIONS, OTHER_TEAM, QUAY, ROUTES, TEAM } from './world.ts';
 
 /** What is typed after a command, and which sub-command a person means by it. */
 interface Words {

@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { type Asked, type Content, type Expected, never } from './case.ts';
 import { encodeForm, formTypes, wildText } from './form-text.ts';
+import {
+  APP,
+  CAPTAIN,
+  HARBOUR,
+  JUNIOR,
+  MATE,
+  OPERATIONS,
+  OTHER_TEAM,
+  QUAY,
+  ROUTES,
+  TEAM,
+} from './harness.ts';
 import { effectOf } from './oracle.ts';
-import { APP, CAPTAIN, HARBOUR, JUNIOR, MATE, OPERATIONS, OTHER_TEAM, QUAY, ROUTES, TEAM } from './world.ts';
 
 export const KINDS = ['click', 'click in a form', 'submission', 'closing'] as const;
 

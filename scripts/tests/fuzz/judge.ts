@@ -1,9 +1,9 @@
 import { isObject, textIn } from '../../local/json.ts';
 import type { Trial } from './case.ts';
+import type { Ledger } from './fakes.ts';
+import { BUS, type Secrets, TEAM } from './harness.ts';
 import { mayPass } from './oracle.ts';
-import type { Ledger } from './stand-ins.ts';
 import type { Call } from './target.ts';
-import { BUS, type Secrets, TEAM } from './world.ts';
 
 /** What one trial was found guilty of. */
 export interface Verdict {

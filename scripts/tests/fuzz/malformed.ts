@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type Content, type Expected, never } from './case.ts';
 import { encodeForm, FORM, formTypes, wildText } from './form-text.ts';
+import { HARBOUR, JUNIOR, TEAM } from './harness.ts';
 import { payloads } from './interactions.ts';
-import { HARBOUR, JUNIOR, TEAM } from './world.ts';
 
 /** Of a command that would be published, were it not for what is added to it. */
 const FINE = encodeForm([

@@ -1,6 +1,6 @@
+import { CAPTAIN, HARBOUR, JUNIOR, newSecrets, OPERATIONS, TEAM } from './harness.ts';
 import { judge } from './judge.ts';
 import { effectOf, mayPass } from './oracle.ts';
-import { CAPTAIN, HARBOUR, JUNIOR, newSecrets, OPERATIONS, TEAM } from './world.ts';
 
 const command = {
   type: 'slash_command',

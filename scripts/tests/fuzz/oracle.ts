@@ -1,5 +1,5 @@
 import type { Asked, Effect } from './case.ts';
-import { ROUTES } from './world.ts';
+import { ROUTES } from './harness.ts';
 
 /** The three gates once more, from the design and not from the gatekeeper's code. */
 export function mayPass(asked: Asked): boolean {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import type { Secrets } from './world.ts';
+import type { Secrets } from './harness.ts';
 
 /** How a request to the gatekeeper is signed, or is not. */
 export interface Proof {

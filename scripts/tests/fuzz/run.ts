@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Trial } from './case.ts';
+import { startFakes } from './fakes.ts';
+import { newSecrets } from './harness.ts';
 import { judge } from './judge.ts';
 import { type SlackCase, slackCases, slackTrial } from './slack-case.ts';
-import { startFakes } from './stand-ins.ts';
 import { Tally } from './tally.ts';
 import { createTarget, type Target } from './target.ts';
 import { type WebhookCase, webhookCases, webhookTrial } from './webhook-case.ts';
-import { newSecrets } from './world.ts';
 
 export interface FuzzOptions {
   cases: number;

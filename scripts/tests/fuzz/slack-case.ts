@@ -3,10 +3,10 @@ import { toPayload } from '../../local/apigateway/http-event.ts';
 import { type Content, type Expected, never, type Trial } from './case.ts';
 import { commands } from './commands.ts';
 import { padTo, sizes } from './form-text.ts';
+import type { Secrets } from './harness.ts';
 import { HOOKS, interactions, STRAY } from './interactions.ts';
 import { malformed } from './malformed.ts';
 import { isRight, type Proof, proofHeaders, proofs } from './proof.ts';
-import type { Secrets } from './world.ts';
 
 /** Over this, a body is refused before it is hashed. */
 const BODY_BYTES = 512_000;

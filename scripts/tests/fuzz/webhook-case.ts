@@ -3,8 +3,8 @@ import { toRestPayload } from '../../local/apigateway/rest-event.ts';
 import { type Bearer, bearerHeaders, bearers, isRightBearer } from './bearer.ts';
 import { type Expected, never, type Trial } from './case.ts';
 import { rarely, wellFormed, wildText } from './form-text.ts';
+import { FERRY_KEY, HARBOUR_KEY } from './harness.ts';
 import type { Setting } from './slack-case.ts';
-import { FERRY_KEY, HARBOUR_KEY } from './world.ts';
 
 const BODY_BYTES = 64_000;
 /** What is in place of an id that no other trial has. */

@@ -3,10 +3,10 @@ import { type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { elementsOf } from './block-kit-rules.ts';
 import { wayShape } from './delivery.ts';
 import { fillForm, formFields, type Typed } from './form.ts';
-import { InvalidActionError } from './impossible-error.ts';
+import { InvalidActionError } from './invalid-action-error.ts';
 import { type AppIdentity, actionOf, messageActions, viewActions } from './payloads.ts';
-import { channelOf, person, type Sight, viewBefore } from './person.ts';
 import type { ResponseUrls } from './response-urls.ts';
+import { channelOf, person, type Sight, viewBefore } from './test-user.ts';
 import type { Triggers } from './triggers.ts';
 import type { User } from './workspace.ts';
 

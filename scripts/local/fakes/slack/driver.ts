@@ -5,9 +5,9 @@ import { applyCommandAck, applySubmissionAck, type Shown, TROUBLE } from './acks
 import { type Click, type ClickOptions, clickPayload, clickSchema } from './click.ts';
 import { type Delivery, type DeliveryOptions, deliver, wayShape } from './delivery.ts';
 import { fillForm } from './form.ts';
-import { InvalidActionError } from './impossible-error.ts';
+import { InvalidActionError } from './invalid-action-error.ts';
 import { commandBody, interactionBody, viewClosed, viewSubmission } from './payloads.ts';
-import { channelOf, person, viewBefore } from './person.ts';
+import { channelOf, person, viewBefore } from './test-user.ts';
 
 export interface DriverOptions extends ClickOptions {
   delivery: DeliveryOptions;

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { optionsOf } from './block-kit-rules.ts';
-import { complaint } from './complaint.ts';
-import { InvalidActionError } from './impossible-error.ts';
+import { complaint } from './field-validation.ts';
+import { InvalidActionError } from './invalid-action-error.ts';
 import type { StateValues } from './views.ts';
 
 /** What a person enters: text, an option's value, several values, or null for an emptied field. */

@@ -1,4 +1,4 @@
-import { assertGone } from './leftovers.ts';
+import { assertGone } from './orphaned-resources.ts';
 
 const BEFORE = new Map([['event bus', ['default']]]);
 

@@ -7,8 +7,8 @@ import { readSettings, wiringOf } from '../../local/settings.ts';
 import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { APP, BUS, FERRY_KEY, gateEnvironment, HARBOUR_KEY, type Secrets, TEAM } from './harness.ts';
 import { RECIPIENTS } from './webhook-case.ts';
-import { APP, BUS, FERRY_KEY, gateEnvironment, HARBOUR_KEY, type Secrets, TEAM } from './world.ts';
 
 /** What a function has done to the outside: entries that the bus took, keys that rang, posts to a `response_url`. */
 export interface Ledger {

@@ -1,5 +1,5 @@
 import { isObject } from '../../../local/json.ts';
-import { eventually } from '../../e2e/person.ts';
+import { eventually } from '../../e2e/test-user.ts';
 import type { Live } from '../deployment.ts';
 import { must } from '../expect.ts';
 

@@ -6,9 +6,9 @@ import { Faults } from '../../local/fakes/faults/faults.ts';
 import { type Listening, listen } from '../../local/listen.ts';
 import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
+import { AwsProxy, type Running } from './aws-proxy.ts';
 import { readDeployed } from './deployed-wiring.ts';
 import { functionArn, policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
-import { AwsProxy, type Running } from './front.ts';
 
 interface Seen {
   url: string | undefined;

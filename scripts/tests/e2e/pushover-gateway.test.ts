@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
-import { FERRY, HARBOUR, newId, payload, startWebhookClient, type WebhookClient } from './opsgenie-caller.ts';
-import { eventually } from './person.ts';
+import { eventually } from './test-user.ts';
+import { FERRY, HARBOUR, newId, payload, startWebhookClient, type WebhookClient } from './webhook-client.ts';
 
 jest.setTimeout(60_000);
 

@@ -9,7 +9,7 @@ export const DOOR: FailureModes = {
     mode: 'A secret is rotated while requests come',
     handling: 'Two are valid at once; a mismatch reads them again, once in 30 s at most',
     tests: [
-      [`${E2E}/door.test.ts`, 'accepts a rotated secret within the first mismatch, without a restart'],
+      [`${E2E}/gateway.test.ts`, 'accepts a rotated secret within the first mismatch, without a restart'],
       ['common/aws/secret-check.test.ts', 're-reads once in 30 s, however many are wrong'],
     ],
   },
@@ -52,7 +52,7 @@ export const DOOR: FailureModes = {
     handling:
       '413 over 512 kB before any hashing; over 240 kB of event the person is told, nothing is published',
     tests: [
-      [`${E2E}/door.test.ts`, 'refuses over 512 kB before anything else'],
+      [`${E2E}/gateway.test.ts`, 'refuses over 512 kB before anything else'],
       [
         `${GATEKEEPER}/gatekeeper.unproven.test.ts`,
         'over 512,000 bytes is a 413 before any hashing (base64: %p)',
@@ -114,7 +114,10 @@ export const DOOR: FailureModes = {
     tests: [
       [`${GATEKEEPER}/gatekeeper.unproven.test.ts`, '%s gets the bland 401 without any I/O'],
       [`${GATEKEEPER}/authenticate.test.ts`, 'keeps a flood of forgeries from SSM'],
-      [`${E2E}/pushover-door.test.ts`, '10,000 calls without the key, or with wrong ones, start no function'],
+      [
+        `${E2E}/pushover-gateway.test.ts`,
+        '10,000 calls without the key, or with wrong ones, start no function',
+      ],
     ],
   },
 };

@@ -1,5 +1,5 @@
 import { isObject } from '../../../local/json.ts';
-import { eventually, USER } from '../../e2e/person.ts';
+import { eventually, USER } from '../../e2e/test-user.ts';
 import type { Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
 

@@ -1,4 +1,4 @@
-import { nextSteps, placeOf, readOutputs } from './what-is-left.ts';
+import { nextSteps, placeOf, readOutputs } from './next-steps.ts';
 
 function outputs(app: string) {
   return readOutputs({

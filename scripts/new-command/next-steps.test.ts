@@ -1,5 +1,5 @@
 import { readName } from './name.ts';
-import { nextSteps } from './what-is-left.ts';
+import { nextSteps } from './next-steps.ts';
 
 const made = { name: readName('xyz-tool'), folder: 'lambda/xyz_tool', files: 6, entryToAdd: undefined };
 

@@ -1,4 +1,4 @@
-import { eventually, FILLED } from '../../e2e/person.ts';
+import { eventually, FILLED } from '../../e2e/test-user.ts';
 import type { Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
 

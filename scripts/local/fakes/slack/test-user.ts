@@ -1,4 +1,4 @@
-import { InvalidActionError } from './impossible-error.ts';
+import { InvalidActionError } from './invalid-action-error.ts';
 import type { ViewRecord, Views } from './views.ts';
 import type { Channel, User, Workspace } from './workspace.ts';
 

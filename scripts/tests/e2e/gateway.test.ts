@@ -1,5 +1,5 @@
 import { signSlackRequest } from '../../../common/slack/signature.ts';
-import { startTestUser, type TestUser } from './person.ts';
+import { startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import type { Message } from '../../../local/fakes/slack/slack.ts';
 import { isObject, parseJson, textIn } from '../../../local/json.ts';
 import type { DeadLetter } from '../../../local/lambda/failed-events.ts';
-import { eventually, FILLED, USER } from '../../e2e/person.ts';
+import { eventually, FILLED, USER } from '../../e2e/test-user.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { QueueState } from '../../local/aws/sqs/api.ts';
 import type { Push } from '../../local/fakes/pushover/pushover.ts';
 import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
-import { startTestUser, type TestUser, type TestUserOptions } from './person.ts';
+import { startTestUser, type TestUser, type TestUserOptions } from './test-user.ts';
 
 export const PAYLOADS = 'scripts/local/fakes/opsgenie/payloads';
 

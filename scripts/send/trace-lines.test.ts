@@ -1,5 +1,13 @@
 import type { Message, Outcome, Request, Span, State } from './bot-state.ts';
-import { asRead, incidentOf, isReceiptOf, messagesOf, readable, requestLines, viewOf } from './story.ts';
+import {
+  asRead,
+  incidentOf,
+  isReceiptOf,
+  messagesOf,
+  readable,
+  requestLines,
+  viewOf,
+} from './trace-lines.ts';
 
 const START = 1_700_000_000_000;
 const span = (name: string, more: Partial<Span> = {}): Span => ({

@@ -1,5 +1,5 @@
 import type { Message } from '../../../local/fakes/slack/slack.ts';
-import { eventually, FILLED, type Outcome, USER } from '../../e2e/person.ts';
+import { eventually, FILLED, type Outcome, USER } from '../../e2e/test-user.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
 import { letterOf, WITHIN_MS } from './failures.ts';

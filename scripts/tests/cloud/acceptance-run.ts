@@ -1,20 +1,20 @@
 import type { Deployment, Live } from './deployment.ts';
 import { must } from './expect.ts';
-import { assertGone, takeInventory } from './leftovers.ts';
+import { assertGone, takeInventory } from './orphaned-resources.ts';
+import { auditRecords } from './scenarios/audit.ts';
+import { replayed } from './scenarios/dead-letter.ts';
+import { backendThrows, permissionMissing, sendNonsense, tooOld, undelivered } from './scenarios/failures.ts';
+import { help, helpOfEach, questions } from './scenarios/help.ts';
+import { incident } from './scenarios/incident.ts';
+import { applyOneChanged } from './scenarios/one-changed.ts';
+import { refusals } from './scenarios/refusals.ts';
+import { rotation } from './scenarios/rotation.ts';
+import { setSecrets } from './scenarios/set-secrets.ts';
+import { smoke } from './scenarios/smoke.ts';
+import { webhookRefusals } from './scenarios/webhook-refusals.ts';
 import { searchSecrets } from './secret-search.ts';
 import { secretValues } from './secret-values.ts';
 import type { RunStep } from './step-table.ts';
-import { auditRecords } from './stories/audit.ts';
-import { replayed } from './stories/dead-letter.ts';
-import { backendThrows, permissionMissing, sendNonsense, tooOld, undelivered } from './stories/failures.ts';
-import { help, helpOfEach, questions } from './stories/help.ts';
-import { incident } from './stories/incident.ts';
-import { applyOneChanged } from './stories/one-changed.ts';
-import { refusals } from './stories/refusals.ts';
-import { rotation } from './stories/rotation.ts';
-import { setSecrets } from './stories/set-secrets.ts';
-import { smoke } from './stories/smoke.ts';
-import { webhookRefusals } from './stories/webhook-refusals.ts';
 
 /** The whole life of a deployment, from nothing to nothing. Throws at the first step that fails, once all is cleaned up. */
 export async function runAcceptance(deployment: Deployment, step: RunStep): Promise<void> {

@@ -4,8 +4,8 @@ import { bundle } from '../build/build-functions.ts';
 import { functionEnvironment } from '../local/aws/arns.ts';
 import { readSettings, type Settings, wiringOf } from '../local/settings.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import type { Fake } from './fake.ts';
 import { BOLT, FLOOR } from './report.ts';
-import type { Fake } from './stand-in.ts';
 import { ownWork, slackCommand, type Work } from './work.ts';
 
 /** One bundle, and what it is asked. */
