@@ -10,7 +10,7 @@ export interface Addressee {
   responseUrl: string | null | undefined;
 }
 
-/** By which way a person was told, if at all. */
+/** How a user was told, if at all. */
 export type Told = 'response_url' | 'direct_message' | 'not_told';
 
 /** Or, in the channel, everybody. */
@@ -26,7 +26,7 @@ export interface TellDeps {
   metrics: Metrics;
 }
 
-/** No way led to the person: Lambda tries the event again, and then the failure queue keeps it, whose reader tells. */
+/** The user could not be notified: Lambda retries the event, then the failure queue keeps it and dead_letters notifies. */
 export class PersonNotToldError extends QBotError {
   readonly code = 'QBOT_PERSON_NOT_TOLD';
 
@@ -79,7 +79,7 @@ async function respond(
   }
 }
 
-/** Throws PersonNotToldError where an order's last word has reached nobody. */
+/** Throws PersonNotToldError if the final answer to an order reached nobody. */
 export function insistOn(way: Way | undefined, cause?: unknown): void {
   if (way === 'not_told') throw new PersonNotToldError(cause);
 }

@@ -83,7 +83,7 @@ describe('an order', () => {
   });
 
   it.each([
-    'It is tried again within two minutes. (ref r7)',
+    'It is retried within two minutes. (ref r7)',
     'Slack did not let the form open in time. (ref r7)',
   ])('is not told by "%s"', (text) => {
     expect(bad({ messages: [buildPrivate(text)] })).toEqual(NOTHING_CAME);

@@ -101,7 +101,7 @@ it('keeps an event that fails twice, with its error, and tells the person that, 
     return letters.length > 0 && letters;
   });
   expect(letter).toMatchObject({ queue: 'failures', functionName: 'opsgenie' });
-  expect(told('ran into something unexpected').length).toBeGreaterThanOrEqual(1);
+  expect(told('hit an unexpected error').length).toBeGreaterThanOrEqual(1);
   // Without the table nobody stores it either, and so it stays in its queue.
   await eventually(() =>
     person.bot.cloud.queues().some(({ messages }) => (messages[0]?.receiveCount ?? 0) > 1),
