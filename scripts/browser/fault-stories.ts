@@ -69,7 +69,7 @@ async function killTheFunction({ person, screenshot }: World): Promise<void> {
 async function replayTheDead({ person, screenshot }: World): Promise<void> {
   await person.goTo('operations');
   await person
-    .message('began and did not finish')
+    .message('It only reads, so nothing was changed.')
     .getByRole('button', { name: 'Replay', exact: true })
     .click();
   await screenshot('replay');

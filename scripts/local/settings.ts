@@ -50,6 +50,8 @@ export interface Settings {
   restrictedCommands: string | undefined;
   /** Where dead letters are posted; '' for nowhere. */
   operationsChannel: string;
+  /** What to do when no incident could be opened. */
+  incidentFallback: string;
 }
 
 /** Takes what is given, so that the bot also runs against the real services, and makes up the rest. */
@@ -72,6 +74,7 @@ export function readSettings(env: Environment): Settings {
     qchainNodes: env.QCHAIN_NODES || undefined,
     allowedChannels: env.ALLOWED_CHANNELS || undefined,
     restrictedCommands: env.RESTRICTED_COMMANDS || undefined,
+    incidentFallback: env.INCIDENT_FALLBACK || 'call the person on call, +00 000 0000',
     operationsChannel: env.OPERATIONS_CHANNEL || (env.SLACK_API_URL ? '' : OPERATIONS_CHANNEL),
   };
 }
@@ -187,7 +190,7 @@ function allowedChannels(definitions: Record<string, FunctionDefinition>, settin
 const OWN_ENVIRONMENTS: Record<string, (known: Known) => Record<string, string>> = {
   opsgenie: ({ settings, url }) => ({
     OPSGENIE_API_URL: settings.opsgenieApiUrl ?? `${url}/_local/opsgenie`,
-    INCIDENT_FALLBACK: 'call the person on call, +00 000 0000',
+    INCIDENT_FALLBACK: settings.incidentFallback,
   }),
   dead_letters: deadLetterEnvironment,
   devops: () => ({ DEVOPS_SERVICES: JSON.stringify(RESTARTABLE) }),
