@@ -32,6 +32,12 @@ locals {
     if name != "dead_letters"
   }
 
+  # Those whose form opens incidents: if the bus is down, the gatekeeper says what to do instead.
+  incident_commands = [
+    for command, names in local.routes : command
+    if anytrue([for name in names : can(local.backends[name].incident)])
+  ]
+
   # Command -> detail-types: the gatekeeper publishes nothing else.
   allowed_commands = {
     for command, names in local.routes :

@@ -15,6 +15,7 @@ locals {
         SLACK_APP_ID              = var.slack_app_id
         SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
         HELP_CONTACT              = var.help_contact
+        INCIDENT_FALLBACK         = var.incident_fallback
       }
       statements = {
         PublishCommands = {
@@ -136,7 +137,7 @@ locals {
 
   # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
   derived_environments = {
-    gatekeeper   = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands) }
+    gatekeeper   = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands), INCIDENT_COMMANDS = jsonencode(local.incident_commands) }
     dead_letters = { BACKENDS = jsonencode({ for name, fields in local.failing_backends : "${var.name}-${name}" => fields }) }
   }
 

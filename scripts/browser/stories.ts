@@ -110,7 +110,7 @@ export const STORIES: Story[] = [
     async ({ person }) => {
       await person.goTo('Direct message');
       await person.type('/sre');
-      await person.reads('is not allowed in this channel');
+      await person.reads('does not work in direct messages');
       await person.seesRefusalAt('channel');
     },
   ],

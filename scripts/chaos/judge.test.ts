@@ -101,7 +101,7 @@ describe('an order', () => {
   });
 
   it('that the door refused is told, and lies in the open form', () => {
-    const acts = [TYPED, buildAct({ shown: 'was not queued' })];
+    const acts = [TYPED, buildAct({ shown: 'did not go through' })];
     expect(judge({ forms: [buildForm()] }, acts).told).toBe('form');
     expect(judge({ forms: [buildForm({ isOpen: false })] }, acts).told).toBe('door');
   });

@@ -155,7 +155,7 @@ it.concurrent.each<[string, Fault]>([
   await withPerson(async (person) => {
     person.bot.faults.set(fault);
     const seen = await person.type('/sre');
-    expect(seen.shown).toContain('was not queued');
+    expect(seen.shown).toContain('did not go through');
   });
 });
 
@@ -165,6 +165,6 @@ it.concurrent('keeps the form open with what was typed where the bus does not ta
     const form = await person.form();
     person.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {} });
     const seen = await person.submit(form, FILLED);
-    expect(seen.errors).toEqual({ service: expect.stringContaining('was not queued') });
+    expect(seen.errors).toEqual({ service: expect.stringContaining('did not go through') });
   });
 });

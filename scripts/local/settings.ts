@@ -7,7 +7,13 @@ import { WEB_URL as OPSGENIE_WEB_URL } from './opsgenie/opsgenie.ts';
 import { pushoverWiring, retryQueueName } from './pushover/wiring.ts';
 import { queueUrl } from './sqs.ts';
 import type { Throttle } from './throttle.ts';
-import { allowedCommands, type FunctionDefinition, slashCommands, type Wiring } from './wiring.ts';
+import {
+  allowedCommands,
+  type FunctionDefinition,
+  incidentCommands,
+  slashCommands,
+  type Wiring,
+} from './wiring.ts';
 import {
   APP_ID,
   CHAIN_NODES,
@@ -163,6 +169,8 @@ function environmentOf(name: string, known: Known): Record<string, string> {
       ALLOWED_CHANNELS: allowedChannels(definitions, settings),
       RESTRICTED_COMMANDS: settings.restrictedCommands ?? JSON.stringify(RESTRICTED),
       HELP_CONTACT: 'the platform team in #incidents',
+      INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
+      INCIDENT_FALLBACK: settings.incidentFallback,
       SLACK_RESPONSE_URL_ORIGIN: origin,
     };
   }
