@@ -31,7 +31,7 @@ const RESTARTED = [
   /`\S+` is still restarting/,
   /Restarting `\S+`/,
   /restart of `\S+`/,
-  /not known whether `\S+` was restarted/,
+  /`\S+` may or may not be restarting/,
 ];
 
 /** Owns up to one restart, or to not knowing of it. */
