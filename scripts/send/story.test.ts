@@ -158,9 +158,9 @@ it('reads a message without its markup', () => {
     channel: 'C1',
     blocks: [],
     updates: 0,
-    text: '<https://o/1|#1> a &amp; b &lt;c&gt; <#C1>',
+    text: '<https://o/1|#1> a &amp; b &lt;c&gt; <#C1> by <!date^1790000060^{time_secs}|14:14:20 UTC>.',
   };
-  expect(asRead(message)).toBe('#1 (https://o/1) a & b <c> <#C1>');
+  expect(asRead(message)).toBe('#1 (https://o/1) a & b <c> <#C1> by 14:14:20 UTC.');
   expect(asRead({ ...message, text: '', blocks: [{ text: { type: 'plain_text', text: 'block' } }] })).toBe(
     'block',
   );

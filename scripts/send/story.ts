@@ -136,10 +136,12 @@ export function titleOf(view: View): string {
   return isObject(view.view.title) ? textIn(view.view.title.text) : '';
 }
 
-/** A message as people read it: links as words, Slack's three entities as characters. */
+/** A message as people read it: links and dates as words, Slack's three entities as characters. */
 export function asRead(message: Message): string {
   const text = message.text === '' ? readable(message.blocks) : message.text;
-  const linked = text.replace(/<(https?:[^|>]+)\|([^>]+)>/g, '$2 ($1)');
+  const linked = text
+    .replace(/<(https?:[^|>]+)\|([^>]+)>/g, '$2 ($1)')
+    .replace(/<!date\^[^|>]+\|([^>]+)>/g, '$1');
   return linked.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
