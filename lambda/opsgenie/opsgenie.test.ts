@@ -2,6 +2,9 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { objectsIn, textIn } from '../../scripts/local/json.ts';
+import { validateMessage } from '../../scripts/local/slack/block-kit.ts';
+import { elementsOf } from '../../scripts/local/slack/block-kit-rules.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
 import { buildWorld, type World } from './fixtures/build-world.ts';
@@ -64,6 +67,19 @@ describe('/sre', () => {
   });
 
   it.each([
+    ['list', 'list', [], '`/sre list` does not exist'],
+    ['ack', 'ack 1', ['1'], '`/sre ack` does not exist'],
+    ['lsit', 'lsit', [], 'No form was opened: it looks like `list`'],
+    ['incidnt', 'incidnt', [], 'No form was opened. Did you mean `/sre incident`?'],
+  ])('%s opens no form, and is answered', async (word, text, args, answer) => {
+    await command(word, text, { args });
+    expect(world.forms).toEqual([]);
+    expect(world.told).toEqual([
+      [expect.objectContaining({ user: 'U03JUNIPER' }), { text: expect.stringContaining(answer) }],
+    ]);
+  });
+
+  it.each([
     ['', ''],
     ['checkout', 'Checkout is down'],
     ['service', 'service Pay'],
@@ -117,9 +133,34 @@ describe('a submission', () => {
   });
 
   it('without its required fields is explained', async () => {
-    const payload = buildSubmission({ message: { value: { value: ' ' } } });
-    await expect(run(world, 'view_submission', { payload })).rejects.toBeInstanceOf(UserError);
+    await run(world, 'view_submission', {
+      subcommand: 'incident',
+      payload: buildSubmission({ message: { value: { value: ' ' } } }),
+    });
     expect(world.order).toEqual([]);
+    const { message: _none, ...input } = buildInput();
+    const [to, message] = world.told[0] ?? [];
+    expect(to).toEqual({ user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl });
+    expect(message?.text).toBe(
+      'No incident was opened: the message was empty. The button opens the form again with what you typed.',
+    );
+    expect(validateMessage(message)).toEqual([]);
+    const [button] = objectsIn(message?.blocks).flatMap(elementsOf);
+    expect(button?.action_id).toBe('/sre:incident:open_form');
+    await click(world, { action: 'open_form', value: textIn(button?.value) });
+    expect(wanted()).toMatchObject([{ prefill: { message: '', ...input } }]);
+  });
+
+  it('without a message is given back as much of its description as a button carries', async () => {
+    const payload = buildSubmission({
+      message: { value: { value: ' ' } },
+      description: { value: { value: '"\u0001🔥'.repeat(700) } },
+    });
+    await run(world, 'view_submission', { subcommand: 'incident', payload });
+    const message = world.told[0]?.[1];
+    expect(validateMessage(message)).toEqual([]);
+    const [button] = objectsIn(message?.blocks).flatMap(elementsOf);
+    expect(textIn(button?.value).length).toBeGreaterThan(1900);
   });
 });
 

@@ -26,7 +26,7 @@ async function withPerson<T>(work: (person: Person) => Promise<T>): Promise<T> {
 }
 
 it.concurrent.each<[string, Fault, string]>([
-  ['500', STATUS(500), 'trouble of its own'],
+  ['500', STATUS(500), 'is having problems (HTTP 500)'],
   ['429', STATUS(429), 'limiting requests'],
   ['403/40301', WRONG_KEY, 'wrong kind'],
   ['402', STATUS(402), 'Standard and Enterprise'],
