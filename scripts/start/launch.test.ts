@@ -13,6 +13,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MAJOR, packageName } from './choose-node.cjs';
 
+// Each test starts up to three processes, beside all other tests.
+jest.setTimeout(30_000);
+
 /** Its name holds what a shell, a regular expression or a glob would read otherwise. */
 let project: string;
 
@@ -31,6 +34,7 @@ const LOCKED = {
   'node_modules/hono/node_modules/deep': { dev: true },
   'node_modules/@bundler/here': BUNDLER,
   'node_modules/@bundler/elsewhere': { ...BUNDLER, cpu: ['none'] },
+  'node_modules/@bundler/other-libc': { ...BUNDLER, libc: ['another'] },
   'node_modules/@bundler/not-here': { ...BUNDLER, os: [`!${process.platform}`] },
   [`node_modules/${packageName()}`]: BUNDLER,
 };
@@ -65,14 +69,21 @@ interface Machine {
   node?: string;
   environment?: Record<string, string>;
   own?: string[];
+  /** Its C library is musl, as on Alpine. */
+  musl?: boolean;
 }
 
 /** Starts a script that prints `expression`, as an npm script would. */
-function launch(expression: string, { node = '20.20.2', environment = {}, own = [] }: Machine = {}) {
+function launch(
+  expression: string,
+  { node = '20.20.2', musl = false, environment = {}, own = [] }: Machine = {},
+) {
   const script = write('scripts/print.cjs', `console.log(${expression})`);
   const pretend = write(
     'pretend.cjs',
-    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } });`,
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } });
+    Object.defineProperty(process, 'platform', { value: ${musl} ? 'linux' : process.platform });
+    process.report.getReport = () => ({ header: ${musl} ? {} : { glibcVersionRuntime: '2.36' } });`,
   );
   return launchOn(process.execPath, { args: ['--require', pretend], own, script, environment });
 }
@@ -179,8 +190,8 @@ function write24(): string {
 describe('without it', () => {
   beforeEach(installAll);
 
-  it('runs on the system’s, where that is Lambda’s', () => {
-    expect(launch('"here"', { node: `${MAJOR}.19.0` })).toEqual(printed('here'));
+  it.each([false, true])('runs on the system’s, where that is Lambda’s, with musl: %s', (musl) => {
+    expect(launch('"here"', { node: `${MAJOR}.19.0`, musl })).toEqual(printed('here'));
   });
 });
 
@@ -210,9 +221,10 @@ describe('behind a proxy', () => {
 });
 
 describe('says in one sentence what to type', () => {
-  const here = `this is Node`;
-  const need = `Q-Bot runs on Node ${MAJOR}, as AWS Lambda does, and ${here}`;
+  const need = `Q-Bot runs on Node ${MAJOR}, as AWS Lambda does, and this is Node`;
   const range = `install Node >= ${MAJOR}.19 < ${MAJOR + 1}, for example by "nvm install ${MAJOR}", then run "npm ci" again.`;
+
+  const alpine = range.replace('"nvm install 22"', 'the image node:22-alpine');
 
   const WRONG: [way: string, sentence: string, prepare: () => void, machine: Machine][] = [
     [
@@ -265,6 +277,21 @@ describe('says in one sentence what to type', () => {
         bringNode('#!/bin/sh\necho 21.0.0\n');
       },
       {},
+    ],
+    [
+      'npm has no Node for the C library of Alpine',
+      `${need} 24.15.0, and npm has none for this system: ${alpine}`,
+      () => undefined,
+      { node: '24.15.0', musl: true },
+    ],
+    [
+      'npm 8 brings one that does not start on Alpine',
+      `${need} 24.15.0, and the one from npm does not start here (exit status 127): ${alpine}`,
+      () => {
+        installAll();
+        bringNode('#!/bin/sh\nexit 127\n');
+      },
+      { node: '24.15.0', musl: true },
     ],
     [
       'it holds options that Lambda’s Node refuses',
