@@ -261,6 +261,15 @@ describe('says in one sentence what to type', () => {
       { node: '16.20.2' },
     ],
     [
+      'npm, which is known, left a package out, since it ran on Node 16',
+      `The package "@bundler/here" is not installed, since npm leaves it out on Node 16.20.2: run node_modules/${packageName()}/bin/node '/usr/lib/my npm/bin/npm-cli.js' ci, ${AGAIN}`,
+      () => {
+        install('hono', 'hono/node_modules/deep');
+        bringNode(OURS);
+      },
+      { node: '16.20.2', environment: { npm_execpath: '/usr/lib/my npm/bin/npm-cli.js' } },
+    ],
+    [
       'the Node from npm does not start here, and the system’s is newer',
       `${need} 24.15.0, and the one from npm does not start here (libc.so.6: version GLIBC_2.28 not found): ${range}`,
       () => {

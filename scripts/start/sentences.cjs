@@ -8,13 +8,20 @@ const { libc } = require('./libc.cjs');
 const FIRST_COMPLETE_MAJOR = 18;
 const AGAIN = 'then this command again';
 
+/** npm on that Node. Some systems' npm names its own Node in its first line, and so does not care for the PATH. */
+function npmOn(node) {
+  const file = path.relative(process.cwd(), node);
+  const npm = process.env.npm_execpath;
+  if (npm && path.basename(npm) === 'npm-cli.js') return `${file} '${npm}'`;
+  return `PATH="$PWD/${path.dirname(file)}:$PATH" npm`;
+}
+
 /** `missing` is the name of a package, or '' where there is none at all. */
 function notInstalled(missing, { bundled, system }) {
   if (missing === '') return `The packages of this project are not installed: run "npm ci", ${AGAIN}.`;
   const said = `The package "${missing}" is not installed`;
   if (parseInt(system.version, 10) < FIRST_COMPLETE_MAJOR && bundled && bundled.version) {
-    const folder = path.relative(process.cwd(), path.dirname(bundled.path));
-    return `${said}, since npm leaves it out on Node ${system.version}: run PATH="$PWD/${folder}:$PATH" npm ci, ${AGAIN}.`;
+    return `${said}, since npm leaves it out on Node ${system.version}: run ${npmOn(bundled.path)} ci, ${AGAIN}.`;
   }
   return `${said}: run "npm ci --include=dev --include=optional", ${AGAIN}.`;
 }
