@@ -77,6 +77,7 @@ describe('/sre', () => {
     expect(world.told).toEqual([
       [expect.objectContaining({ user: 'U03JUNIPER' }), { text: expect.stringContaining(answer) }],
     ]);
+    expect(world.told[0]?.[1].text).toMatch(/If somebody has to be reached now: page the person on call$/);
   });
 
   it.each([

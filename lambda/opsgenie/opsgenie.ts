@@ -31,7 +31,10 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, H
 
 async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<Told | undefined> {
   const asked = subcommandOf(detail);
-  if (asked.name === 'unknown') return deps.tell(addressee(detail), { text: asked.text });
+  if (asked.name === 'unknown') {
+    const text = `${asked.text} If somebody has to be reached now: ${deps.incidentFallback}`;
+    return deps.tell(addressee(detail), { text });
+  }
   const { name, message } = asked;
   if (name === 'help') return deps.tell(addressee(detail), { text: help(detail) });
   if (name === 'service')

@@ -114,7 +114,7 @@ describe('free text', () => {
       '?',
     );
     const rest = fc.array(fc.stringMatching(/^[a-z]{2,9}$/), { minLength: 1, maxLength: 4 });
-    fc.assert(
+    void fc.assert(
       fc.property(word, rest, (first, others) => {
         const text = [first, ...others].join(' ');
         expect(typed(text)).toEqual({ name: 'incident', message: text });
@@ -125,7 +125,7 @@ describe('free text', () => {
   it('is none where a word for an open incident stands alone or with a number', () => {
     const word = fc.constantFrom('list', 'ack', 'close', 'resolve', 'oncall', 'who', 'status', 'note');
     const number = fc.option(fc.tuple(fc.constantFrom('', '#'), fc.nat()), { nil: undefined });
-    fc.assert(
+    void fc.assert(
       fc.property(word, number, (first, given) => {
         const text = given === undefined ? first : `${first} ${given.join('')}`;
         expect(typed(text)).toMatchObject({ name: 'unknown' });
