@@ -1,8 +1,11 @@
+// As part of a regular expression: jest puts `<rootDir>` there as it is, and folders are called "a [copy]" and "b (2)".
+const root = import.meta.dirname.replaceAll('\\', '/').replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }] },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.local/'],
+  modulePathIgnorePatterns: [`^${root}/dist/`, `^${root}/\\.local/`],
 };
 
 export default {
@@ -18,9 +21,8 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{lambda,common,example,scripts}/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/scripts/tests/e2e/'],
+      testRegex: [`^${root}/(lambda|common|example|scripts)/(?!tests/e2e/).*\\.test\\.ts$`],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/scripts/tests/e2e/**/*.test.ts'] },
+    { ...shared, displayName: 'e2e', testRegex: [`^${root}/scripts/tests/e2e/.*\\.test\\.ts$`] },
   ],
 };

@@ -43,7 +43,7 @@ export class SecretNotSetError extends QBotError {
 
   constructor(parameter: string) {
     super(`secret ${parameter} is not set: npm run secrets -- set`, {
-      userMessage: `A secret of Q-Bot is not set (\`${parameter}\`). Whoever runs Q-Bot sets it with \`npm run secrets\`.`,
+      userMessage: `A secret of Q-Bot is not set (\`${parameter}\`). Ask the Q-Bot team to set it: \`npm run secrets -- set\`.`,
     });
   }
 }

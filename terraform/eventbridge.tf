@@ -24,11 +24,19 @@ locals {
     if length(lookup(local.allowed_channels, command, [])) == 0
   ]
 
-  # Backend -> detail-types that dead_letters offers to carry out again. Its own never: it would feed itself.
-  replayable = {
-    for name, backend in local.backends : name => try(backend.replay, [])
+  # Backend -> what dead_letters says and offers when it has failed. Its own never: it would feed itself.
+  failing_backends = {
+    for name, backend in local.backends : name => {
+      for field, value in backend : field => value if contains(["replay", "readOnly", "subcommands", "incident"], field)
+    }
     if name != "dead_letters"
   }
+
+  # Those whose form opens incidents: if the bus is down, the gatekeeper says what to do instead.
+  incident_commands = [
+    for command, names in local.routes : command
+    if anytrue([for name in names : can(local.backends[name].incident)])
+  ]
 
   # Command -> detail-types: the gatekeeper publishes nothing else.
   allowed_commands = {

@@ -15,6 +15,7 @@ locals {
         SLACK_APP_ID              = var.slack_app_id
         SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
         HELP_CONTACT              = var.help_contact
+        INCIDENT_FALLBACK         = var.incident_fallback
       }
       statements = {
         PublishCommands = {
@@ -109,6 +110,8 @@ locals {
         SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
         TABLE_NAME                = aws_dynamodb_table.table.name
         OPERATIONS_CHANNEL        = var.operations_channel
+        INCIDENT_FALLBACK         = var.incident_fallback
+        INCIDENT_WEB_URL          = var.opsgenie_web_url
         UNDELIVERED_QUEUE_URL     = local.queue_urls.undelivered
         FAILURES_QUEUE_URL        = local.queue_urls.failures
       }
@@ -134,8 +137,8 @@ locals {
 
   # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
   derived_environments = {
-    gatekeeper   = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands) }
-    dead_letters = { REPLAYABLE = jsonencode({ for name, types in local.replayable : "${var.name}-${name}" => types }) }
+    gatekeeper   = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands), INCIDENT_COMMANDS = jsonencode(local.incident_commands) }
+    dead_letters = { BACKENDS = jsonencode({ for name, fields in local.failing_backends : "${var.name}-${name}" => fields }) }
   }
 
   environments = {

@@ -12,7 +12,7 @@ variable "pushover_api_url" {
 
 variable "opsgenie_web_url" {
   type        = string
-  description = "OpsGenie as people open it, for the link in a push: `https://app.opsgenie.com`, `https://app.eu.opsgenie.com` in the EU, or your account's own, such as `https://example.app.opsgenie.com`."
+  description = "OpsGenie as people open it, for the link in a push, and in the message that an incident may not be open: `https://app.opsgenie.com`, `https://app.eu.opsgenie.com` in the EU, or your account's own, such as `https://example.app.opsgenie.com`."
   default     = "https://app.opsgenie.com"
   nullable    = false
 

@@ -132,11 +132,20 @@ describe('defineBackend', () => {
     expect(delivered).toEqual([
       [
         PERSON,
-        '`/sre` reached its backend too late and was not carried out. Please run it again. (ref Qa1requestFixture=)',
+        '`/sre` took more than five minutes to arrive, so it was not carried out. Run it again. (ref Qa1requestFixture=)',
       ],
     ]);
     expect(outcome(lines)).toEqual(['warn', { outcome: 'expired' }]);
     expect(counted).toEqual(['Events expired /sre']);
+  });
+
+  it('says with the expiry what to do if it cannot wait', async () => {
+    const { run, delivered } = backend(never, { now: () => EXPIRES + 1, fallback: 'call 7.' });
+    await run();
+    expect(delivered[0]?.[1]).toBe(
+      '`/sre` took more than five minutes to arrive, so it was not carried out. Run it again. ' +
+        'If it cannot wait: call 7. (ref Qa1requestFixture=)',
+    );
   });
 
   it('drops a detail-type that it has no handler for, with a word in the log [F36]', async () => {
@@ -156,12 +165,15 @@ describe('defineBackend', () => {
 describe('an error that explains itself', () => {
   it.each([
     ['of the person', new UserError('Priority is P1 to P5.'), 'Priority is P1 to P5.'],
-    ['of the operator', new SecretNotSetError('/qbot/x'), 'A secret of Q-Bot is not set (`/qbot/x`).'],
+    [
+      'of the operator',
+      new SecretNotSetError('/qbot/x'),
+      'A secret of Q-Bot is not set (`/qbot/x`). Ask the Q-Bot team to set it: `npm run secrets -- set`.',
+    ],
   ])('%s is told and ends the event', async (_case, error, text) => {
     const { run, delivered, claimed, lines, counted } = backend(failing(error));
     await expect(run()).resolves.toBeUndefined();
-    expect(delivered).toEqual([[PERSON, expect.stringContaining(text)]]);
-    expect(delivered[0]?.[1]).toMatch(/ \(ref Qa1requestFixture=\)$/);
+    expect(delivered).toEqual([[PERSON, `${text} (ref Qa1requestFixture=)`]]);
     expect(claimed).toEqual([]);
     expect(outcome(lines)).toEqual(['warn', { outcome: 'explained', error }]);
     expect(counted).toEqual(['Events explained /sre']);
@@ -171,8 +183,8 @@ describe('an error that explains itself', () => {
 describe('an unexpected error', () => {
   const error = new TypeError('x is undefined');
   const text =
-    '`/sre` ran into something unexpected. It is tried again within two minutes; if you hear nothing by then it ' +
-    'has failed, and whoever runs Q-Bot finds it by the reference. (ref Qa1requestFixture=)';
+    '`/sre` hit an unexpected error. It is retried within two minutes; if you hear nothing, it failed. ' +
+    'Give the Q-Bot team this reference. (ref Qa1requestFixture=)';
 
   it('is told once over all deliveries and rethrown each time [F8]', async () => {
     const { run, delivered, claimed, lines, counted } = backend(failing(error));
@@ -182,6 +194,33 @@ describe('an unexpected error', () => {
     expect(claimed).toEqual(Array(2).fill('told#cmd:T04LANTERN:171.42.fixture'));
     expect(outcome(lines)).toEqual(['error', { outcome: 'unexpected', error }]);
     expect(counted).toEqual(Array(2).fill('Events unexpected /sre'));
+  });
+
+  it('is told with what to do if it cannot wait', async () => {
+    const { run, delivered } = backend(failing(error), { fallback: 'call 7.' });
+    await expect(run()).rejects.toBe(error);
+    expect(delivered[0]?.[1]).toBe(
+      '`/sre` hit an unexpected error. It is retried within two minutes; if you hear nothing, it failed. ' +
+        'If it cannot wait: call 7. Give the Q-Bot team this reference. (ref Qa1requestFixture=)',
+    );
+  });
+
+  it.each([[true], [['checkout']]])(
+    'of an order that only reads says that nothing was changed: %j',
+    async (readOnly) => {
+      const { run, delivered } = backend(failing(error), { readOnly });
+      await expect(run()).rejects.toBe(error);
+      expect(delivered[0]?.[1]).toBe(
+        '`/sre` hit an unexpected error. It only reads, so nothing was changed. It is retried within two minutes; ' +
+          'if you hear nothing, run it again. Give the Q-Bot team this reference. (ref Qa1requestFixture=)',
+      );
+    },
+  );
+
+  it('of another sub-command than those that only read does not', async () => {
+    const { run, delivered } = backend(failing(error), { readOnly: ['alarms'] });
+    await expect(run()).rejects.toBe(error);
+    expect(delivered).toEqual([[PERSON, text]]);
   });
 
   it('that is no Error is rethrown as it is', async () => {
@@ -259,7 +298,11 @@ describe('a handler that does not end', () => {
     expect(delivered).toEqual([]);
     await jest.advanceTimersByTimeAsync(1000);
     expect(delivered).toEqual([
-      [PERSON, expect.stringMatching(/takes longer than it may.*If it cannot wait: call 7\./)],
+      [
+        PERSON,
+        '`/sre` is taking too long. It is retried within two minutes; if you hear nothing, it failed. ' +
+          'If it cannot wait: call 7. Give the Q-Bot team this reference. (ref Qa1requestFixture=)',
+      ],
     ]);
     expect(claimed).toEqual([expect.stringMatching(/^told#/)]);
     expect([counted, published()]).toEqual([['Events late /sre'], 1]);

@@ -3,6 +3,7 @@ import { type Detail, type DetailType, parseEvent, type QBotEvent } from '../con
 import { QBotError } from '../errors.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
+import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
 import {
   assertDelivered,
   type DeliveryOutcome,
@@ -26,18 +27,20 @@ export interface BackendDeps {
   claim: (id: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   now: () => number;
-  /** A sentence: what to do meanwhile, where it cannot wait. */
+  /** A sentence: what to do if it cannot wait. */
   fallback?: string;
+  /** As in function.json: a failure of these changed nothing. */
+  readOnly?: ReadOnly;
 }
 
-/** The rest is for telling that it will not end in time, before Lambda ends it without a word. */
+/** The rest is for telling the user that it is taking too long, before Lambda ends it without a word. */
 const LATE_AFTER = 0.9;
 
 /**
  * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
  * `expiresAt` is told and dropped. An error with a `userMessage` is told and ends the event; any other is told once
- * ("trying again") and rethrown, so that Lambda retries and then keeps it in the failure queue. What would end the event
- * and reaches nobody throws PersonNotToldError, to the same effect: an order is carried out or its person hears why not.
+ * ("it is retried") and rethrown, so that Lambda retries and then keeps it in the failure queue. If the user cannot be
+ * notified of a final failure, this throws PersonNotToldError, so that Lambda retries.
  */
 export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, EventHandler>>) {
   return async (input: unknown, context: Context): Promise<void> => {
@@ -97,7 +100,7 @@ async function notifyExpired(deps: BackendDeps, detail: Detail): Promise<void> {
   deps.log.warn('event is past its expiry', { outcome: 'expired' });
   count(deps, detail, 'expired');
   const delivered = await deps.notifyUser(recipientOf(detail), {
-    text: `\`${detail.command}\` reached its backend too late and was not carried out. Please run it again. (ref ${detail.requestId})`,
+    text: `\`${detail.command}\` took more than five minutes to arrive, so it was not carried out. Run it again.${fallbackText(deps)} (ref ${detail.requestId})`,
   });
   assertDelivered(delivered);
 }
@@ -113,30 +116,38 @@ async function answerError(deps: BackendDeps, detail: Detail, error: unknown): P
   }
   deps.log.error('unexpected error', { outcome: 'unexpected', error });
   count(deps, detail, 'unexpected');
-  // Whom the truth did not reach, nothing else will now.
+  // If the answer did not reach the user, this would not either.
   if (!(error instanceof NotificationFailedError))
-    await notifyUnexpected(deps, detail, 'ran into something unexpected');
+    await notifyUnexpected(deps, detail, 'hit an unexpected error');
   throw error;
 }
 
 async function notifyLate(deps: BackendDeps, detail: Detail): Promise<void> {
   deps.log.error('out of time', { outcome: 'late' });
   count(deps, detail, 'late');
-  await notifyUnexpected(deps, detail, 'takes longer than it may');
+  await notifyUnexpected(deps, detail, 'is taking too long');
   // Lambda may end it before its end.
   deps.metrics.publish();
 }
 
-/** Once, whatever the number of tries: what comes of the next one is for it to say. */
+/** Once, whatever the number of tries: the next one says what becomes of it. */
 async function notifyUnexpected(deps: BackendDeps, detail: Detail, what: string): Promise<void> {
   if (!(await claimNotification(deps, detail))) return;
-  const fallback = deps.fallback ? ` If it cannot wait: ${deps.fallback}` : '';
   await deps.notifyUser(recipientOf(detail), {
-    text: `\`${detail.command}\` ${what}. It is tried again within two minutes; if you hear nothing by then it has failed, and whoever runs Q-Bot finds it by the reference.${fallback} (ref ${detail.requestId})`,
+    text: `\`${detail.command}\` ${what}. ${retriedText(deps, detail)}${fallbackText(deps)} Give the Q-Bot team this reference. (ref ${detail.requestId})`,
   });
 }
 
-/** Where the table itself is what fails, hearing of it twice is better than never. */
+function retriedText({ readOnly }: BackendDeps, detail: Detail): string {
+  const retried = 'It is retried within two minutes; if you hear nothing,';
+  return onlyReads(readOnly, detail) ? `${READ_ONLY_TEXT} ${retried} run it again.` : `${retried} it failed.`;
+}
+
+function fallbackText({ fallback }: BackendDeps): string {
+  return fallback ? ` If it cannot wait: ${fallback}` : '';
+}
+
+/** If the table itself fails, the user may be told twice: better than never. */
 async function claimNotification({ claim, log }: BackendDeps, detail: Detail): Promise<boolean> {
   try {
     return await claim(`told#${detail.idempotencyKey}`);

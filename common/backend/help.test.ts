@@ -1,5 +1,5 @@
 import { buildDetail } from '../fixtures/build-event.ts';
-import { helpText, unknownSubcommandText } from './help.ts';
+import { helpText, nearest, unknownSubcommandText } from './help.ts';
 
 const SUBCOMMANDS = [
   { name: 'status', usage: '/qchain status', does: 'shows every node' },
@@ -43,22 +43,57 @@ describe('helpText, where the gatekeeper says where the command works', () => {
 
 describe('unknownSubcommandText', () => {
   it.each([
-    ['stauts', 'Did you mean `/qchain status`?'],
-    ['restat', 'Did you mean `/qchain restart`?'],
-  ])('answers %s with the nearest one', (typed, hint) => {
-    expect(unknownSubcommandText(SUBCOMMANDS, detail(typed))).toContain(hint);
+    ['stauts', '`/qchain` has no `stauts`. Did you mean `/qchain status`? `/qchain help` shows what it has.'],
+    [
+      'restat',
+      '`/qchain` has no `restat`. Did you mean `/qchain restart`? `/qchain help` shows what it has.',
+    ],
+  ])('answers %s with the nearest one', (typed, text) => {
+    expect(unknownSubcommandText(SUBCOMMANDS, detail(typed))).toBe(text);
   });
 
   it.each([
-    ['a word like none of them', detail('weather')],
-    ['a word like one that is restricted', detail('restat', ['restart'])],
-  ])('guesses nothing for %s, and says where help is', (_what, asked) => {
-    expect(unknownSubcommandText(SUBCOMMANDS, asked)).toBe(
-      '`/qchain` does not know that word. `/qchain help` shows what it knows.',
-    );
-  });
+    ['weather', detail('weather')],
+    ['restat', detail('restat', ['restart'])],
+  ])(
+    'guesses nothing for %s where no word that may be run is near, and says where help is',
+    (word, asked) => {
+      expect(unknownSubcommandText(SUBCOMMANDS, asked)).toBe(
+        `\`/qchain\` has no \`${word}\`. \`/qchain help\` shows what it has.`,
+      );
+    },
+  );
 
   it('guesses nothing where nothing may be run', () => {
     expect(unknownSubcommandText([], detail('status'))).not.toContain('Did you mean');
+  });
+
+  it('mentions nobody, ends no code and stays short, whatever was typed', () => {
+    expect(unknownSubcommandText(SUBCOMMANDS, detail(`\`<!channel>&${'x'.repeat(100)}`))).toBe(
+      `\`/qchain\` has no \`'&lt;!channel&gt;&amp;${'x'.repeat(28)}\`. \`/qchain help\` shows what it has.`,
+    );
+  });
+});
+
+describe('nearest', () => {
+  it.each([
+    ['shop/chekout', 'shop/Checkout'],
+    ['SHOP/CHECKOUT', 'shop/Checkout'],
+    ['shop/checkou', 'shop/Checkout'],
+    ['shop/check', undefined],
+    ['', undefined],
+  ])('of what may be restarted to "%s" is %s', (typed, name) => {
+    expect(nearest(typed, ['shop/Checkout', 'shop/search'])).toBe(name);
+  });
+
+  it.each([
+    ['tz', 'tx'],
+    ['ls', undefined],
+  ])('of a short word keeps half of it: %s, %s', (typed, name) => {
+    expect(nearest(typed, ['tx', 'block'])).toBe(name);
+  });
+
+  it('of nothing is nothing', () => {
+    expect(nearest('shop', [])).toBeUndefined();
   });
 });

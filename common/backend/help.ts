@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Detail } from '../contract.ts';
 import { channelList } from '../slack/channel-list.ts';
 import { escapeText } from '../slack/response-url.ts';
+import { truncate } from '../truncate.ts';
 
 /** One row of a backend's table of sub-commands: dispatch, `help` and corrections are made from it. */
 export interface Subcommand {
@@ -27,21 +28,41 @@ function whereItWorks({ access, command }: Detail): string[] {
   return [`_\`${command}\` works in ${channelList(channels, (id) => `<#${id}>`)}._`];
 }
 
-/** Says that a word is none of the sub-commands, which one is nearest, and what to type next. */
+/** Names the word that is none of the sub-commands, says which one is nearest, and what to type next. */
 export function unknownSubcommandText(
   subcommands: readonly Subcommand[],
   { command, subcommand, access }: Detail,
 ): string {
   const allowed = subcommands.map(({ name }) => name).filter((name) => !access.denied.includes(name));
-  const guess = nearest(subcommand, allowed);
-  const hint = guess === undefined ? '' : ` Did you mean \`${command} ${guess}\`?`;
-  return `\`${command}\` does not know that word.${hint} \`${command} help\` shows what it knows.`;
+  const guess = didYouMean(subcommand, allowed, (name) => `${command} ${name}`);
+  return `\`${command}\` has no \`${inCode(subcommand)}\`.${guess} \`${command} help\` shows what it has.`;
 }
 
-/** More changes than this are another word. */
+/** ` Did you mean ...?` with the name that is nearest to what was typed; empty where none is near. */
+export function didYouMean(
+  typed: string,
+  names: readonly string[],
+  show: (name: string) => string = (name) => name,
+): string {
+  const guess = nearest(typed, names);
+  return guess === undefined ? '' : ` Did you mean \`${show(guess)}\`?`;
+}
+
+/** More changes than this, or than half of the word, are another word. */
 const MAX_CHANGES = 2;
 
-function nearest(word: string, names: readonly string[]): string | undefined {
-  const best = closest(word, names);
-  return names.length > 0 && distance(word, best) <= MAX_CHANGES ? best : undefined;
+/** The name that is at most two changes away from what was typed, in any case; undefined where none is. */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const word = typed.toLowerCase();
+  const known = new Map(names.map((name) => [name.toLowerCase(), name]));
+  if (known.size === 0) return undefined;
+  const best = closest(word, [...known.keys()]);
+  return distance(word, best) <= Math.min(MAX_CHANGES, word.length / 2) ? known.get(best) : undefined;
+}
+
+const TYPED_CHARACTERS = 40;
+
+/** What a person typed, between backticks: no mark-up, and no backtick that would end it. */
+function inCode(typed: string): string {
+  return escapeText(truncate(typed, TYPED_CHARACTERS).replaceAll('`', "'"));
 }

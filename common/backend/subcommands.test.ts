@@ -75,7 +75,7 @@ it('leaves out of help what the person may not run', async () => {
 
 it.each(['stauts', 'constructor'])('corrects a word that is none: %s', async (subcommand) => {
   await type({ subcommand });
-  expect([ran, delivered]).toEqual([[], [expect.stringContaining('`/qchain` does not know that word.')]]);
+  expect([ran, delivered]).toEqual([[], [expect.stringContaining(`\`/qchain\` has no \`${subcommand}\`.`)]]);
 });
 
 it.each([

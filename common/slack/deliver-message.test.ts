@@ -12,6 +12,7 @@ const URL = `${ORIGIN}/actions/T04LANTERN/1/fixtureCapability`;
 const PERSON = 'U03JUNIPER';
 const TEXT = 'Incident #7 is open.';
 const MESSAGE: SlackMessage = { text: TEXT, blocks: [section('*Incident #7*')] };
+const ONLY_YOU = 'Only you see this: Slack did not take it in the channel.';
 const HINT = 'Q-Bot is not a member of the channel. Invite it with `/invite @Q-Bot`.';
 
 const update = 'chat.update';
@@ -184,7 +185,9 @@ describe('Slack’s trouble', () => {
 
   it('responds with a text alone where the first place that did not like the blocks was a post', async () => {
     const { responded } = await answerWith({ post: [refused('invalid_blocks')] }, NEW);
-    expect(responded).toEqual([{ response_type: 'ephemeral', replace_original: false, text: TEXT }]);
+    expect(responded).toEqual([
+      { response_type: 'ephemeral', replace_original: false, text: `${TEXT} ${ONLY_YOU}` },
+    ]);
   });
 
   it('never throws, not even without a token [F16]', async () => {

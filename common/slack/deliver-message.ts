@@ -35,6 +35,9 @@ export interface DeliverMessageDeps {
 
 const LIMITED = 'ratelimited';
 
+/** There is none to post in: a form of a direct message, say. */
+const NO_CHANNEL = 'no_channel';
+
 const NOT_A_MEMBER: ReadonlySet<string> = new Set(['channel_not_found', 'not_in_channel']);
 
 /** It is the message that Slack does not like: its text alone may pass. */
@@ -93,7 +96,7 @@ async function post(
   { channel, message }: DeliveryRequest,
   notUpdated: string | undefined,
 ): Promise<{ ts: string } | { refused: string }> {
-  if (channel === '') return { refused: 'no_channel' };
+  if (channel === '') return { refused: NO_CHANNEL };
   if (notUpdated !== undefined && isTokenTrouble(notUpdated)) return { refused: notUpdated };
   const posted = await asked(deps, (slack) => slack.chat.postMessage({ channel, ...message }));
   if ('refused' in posted) return posted;
@@ -127,18 +130,22 @@ async function patiently<T>({ sleep }: DeliverMessageDeps, call: () => Promise<T
   }
 }
 
+/** The person would think that the channel reads it too. */
 function personal(message: SlackMessage, refused: string): SlackMessage {
-  if (REFUSED_CONTENT.has(refused)) return textOf(message);
-  return NOT_A_MEMBER.has(refused) ? withInvitation(message) : message;
+  if (refused === NO_CHANNEL) return message;
+  const shown = REFUSED_CONTENT.has(refused) ? textOf(message) : message;
+  return withHint(shown, NOT_A_MEMBER.has(refused) ? INVITE : NOT_TAKEN);
 }
 
 function textOf({ text }: SlackMessage): SlackMessage {
   return { text };
 }
 
+const INVITE = 'Only you see this: Q-Bot is not a member of the channel. Invite it with `/invite @Q-Bot`.';
+const NOT_TAKEN = 'Only you see this: Slack did not take it in the channel.';
+
 /** In the text and, where there are blocks, in them: Slack shows either. */
-function withInvitation({ text, blocks }: SlackMessage): SlackMessage {
-  const hint = 'Only you see this: Q-Bot is not a member of the channel. Invite it with `/invite @Q-Bot`.';
+function withHint({ text, blocks }: SlackMessage, hint: string): SlackMessage {
   const delivered = { text: `${text} ${hint}` };
   if (blocks === undefined) return delivered;
   return {

@@ -10,7 +10,7 @@ export interface Recipient {
   responseUrl: string | null | undefined;
 }
 
-/** By which way a person was told, if at all. */
+/** How a user was told, if at all. */
 export type DeliveryOutcome = 'response_url' | 'direct_message' | 'not_told';
 
 /** Or, in the channel, everybody. */
@@ -26,7 +26,7 @@ export interface NotifyUserDeps {
   metrics: Metrics;
 }
 
-/** No way led to the person: Lambda tries the event again, and then the failure queue keeps it, whose reader tells. */
+/** The user could not be notified: Lambda retries the event, then the failure queue keeps it and dead_letters notifies. */
 export class NotificationFailedError extends QBotError {
   readonly code = 'QBOT_PERSON_NOT_TOLD';
 
@@ -83,7 +83,7 @@ async function respond(
   }
 }
 
-/** Throws PersonNotToldError where an order's last word has reached nobody. */
+/** Throws PersonNotToldError if the final answer to an order reached nobody. */
 export function assertDelivered(way: DeliveredVia | undefined, cause?: unknown): void {
   if (way === 'not_told') throw new NotificationFailedError(cause);
 }

@@ -1,10 +1,12 @@
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
-import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
+import { type CardFacts, cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
 import { buildOrder, buildStored, FAILED_AT } from './fixtures/build-letter.ts';
 import type { StoredLetter } from './letters.ts';
 
-function shown(letter: StoredLetter, replayOffered = true): string {
-  const message = cardMessage(letter, replayOffered);
+const FACTS = { backend: {}, replayOffered: true };
+
+function shown(letter: StoredLetter, facts: Partial<CardFacts> = {}): string {
+  const message = cardMessage(letter, { ...FACTS, ...facts });
   expect(validateMessage(message)).toEqual([]);
   return JSON.stringify(message);
 }
@@ -12,9 +14,9 @@ function shown(letter: StoredLetter, replayOffered = true): string {
 describe('cardMessage', () => {
   it('says who, what, error, age and reference, and has both buttons', () => {
     const letter = buildStored({ told: 'response_url' });
-    const { text, blocks = [] } = cardMessage(letter, true);
+    const { text, blocks = [] } = cardMessage(letter, FACTS);
     expect(text).toBe(
-      '`/sre incident` of <@U03JUNIPER> failed in `qbot-opsgenie`. It began and did not finish: it is not known whether it had an effect.',
+      '`/sre incident` of <@U03JUNIPER> failed in `qbot-opsgenie`. It failed halfway: it may or may not have taken effect.',
     );
     const [headline, facts, actions, context] = blocks;
     expect(headline).toMatchObject({
@@ -39,18 +41,18 @@ describe('cardMessage', () => {
   });
 
   it.each([
-    ['undelivered', 'never reached its function: nothing was done'],
-    ['failed', 'began and did not finish'],
-    ['not_finished', 'not known whether it began'],
+    ['undelivered', 'It never reached its function, so nothing was done.'],
+    ['failed', 'It failed halfway: it may or may not have taken effect.'],
+    ['not_finished', 'It did not finish in time: it may or may not have taken effect.'],
   ] as const)('says of what is %s how far it came, and warns before a replay', (fate, far) => {
     const card = shown(buildStored({ fate }));
     expect(card).toContain(far);
-    expect(card).toContain('Ask its person first');
+    expect(card).toContain('First ask the user whether they have run it again themselves.');
   });
 
   it.each([
     ['direct_message', 'told, by a direct message'],
-    [undefined, ':warning: *could not be told*: Slack took no message. Please tell them.'],
+    [undefined, ':warning: *could not be told*: Slack accepted no message to them. Please tell them.'],
   ] as const)('says how its person heard of it: %s', (told, said) => {
     expect(shown(buildStored(told === undefined ? {} : { told }))).toContain(`<@U03JUNIPER>: ${said}`);
   });
@@ -58,7 +60,7 @@ describe('cardMessage', () => {
   it('counts one try, and the replays', () => {
     const payload = JSON.stringify(buildOrder({ replay: 2, channel: null }));
     const card = shown(buildStored({ attempts: 1, errorType: '', payload }));
-    expect(card).toContain('*Error* not said, tried 1 time\\n');
+    expect(card).toContain('*Error* unknown, tried 1 time\\n');
     expect(card).toContain('*Order* view_submission, replay 2, <!date');
     expect(card).not.toContain(' in <#');
     expect(shown(buildStored({ attempts: 0 }))).not.toContain('tried');
@@ -70,17 +72,49 @@ describe('cardMessage', () => {
       'slash_command',
     );
     const letter = buildStored({ payload: JSON.stringify(typed), errorMessage: 'no Zanzibar' });
-    expect(shown(letter, false)).toContain('`/sre` of <@U03JUNIPER>');
-    expect(shown(letter, false)).not.toMatch(/zanzibar|burns/i);
+    for (const replayOffered of [true, false]) {
+      const card = shown(letter, { backend: { subcommands: ['status'] }, replayOffered });
+      expect(card).toContain('`/sre` of <@U03JUNIPER>');
+      expect(card).not.toMatch(/zanzibar|burns/i);
+    }
   });
 
-  it('names the sub-command of a command to who may replay it', () => {
+  it('leaves out the first word of free text: `/weather Berlin`', () => {
+    const typed = buildOrder({ command: '/weather', subcommand: 'berlin', text: 'Berlin' }, 'slash_command');
+    const { text } = cardMessage(buildStored({ payload: JSON.stringify(typed) }), {
+      ...{ backend: { replay: ['slash_command'], subcommands: ['help'] }, replayOffered: true },
+    });
+    expect(text).toBe(
+      '`/weather` of <@U03JUNIPER> failed in `qbot-opsgenie`. It failed halfway: it may or may not have taken effect.',
+    );
+  });
+
+  it('names a sub-command that the function declares', () => {
     const typed = buildOrder({ command: '/devops', subcommand: 'restart' }, 'slash_command');
-    expect(shown(buildStored({ payload: JSON.stringify(typed) }))).toContain('`/devops restart` of');
+    const backend = { subcommands: ['restart'] };
+    expect(shown(buildStored({ payload: JSON.stringify(typed) }), { backend })).toContain(
+      '`/devops restart` of',
+    );
+  });
+
+  it('says of what only reads that nothing was changed', () => {
+    const typed = buildOrder({ command: '/qchain', subcommand: 'status' }, 'slash_command');
+    const backend = { readOnly: true, subcommands: ['status'] };
+    const { text } = cardMessage(buildStored({ payload: JSON.stringify(typed) }), { ...FACTS, backend });
+    expect(text).toBe(
+      '`/qchain status` of <@U03JUNIPER> failed in `qbot-opsgenie`. It only reads, so nothing was changed.',
+    );
+  });
+
+  it('says of a command whose form opens incidents that none was opened', () => {
+    const typed = buildOrder({ subcommand: 'burns' }, 'slash_command');
+    const backend = { incident: { where: 'OpsGenie', fields: ['message'] } };
+    const { text } = cardMessage(buildStored({ payload: JSON.stringify(typed) }), { ...FACTS, backend });
+    expect(text).toBe('`/sre` of <@U03JUNIPER> failed in `qbot-opsgenie`. No incident was opened.');
   });
 
   it('lets nobody replay what is not offered', () => {
-    const { blocks } = cardMessage(buildStored(), false);
+    const { blocks } = cardMessage(buildStored(), { ...FACTS, replayOffered: false });
     expect(JSON.stringify(blocks)).not.toContain(REPLAY);
     expect(JSON.stringify(blocks)).toContain(DISCARD);
   });
@@ -91,9 +125,9 @@ describe('cardMessage', () => {
   });
 
   it('shows what is no event', () => {
-    const card = shown(buildStored({ payload: 'no JSON', functionName: '', fate: 'undelivered' }), false);
-    expect(card).toContain('Something that is no event of Q-Bot failed.');
-    expect(card).toContain('*Person* not known');
+    const card = shown(buildStored({ payload: 'no JSON', functionName: '', fate: 'undelivered' }));
+    expect(card).toContain('Something that is not an event of Q-Bot failed.');
+    expect(card).toContain('*Person* unknown');
     expect(card).toContain('kept for 14 days"');
   });
 
@@ -103,7 +137,7 @@ describe('cardMessage', () => {
     ['replaying', ':repeat: Being replayed by <@U01CAPTAIN> <!date^1790000060^'],
   ] as const)('has no buttons once it is %s, and says so in its text too', (state, said) => {
     const letter = buildStored({ state, decidedBy: 'U01CAPTAIN', decidedAt: FAILED_AT });
-    const { text, blocks } = cardMessage(letter, true);
+    const { text, blocks } = cardMessage(letter, FACTS);
     expect(decisionText(letter)).toContain(said);
     expect(text).toContain(said);
     expect(JSON.stringify(blocks)).toContain(said);

@@ -1,8 +1,10 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { QBotEvent } from '../../common/contract.ts';
+import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import type { Backend } from './backends.ts';
 import { eventIn } from './letter.ts';
 import type { StoredLetter } from './letters.ts';
 
@@ -11,23 +13,30 @@ export const REPLAY = formatActionId({ command: COMMAND, subcommand: 'replay', a
 export const DISCARD = formatActionId({ command: COMMAND, subcommand: 'discard', action: 'order' });
 
 const FATE_TEXTS: Readonly<Record<StoredLetter['fate'], string>> = {
-  undelivered: 'It never reached its function: nothing was done.',
-  failed: 'It began and did not finish: it is not known whether it had an effect.',
-  not_finished: 'It was not finished in time: it is not known whether it began.',
+  undelivered: 'It never reached its function, so nothing was done.',
+  failed: 'It failed halfway: it may or may not have taken effect.',
+  not_finished: 'It did not finish in time: it may or may not have taken effect.',
 };
 
 const TOLD_TEXTS: Readonly<Record<NonNullable<StoredLetter['told']>, string>> = {
   response_url: 'told, where it was ordered',
   direct_message: 'told, by a direct message',
 };
-const NOT_TOLD_TEXT = ':warning: *could not be told*: Slack took no message. Please tell them.';
+const NOT_TOLD_TEXT = ':warning: *could not be told*: Slack accepted no message to them. Please tell them.';
+
+/** What a card says of its function. */
+export interface CardFacts {
+  backend: Backend;
+  replayOffered: boolean;
+}
 
 /** The one message about a dead letter: what is known of it, and its buttons or what was decided. */
-export function cardMessage(letter: StoredLetter, replayOffered: boolean): SlackMessage {
+export function cardMessage(letter: StoredLetter, { backend, replayOffered }: CardFacts): SlackMessage {
   const event = eventIn(letter.payload);
-  const headline = headlineOf(letter, event, replayOffered);
+  const headline = headlineOf(letter, event, backend);
+  const fate = fateText(letter, event, backend);
   const blocks: KnownBlock[] = [
-    section(`:skull: *${headline}* ${FATE_TEXTS[letter.fate]}`),
+    section(`:skull: *${headline}* ${fate}`),
     section(facts(letter, event).join('\n')),
   ];
   if (letter.state === 'open') blocks.push(buttons(letter, replayOffered));
@@ -35,7 +44,7 @@ export function cardMessage(letter: StoredLetter, replayOffered: boolean): Slack
   const kept = `kept for 14 days${event === undefined ? '' : ` · ref ${event.detail.requestId}`}`;
   blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: kept }] });
   // All that is shown where blocks are not.
-  const text = `${headline} ${letter.state === 'open' ? FATE_TEXTS[letter.fate] : decisionText(letter)}`;
+  const text = `${headline} ${letter.state === 'open' ? fate : decisionText(letter)}`;
   return { text, blocks };
 }
 
@@ -52,23 +61,28 @@ export function decisionText({ decidedAt = 0, decidedBy, state }: StoredLetter):
   }
 }
 
-/**
- * The first word of a command may be a person's own and is not repeated here, but for who may replay it: they have to
- * know what they would run.
- */
-function headlineOf(letter: StoredLetter, event: QBotEvent | undefined, replayOffered: boolean): string {
+function fateText({ fate }: StoredLetter, event: QBotEvent | undefined, backend: Backend): string {
+  if (event === undefined) return FATE_TEXTS[fate];
+  if (onlyReads(backend.readOnly, event.detail)) return READ_ONLY_TEXT;
+  // Only its form opens one.
+  const opensNone = backend.incident !== undefined && event['detail-type'] === 'slash_command';
+  return opensNone ? 'No incident was opened.' : FATE_TEXTS[fate];
+}
+
+/** The first word of a command may be the user's own: it is repeated only if it is a declared sub-command. */
+function headlineOf(letter: StoredLetter, event: QBotEvent | undefined, { subcommands }: Backend): string {
   const where = letter.functionName === '' ? '' : ` in \`${escapeText(letter.functionName)}\``;
-  if (event === undefined) return `Something that is no event of Q-Bot failed${where}.`;
+  if (event === undefined) return `Something that is not an event of Q-Bot failed${where}.`;
   const { command, subcommand, user } = event.detail;
-  const isOurs = event['detail-type'] !== 'slash_command' || replayOffered;
+  const isOurs = event['detail-type'] !== 'slash_command' || subcommands?.includes(subcommand);
   const what = isOurs ? `${command} ${subcommand}`.trimEnd() : command;
   return `\`${escapeText(what)}\` of <@${user.id}> failed${where}.`;
 }
 
 function facts({ attempts, errorType, told }: StoredLetter, event: QBotEvent | undefined): string[] {
   const tries = attempts === 0 ? '' : `, tried ${attempts} ${attempts === 1 ? 'time' : 'times'}`;
-  const error = `*Error* ${errorType === '' ? 'not said' : `\`${escapeText(errorType)}\``}${tries}`;
-  if (event === undefined) return [error, '*Person* not known'];
+  const error = `*Error* ${errorType === '' ? 'unknown' : `\`${escapeText(errorType)}\``}${tries}`;
+  if (event === undefined) return [error, '*Person* unknown'];
   const { channel, receivedAt, replay = 0, user } = event.detail;
   const where = channel === null ? '' : ` in <#${channel.id}>`;
   const which = replay === 0 ? '' : `, replay ${replay}`;
@@ -95,7 +109,7 @@ function buttons({ id }: StoredLetter, replayOffered: boolean): KnownBlock {
     confirm: {
       title: plain('Replay it?'),
       text: plain(
-        'It runs as your order, under its first key: what is done already is not done twice. Ask its person first whether they have run it again themselves.',
+        'It runs in your name. What is already done is not done twice. First ask the user whether they have run it again themselves.',
       ),
       confirm: plain('Replay'),
       deny: plain('Not now'),
@@ -108,7 +122,7 @@ function buttons({ id }: StoredLetter, replayOffered: boolean): KnownBlock {
     value: id,
     confirm: {
       title: plain('Discard it?'),
-      text: plain('Nobody can replay it from here then. What is stored of it stays for its 14 days.'),
+      text: plain('After that, nobody can replay it. What is stored of it is kept for its 14 days.'),
       confirm: plain('Discard'),
       deny: plain('Not now'),
     },

@@ -111,7 +111,7 @@ describe('Replay', () => {
     const { id, harness } = await setUp({ command: '/devops', subcommand: 'restart' }, 'slash_command');
     const access = { denied: [], restricted: ['/open', key] };
     await expect(refusal(harness.click(harness.clickOf(id, { access })))).resolves.toBe(
-      `\`${key}\` is restricted, and you are not on its list: somebody who is can replay this.`,
+      `\`${key}\` is restricted, and you are not on its list. Somebody on the list can replay this.`,
     );
     expect(harness.invoked).toEqual([]);
     await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
@@ -134,20 +134,26 @@ describe('Replay', () => {
     const outcome = harness.click(harness.clickOf(id, { receivedAt }));
     await (times === 1
       ? expect(outcome).resolves.toBeUndefined()
-      : expect(refusal(outcome)).resolves.toContain('older than 24 hours and is not replayed'));
+      : expect(refusal(outcome)).resolves.toBe(
+          'This order is older than 24 hours, so it is not replayed. If it is still needed, run `/sre` again.',
+        ));
     expect(harness.invoked).toHaveLength(times);
   });
 
   it('is refused for what its function does not take, whatever the button says [F38]', async () => {
     const { id, harness } = await setUp({}, 'slash_command');
-    await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toContain('cannot be replayed');
+    await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toBe(
+      'This cannot be replayed: its function does not accept it twice. If it is still needed, run the command again.',
+    );
     expect(harness.invoked).toEqual([]);
   });
 
   it('is refused for what is forgotten, and for another row of the table', async () => {
     const { harness } = await setUp();
     for (const value of ['dead#gone', 'receipt#1', '']) {
-      await expect(refusal(harness.click(harness.clickOf(value)))).resolves.toContain('older than 14 days');
+      await expect(refusal(harness.click(harness.clickOf(value)))).resolves.toBe(
+        'This is older than 14 days, so Q-Bot no longer has it. If it is still needed, run the command again.',
+      );
     }
   });
 });
@@ -216,7 +222,9 @@ describe('where Lambda does not take it', () => {
   it('the order is open again, and the person knows', async () => {
     const { id, harness } = await setUp();
     harness.invoking = () => Promise.reject(new Error('throttled'));
-    await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toContain('Click *Replay* again');
+    await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toBe(
+      'Lambda did not accept the replay. Click *Replay* again: nothing is done twice.',
+    );
     await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
     expect(harness.outcomes()).toContain('not_replayed');
     harness.invoking = async () => undefined;

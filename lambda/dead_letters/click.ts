@@ -9,9 +9,9 @@ import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
 import type { Invoke } from './invoke.ts';
 import type { Decision, Letters, StoredLetter } from './letters.ts';
 import {
+  cardFacts,
   isStale,
   type Offering,
-  offeredEvent,
   refuseRestricted,
   replayableEvent,
   replayEvent,
@@ -43,7 +43,9 @@ export function createClick(deps: ClickDeps): EventHandler {
     }
     const letter = await deps.letters.find(click.value);
     if (letter === undefined) {
-      throw new UserError('This is older than 14 days and forgotten. Whoever still needs it orders it anew.');
+      throw new UserError(
+        'This is older than 14 days, so Q-Bot no longer has it. If it is still needed, run the command again.',
+      );
     }
     const clicked = { click, detail, letter };
     return click.actionId === REPLAY ? replay(deps, clicked) : discard(deps, clicked);
@@ -71,15 +73,17 @@ async function discard(deps: ClickDeps, clicked: Clicked): Promise<void> {
 }
 
 /** Throws UserError where there is none, or it is too old. */
-function orderOf({ replayable }: ClickDeps, { detail, letter }: Clicked): QBotEvent {
-  const event = replayableEvent(replayable, letter);
+function orderOf({ backends }: ClickDeps, { detail, letter }: Clicked): QBotEvent {
+  const event = replayableEvent(backends, letter);
   if (event === undefined) {
-    throw new UserError('This cannot be replayed: its function does not take it a second time.');
+    throw new UserError(
+      'This cannot be replayed: its function does not accept it twice. If it is still needed, run the command again.',
+    );
   }
   // By the time at which Slack's request came in: each delivery of the click decides the same.
   if (isStale(event, Date.parse(detail.receivedAt))) {
     throw new UserError(
-      `This order is older than 24 hours and is not replayed. Whoever still needs it runs \`${event.detail.command}\` anew.`,
+      `This order is older than 24 hours, so it is not replayed. If it is still needed, run \`${event.detail.command}\` again.`,
     );
   }
   return event;
@@ -111,16 +115,14 @@ async function invoke(deps: ClickDeps, { detail, letter }: Clicked, event: QBotE
       error,
     });
     await deps.letters.endReplay(letter.id, detail.idempotencyKey, 'open');
-    throw new UserError(
-      'Lambda did not take the replay. Click *Replay* again: should it have been taken all the same, nothing is done twice.',
-    );
+    throw new UserError('Lambda did not accept the replay. Click *Replay* again: nothing is done twice.');
   }
 }
 
 /** In the card's place, or wherever Slack takes it. */
 async function showEnd(deps: ClickDeps, { click, detail }: Clicked, letter: StoredLetter): Promise<void> {
   const { channel, ts } = click;
-  const message = cardMessage(letter, offeredEvent(deps, letter) !== undefined);
+  const message = cardMessage(letter, cardFacts(deps, letter));
   const { by } = await deps.answer({ message, channel, ts, to: recipientOf(detail), isFinal: true });
   assertDelivered(by);
 }

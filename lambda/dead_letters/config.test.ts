@@ -5,7 +5,14 @@ const env = {
   SLACK_BOT_TOKEN_PARAMETER: '/qbot/slack-bot-token',
   TABLE_NAME: 'qbot',
   OPERATIONS_CHANNEL: 'C0OPERATIONS',
-  REPLAYABLE: '{"qbot-opsgenie":["view_submission"],"qbot-xyz":[]}',
+  BACKENDS: JSON.stringify({
+    'qbot-opsgenie': { replay: ['view_submission'], incident: { where: 'OpsGenie', fields: ['priority'] } },
+    'qbot-devops': { readOnly: ['alarms'], subcommands: ['alarms'] },
+    'qbot-qchain': { readOnly: true },
+    'qbot-xyz': {},
+  }),
+  INCIDENT_FALLBACK: 'call 7.',
+  INCIDENT_WEB_URL: 'https://app.opsgenie.com',
   UNDELIVERED_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-undelivered',
   FAILURES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-failures',
 };
@@ -13,7 +20,9 @@ const env = {
 it('reads everything', () => {
   expect(loadConfig(env)).toMatchObject({
     operationsChannel: 'C0OPERATIONS',
-    replayable: { 'qbot-opsgenie': ['view_submission'], 'qbot-xyz': [] },
+    backends: JSON.parse(env.BACKENDS),
+    incidentFallback: 'call 7.',
+    incidentWebUrl: 'https://app.opsgenie.com',
     undeliveredQueueUrl: env.UNDELIVERED_QUEUE_URL,
     failuresQueueUrl: env.FAILURES_QUEUE_URL,
   });
@@ -23,14 +32,26 @@ it('takes an account without an operations channel', () => {
   expect(loadConfig({ ...env, OPERATIONS_CHANNEL: '' }).operationsChannel).toBe('');
 });
 
-it.each(['[]', '{"qbot-opsgenie":"view_submission"}', '{"qbot-opsgenie":["shortcut"]}'])(
-  'refuses %s',
-  (REPLAYABLE) => {
-    expect(() => loadConfig({ ...env, REPLAYABLE })).toThrow('REPLAYABLE should be function name');
-  },
-);
+it('knows no phone number and no address where none is set', () => {
+  expect(loadConfig({ ...env, INCIDENT_FALLBACK: '', INCIDENT_WEB_URL: '' })).toMatchObject({
+    incidentFallback: 'page the person on call directly.',
+    incidentWebUrl: '',
+  });
+});
 
-it.each(Object.keys(env).filter((variable) => variable !== 'OPERATIONS_CHANNEL'))(
+it.each([
+  '[]',
+  '{"qbot-opsgenie":["view_submission"]}',
+  '{"qbot-opsgenie":{"replay":["shortcut"]}}',
+  '{"qbot-opsgenie":{"readOnly":"status"}}',
+  '{"qbot-opsgenie":{"incident":true}}',
+])('refuses %s', (BACKENDS) => {
+  expect(() => loadConfig({ ...env, BACKENDS })).toThrow('BACKENDS should be function name');
+});
+
+const OPTIONAL = ['OPERATIONS_CHANNEL', 'INCIDENT_FALLBACK', 'INCIDENT_WEB_URL'];
+
+it.each(Object.keys(env).filter((variable) => !OPTIONAL.includes(variable)))(
   'names %s where it is missing, and only that',
   (variable) => {
     expect(() => loadConfig({ ...env, [variable]: undefined })).toThrow(

@@ -1,23 +1,19 @@
-import * as z from 'zod/mini';
 import { backendVariables } from '../../common/backend/clients.ts';
 import { type Environment, json, optionalText, readConfig, url } from '../../common/config.ts';
-import { DETAIL_TYPES } from '../../common/contract.ts';
-
-const replayable = z.record(z.string(), z.array(z.enum(DETAIL_TYPES)));
-
-/** Name of a deployed function -> detail-types that it takes a second time without doing anything twice. */
-export type Replayable = z.infer<typeof replayable>;
+import { backendsSchema } from './backends.ts';
 
 /** Reads and checks every variable of this function. Throws one ConfigError for all faults. */
 export function loadConfig(env: Environment) {
   return readConfig(env, {
     ...backendVariables,
     operationsChannel: optionalText('OPERATIONS_CHANNEL'),
-    replayable: json(
-      'REPLAYABLE',
-      replayable,
-      'function name -> detail-types, such as {"qbot-opsgenie":["view_submission"]}',
+    backends: json(
+      'BACKENDS',
+      backendsSchema,
+      'function name -> fields of its function.json, such as {"qbot-opsgenie":{"replay":["view_submission"]}}',
     ),
+    incidentFallback: optionalText('INCIDENT_FALLBACK', 'page the person on call directly.'),
+    incidentWebUrl: optionalText('INCIDENT_WEB_URL'),
     undeliveredQueueUrl: url('UNDELIVERED_QUEUE_URL'),
     failuresQueueUrl: url('FAILURES_QUEUE_URL'),
   });

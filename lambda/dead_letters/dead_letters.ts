@@ -4,12 +4,13 @@ import { recipientOf } from '../../common/backend/define-backend.ts';
 import type { QBotEvent } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
+import { backendOf } from './backends.ts';
 import { cardMessage } from './card.ts';
 import { eventIn, readLetter } from './letter.ts';
 import type { Letters, StoredLetter } from './letters.ts';
-import { personText } from './person-text.ts';
+import { type Contacts, personText } from './person-text.ts';
 import type { PostCard } from './post-card.ts';
-import { type Offering, offeredEvent } from './replay.ts';
+import { cardFacts, type Offering, offeredEvent } from './replay.ts';
 
 /** Between two tries to store, tell and post: nothing here is ever given up but by the queue, after 14 days. */
 export const WAITS: Waits = { seconds: [10, 20, 40, 80, 160], afterwards: 300 };
@@ -17,7 +18,7 @@ export const WAITS: Waits = { seconds: [10, 20, 40, 80, 160], afterwards: 300 };
 /** Receives after which the card is not kept waiting for its person to be told: it says that they were not. */
 const TELLINGS = 5;
 
-export interface DeadLettersDeps extends Offering {
+export interface DeadLettersDeps extends Offering, Contacts {
   letters: Letters;
   postCard: PostCard;
   notifyUser: NotifyUser;
@@ -55,7 +56,8 @@ async function notifyOnce(
 ): Promise<StoredLetter> {
   if (letter.told !== undefined) return letter;
   const replayChannel = offeredEvent(deps, letter) === undefined ? undefined : deps.operationsChannel;
-  const text = personText({ event, fate: letter.fate, replayChannel });
+  const backend = backendOf(deps.backends, letter.functionName);
+  const text = personText({ ...deps, event, letter, backend, replayChannel });
   const told = await deps.notifyUser(recipientOf(event.detail), { text });
   if (told === 'not_told') {
     if (receives < TELLINGS) throw new NotificationFailedError();
@@ -69,7 +71,7 @@ async function notifyOnce(
 async function postOnce(deps: DeadLettersDeps, letter: StoredLetter): Promise<boolean> {
   if (letter.ts !== undefined || letter.state !== 'open') return true;
   if (deps.operationsChannel === '') return false;
-  const ts = await deps.postCard(cardMessage(letter, offeredEvent(deps, letter) !== undefined));
+  const ts = await deps.postCard(cardMessage(letter, cardFacts(deps, letter)));
   if (ts === undefined) return false;
   deps.log.info('card posted', { outcome: 'card_posted' });
   await deps.letters.remember(letter.id, { ts });

@@ -59,7 +59,7 @@ function environment(): Record<string, string> {
     SLACK_BOT_TOKEN_PARAMETER: '/qbot/slack-bot-token',
     TABLE_NAME: 'qbot',
     OPERATIONS_CHANNEL: 'C0OPERATIONS',
-    REPLAYABLE: JSON.stringify({ [FUNCTION]: ['view_submission'] }),
+    BACKENDS: JSON.stringify({ [FUNCTION]: { replay: ['view_submission'] } }),
     // Another host than the endpoint's: the endpoint is what counts.
     UNDELIVERED_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-undelivered',
     FAILURES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-failures',
@@ -73,7 +73,7 @@ function hops(): string[] {
 it('does not start without its environment, and says all that is missing at once', async () => {
   await expect(load({})).rejects.toMatchObject({
     name: 'QBOT_CONFIG',
-    message: expect.stringMatching(/SLACK_API_URL.*TABLE_NAME.*REPLAYABLE.*UNDELIVERED_.*FAILURES_/),
+    message: expect.stringMatching(/SLACK_API_URL.*TABLE_NAME.*BACKENDS.*UNDELIVERED_.*FAILURES_/),
   });
 });
 

@@ -1,51 +1,120 @@
 import type { Detail, DetailType, QBotEvent } from '../../common/contract.ts';
+import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
+import type { Backend } from './backends.ts';
 import type { Letter } from './letter.ts';
+import { submittedWords } from './submitted-words.ts';
 
-export interface Telling {
+export interface Telling extends Contacts {
   event: QBotEvent;
-  fate: Letter['fate'];
-  /** Where it can be replayed; undefined where nobody can. */
+  letter: Pick<Letter, 'attempts' | 'fate'>;
+  backend: Backend;
+  /** Where it can be replayed; undefined if it cannot. */
   replayChannel: string | undefined;
 }
 
-/** What the person reads whose order failed for good: what is known of it, and what to do. */
-export function personText({ event, fate, replayChannel }: Telling): string {
-  const { detail, 'detail-type': type } = event;
-  const subject = subjectOf(type, detail);
-  const whatNow = fate === 'undelivered' ? again(type, detail, replayChannel) : look(replayChannel);
-  return `${subject} ${FATE_TEXTS[fate]} ${whatNow} (ref ${detail.requestId})`;
+/** For an incident that may not be open. */
+export interface Contacts {
+  /** What to do if it cannot wait. */
+  incidentFallback: string;
+  /** Where people see incidents; may be empty. */
+  incidentWebUrl: string;
 }
 
-const FATE_TEXTS: Readonly<Record<Letter['fate'], string>> = {
-  undelivered: 'never reached its backend: nothing was done.',
-  failed: 'began and did not finish: it is not known whether it had an effect.',
-  not_finished: 'was not finished in time: it is not known whether it began.',
-};
+/** What a user reads when their order has failed for good: what is known, and what to do. */
+export function personText(telling: Telling): string {
+  return `${whatToDo(telling)} (ref ${telling.event.detail.requestId})`;
+}
+
+function whatToDo(telling: Telling): string {
+  const { backend, event, letter } = telling;
+  const subject = subjectOf(event);
+  const anew = capitalized(againText(event));
+  if (backend.incident !== undefined) {
+    return `${incidentText(telling, backend.incident)} If it cannot wait: ${telling.incidentFallback}`;
+  }
+  if (onlyReads(backend.readOnly, event.detail)) {
+    return `${subject} ${howItFailed(letter)}. ${READ_ONLY_TEXT} ${anew}.`;
+  }
+  if (letter.fate === 'undelivered') {
+    return `${subject} did not go through; nothing was done. ${againOrReplay(telling)}`;
+  }
+  return `${subject} ${howFar(letter)}: it may or may not have taken effect. Check what it was going to change, and what Q-Bot wrote in the channel. ${ifNotReplay(telling, 'If nothing happened', 'does nothing twice')}`;
+}
+
+/** Its form opens an incident, never the command itself. */
+function incidentText(telling: Telling, incident: NonNullable<Backend['incident']>): string {
+  const { event, incidentWebUrl, letter } = telling;
+  const type = event['detail-type'];
+  if (type === 'slash_command') {
+    return `${subjectOf(event)} ${howItFailed(letter)}. No incident was opened. ${capitalized(againText(event))}.`;
+  }
+  if (letter.fate === 'undelivered') {
+    const what = type === 'view_submission' ? incidentSubject(event, incident) : subjectOf(event);
+    return `${what} did not go through; nothing was opened. ${againOrReplay(telling)}`;
+  }
+  const place = incidentWebUrl === '' ? incident.where : `<${incidentWebUrl}|${incident.where}>`;
+  const notThere = ifNotReplay(telling, 'If it is not there', 'never opens it twice');
+  return `${incidentSubject(event, incident)} may or may not be open: Q-Bot ${howFar(letter)}. Look in ${place}. ${notThere}`;
+}
+
+/** Somebody who replays an order of another user does not read that user's words. */
+function incidentSubject({ detail }: QBotEvent, { fields }: NonNullable<Backend['incident']>): string {
+  if (isReplay(detail)) return 'The incident that you replayed';
+  const words = submittedWords(detail, fields);
+  return words === '' ? 'Your incident' : `Your incident (${words})`;
+}
 
 const SUBJECTS: Readonly<Record<DetailType, (command: string) => string>> = {
   slash_command: (command) => command,
-  view_submission: (command) => `The form of ${command}`,
-  view_closed: (command) => `Closing the form of ${command}`,
-  block_actions: (command) => `The click on a button of ${command}`,
+  view_submission: (command) => `Your ${command} form`,
+  view_closed: (command) => `Closing your ${command} form`,
+  block_actions: (command) => `Your click on a ${command} button`,
 };
 
-function subjectOf(type: DetailType, { command, replay = 0 }: Detail): string {
-  const subject = SUBJECTS[type](`\`${command}\``);
-  return replay === 0 ? subject : `${subject}, replayed by you,`;
+function subjectOf({ detail, 'detail-type': type }: QBotEvent): string {
+  const command = `\`${detail.command}\``;
+  return isReplay(detail) ? `Your replay of ${command}` : SUBJECTS[type](command);
+}
+
+function isReplay({ replay = 0 }: Detail): boolean {
+  return replay > 0;
+}
+
+const HOW_FAR: Readonly<Record<Letter['fate'], string>> = {
+  undelivered: 'did not go through',
+  failed: 'failed halfway',
+  not_finished: 'did not finish in time',
+};
+
+function howFar({ fate }: Telling['letter']): string {
+  return HOW_FAR[fate];
+}
+
+/** Where it does not matter how far it came. */
+function howItFailed({ attempts, fate }: Telling['letter']): string {
+  if (fate !== 'failed') return HOW_FAR[fate];
+  return attempts > 1 ? 'failed twice' : 'failed';
+}
+
+function againText({ detail, 'detail-type': type }: QBotEvent): string {
+  return type === 'block_actions' ? 'click the button again' : `run \`${detail.command}\` again`;
 }
 
 /** Not both: a new order is another one, and would be carried out as well. */
-function again(type: DetailType, { command }: Detail, replayChannel: string | undefined): string {
-  const anew = type === 'block_actions' ? 'click it again' : `run \`${command}\` again`;
+function againOrReplay({ event, replayChannel }: Telling): string {
+  const anew = capitalized(againText(event));
   return replayChannel === undefined
-    ? `Please ${anew}.`
-    : `Please ${anew}, or have it replayed in <#${replayChannel}>: not both.`;
+    ? `${anew}.`
+    : `${anew}, or press Replay in <#${replayChannel}>, but not both.`;
 }
 
-function look(replayChannel: string | undefined): string {
-  const first =
-    'Before you repeat it, look at what Q-Bot wrote about it in the channel, and at what it was to change.';
+function ifNotReplay({ event, replayChannel }: Telling, ifNot: string, safe: string): string {
+  const anew = againText(event);
   return replayChannel === undefined
-    ? first
-    : `${first} Or have it replayed in <#${replayChannel}>: what a replay finds done, it does not do twice.`;
+    ? `${ifNot}, ${anew}.`
+    : `${ifNot}, press Replay in <#${replayChannel}> (a replay ${safe}) or ${anew}, but not both.`;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -2,33 +2,39 @@ import * as z from 'zod/mini';
 import { type Detail, EVENT_TTL_MS, type QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
-import type { Replayable } from './config.ts';
+import { type Backends, backendOf } from './backends.ts';
+import type { CardFacts } from './card.ts';
 import { eventIn } from './letter.ts';
 import type { StoredLetter } from './letters.ts';
 
-/** After that an order is stale: whoever still wants it, orders it anew. */
+/** An older order is stale: it is run again instead. */
 const REPLAY_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 export interface Offering {
   /** Empty: there is none, and nobody can replay. */
   operationsChannel: string;
-  replayable: Replayable;
+  backends: Backends;
 }
 
 /** The order, where its card offers to replay it; by when it failed, so that it is the same at any time. */
-export function offeredEvent({ operationsChannel, replayable }: Offering, letter: StoredLetter) {
-  const event = replayableEvent(replayable, letter);
+export function offeredEvent({ operationsChannel, backends }: Offering, letter: StoredLetter) {
+  const event = replayableEvent(backends, letter);
   if (event === undefined || operationsChannel === '' || isStale(event, letter.storedAt)) return undefined;
   return event;
 }
 
+export function cardFacts(offering: Offering, letter: StoredLetter): CardFacts {
+  return {
+    backend: backendOf(offering.backends, letter.functionName),
+    replayOffered: offeredEvent(offering, letter) !== undefined,
+  };
+}
+
 /** undefined where its function does not take such an event a second time. */
-export function replayableEvent(replayable: Replayable, letter: StoredLetter): QBotEvent | undefined {
-  const { functionName, payload } = letter;
-  const event = eventIn(payload);
-  // A name that only `Object.prototype` knows is none.
-  const types = Object.hasOwn(replayable, functionName) ? replayable[functionName] : undefined;
-  return event !== undefined && types?.includes(event['detail-type']) ? event : undefined;
+export function replayableEvent(backends: Backends, letter: StoredLetter): QBotEvent | undefined {
+  const event = eventIn(letter.payload);
+  const { replay = [] } = backendOf(backends, letter.functionName);
+  return event !== undefined && replay.includes(event['detail-type']) ? event : undefined;
 }
 
 /** By when it was ordered; `at` in milliseconds since the epoch. */
@@ -36,14 +42,14 @@ export function isStale({ detail }: QBotEvent, at: number): boolean {
   return at - Date.parse(detail.receivedAt) > REPLAY_WINDOW_MS;
 }
 
-/** Throws UserError where the one who clicked may not run what was ordered: deny by default. */
+/** Throws UserError if the user who clicked may not run what was ordered: deny by default. */
 export function refuseRestricted({ detail }: QBotEvent, click: Detail): void {
   const { command, subcommand } = detail;
   const restricted = restrictedTo(click, command);
   const key = restrictionNames(command, subcommand).find((one) => restricted.includes(one));
   if (key === undefined) return;
   throw new UserError(
-    `\`${key}\` is restricted, and you are not on its list: somebody who is can replay this.`,
+    `\`${key}\` is restricted, and you are not on its list. Somebody on the list can replay this.`,
   );
 }
 

@@ -44,18 +44,34 @@ it('asks for a prefix, and ends after 5 pages', async () => {
 });
 
 it.each([
-  [{ status: 400, type: 'AccessDenied', message: 'User: arn:...' }, AwsRefusedError, 'no right to call'],
-  [{ status: 400, type: 'ThrottlingException' }, AwsRefusedError, 'limiting requests'],
+  [
+    { status: 400, type: 'AccessDenied', message: 'User: arn:...' },
+    AwsRefusedError,
+    'Q-Bot lacks the right `cloudwatch:DescribeAlarms`. Nothing was changed. Tell the Q-Bot team.',
+  ],
+  [
+    { status: 400, type: 'ThrottlingException' },
+    AwsRefusedError,
+    'AWS is limiting requests. Nothing was changed. Try again in a minute.',
+  ],
   [
     { status: 400, type: 'ValidationError', message: 'a <b>' },
     AwsRefusedError,
-    'ValidationException, a &lt;b&gt;',
+    'AWS refused `cloudwatch:DescribeAlarms`: ValidationException, a &lt;b&gt;. Nothing was changed.',
   ],
-  [{ status: 500, type: 'InternalServiceFault' }, AwsUnsureError, 'did not answer'],
-  ['reset' as const, AwsUnsureError, 'did not answer `cloudwatch:DescribeAlarms` as it should'],
+  [
+    { status: 500, type: 'InternalServiceFault' },
+    AwsUnsureError,
+    'CloudWatch is having problems (HTTP 500). Nothing was changed. Try again in a minute.',
+  ],
+  [
+    'reset' as const,
+    AwsUnsureError,
+    "CloudWatch isn't answering. Nothing was changed. Try again in a minute.",
+  ],
 ])('explains %j', async (reply, kind, words) => {
   aws.reply('DescribeAlarms', reply);
   const outcome = aws.alarms.inAlarm('');
   await expect(outcome).rejects.toBeInstanceOf(kind);
-  await expect(outcome).rejects.toHaveProperty('userMessage', expect.stringContaining(words));
+  await expect(outcome).rejects.toHaveProperty('userMessage', words);
 });

@@ -2,19 +2,48 @@ import { QBotError } from '../../common/errors.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 
+interface AwsErrorOptions {
+  cause?: unknown;
+  /** What happened, in a sentence for people. */
+  what?: string;
+  /** What to do next; AWS's own words may have to do. */
+  next?: string;
+}
+
+abstract class AwsError extends QBotError {
+  /** What happened and what to do next, for a message that says itself what was changed. */
+  readonly reason: string | undefined;
+
+  constructor(message: string, { cause, next, what }: AwsErrorOptions = {}) {
+    const sentences = (...all: (string | undefined)[]) => all.filter(Boolean).join(' ');
+    super(
+      message,
+      what === undefined ? { cause } : { cause, userMessage: sentences(what, 'Nothing was changed.', next) },
+    );
+    this.reason = what === undefined ? undefined : sentences(what, next);
+  }
+}
+
 /** AWS certainly did not do it; the `userMessage` says why and what to do. */
-export class AwsRefusedError extends QBotError {
+export class AwsRefusedError extends AwsError {
   readonly code = 'QBOT_AWS_REFUSED';
 }
 
-/** AWS gave no answer, or none that says whether it was done. */
-export class AwsUnsureError extends QBotError {
+/** AWS gave no answer, or none that says whether it was done. It has a `userMessage` only where the call only reads. */
+export class AwsUnsureError extends AwsError {
   readonly code = 'QBOT_AWS_UNSURE';
+}
+
+/** Why it was not done, without the sentence that nothing was changed; undefined where the error is unexpected. */
+export function reasonOf(error: unknown): string | undefined {
+  if (error instanceof AwsError) return error.reason;
+  return error instanceof QBotError ? error.userMessage : undefined;
 }
 
 const DENIED = /^AccessDenied/;
 const THROTTLED = /^Throttl|^TooManyRequests|^RequestLimitExceeded$/;
 const REASON_CHARACTERS = 200;
+const TRY_AGAIN = 'Try again in a minute.';
 
 /**
  * Runs one call of an AWS SDK client, `action` as IAM names it. Throws AwsRefusedError, AwsUnsureError, or what is no
@@ -32,7 +61,7 @@ export async function callAws<T>(action: string, work: Promise<T>): Promise<T> {
 interface SdkError {
   name: string;
   message: string;
-  $metadata: unknown;
+  $metadata: { httpStatusCode?: number | undefined };
   $fault?: unknown;
 }
 
@@ -40,25 +69,39 @@ function isSdkError(error: unknown): error is SdkError {
   return typeof error === 'object' && error !== null && '$metadata' in error && 'name' in error;
 }
 
-function explain(error: SdkError, action: string): QBotError {
-  if (DENIED.test(error.name)) {
-    return refused(
-      error,
-      `Q-Bot has no right to call \`${action}\` there. Whoever runs it looks at \`devops_services\` and applies Terraform again.`,
-    );
-  }
-  if (THROTTLED.test(error.name))
-    return refused(error, 'AWS is limiting requests. Please try again in a minute.');
+function explain(error: SdkError, action: string): AwsError {
+  if (DENIED.test(error.name))
+    return refused(error, `Q-Bot lacks the right \`${action}\`.`, grantText(action));
+  if (THROTTLED.test(error.name)) return refused(error, 'AWS is limiting requests.', TRY_AGAIN);
   if (error.$fault === 'client') {
-    const reason = escapeText(truncate(error.message, REASON_CHARACTERS));
-    return refused(error, `AWS refused \`${action}\`: ${error.name}, ${reason}`);
+    const reason = escapeText(truncate(error.message, REASON_CHARACTERS)).replace(/\.$/, '');
+    return refused(error, `AWS refused \`${action}\`: ${error.name}, ${reason}.`);
   }
-  return new AwsUnsureError(`${action}: ${error.name}`, {
-    cause: error,
-    userMessage: `AWS did not answer \`${action}\` as it should. Please try again.`,
-  });
+  const words = isReading(action) ? { what: troubleText(error, action), next: TRY_AGAIN } : {};
+  return new AwsUnsureError(`${action}: ${error.name}`, { cause: error, ...words });
 }
 
-function refused(cause: SdkError, userMessage: string): AwsRefusedError {
-  return new AwsRefusedError(cause.name, { cause, userMessage });
+function refused(cause: SdkError, what: string, next = ''): AwsRefusedError {
+  return new AwsRefusedError(cause.name, { cause, what, next });
+}
+
+/** Rights on ECS follow `devops_services`; others are always there once Terraform has been applied. */
+function grantText(action: string): string {
+  const where = action.startsWith('ecs:')
+    ? ': it looks at `devops_services` and applies Terraform again'
+    : '';
+  return `Tell the Q-Bot team${where}.`;
+}
+
+function isReading(action: string): boolean {
+  return /:(?:Describe|List)/.test(action);
+}
+
+/** A status says that it did answer. */
+function troubleText({ $metadata }: SdkError, action: string): string {
+  const name = action.startsWith('ecs:') ? 'ECS' : 'CloudWatch';
+  const { httpStatusCode = 0 } = $metadata;
+  return httpStatusCode < 500
+    ? `${name} isn't answering.`
+    : `${name} is having problems (HTTP ${httpStatusCode}).`;
 }

@@ -39,7 +39,7 @@ describe('/devops services', () => {
   it.each([
     [[], 'Type `/devops services &lt;cluster&gt;`'],
     [['a', 'b'], 'Type `/devops services &lt;cluster&gt;`'],
-    [['prod'], 'no cluster that Q-Bot may look into. It knows: `shop`.'],
+    [['prod'], "Q-Bot can't see that cluster. It can see: `shop`."],
   ])('says what is wrong with %j', async (args, words) => {
     expect(await refusal(harness.type('services', args))).toContain(words);
     expect(harness.ecs.calls).toEqual([]);
@@ -62,8 +62,10 @@ it('help leaves out what the person may not run', async () => {
 });
 
 it('a word it does not know is answered with the nearest', async () => {
-  await harness.type('service');
-  expect(text()).toContain('Did you mean `/devops services`?');
+  await harness.type('alarm');
+  expect(text()).toBe(
+    '`/devops` has no `alarm`. Did you mean `/devops alarms`? `/devops help` shows what it has.',
+  );
 });
 
 it('restart without a service says how it is typed', async () => {

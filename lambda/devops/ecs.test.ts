@@ -123,16 +123,23 @@ describe('the services of a cluster', () => {
     expect(aws.calls).toHaveLength(10);
   });
 
-  it('of no cluster are explained', async () => {
-    aws.reply('ListServices', {
-      status: 400,
-      type: 'ClusterNotFoundException',
-      message: 'Cluster not found.',
-    });
-    await expect(aws.ecs.services('shop')).rejects.toHaveProperty(
-      'userMessage',
-      'AWS refused `ecs:ListServices`: ClusterNotFoundException, Cluster not found.',
-    );
+  it.each([
+    [
+      { status: 400, type: 'ClusterNotFoundException', message: 'Cluster not found.' },
+      'AWS refused `ecs:ListServices`: ClusterNotFoundException, Cluster not found. Nothing was changed.',
+    ],
+    [
+      { status: 400, type: 'AccessDeniedException' },
+      'Q-Bot lacks the right `ecs:ListServices`. Nothing was changed. Tell the Q-Bot team: it looks at `devops_services` and applies Terraform again.',
+    ],
+    ['reset' as const, "ECS isn't answering. Nothing was changed. Try again in a minute."],
+    [
+      { status: 503, type: 'ServiceUnavailable' },
+      'ECS is having problems (HTTP 503). Nothing was changed. Try again in a minute.',
+    ],
+  ])('that AWS does not give are explained: %j', async (reply, words) => {
+    aws.reply('ListServices', reply);
+    await expect(aws.ecs.services('shop')).rejects.toHaveProperty('userMessage', words);
   });
 });
 
@@ -155,4 +162,12 @@ describe('a restart', () => {
     await expect(aws.ecs.restart(WEB)).rejects.toBeInstanceOf(kind);
     expect(aws.calls).toHaveLength(1);
   });
+
+  it.each(['reset' as const, { status: 500, type: 'ServerException' }])(
+    'has no words of AWS where it may have begun: %j',
+    async (reply) => {
+      aws.reply('UpdateService', reply);
+      await expect(aws.ecs.restart(WEB)).rejects.toHaveProperty('userMessage', undefined);
+    },
+  );
 });

@@ -8,6 +8,7 @@ import { createAlarms } from './alarms.ts';
 import { loadConfig } from './config.ts';
 import { createDevops } from './devops.ts';
 import { createEcs } from './ecs.ts';
+import definition from './function.json' with { type: 'json' };
 import { createPendingRestarts } from './pending-restarts.ts';
 import { createRunOnce } from './run-once.ts';
 import { createShow } from './show.ts';
@@ -20,7 +21,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 });
 
 export const handler = defineBackend(
-  { log, metrics, notifyUser, claim, now },
+  { log, metrics, notifyUser, claim, now, readOnly: definition.readOnly },
   createDevops({
     alarms: createAlarms(new CloudWatchClient(awsSettings)),
     ecs: createEcs({

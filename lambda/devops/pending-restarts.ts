@@ -24,7 +24,7 @@ export type Decision = Exclude<PendingRestart['state'], 'asked'>;
 
 export interface PendingRestarts {
   /** False where that command has asked before. */
-  begin(wanted: Omit<PendingRestart, 'askedAt' | 'state'>): Promise<boolean>;
+  begin(wanted: Omit<PendingRestart, 'state'>): Promise<boolean>;
   /** undefined after 14 days. */
   find(key: string): Promise<PendingRestart | undefined>;
   /** Decides what is still open: of all clicks one has won. Answers the record as it then is. */
@@ -41,7 +41,7 @@ export function createPendingRestarts(table: Table): PendingRestarts {
   return {
     find,
     begin(wanted) {
-      const asked: PendingRestart = { ...wanted, askedAt: table.now(), state: 'asked' };
+      const asked: PendingRestart = { ...wanted, state: 'asked' };
       return putNew(table, { id: rowId(asked.key), ...asked });
     },
     async decide(asked, decision, click) {

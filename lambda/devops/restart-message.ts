@@ -17,7 +17,7 @@ export const CONFIRM_WITHIN_MS = 60_000;
 
 const REASON_CHARACTERS = 200;
 
-type Asked = Pick<PendingRestart, 'key' | 'target' | 'user' | 'requestId' | 'seen'>;
+type Asked = Pick<PendingRestart, 'key' | 'target' | 'user' | 'requestId' | 'seen' | 'askedAt'>;
 
 /** Says what will happen, and asks. */
 export function questionMessage(asked: Asked, service: Service): SlackMessage {
@@ -29,13 +29,23 @@ export function questionMessage(asked: Asked, service: Service): SlackMessage {
       : '';
   const what = `A new deployment: ECS starts ${tasks} of \`${asked.seen.taskDefinition}\`, and stops those that run now (${service.running}) as the service's deployment settings allow.`;
   return {
-    text: `Restart ${name}? <@${asked.user}> has to confirm.`,
+    text: `Restart ${name}? <@${asked.user}> has to confirm by ${untilText(asked)}.`,
     blocks: [
       section(`:arrows_counterclockwise: *Restart ${name}?*\n${what}${underWay}`),
       { type: 'actions', elements: [button(asked, 'Confirm'), button(asked, 'Cancel')] },
-      context(asked, `Only <@${asked.user}> can confirm, within ${CONFIRM_WITHIN_MS / 1000} seconds`),
+      context(asked, `Only <@${asked.user}> can confirm, until ${untilText(asked)}`),
     ],
   };
+}
+
+/**
+ * In the reader's own time zone; the question looks the same when its time is up.
+ * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+function untilText({ askedAt }: Asked): string {
+  const until = Math.floor((askedAt + CONFIRM_WITHIN_MS) / 1000);
+  const fallback = new Date(until * 1000).toISOString().slice(11, 19);
+  return `<!date^${until}^{time_secs}|${fallback} UTC>`;
 }
 
 function button({ key }: Asked, label: 'Confirm' | 'Cancel'): Button {
@@ -72,7 +82,7 @@ export function notStartedMessage(
     case 'unknown':
       return endMessage(
         asked,
-        `:warning: It is not known whether ${name} was restarted: AWS did not answer. \`/devops services ${asked.target.cluster}\` shows its last deployment: without a new one, restart it again.`,
+        `:warning: ${name} may or may not be restarting: ECS did not confirm it. Look at its last deployment: \`/devops services ${asked.target.cluster}\`. If there is no new one, run \`/devops restart ${targetText(asked.target)}\` again.`,
       );
   }
 }

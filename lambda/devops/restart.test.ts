@@ -30,11 +30,15 @@ describe('the question', () => {
     const { channel, message } = harness.posts[0] ?? {};
     expect(channel).toBe(CHANNEL);
     expect(validateMessage(message)).toEqual([]);
-    expect(message?.text).toBe(`Restart \`shop/web\`? <@${JUNIPER}> has to confirm.`);
+    expect(message?.text).toBe(
+      `Restart \`shop/web\`? <@${JUNIPER}> has to confirm by <!date^1790000060^{time_secs}|14:14:20 UTC>.`,
+    );
     const blocks = JSON.stringify(message?.blocks);
     expect(blocks).toContain('ECS starts 2 new tasks of `web:42`, and stops those that run now (2)');
     expect(blocks).not.toContain('under way');
-    expect(blocks).toContain(`Only <@${JUNIPER}> can confirm, within 60 seconds · ref Qa1requestFixture=`);
+    expect(blocks).toContain(
+      `Only <@${JUNIPER}> can confirm, until <!date^1790000060^{time_secs}|14:14:20 UTC> · ref Qa1requestFixture=`,
+    );
     expect(blocks.match(/"(action_id|value)":"[^"]+"/g)).toEqual([
       '"action_id":"/devops:restart:confirm"',
       `"value":"${key}"`,
@@ -73,7 +77,11 @@ describe('the question', () => {
   });
 
   it.each([
-    ['shop/db', 'not among the services that Q-Bot may restart'],
+    [
+      'shop/wev',
+      "Q-Bot can't restart `shop/wev`. Did you mean `shop/web`? You can restart: `shop/web`, `shop/api`.",
+    ],
+    ['shop/db', "Q-Bot can't restart `shop/db`. You can restart: `shop/web`, `shop/api`."],
     ['web', 'Name one service with its cluster'],
   ])('is not asked for %s', async (typed, words) => {
     expect(await refusal(harness.type('restart', [typed]))).toContain(words);
@@ -83,6 +91,17 @@ describe('the question', () => {
   it('is not asked where another controller deploys', async () => {
     harness.ecs.current = buildService({ deployment: undefined });
     expect(await refusal(ask())).toContain('not deployed by ECS itself');
+    expect(harness.posts).toEqual([]);
+  });
+
+  it('is not asked where ECS cannot be asked, and says that nothing was changed', async () => {
+    harness.ecs.onService = () => {
+      throw new AwsUnsureError('?', { what: "ECS isn't answering.", next: 'Try again in a minute.' });
+    };
+    await expect(ask()).rejects.toHaveProperty(
+      'userMessage',
+      "ECS isn't answering. Nothing was changed. Try again in a minute.",
+    );
     expect(harness.posts).toEqual([]);
   });
 
@@ -246,18 +265,20 @@ describe('Confirm', () => {
   it('stops where the service is not listed any longer', async () => {
     await ask();
     harness.services = ['shop/api'];
-    expect(await refusal(harness.click(CONFIRM, key))).toContain('not among the services');
+    expect(await refusal(harness.click(CONFIRM, key))).toBe(
+      "Q-Bot can't restart `shop/web`. You can restart: `shop/api`.",
+    );
     expect(harness.ecs.restarts).toBe(0);
   });
 
   it.each([
     [
-      new AwsRefusedError('no', { userMessage: 'Q-Bot has no right.' }),
-      ':x: `shop/web` was not restarted. Q-Bot has no right.',
+      new AwsRefusedError('no', { what: 'Q-Bot has no right.', next: 'Tell them.' }),
+      ':x: `shop/web` was not restarted. Q-Bot has no right. Tell them.',
     ],
     [
-      new AwsUnsureError('?', { userMessage: 'no answer' }),
-      ':warning: It is not known whether `shop/web` was restarted: AWS did not answer. `/devops services shop` shows its last deployment: without a new one, restart it again.',
+      new AwsUnsureError('?'),
+      ':warning: `shop/web` may or may not be restarting: ECS did not confirm it. Look at its last deployment: `/devops services shop`. If there is no new one, run `/devops restart shop/web` again.',
     ],
   ])('says what AWS said: %s', async (error, words) => {
     await ask();

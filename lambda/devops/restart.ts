@@ -33,6 +33,7 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
       user: detail.user.id,
       requestId: detail.requestId,
       seen: { deploymentId, taskDefinition },
+      askedAt: deps.now(),
     };
     if (!(await deps.pending.begin(asked))) {
       throw new UserError(

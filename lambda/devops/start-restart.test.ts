@@ -6,7 +6,10 @@ import { startRestart } from './start-restart.ts';
 
 const CONFIRMED_AT = ASKED_AT + 10_000;
 const pending = buildPending();
-const unanswered = new AwsUnsureError('no answer', { userMessage: 'AWS did not answer.' });
+const unanswered = new AwsUnsureError('no answer', {
+  what: "ECS isn't answering.",
+  next: 'Try again in a minute.',
+});
 
 function build(at = CONFIRMED_AT + 500) {
   const ecs = new FakeEcs(() => at);
@@ -97,12 +100,17 @@ describe('a restart that was sent and not answered', () => {
 });
 
 describe('a refusal', () => {
-  const refused = new AwsRefusedError('denied', { userMessage: 'Q-Bot has no right.' });
+  const refused = new AwsRefusedError('denied', { what: 'Q-Bot has no right.' });
 
   it.each([
     ['of the restart', 'onRestart' as const, refused, 'Q-Bot has no right.'],
     ['of the look', 'onService' as const, new UserError('It does not exist.'), 'It does not exist.'],
-    ['by silence while looking', 'onService' as const, unanswered, 'AWS did not answer.'],
+    [
+      'by silence while looking',
+      'onService' as const,
+      unanswered,
+      "ECS isn't answering. Try again in a minute.",
+    ],
   ])('%s restarts nothing', async (_case, call, error, reason) => {
     const { ecs, start } = build();
     ecs.takesIn = false;

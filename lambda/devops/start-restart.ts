@@ -1,5 +1,5 @@
 import { QBotError } from '../../common/errors.ts';
-import { AwsUnsureError } from './aws-errors.ts';
+import { AwsUnsureError, reasonOf } from './aws-errors.ts';
 import type { Ecs } from './ecs.ts';
 import type { Service } from './ecs-service.ts';
 import type { PendingRestart } from './pending-restarts.ts';
@@ -23,9 +23,10 @@ export async function startRestart(ecs: Ecs, pending: PendingRestart, resumed: b
   try {
     return judge(pending, await ecs.service(pending.target)) ?? (await update(ecs, pending));
   } catch (error) {
-    if (!(error instanceof QBotError) || error.userMessage === undefined) throw error;
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
     // A delivery before this one may have done it.
-    return resumed ? { kind: 'unknown' } : { kind: 'refused', reason: error.userMessage };
+    return resumed ? { kind: 'unknown' } : { kind: 'refused', reason };
   }
 }
 

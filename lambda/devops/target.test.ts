@@ -32,19 +32,24 @@ describe('readTarget', () => {
 
   it('names those that are listed where another is asked for', () => {
     expect(message(() => readTarget(LISTED, 'shop/db'))).toBe(
-      '`shop/db` is not among the services that Q-Bot may restart. Listed are: `shop/web`, `shop/api`, `data/etl`.',
+      "Q-Bot can't restart `shop/db`. You can restart: `shop/web`, `shop/api`, `data/etl`.",
     );
   });
 
   it.each(['web', '', 'shop/`<!channel>`'])('does not repeat what is no service: %j', (typed) => {
     expect(message(() => readTarget(LISTED, typed))).toMatch(
-      /^Name one service with its cluster: .* Listed are/,
+      /^Name one service with its cluster: .* You can restart/,
     );
   });
 
-  it('says where services are listed', () => {
-    expect(message(() => readTarget([], 'shop/web'))).toContain('None is listed yet: whoever runs Q-Bot');
-  });
+  it.each(['shop/wb', 'SHOP/web', 'shpo/web', 'shop/WEB'])(
+    'asks whether shop/web is meant by %s',
+    (typed) => {
+      expect(message(() => readTarget(LISTED, typed))).toBe(
+        `Q-Bot can't restart \`${typed}\`. Did you mean \`shop/web\`? You can restart: \`shop/web\`, \`shop/api\`, \`data/etl\`.`,
+      );
+    },
+  );
 });
 
 describe('readCluster', () => {
@@ -54,7 +59,19 @@ describe('readCluster', () => {
 
   it('names the others once', () => {
     expect(message(() => readCluster(LISTED, 'prod'))).toBe(
-      'That is no cluster that Q-Bot may look into. It knows: `shop`, `data`.',
+      "Q-Bot can't see that cluster. It can see: `shop`, `data`.",
     );
   });
+
+  it('asks whether another is meant', () => {
+    expect(message(() => readCluster(LISTED, 'shpo'))).toBe(
+      "Q-Bot can't see that cluster. Did you mean `shop`? It can see: `shop`, `data`.",
+    );
+  });
+});
+
+it.each([readTarget, readCluster])('%p says who lists services where none is listed', (read) => {
+  expect(message(() => read([], 'shop/web'))).toBe(
+    'Q-Bot has no ECS services to show or restart yet. Nothing was changed. The Q-Bot team lists them in `devops_services`.',
+  );
 });

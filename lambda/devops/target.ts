@@ -1,3 +1,4 @@
+import { didYouMean } from '../../common/backend/help.ts';
 import { UserError } from '../../common/errors.ts';
 
 /** One ECS service, as people name it: `cluster/service`. */
@@ -17,24 +18,39 @@ export function targetText({ cluster, service }: Target): string {
   return `${cluster}/${service}`;
 }
 
-/** Only what `devops_services` lists. Throws UserError that names those. */
+/** Only what `devops_services` lists. Throws UserError that names those, and the one that was meant. */
 export function readTarget(listed: readonly string[], typed: string): Target {
   const [cluster = '', service = ''] = typed.split('/');
-  if (listed.includes(typed)) return { cluster, service };
+  const target = { cluster, service };
+  if (listed.includes(typed)) return target;
+  if (listed.length === 0) throw new UserError(NONE_LISTED);
   const problem = isTarget(typed)
-    ? `\`${typed}\` is not among the services that Q-Bot may restart.`
+    ? `Q-Bot can't restart \`${typed}\`.${meantText(listed, target)}`
     : 'Name one service with its cluster: `/devops restart &lt;cluster&gt;/&lt;service&gt;`.';
-  throw new UserError(`${problem} ${knownText('Listed are', listed)}`);
+  throw new UserError(`${problem} You can restart: ${namesText(listed)}.`);
 }
 
-/** Only clusters of which a service is listed. Throws UserError that names those. */
+/** In a cluster that is known, the service alone counts: how long the cluster's name is says nothing of it. */
+function meantText(listed: readonly string[], { cluster, service }: Target): string {
+  const start = `${cluster}/`;
+  const there = listed.filter((one) => one.startsWith(start)).map((one) => one.slice(start.length));
+  if (there.length === 0) return didYouMean(start + service, listed);
+  return didYouMean(service, there, (name) => start + name);
+}
+
+/** Only clusters of which a service is listed. Throws UserError that names those, and the one that was meant. */
 export function readCluster(listed: readonly string[], typed: string): string {
   const clusters = [...new Set(listed.map((one) => one.split('/', 1).join()))];
   if (clusters.includes(typed)) return typed;
-  throw new UserError(`That is no cluster that Q-Bot may look into. ${knownText('It knows', clusters)}`);
+  if (clusters.length === 0) throw new UserError(NONE_LISTED);
+  throw new UserError(
+    `Q-Bot can't see that cluster.${didYouMean(typed, clusters)} It can see: ${namesText(clusters)}.`,
+  );
 }
 
-function knownText(verb: string, names: readonly string[]): string {
-  if (names.length === 0) return 'None is listed yet: whoever runs Q-Bot lists them in `devops_services`.';
-  return `${verb}: ${names.map((name) => `\`${name}\``).join(', ')}.`;
+const NONE_LISTED =
+  'Q-Bot has no ECS services to show or restart yet. Nothing was changed. The Q-Bot team lists them in `devops_services`.';
+
+function namesText(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }

@@ -17,8 +17,13 @@ export function parseCommandText(raw: string): CommandText {
   return {
     subcommand: foldCase(first),
     args,
-    text: foldSpaces(unescapeEntities(replaceForms(raw, toReadable))).trim(),
+    text: foldSpaces(readableText(raw)).trim(),
   };
+}
+
+/** Slack's mark-up as plain text: names for mentions, addresses for links. */
+export function readableText(raw: string): string {
+  return unescapeEntities(replaceForms(raw, toReadable));
 }
 
 /** `<@U1|bob>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@sre>`, `<https://x|x>`, `<mailto:a@b.c|a@b.c>`. */

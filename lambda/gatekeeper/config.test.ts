@@ -15,21 +15,25 @@ describe('loadConfig', () => {
       allowedChannels: { '/sre': ['C07HARBOUR', 'C08LIGHTHOUSE'], '/devops': ['C07HARBOUR'] },
       restrictedCommands: { '/devops restart': ['U01CAPTAIN'] },
       helpContact: 'the harbour master',
+      incidentCommands: ['/sre'],
+      incidentFallback: 'ring <tel:+44207946000|the harbour>.',
       responseUrlOrigin: 'https://hooks.slack.com',
       signingSecret: '/qbot/slack-signing-secret',
       signingSecretPrevious: '/qbot/slack-signing-secret-previous',
     });
   });
 
-  it('has defaults for three', () => {
+  it('has defaults for four', () => {
     const env = gatekeeperEnv({
       SLACK_APP_ID: '',
       HELP_CONTACT: undefined,
+      INCIDENT_FALLBACK: undefined,
       SLACK_RESPONSE_URL_ORIGIN: undefined,
     });
     expect(loadConfig(env)).toMatchObject({
       appId: '',
-      helpContact: 'whoever runs Q-Bot',
+      helpContact: 'the team that runs Q-Bot',
+      incidentFallback: 'page the person on call directly.',
       responseUrlOrigin: 'https://hooks.slack.com',
     });
   });
@@ -39,8 +43,8 @@ describe('loadConfig', () => {
     expect(loading).toThrow(ConfigError);
     expect(loading).toThrow(
       'configuration: EVENT_BUS_NAME is missing; SLACK_TEAM_ID is missing; ALLOWED_COMMANDS is missing; ' +
-        'ALLOWED_CHANNELS is missing; RESTRICTED_COMMANDS is missing; SLACK_SIGNING_SECRET_PARAMETER is missing; ' +
-        'SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER is missing',
+        'ALLOWED_CHANNELS is missing; RESTRICTED_COMMANDS is missing; INCIDENT_COMMANDS is missing; ' +
+        'SLACK_SIGNING_SECRET_PARAMETER is missing; SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER is missing',
     );
   });
 
@@ -56,6 +60,7 @@ describe('loadConfig', () => {
       'ALLOWED_CHANNELS should be command',
     ],
     ['no JSON', { ALLOWED_CHANNELS: '/sre=C1' }, 'ALLOWED_CHANNELS is no JSON'],
+    ['a command outside of a list', { INCIDENT_COMMANDS: '"/sre"' }, 'INCIDENT_COMMANDS should be a list'],
     ['a list for a map', { RESTRICTED_COMMANDS: '[]' }, 'RESTRICTED_COMMANDS should be command'],
     ['a restriction in capitals', restricted('/devops Restart'), 'RESTRICTED_COMMANDS should be command'],
     [

@@ -10,7 +10,9 @@ import {
 } from './fixtures/slack-bodies.ts';
 import type { Publish } from './publisher.ts';
 
-const TEXT = '/sre was not queued, and nothing was started. Please try again. (ref Qa1requestFixture=)';
+const WHEN_IT_FAILS =
+  'Try again. If it keeps failing: ring <tel:+44207946000|the harbour>. (ref Qa1requestFixture=)';
+const TEXT = `\`/sre\` did not go through; nothing was opened. ${WHEN_IT_FAILS}`;
 const ALL = {
   ALLOWED_COMMANDS: '{"/sre":["slash_command","block_actions","view_submission","view_closed"]}',
 };
@@ -33,10 +35,24 @@ describe('what the bus does not take', () => {
     },
   );
 
+  it('as a command that opens no incident is told with whom to ask', async () => {
+    const { send } = setUp({ publish: failed });
+    await expect(send({ body: commandForm({ command: '/devops', text: 'alarms' }) })).resolves.toEqual(
+      ephemeral(
+        '`/devops` did not go through; nothing was started. Try again. If it keeps failing, ask the harbour master. ' +
+          '(ref Qa1requestFixture=)',
+      ),
+    );
+  });
+
   it('as a form stays open, with the reason at its first input', async () => {
     const { send, responded } = setUp({ publish: failed });
     await expect(send({ body: interactionForm(submission()) })).resolves.toEqual(
-      formErrors({ service: TEXT }),
+      formErrors({
+        service:
+          '/sre did not go through; nothing was opened. Try again. If it keeps failing: ring tel:+44207946000. ' +
+          '(ref Qa1requestFixture=)',
+      }),
     );
     expect(responded).toEqual([]);
   });

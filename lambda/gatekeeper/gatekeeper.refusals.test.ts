@@ -40,7 +40,8 @@ describe('a refused command shows the person alone', () => {
     [
       'that a direct message is no channel',
       { channel_id: 'D11DIRECT', channel_name: 'directmessage' },
-      WRONG_CHANNEL.replace('C99ELSE', 'D11DIRECT'),
+      '`/sre` does not work in direct messages. It works in <#C07HARBOUR>, <#C08LIGHTHOUSE>. ' +
+        '(rule `allowed_channels`, ref Qa1requestFixture=)',
     ],
     [
       'which id to ask for',
@@ -104,7 +105,8 @@ describe('a refused form', () => {
     [
       'its channel',
       { ALLOWED_CHANNELS: '{"/sre":["C08LIGHTHOUSE"]}' },
-      '/sre is not allowed in this channel. It works in C08LIGHTHOUSE. ' +
+      '/sre is not allowed in the channel where you opened this form. ' +
+        'Copy what you typed and run /sre there: the answer links the channels where it works. ' +
         'Ask the harbour master to add the channel id C07HARBOUR. (rule allowed_channels, ref Qa1requestFixture=)',
     ],
     [
@@ -116,7 +118,7 @@ describe('a refused form', () => {
     [
       'its detail-type',
       { ALLOWED_COMMANDS: '{"/sre":["slash_command"]}' },
-      '/sre does not take this. Run /sre again. ' + '(rule allowed_commands, ref Qa1requestFixture=)',
+      'This form no longer works. Run /sre again. (rule allowed_commands, ref Qa1requestFixture=)',
     ],
   ])('stays open, with %s told at its first input', async (_case, env, text) => {
     const { send, published, responded } = setUp({ env: { ...env } });
@@ -130,7 +132,14 @@ describe('a refused form', () => {
     const { send, responded } = setUp({ env: DENY_ALL });
     await expect(send({ body: interactionForm(submission({}, { blocks: [] })) })).resolves.toEqual(EMPTY_200);
     expect(responded).toEqual([
-      [PRIVATE.responseUrl, { text: expect.stringContaining('It is not allowed in any channel yet.') }],
+      [
+        PRIVATE.responseUrl,
+        {
+          text:
+            '`/sre` is not allowed in the channel where you opened this form. It is not allowed in any channel yet. ' +
+            'Ask the harbour master to add the channel id C07HARBOUR. (rule `allowed_channels`, ref Qa1requestFixture=)',
+        },
+      ],
     ]);
   });
 
@@ -140,7 +149,8 @@ describe('a refused form', () => {
     await expect(send({ body })).resolves.toEqual(
       formErrors({
         service:
-          '/sre is not allowed here. It works in C07HARBOUR, C08LIGHTHOUSE. ' +
+          'This form does not say in which channel you opened it, so Q-Bot cannot check whether /sre is allowed ' +
+          'there. Copy what you typed, close the form and run /sre again. ' +
           '(rule allowed_channels, ref Qa1requestFixture=)',
       }),
     );
@@ -205,9 +215,11 @@ describe('what nobody asked for is refused without a word', () => {
   });
 });
 
-it('tells whoever clicks in a message of a command that no longer takes clicks', async () => {
+it('tells a user who clicks in a message of a command that no longer takes clicks', async () => {
   const { send, responded, published } = setUp({ env: { ALLOWED_COMMANDS: '{"/sre":["slash_command"]}' } });
   await expect(send({ body: interactionForm(messageClick()) })).resolves.toEqual(EMPTY_200);
-  expect(responded).toEqual([[expect.any(String), { text: expect.stringContaining('does not take this') }]]);
+  const text =
+    'This button no longer works. Run `/sre` again. (rule `allowed_commands`, ref Qa1requestFixture=)';
+  expect(responded).toEqual([[expect.any(String), { text }]]);
   expect(published).toEqual([]);
 });

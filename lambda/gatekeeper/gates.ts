@@ -21,6 +21,7 @@ export interface Asked {
 }
 
 export type Refusal =
+  /** `known`: what can be typed. */
   | { rule: 'allowed_commands'; known: string[] }
   | { rule: 'allowed_channels'; channels: readonly string[] }
   | { rule: 'restricted_commands'; restricted: string };
@@ -64,7 +65,9 @@ function channelAllowed(channels: readonly string[], channel: string | null): bo
 }
 
 function slashCommands(lists: GateLists): string[] {
-  return Object.keys(lists.allowedCommands).filter((command) => command.startsWith('/'));
+  return Object.keys(lists.allowedCommands).filter((command) => {
+    return command.startsWith('/') && listOf(lists.allowedCommands, command).includes('slash_command');
+  });
 }
 
 /** A name that only `Object.prototype` knows is unknown. */

@@ -25,7 +25,7 @@ const bus = { client: eventBridge, busName: config.busName, log, now };
 
 const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: ssm }), log });
 const signingSecrets = [config.signingSecret, config.signingSecretPrevious];
-// Under way while Lambda fetches the first request. Whether it fails is seen, and said, by who needs them.
+// Prefetched during init. Errors surface when the secrets are used.
 secrets.read(signingSecrets).catch(() => undefined);
 
 export const handler = createGatekeeper({

@@ -6,6 +6,7 @@ import { type Audit, describeRequest, ownSubcommand } from './audit.ts';
 import type { Config } from './config.ts';
 import { accessOf, type Refusal, refusalOf } from './gates.ts';
 import type { Meter } from './meter.ts';
+import { notPublishedText } from './not-published-text.ts';
 import type { Publish } from './publisher.ts';
 import { EXTRA_MS } from './put-entries.ts';
 import { refusalText } from './refusal-text.ts';
@@ -46,8 +47,8 @@ interface Arrived {
 }
 
 /**
- * Checks the gates, publishes what passes them, and acknowledges; tells the person what does not pass or could not be
- * queued. One audit record for each. Always answers, within 2.5 s of the arrival.
+ * Checks the gates, publishes what passes them, and acknowledges; tells the user what does not pass or could not be
+ * published. One audit record for each. Always answers, within 2.5 s of the arrival.
  */
 export async function gateAndPublish(deps: OrderDeps, arrived: Arrived): Promise<Answer> {
   const { arrival, request } = arrived;
@@ -76,10 +77,7 @@ async function refuse(deps: OrderDeps, { arrival, request }: Arrived, refusal: R
     timeFor(REFUSAL_AUDIT_MS, arrival, deps.now()),
   );
   if (silentWhenRefused(request)) return audited.then(acknowledged);
-  const refused = {
-    ...{ refusal, command: request.command, user: request.user.id, channel: request.channel?.id ?? null },
-    ...{ helpContact: config.helpContact, requestId: arrival.requestId },
-  };
+  const refused = { refusal, request, helpContact: config.helpContact, requestId: arrival.requestId };
   const [answer] = await Promise.all([
     tellPerson(deps, request, (wording) => refusalText(refused, wording)),
     audited,
@@ -107,7 +105,9 @@ async function publishOrder(deps: OrderDeps, { arrival, request }: Arrived): Pro
   const now = deps.now();
   const durationMs = now - arrival.receivedAt;
   const [answer] = await Promise.all([
-    tellPerson(deps, request, () => notQueuedText(request, arrival)),
+    tellPerson(deps, request, (wording) =>
+      notPublishedText(config, { command: request.command, requestId: arrival.requestId }, wording),
+    ),
     deps.audit({ ...record, outcome: 'not_published', durationMs }, timeFor(EXTRA_MS, arrival, now)),
   ]);
   return answer;
@@ -139,16 +139,12 @@ function detailOf(config: Config, arrival: Arrival, request: SlackRequest): Deta
   };
 }
 
-/** Nobody asked for anything who closes a form or changes a field in it. */
+/** Closing a modal or changing a field in it is not a request: nothing is reported. */
 function silentWhenRefused({ type, surface }: SlackRequest): boolean {
   return type === 'view_closed' || (type === 'block_actions' && surface === 'modal');
 }
 
-function notQueuedText(request: SlackRequest, arrival: Arrival): string {
-  return `${request.command} was not queued, and nothing was started. Please try again. (ref ${arrival.requestId})`;
-}
-
-/** Whom only the `response_url` can tell is told before the answer: that time is kept back. */
+/** A click is answered through the `response_url`, before the acknowledgement: that time is kept back. */
 function budget(arrival: Arrival, request: SlackRequest, now: number): number {
   const keptBack = request.type === 'block_actions' ? RESPOND_MS : 0;
   const left = arrival.receivedAt + ANSWER_MS - keptBack - now;

@@ -1,44 +1,108 @@
-import { MRKDWN, PLAIN, refusalText } from './refusal-text.ts';
+import { MRKDWN, PLAIN, type RefusedRequest, refusalText } from './refusal-text.ts';
+import type { SlackRequest } from './slack-request.ts';
 
-const refused = {
-  command: '/sre',
-  user: 'U03JUNIPER',
-  channel: 'C99ELSE',
-  helpContact: '<#C08LIGHTHOUSE>',
-  requestId: 'r1',
-};
+type Request = RefusedRequest['request'];
+
+function refused(refusal: RefusedRequest['refusal'], request: Partial<Request> = {}): RefusedRequest {
+  return {
+    refusal,
+    request: {
+      type: 'slash_command',
+      command: '/sre',
+      user: { id: 'U03JUNIPER', name: '' },
+      channel: { id: 'C99ELSE', name: '' },
+      ...request,
+    },
+    helpContact: '<#C08LIGHTHOUSE>',
+    requestId: 'r1',
+  };
+}
+
+const LISTED = { rule: 'allowed_channels', channels: ['C07HARBOUR'] } as const;
+const NOWHERE = { rule: 'allowed_channels', channels: [] } as const;
+const CHANNELS = '(rule `allowed_channels`, ref r1)';
 
 function channels(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `C${index}`);
 }
 
+function links(ids: string[]): string {
+  return ids.map((id) => `<#${id}>`).join(', ');
+}
+
 describe('refusalText', () => {
   it.each([
     [1, 'It works in <#C0>.'],
-    [10, `It works in ${channels(10).map(MRKDWN.channel).join(', ')}.`],
-    [12, `It works in ${channels(10).map(MRKDWN.channel).join(', ')} and 2 more.`],
+    [10, `It works in ${links(channels(10))}.`],
+    [12, `It works in ${links(channels(10))} and 2 more.`],
   ])('lists ten channels at most, of %d', (count, expected) => {
     const refusal = { rule: 'allowed_channels', channels: channels(count) } as const;
-    expect(refusalText({ ...refused, refusal }, MRKDWN)).toBe(
+    expect(refusalText(refused(refusal), MRKDWN)).toBe(
       `\`/sre\` is not allowed in this channel. ${expected} ` +
-        'Ask <#C08LIGHTHOUSE> to add the channel id C99ELSE. (rule `allowed_channels`, ref r1)',
+        `Ask <#C08LIGHTHOUSE> to add the channel id C99ELSE. ${CHANNELS}`,
     );
   });
 
-  it('has neither links nor marks where Slack shows plain text', () => {
-    const refusal = { rule: 'allowed_channels', channels: ['C07HARBOUR'] } as const;
-    expect(refusalText({ ...refused, refusal, helpContact: 'ops' }, PLAIN)).toBe(
-      '/sre is not allowed in this channel. It works in C07HARBOUR. ' +
-        'Ask ops to add the channel id C99ELSE. (rule allowed_channels, ref r1)',
+  it.each([
+    [LISTED, `It works in <#C07HARBOUR>. ${CHANNELS}`],
+    [NOWHERE, `It is not allowed in any channel yet. ${CHANNELS}`],
+  ])('asks nobody to add a direct message: %j', (refusal, expected) => {
+    const channel = { id: 'D11DIRECT', name: 'directmessage' };
+    expect(refusalText(refused(refusal, { channel }), MRKDWN)).toBe(
+      `\`/sre\` does not work in direct messages. ${expected}`,
+    );
+  });
+
+  it('links nothing and names no channel where Slack shows plain text', () => {
+    expect(refusalText(refused(LISTED, { type: 'view_submission' }), PLAIN)).toBe(
+      '/sre is not allowed in the channel where you opened this form. ' +
+        'Copy what you typed and run /sre there: the answer links the channels where it works. ' +
+        'Ask the Q-Bot team to add the channel id C99ELSE. (rule allowed_channels, ref r1)',
+    );
+  });
+
+  it.each([
+    ['the platform team', 'the platform team'],
+    ['<#C08LIGHTHOUSE|lighthouse> &amp; co', '#lighthouse & co'],
+    ['<!subteam^S1> or <#C08LIGHTHOUSE|lighthouse>', 'the Q-Bot team'],
+  ])('shows in plain text whom to ask, %j, as %j', (helpContact, expected) => {
+    const refusal = { rule: 'restricted_commands', restricted: '/sre incident' } as const;
+    const form = { ...refused(refusal, { type: 'view_submission' }), helpContact };
+    expect(refusalText(form, PLAIN)).toBe(
+      `/sre incident is restricted, and you are not on its list. Ask ${expected} to add your user id U03JUNIPER. ` +
+        '(rule restricted_commands, ref r1)',
+    );
+  });
+
+  it.each<[string, SlackRequest['type'], string]>([
+    [
+      'a form',
+      'view_submission',
+      'This form does not say in which channel you opened it, so Q-Bot cannot check whether `/sre` is allowed there. ' +
+        'Copy what you typed, close the form and run `/sre` again.',
+    ],
+    ['a click', 'block_actions', '`/sre` is not allowed here. It works in <#C07HARBOUR>.'],
+  ])('names no channel where none is known: %s', (_case, type, expected) => {
+    expect(refusalText(refused(LISTED, { type, channel: null }), MRKDWN)).toBe(`${expected} ${CHANNELS}`);
+  });
+
+  it.each<[SlackRequest['type'], string[], string]>([
+    ['block_actions', ['/sre'], 'This button no longer works. Run `/sre` again.'],
+    ['view_submission', ['/sre'], 'This form no longer works. Run `/sre` again.'],
+    ['block_actions', ['/devops'], 'This button no longer works. Ask <#C08LIGHTHOUSE> if it should.'],
+    [
+      'slash_command',
+      ['/devops'],
+      '`/sre` is not a command of Q-Bot. It knows `/devops`. Ask <#C08LIGHTHOUSE> if it should.',
+    ],
+  ])('says of a %s that no backend takes, where %j is known, what to do', (type, known, expected) => {
+    expect(refusalText(refused({ rule: 'allowed_commands', known }, { type }), MRKDWN)).toBe(
+      `${expected} (rule \`allowed_commands\`, ref r1)`,
     );
   });
 
   it('makes no mention out of a command', () => {
-    const refusal = { rule: 'allowed_commands', known: [] } as const;
-    const text = refusalText(
-      { ...refused, command: '/x<!channel>', refusal: { ...refusal, known: [] } },
-      MRKDWN,
-    );
-    expect(text).toContain('`/x&lt;!channel&gt;` is not a command');
+    const unknown = refused({ rule: 'allowed_commands', known: [] }, { command: '/x<!channel>' });
+    expect(refusalText(unknown, MRKDWN)).toContain('`/x&lt;!channel&gt;` is not a command');
   });
 });

@@ -58,13 +58,19 @@ async function lookThenCreate(incidents: IncidentBackend, wanted: Try): Promise<
     if (found !== undefined) return { kind: 'found', incident: found };
   } catch (error) {
     // Whatever kept us from looking: an earlier run may have created it.
-    return { kind: wanted.unsent ? 'refused' : 'unknown', reason: reasonOf(error) };
+    return wanted.unsent ? neverSent(error) : { kind: 'unknown', reason: reasonOf(error) };
   }
   try {
     return { kind: 'accepted', ref: await incidents.createIncident(wanted.incident) };
   } catch (error) {
     return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'refused', reason: reasonOf(error) };
   }
+}
+
+/** A look that told nothing is no doubt about what was never asked for: another try may do it. */
+function neverSent(error: unknown): Creation {
+  const again = error instanceof IncidentUnknownError ? ' Try again in a minute.' : '';
+  return { kind: 'refused', reason: `${reasonOf(error)}${again}` };
 }
 
 /** Throws what nobody foresaw. */

@@ -212,23 +212,32 @@ describe('a form without services', () => {
   const shown = () => shownText(filled());
 
   it.each([
-    ['402', 'The OpsGenie plan has no incidents and services (402).'],
-    ['40301', 'The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301).'],
-  ])('says what OpsGenie refused and what to do: %s', async (_case, userMessage) => {
-    const { lines } = await open({
-      list: () => Promise.reject(new IncidentRefusedError('refused', { userMessage })),
-    });
-    expect(shown()).toContain(userMessage);
-    expect(shown()).toContain('Close this and run `/sre` again in a minute.');
-    expect(shown()).toContain(FALLBACK);
-    expect(filled()).not.toHaveProperty('submit');
-    expect(lines).toMatchObject([{ level: 'warn', message: 'the services could not be listed' }]);
-  });
+    ['402', 'The OpsGenie plan has no incidents and services (402), and trying again does not help.'],
+    ['422', 'OpsGenie refused (400): a &lt;word&gt;.'],
+  ])(
+    'says what OpsGenie refused, and no more of another try than the refusal does: %s',
+    async (_case, userMessage) => {
+      const { lines } = await open({
+        list: () =>
+          Promise.reject(
+            new IncidentRefusedError('refused', {
+              userMessage: userMessage.replace('&lt;word&gt;', '<word>'),
+            }),
+          ),
+      });
+      expect(shown()).toContain(userMessage);
+      expect(shown()).not.toContain('in a minute');
+      expect(shown()).toContain(FALLBACK);
+      expect(filled()).not.toHaveProperty('submit');
+      expect(lines).toMatchObject([{ level: 'warn', message: 'the services could not be listed' }]);
+    },
+  );
 
   it('says that OpsGenie does not answer', async () => {
     const userMessage = 'OpsGenie did not answer in time.';
     await open({ list: () => Promise.reject(new IncidentUnknownError('no answer', { userMessage })) });
     expect(shown()).toContain(userMessage);
+    expect(shown()).toContain(`Close this and run \`/sre\` again in a minute. ${FALLBACK}`);
   });
 
   it('says that there are none', async () => {

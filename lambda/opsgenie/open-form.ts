@@ -1,4 +1,4 @@
-import type { Button, ModalView } from '@slack/types';
+import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
@@ -6,9 +6,9 @@ import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
 import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
-import type { SlackMessage } from '../../common/slack/response-url.ts';
+import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { type FormIdentity, incidentForm, loadingView, type Prefill, problemView } from './form.ts';
-import type { Service } from './incident-backend.ts';
+import { IncidentUnknownError, type Service } from './incident-backend.ts';
 
 export interface OpenFormDeps {
   slack: () => Promise<SlackClient>;
@@ -106,7 +106,7 @@ function slackRefusal(error: unknown): string {
   if (refused === undefined) throw error;
   if (isTokenTrouble(refused)) {
     throw new UserError(
-      `Slack does not accept the bot token of Q-Bot (${refused}). Whoever runs Q-Bot sets a valid one: \`npm run secrets -- set slack-bot-token\`.`,
+      `Slack does not accept the bot token of Q-Bot (${refused}). Tell the Q-Bot team to set a valid one: \`npm run secrets -- set slack-bot-token\`.`,
     );
   }
   return refused;
@@ -139,11 +139,10 @@ async function filledView(
   } catch (error) {
     if (!(error instanceof QBotError) || error.userMessage === undefined) throw error;
     deps.log.warn('the services could not be listed', { error });
-    return problemView(
-      identity,
-      error.userMessage,
-      `Close this and run \`/sre\` again in a minute. ${fallback}`,
-    );
+    // A refusal says itself whether another try helps.
+    const again =
+      error instanceof IncidentUnknownError ? 'Close this and run `/sre` again in a minute. ' : '';
+    return problemView(identity, escapeText(error.userMessage), `${again}${fallback}`);
   }
 }
 
@@ -154,15 +153,16 @@ function plainWord(word: string): string {
 function openButton(wanted: WantedForm): SlackMessage {
   const text =
     'Slack did not let the form open in time. Nothing is lost: open it with the button, or run `/sre` again.';
+  return { text, blocks: [section(text), openFormButton(wanted.subcommand, wanted.again)] };
+}
+
+/** Its click brings a fresh trigger. */
+export function openFormButton(subcommand: string, { action, value }: WantedForm['again']): KnownBlock {
   const button: Button = {
     type: 'button',
-    action_id: formatActionId({
-      command: '/sre',
-      subcommand: wanted.subcommand,
-      action: wanted.again.action,
-    }),
+    action_id: formatActionId({ command: '/sre', subcommand, action }),
     text: plain('Open form'),
-    value: wanted.again.value,
+    value,
   };
-  return { text, blocks: [section(text), { type: 'actions', elements: [button] }] };
+  return { type: 'actions', elements: [button] };
 }

@@ -7,6 +7,8 @@ import { type IncidentBackend, IncidentRefusedError, IncidentUnknownError } from
 import { createOpsgenieClient } from './opsgenie-client.ts';
 import { explain, notYetProcessed } from './opsgenie-errors.ts';
 
+const KEY_REFUSED =
+  'Q-Bot cannot use OpsGenie: its API key is refused (401), and trying again does not help. Tell the Q-Bot team to set a valid one: `npm run secrets -- set opsgenie-api-key`.';
 const [Refused, Unknown] = [IncidentRefusedError, IncidentUnknownError];
 
 let opsgenie: StartedOpsgenie;
@@ -26,19 +28,37 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 
 describe('a create that OpsGenie answers with', () => {
   it.each([
-    [400, { message: 'Bad JSON' }, Refused, 'OpsGenie refused (400).'],
-    [401, { message: 'Could not authenticate' }, Refused, 'does not accept the API key of Q-Bot (401)'],
-    [402, { message: 'Upgrade' }, Refused, 'The OpsGenie plan has no incidents and services (402)'],
-    [403, { message: 'No', code: 40301 }, Refused, 'of the wrong kind (403, 40301)'],
-    [403, { message: 'No', code: 40301, errors: null }, Refused, 'of the wrong kind (403, 40301)'],
-    [403, { message: 'No', code: 40302 }, Refused, 'OpsGenie refused (403).'],
-    [404, { message: 'Not found' }, Refused, 'OpsGenie refused (404).'],
+    [400, { message: 'Bad JSON' }, Refused, 'OpsGenie refused (400): Bad JSON.'],
+    [401, { message: 'Could not authenticate' }, Refused, KEY_REFUSED],
+    [
+      402,
+      { message: 'Upgrade' },
+      Refused,
+      'has no incidents and services (402), and trying again does not help',
+    ],
+    [
+      403,
+      { message: 'No', code: 40301 },
+      Refused,
+      'of the wrong kind (403, 40301), and trying again does not help. Tell the Q-Bot team',
+    ],
+    [
+      403,
+      { message: 'No', code: 40301, errors: null },
+      Refused,
+      'of the wrong kind (403, 40301), and trying again does not help. Tell the Q-Bot team',
+    ],
+    [403, { message: 'No', code: 40302 }, Refused, 'OpsGenie refused (403): No.'],
+    [404, { message: 'Not found' }, Refused, 'OpsGenie refused (404): Not found.'],
     [422, { errors: { message: 'too long', priority: 'odd' } }, Refused, 'message: too long; priority: odd.'],
-    [422, { message: 'Unprocessable' }, Refused, '(422): it does not say which.'],
+    [422, { message: 'Service is disabled.' }, Refused, 'the values (422): Service is disabled.'],
+    [422, { message: 'x'.repeat(999) }, Refused, `(422): ${'x'.repeat(300)}.`],
+    [422, {}, Refused, '(422): it does not say which.'],
+    [418, '<html>', Refused, 'OpsGenie refused (418).'],
     [429, { message: 'Too many' }, Refused, 'OpsGenie is limiting requests (429). Try again in a minute.'],
     [429, 'Too many', Refused, 'OpsGenie is limiting requests (429). Try again in a minute.'],
-    [500, { message: 'Oops' }, Unknown, 'OpsGenie has trouble of its own (it answered 500).'],
-    [503, '<html>busy</html>', Unknown, 'OpsGenie has trouble of its own (it answered 503).'],
+    [500, { message: 'Oops' }, Unknown, 'OpsGenie is having problems (HTTP 500).'],
+    [503, '<html>busy</html>', Unknown, 'OpsGenie is having problems (HTTP 503).'],
     [202, '<html>hello</html>', Unknown, 'OpsGenie gave an answer that Q-Bot cannot read.'],
     [202, { result: 'Request will be processed' }, Unknown, 'an answer that Q-Bot cannot read'],
     [202, { requestId: '' }, Unknown, 'an answer that Q-Bot cannot read'],
@@ -70,7 +90,7 @@ describe('a create without an answer', () => {
     });
     const error = await failureOf(client.createIncident(buildIncident()));
     expect(error).toBeInstanceOf(Refused);
-    expect(error).toHaveProperty('userMessage', 'OpsGenie cannot be reached.');
+    expect(error).toHaveProperty('userMessage', 'OpsGenie cannot be reached. Try again in a minute.');
   });
 
   it('ends after 4 s', async () => {

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
+import { truncate } from '../../common/truncate.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
 
 const errorBody = z.object({
   code: z.nullish(z.number()),
+  message: z.nullish(z.string()),
   errors: z.nullish(z.record(z.string(), z.unknown())),
 });
 
@@ -14,7 +16,9 @@ const errorBody = z.object({
  */
 export function explain(error: unknown): unknown {
   if (error instanceof NoAnswerError) {
-    const userMessage = error.maybeSent ? 'OpsGenie did not answer in time.' : 'OpsGenie cannot be reached.';
+    const userMessage = error.maybeSent
+      ? 'OpsGenie did not answer in time.'
+      : 'OpsGenie cannot be reached. Try again in a minute.';
     return error.maybeSent
       ? new IncidentUnknownError('no answer', { cause: error, userMessage })
       : new IncidentRefusedError('not reached', { cause: error, userMessage });
@@ -22,7 +26,7 @@ export function explain(error: unknown): unknown {
   if (!(error instanceof HttpStatusError)) return error;
   const { status } = error.response;
   if (status >= 500) {
-    const userMessage = `OpsGenie has trouble of its own (it answered ${status}).`;
+    const userMessage = `OpsGenie is having problems (HTTP ${status}).`;
     return new IncidentUnknownError('server error', { cause: error, userMessage });
   }
   return new IncidentRefusedError(`refused with ${status}`, {
@@ -41,22 +45,32 @@ export function notYetProcessed(error: unknown): boolean {
 }
 
 function refusalText({ response }: HttpStatusError): string {
-  const { code, errors } = errorBody.safeParse(response.body).data ?? {};
+  const body = errorBody.safeParse(response.body).data ?? {};
   if (response.status === 401) {
-    return 'OpsGenie does not accept the API key of Q-Bot (401). Whoever runs Q-Bot sets a valid one: `npm run secrets -- set opsgenie-api-key`.';
+    return 'Q-Bot cannot use OpsGenie: its API key is refused (401), and trying again does not help. Tell the Q-Bot team to set a valid one: `npm run secrets -- set opsgenie-api-key`.';
   }
   if (response.status === 402) {
-    return 'The OpsGenie plan has no incidents and services (402): they come with Standard and Enterprise. Ask who runs OpsGenie.';
+    return 'The OpsGenie plan has no incidents and services (402), and trying again does not help: they come with Standard and Enterprise. Tell the team that runs OpsGenie.';
   }
-  if (code === 40301) {
-    return 'The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301). It has to be a key of "API key management" with Read, Create and Update, and Configuration access.';
+  if (body.code === 40301) {
+    return 'The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301), and trying again does not help. Tell the Q-Bot team: it has to be a key of "API key management" with Read, Create and Update, and Configuration access.';
   }
   if (response.status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
-  if (response.status === 422) return `OpsGenie does not accept the values (422): ${fieldErrors(errors)}.`;
-  return `OpsGenie refused (${response.status}).`;
+  const words = ownWords(body);
+  if (response.status === 422) {
+    return `OpsGenie does not accept the values (422): ${words || 'it does not say which'}.`;
+  }
+  return words === ''
+    ? `OpsGenie refused (${response.status}).`
+    : `OpsGenie refused (${response.status}): ${words}.`;
 }
 
-function fieldErrors(errors: Record<string, unknown> | null | undefined): string {
+const WORDS_CHARACTERS = 300;
+
+/** What OpsGenie says itself: of each field, else of the whole. It is foreign text: whoever shows it escapes it. */
+function ownWords({ errors, message }: z.infer<typeof errorBody>): string {
   const fields = Object.entries(errors ?? {}).map(([field, text]) => `${field}: ${String(text)}`);
-  return fields.join('; ') || 'it does not say which';
+  return truncate(fields.join('; ') || (message ?? ''), WORDS_CHARACTERS)
+    .trim()
+    .replace(/\.$/, '');
 }

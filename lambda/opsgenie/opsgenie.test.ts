@@ -2,6 +2,9 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
+import { elementsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
+import { objectsIn, textIn } from '../../scripts/local/json.ts';
 import { buildHarness, type Harness } from './fixtures/build-harness.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
@@ -64,6 +67,22 @@ describe('/sre', () => {
   });
 
   it.each([
+    ['list', 'list', [], '`/sre list` does not exist'],
+    ['ack', 'ack 1', ['1'], '`/sre ack` does not exist'],
+    ['lsit', 'lsit', [], 'No form was opened: it looks like `list`'],
+    ['incidnt', 'incidnt', [], 'No form was opened. Did you mean `/sre incident`?'],
+  ])('%s opens no form, and is answered', async (word, text, args, answer) => {
+    await command(word, text, { args });
+    expect(harness.forms).toEqual([]);
+    expect(harness.delivered).toEqual([
+      [expect.objectContaining({ user: 'U03JUNIPER' }), { text: expect.stringContaining(answer) }],
+    ]);
+    expect(harness.delivered[0]?.[1].text).toMatch(
+      /If somebody has to be reached now: page the person on call$/,
+    );
+  });
+
+  it.each([
     ['', ''],
     ['checkout', 'Checkout is down'],
     ['service', 'service Pay'],
@@ -117,9 +136,34 @@ describe('a submission', () => {
   });
 
   it('without its required fields is explained', async () => {
-    const payload = buildSubmission({ message: { value: { value: ' ' } } });
-    await expect(run(harness, 'view_submission', { payload })).rejects.toBeInstanceOf(UserError);
+    await run(harness, 'view_submission', {
+      subcommand: 'incident',
+      payload: buildSubmission({ message: { value: { value: ' ' } } }),
+    });
     expect(harness.order).toEqual([]);
+    const { message: _none, ...input } = buildInput();
+    const [to, message] = harness.delivered[0] ?? [];
+    expect(to).toEqual({ user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl });
+    expect(message?.text).toBe(
+      'No incident was opened: the message was empty. The button opens the form again with what you typed.',
+    );
+    expect(validateMessage(message)).toEqual([]);
+    const [button] = objectsIn(message?.blocks).flatMap(elementsOf);
+    expect(button?.action_id).toBe('/sre:incident:open_form');
+    await click(harness, { action: 'open_form', value: textIn(button?.value) });
+    expect(wanted()).toMatchObject([{ prefill: { message: '', ...input } }]);
+  });
+
+  it('without a message is given back as much of its description as a button carries', async () => {
+    const payload = buildSubmission({
+      message: { value: { value: ' ' } },
+      description: { value: { value: '"\u0001🔥'.repeat(700) } },
+    });
+    await run(harness, 'view_submission', { subcommand: 'incident', payload });
+    const message = harness.delivered[0]?.[1];
+    expect(validateMessage(message)).toEqual([]);
+    const [button] = objectsIn(message?.blocks).flatMap(elementsOf);
+    expect(textIn(button?.value).length).toBeGreaterThan(1900);
   });
 });
 

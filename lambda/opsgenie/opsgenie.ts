@@ -3,14 +3,17 @@ import { type EventHandler, type Invocation, recipientOf } from '../../common/ba
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
+import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-out.ts';
-import type { OpenForm } from './open-form.ts';
+import type { Prefill } from './form.ts';
+import { PRIORITIES } from './incident-backend.ts';
+import { type OpenForm, openFormButton } from './open-form.ts';
 import type { Receipt } from './receipts.ts';
 import { help, subcommandOf } from './subcommands.ts';
-import { readSubmission } from './submission.ts';
+import { type IncompleteSubmission, readSubmission } from './submission.ts';
 
 export interface OpsgenieDeps extends CarryOutDeps {
   openForm: OpenForm;
@@ -27,14 +30,31 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, E
 }
 
 async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<DeliveryOutcome | undefined> {
-  const { name, message } = subcommandOf(detail);
+  const asked = subcommandOf(detail);
+  if (asked.name === 'unknown') {
+    const text = `${asked.text} If somebody has to be reached now: ${deps.incidentFallback}`;
+    return deps.notifyUser(recipientOf(detail), { text });
+  }
+  const { name, message } = asked;
   if (name === 'help') return deps.notifyUser(recipientOf(detail), { text: help(detail) });
   if (name === 'service')
     return openForm(deps, detail, { subcommand: 'incident', message: '', filter: message });
   return openForm(deps, detail, { subcommand: name, message, filter: '' });
 }
 
-const openFormValue = z.object({ message: z.string(), filter: z.string() });
+const openFormValue = z.object({
+  message: z.string(),
+  filter: z.string(),
+  /** What was typed into a form that could not be used. */
+  input: z.optional(
+    z.object({
+      service: z.optional(z.object({ id: z.string(), name: z.string() })),
+      priority: z.optional(z.enum(PRIORITIES)),
+      description: z.string(),
+      link: z.string(),
+    }),
+  ),
+});
 
 type Blank = z.infer<typeof openFormValue> & { subcommand: string };
 
@@ -44,19 +64,30 @@ const CARRIED_CHARACTERS = 500;
 async function openForm(
   deps: OpsgenieDeps,
   detail: Detail,
-  { subcommand, message, filter }: Blank,
+  { subcommand, message, filter, input }: Blank,
 ): Promise<DeliveryOutcome | undefined> {
   refuseDenied(detail, subcommand);
   const value = {
     message: message.slice(0, CARRIED_CHARACTERS),
     filter: filter.slice(0, CARRIED_CHARACTERS),
+    ...(input === undefined ? {} : { input }),
   };
   return deps.openForm(detail, {
     subcommand,
-    prefill: { message },
+    prefill: prefillOf(message, input),
     filter,
     again: { action: 'open_form', value: JSON.stringify(value) },
   });
+}
+
+function prefillOf(message: string, input: Blank['input']): Prefill {
+  const { service, priority, ...texts } = input ?? {};
+  return {
+    message,
+    ...texts,
+    ...(service === undefined ? {} : { service }),
+    ...(priority === undefined ? {} : { priority }),
+  };
 }
 
 /** Free text and `service` run as `incident`: the gatekeeper has gated the word that was typed. */
@@ -65,12 +96,38 @@ function refuseDenied({ access, command }: Detail, subcommand: string): void {
   throw new UserError(`\`${command} ${subcommand}\` is restricted, and you are not on its list.`);
 }
 
-async function submit(deps: OpsgenieDeps, order: Invocation): Promise<void> {
+async function submit(deps: OpsgenieDeps, order: Invocation): Promise<DeliveryOutcome | undefined> {
   const { detail } = order;
-  const { input, privateMetadata } = readSubmission(detail.payload);
+  const submission = readSubmission(detail.payload);
+  if ('missing' in submission) return askForMissing(deps, detail, submission);
+  const { input, privateMetadata } = submission;
   const attempt = parsePrivateMetadata(privateMetadata)?.attempt ?? 0;
   const placed = { key: detail.idempotencyKey, subcommand: detail.subcommand, attempt, input };
   await carryOut(deps, deliveryOf(order, placed));
+  return undefined;
+}
+
+/** Slack lets a message of blanks pass. The form is closed by now: a button brings it back with what it held. */
+function askForMissing(
+  deps: OpsgenieDeps,
+  detail: Detail,
+  { missing, typed: { message, ...input } }: IncompleteSubmission,
+): Promise<DeliveryOutcome> {
+  const text = `No incident was opened: the ${missing} was empty. The button opens the form again with what you typed.`;
+  const value = carried({ message, filter: '', input });
+  const button = openFormButton(detail.subcommand, { action: 'open_form', value });
+  return deps.notifyUser(recipientOf(detail), { text, blocks: [section(text), button] });
+}
+
+const BUTTON_CHARACTERS = 2000;
+
+/** The description gives way: JSON writes some characters with up to six. */
+function carried(value: z.infer<typeof openFormValue> & { input: { description: string } }): string {
+  const whole = JSON.stringify(value);
+  if (whole.length <= BUTTON_CHARACTERS) return whole;
+  const { description } = value.input;
+  const shorter = Array.from(description).slice(0, -Math.ceil((whole.length - BUTTON_CHARACTERS) / 6));
+  return carried({ ...value, input: { ...value.input, description: shorter.join('') } });
 }
 
 function deliveryOf(

@@ -9,6 +9,7 @@ import type { Receipt } from './receipts.ts';
 const INCIDENT = { number: '41', url: 'https://lantern.app.opsgenie.com/incident/detail/41' };
 const FALLBACK = 'page the person on call directly';
 const FALLBACK_LINE = `If it cannot wait: ${FALLBACK}`;
+const PENDING_LINE = `If nobody is paged within two minutes: ${FALLBACK}`;
 const EACH: Record<Progress['kind'], Progress> = {
   received: { kind: 'received' },
   done: { kind: 'done', incident: INCIDENT },
@@ -30,7 +31,7 @@ describe('a receipt', () => {
     ['done', `Incident <${INCIDENT.url}|#41> opened: P2 Checkout: Checkout is down`, []],
     [
       'failed',
-      `No incident opened: P2 Checkout: Checkout is down - OpsGenie refused (404). Run \`/sre\` to try again. ${FALLBACK_LINE} (ref Qa1requestFixture=)`,
+      `No incident opened: P2 Checkout: Checkout is down - OpsGenie refused (404). ${FALLBACK_LINE} (ref Qa1requestFixture=)`,
       ['/sre:incident:try_again'],
     ],
     [
@@ -40,7 +41,7 @@ describe('a receipt', () => {
     ],
     [
       'pending',
-      'Accepted, not confirmed yet: P2 Checkout: Checkout is down - OpsGenie shows it once it is there. (ref Qa1requestFixture=)',
+      `Accepted, not confirmed yet: P2 Checkout: Checkout is down - OpsGenie took it and has not shown it yet. ${PENDING_LINE} (ref Qa1requestFixture=)`,
       ['/sre:incident:check_again'],
     ],
   ] as const)('%s', (kind, summary, buttons) => {
@@ -59,7 +60,10 @@ describe('a receipt', () => {
     expect(shown(EACH.failed).text).toContain('*No incident was opened.* OpsGenie refused (404).');
     expect(shown(EACH.unknown).text).toContain('*It is not known whether the incident was opened.*');
     expect(shown(EACH.unknown).text).toContain('OpsGenie did not answer in time. _Check again_ looks for it');
-    expect(shown(EACH.pending).text).toContain('has accepted the incident and has not confirmed it yet');
+    expect(shown(EACH.pending).text).toContain(
+      '*OpsGenie took the incident and has not shown it yet.* Press _Check again_ in a minute.',
+    );
+    expect(shown(EACH.pending).text).toContain(PENDING_LINE);
   });
 
   it('names the incident nowhere before it is open', () => {

@@ -25,7 +25,8 @@ export function receiptMessage(receipt: Receipt, progress: Progress, fallback: s
     blocks.push(section(whatNow(fallback)), button(receipt, 'try_again', 'Try again'));
   if (progress.kind === 'unknown')
     blocks.push(section(whatNow(fallback)), button(receipt, 'check_again', 'Check again'));
-  if (progress.kind === 'pending') blocks.push(button(receipt, 'check_again', 'Check again'));
+  if (progress.kind === 'pending')
+    blocks.push(section(ifNobodyIsPaged(fallback)), button(receipt, 'check_again', 'Check again'));
   blocks.push({
     type: 'context',
     elements: [{ type: 'mrkdwn', text: `<@${receipt.user.id}> with \`/sre\` · ref ${receipt.requestId}` }],
@@ -41,11 +42,11 @@ function withoutBlocks({ requestId }: Receipt, progress: Progress, fallback: str
   const ref = `(ref ${requestId})`;
   switch (progress.kind) {
     case 'failed':
-      return ['-', reasonOf(progress), 'Run `/sre` to try again.', whatNow(fallback), ref];
+      return ['-', reasonOf(progress), whatNow(fallback), ref];
     case 'unknown':
       return ['-', reasonOf(progress), 'Look in OpsGenie before you open it again.', whatNow(fallback), ref];
     case 'pending':
-      return ['-', 'OpsGenie shows it once it is there.', ref];
+      return ['-', 'OpsGenie took it and has not shown it yet.', ifNobodyIsPaged(fallback), ref];
     default:
       return [];
   }
@@ -80,7 +81,7 @@ function headlineOf(progress: Progress, priority: string): { short: string; long
     case 'pending':
       return {
         short: 'Accepted, not confirmed yet:',
-        long: ':hourglass: *OpsGenie has accepted the incident and has not confirmed it yet.*',
+        long: ':hourglass: *OpsGenie took the incident and has not shown it yet.* Press _Check again_ in a minute.',
       };
   }
 }
@@ -100,6 +101,10 @@ function details({ input }: Receipt): string {
 function shortened(text: string): string {
   const start = truncate(text, DESCRIPTION_SHOWN);
   return start === text ? text : `${start}...`;
+}
+
+function ifNobodyIsPaged(fallback: string): string {
+  return `If nobody is paged within two minutes: ${fallback}`;
 }
 
 function whatNow(fallback: string): string {

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { Detail } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
 import { BLOCKS, VALUE } from './form.ts';
-import { type IncidentInput, PRIORITIES } from './incident-backend.ts';
+import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
 
 const element = z.object({
   value: z.nullish(z.string()),
@@ -21,27 +20,37 @@ export interface Submission {
   privateMetadata: string | undefined;
 }
 
+/** Slack checks what is required, and lets blanks pass. */
+export interface IncompleteSubmission {
+  /** As the form calls it: `service`, `priority` or `message`. */
+  missing: string;
+  typed: {
+    service?: Service | undefined;
+    priority?: Priority | undefined;
+    message: string;
+    description: string;
+    link: string;
+  };
+}
+
 /**
  * Reads what was filled in; a field left empty arrives as null or not at all.
- * Throws zod's error for a payload that is no submission, UserError where a required field is empty all the same.
+ * Throws zod's error for a payload that is no submission.
  */
-export function readSubmission(payload: Detail['payload']): Submission {
+export function readSubmission(payload: Detail['payload']): Submission | IncompleteSubmission {
   const { view } = submitted.parse(payload);
   const field = (block: string) => view.state.values[block]?.[VALUE];
-  const service = field(BLOCKS.service)?.selected_option;
+  const textIn = (block: string) => field(block)?.value?.trim() ?? '';
+  const chosen = field(BLOCKS.service)?.selected_option;
+  const service = chosen ? { id: chosen.value, name: chosen.text.text } : undefined;
   const priority = PRIORITIES.find((one) => one === field(BLOCKS.priority)?.selected_option?.value);
-  const message = field(BLOCKS.message)?.value?.trim();
-  if (!service || !priority || !message) {
-    throw new UserError('The form came without its service, priority or message. Please run `/sre` again.');
-  }
-  return {
-    privateMetadata: view.private_metadata,
-    input: {
-      service: { id: service.value, name: service.text.text },
-      priority,
-      message,
-      description: field(BLOCKS.description)?.value?.trim() ?? '',
-      link: field(BLOCKS.link)?.value?.trim() ?? '',
-    },
+  const texts = {
+    message: textIn(BLOCKS.message),
+    description: textIn(BLOCKS.description),
+    link: textIn(BLOCKS.link),
   };
+  if (service === undefined) return { missing: 'service', typed: { priority, ...texts } };
+  if (priority === undefined) return { missing: 'priority', typed: { service, ...texts } };
+  if (texts.message === '') return { missing: 'message', typed: { service, priority, ...texts } };
+  return { privateMetadata: view.private_metadata, input: { service, priority, ...texts } };
 }

@@ -1,7 +1,14 @@
 import type { ChainNode } from './chain-node.ts';
 import { NodeError } from './rpc.ts';
 
-export type Asked<T> = { name: string; value: T } | { name: string; reason: string };
+/** `answered`: did the node answer at all, though not with what it was asked for? */
+export interface Failed {
+  name: string;
+  reason: string;
+  answered: boolean;
+}
+
+export type Asked<T> = { name: string; value: T } | Failed;
 
 /** Asks every node at once; a node that fails is an answer too, so that it hides no other. */
 export function askAll<T>(
@@ -15,7 +22,9 @@ async function askOne<T>(node: ChainNode, question: (node: ChainNode) => Promise
   try {
     return { name: node.name, value: await question(node) };
   } catch (error) {
-    if (error instanceof NodeError) return { name: node.name, reason: error.reason };
+    if (error instanceof NodeError) {
+      return { name: node.name, reason: error.reason, answered: error.answered };
+    }
     throw error;
   }
 }
@@ -29,7 +38,7 @@ export function byHeight<T extends { height: bigint }>(
     .sort((left, right) => Number(right.value.height - left.value.height));
 }
 
-/** A line per node that gave no answer. */
+/** A line per node that did not give what it was asked for. */
 export function reasonLines<T>(asked: readonly Asked<T>[]): string[] {
   return asked.flatMap((one) => ('reason' in one ? [`• \`${one.name}\` ${one.reason}`] : []));
 }

@@ -2,6 +2,7 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { createChainNode } from './chain-node.ts';
 import {
   buildBlock,
   buildNetInfo,
@@ -77,10 +78,10 @@ describe('/qchain status', () => {
     const far = { latest_block_height: '0', latest_block_time: '0001-01-01T00:00:00Z', catching_up: true };
     b.answers = { '/status': buildStatus(far), '/net_info': buildNetInfo() };
     const text = await type('status');
-    expect(text).toContain('*lantern-1: degraded*, no node has a block yet, so nothing is known');
-    expect(text).toMatch(/^alpha {2}unreachable +- +- {2}- +- {2}- +-$/m);
+    expect(text).toContain(':warning: *lantern-1: degraded*, no node has a block yet\n');
+    expect(text).toMatch(/^alpha {2}failing +- +- {2}- +- {2}- +-$/m);
     expect(text).toMatch(/^beta {3}syncing +0 +- {2}yes +0 {2}0\.34\.14 {2}yes$/m);
-    expect(text).toContain('\n• `alpha` unreachable: answered with HTTP status 502\n');
+    expect(text).toContain('\n• `alpha` failing: answered with HTTP status 502\n');
     expect(text).toContain('\n• `beta` syncing: still catching up');
   });
 
@@ -102,8 +103,40 @@ describe('/qchain status', () => {
     );
   });
 
-  it('says that nothing is known where no node answers', async () => {
-    expect(await type('')).toContain('*The chain: degraded*, no node answers');
+  it('says in red that nothing is known where no node gives its status', async () => {
+    a.answers = { '/status': 502 };
+    b.answers = { '/status': 502 };
+    expect(await type('')).toBe(
+      [
+        ':red_circle: *The chain: unknown*: no node answers with its status',
+        '```',
+        'node   verdict  height  last block  catching up  peers  version  validator',
+        'alpha  failing       -           -  -                -  -        -',
+        'beta   failing       -           -  -                -  -        -',
+        '```',
+        '• `alpha` failing: answered with HTTP status 502',
+        '• `beta` failing: answered with HTTP status 502',
+      ].join('\n'),
+    );
+  });
+
+  it('says in red that no node answers', async () => {
+    const down = () => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }));
+    const silent = ['alpha', 'beta'].map((name) =>
+      createChainNode({ name, url: 'http://127.0.0.1', fetch: down, now: Date.now }),
+    );
+    expect(await type('', [], { nodes: silent })).toBe(
+      [
+        ':red_circle: *The chain: unknown*: no node answers',
+        '```',
+        'node   verdict      height  last block  catching up  peers  version  validator',
+        'alpha  unreachable       -           -  -                -  -        -',
+        'beta   unreachable       -           -  -                -  -        -',
+        '```',
+        '• `alpha` unreachable: cannot be reached',
+        '• `beta` unreachable: cannot be reached',
+      ].join('\n'),
+    );
   });
 
   it('warns of nodes of another network', async () => {
@@ -166,7 +199,7 @@ describe('/qchain validators', () => {
 
   it('says why no node says who they are', async () => {
     expect(await refusal('validators')).toBe(
-      'No node says who the validators are:\n• `alpha` answered with HTTP status 404\n• `beta` answered with HTTP status 404\n`/qchain status` shows how the nodes are.',
+      'No node says who the validators are:\n• `alpha` answered with HTTP status 404\n• `beta` answered with HTTP status 404\nNothing was changed. `/qchain status` shows how the nodes are.',
     );
   });
 });
@@ -204,14 +237,18 @@ describe('/qchain block', () => {
   it('says why there is none', async () => {
     const reason = 'height 9 must be less than or equal to the current blockchain height 5';
     a.answers = { '/block?height=9': buildRefusal(reason) };
-    expect(await refusal('block', ['9'])).toMatch(`No node gives block 9:\n• \`alpha\` refused: ${reason}\n`);
+    expect(await refusal('block', ['9'])).toBe(
+      `No node gives block 9:\n• \`alpha\` refused: ${reason}\n• \`beta\` answered with HTTP status 404\nNothing was changed. \`/qchain status\` shows how the nodes are.`,
+    );
     expect(await refusal('block')).toContain('No node gives the latest block:');
   });
 
   it.each(['0', '-1', '1.5', '1e3', 'latest', '../status', '9223372036854775808', '1'.repeat(20)])(
     'does not ask for height %s',
     async (height) => {
-      expect(await refusal('block', [height])).toContain('A height is a whole number from 1 on');
+      expect(await refusal('block', [height])).toBe(
+        'Give a block height as a number, e.g. `/qchain block 12345`.',
+      );
       expect([...a.received, ...b.received]).toEqual([]);
     },
   );
@@ -274,9 +311,13 @@ it('help shows each sub-command', async () => {
 });
 
 it('a word it does not know is answered with the nearest', async () => {
-  expect(await type('peer')).toContain('Did you mean `/qchain peers`?');
+  expect(await type('peer')).toBe(
+    '`/qchain` has no `peer`. Did you mean `/qchain peers`? `/qchain help` shows what it has.',
+  );
 });
 
 it('says that no node is configured', async () => {
-  expect(await refusal('', [], { nodes: [] })).toContain('`qchain_nodes`');
+  expect(await refusal('', [], { nodes: [] })).toBe(
+    'Q-Bot has no chain nodes to ask yet. Nothing was changed. The Q-Bot team lists them in `qchain_nodes`.',
+  );
 });

@@ -107,11 +107,15 @@ async function transaction(deps: QchainDeps, typed: string): Promise<string> {
 
 function nodesOf({ nodes }: QchainDeps): readonly ChainNode[] {
   if (nodes.length > 0) return nodes;
-  throw new UserError('Q-Bot knows no node yet: whoever runs it lists them in `qchain_nodes`.');
+  throw new UserError(
+    'Q-Bot has no chain nodes to ask yet. Nothing was changed. The Q-Bot team lists them in `qchain_nodes`.',
+  );
 }
 
 function nobodyAnswers(what: string, reasons: readonly string[]): UserError {
-  return new UserError(`${what}:\n${reasons.join('\n')}\n\`/qchain status\` shows how the nodes are.`);
+  return new UserError(
+    `${what}:\n${reasons.join('\n')}\nNothing was changed. \`/qchain status\` shows how the nodes are.`,
+  );
 }
 
 /** Go's int64. */
@@ -120,7 +124,7 @@ const HIGHEST = 2n ** 63n - 1n;
 function readHeight(typed: string): bigint {
   const height = /^\d{1,19}$/.test(typed) ? BigInt(typed) : 0n;
   if (height > 0n && height <= HIGHEST) return height;
-  throw new UserError('A height is a whole number from 1 on: `/qchain block 1262196`.');
+  throw new UserError('Give a block height as a number, e.g. `/qchain block 12345`.');
 }
 
 function readHash(typed: string): string {

@@ -12,10 +12,13 @@ const REASON_CHARACTERS = 200;
 export class NodeError extends QBotError {
   readonly code = 'QBOT_CHAIN_NODE';
   readonly reason: string;
+  /** Did it answer at all? */
+  readonly answered: boolean;
 
-  constructor(reason: string, cause?: unknown) {
+  constructor(reason: string, { answered, cause }: { answered: boolean; cause?: unknown }) {
     super(reason, { cause });
     this.reason = reason;
+    this.answered = answered;
   }
 }
 
@@ -55,17 +58,19 @@ export function openCall(node: Node): Call {
 function read<T>(shape: z.ZodMiniType<T>, body: unknown): T {
   const parsed = z.object({ result: shape }).safeParse(body);
   if (parsed.success) return parsed.data.result;
-  throw new NodeError(refusalIn(body) ?? 'gave an answer that is not of a CometBFT node');
+  throw new NodeError(refusalIn(body) ?? 'gave an answer that is not of a CometBFT node', { answered: true });
 }
 
 /** A GET that fails comes as HTTP 500 with the reason in it. */
 function explained(error: unknown): unknown {
   if (error instanceof NoAnswerError) {
-    return new NodeError(error.maybeSent ? 'gave no answer in time' : 'cannot be reached', error);
+    const reason = error.maybeSent ? 'gave no answer in time' : 'cannot be reached';
+    return new NodeError(reason, { answered: false, cause: error });
   }
   if (error instanceof HttpStatusError) {
     const { body, status } = error.response;
-    return new NodeError(refusalIn(body) ?? `answered with HTTP status ${status}`, error);
+    const reason = refusalIn(body) ?? `answered with HTTP status ${status}`;
+    return new NodeError(reason, { answered: true, cause: error });
   }
   return error;
 }

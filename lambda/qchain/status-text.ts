@@ -5,7 +5,12 @@ import { foreignWords } from './words.ts';
 const HEAD = ['node', 'verdict', 'height', 'last block', 'catching up', 'peers', 'version', 'validator'];
 const NUMBERS: ReadonlySet<number> = new Set([2, 3, 5]);
 const NAME_CHARACTERS = 30;
-const ICONS = { ok: ':large_green_circle:', degraded: ':warning:', halted: ':red_circle:' };
+const ICONS = {
+  ok: ':large_green_circle:',
+  degraded: ':warning:',
+  halted: ':red_circle:',
+  unknown: ':red_circle:',
+};
 
 /** Every node side by side, a verdict with its reason per node, and one for the chain. */
 export function statusText(health: ChainHealth, limits: Limits): string {
@@ -22,14 +27,18 @@ function headline(health: ChainHealth, { haltedAfterSeconds, now }: Limits): str
   const { verdict, nodes, newestBlockTime, highest } = health;
   const notOk = nodes.filter((node) => node.verdict !== 'ok').length;
   const title = `${ICONS[verdict]} *${networks(health)[0] ?? 'The chain'}: ${verdict}*`;
-  if (newestBlockTime === undefined) {
-    const answers = nodes.some(({ status }) => status !== undefined);
-    return `${title}, no node ${answers ? 'has a block yet' : 'answers'}, so nothing is known of the chain itself`;
-  }
+  if (verdict === 'unknown') return `${title}: ${silenceText(health)}`;
+  if (newestBlockTime === undefined) return `${title}, no node has a block yet`;
   const newest = `newest block ${highest}, ${ageText(now - newestBlockTime)} ago`;
   if (verdict === 'halted') return `${title}, ${newest} (more than ${haltedAfterSeconds} s)`;
   if (verdict === 'ok') return `${title}, ${newest}`;
   return `${title}, ${notOk} of ${nodes.length} nodes ${notOk === 1 ? 'is' : 'are'} not ok, ${newest}`;
+}
+
+/** A node that answers with an error is not silent. */
+function silenceText({ nodes }: ChainHealth): string {
+  const someAnswer = nodes.some(({ verdict }) => verdict === 'failing');
+  return someAnswer ? 'no node answers with its status' : 'no node answers';
 }
 
 function row({ name, verdict, status }: JudgedNode, now: number): string[] {

@@ -13,7 +13,8 @@ const node = (name: string, overrides: Parameters<typeof buildNodeStatus>[0] = {
   name,
   status: buildNodeStatus(overrides),
 });
-const dead: NodeAnswer = { name: 'dead', reason: 'cannot be reached' };
+const dead: NodeAnswer = { name: 'dead', reason: 'cannot be reached', answered: false };
+const failing: NodeAnswer = { name: 'failing', reason: 'answered with HTTP status 502', answered: true };
 
 const verdicts = (answers: NodeAnswer[], given = limits()) => {
   const { verdict, nodes } = judge(answers, given);
@@ -41,6 +42,12 @@ describe('a node', () => {
   it('that does not answer is unreachable, with its reason', () => {
     expect(judge([dead], limits()).nodes).toEqual([
       { name: 'dead', verdict: 'unreachable', reason: 'cannot be reached', status: undefined },
+    ]);
+  });
+
+  it('that answers with an error is failing, not unreachable, with its reason', () => {
+    expect(judge([failing], limits()).nodes).toEqual([
+      { name: 'failing', verdict: 'failing', reason: 'answered with HTTP status 502', status: undefined },
     ]);
   });
 
@@ -77,7 +84,15 @@ describe('the chain', () => {
     expect(verdicts([node('a'), dead], limits({ now: NEWEST + 61_000 }))[0]).toBe('halted');
   });
 
-  it('is degraded, not halted, where nobody knows', () => {
-    expect(judge([dead], limits())).toMatchObject({ verdict: 'degraded', newestBlockTime: undefined });
+  it.each([[[dead]], [[failing]], [[dead, failing]]])(
+    'is unknown where no node gives its status',
+    (answers) => {
+      expect(judge(answers, limits())).toMatchObject({ verdict: 'unknown', newestBlockTime: undefined });
+    },
+  );
+
+  it('is degraded, not halted, where no node has a block yet', () => {
+    const young = node('young', { height: 0n, catchingUp: true, blockTime: Date.parse('0001-01-01') });
+    expect(judge([dead, young], limits())).toMatchObject({ verdict: 'degraded', newestBlockTime: undefined });
   });
 });

@@ -1,9 +1,11 @@
+import type { Failed } from './ask-all.ts';
 import type { NodeStatus } from './chain-node.ts';
 
 /** What came of asking one node for its status. */
-export type NodeAnswer = { name: string } & ({ status: NodeStatus } | { reason: string });
+export type NodeAnswer = { name: string; status: NodeStatus } | Failed;
 
-export type NodeVerdict = 'ok' | 'unreachable' | 'syncing' | 'lagging';
+/** `failing`: it answers, but not with its status. */
+export type NodeVerdict = 'ok' | 'unreachable' | 'failing' | 'syncing' | 'lagging';
 
 export interface JudgedNode {
   name: string;
@@ -14,7 +16,8 @@ export interface JudgedNode {
 }
 
 export interface ChainHealth {
-  verdict: 'ok' | 'degraded' | 'halted';
+  /** `unknown`: no node gives its status. */
+  verdict: 'ok' | 'degraded' | 'halted' | 'unknown';
   nodes: JudgedNode[];
   /** Of the newest block that any node has, milliseconds since the epoch; undefined where no node has one. */
   newestBlockTime: number | undefined;
@@ -28,7 +31,7 @@ export interface Limits {
   now: number;
 }
 
-/** Judges each node, and the chain by all of them: halted before degraded before ok. */
+/** Judges each node, and the chain by all of them: unknown before halted before degraded before ok. */
 export function judge(answers: readonly NodeAnswer[], limits: Limits): ChainHealth {
   const statuses = answers.flatMap((answer) => ('status' in answer ? [answer.status] : []));
   const highest = highestOf(statuses);
@@ -36,9 +39,17 @@ export function judge(answers: readonly NodeAnswer[], limits: Limits): ChainHeal
   // A node without a block yet says the year 1.
   const times = statuses.filter(({ height }) => height > 0n).map(({ blockTime }) => blockTime);
   const newest = times.length === 0 ? undefined : Math.max(...times);
-  const halted = newest !== undefined && limits.now - newest > limits.haltedAfterSeconds * 1000;
-  const allOk = nodes.every(({ verdict }) => verdict === 'ok');
-  return { verdict: halted ? 'halted' : allOk ? 'ok' : 'degraded', nodes, newestBlockTime: newest, highest };
+  return { verdict: chainVerdict(nodes, newest, limits), nodes, newestBlockTime: newest, highest };
+}
+
+function chainVerdict(
+  nodes: readonly JudgedNode[],
+  newest: number | undefined,
+  { haltedAfterSeconds, now }: Limits,
+): ChainHealth['verdict'] {
+  if (nodes.every(({ status }) => status === undefined)) return 'unknown';
+  if (newest !== undefined && now - newest > haltedAfterSeconds * 1000) return 'halted';
+  return nodes.every(({ verdict }) => verdict === 'ok') ? 'ok' : 'degraded';
 }
 
 function highestOf(statuses: readonly NodeStatus[]): bigint {
@@ -50,7 +61,8 @@ function highestOf(statuses: readonly NodeStatus[]): bigint {
 function judgeNode(answer: NodeAnswer, highest: bigint, lagBlocks: number): JudgedNode {
   const { name } = answer;
   if (!('status' in answer)) {
-    return { name, verdict: 'unreachable', reason: answer.reason, status: undefined };
+    const verdict = answer.answered ? 'failing' : 'unreachable';
+    return { name, verdict, reason: answer.reason, status: undefined };
   }
   const { status } = answer;
   const behind = highest - status.height;

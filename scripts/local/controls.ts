@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Bot } from './bot.ts';
-import { isObject } from './json.ts';
+import { isObject, parseJson } from './json.ts';
 import { createPage } from './page/server/routes.ts';
 import type { FunctionDefinition } from './wiring/wiring.ts';
 
@@ -14,11 +14,11 @@ export function createControls(bot: Parts, definitions: Record<string, FunctionD
   app.get('/_local/faults', (c) => c.json(bot.faults.list()));
   app.post('/_local/faults', async (c) => {
     try {
-      const input: unknown = await c.req.json();
+      const input = parseJson(await c.req.text());
       const faults = (Array.isArray(input) ? input : [input]).map((one) => bot.faults.set(one));
       return c.json(faults);
     } catch (error) {
-      return c.json({ error: `not a fault: ${error instanceof Error ? error.message : String(error)}` }, 400);
+      return c.json({ error: error instanceof Error ? error.message : String(error) }, 400);
     }
   });
   app.delete('/_local/faults', (c) => {

@@ -17,7 +17,13 @@ import {
 } from './sample-data.ts';
 import { DEAD_LETTERS, deadLetterEnvironment, deadLetterWiring } from './wiring/dead-letters.ts';
 import { pushoverWiring, retryQueueName } from './wiring/pushover.ts';
-import { allowedCommands, type FunctionDefinition, slashCommands, type Wiring } from './wiring/wiring.ts';
+import {
+  allowedCommands,
+  type FunctionDefinition,
+  incidentCommands,
+  slashCommands,
+  type Wiring,
+} from './wiring/wiring.ts';
 
 /** Terraform's variable `name`. */
 const NAME = 'qbot';
@@ -50,6 +56,8 @@ export interface Settings {
   restrictedCommands: string | undefined;
   /** Where dead letters are posted; '' for nowhere. */
   operationsChannel: string;
+  /** What to do when no incident could be opened. */
+  incidentFallback: string;
 }
 
 /** Takes what is given, so that the bot also runs against the real services, and makes up the rest. */
@@ -72,6 +80,7 @@ export function readSettings(env: Environment): Settings {
     qchainNodes: env.QCHAIN_NODES || undefined,
     allowedChannels: env.ALLOWED_CHANNELS || undefined,
     restrictedCommands: env.RESTRICTED_COMMANDS || undefined,
+    incidentFallback: env.INCIDENT_FALLBACK || 'call the person on call, +00 000 0000',
     operationsChannel: env.OPERATIONS_CHANNEL || (env.SLACK_API_URL ? '' : OPERATIONS_CHANNEL),
   };
 }
@@ -160,6 +169,8 @@ function environmentOf(name: string, known: Known): Record<string, string> {
       ALLOWED_CHANNELS: allowedChannels(definitions, settings),
       RESTRICTED_COMMANDS: settings.restrictedCommands ?? JSON.stringify(RESTRICTED),
       HELP_CONTACT: 'the platform team in #incidents',
+      INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
+      INCIDENT_FALLBACK: settings.incidentFallback,
       SLACK_RESPONSE_URL_ORIGIN: origin,
     };
   }
@@ -187,7 +198,7 @@ function allowedChannels(definitions: Record<string, FunctionDefinition>, settin
 const OWN_ENVIRONMENTS: Record<string, (known: Known) => Record<string, string>> = {
   opsgenie: ({ settings, url }) => ({
     OPSGENIE_API_URL: settings.opsgenieApiUrl ?? `${url}/_local/opsgenie`,
-    INCIDENT_FALLBACK: 'call the person on call, +00 000 0000',
+    INCIDENT_FALLBACK: settings.incidentFallback,
   }),
   dead_letters: deadLetterEnvironment,
   devops: () => ({ DEVOPS_SERVICES: JSON.stringify(RESTARTABLE) }),

@@ -38,7 +38,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 /** Reads what was typed, without its slash: `xyz` or `xyz-tool`. Throws NewCommandError. */
 export function readName(typed: string): CommandName {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(typed)) {
-    throw new NewCommandError(`"${typed}" is no name for a command: ${remedyFor(typed)}`);
+    throw new NewCommandError(`"${typed}" is not a valid command name. ${remedyFor(typed)}`);
   }
   if (typed.length > CHARACTERS) {
     throw new NewCommandError(
@@ -60,6 +60,6 @@ function remedyFor(typed: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^[-\d]+|-+$/g, '');
-  const rule = 'lower-case letters, digits and single dashes, a letter first, without the slash.';
+  const rule = 'Use a-z, 0-9 and single dashes, starting with a letter.';
   return near === '' ? rule : `${rule} Try "${near}".`;
 }

@@ -8,7 +8,8 @@ describe('whatIsLeft', () => {
     'npm run send -- /xyz-tool hello',
     'allowed_channels in your .tfvars, by id: "/xyz-tool" =',
     'slack_manifest',
-    'agree it with SecOps',
+    'Next steps:\n  1. Channels',
+    'which silences every test of it: check with SecOps first.',
     '/invite @Q-Bot',
     'a row for /xyz-tool',
   ])('says: %s', (part) => {

@@ -9,11 +9,11 @@ Try it:
   npm run check
   npm start                        and in a second terminal: npm run send -- ${command} hello
 
-Left for you:
+Next steps:
   1. Channels: allowed_channels in your .tfvars, by id: "${command}" = ["C0123ABCD"]. Until then it works nowhere.
      For dangerous sub-commands restricted_commands too.
   2. Slack: after npm run build and terraform apply, paste the output slack_manifest into the app's manifest.
-  3. Vanta: the function is tagged VantaNonProd (vanta_non_prod), which silences every test of it: agree it with SecOps.
+  3. Vanta: the function is tagged VantaNonProd (vanta_non_prod), which silences every test of it: check with SecOps first.
   4. Private channels: /invite @Q-Bot there, or it cannot answer.
   5. README.md: a row for ${command} in the table of commands.
 `;

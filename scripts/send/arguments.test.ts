@@ -36,9 +36,10 @@ describe('parseSendArguments', () => {
   });
 
   it.each([
-    [[], 'a command is missing'],
-    [['sre'], 'a command is missing'],
-    [['/'], 'a command is missing'],
+    [[], 'Commands start with a slash: npm run send -- /sre help\n'],
+    [['sre', 'incident'], 'Commands start with a slash: npm run send -- /sre incident\n'],
+    [['/'], 'Commands start with a slash: npm run send -- /sre help\n'],
+    [['/ sre'], 'Commands start with a slash: npm run send -- /sre\n'],
     [['webhook'], 'webhook wants one file'],
     [['webhook', 'a.json', 'b.json'], 'webhook wants one file'],
     [['webhook', '--submit', 'a=b'], 'webhook wants one file'],

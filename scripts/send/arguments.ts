@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export const USAGE = `npm run send -- /command [text] [--submit field="value" ...] [--url URL] [--channel ID] [--user ID]
+export const USAGE = `npm run send -- /command [text] [--submit field="value" ...] [--url URL] [--channel NAME] [--user NAME]
 npm run send -- webhook <file.json>
 
   webhook    posts that file as OpsGenie's webhook would, with key and token of the bot that "npm start" runs here
   --submit   fills in the form that opens, submits it and waits for the outcome
   --url      of the bot; without it, the one that "npm start" runs here
-  --channel  where to type it, by id or name; --user: who types it, by id
+  --channel  where to type it, by id or name; --user: who types it, by id or name
 `;
 
 export interface SendArguments {
@@ -32,8 +32,9 @@ export function parseSendArguments(argv: string[]): SendArguments | WebhookArgum
   const { values, words, pairs } = split(argv);
   const [command, ...text] = words;
   if (command === 'webhook') return { webhook: readFileArgument(argv) };
-  if (command === undefined || !/^\/\S+$/.test(command))
-    throw new SendError(`a command is missing\n\n${USAGE}`);
+  if (command === undefined || !/^\/\S+$/.test(command)) {
+    throw new SendError(`Commands start with a slash: ${withSlash(words)}\n\n${USAGE}`);
+  }
   const isSubmitted = values.submit === true;
   return {
     command,
@@ -43,6 +44,12 @@ export function parseSendArguments(argv: string[]): SendArguments | WebhookArgum
     channel: values.channel,
     user: values.user,
   };
+}
+
+/** What to type instead. */
+function withSlash(words: readonly string[]): string {
+  const typed = words.join(' ').replace(/^[\s/]+/, '');
+  return `npm run send -- /${typed === '' ? 'sre help' : typed}`;
 }
 
 /** What stands after `--submit` are fields, whatever stands before it is typed. */

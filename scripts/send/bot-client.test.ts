@@ -1,6 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createBotClient, readAddress, START_FIRST } from './bot-client.ts';
+import { createBotClient, readAddress } from './bot-client.ts';
 
 const servers: ServerType[] = [];
 afterEach(async () => {
@@ -20,7 +20,7 @@ describe('readAddress', () => {
   });
 
   it.each([undefined, '', '{', '{"pid":1}'])('asks for npm start where there is only %j', (file) => {
-    expect(() => readAddress(file)).toThrow(START_FIRST);
+    expect(() => readAddress(file)).toThrow(/^No bot is running\. Start it with npm start\.$/);
   });
 });
 
@@ -62,6 +62,8 @@ describe('createBotClient', () => {
   });
 
   it('asks for npm start where nothing listens', async () => {
-    await expect(createBotClient('http://127.0.0.1:1').state()).rejects.toThrow(START_FIRST);
+    await expect(createBotClient('http://127.0.0.1:1/').state()).rejects.toThrow(
+      /^No bot is running at http:\/\/127\.0\.0\.1:1\. Start it with npm start\.$/,
+    );
   });
 });

@@ -11,7 +11,10 @@ import {
   workspaceSchema,
 } from './bot-state.ts';
 
-export const START_FIRST = 'start the bot first: npm start';
+/** Says that nothing answers there, or that no bot was started here, and what to type. */
+export function noBotText(url?: string): string {
+  return `No bot is running${url === undefined ? '' : ` at ${new URL(url).origin}`}. Start it with npm start.`;
+}
 
 /** A running bot, as `send` needs it. */
 export interface BotClient {
@@ -24,7 +27,7 @@ export interface BotClient {
 /** The address in the file that `npm start` writes. Throws a SendError where there is none. */
 export function readAddress(file: string | undefined): string {
   const address = addressSchema.safeParse(parseJson(file ?? ''));
-  if (!address.success) throw new SendError(START_FIRST);
+  if (!address.success) throw new SendError(noBotText());
   return address.data.url;
 }
 
@@ -52,6 +55,6 @@ async function answerOf(url: string, body: unknown): Promise<{ status: number; t
     const response = await fetch(url, { ...init, headers: { 'content-type': 'application/json' } });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    throw new SendError(`nothing answers at ${new URL(url).origin}: ${START_FIRST}`, { cause: error });
+    throw new SendError(noBotText(url), { cause: error });
   }
 }

@@ -92,7 +92,10 @@ function build(script: Script) {
         { id: 'C1', name: 'ops', members: ['U1'] },
         { id: 'C2', name: 'empty', members: [] },
       ],
-      users: [{ id: 'U1', name: 'ann' }],
+      users: [
+        { id: 'U1', name: 'ann' },
+        { id: 'U2', name: 'bob' },
+      ],
     }),
     state: async () => {
       const [scene = {}] = scenes[current].length > 1 ? scenes[current].splice(0, 1) : scenes[current];
@@ -177,6 +180,18 @@ describe('run', () => {
     expect(slept()).toBe(400);
   });
 
+  it('tells of a phone that rang before the receipt was done in the order of time', async () => {
+    const late = span('slack chat.update', { startedAt: START + 3000, data: { ts: '1.1' } });
+    const onSubmit = [{ ...told, spans: [late], pushes: [push] }];
+    const { play, printed } = build({ onCommand: openForm, onSubmit });
+    expect(await play({ message: 'down' })).toBe(true);
+    expect(printed.slice(-3)).toEqual([
+      '900 phone: ringing: P1: a',
+      '3005 receipt: updated',
+      `3005 incident: #7 ${link}`,
+    ]);
+  });
+
   it('ends badly where no phone rings', async () => {
     const { play, printed, slept } = build({ onCommand: openForm, onSubmit: [told] });
     expect(await play({ message: 'down' })).toBe(false);
@@ -240,15 +255,16 @@ describe('run', () => {
     expect(printed).toContain('> This is /sre');
   });
 
-  it('finds a channel by its name, and takes the person it is told', async () => {
+  it('finds a channel and a person by id or name', async () => {
     const { play, acted } = build({ onCommand: openForm });
-    await play(null, { channel: '#empty', user: 'U9' });
-    expect(acted).toEqual([{ command: '/sre', text: '', channel: 'C2', user: 'U9' }]);
+    for (const user of ['U2', 'bob', '@bob']) await play(null, { channel: '#empty', user });
+    expect(acted).toEqual(Array(3).fill({ command: '/sre', text: '', channel: 'C2', user: 'U2' }));
   });
 
   it.each([
-    [{ channel: 'none' }, 'no channel "none"'],
-    [{ channel: 'C2' }, 'nobody is in C2: say --user'],
+    [{ channel: '#none' }, 'No such channel: none. Known: ops (C1), empty (C2)'],
+    [{ channel: 'C2' }, 'Nobody is in empty. Say who types: --user NAME'],
+    [{ user: 'eve' }, 'No such user: eve. Known: ann (U1), bob (U2)'],
   ])('cannot play %j', async (more, message) => {
     await expect(build({}).play(null, more)).rejects.toThrow(message);
   });

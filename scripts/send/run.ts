@@ -8,6 +8,7 @@ import {
   asRead,
   findRequest,
   incidentOf,
+  inOrder,
   isForm,
   isReceiptOf,
   messagesOf,
@@ -45,14 +46,29 @@ export async function run(options: RunOptions, asked: SendArguments): Promise<bo
 }
 
 function choosePlace(workspace: Workspace, asked: SendArguments): { channel: string; user: string } {
-  const name = asked.channel?.replace(/^#/, '');
-  const channel = workspace.channels.find(
-    (one) => name === undefined || one.id === name || one.name === name,
-  );
-  if (channel === undefined) throw new SendError(`no channel "${asked.channel}"`);
-  const user = asked.user ?? channel.members[0];
-  if (user === undefined) throw new SendError(`nobody is in ${channel.id}: say --user`);
+  const channel =
+    asked.channel === undefined
+      ? workspace.channels[0]
+      : named(workspace.channels, { what: 'channel', name: asked.channel.replace(/^#/, '') });
+  if (channel === undefined) throw new SendError('There is no channel to type it in.');
+  if (asked.user !== undefined) {
+    const { id } = named(workspace.users, { what: 'user', name: asked.user.replace(/^@/, '') });
+    return { channel: channel.id, user: id };
+  }
+  const [user] = channel.members;
+  if (user === undefined) throw new SendError(`Nobody is in ${channel.name}. Say who types: --user NAME`);
   return { channel: channel.id, user };
+}
+
+/** By id or name. Throws a SendError that names all there are. */
+function named<T extends { id: string; name: string }>(
+  all: readonly T[],
+  { name, what }: { name: string; what: string },
+): T {
+  const found = all.find((one) => one.id === name || one.name === name);
+  if (found !== undefined) return found;
+  const known = all.map((one) => `${one.name} (${one.id})`).join(', ');
+  throw new SendError(`No such ${what}: ${name}. Known: ${known}`);
 }
 
 async function submit(
@@ -79,17 +95,20 @@ async function submit(
     );
     return false;
   }
-  const at = lastAt(request);
-  terminal.line({ at, label: 'receipt', text: 'updated' });
-  terminal.line({ at, label: 'incident', text: `#${incident.tinyId} ${incident.links.web}` });
-  return waitForPhone(options, request, incident);
+  return endWithIncident(options, request, incident);
 }
 
 /** An incident that rings nobody ends badly. */
-async function waitForPhone(options: RunOptions, request: Request, incident: Incident): Promise<boolean> {
+async function endWithIncident(options: RunOptions, request: Request, incident: Incident): Promise<boolean> {
   const push = await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident));
+  const at = lastAt(request);
+  const lines = [
+    { at, label: 'receipt', text: 'updated' },
+    { at, label: 'incident', text: `#${incident.tinyId} ${incident.links.web}` },
+    ...(push === undefined ? [] : [phoneLine(push, request.startedAt)]),
+  ];
+  for (const line of inOrder(lines)) options.terminal.line(line);
   if (push === undefined) options.terminal.note(`no phone rang within ${PHONE_WITHIN_MS / 1000} s`);
-  else options.terminal.line(phoneLine(push, request.startedAt));
   return push !== undefined;
 }
 

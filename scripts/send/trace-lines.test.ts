@@ -39,8 +39,8 @@ describe('requestLines', () => {
       '10 gate: passed',
       '10 event: slash_command matched opsgenie',
       '10 function: opsgenie: running (running)',
-      '40 form: views.open: ok (5 ms), accepted at +45 ms',
       '10 opsgenie: services: http 500 (5 ms)',
+      '40 form: views.open: ok (5 ms), accepted at +45 ms',
     ]);
   });
 
@@ -65,6 +65,23 @@ describe('requestLines', () => {
     expect(text(request(...looks))).toEqual([
       '1 opsgenie: status: ok (1 ms)',
       '4 opsgenie: status: ok (4 ms)',
+    ]);
+  });
+
+  it('tells what happened in the order of time, whatever was seen first', () => {
+    const story = request(
+      span('slack chat.update', { startedAt: START + 3103 }),
+      span('opsgenie create', { startedAt: START + 2453 }),
+    );
+    expect(text(story)).toEqual(['2453 opsgenie: create: ok (5 ms)', '3103 message: chat.update: ok (5 ms)']);
+  });
+
+  it('says that an incident is not ready yet, and nothing of the looks between the first and the last', () => {
+    const look = (at: number) => span('opsgenie status', { startedAt: START + at, outcome: 'http 404' });
+    const story = request(look(3), look(1), look(2));
+    expect(text(story)).toEqual([
+      '1 opsgenie: status: not ready yet (404) (5 ms)',
+      '3 opsgenie: status: not ready yet (404) (5 ms)',
     ]);
   });
 
@@ -154,9 +171,9 @@ it('reads a message without its markup', () => {
     channel: 'C1',
     blocks: [],
     updates: 0,
-    text: '<https://o/1|#1> a &amp; b &lt;c&gt; <#C1>',
+    text: '<https://o/1|#1> a &amp; b &lt;c&gt; <#C1> by <!date^1790000060^{time_secs}|14:14:20 UTC>.',
   };
-  expect(asRead(message)).toBe('#1 (https://o/1) a & b <c> <#C1>');
+  expect(asRead(message)).toBe('#1 (https://o/1) a & b <c> <#C1> by 14:14:20 UTC.');
   expect(asRead({ ...message, text: '', blocks: [{ text: { type: 'plain_text', text: 'block' } }] })).toBe(
     'block',
   );

@@ -8,7 +8,7 @@ export interface Line {
   text: string;
 }
 
-/** Every stop of one request, from the signature on; `outcome` is what a person in Slack got, if one asked. */
+/** Every stop of one request, from the signature on, in the order of time; `outcome` is what a person in Slack got, if one asked. */
 export function requestLines(request: Request, outcome: Outcome | null): Line[] {
   const all = request.spans.flatMap((span) =>
     [...startLines(span), ...spanLines(span, outcome, request.startedAt)].map(([label, text]) => ({
@@ -18,10 +18,15 @@ export function requestLines(request: Request, outcome: Outcome | null): Line[] 
       text,
     })),
   );
-  const lines = all.filter((line, index) => !isRepeat(line, all[index - 1], all[index + 1]));
   const isRefused = outcome?.shown != null && !request.spans.some((span) => span.name === 'bus');
-  if (isRefused) lines.push({ at: outcome.ms, label: 'gate', text: 'refused' });
-  return lines;
+  if (isRefused) all.push({ at: outcome.ms, label: 'gate', text: 'refused' });
+  const sorted = inOrder(all);
+  return sorted.filter((line, index) => !isRepeat(line, sorted[index - 1], sorted[index + 1]));
+}
+
+/** By time: hops are kept in the order in which they were seen. */
+export function inOrder(lines: readonly Line[]): Line[] {
+  return [...lines].sort((left, right) => left.at - right.at);
 }
 
 /** One of several looks in a row that saw the same: only the first and the last are told. */
@@ -39,7 +44,7 @@ function spanLines(span: Span, outcome: Outcome | null, since: number): [label: 
   const data = isObject(span.data) ? span.data : {};
   const [system, call] = span.name.split(' ');
   if (call !== undefined)
-    return [[labelOf(system, call), `${call}: ${span.outcome}${took(span)}${openedAt(span, since)}`]];
+    return [[labelOf(system, call), `${call}: ${outcomeText(span)}${took(span)}${openedAt(span, since)}`]];
   if (span.name === 'gateway') return [];
   if (span.name === 'gatekeeper') {
     const word = outcome?.status === 401 ? 'refused' : 'accepted';
@@ -53,6 +58,11 @@ function spanLines(span: Span, outcome: Outcome | null, since: number): [label: 
   if (span.name === 'queue')
     return data.attempt === 1 ? [] : [['retry', `attempt ${data.attempt} of ${data.functionName}`]];
   return [['function', `${span.name}: ${span.outcome}${took(span)}`]];
+}
+
+/** OpsGenie creates incidents later than it accepts them: that its status is not there yet is no failure. */
+function outcomeText({ name, outcome }: Span): string {
+  return name === 'opsgenie status' && outcome === 'http 404' ? 'not ready yet (404)' : outcome;
 }
 
 /** Slack's 3 seconds end when it has taken the form. */
@@ -127,10 +137,12 @@ export function titleOf(view: View): string {
   return isObject(view.view.title) ? textIn(view.view.title.text) : '';
 }
 
-/** A message as people read it: links as words, Slack's three entities as characters. */
+/** A message as people read it: links and dates as words, Slack's three entities as characters. */
 export function asRead(message: Message): string {
   const text = message.text === '' ? readable(message.blocks) : message.text;
-  const linked = text.replace(/<(https?:[^|>]+)\|([^>]+)>/g, '$2 ($1)');
+  const linked = text
+    .replace(/<(https?:[^|>]+)\|([^>]+)>/g, '$2 ($1)')
+    .replace(/<!date\^[^|>]+\|([^>]+)>/g, '$1');
   return linked.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 

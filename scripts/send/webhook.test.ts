@@ -57,7 +57,7 @@ describe('readWebhookAddress', () => {
   });
 
   it.each([undefined, '{', JSON.stringify({ url: ADDRESS.url })])('wants all of it, not %j', (file) => {
-    expect(() => readWebhookAddress(file)).toThrow('start the bot first');
+    expect(() => readWebhookAddress(file)).toThrow(/^No bot is running\. Start it with npm start\.$/);
   });
 });
 
@@ -97,6 +97,8 @@ describe('runWebhook', () => {
       throw new TypeError('fetch failed');
     });
     await expect(play()).rejects.toThrow(SendError);
-    await expect(play()).rejects.toThrow('nothing answers at http://127.0.0.1:3000');
+    await expect(play()).rejects.toThrow(
+      'No bot is running at http://127.0.0.1:3000. Start it with npm start.',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { parseJson } from '../local/json.ts';
 import { SendError } from './arguments.ts';
-import { START_FIRST } from './bot-client.ts';
+import { noBotText } from './bot-client.ts';
 import { type WebhookAddress, webhookAddressSchema } from './bot-state.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { phoneLine, pushesOf } from './phone.ts';
@@ -9,7 +9,7 @@ import { findRequest, requestLines } from './trace-lines.ts';
 /** Reads where the webhook is, its key and its token. Throws a SendError where `npm start` did not write them. */
 export function readWebhookAddress(file: string | undefined): WebhookAddress {
   const address = webhookAddressSchema.safeParse(parseJson(file ?? ''));
-  if (!address.success) throw new SendError(START_FIRST);
+  if (!address.success) throw new SendError(noBotText());
   return address.data;
 }
 
@@ -46,7 +46,7 @@ async function post(
   try {
     return await send(webhookUrl, { method: 'POST', headers, body });
   } catch (error) {
-    throw new SendError(`nothing answers at ${new URL(webhookUrl).origin}: ${START_FIRST}`, { cause: error });
+    throw new SendError(noBotText(webhookUrl), { cause: error });
   }
 }
 

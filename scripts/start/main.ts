@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { buildFunctions } from '../build/build-functions.ts';
 import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
@@ -7,56 +6,57 @@ import { rebuildOnSave } from '../local/dev/rebuild.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings } from '../local/settings.ts';
 import { webhookUrl } from '../local/wiring/pushover.ts';
+import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
+import { openOnPort } from './open-on-port.ts';
 
-const FIRST_PORT = 3000;
-const PORTS_TRIED = 50;
 const folders = { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` };
-
-const { values } = parseArgs({
-  options: { port: { type: 'string' }, 'aws-waits': { type: 'boolean', default: false } },
-});
-
 const settings = readSettings(process.env);
-await buildFunctions(folders);
-const bot = await startOnPort();
-writeAddress(bot);
-console.log(`Q-Bot is up: ${bot.url}`);
-console.log('In a second terminal: npm run send -- /sre --submit message="Checkout is down" priority=P1');
-const stopWatching = rebuildOnSave({
-  ...folders,
-  watched: ['lambda', 'common'],
-  reload: (name) => bot.cloud.reload(name),
-});
-process.once('SIGINT', () => void stop());
-process.once('SIGTERM', () => void stop());
 
-async function stop(): Promise<void> {
-  stopWatching();
-  rmSync('.local/bot.json', { force: true });
-  await bot.close();
-  process.exit(0);
+try {
+  const asked = parseStartArguments(process.argv.slice(2));
+  if (asked.help) console.log(USAGE);
+  else await start(asked);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(1);
 }
 
-/** The port that was asked for, or 3000 or the next free one. */
-async function startOnPort(): Promise<Bot> {
-  const asked = values.port === undefined ? undefined : Number(values.port);
-  if (asked !== undefined && !Number.isInteger(asked))
-    throw new Error(`--port wants a number, not "${values.port}"`);
-  for (let port = asked ?? FIRST_PORT; ; port += 1) {
-    try {
-      return await startBot({
-        ...folders,
-        port,
-        settings,
-        waits: values['aws-waits'] ? AWS_WAITS : NO_WAITS,
-        timeScale: 1,
-        onFunctionLog: printFunctionLog,
-      });
-    } catch (error) {
-      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-      if (!taken || asked !== undefined || port >= FIRST_PORT + PORTS_TRIED) throw error;
-    }
-  }
+async function start({ port, awsWaits }: StartArguments): Promise<void> {
+  console.log('Building the functions ...');
+  await buildFunctions(folders);
+  const { bot, note } = await openOnPort(port, (free) =>
+    startBot({
+      ...folders,
+      port: free,
+      settings,
+      waits: awsWaits ? AWS_WAITS : NO_WAITS,
+      timeScale: 1,
+      onFunctionLog: printFunctionLog,
+    }),
+  );
+  writeAddress(bot);
+  if (note !== undefined) console.log(note);
+  console.log(`Q-Bot is up: ${bot.url}`);
+  console.log('Open it in a browser; Ctrl-C stops it. In a second terminal:');
+  console.log('npm run send -- /sre --submit message="Checkout is down" priority=P1');
+  rebuildUntilStopped(bot);
+}
+
+function rebuildUntilStopped(bot: Bot): void {
+  const stopWatching = rebuildOnSave({
+    ...folders,
+    watched: ['lambda', 'common'],
+    reload: (name) => bot.cloud.reload(name),
+  });
+  const stop = async () => {
+    stopWatching();
+    rmSync('.local/bot.json', { force: true });
+    await bot.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
 }
 
 /** What `npm run send` reads; git-ignored. */

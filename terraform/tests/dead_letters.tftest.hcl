@@ -68,26 +68,31 @@ run "environment" {
   command = plan
 
   assert {
-    condition = { for name, value in aws_lambda_function.functions["dead_letters"].environment[0].variables : name => value if !startswith(name, "POWERTOOLS_") && name != "REPLAYABLE" } == {
+    condition = { for name, value in aws_lambda_function.functions["dead_letters"].environment[0].variables : name => value if !startswith(name, "POWERTOOLS_") && name != "BACKENDS" } == {
       SLACK_API_URL             = "https://slack.com/api/"
       SLACK_RESPONSE_URL_ORIGIN = "https://hooks.slack.com"
       SLACK_BOT_TOKEN_PARAMETER = "/qbot/slack-bot-token"
       TABLE_NAME                = "qbot"
       OPERATIONS_CHANNEL        = "C0456EFGH"
+      INCIDENT_FALLBACK         = "Open the incident in OpsGenie itself, or phone the person on call."
+      INCIDENT_WEB_URL          = "https://app.opsgenie.com"
       UNDELIVERED_QUEUE_URL     = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-undelivered"
       FAILURES_QUEUE_URL        = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-failures"
     }
     error_message = "The environment of dead_letters, but for what can be carried out again."
   }
   assert {
-    condition = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.REPLAYABLE) == {
+    condition = {
+      for function, fields in jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS) :
+      function => [for field in ["replay", "readOnly", "subcommands", "incident"] : jsonencode(lookup(fields, field, null))]
+      } == {
       for name, _ in aws_cloudwatch_event_rule.commands :
-      "qbot-${name}" => try(jsondecode(file("${path.module}/../lambda/${name}/function.json")).replay, []) if name != "dead_letters"
+      "qbot-${name}" => [for field in ["replay", "readOnly", "subcommands", "incident"] : jsonencode(lookup(jsondecode(file("${path.module}/../lambda/${name}/function.json")), field, null))] if name != "dead_letters"
     }
-    error_message = "REPLAYABLE: what each other backend's function.json says, by the name of its function."
+    error_message = "BACKENDS: what each other backend's function.json says for the case that it fails, by the name of its function."
   }
   assert {
-    condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.REPLAYABLE)["qbot-opsgenie"] == ["view_submission"]
+    condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-opsgenie"].replay == ["view_submission"]
     error_message = "Of /sre, a form that was sent can be carried out again; a command, whose trigger is gone, not."
   }
 }
@@ -174,7 +179,7 @@ run "second_bot" {
   }
 
   assert {
-    condition     = alltrue([for function in keys(jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.REPLAYABLE)) : startswith(function, "qbot-staging-")])
+    condition     = alltrue([for function in keys(jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)) : startswith(function, "qbot-staging-")])
     error_message = "Each bot carries out its own again."
   }
 }

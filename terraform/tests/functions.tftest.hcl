@@ -107,6 +107,8 @@ run "environment" {
       SLACK_APP_ID                            = "A0123ABCD"
       SLACK_RESPONSE_URL_ORIGIN               = "https://hooks.slack.com"
       HELP_CONTACT                            = "the team that runs Q-Bot"
+      INCIDENT_COMMANDS                       = jsonencode(["/sre"])
+      INCIDENT_FALLBACK                       = "Open the incident in OpsGenie itself, or phone the person on call."
       SLACK_SIGNING_SECRET_PARAMETER          = "/qbot/slack-signing-secret"
       SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER = "/qbot/slack-signing-secret-previous"
       POWERTOOLS_SERVICE_NAME                 = "gatekeeper"

@@ -3,16 +3,19 @@ import type { FunctionDefinition } from './wiring.ts';
 
 const plain = { description: 'x', timeoutSeconds: 30, memoryMb: 512, secrets: [] };
 
-function backend(command: string, replay?: FunctionDefinition['replay']): FunctionDefinition {
+function backend(command: string, fields: Partial<FunctionDefinition> = {}): FunctionDefinition {
   const eventPattern = { source: ['qbot.gatekeeper'], 'detail-type': ['y'], detail: { command: [command] } };
-  return { ...plain, eventPattern, ...(replay === undefined ? {} : { replay }) };
+  return { ...plain, eventPattern, ...fields };
 }
+
+const INCIDENT = { where: 'OpsGenie', fields: ['priority'] };
 
 const definitions = {
   gatekeeper: plain,
-  opsgenie: backend('/sre', ['view_submission']),
-  xyz: backend('/xyz'),
-  dead_letters: backend('dead_letters', []),
+  opsgenie: backend('/sre', { replay: ['view_submission'], incident: INCIDENT }),
+  xyz: backend('/xyz', { readOnly: ['', 'show'], subcommands: ['show'] }),
+  bare: backend('/bare'),
+  dead_letters: backend('dead_letters', { replay: [] }),
 };
 
 function wiring(change: Partial<Settings> = {}, all: Record<string, FunctionDefinition> = definitions) {
@@ -47,15 +50,21 @@ it('feeds nothing where there is no such function', () => {
   expect(queues.map(({ name }) => name)).not.toContain('failures');
 });
 
-it('says what of each other backend can be carried out again', () => {
-  const { REPLAYABLE = '' } = environmentOf('dead_letters');
-  expect(JSON.parse(REPLAYABLE)).toEqual({ opsgenie: ['view_submission'], xyz: [] });
+it('says of each other backend what is to be said and offered when it has failed', () => {
+  const { BACKENDS = '', INCIDENT_FALLBACK } = environmentOf('dead_letters', { incidentFallback: 'call 7.' });
+  expect(JSON.parse(BACKENDS)).toEqual({
+    opsgenie: { replay: ['view_submission'], incident: INCIDENT },
+    xyz: { readOnly: ['', 'show'], subcommands: ['show'] },
+    bare: {},
+  });
+  expect(INCIDENT_FALLBACK).toBe('call 7.');
 });
 
 it('lets its buttons through in the operations channel alone, whatever else is allowed', () => {
   const OPERATIONS = { dead_letters: ['C0OPERATE1'] };
   expect(channels()).toEqual({
     ...{ '/sre': ['C0INCIDENT', 'C0PRIVATE1'], '/xyz': ['C0INCIDENT', 'C0PRIVATE1'] },
+    '/bare': ['C0INCIDENT', 'C0PRIVATE1'],
     ...OPERATIONS,
   });
   expect(channels({ allowedChannels: '{"/sre":["*"]}' })).toEqual({ '/sre': ['*'], ...OPERATIONS });

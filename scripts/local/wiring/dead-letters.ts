@@ -1,4 +1,5 @@
 import { queueUrl } from '../aws/sqs/api.ts';
+import { WEB_URL as OPSGENIE_WEB_URL } from '../fakes/opsgenie/opsgenie.ts';
 import type { Settings } from '../settings.ts';
 import type { FunctionDefinition, Wiring } from './wiring.ts';
 
@@ -31,12 +32,17 @@ export function deadLetterEnvironment(known: {
   url: string;
 }): Record<string, string> {
   const { definitions, settings, url } = known;
-  const replayable = Object.entries(definitions)
+  const backends = Object.entries(definitions)
     .filter(([name, { eventPattern }]) => name !== DEAD_LETTERS && eventPattern !== undefined)
-    .map(([name, { replay = [] }]) => [name, replay]);
+    .map(([name, { incident, readOnly, replay, subcommands }]) => {
+      // What is undefined is left out of the JSON.
+      return [name, { replay, readOnly, subcommands, incident }];
+    });
   return {
     OPERATIONS_CHANNEL: settings.operationsChannel,
-    REPLAYABLE: JSON.stringify(Object.fromEntries(replayable)),
+    BACKENDS: JSON.stringify(Object.fromEntries(backends)),
+    INCIDENT_FALLBACK: settings.incidentFallback,
+    INCIDENT_WEB_URL: OPSGENIE_WEB_URL,
     UNDELIVERED_QUEUE_URL: queueUrl(`${url}/_aws`, 'undelivered'),
     FAILURES_QUEUE_URL: queueUrl(`${url}/_aws`, 'failures'),
   };

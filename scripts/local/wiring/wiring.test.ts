@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { allowedCommands, readFunctionDefinitions, routedCommands, slashCommands } from './wiring.ts';
+import {
+  allowedCommands,
+  incidentCommands,
+  readFunctionDefinitions,
+  routedCommands,
+  slashCommands,
+} from './wiring.ts';
 
 const gate = { description: 'The door', timeoutSeconds: 3, memoryMb: 512, secrets: ['slack-signing-secret'] };
 
@@ -55,6 +61,27 @@ describe('readFunctionDefinitions', () => {
     else expect(read).toThrow(/replay/);
   });
 
+  it.each<[string, object]>([
+    ['readOnly', { readOnly: true }],
+    ['readOnly', { readOnly: ['', 'status'] }],
+    ['subcommands', { subcommands: ['status'] }],
+    ['incident', { incident: { where: 'OpsGenie', fields: ['priority'] } }],
+  ])('takes %s: %j', (_field, fields) => {
+    write('a', JSON.stringify({ ...gate, ...fields }));
+    expect(readFunctionDefinitions(folder).a).toEqual({ ...gate, ...fields });
+  });
+
+  it.each<[string, object]>([
+    ['readOnly', { readOnly: 'status' }],
+    ['subcommands', { subcommands: [] }],
+    ['incident', { incident: { where: '', fields: ['priority'] } }],
+    ['incident', { incident: { where: 'OpsGenie', fields: [] } }],
+    ['incident', { incident: { where: 'OpsGenie', fields: ['priority'], priority: 'P1' } }],
+  ])('refuses %s: %j', (field, fields) => {
+    write('a', JSON.stringify({ ...gate, ...fields }));
+    expect(() => readFunctionDefinitions(folder)).toThrow(field);
+  });
+
   it('refuses a pattern without a command', () => {
     write(
       'a',
@@ -76,6 +103,16 @@ describe('allowedCommands', () => {
       '/oncall': ['slash_command', 'view_submission'],
     });
     expect(routedCommands(definitions)).toEqual(['/sre', '/oncall']);
+  });
+
+  it('knows the commands that open incidents', () => {
+    const incident = { where: 'OpsGenie', fields: ['priority'] };
+    const definitions = {
+      gatekeeper: { ...gate, incident },
+      one: { ...backend(['/sre'], ['slash_command']), incident },
+      two: backend(['/devops'], ['slash_command']),
+    };
+    expect(incidentCommands(definitions)).toEqual(['/sre']);
   });
 
   it('tells what people type from the routes of buttons', () => {

@@ -22,6 +22,12 @@ const definitionSchema = z.strictObject({
   eventPattern: z.exactOptional(eventPatternSchema),
   /** Detail-types of a backend that dead_letters offers to carry out again; none where it is left out. */
   replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
+  /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */
+  readOnly: z.exactOptional(z.union([z.boolean(), z.array(z.string())])),
+  /** Its words: only these are shown on the card of a failed command, never another first word that was typed. */
+  subcommands: z.exactOptional(names),
+  /** Of a command whose form opens incidents: where they are to be looked for, and the fields that say which one. */
+  incident: z.exactOptional(z.strictObject({ where: z.string().check(z.minLength(1)), fields: names })),
 });
 
 export type EventPattern = z.infer<typeof eventPatternSchema>;
@@ -124,6 +130,13 @@ export function allowedCommands(definitions: Record<string, FunctionDefinition>)
     }
   }
   return Object.fromEntries([...allowed].map(([command, types]) => [command, [...types]]));
+}
+
+/** The commands that open incidents, as Terraform derives them for INCIDENT_COMMANDS. */
+export function incidentCommands(definitions: Record<string, FunctionDefinition>): string[] {
+  return Object.values(definitions).flatMap(({ eventPattern, incident }) =>
+    incident === undefined ? [] : (eventPattern?.detail.command ?? []),
+  );
 }
 
 /** The commands that some backend takes, in the order of the folders. */

@@ -69,7 +69,7 @@ async function killTheFunction({ testUser, screenshot }: World): Promise<void> {
 async function replayTheDead({ testUser, screenshot }: World): Promise<void> {
   await testUser.goTo('operations');
   await testUser
-    .message('began and did not finish')
+    .message('It only reads, so nothing was changed.')
     .getByRole('button', { name: 'Replay', exact: true })
     .click();
   await screenshot('replay');

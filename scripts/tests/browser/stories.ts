@@ -110,7 +110,7 @@ export const STORIES: Story[] = [
     async ({ testUser }) => {
       await testUser.goTo('Direct message');
       await testUser.type('/sre');
-      await testUser.reads('is not allowed in this channel');
+      await testUser.reads('does not work in direct messages');
       await testUser.seesRefusalAt('channel');
     },
   ],

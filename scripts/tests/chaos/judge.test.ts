@@ -83,7 +83,7 @@ describe('an order', () => {
   });
 
   it.each([
-    'It is tried again within two minutes. (ref r7)',
+    'It is retried within two minutes. (ref r7)',
     'Slack did not let the form open in time. (ref r7)',
   ])('is not told by "%s"', (text) => {
     expect(bad({ messages: [buildPrivate(text)] })).toEqual(NOTHING_CAME);
@@ -101,7 +101,7 @@ describe('an order', () => {
   });
 
   it('that the door refused is told, and lies in the open form', () => {
-    const acts = [TYPED, buildAct({ shown: 'was not queued' })];
+    const acts = [TYPED, buildAct({ shown: 'did not go through' })];
     expect(judge({ forms: [buildForm()] }, acts).told).toBe('form');
     expect(judge({ forms: [buildForm({ isOpen: false })] }, acts).told).toBe('door');
   });
@@ -133,14 +133,17 @@ describe('a question and a restart', () => {
   });
 
   it('needs another word than the question once it is confirmed', () => {
-    const question = buildReceipt('Restart `shop/checkout`? <@U0CHAOS00007> has to confirm.');
+    const question = buildReceipt('Restart `shop/checkout`? <@U0CHAOS00007> has to confirm by 14:14:20 UTC.');
     const confirmed = [TYPED, buildAct({ request: 'click' })];
     expect(badIn(judge({ messages: [question] }, [TYPED], 'restart'))).toEqual([]);
     expect(badIn(judge({ messages: [question] }, confirmed, 'restart'))).toEqual(['lost', 'untold']);
   });
 
-  it('is doubled where more was restarted than its person was told of', () => {
-    const messages = [buildPrivate(':white_check_mark: `shop/a` is restarted: 2 of 2 new tasks run.')];
+  it.each([
+    ':white_check_mark: `shop/a` is restarted: 2 of 2 new tasks run.',
+    ':warning: `shop/a` may or may not be restarting: ECS did not confirm it.',
+  ])('is doubled where more was restarted than its person was told of: %s', (text) => {
+    const messages = [buildPrivate(text)];
     const confirmed = [TYPED, buildAct({ request: 'click' })];
     expect(badIn(judge({ messages, restarts: [TRACE_ID] }, confirmed, 'restart'))).toEqual([]);
     expect(badIn(judge({ messages, restarts: [TRACE_ID, TRACE_ID] }, confirmed, 'restart'))).toEqual([

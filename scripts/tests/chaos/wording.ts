@@ -18,7 +18,7 @@ export const ENDING_ORDER: readonly Ending[] = ENDINGS.map(([ending]) => ending)
 
 /** What is said on the way, and is no ending. */
 export function isOnTheWay(text: string): boolean {
-  return /^Opening an incident|is tried again|let the form open in time|:hourglass_flowing_sand:/.test(text);
+  return /^Opening an incident|is retried|let the form open in time|:hourglass_flowing_sand:/.test(text);
 }
 
 /** What `/devops restart` asks before it does anything. */
@@ -31,7 +31,7 @@ const RESTARTED = [
   /`\S+` is still restarting/,
   /Restarting `\S+`/,
   /restart of `\S+`/,
-  /not known whether `\S+` was restarted/,
+  /`\S+` may or may not be restarting/,
 ];
 
 /** Owns up to one restart, or to not knowing of it. */

@@ -96,7 +96,7 @@ it('has one record of a click that was refused', async () => {
 it('says that an order was not published', async () => {
   testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {}, times: 2 });
   const seen = await testUser.type('/sre', 'help');
-  expect(seen.shown).toContain('was not queued');
+  expect(seen.shown).toContain('did not go through');
   expect(await recordsOf(seen)).toEqual([record({ decision: 'allowed', outcome: 'not_published' }, seen)]);
 });
 

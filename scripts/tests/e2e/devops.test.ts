@@ -67,13 +67,41 @@ it('/devops services shows the services of a cluster', async () => {
 
 it.each([
   ['services', 'Type `/devops services &lt;cluster&gt;`'],
-  ['services other', 'no cluster that Q-Bot may look into. It knows: `shop`.'],
+  ['services other', "Q-Bot can't see that cluster. It can see: `shop`."],
   ['restart', 'Type `/devops restart &lt;cluster&gt;/&lt;service&gt;`'],
   ['restart checkout', 'Name one service with its cluster'],
-  ['restart shop/warehouse', 'not among the services that Q-Bot may restart'],
+  ['services shpo', "Q-Bot can't see that cluster. Did you mean `shop`? It can see: `shop`."],
+  ['restart shop/warehouse', "Q-Bot can't restart `shop/warehouse`. You can restart: `shop/checkout`"],
+  ['restart shop/chekout', 'Did you mean `shop/checkout`? You can restart: `shop/checkout`'],
   ['restart shop/search', 'not deployed by ECS itself'],
-  ['alarm', 'Did you mean `/devops alarms`?'],
+  ['alarm', '`/devops` has no `alarm`. Did you mean `/devops alarms`? `/devops help` shows what it has.'],
 ])('says what is wrong with "%s"', async (text, words) => {
+  expect(await told(() => testUser.type('/devops', text))).toContain(words);
+});
+
+it.each([
+  [
+    'alarms',
+    { target: 'monitoring.DescribeAlarms', kind: 'refuse' },
+    "CloudWatch isn't answering. Nothing was changed. Try again in a minute.",
+  ],
+  [
+    'services shop',
+    { target: 'ecs.ListServices', kind: 'refuse' },
+    "ECS isn't answering. Nothing was changed. Try again in a minute.",
+  ],
+  [
+    'restart shop/checkout',
+    { target: 'ecs.DescribeServices', kind: 'refuse' },
+    "ECS isn't answering. Nothing was changed. Try again in a minute.",
+  ],
+  [
+    'services shop',
+    { target: 'ecs.ListServices', kind: 'status', status: 503 },
+    'ECS is having problems (HTTP 503). Nothing was changed. Try again in a minute.',
+  ],
+])('says that nothing was changed where "%s" cannot be done: %j', async (text, fault, words) => {
+  testUser.bot.faults.set(fault);
   expect(await told(() => testUser.type('/devops', text))).toContain(words);
 });
 
@@ -81,7 +109,9 @@ describe('/devops restart', () => {
   it('asks, restarts once, follows it and says that it is done, all in one message', async () => {
     testUser.bot.account.containers.setRollout({ ms: 5000 });
     const question = await ask('shop/checkout');
-    expect(question.text).toBe(`Restart \`shop/checkout\`? <@${ONCALL}> has to confirm.`);
+    expect(question.text).toMatch(
+      /^Restart `shop\/checkout`\? <@U0ONCALL01> has to confirm by <!date\^\d+\^\{time_secs\}\|[\d:]{8} UTC>\.$/,
+    );
     expect(JSON.stringify(question.blocks)).toContain('2 new tasks of `checkout:42`');
     expect(updates()).toBe(0);
     testUser.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });

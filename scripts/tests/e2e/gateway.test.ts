@@ -82,3 +82,14 @@ it.each([
 it('serves nothing but its two routes', async () => {
   expect((await fetch(`${testUser.bot.url}/slack/commands`)).status).toBe(404);
 });
+
+it.each([
+  [
+    '{"target":"ecs.UpdateService","kind":"kill"}',
+    'kill needs "function" and "at" ("received" or "answered")',
+  ],
+  ['{', 'a fault needs "target" and "kind": status, stall, drop, refuse, kill, repeat'],
+])('says in a sentence why %s is no fault', async (body, error) => {
+  const response = await fetch(`${testUser.bot.url}/_local/faults`, { method: 'POST', body });
+  expect([response.status, await response.json()]).toEqual([400, { error }]);
+});

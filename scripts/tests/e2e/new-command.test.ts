@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -25,37 +26,48 @@ const MARKER = '    # new-command: entries are added above this line';
 
 const copy = mkdtempSync(path.join(tmpdir(), 'q-bot-copy-'));
 
-/** What git tells of the repository around (in a hook) must not lead from the copy back to it. */
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')),
-);
-
 /** Runs it in the copy and gives what it printed. Throws with all of that where it fails. */
 function run(command: string, ...args: string[]): string {
-  const ran = spawnSync(command, args, { cwd: copy, env: environment, encoding: 'utf8' });
+  const ran = spawnSync(command, args, { cwd: copy, encoding: 'utf8' });
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${ran.stdout}${ran.stderr}`);
   return ran.stdout;
 }
 
 const node = (script: string, ...args: string[]) => run(process.execPath, script, ...args);
 
-/** What differs from the repository as it was copied. */
-const status = () =>
-  run('git', 'status', '--porcelain')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('A  '));
+/** Made here by npm, a build, a test or a person: not part of what is copied, and nothing of it is needed. */
+const LEFT_OUT = ['.git', '.local', '.terraform', 'coverage', 'dist', 'node_modules', '.env'];
+
+/** Every file below, by its path from there. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !LEFT_OUT.includes(name))
+    .flatMap((entry) => {
+      const inside = entry.isDirectory() ? filesOf(path.join(folder, entry.name)) : [''];
+      return inside.map((file) => path.join(entry.name, file));
+    });
+}
+
+const contents = () =>
+  new Map(filesOf(copy).map((file) => [file, readFileSync(path.join(copy, file), 'utf8')]));
+
+let copied: Map<string, string>;
+
+/** Files that are not as they were copied, and folders that were not there. */
+function changes(): string[] {
+  const changed = [...contents()].filter(([file, text]) => copied.get(file) !== text).map(([file]) => file);
+  const gone = [...copied.keys()].filter((file) => !existsSync(path.join(copy, file)));
+  const places = [...changed, ...gone].map((file) => {
+    const folder = path.dirname(file);
+    return copied.has(file) || existsSync(folder) ? file : `${folder}/`;
+  });
+  return [...new Set(places)].sort();
+}
 
 beforeAll(() => {
-  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    encoding: 'utf8',
-  });
-  const files = listed.stdout
-    .split('\0')
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
-  for (const file of files) cpSync(file, path.join(copy, file));
+  for (const file of filesOf('.')) cpSync(file, path.join(copy, file));
   symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'));
-  run('git', 'init', '--quiet');
-  run('git', 'add', '--all');
+  copied = contents();
 });
 
 afterAll(() => rmSync(copy, { recursive: true }));
@@ -63,7 +75,7 @@ afterAll(() => rmSync(copy, { recursive: true }));
 it('is one new folder and one changed file, and says what is left', () => {
   const said = node('scripts/new-command/main.ts', 'made-by-script');
   expect(said).toContain('npm run send -- /made-by-script hello');
-  expect(status()).toEqual(['AM terraform/lambda.tf', '?? lambda/made_by_script/']);
+  expect(changes()).toEqual(['lambda/made_by_script/', 'terraform/lambda.tf']);
 });
 
 it('refuses the same name again, with status 1', () => {
@@ -82,7 +94,7 @@ it('is done by hand with the lines of the README', () => {
   const lambdaTf = path.join(copy, 'terraform/lambda.tf');
   const before = readFileSync(lambdaTf, 'utf8');
   writeFileSync(lambdaTf, before.replace(MARKER, `${entry}\n${MARKER}`));
-  expect(status()).toEqual(['AM terraform/lambda.tf', '?? lambda/made_by_script/', '?? lambda/madebyhand/']);
+  expect(changes()).toEqual(['lambda/made_by_script/', 'lambda/madebyhand/', 'terraform/lambda.tf']);
 });
 
 describe('both', () => {

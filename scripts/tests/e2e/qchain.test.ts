@@ -61,6 +61,16 @@ it('does not wait for a node that stalls', async () => {
   expect(afterMs).toBeLessThan(2500);
 });
 
+it('says in red that nothing is known where every node answers with an error', async () => {
+  testUser.bot.faults.set({ target: 'chain.*', kind: 'status', status: 502 });
+  const { text } = await ask('');
+  expect(text).toMatch(/^:red_circle: \*The chain: unknown\*: no node /);
+  expect(text).toContain('`ok` failing: answered with HTTP status 502');
+  expect((await ask('validators')).text).toContain(
+    '\nNothing was changed. `/qchain status` shows how the nodes are. (ref ',
+  );
+});
+
 it('counts peers and never shows their addresses', async () => {
   const { text } = await ask('peers');
   expect(text).toContain('`ok` 2 peers, 1 outbound, 1 inbound: sentry-a, ip-(IP)');
@@ -74,11 +84,11 @@ it('shows validators, a block and a transaction', async () => {
 });
 
 it.each([
-  ['block soon', 'A height is a whole number'],
+  ['block soon', 'Give a block height as a number, e.g. `/qchain block 12345`.'],
   ['tx 0x12', '64 hexadecimal digits'],
   ['tx', 'Type `/qchain tx'],
   ['block 1 2', 'Type `/qchain block'],
-  ['peer', 'Did you mean `/qchain peers`?'],
+  ['peer', '`/qchain` has no `peer`. Did you mean `/qchain peers`? `/qchain help` shows what it has.'],
   ['block 99999999', 'must be less than or equal to the current blockchain height'],
 ])('says what is wrong with "%s"', async (text, words) => {
   expect((await ask(text)).text).toContain(words);

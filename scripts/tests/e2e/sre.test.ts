@@ -50,7 +50,7 @@ it('fills the message with free text, its case kept', async () => {
 it.each([
   ['/nope', {}, 'not a command of Q-Bot'],
   ['/sre', { channel: 'C0RANDOM01' }, 'not allowed in this channel'],
-  ['/sre', { channel: 'D0DIRECT01' }, 'not allowed in this channel'],
+  ['/sre', { channel: 'D0DIRECT01' }, 'does not work in direct messages'],
 ])('refuses %s %o and says why [F26]', async (command, where, why) => {
   const seen = await testUser.type(command, '', where);
   expect(seen.status).toBe(200);

@@ -26,7 +26,7 @@ async function withTestUser<T>(work: (testUser: TestUser) => Promise<T>): Promis
 }
 
 it.concurrent.each<[string, Fault, string]>([
-  ['500', STATUS(500), 'trouble of its own'],
+  ['500', STATUS(500), 'is having problems (HTTP 500)'],
   ['429', STATUS(429), 'limiting requests'],
   ['403/40301', WRONG_KEY, 'wrong kind'],
   ['402', STATUS(402), 'Standard and Enterprise'],
@@ -162,7 +162,7 @@ it.concurrent.each<[string, Fault]>([
   await withTestUser(async (testUser) => {
     testUser.bot.faults.set(fault);
     const seen = await testUser.type('/sre');
-    expect(seen.shown).toContain('was not queued');
+    expect(seen.shown).toContain('did not go through');
   });
 });
 
@@ -172,6 +172,6 @@ it.concurrent('keeps the form open with what was typed where the bus does not ta
     const form = await testUser.form();
     testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'status', status: 500, body: {} });
     const seen = await testUser.submit(form, FILLED);
-    expect(seen.errors).toEqual({ service: expect.stringContaining('was not queued') });
+    expect(seen.errors).toEqual({ service: expect.stringContaining('did not go through') });
   });
 });

@@ -67,6 +67,24 @@ it.each(folders)('%s gets the same environment variables on a laptop', (name) =>
   expect(local.filter((variable) => !variable.startsWith('POWERTOOLS_')).sort()).toEqual(deployed.sort());
 });
 
+it.each(folders)('%s tells defineBackend what only reads, as its function.json says', (name) => {
+  const wiring = readFileSync(`lambda/${name}/lambda_function.ts`, 'utf8');
+  const hands = wiring.includes('readOnly: definition.readOnly');
+  expect(hands).toBe(definitions[name]?.readOnly !== undefined);
+});
+
+it.each(folders)('%s declares no sub-command that its code does not have', (name) => {
+  const code = readdirSync(`lambda/${name}`)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(`lambda/${name}/${file}`, 'utf8'))
+    .join('\n');
+  const known = ['help', ...Array.from(code.matchAll(/\bname: '([a-z-]+)'/g), ([, word]) => word)];
+  const { readOnly = [], subcommands = [] } = definitions[name] ?? {};
+  const read = typeof readOnly === 'object' ? readOnly.filter((word) => word !== '') : [];
+  expect(subcommands.filter((word) => !known.includes(word))).toEqual([]);
+  expect(read.filter((word) => !subcommands.includes(word))).toEqual([]);
+});
+
 it('a command belongs to one backend', () => {
   const commands = Object.values(definitions).flatMap(
     ({ eventPattern }) => eventPattern?.detail.command ?? [],

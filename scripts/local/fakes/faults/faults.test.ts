@@ -46,6 +46,33 @@ describe('Faults', () => {
     expect(injected).toEqual([set, set]);
   });
 
+  it.each([
+    [{ kind: 'kill' }, 'kill needs "function" and "at" ("received" or "answered")'],
+    [
+      { kind: 'kill', function: 'devops', at: 'once' },
+      'kill needs "function" and "at" ("received" or "answered")',
+    ],
+    [{ kind: 'status' }, 'status needs "status" (200 to 599)'],
+    [{ kind: 'stall', ms: 0 }, 'stall needs "ms" (1 to 120000)'],
+    [{ kind: 'repeat', copies: 1 }, 'repeat needs "copies" (2 to 50), and may have "apartMs" (1 to 120000)'],
+    [{ kind: 'drop', ms: 1 }, 'drop does not take "ms"'],
+    [{ kind: 'drop', times: 0 }, '"times" is a whole number from 1 up'],
+    [{ kind: 'drop', after: 1.5 }, '"after" is a whole number from 1 up'],
+    [{ kind: 'drop', trace: '1-2' }, '"trace" is the root of an X-Amzn-Trace-Id: "Root=1-..."'],
+    [
+      { kind: 'drop', target: 'slak.views.open' },
+      'nothing here is called "slak.views.open": "target" is e.g. "slack.views.open", "opsgenie.create" or "bus"',
+    ],
+    [{ kind: 'explode' }, 'a fault needs "target" and "kind": status, stall, drop, refuse, kill, repeat'],
+  ])('says in a sentence what is wrong with %j', (fault, sentence) => {
+    const set = () => new Faults().set({ target: 'ecs.UpdateService', ...fault });
+    expect(set).toThrow(new Error(sentence));
+  });
+
+  it.each([null, 'drop', [], {}])('asks for target and kind where there is only %j', (input) => {
+    expect(() => new Faults().set(input)).toThrow('a fault needs "target" and "kind"');
+  });
+
   it.each(['slak.views.open', 'gatekeeper', 'function', 'opsgenie', ''])('knows no target "%s"', (target) => {
     expect(() => new Faults().set({ ...FAULT, target })).toThrow();
   });

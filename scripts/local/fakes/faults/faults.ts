@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isObject } from '../../json.ts';
 import { rootOf } from '../../trace-root.ts';
 
 /** What the stand-ins ask for; what lies behind the dot is theirs to know. */
@@ -46,7 +47,7 @@ const faultSchema = z.discriminatedUnion('kind', [
 
 function common() {
   return {
-    target: z.string().check(z.regex(TARGET, 'no stand-in knows this target')),
+    target: z.string().check(z.regex(TARGET)),
     /** How often it strikes; without it, until the faults are cleared. */
     times: z.optional(z.int().check(z.gte(1))),
     /** How many it lets pass before. */
@@ -56,6 +57,34 @@ function common() {
   };
 }
 
+/** What each kind needs besides its target. */
+const NEEDS: Record<string, string> = {
+  status: '"status" (200 to 599)',
+  stall: '"ms" (1 to 120000)',
+  drop: 'only "target"',
+  refuse: 'only "target"',
+  kill: '"function" and "at" ("received" or "answered")',
+  repeat: '"copies" (2 to 50), and may have "apartMs" (1 to 120000)',
+};
+
+function whyNoFault(input: unknown, issue: z.core.$ZodIssue | undefined): string {
+  const { kind, target } = isObject(input) ? input : {};
+  const needs = typeof kind === 'string' && Object.hasOwn(NEEDS, kind) ? NEEDS[kind] : undefined;
+  if (needs === undefined) return `a fault needs "target" and "kind": ${Object.keys(NEEDS).join(', ')}`;
+  if (issue?.code === 'unrecognized_keys') return `${kind} does not take "${issue.keys.join('", "')}"`;
+  switch (issue?.path[0]) {
+    case 'target':
+      return `nothing here is called ${JSON.stringify(target)}: "target" is e.g. "slack.views.open", "opsgenie.create" or "bus"`;
+    case 'times':
+    case 'after':
+      return `"${issue.path[0]}" is a whole number from 1 up`;
+    case 'trace':
+      return '"trace" is the root of an X-Amzn-Trace-Id: "Root=1-..."';
+    default:
+      return `${kind} needs ${needs}`;
+  }
+}
+
 export type Fault = z.infer<typeof faultSchema>;
 
 /** The faults that are switched on, in the order they were set. */
@@ -63,9 +92,11 @@ export class Faults {
   #active: Fault[] = [];
   #onStrike: (fault: Fault) => void = () => {};
 
-  /** Checks and adds one. Throws zod's error where it is not a fault. */
+  /** Checks and adds one. Throws an error that says in a sentence what is wrong with it. */
   set(input: unknown): Fault {
-    const fault = faultSchema.parse(input);
+    const read = faultSchema.safeParse(input);
+    if (!read.success) throw new Error(whyNoFault(input, read.error.issues[0]));
+    const fault = read.data;
     this.#active.push(fault);
     return fault;
   }

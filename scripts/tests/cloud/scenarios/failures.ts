@@ -61,7 +61,9 @@ export async function tooOld(
 
 function tellings({ fakes }: Live): Message[] {
   const { messages } = fakes.slack.state();
-  return messages.filter(({ ephemeralFor, text }) => ephemeralFor === USER && text.includes('too late'));
+  return messages.filter(
+    ({ ephemeralFor, text }) => ephemeralFor === USER && text.includes('took more than five minutes'),
+  );
 }
 
 /** Takes the table from the backend of /sre by IAM's own API: its log says what it lacks. Gives it back afterwards. */

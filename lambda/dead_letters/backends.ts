@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { DETAIL_TYPES } from '../../common/contract.ts';
+
+const backend = z.object({
+  replay: z.optional(z.array(z.enum(DETAIL_TYPES))),
+  readOnly: z.optional(z.union([z.boolean(), z.array(z.string())])),
+  subcommands: z.optional(z.array(z.string())),
+  incident: z.optional(z.object({ where: z.string(), fields: z.array(z.string()) })),
+});
+
+export const backendsSchema = z.record(z.string(), backend);
+
+/** What a backend's function.json says for the case that it fails; scripts/local/wiring/wiring.ts says what each field means. */
+export type Backend = z.infer<typeof backend>;
+
+/** Name of a deployed function -> its function.json. */
+export type Backends = z.infer<typeof backendsSchema>;
+
+/** Nothing is known of a function that is not listed, nor of a name that only `Object.prototype` knows. */
+export function backendOf(backends: Backends, functionName: string): Backend {
+  return (Object.hasOwn(backends, functionName) ? backends[functionName] : undefined) ?? {};
+}

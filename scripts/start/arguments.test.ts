@@ -1,0 +1,26 @@
+import { parseStartArguments, StartError } from './arguments.ts';
+
+it.each([
+  [[], { port: undefined, awsWaits: false, help: false }],
+  [['--port', '3100', '--aws-waits'], { port: 3100, awsWaits: true, help: false }],
+  [['--port=0'], { port: 0, awsWaits: false, help: false }],
+  [['--help'], { port: undefined, awsWaits: false, help: true }],
+  [['-h'], { port: undefined, awsWaits: false, help: true }],
+])('reads %j', (argv, read) => {
+  expect(parseStartArguments(argv)).toEqual(read);
+});
+
+const OPTIONS = 'it knows --port <number>, --aws-waits and --help.';
+
+it.each([
+  [['--prot', '1'], `npm start has no option --prot: ${OPTIONS}`],
+  [['-p', '3100'], `npm start has no option -p: ${OPTIONS}`],
+  [['3100'], '"3100" is not an option of npm start. For that port, run: npm start -- --port 3100'],
+  [['up'], '"up" is not an option of npm start. See: npm start -- --help'],
+  [['--port'], '--port needs a number, as in: npm start -- --port 3100'],
+  [['--port', 'abc'], '--port needs a number from 0 to 65535, and not "abc".'],
+  [['--port', '99999'], '--port needs a number from 0 to 65535, and not "99999".'],
+  [['--port=-1'], '--port needs a number from 0 to 65535, and not "-1".'],
+])('refuses %j in one sentence', (argv, sentence) => {
+  expect(() => parseStartArguments(argv)).toThrow(new StartError(sentence));
+});

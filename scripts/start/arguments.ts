@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `npm start                    builds the functions and runs the bot on port 3000, or the next free one
+npm start -- --port 3100     runs it on that port; 0 takes any free one
+npm start -- --aws-waits     adds the times that AWS and Slack take`;
+
+const LAST_PORT = 65_535;
+
+/** A sentence for the person at the terminal, instead of a stack. */
+export class StartError extends Error {}
+
+export interface StartArguments {
+  /** undefined: 3000 or the next free one. */
+  port: number | undefined;
+  awsWaits: boolean;
+  help: boolean;
+}
+
+/** Throws a StartError, one sentence, where the arguments are none that `npm start` knows. */
+export function parseStartArguments(argv: string[]): StartArguments {
+  const { values, tokens } = parseArgs({
+    args: argv,
+    strict: false,
+    tokens: true,
+    options: {
+      port: { type: 'string' },
+      'aws-waits': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const known = ['port', 'aws-waits', 'help'];
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw new StartError(strayWord(token.value));
+    if (token.kind === 'option' && !known.includes(token.name))
+      throw new StartError(unknownOption(token.rawName));
+  }
+  const port = 'port' in values ? readPort(values.port) : undefined;
+  return { port, awsWaits: 'aws-waits' in values, help: 'help' in values };
+}
+
+function unknownOption(name: string): string {
+  return `npm start has no option ${name}: it knows --port <number>, --aws-waits and --help.`;
+}
+
+function strayWord(word: string): string {
+  const advice = isPort(word)
+    ? ` For that port, run: npm start -- --port ${word}`
+    : ' See: npm start -- --help';
+  return `"${word}" is not an option of npm start.${advice}`;
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= LAST_PORT;
+}
+
+function readPort(value: unknown): number {
+  if (typeof value !== 'string')
+    throw new StartError(`--port needs a number, as in: npm start -- --port 3100`);
+  if (!isPort(value))
+    throw new StartError(`--port needs a number from 0 to ${LAST_PORT}, and not "${value}".`);
+  return Number(value);
+}
