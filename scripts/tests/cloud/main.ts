@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 import { runAcceptance } from './acceptance-run.ts';
 import { Deployment } from './deployment.ts';
 import { runMutations } from './mutation-run.ts';
-import { PrerequisiteError } from './prerequisite-error.ts';
 import { StepTable } from './step-table.ts';
 import { applyPatch } from './workspace.ts';
 
@@ -22,11 +22,11 @@ const { values } = parseArgs({
   },
 });
 
-async function trial(deployment: Deployment, steps: StepTable): Promise<boolean> {
+async function acceptanceRun(deployment: Deployment, steps: StepTable): Promise<boolean> {
   try {
     await runAcceptance(deployment, steps.step);
   } catch (error) {
-    for (const { functionName, line } of deployment.front.logs.trouble()) print(`${functionName}  ${line}`);
+    for (const { functionName, line } of deployment.proxy.logs.trouble()) print(`${functionName}  ${line}`);
     throw error;
   } finally {
     print(`\n${steps.render()}`);
@@ -37,14 +37,14 @@ async function trial(deployment: Deployment, steps: StepTable): Promise<boolean>
 async function main(): Promise<boolean> {
   const steps = new StepTable({ now: () => performance.now(), print });
   const start = () => Deployment.start(REPOSITORY);
-  const deployment = await steps.step('build, start moto and front', start, () => '');
+  const deployment = await steps.step('build, start moto and proxy', start, () => '');
   // Nothing that was started here may outlive it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void deployment.close().finally(() => process.exit(1)));
   }
   try {
     if (values.patch !== undefined) await applyPatch(deployment.workspace, values.patch);
-    return await (values.mutations ? runMutations(deployment, print) : trial(deployment, steps));
+    return await (values.mutations ? runMutations(deployment, print) : acceptanceRun(deployment, steps));
   } finally {
     await deployment.close();
   }

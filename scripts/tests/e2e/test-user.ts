@@ -29,7 +29,7 @@ export interface Acts {
   /** What the channels show, without what only one person sees, and without the cards of dead letters. */
   channel(): Message[];
   /** The cards of dead letters. */
-  cards(): Message[];
+  operationsMessages(): Message[];
 }
 
 /** A bot of its own, and the person in front of it. */
@@ -117,7 +117,7 @@ export function actAt(bot: Pick<Bot, 'slack' | 'url'>, sent: { traceId?: string 
       act('click', { user, messageTs: message.ts, channel: message.channel, actionId, ...sent }),
     form: () => nextForm(bot, seen),
     channel: () => shared(bot).filter(({ channel }) => channel !== OPERATIONS_CHANNEL),
-    cards: () => shared(bot).filter(({ channel }) => channel === OPERATIONS_CHANNEL),
+    operationsMessages: () => shared(bot).filter(({ channel }) => channel === OPERATIONS_CHANNEL),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Keeps the run from beginning, or from going on: one sentence for a person, without a stack. */
+/** A run cannot begin or go on without a person: the message is one sentence for them, printed without a stack. */
 export class PrerequisiteError extends Error {
-  override readonly name = 'Obstacle';
+  override readonly name = 'PrerequisiteError';
 }
