@@ -10,10 +10,10 @@ import { Faults } from '../../local/fakes/faults/faults.ts';
 import { isObject } from '../../local/json.ts';
 import { type Listening, listen } from '../../local/listen.ts';
 import { ALARMS, ECS_SERVICES } from '../../local/sample-data.ts';
-import { readSettings, type Settings } from '../../local/settings.ts';
+import { readSettings } from '../../local/settings.ts';
 import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions, type Wiring } from '../../local/wiring/wiring.ts';
 import { type Acts, actAt } from '../e2e/test-user.ts';
 import { localEnvironment, Terraform } from '../terraform/terraform.ts';
 import { Admin } from './admin.ts';
@@ -37,11 +37,19 @@ export interface Live extends Running {
   restUrl: string;
 }
 
-interface Servers {
-  aws: Listening;
-  api: Listening;
-  rest: Listening;
-  fakes: Listening;
+/** What the servers lead to now. */
+interface Apps {
+  api?: Hono;
+  rest?: Hono;
+  fakes?: Hono;
+}
+
+interface Parts {
+  workspace: Workspace;
+  moto: Moto;
+  proxy: AwsProxy;
+  servers: Record<'aws' | 'api' | 'rest' | 'fakes', Listening>;
+  apps: Apps;
 }
 
 /** One deployment: the root module in a copy, moto behind the proxy as its AWS, and what runs once it is applied. */
@@ -50,34 +58,26 @@ export class Deployment {
   readonly terraform: Terraform;
   readonly proxy: AwsProxy;
   readonly moto: Moto;
-  readonly settings: Settings;
   readonly admin: Admin;
   readonly faults = new Faults();
   readonly trace = new Trace();
-  readonly #servers: Servers;
-  /** What the servers lead to now. */
-  readonly #apps: { api?: Hono; rest?: Hono; fakes?: Hono };
+  readonly settings = readSettings({
+    OPSGENIE_API_KEY: randomUUID(),
+    SLACK_BOT_TOKEN: `xoxb-${randomBytes(16).toString('hex')}`,
+  });
+  readonly #servers: Parts['servers'];
+  readonly #apps: Apps;
   #running: Running | undefined;
   #outsideWorld: Pick<Live, 'user' | 'fakes'> | undefined;
 
-  private constructor(parts: {
-    workspace: Workspace;
-    moto: Moto;
-    proxy: AwsProxy;
-    servers: Servers;
-    apps: { api?: Hono; rest?: Hono; fakes?: Hono };
-  }) {
-    this.workspace = parts.workspace;
-    this.moto = parts.moto;
-    this.proxy = parts.proxy;
-    this.#servers = parts.servers;
-    this.#apps = parts.apps;
-    this.settings = readSettings({
-      OPSGENIE_API_KEY: randomUUID(),
-      SLACK_BOT_TOKEN: `xoxb-${randomBytes(16).toString('hex')}`,
-    });
-    this.admin = new Admin(this.#servers.aws.url);
-    this.terraform = new Terraform(this.workspace.terraformFolder, localEnvironment(this.#servers.aws.url));
+  private constructor({ workspace, moto, proxy, servers, apps }: Parts) {
+    this.workspace = workspace;
+    this.moto = moto;
+    this.proxy = proxy;
+    this.#servers = servers;
+    this.#apps = apps;
+    this.admin = new Admin(servers.aws.url);
+    this.terraform = new Terraform(workspace.terraformFolder, localEnvironment(servers.aws.url));
   }
 
   /** Starts moto and the proxy, and copies the root module. Throws PrerequisiteError if moto is missing. */
@@ -86,7 +86,7 @@ export class Deployment {
     const workspace = await createWorkspace(repository);
     let awsUrl = '';
     const proxy = new AwsProxy({ motoPort: moto.port, url: () => awsUrl });
-    const apps: { api?: Hono; rest?: Hono; fakes?: Hono } = {};
+    const apps: Apps = {};
     const servers = {
       aws: await listen(proxy.app, 0),
       api: await serveCurrent(() => apps.api),
@@ -98,10 +98,6 @@ export class Deployment {
     const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
     writeVariables(workspace, variablesFor(definitions, deployment.settings, servers.fakes.url));
     return deployment;
-  }
-
-  get awsEndpoint(): string {
-    return this.#servers.aws.url;
   }
 
   /**
@@ -119,16 +115,19 @@ export class Deployment {
     const deployed = readDeployed(state, (name) => folders.get(name) ?? '');
     const cloud = await createCloud({
       wiring: deployed.wiring,
-      ...{ trace: this.trace, faults: this.faults, timeScale: TIME_SCALE, waits: NO_WAITS },
+      trace: this.trace,
+      faults: this.faults,
+      timeScale: TIME_SCALE,
+      waits: NO_WAITS,
       account: createAccount({ alarms: ALARMS, services: ECS_SERVICES }, TIME_SCALE),
-      awsEndpoint: this.awsEndpoint,
+      awsEndpoint: this.#servers.aws.url,
       onFunctionLog: (name, line) => this.proxy.log(name, line),
     });
     this.#running = { cloud, deployed };
     this.proxy.run(this.#running);
     this.#apps.api = cloud.api;
     this.#apps.rest = cloud.rest;
-    return { ...this.#running, state, ...this.#outside(state) };
+    return { ...this.#running, state, ...this.#outside(state, deployed.wiring) };
   }
 
   async close(): Promise<void> {
@@ -138,23 +137,25 @@ export class Deployment {
     this.workspace.remove();
   }
 
-  /** The same ones for each run: what happened in one must not happen again, under the same ids, in the next. */
-  #outside(state: State): Pick<Live, 'apiUrl' | 'user' | 'restUrl' | 'fakes'> {
+  /** The fakes stay the same in each run: what happened in one must not happen again, under the same ids, in the next. */
+  #outside(state: State, { restApi }: Wiring): Pick<Live, 'apiUrl' | 'user' | 'restUrl' | 'fakes'> {
     const { api, rest } = this.#servers;
-    const { restApi } = this.#running?.deployed.wiring ?? {};
-    this.#outsideWorld ??= this.#createOutside(state);
-    return { ...this.#outsideWorld, apiUrl: api.url, restUrl: `${rest.url}/${restApi?.stage}` };
+    const restUrl = `${rest.url}/${restApi.stage}`;
+    this.#outsideWorld ??= this.#createFakes(state, `${restUrl}${pathOf(Object.keys(restApi.routes)[0])}`);
+    return { ...this.#outsideWorld, apiUrl: api.url, restUrl };
   }
 
-  #createOutside(state: State): Pick<Live, 'user' | 'fakes'> {
-    const { api, rest, fakes: own } = this.#servers;
-    const { restApi } = this.#running?.deployed.wiring ?? {};
-    const [route = ''] = Object.keys(restApi?.routes ?? {});
+  #createFakes(state: State, webhookUrl: string): Pick<Live, 'user' | 'fakes'> {
+    const { api, fakes: own } = this.#servers;
     const fakes = createFakes({
       settings: this.settings,
-      ...{ url: own.url, front: api.url, trace: this.trace, slackCallMs: 0, timeScale: TIME_SCALE },
+      url: own.url,
+      front: api.url,
+      trace: this.trace,
+      slackCallMs: 0,
+      timeScale: TIME_SCALE,
       webhook: {
-        url: `${rest.url}/${restApi?.stage}${route.split(' ')[1] ?? '/'}`,
+        url: webhookUrl,
         headers: {
           'x-api-key': String(state.output('pushover_api_key') ?? ''),
           Authorization: `Bearer ${this.settings.webhookToken}`,
@@ -184,6 +185,11 @@ export class Deployment {
     await this.#running?.cloud.close();
     this.#running = undefined;
   }
+}
+
+/** `POST /opsgenie` -> `/opsgenie` */
+function pathOf(route = ''): string {
+  return route.split(' ')[1] ?? '/';
 }
 
 /** A server whose app is exchanged while it runs. */

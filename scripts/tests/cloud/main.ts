@@ -9,7 +9,8 @@ import { applyPatch } from './workspace.ts';
 
 const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it
 npm run test:cloud -- --patch <file>     the same with a patch of terraform/ or of a function.json in it
-npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each`;
+npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each
+npm run test:cloud -- --mutations --only audit      those with this in their names`;
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..');
 const print = (line: string): void => console.log(line);
@@ -17,6 +18,7 @@ const print = (line: string): void => console.log(line);
 const { values } = parseArgs({
   options: {
     mutations: { type: 'boolean', default: false },
+    only: { type: 'string' },
     patch: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -44,7 +46,9 @@ async function main(): Promise<boolean> {
   }
   try {
     if (values.patch !== undefined) await applyPatch(deployment.workspace, values.patch);
-    return await (values.mutations ? runMutations(deployment, print) : acceptanceRun(deployment, steps));
+    return await (values.mutations
+      ? runMutations(deployment, print, values.only)
+      : acceptanceRun(deployment, steps));
   } finally {
     await deployment.close();
   }

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { end } from '../terraform/child.ts';
 import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 
 const ADVICE =
   'moto, the local AWS API, is missing: pip install "moto[server]" (its moto_server has to be in the PATH).';
