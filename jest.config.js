@@ -9,7 +9,7 @@ const shared = {
 };
 
 export default {
-  // Each concurrent test of scripts/tests/e2e starts a bot of its own, on two cores.
+  // Concurrent tests of scripts/tests/e2e share a bot, which serves so many at once on two cores.
   maxConcurrency: 3,
   // Most of their time they wait: on two cores the default would be one worker.
   maxWorkers: 3,

@@ -15,6 +15,7 @@ variables {
   pushover_heartbeat_hours = 24
 }
 
+# Alarms for slow starts and for dead letters [F1] [F33] [F34]
 run "each_row_of_the_table" {
   command = plan
 

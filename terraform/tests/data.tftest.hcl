@@ -67,6 +67,7 @@ run "table_to_be_destroyed" {
   }
 }
 
+# The bus and Lambda may write to their queues [F33]
 run "queues" {
   command = plan
 

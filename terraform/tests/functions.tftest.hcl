@@ -54,6 +54,7 @@ variables {
   reserved_concurrency = { gatekeeper = 20 }
 }
 
+# A function can reserve concurrency [F30]
 run "configuration" {
   command = plan
 

@@ -98,6 +98,7 @@ run "api" {
   }
 }
 
+# Only the gatekeeper may put events [F38]
 run "bus" {
   command = plan
 

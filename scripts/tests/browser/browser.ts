@@ -18,7 +18,7 @@ export interface Watched {
   context: BrowserContext;
   page: Page;
   /** What the page complained about, and what it asked of anybody but the bot. */
-  complaints: string[];
+  findings: string[];
 }
 
 /** A browser of its own with the page open. */
@@ -40,16 +40,15 @@ export async function openPage(executablePath: string, url: string): Promise<Wat
   });
   context.setDefaultTimeout(15_000);
   const page = context.pages()[0] ?? (await context.newPage());
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  const findings: string[] = [];
+  page.on('pageerror', (error) => findings.push(`error: ${error.message}`));
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type())) findings.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
     const address = request.url();
-    if (!address.startsWith(`${url}/`) && !address.startsWith('data:'))
-      complaints.push(`outside: ${address}`);
+    if (!address.startsWith(`${url}/`) && !address.startsWith('data:')) findings.push(`outside: ${address}`);
   });
   await page.goto(`${url}/`);
-  return { context, page, complaints };
+  return { context, page, findings };
 }

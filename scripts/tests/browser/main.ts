@@ -3,11 +3,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { seriousFindings } from './accessibility.ts';
 import { findChromium, openPage, type Watched } from './browser.ts';
-import { FAULT_STORIES } from './fault-stories.ts';
-import { KEYBOARD_STORIES } from './keyboard-stories.ts';
-import { KINDS_STORIES } from './kinds-stories.ts';
+import { FAULT_SCENARIOS } from './scenarios/faults.ts';
+import { FIRST_STEPS, type Scenario } from './scenarios/first-steps.ts';
+import { GALLERY_SCENARIOS } from './scenarios/gallery.ts';
+import { KEYBOARD_SCENARIOS } from './scenarios/keyboard.ts';
 import { startBrowserBot } from './start-bot.ts';
-import { STORIES, type Story } from './stories.ts';
 import { TestUser } from './test-user.ts';
 
 const { values } = parseArgs({
@@ -25,14 +25,14 @@ mkdirSync(values.screenshots, { recursive: true });
 const bot = await startBrowserBot();
 const watched = await openPage(chromium, bot.url);
 try {
-  process.exitCode = (await playAll(watched)) === 0 ? 0 : 1;
+  process.exitCode = (await runAll(watched)) === 0 ? 0 : 1;
 } finally {
   await watched.context.close();
   await bot.close();
 }
 
-/** Answers how many stories failed. */
-async function playAll({ complaints, page }: Watched): Promise<number> {
+/** Returns how many scenarios failed. */
+async function runAll({ findings, page }: Watched): Promise<number> {
   const testUser = new TestUser(page);
   const screenshot = async (name: string) => {
     if (name === 'ringing' && values.picture !== undefined) await takePicture(page, values.picture);
@@ -40,15 +40,15 @@ async function playAll({ complaints, page }: Watched): Promise<number> {
       await page.emulateMedia({ colorScheme });
       const file = path.join(values.screenshots, `${name}-${colorScheme}.png`);
       await page.screenshot({ path: file, animations: 'disabled' });
-      complaints.push(...(await seriousFindings(page)).map((one) => `${name}, ${colorScheme}: ${one}`));
+      findings.push(...(await seriousFindings(page)).map((one) => `${name}, ${colorScheme}: ${one}`));
     }
   };
-  const stories = [...STORIES, ...KEYBOARD_STORIES, ...KINDS_STORIES, ...FAULT_STORIES];
+  const scenarios = [...FIRST_STEPS, ...KEYBOARD_SCENARIOS, ...GALLERY_SCENARIOS, ...FAULT_SCENARIOS];
   let failed = 0;
-  for (const story of stories) {
-    if (!(await play(story, { bot, testUser, screenshot }, complaints))) failed += 1;
+  for (const scenario of scenarios) {
+    if (!(await play(scenario, { bot, testUser, screenshot }, findings))) failed += 1;
   }
-  console.log(`${stories.length - failed} stories passed, ${failed} failed`);
+  console.log(`${scenarios.length - failed} scenarios passed, ${failed} failed`);
   return failed;
 }
 
@@ -62,27 +62,27 @@ async function takePicture(page: Watched['page'], file: string): Promise<void> {
 
 /** True where it went well, and the page complained about nothing meanwhile. */
 async function play(
-  [name, story]: Story,
-  world: Parameters<Story[1]>[0],
-  complaints: string[],
+  [name, scenario]: Scenario,
+  world: Parameters<Scenario[1]>[0],
+  findings: string[],
 ): Promise<boolean> {
   const startedAt = performance.now();
   try {
-    await story(world);
+    await scenario(world);
   } catch (error) {
-    complaints.push(error instanceof Error ? error.message : String(error));
+    findings.push(error instanceof Error ? error.message : String(error));
     const file = path.join(values.screenshots, `failed ${name.replaceAll('/', '')}.png`);
     await world.testUser.page.screenshot({ path: file });
     await beginAfresh(world.testUser);
   }
-  const found = complaints.splice(0);
+  const found = findings.splice(0);
   const took = `${Math.round(performance.now() - startedAt)} ms`;
   console.log(`${found.length === 0 ? 'ok    ' : 'FAILED'} ${name} (${took})`);
-  for (const complaint of found) console.log(`       ${complaint}`);
+  for (const finding of found) console.log(`       ${finding}`);
   return found.length === 0;
 }
 
-/** What a story left behind would trouble the next one. */
+/** Clears what a failed scenario left behind. */
 async function beginAfresh(testUser: TestUser): Promise<void> {
   bot.faults.clear();
   for (const { id, status, user } of bot.slack.state().views) {

@@ -24,10 +24,17 @@ export async function startBrowserBot(): Promise<BrowserBot> {
   }
   // The copies find what they import where the originals do.
   mkdirSync(path.join(folder, 'scripts/tests/browser'), { recursive: true });
-  cpSync('scripts/tests/browser/kinds', path.join(folder, 'scripts/tests/browser/kinds'), {
-    recursive: true,
-  });
-  symlinkSync(path.join(folder, 'scripts/tests/browser/kinds'), path.join(lambdaFolder, 'kinds'));
+  cpSync(
+    'scripts/tests/browser/block-kit-gallery',
+    path.join(folder, 'scripts/tests/browser/block-kit-gallery'),
+    {
+      recursive: true,
+    },
+  );
+  symlinkSync(
+    path.join(folder, 'scripts/tests/browser/block-kit-gallery'),
+    path.join(lambdaFolder, 'gallery'),
+  );
   for (const shared of ['common', 'node_modules'])
     symlinkSync(path.resolve(shared), path.join(folder, shared));
   const startedAt = performance.now();

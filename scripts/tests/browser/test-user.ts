@@ -1,20 +1,20 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 
-/** What a person does on the page, by the words that they see. */
+/** A user of the page, who finds things by the words that they see. */
 export class TestUser {
   readonly page: Page;
   readonly composer: Locator;
   readonly log: Locator;
-  readonly form: Locator;
-  readonly way: Locator;
+  readonly modal: Locator;
+  readonly trace: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.composer = page.getByRole('combobox', { name: /^Message / });
     this.log = page.getByRole('log');
-    this.form = page.getByRole('dialog');
-    this.way = page.getByRole('region', { name: 'The way of the last request' });
+    this.modal = page.getByRole('dialog');
+    this.trace = page.getByRole('region', { name: /of the last request$/ });
   }
 
   async type(text: string): Promise<void> {
@@ -36,21 +36,43 @@ export class TestUser {
     return this.log.getByRole('article').filter({ hasText: words }).last();
   }
 
-  /** Waits until they stand in the channel. */
+  /** Waits until a message has these words. */
   async reads(words: string | RegExp): Promise<void> {
     await this.message(words).waitFor();
   }
 
   async fill(label: string, value: string): Promise<void> {
-    await this.form.getByLabel(label, { exact: true }).fill(value);
+    await this.modal.getByLabel(label, { exact: true }).fill(value);
   }
 
   async choose(label: string, option: string): Promise<void> {
-    await this.form.getByLabel(label, { exact: true }).selectOption({ label: option });
+    await this.modal.getByLabel(label, { exact: true }).selectOption({ label: option });
   }
 
   async press(name: string): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  async fillIncident(service: string, priority: string, message: string): Promise<void> {
+    await this.choose('Service', service);
+    await this.choose('Priority', priority);
+    await this.fill('Message', message);
+  }
+
+  /** Types `/sre`, fills its modal and submits it. */
+  async submitIncident(service: string, priority: string, message: string): Promise<void> {
+    await this.type('/sre');
+    await this.fillIncident(service, priority, message);
+    await this.press('Open incident');
+  }
+
+  async seesIncidentModal(): Promise<void> {
+    await this.modal.getByLabel('Service').waitFor();
+  }
+
+  async leaveModal(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.modal.waitFor({ state: 'detached' });
   }
 
   /** Flips a fault, and waits until the bot has it. */
@@ -61,14 +83,14 @@ export class TestUser {
     await this.page.getByRole('switch', { name, checked: was !== 'true' }).waitFor();
   }
 
-  /** The gate that the last request was refused at. */
+  /** Waits until the trace says which gate refused the last request. */
   async seesRefusalAt(gate: string): Promise<void> {
-    await this.way.getByText(`Refused at the gate “${gate}”`).waitFor();
+    await this.trace.getByText(`Refused at the gate “${gate}”`).waitFor();
   }
 
-  /** Waits until the last request has such a stop. */
-  async seesStop(words: string | RegExp): Promise<void> {
-    await this.way.getByRole('listitem').filter({ hasText: words }).first().waitFor();
+  /** Waits until the trace of the last request has such a span. */
+  async seesSpan(words: string | RegExp): Promise<void> {
+    await this.trace.getByRole('listitem').filter({ hasText: words }).first().waitFor();
   }
 
   async countOf(what: Locator, count: number): Promise<void> {

@@ -3,7 +3,13 @@ import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
 import { auditRecords } from './scenarios/audit.ts';
 import { replayed } from './scenarios/dead-letter.ts';
-import { backendThrows, permissionMissing, sendNonsense, tooOld, undelivered } from './scenarios/failures.ts';
+import {
+  backendThrows,
+  permissionMissing,
+  sendNonsense,
+  tooOld,
+  undeliveredEvent,
+} from './scenarios/failures.ts';
 import { help, helpOfEach, questions } from './scenarios/help.ts';
 import { incident } from './scenarios/incident.ts';
 import { applyOneChanged } from './scenarios/one-changed.ts';
@@ -24,22 +30,14 @@ export async function runAcceptance(deployment: Deployment, step: RunStep): Prom
   try {
     await deployed(deployment, step);
   } finally {
-    await step(
-      'terraform destroy',
-      () => terraform.destroy(),
-      () => '',
-    );
+    await step('terraform destroy', () => terraform.destroy());
   }
   await step('nothing is left', async () => assertGone(before, await takeInventory(admin)));
 }
 
 async function deployed(deployment: Deployment, step: RunStep): Promise<void> {
   const { settings, terraform } = deployment;
-  await step(
-    'terraform apply',
-    () => terraform.apply(),
-    () => '',
-  );
+  await step('terraform apply', () => terraform.apply());
   await step('second plan is empty', () => planIsEmpty(deployment));
   const first = await step('read back and run', () => deployment.run(), inventoryOf);
   const secrets = secretValues(first.state, settings);
@@ -67,7 +65,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   }
   const event = await step(
     'undelivered event kept',
-    () => undelivered(deployment, live),
+    () => undeliveredEvent(deployment, live),
     () => '',
   );
   await step('event too old', () => tooOld(deployment, live, event));

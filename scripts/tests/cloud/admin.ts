@@ -1,12 +1,15 @@
 import { parseJson } from '../../local/json.ts';
-import { type Finished, finish } from './child.ts';
-import { localEnvironment } from './terraform.ts';
+import { type Finished, finish } from '../terraform/child.ts';
+import { localEnvironment } from '../terraform/terraform.ts';
 
-/** Shaped like a signature; nothing of the local AWS checks it. */
-const signedFor = (service: string) =>
-  `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
+interface Call {
+  method?: string;
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string | URLSearchParams;
+}
 
-/** What an operator does with AWS's own API. */
+/** What an operator does through AWS's own API. Each call throws if AWS refuses it. */
 export class Admin {
   readonly #endpoint: string;
 
@@ -14,42 +17,33 @@ export class Admin {
     this.#endpoint = endpoint;
   }
 
-  /** Calls a function asynchronously. Throws where Lambda does not take it. */
+  /** Invokes a function asynchronously. */
   async invoke(functionName: string, event: unknown): Promise<void> {
-    const response = await fetch(`${this.#endpoint}/2015-03-31/functions/${functionName}/invocations`, {
+    await this.#send('lambda', {
       method: 'POST',
-      headers: { authorization: signedFor('lambda'), 'x-amz-invocation-type': 'Event' },
+      path: `/2015-03-31/functions/${functionName}/invocations`,
+      headers: { 'x-amz-invocation-type': 'Event' },
       body: JSON.stringify(event),
     });
-    if (response.status !== 202) throw new Error(`Invoke answered ${response.status}`);
   }
 
-  /** A GET of a service that speaks REST. Throws where it does not answer. */
+  /** A GET of a service that speaks REST. */
   async get(service: string, path: string): Promise<unknown> {
-    const response = await fetch(`${this.#endpoint}${path}`, {
-      headers: { authorization: signedFor(service) },
-    });
-    if (response.status !== 200) throw new Error(`GET ${path} answered ${response.status}`);
-    return response.json();
+    return parseJson(await this.#send(service, { path }));
   }
 
-  /** A form of a service that speaks XML. Throws where it does not answer. */
+  /** A form of a service that speaks XML. */
   async query(service: string, form: Record<string, string>): Promise<string> {
-    const response = await fetch(this.#endpoint, {
-      method: 'POST',
-      headers: { authorization: signedFor(service) },
-      body: new URLSearchParams(form),
-    });
-    if (response.status !== 200) throw new Error(`${form.Action} answered ${response.status}`);
-    return response.text();
+    return this.#send(service, { method: 'POST', body: new URLSearchParams(form) });
   }
 
-  /** Where the code of a function can be fetched, as GetFunction says. */
-  async function(name: string): Promise<unknown> {
-    return this.get('lambda', `/2015-03-31/functions/${name}`);
+  /** An operation of a service that speaks JSON; `target` as `AmazonSSM.DescribeParameters`. */
+  async call(service: string, target: string): Promise<unknown> {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+    return parseJson(await this.#send(service, { method: 'POST', headers, body: '{}' }));
   }
 
-  /** Replaces an inline policy of a role. Throws where IAM does not take it. */
+  /** Replaces an inline policy of a role. */
   async putRolePolicy(policy: { role: string; name: string; document: string }): Promise<void> {
     await this.query('iam', {
       Action: 'PutRolePolicy',
@@ -60,31 +54,24 @@ export class Admin {
     });
   }
 
-  /** An operation of a service that speaks JSON; `target` as `AmazonSSM.DescribeParameters`. */
-  async call(service: string, target: string, input: unknown): Promise<unknown> {
-    const response = await fetch(this.#endpoint, {
-      method: 'POST',
-      headers: {
-        authorization: signedFor(service),
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': target,
-      },
-      body: JSON.stringify(input),
-    });
-    const output = parseJson(await response.text());
-    if (response.status !== 200)
-      throw new Error(`${target} answered ${response.status} ${JSON.stringify(output)}`);
-    return output;
-  }
-
-  /** Runs one of the project's scripts against this AWS: its name, its words, and what it reads from standard input. */
-  async script(file: string, words: readonly string[], input?: string): Promise<Finished> {
+  /** Runs one of the project's scripts against this AWS: its file, its arguments, and its standard input. */
+  async script(file: string, words: readonly string[], input = ''): Promise<Finished> {
     return finish({
       command: process.execPath,
       arguments: [file, ...words],
       env: localEnvironment(this.#endpoint),
-      ...(input === undefined ? {} : { input }),
+      input,
       timeoutSeconds: 90,
     });
+  }
+
+  async #send(service: string, { path = '', headers, ...init }: Call): Promise<string> {
+    // Shaped like a signature; the local AWS does not verify it.
+    const credential = `test/20260101/us-east-1/${service}/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
+    const response = await fetch(this.#endpoint + path, { ...init, headers: { authorization, ...headers } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${service} ${path} answered ${response.status} ${text}`);
+    return text;
   }
 }

@@ -5,9 +5,9 @@ const signed = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=FNqbot-sre/20261124/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
 function request(service: string, headers: Record<string, string>, body: unknown, url = '/'): AwsRequest {
-  const rawHeaders = Object.entries({ Authorization: signed(service), ...headers }).flat();
+  const all = new Headers({ Authorization: signed(service), ...headers });
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { method: 'POST', url, rawHeaders, body: Buffer.from(text) };
+  return { method: 'POST', url, headers: all, body: Buffer.from(text) };
 }
 
 const target = (name: string) => ({ 'X-Amz-Target': name });
@@ -79,5 +79,7 @@ it.each<[string, AwsRequest, string, string[]]>([
 });
 
 it('reads nothing where there is no signature', () => {
-  expect(readCall({ method: 'POST', url: '/', rawHeaders: [], body: Buffer.alloc(0) })).toBeUndefined();
+  expect(
+    readCall({ method: 'POST', url: '/', headers: new Headers(), body: Buffer.alloc(0) }),
+  ).toBeUndefined();
 });

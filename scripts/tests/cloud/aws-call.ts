@@ -1,14 +1,14 @@
 import { ACCOUNT_ID, REGION } from '../../local/aws/arns.ts';
-import { isObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
-import { type AwsRequest, headerOf } from './forward.ts';
+import { isObject, objectsIn, textIn } from '../../local/json.ts';
+import { type AwsRequest, jsonOf } from './forward.ts';
 
-/** What a request to AWS wants, as policies name it. */
+/** What a request to AWS asks for, as policies name it. */
 export interface AwsCall {
   accessKeyId: string;
   /** As the signature names it: `ssm`, `events`. */
   service: string;
   operation: string;
-  /** Of each resource that is asked for; empty where this is not known here. */
+  /** ARN of each resource; empty if this is not known here. */
   resources: string[];
   /** Condition keys of the service itself. */
   context: Record<string, string>;
@@ -20,12 +20,12 @@ const CREDENTIAL = /Credential=(?<key>[^/\s]+)\/\d{8}\/[a-z0-9-]+\/(?<service>[a
 /** Services whose name in policies is not that of the signature. */
 const PREFIXES: Record<string, string> = { monitoring: 'cloudwatch' };
 
-/** undefined where the request is not signed as AWS wants it. */
+/** undefined if the request is not signed as AWS requires. */
 export function readCall(request: AwsRequest): AwsCall | undefined {
-  const { key, service } = CREDENTIAL.exec(headerOf(request, 'authorization') ?? '')?.groups ?? {};
+  const { key, service } = CREDENTIAL.exec(request.headers.get('authorization') ?? '')?.groups ?? {};
   if (key === undefined || service === undefined) return undefined;
   const operation = operationOf(request);
-  const input = parseJson(request.body.toString('utf8'));
+  const input = jsonOf(request);
   const resources =
     operation === 'Invoke' ? invokedIn(request.url) : (RESOURCES[service]?.(input, operation) ?? []);
   const cluster = service === 'ecs' && isObject(input) ? textIn(input.cluster) : '';
@@ -44,8 +44,8 @@ const ACTIONS: Record<string, string> = { 'lambda:Invoke': 'InvokeFunction' };
 
 /** By `X-Amz-Target`, or by the path of Smithy's RPC protocol, or as an `Action` in a form. */
 function operationOf(request: AwsRequest): string {
-  const target = headerOf(request, 'x-amz-target');
-  if (target !== undefined) return target.split('.')[1] ?? '';
+  const target = request.headers.get('x-amz-target');
+  if (target !== null) return target.split('.')[1] ?? '';
   const [, rpc] = /^\/service\/[^/]+\/operation\/(\w+)/.exec(request.url) ?? [];
   if (rpc !== undefined) return rpc;
   if (INVOCATIONS.test(request.url)) return 'Invoke';

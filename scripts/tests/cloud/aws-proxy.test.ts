@@ -44,15 +44,15 @@ const signed = (service: string, key = 'test') => ({
 });
 
 let moto: FakeMoto;
-let front: AwsProxy;
+let proxy: AwsProxy;
 let server: Listening;
 let running: Running;
 
 beforeEach(async () => {
   moto = new FakeMoto();
   const motoPort = await moto.start();
-  front = new AwsProxy({ motoPort, url: () => server.url });
-  server = await listen(front.app, 0);
+  proxy = new AwsProxy({ motoPort, url: () => server.url });
+  server = await listen(proxy.app, 0);
   const deployed = readDeployed(stateOf(resources()), () => '/nowhere');
   const cloud = await createCloud({
     wiring: deployed.wiring,
@@ -60,7 +60,7 @@ beforeEach(async () => {
     awsEndpoint: server.url,
   });
   running = { cloud, deployed };
-  front.run(running);
+  proxy.run(running);
 });
 
 afterEach(async () => {
@@ -146,7 +146,7 @@ it('counts a changed policy at once', async () => {
 it('keeps what a function logs only where its role may write it', async () => {
   const search = { logGroupName: '/aws/lambda/qbot-sre', filterPattern: '"the id"' };
   const headers = { ...signed('logs'), 'x-amz-target': 'Logs_20140328.FilterLogEvents' };
-  front.log('qbot-sre', 'lost');
+  proxy.log('qbot-sre', 'lost');
   const arn = 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-sre:*';
   const statement = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: arn };
   const form = new URLSearchParams({
@@ -154,11 +154,11 @@ it('keeps what a function logs only where its role may write it', async () => {
     PolicyDocument: policy(statement),
   });
   await ask(signed('iam'), form.toString());
-  front.log('qbot-sre', 'kept: the id');
-  front.log('qbot-sre', 'kept: another');
+  proxy.log('qbot-sre', 'kept: the id');
+  proxy.log('qbot-sre', 'kept: another');
   const { body } = await ask(headers, search);
   expect(JSON.parse(body).events).toMatchObject([{ message: 'kept: the id' }]);
-  expect(front.logs.lines().map(({ line }) => line)).not.toContain('lost');
+  expect(proxy.logs.lines().map(({ line }) => line)).not.toContain('lost');
 });
 
 it('knows no function that is not deployed', async () => {
@@ -196,7 +196,7 @@ it('lets a function call another one where its role allows that very one', async
 });
 
 it('leaves everything to moto before anything is deployed', async () => {
-  front.run(undefined);
+  proxy.run(undefined);
   const headers = { ...signed('events'), 'x-amz-target': 'AWSEvents.PutEvents' };
   expect((await ask(headers, { Entries: [] })).body).toBe('{"from":"moto"}');
 });

@@ -6,7 +6,7 @@ import { isObject } from '../../local/json.ts';
 import type { Cloud } from '../../local/wiring/cloud.ts';
 import { type AwsCall, actionOf, queueNameOf, readCall } from './aws-call.ts';
 import type { Deployed } from './deployed-wiring.ts';
-import { type AwsRequest, forward, toResponse } from './forward.ts';
+import { type AwsRequest, forward, toResponse, withJson } from './forward.ts';
 import { FunctionLogs } from './function-logs.ts';
 import { clearing, LambdaApi } from './lambda-api.ts';
 import { statementsOf } from './permissions.ts';
@@ -14,7 +14,7 @@ import { decide, readPolicy } from './policy.ts';
 import { QueuePolicies } from './queue-policies.ts';
 import { RestMethods } from './rest-methods.ts';
 
-/** What runs behind the front, once something is deployed. */
+/** What runs behind the proxy, once something is deployed. */
 export interface Running {
   cloud: Cloud;
   deployed: Deployed;
@@ -57,8 +57,8 @@ export class AwsProxy {
   log(functionName: string, line: string): void {
     const role = this.#running?.deployed.roles.get(functionName);
     const resource = `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/${functionName}:log-stream:local`;
-    const verdict = decide(statementsOf(role), { action: 'logs:PutLogEvents', resource });
-    if (verdict === 'allowed') this.logs.add(functionName, line);
+    const decision = decide(statementsOf(role), { action: 'logs:PutLogEvents', resource });
+    if (decision === 'allowed') this.logs.add(functionName, line);
   }
 
   async #serve(c: Context): Promise<Response> {
@@ -66,7 +66,7 @@ export class AwsProxy {
     const request: AwsRequest = {
       method: c.req.method,
       url: incoming.url ?? '/',
-      rawHeaders: incoming.rawHeaders,
+      headers: c.req.raw.headers,
       body: Buffer.from(await c.req.arrayBuffer()),
     };
     const call = readCall(request);
@@ -93,10 +93,10 @@ export class AwsProxy {
     for (const resource of resources) {
       const bus = resource?.split(':event-bus/')[1];
       const busPolicy = this.#running?.deployed.busPolicies.get(bus ?? '') ?? [];
-      const verdict = decide([...statementsOf(role), ...busPolicy], { action, resource, context });
-      if (verdict === 'allowed') continue;
+      const decision = decide([...statementsOf(role), ...busPolicy], { action, resource, context });
+      if (decision === 'allowed') continue;
       const why =
-        verdict === 'denied'
+        decision === 'denied'
           ? 'with an explicit deny'
           : `because no identity-based policy allows the ${action} action`;
       const who = `arn:aws:sts::123456789012:assumed-role/${role?.arn.split('/').pop()}/${functionName}`;
@@ -105,7 +105,7 @@ export class AwsProxy {
     return undefined;
   }
 
-  /** undefined: not of this front. */
+  /** undefined if moto has to answer. */
   #own(c: Context, request: AwsRequest, call: AwsCall): Promise<Response> | Response | undefined {
     const running = this.#running;
     if (running === undefined) return undefined;
@@ -131,7 +131,7 @@ export class AwsProxy {
   async #toCloud(c: Context, request: AwsRequest, { cloud }: Running): Promise<Response> {
     const copy = new Request(c.req.url, {
       method: request.method,
-      headers: c.req.raw.headers,
+      headers: request.headers,
       body: new Uint8Array(request.body),
     });
     return cloud.aws.fetch(copy, c.env);
@@ -140,10 +140,7 @@ export class AwsProxy {
   /** Under which address a queue is known does not matter on AWS. */
   #toOwnQueue(request: AwsRequest, input: unknown): AwsRequest {
     const url = queueUrl(this.#url(), queueNameOf(input));
-    return {
-      ...request,
-      body: Buffer.from(JSON.stringify(isObject(input) ? { ...input, QueueUrl: url } : input)),
-    };
+    return withJson(request, isObject(input) ? { ...input, QueueUrl: url } : input);
   }
 
   async #pass(given: AwsRequest, call: AwsCall | undefined): Promise<Response> {

@@ -1,6 +1,6 @@
 import { type JsonObject, parseJson, textIn } from '../../local/json.ts';
 import type { LogRule } from '../../local/wiring/wiring.ts';
-import { type Caller, contextOf } from './permissions.ts';
+import { type CallingService, conditionKeysOf } from './permissions.ts';
 import { decide, readPolicy } from './policy.ts';
 import type { State } from './state.ts';
 
@@ -13,7 +13,7 @@ export function isLogGroup(target: JsonObject): boolean {
 }
 
 /**
- * A rule whose target is a log group. Throws where EventBridge would drop what it should write there: without a log
+ * A rule whose target is a log group. Throws if EventBridge would drop what it should write there: without a log
  * group, or a resource policy that lets this rule write.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
  */
@@ -36,9 +36,9 @@ function mayWrite(
     .all('aws_cloudwatch_log_resource_policy')
     .flatMap((one) => readPolicy(textIn(one.policy_document), `log policy ${textIn(one.policy_name)}`));
   const [group] = state.all('aws_cloudwatch_log_group').filter(isNamed(logGroup));
-  const caller: Caller = { service: 'events.amazonaws.com', sourceArn: textIn(rule.arn) };
+  const caller: CallingService = { service: 'events.amazonaws.com', sourceArn: textIn(rule.arn) };
   const resource = `${textIn(group?.arn).replace(/:\*$/, '')}:log-stream:one`;
-  const question = { action, resource, service: caller.service, context: contextOf(caller) };
+  const question = { action, resource, service: caller.service, context: conditionKeysOf(caller) };
   return decide(statements, question) === 'allowed';
 }
 

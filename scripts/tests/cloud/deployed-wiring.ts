@@ -26,7 +26,7 @@ export interface Deployed {
 
 /**
  * Reads the wiring back from what was deployed. `codeFolder` is where the zip of a function has been unpacked.
- * Throws where something is deployed that the local cloud does not know.
+ * Throws if something is deployed that the local cloud does not know.
  */
 export function readDeployed(state: State, codeFolder: (functionName: string) => string): Deployed {
   const roles = readRoles(state);
@@ -74,7 +74,7 @@ function readFunction(
   };
 }
 
-/** Lambda's own defaults where nothing is set: two retries, six hours, and nobody told. */
+/** Lambda's own defaults if nothing is set: two retries, six hours, and no destination. */
 function readAsyncConfig(state: State, functionName: string, role: Role): AsyncConfig {
   const config = state
     .all('aws_lambda_function_event_invoke_config')

@@ -10,17 +10,17 @@ import { Faults } from '../../local/fakes/faults/faults.ts';
 import { isObject } from '../../local/json.ts';
 import { type Listening, listen } from '../../local/listen.ts';
 import { ALARMS, ECS_SERVICES } from '../../local/sample-data.ts';
-import { readSettings, type Settings } from '../../local/settings.ts';
+import { readSettings } from '../../local/settings.ts';
 import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions, type Wiring } from '../../local/wiring/wiring.ts';
 import { type Acts, actAt } from '../e2e/test-user.ts';
+import { localEnvironment, Terraform } from '../terraform/terraform.ts';
 import { Admin } from './admin.ts';
 import { AwsProxy, type Running } from './aws-proxy.ts';
 import { readDeployed } from './deployed-wiring.ts';
 import { Moto } from './moto.ts';
 import { State } from './state.ts';
-import { localEnvironment, Terraform } from './terraform.ts';
 import { variablesFor } from './variables.ts';
 import { createWorkspace, type Workspace, writeVariables } from './workspace.ts';
 
@@ -31,80 +31,73 @@ const TIME_SCALE = 0.1;
 export interface Live extends Running {
   state: State;
   fakes: Fakes;
-  person: Acts;
+  user: Acts;
   /** Base URLs of the HTTP API, and of the REST API with its stage. */
   apiUrl: string;
   restUrl: string;
 }
 
-interface Servers {
-  aws: Listening;
-  api: Listening;
-  rest: Listening;
-  fakes: Listening;
+/** What the servers lead to now. */
+interface Apps {
+  api?: Hono;
+  rest?: Hono;
+  fakes?: Hono;
 }
 
-/** A trial deployment: the root module in a copy, moto and the front as its AWS, and what runs once it is applied. */
+interface Parts {
+  workspace: Workspace;
+  moto: Moto;
+  proxy: AwsProxy;
+  servers: Record<'aws' | 'api' | 'rest' | 'fakes', Listening>;
+  apps: Apps;
+}
+
+/** One deployment: the root module in a copy, moto behind the proxy as its AWS, and what runs once it is applied. */
 export class Deployment {
   readonly workspace: Workspace;
   readonly terraform: Terraform;
-  readonly front: AwsProxy;
+  readonly proxy: AwsProxy;
   readonly moto: Moto;
-  readonly settings: Settings;
   readonly admin: Admin;
   readonly faults = new Faults();
   readonly trace = new Trace();
-  readonly #servers: Servers;
-  /** What the servers lead to now. */
-  readonly #apps: { api?: Hono; rest?: Hono; fakes?: Hono };
+  readonly settings = readSettings({
+    OPSGENIE_API_KEY: randomUUID(),
+    SLACK_BOT_TOKEN: `xoxb-${randomBytes(16).toString('hex')}`,
+  });
+  readonly #servers: Parts['servers'];
+  readonly #apps: Apps;
   #running: Running | undefined;
-  #world: Pick<Live, 'person' | 'fakes'> | undefined;
+  #outsideWorld: Pick<Live, 'user' | 'fakes'> | undefined;
 
-  private constructor(parts: {
-    workspace: Workspace;
-    moto: Moto;
-    front: AwsProxy;
-    servers: Servers;
-    apps: { api?: Hono; rest?: Hono; fakes?: Hono };
-  }) {
-    this.workspace = parts.workspace;
-    this.moto = parts.moto;
-    this.front = parts.front;
-    this.#servers = parts.servers;
-    this.#apps = parts.apps;
-    this.settings = readSettings({
-      OPSGENIE_API_KEY: randomUUID(),
-      SLACK_BOT_TOKEN: `xoxb-${randomBytes(16).toString('hex')}`,
-    });
-    this.admin = new Admin(this.#servers.aws.url);
-    this.terraform = new Terraform({
-      folder: this.workspace.terraformFolder,
-      awsEndpoint: this.#servers.aws.url,
-    });
+  private constructor({ workspace, moto, proxy, servers, apps }: Parts) {
+    this.workspace = workspace;
+    this.moto = moto;
+    this.proxy = proxy;
+    this.#servers = servers;
+    this.#apps = apps;
+    this.admin = new Admin(servers.aws.url);
+    this.terraform = new Terraform(workspace.terraformFolder, localEnvironment(servers.aws.url));
   }
 
-  /** Starts moto and the front, and copies the root module. Throws Obstacle where moto is missing. */
+  /** Starts moto and the proxy, and copies the root module. Throws PrerequisiteError if moto is missing. */
   static async start(repository: string): Promise<Deployment> {
     const moto = await Moto.start(localEnvironment(''));
     const workspace = await createWorkspace(repository);
     let awsUrl = '';
-    const front = new AwsProxy({ motoPort: moto.port, url: () => awsUrl });
-    const apps: { api?: Hono; rest?: Hono; fakes?: Hono } = {};
+    const proxy = new AwsProxy({ motoPort: moto.port, url: () => awsUrl });
+    const apps: Apps = {};
     const servers = {
-      aws: await listen(front.app, 0),
+      aws: await listen(proxy.app, 0),
       api: await serveCurrent(() => apps.api),
       rest: await serveCurrent(() => apps.rest),
       fakes: await serveCurrent(() => apps.fakes),
     };
     awsUrl = servers.aws.url;
-    const deployment = new Deployment({ workspace, moto, front, servers, apps });
+    const deployment = new Deployment({ workspace, moto, proxy, servers, apps });
     const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
     writeVariables(workspace, variablesFor(definitions, deployment.settings, servers.fakes.url));
     return deployment;
-  }
-
-  get awsEndpoint(): string {
-    return this.#servers.aws.url;
   }
 
   /**
@@ -122,16 +115,19 @@ export class Deployment {
     const deployed = readDeployed(state, (name) => folders.get(name) ?? '');
     const cloud = await createCloud({
       wiring: deployed.wiring,
-      ...{ trace: this.trace, faults: this.faults, timeScale: TIME_SCALE, waits: NO_WAITS },
+      trace: this.trace,
+      faults: this.faults,
+      timeScale: TIME_SCALE,
+      waits: NO_WAITS,
       account: createAccount({ alarms: ALARMS, services: ECS_SERVICES }, TIME_SCALE),
-      awsEndpoint: this.awsEndpoint,
-      onFunctionLog: (name, line) => this.front.log(name, line),
+      awsEndpoint: this.#servers.aws.url,
+      onFunctionLog: (name, line) => this.proxy.log(name, line),
     });
     this.#running = { cloud, deployed };
-    this.front.run(this.#running);
+    this.proxy.run(this.#running);
     this.#apps.api = cloud.api;
     this.#apps.rest = cloud.rest;
-    return { ...this.#running, state, ...this.#outside(state) };
+    return { ...this.#running, state, ...this.#outside(state, deployed.wiring) };
   }
 
   async close(): Promise<void> {
@@ -141,23 +137,25 @@ export class Deployment {
     this.workspace.remove();
   }
 
-  /** The same ones for each run: what happened in one must not happen again, under the same ids, in the next. */
-  #outside(state: State): Pick<Live, 'apiUrl' | 'person' | 'restUrl' | 'fakes'> {
+  /** The fakes stay the same in each run: what happened in one must not happen again, under the same ids, in the next. */
+  #outside(state: State, { restApi }: Wiring): Pick<Live, 'apiUrl' | 'user' | 'restUrl' | 'fakes'> {
     const { api, rest } = this.#servers;
-    const { restApi } = this.#running?.deployed.wiring ?? {};
-    this.#world ??= this.#createWorld(state);
-    return { ...this.#world, apiUrl: api.url, restUrl: `${rest.url}/${restApi?.stage}` };
+    const restUrl = `${rest.url}/${restApi.stage}`;
+    this.#outsideWorld ??= this.#createFakes(state, `${restUrl}${pathOf(Object.keys(restApi.routes)[0])}`);
+    return { ...this.#outsideWorld, apiUrl: api.url, restUrl };
   }
 
-  #createWorld(state: State): Pick<Live, 'person' | 'fakes'> {
-    const { api, rest, fakes: own } = this.#servers;
-    const { restApi } = this.#running?.deployed.wiring ?? {};
-    const [route = ''] = Object.keys(restApi?.routes ?? {});
+  #createFakes(state: State, webhookUrl: string): Pick<Live, 'user' | 'fakes'> {
+    const { api, fakes: own } = this.#servers;
     const fakes = createFakes({
       settings: this.settings,
-      ...{ url: own.url, front: api.url, trace: this.trace, slackCallMs: 0, timeScale: TIME_SCALE },
+      url: own.url,
+      front: api.url,
+      trace: this.trace,
+      slackCallMs: 0,
+      timeScale: TIME_SCALE,
       webhook: {
-        url: `${rest.url}/${restApi?.stage}${route.split(' ')[1] ?? '/'}`,
+        url: webhookUrl,
         headers: {
           'x-api-key': String(state.output('pushover_api_key') ?? ''),
           Authorization: `Bearer ${this.settings.webhookToken}`,
@@ -166,12 +164,12 @@ export class Deployment {
       faultContext: { faults: this.faults, kill: (name) => void this.#running?.cloud.killFunction(name) },
     });
     this.#apps.fakes = mountFakes(fakes);
-    return { fakes, person: actAt({ url: own.url, slack: fakes.slack }) };
+    return { fakes, user: actAt({ url: own.url, slack: fakes.slack }) };
   }
 
   /** Fetches the code of a function as GetFunction says, and unpacks it. */
   async #unpack(name: string): Promise<string> {
-    const output = await this.admin.function(name);
+    const output = await this.admin.get('lambda', `/2015-03-31/functions/${name}`);
     const code = isObject(output) && isObject(output.Code) ? output.Code.Location : undefined;
     const zip = await fetch(String(code));
     const folder = path.join(this.workspace.folder, 'code', `${name}-${randomUUID()}`);
@@ -183,10 +181,15 @@ export class Deployment {
   }
 
   async #stopRunning(): Promise<void> {
-    this.front.run(undefined);
+    this.proxy.run(undefined);
     await this.#running?.cloud.close();
     this.#running = undefined;
   }
+}
+
+/** `POST /opsgenie` -> `/opsgenie` */
+function pathOf(route = ''): string {
+  return route.split(' ')[1] ?? '/';
 }
 
 /** A server whose app is exchanged while it runs. */

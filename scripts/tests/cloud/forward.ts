@@ -1,74 +1,60 @@
-import { request } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { parseJson } from '../../local/json.ts';
 
-/** A request to AWS as it came in, its body read. */
+/** A request to AWS. */
 export interface AwsRequest {
   method: string;
-  /** As on the request line: path and query. */
+  /** Path and query, as on the request line. */
   url: string;
-  /** Name, value, name, value ...: as Node.js gives them. */
-  rawHeaders: readonly string[];
+  headers: Headers;
   body: Buffer;
 }
 
-export interface AwsAnswer {
+export interface AwsResponse {
   status: number;
-  rawHeaders: readonly string[];
+  headers: Headers;
   body: Buffer;
 }
 
-/** Of one connection only. */
-const SPAN_BY_SPAN = /^(connection|keep-alive|transfer-encoding|content-length)$/i;
+/** Headers of one connection only, and one that fetch does not send. */
+const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect'];
 
 /**
- * Passes a request on to moto byte for byte. moto's 500 says "not implemented"; Terraform would try that again for
- * minutes, so it becomes a 501, which it takes as final.
+ * Passes a request on to moto. moto's 500 says "not implemented"; Terraform would retry that for minutes, so it becomes
+ * a 501, which Terraform takes as final.
  */
-export async function forward(port: number, asked: AwsRequest): Promise<AwsAnswer> {
-  const answer = await new Promise<AwsAnswer>((resolve, reject) => {
-    const { method, url, body } = asked;
-    const outgoing = request(
-      { host: '127.0.0.1', port, method, path: url, headers: headersOf(asked), agent: false },
-      (response) => {
-        buffer(response).then(
-          (bytes) =>
-            resolve({ status: response.statusCode ?? 0, rawHeaders: response.rawHeaders, body: bytes }),
-          reject,
-        );
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(body);
+export async function forward(
+  port: number,
+  { body, headers, method, url }: AwsRequest,
+): Promise<AwsResponse> {
+  const response = await fetch(`http://127.0.0.1:${port}${url}`, {
+    method,
+    headers: endToEnd(headers),
+    body: body.length === 0 ? null : new Uint8Array(body),
+    redirect: 'manual',
   });
-  return answer.status === 500 ? { ...answer, status: 501 } : answer;
+  return {
+    status: response.status === 500 ? 501 : response.status,
+    headers: endToEnd(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  };
 }
 
-/** As they came, but for the length: the body may be another one now. */
-function headersOf({ body, rawHeaders }: AwsRequest): string[] {
-  const kept: string[] = [];
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    if (!SPAN_BY_SPAN.test(name)) kept.push(name, rawHeaders[index + 1] ?? '');
-  }
-  return [...kept, 'Content-Length', String(body.length)];
-}
-
-/** As an answer of this process. */
-export function toResponse({ body, rawHeaders, status }: AwsAnswer): Response {
-  const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    if (!SPAN_BY_SPAN.test(name)) headers.append(name, rawHeaders[index + 1] ?? '');
-  }
+export function toResponse({ body, headers, status }: AwsResponse): Response {
   const isEmpty = status === 204 || status === 304;
   return new Response(isEmpty ? null : new Uint8Array(body), { status, headers });
 }
 
-/** The value of a header; the last one, where there are several. */
-export function headerOf({ rawHeaders }: Pick<AwsRequest, 'rawHeaders'>, name: string): string | undefined {
-  let value: string | undefined;
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === name) value = rawHeaders[index + 1];
-  }
-  return value;
+/** The body as JSON; undefined if it is none. */
+export function jsonOf({ body }: { body: Buffer }): unknown {
+  return parseJson(body.toString('utf8'));
+}
+
+export function withJson<T extends { body: Buffer }>(message: T, output: unknown): T {
+  return { ...message, body: Buffer.from(JSON.stringify(output)) };
+}
+
+function endToEnd(headers: Headers): Headers {
+  const kept = new Headers(headers);
+  for (const name of HOP_BY_HOP) kept.delete(name);
+  return kept;
 }

@@ -1,19 +1,19 @@
 import { isObject, type JsonObject, parseJson } from '../../local/json.ts';
-import type { AwsAnswer, AwsRequest } from './forward.ts';
+import type { AwsRequest, AwsResponse } from './forward.ts';
 import { clearing, LambdaApi } from './lambda-api.ts';
 
 const FUNCTIONS = '/2015-03-31/functions';
 const api = () => new LambdaApi((name) => `http://127.0.0.1:1/_code/${name}`);
 
 function request(method: string, url: string, body: unknown = {}): AwsRequest {
-  return { method, url, rawHeaders: [], body: Buffer.from(JSON.stringify(body)) };
+  return { method, url, headers: new Headers(), body: Buffer.from(JSON.stringify(body)) };
 }
 
-function answer(body: unknown, status = 200): AwsAnswer {
-  return { status, rawHeaders: [], body: Buffer.from(JSON.stringify(body)) };
+function answer(body: unknown, status = 200): AwsResponse {
+  return { status, headers: new Headers(), body: Buffer.from(JSON.stringify(body)) };
 }
 
-const read = ({ body }: AwsAnswer): JsonObject => {
+const read = ({ body }: AwsResponse): JsonObject => {
   const output = parseJson(body.toString('utf8'));
   if (!isObject(output)) throw new Error('no object');
   return output;

@@ -1,7 +1,7 @@
-import { isObject, type JsonObject, parseJson, textIn } from '../../local/json.ts';
-import type { AwsAnswer, AwsRequest } from './forward.ts';
+import { isObject, type JsonObject, textIn } from '../../local/json.ts';
+import { type AwsRequest, type AwsResponse, jsonOf, withJson } from './forward.ts';
 
-/** What moto takes and does not give back. */
+/** What moto accepts and does not return. */
 const DROPPED = ['DeadLetterConfig', 'KMSKeyArn', 'LoggingConfig'] as const;
 
 interface Kept {
@@ -34,10 +34,10 @@ export class LambdaApi {
     return this.#functions.get(name)?.zip;
   }
 
-  /** Why AWS would not take what moto does; undefined where it would, or where this is nothing of Lambda. */
+  /** Why AWS would refuse what moto accepts; undefined if it would not, or if this is no call of Lambda. */
   refusal(request: AwsRequest): string | undefined {
     if (!FUNCTION.test(request.url) || !/^(POST|PUT)$/.test(request.method)) return undefined;
-    const input = parseJson(request.body.toString('utf8'));
+    const input = jsonOf(request);
     if (!isObject(input) || !isObject(input.Environment) || !isObject(input.Environment.Variables))
       return undefined;
     const variables = Object.entries(input.Environment.Variables);
@@ -53,18 +53,18 @@ export class LambdaApi {
   }
 
   /** Remembers what was sent, and completes what moto answers. */
-  complete(request: AwsRequest, answer: AwsAnswer): AwsAnswer {
+  complete(request: AwsRequest, answer: AwsResponse): AwsResponse {
     const path = FUNCTION.exec(request.url)?.groups;
     if (path === undefined || answer.status >= 300) return answer;
     const { name = '', rest = '' } = path;
-    const output = parseJson(answer.body.toString('utf8'));
+    const output = jsonOf(answer);
     if (!isObject(output)) return answer;
     this.#remember(request, name, rest);
-    return { ...answer, body: Buffer.from(JSON.stringify(this.#completed(output, rest))) };
+    return withJson(answer, this.#completed(output, rest));
   }
 
   #remember(request: AwsRequest, name: string, rest: string): void {
-    const input = parseJson(request.body.toString('utf8'));
+    const input = jsonOf(request);
     if (!isObject(input)) return;
     const isCreation = request.method === 'POST' && name === '';
     if (isCreation && isObject(input.Code)) {

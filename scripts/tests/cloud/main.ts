@@ -1,15 +1,16 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 import { runAcceptance } from './acceptance-run.ts';
 import { Deployment } from './deployment.ts';
 import { runMutations } from './mutation-run.ts';
-import { PrerequisiteError } from './prerequisite-error.ts';
 import { StepTable } from './step-table.ts';
 import { applyPatch } from './workspace.ts';
 
 const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it
 npm run test:cloud -- --patch <file>     the same with a patch of terraform/ or of a function.json in it
-npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each`;
+npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each
+npm run test:cloud -- --mutations --only audit      those with this in their names`;
 
 const REPOSITORY = path.join(import.meta.dirname, '../../..');
 const print = (line: string): void => console.log(line);
@@ -17,16 +18,17 @@ const print = (line: string): void => console.log(line);
 const { values } = parseArgs({
   options: {
     mutations: { type: 'boolean', default: false },
+    only: { type: 'string' },
     patch: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
-async function trial(deployment: Deployment, steps: StepTable): Promise<boolean> {
+async function acceptanceRun(deployment: Deployment, steps: StepTable): Promise<boolean> {
   try {
     await runAcceptance(deployment, steps.step);
   } catch (error) {
-    for (const { functionName, line } of deployment.front.logs.trouble()) print(`${functionName}  ${line}`);
+    for (const { functionName, line } of deployment.proxy.logs.trouble()) print(`${functionName}  ${line}`);
     throw error;
   } finally {
     print(`\n${steps.render()}`);
@@ -37,14 +39,16 @@ async function trial(deployment: Deployment, steps: StepTable): Promise<boolean>
 async function main(): Promise<boolean> {
   const steps = new StepTable({ now: () => performance.now(), print });
   const start = () => Deployment.start(REPOSITORY);
-  const deployment = await steps.step('build, start moto and front', start, () => '');
+  const deployment = await steps.step('build, start moto and proxy', start, () => '');
   // Nothing that was started here may outlive it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void deployment.close().finally(() => process.exit(1)));
   }
   try {
     if (values.patch !== undefined) await applyPatch(deployment.workspace, values.patch);
-    return await (values.mutations ? runMutations(deployment, print) : trial(deployment, steps));
+    return await (values.mutations
+      ? runMutations(deployment, print, values.only)
+      : acceptanceRun(deployment, steps));
   } finally {
     await deployment.close();
   }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { end } from './child.ts';
-import { PrerequisiteError } from './prerequisite-error.ts';
+import { end } from '../terraform/child.ts';
+import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 
 const ADVICE =
   'moto, the local AWS API, is missing: pip install "moto[server]" (its moto_server has to be in the PATH).';
@@ -24,7 +24,7 @@ export class Moto {
     }
   }
 
-  /** Throws Obstacle where there is no moto_server, or where it does not come up. */
+  /** Throws PrerequisiteError if there is no moto_server, or if it does not come up. */
   static async start(env: NodeJS.ProcessEnv): Promise<Moto> {
     const port = await freePort();
     const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
@@ -42,7 +42,7 @@ export class Moto {
     return moto;
   }
 
-  /** What it wrote: a line per request, and the trace of what it has not implemented. */
+  /** What it wrote: a line per request, and the stack of what it has not implemented. */
   log(): string {
     return this.#lines.join('');
   }

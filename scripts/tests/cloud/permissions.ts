@@ -11,13 +11,13 @@ export interface Role {
   policies: Map<string, Statement[]>;
 }
 
-/** A service that calls, on behalf of something of its own. */
-export interface Caller {
+/** An AWS service that calls on behalf of one of its resources. */
+export interface CallingService {
   service: string;
   sourceArn: string;
 }
 
-/** Function -> its role. Throws where a role has more than inline policies, which are all that is known here. */
+/** Function -> its role. Throws if a role has more than inline policies: only those are evaluated here. */
 export function readRoles(state: State): Map<string, Role> {
   for (const type of ['aws_iam_role_policy_attachment', 'aws_iam_policy_attachment']) {
     if (state.all(type).length > 0) throw new Error(`${type} is not known to the local cloud`);
@@ -38,7 +38,7 @@ export function readRoles(state: State): Map<string, Role> {
   return new Map(roles);
 }
 
-/** All that the role's policies say; nothing where there is no role. */
+/** All statements of the role's policies; none if there is no role. */
 export function statementsOf(role: Role | undefined): Statement[] {
   return [...(role?.policies.values() ?? [])].flat();
 }
@@ -53,8 +53,12 @@ export function readBusPolicies(state: State): Map<string, Statement[]> {
   );
 }
 
-/** Why the function does not let itself be called; undefined where its resource policy does. */
-export function invocationRefusal(state: State, functionName: string, caller: Caller): string | undefined {
+/** Why the function's resource policy refuses the call; undefined if it allows it. */
+export function invocationRefusal(
+  state: State,
+  functionName: string,
+  caller: CallingService,
+): string | undefined {
   const statements = state
     .all('aws_lambda_permission')
     .filter((values) => nameOf(textIn(values.function_name)) === functionName)
@@ -63,14 +67,14 @@ export function invocationRefusal(state: State, functionName: string, caller: Ca
     action: 'lambda:InvokeFunction',
     resource: functionName,
     service: caller.service,
-    context: contextOf(caller),
+    context: conditionKeysOf(caller),
   };
   if (decide(statements, question) === 'allowed') return undefined;
   return `AccessDeniedException: the resource policy of ${functionName} does not let ${caller.service} (${caller.sourceArn}) call it`;
 }
 
-/** Name of the queue, where its policy lets the service send to it; null where it does not, or is not there. */
-export function queueFor(state: State, queueArn: string, caller: Caller): string | null {
+/** Name of the queue if its policy lets the service send to it, else null. */
+export function queueFor(state: State, queueArn: string, caller: CallingService): string | null {
   const queue = state.all('aws_sqs_queue').find(({ arn }) => arn === queueArn);
   if (queue === undefined) return null;
   const policies = [queue, ...state.all('aws_sqs_queue_policy').filter((one) => one.queue_url === queue.url)];
@@ -79,16 +83,16 @@ export function queueFor(state: State, queueArn: string, caller: Caller): string
     action: 'sqs:SendMessage',
     resource: queueArn,
     service: caller.service,
-    context: contextOf(caller),
+    context: conditionKeysOf(caller),
   };
   return decide(statements, question) === 'allowed' ? lastOfArn(queueArn) : null;
 }
 
-/** Name of the queue that Lambda may send to with the role; null where it may not, or where it is not there. */
+/** Name of the queue if the role may send to it, else null. */
 export function failureQueueFor(state: State, queueArn: string, role: Role): string | null {
   if (!state.all('aws_sqs_queue').some(({ arn }) => arn === queueArn)) return null;
-  const verdict = decide(statementsOf(role), { action: 'sqs:SendMessage', resource: queueArn });
-  return verdict === 'allowed' ? lastOfArn(queueArn) : null;
+  const decision = decide(statementsOf(role), { action: 'sqs:SendMessage', resource: queueArn });
+  return decision === 'allowed' ? lastOfArn(queueArn) : null;
 }
 
 /** A Lambda function by its name or ARN. */
@@ -105,7 +109,7 @@ function readPolicyOf(policy: string, whose: string): Statement[] {
   return policy === '' ? [] : readPolicy(policy, whose);
 }
 
-export function contextOf({ sourceArn }: Caller): Record<string, string> {
+export function conditionKeysOf({ sourceArn }: CallingService): Record<string, string> {
   return { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': ACCOUNT_ID, 'aws:SecureTransport': 'true' };
 }
 

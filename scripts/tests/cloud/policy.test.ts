@@ -21,10 +21,10 @@ it.each([
   ['ssm:Put*', 'arn:aws:ssm:*:*:parameter/qbot/*', 'not allowed'],
   ['ssm:GetParameter', 'arn:aws:ssm:*:*:parameter/qbot/?', 'not allowed'],
   ['*', '*', 'allowed'],
-])('knows wildcards: %s on %s', (Action, Resource, verdict) => {
+])('knows wildcards: %s on %s', (Action, Resource, decision) => {
   const statements = policy({ Effect: 'Allow', Action: ['sqs:SendMessage', Action], Resource });
   const resource = 'arn:aws:ssm:us-east-1:123456789012:parameter/qbot/token';
-  expect(decide(statements, { action: 'ssm:GetParameter', resource })).toBe(verdict);
+  expect(decide(statements, { action: 'ssm:GetParameter', resource })).toBe(decision);
 });
 
 it('takes a point for a point', () => {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-/** Who asks for what. */
-export interface Question {
+/** One action on one resource, by a role or a service. */
+export interface AccessRequest {
   action: string;
-  /** ARN; undefined where it is not known here: then a statement on any resource answers. */
+  /** ARN; undefined if it is not known here: then a statement on any resource matches. */
   resource: string | undefined;
   /** An AWS service, such as `events.amazonaws.com`; undefined for a role of the account. */
   service?: string;
@@ -11,12 +11,12 @@ export interface Question {
   context?: Record<string, string>;
 }
 
-export type Verdict = 'allowed' | 'denied' | 'not allowed';
+export type AccessDecision = 'allowed' | 'denied' | 'not allowed';
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const conditionSchema = z.record(z.string(), z.record(z.string(), oneOrMore));
 
-/** Strict: what is not known here (NotAction, NotResource, NotPrincipal) must not be passed over. */
+/** Strict: unknown parts (NotAction, NotResource, NotPrincipal) must not be ignored. */
 const statementSchema = z.strictObject({
   Sid: z.optional(z.string()),
   Effect: z.enum(['Allow', 'Deny']),
@@ -30,7 +30,7 @@ const policySchema = z.object({ Version: z.literal('2012-10-17'), Statement: z.a
 
 export type Statement = z.infer<typeof statementSchema>;
 
-/** Throws where the policy is none, or has what this evaluation does not know. */
+/** Throws if the JSON is no policy, or has parts that this evaluation does not know. */
 export function readPolicy(json: string, whose: string): Statement[] {
   const policy = policySchema.safeParse(JSON.parse(json));
   if (!policy.success) {
@@ -44,16 +44,16 @@ export function readPolicy(json: string, whose: string): Statement[] {
 }
 
 /**
- * An explicit Deny wins, then an Allow, and what nobody allows is not allowed.
+ * An explicit Deny wins, then an Allow; anything else is not allowed.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function decide(statements: readonly Statement[], question: Question): Verdict {
+export function decide(statements: readonly Statement[], question: AccessRequest): AccessDecision {
   const matching = statements.filter((statement) => matches(statement, question));
   if (matching.some(({ Effect }) => Effect === 'Deny')) return 'denied';
   return matching.length > 0 ? 'allowed' : 'not allowed';
 }
 
-function matches(statement: Statement, question: Question): boolean {
+function matches(statement: Statement, question: AccessRequest): boolean {
   const { Action, Condition = {}, Principal, Resource = '*' } = statement;
   return (
     listOf(Action).some((pattern) => isLike(pattern, question.action)) &&
@@ -69,7 +69,7 @@ function matches(statement: Statement, question: Question): boolean {
 }
 
 /** To the account's root, an Allow only hands the question on to identity policies; a Deny holds for its roles. */
-function isPrincipal({ Effect, Principal = '*' }: Statement, { context, service }: Question): boolean {
+function isPrincipal({ Effect, Principal = '*' }: Statement, { context, service }: AccessRequest): boolean {
   if (Principal === '*') return true;
   if (service !== undefined) return listOf(Principal.Service ?? []).includes(service);
   const roles = listOf(Principal.AWS ?? []);

@@ -1,7 +1,11 @@
 import { parseJson } from '../../local/json.ts';
 import { QueuePolicies } from './queue-policies.ts';
 
-const answer = (body: unknown) => ({ status: 200, rawHeaders: [], body: Buffer.from(JSON.stringify(body)) });
+const answer = (body: unknown) => ({
+  status: 200,
+  headers: new Headers(),
+  body: Buffer.from(JSON.stringify(body)),
+});
 const ask = { QueueUrl: 'http://127.0.0.1/1/q', AttributeNames: ['All'] };
 
 function attributesOf(policies: QueuePolicies, given: object, input: object = ask): unknown {

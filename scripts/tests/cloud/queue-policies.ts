@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, parseJson, textIn } from '../../local/json.ts';
+import { isObject, type JsonObject, textIn } from '../../local/json.ts';
 import { queueNameOf } from './aws-call.ts';
-import type { AwsAnswer } from './forward.ts';
+import { type AwsResponse, jsonOf, withJson } from './forward.ts';
 
 const KEPT = ['Policy', 'RedrivePolicy'] as const;
 
@@ -12,19 +12,18 @@ export class QueuePolicies {
   readonly #policies = new Map<string, JsonObject>();
 
   /** Remembers what CreateQueue and SetQueueAttributes sent, and puts it into what GetQueueAttributes answers. */
-  complete(operation: string, input: unknown, answer: AwsAnswer): AwsAnswer {
+  complete(operation: string, input: unknown, answer: AwsResponse): AwsResponse {
     if (!isObject(input) || answer.status !== 200) return answer;
     const name = textIn(input.QueueName) || queueNameOf(input);
     if (operation === 'DeleteQueue') this.#policies.delete(name);
     if (isObject(input.Attributes)) this.#remember(name, input.Attributes);
     const sent = this.#policies.get(name);
-    const output = parseJson(answer.body.toString('utf8'));
+    const output = jsonOf(answer);
     if (operation !== 'GetQueueAttributes' || sent === undefined || !isObject(output)) return answer;
     const asked = Array.isArray(input.AttributeNames) ? input.AttributeNames : [];
     const wanted = Object.entries(sent).filter(([key]) => asked.includes('All') || asked.includes(key));
     const attributes = isObject(output.Attributes) ? output.Attributes : {};
-    const completed = { ...output, Attributes: { ...attributes, ...Object.fromEntries(wanted) } };
-    return { ...answer, body: Buffer.from(JSON.stringify(completed)) };
+    return withJson(answer, { ...output, Attributes: { ...attributes, ...Object.fromEntries(wanted) } });
   }
 
   /** An empty one takes the policy away. */

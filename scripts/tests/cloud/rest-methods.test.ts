@@ -5,7 +5,7 @@ import { RestMethods } from './rest-methods.ts';
 const URL = '/restapis/a/resources/b/methods/POST';
 
 function request(method: string, body: unknown = {}, url = URL): AwsRequest {
-  return { method, url, rawHeaders: [], body: Buffer.from(JSON.stringify(body)) };
+  return { method, url, headers: new Headers(), body: Buffer.from(JSON.stringify(body)) };
 }
 
 const patch = (path: string, value: string, op = 'replace') =>
@@ -13,7 +13,7 @@ const patch = (path: string, value: string, op = 'replace') =>
 
 const answer = {
   status: 200,
-  rawHeaders: [],
+  headers: new Headers(),
   body: Buffer.from('{"apiKeyRequired":true,"httpMethod":"POST"}'),
 };
 

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
-import type { AwsAnswer, AwsRequest } from './forward.ts';
+import { isObject, type JsonObject, objectsIn, textIn } from '../../local/json.ts';
+import { type AwsRequest, type AwsResponse, jsonOf, withJson } from './forward.ts';
 
 const METHOD = /^\/restapis\/[^/]+\/resources\/[^/]+\/methods\/[A-Z]+$/;
 
@@ -18,10 +18,10 @@ export class RestMethods {
 
   /** An update becomes the question for what was updated; every other request stays as it is. */
   take(request: AwsRequest): AwsRequest {
-    const { body, method, url } = request;
+    const { method, url } = request;
     if (!METHOD.test(url)) return request;
     if (method === 'PUT' || method === 'DELETE') this.#changed.delete(url);
-    const input = parseJson(body.toString('utf8'));
+    const input = jsonOf(request);
     if (method !== 'PATCH' || !isObject(input)) return request;
     const changes = objectsIn(input.patchOperations).map(({ op, path, value }) =>
       op === 'replace' ? CHANGES[textIn(path)]?.(textIn(value)) : undefined,
@@ -32,11 +32,11 @@ export class RestMethods {
     return { ...request, method: 'GET', body: Buffer.alloc(0) };
   }
 
-  complete({ method, url }: AwsRequest, answer: AwsAnswer): AwsAnswer {
+  complete({ method, url }: AwsRequest, answer: AwsResponse): AwsResponse {
     const changed = this.#changed.get(url);
-    const output = parseJson(answer.body.toString('utf8'));
+    const output = jsonOf(answer);
     if (method !== 'GET' || changed === undefined || answer.status !== 200 || !isObject(output))
       return answer;
-    return { ...answer, body: Buffer.from(JSON.stringify({ ...output, ...changed })) };
+    return withJson(answer, { ...output, ...changed });
   }
 }

@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';
 
-/** Every secret that was set, in every place where none belongs. Throws where one is found, without saying it. */
+/** Looks for every secret in every place where none belongs. Throws if one is found, without saying it. */
 export async function searchSecrets(
   deployment: Deployment,
   secrets: Map<string, string>,
   plan: string,
 ): Promise<string> {
-  const { front, moto, terraform, workspace } = deployment;
+  const { proxy, moto, terraform, workspace } = deployment;
   const places: [string, string][] = [
     ...readdirSync(workspace.terraformFolder)
       .filter((name) => /tfstate|plan/.test(name))
@@ -21,7 +21,7 @@ export async function searchSecrets(
     ["Terraform's output", terraform.outputs.join('\n')],
     [
       "the functions' log",
-      front.logs
+      proxy.logs
         .lines()
         .map(({ line }) => line)
         .join('\n'),

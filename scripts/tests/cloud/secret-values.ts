@@ -3,7 +3,7 @@ import { textIn } from '../../local/json.ts';
 import type { Settings } from '../../local/settings.ts';
 import type { State } from './state.ts';
 
-/** Secret -> its value, for each that is deployed and not filled by a rotation. One that is not known here gets any. */
+/** Secret -> its value, for each that is deployed and not filled by a rotation. An unknown one gets a random value. */
 export function secretValues(state: State, settings: Settings): Map<string, string> {
   const known: Record<string, string> = {
     'slack-signing-secret': settings.signingSecret,

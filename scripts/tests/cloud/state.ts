@@ -25,7 +25,7 @@ const stateSchema = z.object({
 export class State {
   readonly #state: z.infer<typeof stateSchema>;
 
-  /** Throws where it is no state. */
+  /** Throws if the JSON is no state. */
   constructor(json: unknown) {
     this.#state = stateSchema.parse(json);
   }
@@ -57,7 +57,7 @@ export class State {
   }
 }
 
-/** The one nested block; empty where there is none. */
+/** The one nested block; empty if there is none. */
 export function blockIn(values: JsonObject, name: string): JsonObject {
   return objectsIn(values[name])[0] ?? {};
 }

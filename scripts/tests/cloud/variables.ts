@@ -2,7 +2,7 @@ import { CHAIN_NODES, CHANNELS, RESTARTABLE, RESTRICTED, USERS } from '../../loc
 import type { Settings } from '../../local/settings.ts';
 import { type FunctionDefinition, slashCommands } from '../../local/wiring/wiring.ts';
 
-/** Terraform's variables for a trial: every command in the first channel, and the stand-ins as the world outside. */
+/** Terraform's variables for an acceptance run: every command in the first channel, and the fakes as outside systems. */
 export function variablesFor(
   definitions: Record<string, FunctionDefinition>,
   settings: Settings,

@@ -2,10 +2,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
-import { finish } from './child.ts';
-import { PrerequisiteError } from './prerequisite-error.ts';
+import { finish } from '../terraform/child.ts';
+import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 
-/** A person's own settings, and where their state is kept: none of it belongs in a trial. */
+/** The user's own settings and state: none of it belongs in an acceptance run. */
 const OWN_FILES = /^backend\.tf$|override\.tf$|\.tfvars$/;
 
 /** A copy of what Terraform reads (`terraform/*.tf`, `function.json`, zips), so that the repository's folder stays clean. */
@@ -16,7 +16,7 @@ export interface Workspace {
   remove(): void;
 }
 
-/** Copies the root module as it is, and builds every function into the copy. Throws where one does not compile. */
+/** Copies the root module as it is, and builds every function into the copy. Throws if one does not compile. */
 export async function createWorkspace(repository: string): Promise<Workspace> {
   const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-cloud-'));
   const terraformFolder = path.join(folder, 'terraform');
@@ -49,7 +49,7 @@ export function writeVariables(workspace: Workspace, variables: Record<string, u
   writeFileSync(file, JSON.stringify(variables, null, 2));
 }
 
-/** Applies a patch with paths of the repository to the copy. Throws Obstacle where it does not fit. */
+/** Applies a patch with paths of the repository to the copy. Throws PrerequisiteError if it does not fit. */
 export async function applyPatch({ folder }: Workspace, patch: string): Promise<void> {
   const { output, status } = await finish({
     command: 'git',

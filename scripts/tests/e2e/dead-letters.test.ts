@@ -32,9 +32,9 @@ function toldTo(user: string, words: string, who = testUser): Message[] {
 
 /** Does something that fails, and waits for its card. */
 async function cardOf(failing: () => Promise<unknown>, who = testUser): Promise<Message> {
-  const before = who.cards().length;
+  const before = who.operationsMessages().length;
   await failing();
-  return eventually(() => who.cards()[before]);
+  return eventually(() => who.operationsMessages()[before]);
 }
 
 /** An order that never reaches its function. */
@@ -125,7 +125,7 @@ it('what opens a form cannot be replayed, only discarded', async () => {
 it('tells and posts once Slack takes it, each once', async () => {
   const { bot } = testUser;
   const tellings = toldTo(USER, READ_ONLY).length;
-  const cards = testUser.cards().length;
+  const operationsMessages = testUser.operationsMessages().length;
   bot.faults.set({ target: 'slack.*', kind: 'status', status: 503, body: {} });
   await undelivered('/qchain', 'peers');
   await eventually(() => bot.cloud.queues().some(({ messages }) => (messages[0]?.receiveCount ?? 0) > 1));
@@ -133,7 +133,7 @@ it('tells and posts once Slack takes it, each once', async () => {
   bot.faults.clear();
   await bot.cloud.idle();
   expect(toldTo(USER, READ_ONLY)).toHaveLength(tellings + 1);
-  expect(testUser.cards()).toHaveLength(cards + 1);
+  expect(testUser.operationsMessages()).toHaveLength(operationsMessages + 1);
 });
 
 it('people are told without an operations channel too', async () => {
@@ -143,7 +143,7 @@ it('people are told without an operations channel too', async () => {
     await alone.bot.cloud.idle();
     const [telling, ...others] = toldTo(USER, READ_ONLY, alone);
     expect(telling?.text).toMatch(/changed\. Run `\/qchain` again\. \(ref \S+\)$/);
-    expect([...others, ...alone.cards()]).toEqual([]);
+    expect([...others, ...alone.operationsMessages()]).toEqual([]);
     expect(alone.bot.cloud.queues().flatMap(({ messages }) => messages)).toEqual([]);
   } finally {
     await alone.bot.close();

@@ -1,5 +1,4 @@
-import { Agent, request } from 'node:http';
-import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
+import { webhookHeaders } from '../../local/wiring/pushover.ts';
 import { eventually } from './test-user.ts';
 import { FERRY, HARBOUR, newId, payload, startWebhookClient, type WebhookClient } from './webhook-client.ts';
 
@@ -16,61 +15,30 @@ afterAll(() => webhookClient.bot.close());
 
 const OWNER = 'create-incident-owner.json';
 
-/** So many at a time; answers how often each status came. */
-async function flood(count: number, callers: number, headersOf: (index: number) => Record<string, string>) {
-  const agent = new Agent({ keepAlive: true, maxSockets: callers });
-  const url = webhookUrl(webhookClient.bot.url);
-  const body = payload(OWNER, newId());
-  const seen: Record<string, number> = {};
-  const once = (index: number) =>
-    new Promise<void>((resolve, reject) => {
-      const sent = request(url, { method: 'POST', agent, headers: headersOf(index) }, (answer) => {
-        seen[answer.statusCode ?? 0] = (seen[answer.statusCode ?? 0] ?? 0) + 1;
-        answer.resume().on('end', resolve);
-      });
-      sent.on('error', reject).end(body);
-    });
-  let next = 0;
-  const work = async () => {
-    while (next < count) await once(next++);
-  };
-  await Promise.all(Array.from({ length: callers }, work));
-  agent.destroy();
-  return seen;
-}
-
-it('10,000 calls without the key, or with wrong ones, start no function [F29]', async () => {
+it('a call without the key, or with a wrong one, starts no function [F29]', async () => {
   const { webhookApiKey, webhookToken } = webhookClient.settings;
-  const wrong = ['', 'guess', webhookApiKey.slice(1), `${webhookApiKey}0`, webhookToken];
-  const seen = await flood(10_000, 20, (index) => {
-    const key = wrong[index % wrong.length] ?? '';
-    return { authorization: `Bearer ${webhookToken}`, ...(key === '' ? {} : { 'x-api-key': key }) };
-  });
-  expect(seen).toEqual({ 403: 10_000 });
-  expect(webhookClient.bot.cloud.invocations()).toEqual({});
-  expect(webhookClient.bot.cloud.processes()).toEqual([]);
+  const before = webhookClient.bot.cloud.invocations();
+  const wrong = [undefined, '', 'guess', webhookApiKey.slice(1), `${webhookApiKey}0`, webhookToken];
+  const bearer = `Bearer ${webhookToken}`;
+  for (const key of wrong) {
+    const headers = { 'x-api-key': key, Authorization: bearer };
+    expect(await webhookClient.post(payload(OWNER, newId()), headers)).toMatchObject({ status: 403 });
+  }
+  expect(webhookClient.bot.cloud.invocations()).toEqual(before);
 });
 
-it('1,000 calls with the key and a wrong token, or none, never reach Pushover', async () => {
-  webhookClient.bot.faults.set({ target: 'pushover.*', kind: 'status', status: 500, times: 1 });
-  const { webhookApiKey, webhookToken } = webhookClient.settings;
-  const wrong = [
-    '',
-    'Bearer ',
-    `Bearer ${webhookToken.slice(1)}`,
-    webhookToken,
-    `Basic ${webhookToken}`,
-    'Bearer not-set',
-  ];
-  const seen = await flood(1000, 4, (index) => {
-    const authorization = wrong[index % wrong.length] ?? '';
-    return { 'x-api-key': webhookApiKey, ...(authorization === '' ? {} : { authorization }) };
-  });
-  expect(seen).toEqual({ 401: 1000 });
-  expect(webhookClient.bot.cloud.invocations()).toEqual({ pushover: 1000 });
-  expect(webhookClient.bot.faults.list()).toHaveLength(1);
-  expect(webhookClient.logs.join('\n')).not.toContain(webhookToken.slice(1));
-});
+it.each([undefined, '', 'Bearer ', 'Bearer guess', 'the token alone', 'Basic', 'Bearer not-set'])(
+  'a call with the key and the authorization %j never reaches Pushover',
+  async (given) => {
+    const { webhookToken } = webhookClient.settings;
+    const Authorization = given
+      ?.replace('the token alone', webhookToken)
+      .replace('Basic', `Basic ${webhookToken}`);
+    const id = newId();
+    expect((await webhookClient.post(payload(OWNER, id), { Authorization })).status).toBe(401);
+    expect(webhookClient.pushes(`incident-${id}`)).toEqual([]);
+  },
+);
 
 it.each<[string, string]>([
   ['no JSON', '{"action":"Create"'],

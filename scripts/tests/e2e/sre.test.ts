@@ -1,9 +1,9 @@
 import { services } from '../../local/sample-data.ts';
-import { eventually, FILLED, startTestUser, type TestUser } from './test-user.ts';
+import { eventually, FILLED, startTestUser, type TestUser, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
 
-/** Each story has its own messages and forms; they share one bot, warm as in real life. */
+/** Each test has its own messages and forms. They share one bot, warm as in real life: one submission may still run. */
 let testUser: TestUser;
 
 beforeAll(async () => {
@@ -17,28 +17,35 @@ beforeAll(async () => {
       restrictedCommands: JSON.stringify({ '/sre alert': ['U0ONCALL01'] }),
     },
   });
+  await warmUp(testUser, 2);
 });
 
 afterAll(() => testUser.bot.close());
 
 const INPUT = { ...FILLED, service: '8a2633c8-cd2d-4baa-ba7b-000000000249' };
 
-it('turns a command into one incident with number and link in the channel', async () => {
+/** Submits the form to the last service of 250, and waits for the incident in the channel. */
+async function openIncident(message: string) {
   expect(await testUser.type('/sre')).toMatchObject({ status: 200, shown: null });
   const form = await testUser.form();
-  expect(await testUser.submit(form, INPUT)).toMatchObject({ status: 200, shown: null });
-  const receipt = await eventually(() => testUser.channel().find(({ text }) => text.includes('opened')));
-  const { incidents, creates } = testUser.bot.opsgenie.state();
-  const [incident] = incidents;
-  expect(receipt.text).toContain(`<${incident?.links.web}|#${incident?.tinyId}>`);
+  expect(await testUser.submit(form, { ...INPUT, message })).toMatchObject({ status: 200, shown: null });
+  const receipt = await eventually(() =>
+    testUser.channel().find(({ text }) => text.includes('opened') && text.includes(message)),
+  );
+  const incidents = testUser.bot.opsgenie.state().incidents.filter((one) => one.message === message);
+  return { receipt, incidents };
+}
+
+it('turns a command into one incident with number and link in the channel', async () => {
+  const { incidents, receipt } = await openIncident('Checkout is down');
+  expect(incidents).toHaveLength(1);
+  expect(receipt.text).toContain(`<${incidents[0]?.links.web}|#${incidents[0]?.tinyId}>`);
   expect(receipt.history[0]).toMatch(/^Opening an incident/);
-  expect(creates).toHaveLength(1);
 });
 
-it('puts the id of the 250th service into impactedServices', () => {
-  const [incident] = testUser.bot.opsgenie.state().incidents;
-  expect(incident?.impactedServices).toEqual([INPUT.service]);
-  expect(incident).toMatchObject({ priority: 'P1', message: 'Checkout is down' });
+it('puts the id of the 250th service into impactedServices', async () => {
+  const { incidents } = await openIncident('Service 250 is down');
+  expect(incidents).toMatchObject([{ impactedServices: [INPUT.service], priority: 'P1' }]);
 });
 
 it('fills the message with free text, its case kept', async () => {
@@ -127,15 +134,4 @@ it('narrows the list to the services with a word', async () => {
       (one) => `Service ${one}`,
     ),
   );
-});
-
-it('logs no secret, no signature, no response_url and no words of people', () => {
-  const log = testUser.logs.join('\n');
-  expect(testUser.logs.length).toBeGreaterThan(10);
-  const { signingSecret, botToken, opsgenieApiKey } = testUser.settings;
-  for (const word of [signingSecret, botToken, opsgenieApiKey, '/response/', 'Checkout', 'closed doors']) {
-    expect(log).not.toContain(word);
-  }
-  // A request id may end in `v0=` as well.
-  expect(log).not.toMatch(/v0=[0-9a-f]{8}/);
 });

@@ -29,7 +29,7 @@ export interface Acts {
   /** What the channels show, without what only one person sees, and without the cards of dead letters. */
   channel(): Message[];
   /** The cards of dead letters. */
-  cards(): Message[];
+  operationsMessages(): Message[];
 }
 
 /** A bot of its own, and the person in front of it. */
@@ -40,6 +40,8 @@ export interface TestUser extends Acts {
   /** What may not stand in them: looked for when the bot is closed. */
   leaks: Leaks;
   settings: Settings;
+  /** The same user in requests of this trace: faults can be limited to it. */
+  traced(traceId: string): Acts;
 }
 
 export interface TestUserOptions {
@@ -72,7 +74,8 @@ export async function startTestUser(options: TestUserOptions = {}): Promise<Test
     const found = leaks.find(logs);
     if (found.length > 0) throw new Error(found.join('\n'));
   };
-  return { bot: { ...bot, close }, logs, leaks, settings, ...rememberWords(actAt(bot), leaks) };
+  const traced = (traceId: string) => rememberWords(actAt(bot, { traceId }), leaks);
+  return { bot: { ...bot, close }, logs, leaks, settings, traced, ...rememberWords(actAt(bot), leaks) };
 }
 
 function leaksOf(settings: Settings): Leaks {
@@ -103,18 +106,18 @@ function rememberWords(acts: Acts, leaks: Leaks): Acts {
 }
 
 /** What a person can do in front of this Slack. */
-export function actAt(bot: Pick<Bot, 'slack' | 'url'>): Acts {
+export function actAt(bot: Pick<Bot, 'slack' | 'url'>, sent: { traceId?: string } = {}): Acts {
   const seen = new Set<string>();
   const act = (what: string, body: unknown) => post(`${bot.url}/_local/slack/driver/${what}`, body);
   return {
     type: (command, text = '', where = {}) =>
-      act('command', { command, text, channel: CHANNEL, user: USER, ...where }),
-    submit: (view, values) => act('submit', { viewId: view.id, user: view.user, values }),
+      act('command', { command, text, channel: CHANNEL, user: USER, ...sent, ...where }),
+    submit: (view, values) => act('submit', { viewId: view.id, user: view.user, values, ...sent }),
     click: (message, actionId, user = USER) =>
-      act('click', { user, messageTs: message.ts, channel: message.channel, actionId }),
+      act('click', { user, messageTs: message.ts, channel: message.channel, actionId, ...sent }),
     form: () => nextForm(bot, seen),
     channel: () => shared(bot).filter(({ channel }) => channel !== OPERATIONS_CHANNEL),
-    cards: () => shared(bot).filter(({ channel }) => channel === OPERATIONS_CHANNEL),
+    operationsMessages: () => shared(bot).filter(({ channel }) => channel === OPERATIONS_CHANNEL),
   };
 }
 
@@ -122,9 +125,13 @@ function shared(bot: Pick<Bot, 'slack'>): Message[] {
   return bot.slack.state().messages.filter((message) => message.ephemeralFor === undefined);
 }
 
-/** Starts the processes of `/sre` by a command that opens no form: a trigger lives 3 s, and cold starts do not shrink. */
-export async function warmUp({ bot, type }: TestUser): Promise<void> {
-  await type('/sre', 'help');
+/**
+ * Starts the processes of `/sre` by a command that opens no form: a trigger lives 3 s, and cold starts do not shrink.
+ * With a count, that many of the gatekeeper and of the backend.
+ */
+export async function warmUp({ bot, type }: TestUser, processes = 1): Promise<void> {
+  if (processes > 1) bot.faults.set({ target: 'bus', kind: 'repeat', copies: processes, times: 1 });
+  await Promise.all(Array.from({ length: processes }, () => type('/sre', 'help')));
   await bot.cloud.idle();
 }
 

@@ -2,62 +2,68 @@ import type { Message } from '../../../local/fakes/slack/slack.ts';
 import { eventually, FILLED, type Outcome, USER } from '../../e2e/test-user.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
-import { letterOf, WITHIN_MS } from './failures.ts';
+import { deadLetterOf, WITHIN_MS } from './failures.ts';
 
 const MESSAGE = 'Failed on every delivery';
 const REPLAY = 'dead_letters:replay:order';
 
 /**
- * A form whose function dies twice lies in the failure queue; its person is told, a card is posted, and its button makes
- * one incident of it.
+ * A submission whose function dies twice is in the failure queue; its user is notified, an operations message is posted,
+ * and its button makes one incident of it.
  */
 export async function replayed(deployment: Deployment, live: Live): Promise<string> {
-  const { cloud, person, fakes } = live;
+  const { cloud, user, fakes } = live;
   const { requestId } = await failTwice(deployment, live);
   const ref = String(requestId);
-  const card = await seen(() => person.cards().find((one) => isAbout(one, ref)), 'no card was posted');
-  const told = fakes.slack
+  const posted = await waitFor(
+    () => user.operationsMessages().find((one) => isAbout(one, ref)),
+    'no operations message was posted',
+  );
+  const notifications = fakes.slack
     .state()
     .messages.filter(({ ephemeralFor, text }) => ephemeralFor === USER && text.includes(ref));
-  must(told.length > 0, 'the person was not told');
-  const { status } = await person.click(card, REPLAY);
+  must(notifications.length > 0, 'the user was not notified');
+  const { status } = await user.click(posted, REPLAY);
   must(status === 200, `the click on Replay was answered ${status}`);
   const opened = () =>
-    person.channel().find(({ text }) => text.includes(MESSAGE) && text.includes('opened: P1'));
-  await seen(opened, `no incident after Replay; the card says: ${short(card.text)}`);
-  await seen(() => card.text.includes(`Replayed by <@${USER}>`), `the card says: ${short(card.text)}`);
+    user.channel().find(({ text }) => text.includes(MESSAGE) && text.includes('opened: P1'));
+  await waitFor(opened, `no incident after Replay; the operations message says: ${short(posted.text)}`);
+  await waitFor(
+    () => posted.text.includes(`Replayed by <@${USER}>`),
+    `the operations message says: ${short(posted.text)}`,
+  );
   const made = fakes.opsgenie.state().incidents.filter(({ message }) => message === MESSAGE);
   must(made.length === 1, `${made.length} incidents were made of it`);
-  await seen(
+  await waitFor(
     () =>
       cloud
         .queues()
         .every(({ messages, name }) => !/-(failures|undelivered)$/.test(name) || messages.length === 0),
     'a message stays in its queue',
   );
-  return `told, carded, replayed to one incident: ${short(told[0]?.text ?? '')}`;
+  return `user notified, replayed to one incident: ${short(notifications[0]?.text ?? '')}`;
 }
 
-/** Submits a form to a function that dies at it, and its retry too. */
+/** Submits a modal to a function that dies at it, and at its retry. */
 async function failTwice(deployment: Deployment, live: Live): Promise<Outcome> {
-  const { deployed, person } = live;
+  const { deployed, user } = live;
   const name = deployed.wiring.functions.find((one) => one.name.endsWith('-opsgenie'))?.name;
-  await person.type('/sre');
-  const form = await person.form();
+  await user.type('/sre');
+  const form = await user.form();
   deployment.faults.set({ target: `function.${name}`, kind: 'refuse' });
   try {
-    const submitted = await person.submit(form, { ...FILLED, message: MESSAGE });
-    const letter = await letterOf(live, ({ event }) => JSON.stringify(event).includes(MESSAGE));
-    must(letter?.queue.endsWith('-failures') === true, `it lies in ${letter?.queue ?? 'no queue'}`);
+    const submitted = await user.submit(form, { ...FILLED, message: MESSAGE });
+    const deadLetter = await deadLetterOf(live, ({ event }) => JSON.stringify(event).includes(MESSAGE));
+    must(deadLetter?.queue.endsWith('-failures') === true, `it is in ${deadLetter?.queue ?? 'no queue'}`);
     return submitted;
   } finally {
     deployment.faults.clear();
   }
 }
 
-const isAbout = (card: Message, ref: string): boolean => JSON.stringify(card.blocks).includes(ref);
+const isAbout = (message: Message, ref: string): boolean => JSON.stringify(message.blocks).includes(ref);
 
-async function seen<T>(look: () => T | undefined | false, otherwise: string): Promise<T> {
+async function waitFor<T>(look: () => T | undefined | false, otherwise: string): Promise<T> {
   return eventually(look, WITHIN_MS).catch(() => {
     throw new Error(otherwise);
   });

@@ -7,7 +7,7 @@ import { must, short } from '../expect.ts';
 
 export const WITHIN_MS = 40_000;
 
-/** Sends each backend an event that it throws at. Its retry takes a while: `backendThrows` looks at it later. */
+/** Sends each backend an event that it throws at. The retry takes a while: `backendThrows` checks it later. */
 export async function sendNonsense({ admin }: Deployment, live: Live): Promise<string> {
   const backends = backendsOf(live);
   for (const name of backends) await admin.invoke(name, { thisIs: 'no event' });
@@ -18,48 +18,48 @@ function backendsOf({ deployed }: Live): string[] {
   return [...new Set(deployed.wiring.rules.map(({ target }) => target))];
 }
 
-/** Nonsense was tried again once, and then kept in the failure queue. */
+/** Nonsense was retried once, then kept in the failure queue. */
 export async function backendThrows(live: Live): Promise<string> {
   const backends = backendsOf(live);
   for (const name of backends) {
-    const letter = await letterOf(live, (one) => one.functionName === name && one.attempts > 0);
-    must(letter !== undefined, `${name} threw, and nothing reached a queue`);
-    must(letter.queue.endsWith('-failures'), `the failure of ${name} lies in ${letter.queue}`);
-    must(letter.attempts === 2, `${name} was called ${letter.attempts} times`);
+    const deadLetter = await deadLetterOf(live, (one) => one.functionName === name && one.attempts > 0);
+    must(deadLetter !== undefined, `${name} threw, and nothing reached a queue`);
+    must(deadLetter.queue.endsWith('-failures'), `the failure of ${name} is in ${deadLetter.queue}`);
+    must(deadLetter.attempts === 2, `${name} was called ${deadLetter.attempts} times`);
   }
   return `${backends.join(', ')}: called twice, then in the failure queue`;
 }
 
-/** An event that cannot be delivered is kept in the undelivered queue. Answers the event. */
-export async function undelivered(deployment: Deployment, live: Live): Promise<Record<string, unknown>> {
+/** An event that cannot be delivered is kept in the undelivered queue. Returns the event. */
+export async function undeliveredEvent(deployment: Deployment, live: Live): Promise<Record<string, unknown>> {
   deployment.faults.set({ target: 'bus', kind: 'refuse', times: 1 });
-  const { status } = await live.person.type('/sre', 'help');
+  const { status } = await live.user.type('/sre', 'help');
   must(status === 200, `/sre help was answered ${status}`);
-  const letter = await letterOf(live, ({ queue }) => queue.endsWith('-undelivered'), 10_000);
-  must(letter !== undefined, 'an event that no target took is in no queue');
-  must(isObject(letter.event), 'the undelivered event is none');
-  return letter.event;
+  const deadLetter = await deadLetterOf(live, ({ queue }) => queue.endsWith('-undelivered'), 10_000);
+  must(deadLetter !== undefined, 'an event that no target took is in no queue');
+  must(isObject(deadLetter.event), 'the undelivered event is none');
+  return deadLetter.event;
 }
 
-/** An event past its expiry is told, and not carried out. */
+/** The user of an event past its expiry is notified, and nothing runs. */
 export async function tooOld(
   { admin }: Deployment,
   live: Live,
   event: Record<string, unknown>,
 ): Promise<string> {
-  const before = tellings(live).length;
+  const before = lateMessages(live).length;
   const detail = isObject(event.detail) ? event.detail : {};
   const expiresAt = new Date(Date.now() - 1000).toISOString();
   const target = live.deployed.wiring.rules.find(({ pattern }) =>
     JSON.stringify(pattern).includes('"/sre"'),
   )?.target;
   await admin.invoke(target ?? '', { ...event, detail: { ...detail, expiresAt } });
-  const told = await eventually(() => tellings(live)[before], WITHIN_MS).catch(() => undefined);
-  must(told !== undefined, 'an event past its expiry was not told');
-  return short(told.text);
+  const message = await eventually(() => lateMessages(live)[before], WITHIN_MS).catch(() => undefined);
+  must(message !== undefined, 'the user of an event past its expiry was not notified');
+  return short(message.text);
 }
 
-function tellings({ fakes }: Live): Message[] {
+function lateMessages({ fakes }: Live): Message[] {
   const { messages } = fakes.slack.state();
   return messages.filter(
     ({ ephemeralFor, text }) => ephemeralFor === USER && text.includes('took more than five minutes'),
@@ -67,7 +67,7 @@ function tellings({ fakes }: Live): Message[] {
 }
 
 /** Takes the table from the backend of /sre by IAM's own API: its log says what it lacks. Gives it back afterwards. */
-export async function permissionMissing({ admin, front }: Deployment, live: Live): Promise<string> {
+export async function permissionMissing({ admin, proxy }: Deployment, live: Live): Promise<string> {
   const [role] = [...live.deployed.roles.values()].filter(({ name }) => name.endsWith('-opsgenie'));
   must(role !== undefined, 'no role of opsgenie is deployed');
   const [name = ''] = role.policies.keys();
@@ -77,14 +77,14 @@ export async function permissionMissing({ admin, front }: Deployment, live: Live
   const put = (document: object) =>
     admin.putRolePolicy({ role: role.name, name, document: JSON.stringify(document) });
   await put({ ...policy, Statement: statements });
-  const since = front.logs.lines().length;
+  const since = proxy.logs.lines().length;
   const denied = () =>
-    front.logs
+    proxy.logs
       .lines()
       .slice(since)
       .find(({ line }) => line.includes('AccessDeniedException'));
-  await live.person.type('/sre');
-  await live.person.submit(await live.person.form(), { ...FILLED, message: 'Without the table' });
+  await live.user.type('/sre');
+  await live.user.submit(await live.user.form(), { ...FILLED, message: 'Without the table' });
   const seen = await eventually(denied, WITHIN_MS).catch(() => undefined);
   await put(policy);
   must(seen !== undefined, 'no log says AccessDeniedException');
@@ -103,10 +103,10 @@ function policyOf({ state }: Live, role: string): { Version: string; Statement: 
   return { Version: textIn(policy.Version), Statement: policy.Statement };
 }
 
-/** What lies, or lay, in a queue; undefined where nothing comes. */
-export async function letterOf(
+/** What is, or was, in a queue; undefined if nothing comes. */
+export async function deadLetterOf(
   { cloud }: Live,
-  wanted: (letter: DeadLetter) => boolean,
+  wanted: (deadLetter: DeadLetter) => boolean,
   withinMs = WITHIN_MS,
 ): Promise<DeadLetter | undefined> {
   return eventually(() => cloud.deadLetters().find(wanted), withinMs).catch(() => undefined);

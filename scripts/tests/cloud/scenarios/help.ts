@@ -13,12 +13,12 @@ export async function helpOfEach(live: Live): Promise<string> {
   return commands.join(', ');
 }
 
-/** Types `<command> help` and waits for the answer. Throws where none comes. */
+/** Types `<command> help` and waits for the answer. Throws if none comes. */
 export async function help(live: Live, command: string): Promise<void> {
   await ask(live, { command, text: 'help', answer: `${command} ` });
 }
 
-/** What each backend finds out there, where it does: with an answer that only its own sources can give. */
+/** A question to each backend that asks outside systems, with an answer that only those can give. */
 const QUESTIONS = [
   { command: '/qchain', text: 'status', answer: 'lagging' },
   { command: '/devops', text: 'services shop', answer: 'checkout' },
@@ -34,7 +34,7 @@ export async function questions(live: Live): Promise<string> {
 }
 
 async function ask(
-  { person, fakes }: Live,
+  { user, fakes }: Live,
   { answer, command, text }: { command: string; text: string; answer: string },
 ): Promise<void> {
   const answers = () =>
@@ -44,7 +44,7 @@ async function ask(
         (one) => one.ephemeralFor === USER && `${one.text}${JSON.stringify(one.blocks)}`.includes(answer),
       );
   const before = answers().length;
-  const { shown, status } = await person.type(command, text);
+  const { shown, status } = await user.type(command, text);
   must(status === 200 && shown === null, `${command} ${text} was answered ${status} ${shown}`);
   await eventually(() => answers().length > before, WITHIN_MS).catch(() => {
     const last = fakes.slack.state().messages.at(-1)?.text ?? 'nothing';
@@ -54,7 +54,7 @@ async function ask(
   });
 }
 
-/** Those that the output `access` names and people type. */
+/** The slash commands that the output `access` names. */
 export function commandsOf({ state }: Live): string[] {
   const access = state.output('access');
   return isObject(access) ? Object.keys(access).filter((command) => command.startsWith('/')) : [];

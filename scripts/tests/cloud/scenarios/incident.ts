@@ -4,16 +4,16 @@ import { must, short } from '../expect.ts';
 
 const WITHIN_MS = 25_000;
 
-/** `/sre`: form, submission, one incident, the truth in the channel; and, where Pushover is deployed, a ringing phone. */
+/** `/sre`: modal, submission, one incident, its receipt in the channel; and, if Pushover is deployed, a push. */
 export async function incident(live: Live): Promise<string> {
-  const { person, fakes } = live;
-  const receipts = () => person.channel().filter(({ text }) => text.includes('opened: P1'));
+  const { user, fakes } = live;
+  const receipts = () => user.channel().filter(({ text }) => text.includes('opened: P1'));
   const creates = () => fakes.opsgenie.state().creates.length;
   const pushes = () => fakes.pushover.state().messages;
   const before = { receipts: receipts().length, creates: creates(), pushes: pushes().length };
   await submitForm(live);
   const [receipt] = await eventually(() => after(receipts(), before.receipts), WITHIN_MS).catch(() => {
-    throw new Error(`no incident: ${short(person.channel().at(-1)?.text ?? 'nothing in the channel')}`);
+    throw new Error(`no incident: ${short(user.channel().at(-1)?.text ?? 'nothing in the channel')}`);
   });
   must(creates() === before.creates + 1, `${creates() - before.creates} create requests`);
   const number = fakes.opsgenie.state().incidents.at(-1)?.tinyId;
@@ -26,17 +26,17 @@ export async function incident(live: Live): Promise<string> {
   return `#${number} opened; phone: ${push?.title}`;
 }
 
-async function submitForm({ person }: Live): Promise<void> {
-  const typed = await person.type('/sre');
+async function submitForm({ user }: Live): Promise<void> {
+  const typed = await user.type('/sre');
   must(typed.status === 200 && typed.shown === null, `/sre was answered ${typed.status} ${typed.shown}`);
-  const form = await person.form().catch(() => {
-    throw new Error('no form opened');
+  const form = await user.form().catch(() => {
+    throw new Error('no modal opened');
   });
-  const { shown, status } = await person.submit(form, FILLED);
+  const { shown, status } = await user.submit(form, FILLED);
   must(status === 200 && shown === null, `the submission was answered ${status} ${shown}`);
 }
 
-/** What has come since; undefined where nothing has. */
+/** What has come since; undefined if nothing has. */
 function after<T>(all: readonly T[], before: number): T[] | undefined {
   return all.length > before ? all.slice(before) : undefined;
 }

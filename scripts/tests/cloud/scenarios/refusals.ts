@@ -2,22 +2,22 @@ import { signSlackRequest } from '../../../../common/slack/signature.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must } from '../expect.ts';
 
-/** What must not get past the doors: each is one request that differs from a good one in one thing. */
+/** Requests that the gateways must refuse: each differs from a good one in one thing. */
 export async function refusals(deployment: Deployment, live: Live): Promise<string> {
-  const { apiUrl, cloud, deployed, person } = live;
+  const { apiUrl, cloud, deployed, user } = live;
   const secret = deployment.settings.signingSecret;
   const post = (path: string, signedWith: string) => signed(`${apiUrl}${path}`, signedWith);
   must((await post('/slack/commands', 'another secret')) === 401, 'a forged request was not answered 401');
   must((await post('/slack/interactivity', 'another secret')) === 401, 'a forged click was not answered 401');
   must((await post('/slack/other', secret)) === 404, 'a path that is no route was not answered 404');
-  const seen = await person.type('/nope');
+  const seen = await user.type('/nope');
   must(seen.shown?.includes('not a command of Q-Bot') === true, `/nope: ${JSON.stringify(seen)}`);
-  const elsewhere = await person.type('/sre', '', { channel: 'C0RANDOM01' });
+  const elsewhere = await user.type('/sre', '', { channel: 'C0RANDOM01' });
   must(
     elsewhere.shown?.includes('not allowed in this channel') === true,
     `/sre elsewhere: ${elsewhere.shown}`,
   );
-  const restricted = await person.type('/sre', 'alert', { user: 'U0ENGINE01' });
+  const restricted = await user.type('/sre', 'alert', { user: 'U0ENGINE01' });
   must(restricted.shown?.includes('restricted_commands') === true, `/sre alert: ${restricted.shown}`);
   const backends = deployed.wiring.rules.map(({ target }) => target);
   const called = Object.keys(cloud.invocations()).filter((name) => backends.includes(name));

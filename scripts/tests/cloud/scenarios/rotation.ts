@@ -14,7 +14,7 @@ export async function rotation({ admin, settings }: Deployment, live: Live): Pro
   must(!rotated.output.includes(fresh) && !rotated.output.includes(old), 'rotate prints a secret');
   const answers = async (secret: string): Promise<number | null> => {
     settings.signingSecret = secret;
-    return (await live.person.type('/nope')).status;
+    return (await live.user.type('/nope')).status;
   };
   must((await answers(fresh)) === 200, 'the new secret is refused');
   must((await answers(old)) === 200, 'the old secret is refused while it is still valid');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Deployment, Live } from '../deployment.ts';
 import { must } from '../expect.ts';
 
-/** The smoke test that people run, with the outputs of what is deployed here and its door on this machine. */
+/** The smoke test that people run, with the outputs of this deployment and its gateway on this machine. */
 export async function smoke({ admin, workspace }: Deployment, live: Live): Promise<string> {
   const outputs = path.join(workspace.folder, 'outputs.json');
   writeFileSync(outputs, JSON.stringify(live.state.outputs()));

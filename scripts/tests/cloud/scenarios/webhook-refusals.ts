@@ -1,7 +1,7 @@
 import type { Deployment, Live } from '../deployment.ts';
 import { must } from '../expect.ts';
 
-/** The webhook's door: without the key no function is called, with it and a wrong token the function says 401. */
+/** The webhook's gateway: without the key no function is called; with it and a wrong token the function answers 401. */
 export async function webhookRefusals(deployment: Deployment, live: Live): Promise<string> {
   const { cloud, deployed, restUrl, state } = live;
   const [route = ''] = Object.keys(deployed.wiring.restApi.routes);

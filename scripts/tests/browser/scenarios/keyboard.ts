@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Story } from './stories.ts';
+import type { Scenario } from './first-steps.ts';
 
 /** How a screen reader calls the button that has the focus; empty for a field. */
 async function focusedButton(page: Page): Promise<string> {
@@ -10,13 +10,13 @@ async function focusedButton(page: Page): Promise<string> {
 }
 
 /** With a keyboard alone. */
-export const KEYBOARD_STORIES: Story[] = [
+export const KEYBOARD_SCENARIOS: Scenario[] = [
   [
-    'Tab stays in the form, Escape leaves it, and the focus goes back',
+    'Tab stays in the modal, Escape leaves it, and the focus goes back',
     async ({ testUser }) => {
       const { page } = testUser;
       await testUser.type('/sre');
-      await testUser.form.getByLabel('Service').waitFor();
+      await testUser.seesIncidentModal();
       const seen = new Set<string>();
       for (let presses = 0; presses < 16; presses += 1) {
         seen.add(await focusedButton(page));
@@ -24,8 +24,7 @@ export const KEYBOARD_STORIES: Story[] = [
         await page.keyboard.press('Tab');
       }
       ok(seen.has('Close') && seen.has('Cancel') && seen.has('Open incident'), [...seen].join(', '));
-      await page.keyboard.press('Escape');
-      await testUser.form.waitFor({ state: 'detached' });
+      await testUser.leaveModal();
       await page.locator('[role=combobox]:focus').waitFor();
     },
   ],
@@ -35,10 +34,9 @@ export const KEYBOARD_STORIES: Story[] = [
       await testUser.type('/sre');
       await testUser.choose('Service', 'Checkout');
       await testUser.press('Open incident');
-      await testUser.form.getByText('Please complete this required field.').first().waitFor();
-      await testUser.form.getByLabel('Priority').and(testUser.page.locator(':focus')).waitFor();
-      await testUser.page.keyboard.press('Escape');
-      await testUser.form.waitFor({ state: 'detached' });
+      await testUser.modal.getByText('Please complete this required field.').first().waitFor();
+      await testUser.modal.getByLabel('Priority').and(testUser.page.locator(':focus')).waitFor();
+      await testUser.leaveModal();
     },
   ],
   [

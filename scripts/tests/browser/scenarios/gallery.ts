@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import type { Story, World } from './stories.ts';
-import type { TestUser } from './test-user.ts';
+import type { TestUser } from '../test-user.ts';
+import type { Scenario, ScenarioContext } from './first-steps.ts';
 
 /** What is typed, label to text, and how `state.values` holds it. */
 const TYPED: [label: string, typed: string, held: Record<string, unknown>][] = [
@@ -40,7 +40,7 @@ function optionOf(value: string) {
   return { text: { type: 'plain_text', text: `Option ${value}`, emoji: true }, value };
 }
 
-const group = (testUser: TestUser, label: string) => testUser.form.getByLabel(label, { exact: true });
+const group = (testUser: TestUser, label: string) => testUser.modal.getByLabel(label, { exact: true });
 
 async function fillWrongly(testUser: TestUser): Promise<void> {
   await testUser.fill('single line', 'ab');
@@ -52,8 +52,8 @@ async function fillWrongly(testUser: TestUser): Promise<void> {
   await testUser.press('Send it');
 }
 
-async function seeEveryError({ testUser, screenshot }: World): Promise<void> {
-  await testUser.type('/kinds form');
+async function seeEveryError({ testUser, screenshot }: ScenarioContext): Promise<void> {
+  await testUser.type('/gallery form');
   await fillWrongly(testUser);
   for (const words of [
     'Please enter at least 3 characters.',
@@ -62,40 +62,40 @@ async function seeEveryError({ testUser, screenshot }: World): Promise<void> {
     'Please enter a valid URL.',
     'Please choose no more than 2.',
   ]) {
-    await testUser.form.getByText(words).waitFor();
+    await testUser.modal.getByText(words).waitFor();
   }
-  deepStrictEqual(await testUser.form.getByText('Please complete this required field.').count(), 12);
-  await screenshot('kinds-errors');
+  deepStrictEqual(await testUser.modal.getByText('Please complete this required field.').count(), 12);
+  await screenshot('gallery-errors');
   await testUser.fill('single line', 'more than twenty characters');
   await testUser.press('Send it');
-  await testUser.form.getByText('Please enter no more than 20 characters.').waitFor();
+  await testUser.modal.getByText('Please enter no more than 20 characters.').waitFor();
 }
 
-async function pushAndUpdate({ testUser }: World): Promise<void> {
+async function pushAndUpdate({ testUser }: ScenarioContext): Promise<void> {
   await testUser.fill('paragraph', 'typed before');
   await testUser.press('Push a view');
   await testUser.page.getByRole('dialog', { name: 'On top' }).getByText('A view on top').waitFor();
   await testUser.page.keyboard.press('Escape');
-  await testUser.page.getByRole('dialog', { name: 'Every kind' }).waitFor();
+  await testUser.page.getByRole('dialog', { name: 'Every input' }).waitFor();
   deepStrictEqual(await group(testUser, 'paragraph').inputValue(), 'typed before');
   await testUser.press('Update this view');
   await group(testUser, 'paragraph').waitFor({ state: 'detached' });
   deepStrictEqual(await group(testUser, 'single line').inputValue(), 'more than twenty characters');
   await testUser.press('Close');
-  await testUser.form.waitFor({ state: 'detached' });
+  await testUser.modal.waitFor({ state: 'detached' });
 }
 
-async function submitEveryKind({ testUser, screenshot }: World): Promise<void> {
-  await testUser.type('/kinds form');
+async function submitEveryInput({ testUser, screenshot }: ScenarioContext): Promise<void> {
+  await testUser.type('/gallery form');
   for (const [label, typed] of TYPED) await testUser.fill(label, typed);
   for (const [label, option] of SELECTED) await testUser.choose(label, option);
   for (const [label, options] of TICKED) {
     for (const option of options) await group(testUser, label).getByLabel(option).check();
   }
   await testUser.fill('moment', '2026-03-01T12:30');
-  await screenshot('kinds-filled');
+  await screenshot('gallery-filled');
   await testUser.press('Send it');
-  await testUser.form.waitFor({ state: 'detached' });
+  await testUser.modal.waitFor({ state: 'detached' });
   const text = (await testUser.message('Submitted').locator('pre').textContent()) ?? '';
   const held: Record<string, { value: Record<string, unknown> }> = JSON.parse(text);
   const { selected_date_time: moment } = held.moment?.value ?? {};
@@ -106,42 +106,42 @@ async function submitEveryKind({ testUser, screenshot }: World): Promise<void> {
   deepStrictEqual(held.optional?.value, { type: 'plain_text_input', value: 'as it was' });
 }
 
-async function clickInMessage({ testUser, screenshot }: World): Promise<void> {
-  await testUser.type('/kinds message');
+async function clickInMessage({ testUser, screenshot }: ScenarioContext): Promise<void> {
+  await testUser.type('/gallery message');
   const message = testUser.message('Every block');
   await message.getByText('@olivia.oncall').waitFor();
   await message.getByRole('button', { name: 'Delete it' }).click();
   await screenshot('confirm');
   await testUser.press('No');
-  deepStrictEqual(await testUser.log.getByText('"action_id":"/kinds:message:danger"').count(), 0);
+  deepStrictEqual(await testUser.log.getByText('"action_id":"/gallery:message:danger"').count(), 0);
   await message.getByRole('button', { name: 'Delete it' }).click();
   await testUser.press('Yes, delete');
-  await testUser.reads('"action_id":"/kinds:message:danger"');
+  await testUser.reads('"action_id":"/gallery:message:danger"');
   await message.getByLabel('Pick one').selectOption({ label: 'Choice b' });
   await testUser.reads(/"selected_option":\{.*"value":"b"\}/);
   await message.getByRole('button', { name: 'More actions' }).click();
   await testUser.page.getByRole('menuitem', { name: 'Choice a' }).waitFor();
   await testUser.page.keyboard.press('ArrowDown');
   await testUser.page.keyboard.press('Enter');
-  await testUser.reads(/"action_id":"\/kinds:message:overflow".*"value":"b"/);
+  await testUser.reads(/"action_id":"\/gallery:message:overflow".*"value":"b"/);
   await message.getByLabel('datepicker').fill('2026-05-04');
   await testUser.reads('"selected_date":"2026-05-04"');
 }
 
-async function seeRefusedView({ testUser, screenshot }: World): Promise<void> {
-  await testUser.type('/kinds wrong');
-  const stop = testUser.way.getByRole('listitem').filter({ hasText: 'slack views.open' }).first();
-  await stop.getByText('must be less than 25 characters [json-pointer:/view/title/text]').waitFor();
-  await stop.locator('summary').click();
-  await stop.getByText('A title that is far too long for Slack').waitFor();
+async function seeRefusedView({ testUser, screenshot }: ScenarioContext): Promise<void> {
+  await testUser.type('/gallery wrong');
+  const span = testUser.trace.getByRole('listitem').filter({ hasText: 'slack views.open' }).first();
+  await span.getByText('must be less than 25 characters [json-pointer:/view/title/text]').waitFor();
+  await span.locator('summary').click();
+  await span.getByText('A title that is far too long for Slack').waitFor();
   await screenshot('refused-view');
 }
 
-/** Every kind of block and input, shown by a backend of the test's own. */
-export const KINDS_STORIES: Story[] = [
-  ['every kind of input says what is wrong', seeEveryError],
+/** Every block and input, shown by a backend of the test's own. */
+export const GALLERY_SCENARIOS: Scenario[] = [
+  ['every input says what is wrong', seeEveryError],
   ['a view is pushed and left, and one is updated, with what was typed', pushAndUpdate],
-  ["every kind of input is sent in Slack's shape", submitEveryKind],
+  ["every input is sent in Slack's shape", submitEveryInput],
   ['a message has buttons with a question first, menus and a date', clickInMessage],
   ['a view that Slack would refuse is refused with a pointer to the field', seeRefusedView],
 ];

@@ -11,7 +11,7 @@ export function everyBlock(): KnownBlock[] {
       ...section(
         '*Bold*, _italic_, ~struck~, <@U0ONCALL01> in <#C0INCIDENT>, &lt;escaped&gt; :tada:\n> quoted',
       ),
-      accessory: { type: 'overflow', action_id: '/kinds:message:overflow', options: OPTIONS },
+      accessory: { type: 'overflow', action_id: '/gallery:message:overflow', options: OPTIONS },
     },
     { type: 'section', fields: [{ type: 'mrkdwn', text: '*Left*\nfield' }, plain('Right field')] },
     {
@@ -19,7 +19,7 @@ export function everyBlock(): KnownBlock[] {
       elements: [
         {
           type: 'button',
-          action_id: '/kinds:message:danger',
+          action_id: '/gallery:message:danger',
           text: plain('Delete it'),
           style: 'danger',
           value: 'it',
@@ -32,11 +32,11 @@ export function everyBlock(): KnownBlock[] {
         },
         {
           type: 'static_select',
-          action_id: '/kinds:message:select',
+          action_id: '/gallery:message:select',
           placeholder: plain('Pick one'),
           options: OPTIONS,
         },
-        { type: 'datepicker', action_id: '/kinds:message:date' },
+        { type: 'datepicker', action_id: '/gallery:message:date' },
       ],
     },
     { type: 'context', elements: [{ type: 'plain_text', text: 'A context' }] },

@@ -1,7 +1,7 @@
 import type { InputBlockElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { plain, section } from '../../../../common/slack/blocks.ts';
 
-const ACTION = '/kinds:form';
+const ACTION = '/gallery:form';
 
 function option(value: string): PlainTextOption {
   return { text: plain(`Option ${value}`), value };
@@ -14,7 +14,7 @@ const GROUPS = [
   { label: plain('Second group'), options: OPTIONS.slice(2) },
 ];
 
-/** One field for each kind of element, named like it. */
+/** One input of each type, named like it. */
 const ELEMENTS: Record<string, InputBlockElement> = {
   'single line': { type: 'plain_text_input', action_id: 'value', min_length: 3, max_length: 20 },
   paragraph: { type: 'plain_text_input', action_id: 'value', multiline: true, max_length: 3000 },
@@ -46,8 +46,8 @@ const ELEMENTS: Record<string, InputBlockElement> = {
   conversation: { type: 'conversations_select', action_id: 'value' },
 };
 
-/** Every kind of input, required; the short one has lost most of them. */
-export function everyKind(metadata: string, length: 'whole' | 'short' = 'whole'): ModalView {
+/** Every input, required; the short view keeps only the first. */
+export function everyInput(metadata: string, length: 'whole' | 'short' = 'whole'): ModalView {
   const names = length === 'short' ? ['single line'] : Object.keys(ELEMENTS);
   return modal('form', metadata, [
     { type: 'header', text: plain('A header :fire:') },
@@ -93,9 +93,9 @@ export function wrongView(metadata: string): ModalView {
 function modal(action: string, metadata: string, blocks: KnownBlock[]): ModalView {
   return {
     type: 'modal',
-    callback_id: `/kinds:${action}:submit`,
+    callback_id: `/gallery:${action}:submit`,
     private_metadata: metadata,
-    title: plain(action === 'pushed' ? 'On top' : 'Every kind'),
+    title: plain(action === 'pushed' ? 'On top' : 'Every input'),
     submit: plain('Send it'),
     close: plain('Cancel'),
     blocks,

@@ -5,10 +5,10 @@ import { section } from '../../../../common/slack/blocks.ts';
 import type { SlackClient } from '../../../../common/slack/client.ts';
 import { formatPrivateMetadata } from '../../../../common/slack/private-metadata.ts';
 import { everyBlock } from './message.ts';
-import { everyKind, pushedView, wrongView } from './views.ts';
+import { everyInput, pushedView, wrongView } from './views.ts';
 
 /** Opens what can be shown, and says in the channel what came back. Only the browser's test installs it. */
-export function createKinds(deps: {
+export function createGallery(deps: {
   slack: () => Promise<SlackClient>;
 }): Partial<Record<DetailType, EventHandler>> {
   return {
@@ -35,7 +35,7 @@ async function show(slack: SlackClient, detail: Detail): Promise<void> {
     await slack.chat.postMessage({ channel, text: 'Every block', blocks: everyBlock() });
     return;
   }
-  const view = detail.subcommand === 'wrong' ? wrongView(metadataOf(detail)) : everyKind(metadataOf(detail));
+  const view = detail.subcommand === 'wrong' ? wrongView(metadataOf(detail)) : everyInput(metadataOf(detail));
   await slack.views.open({ ...trigger, view });
 }
 
@@ -47,7 +47,7 @@ async function clicked(slack: SlackClient, detail: Detail): Promise<void> {
     return;
   }
   if (view !== undefined && action.action_id.endsWith(':less')) {
-    await slack.views.update({ view_id: view.id, view: everyKind(metadataOf(detail), 'short') });
+    await slack.views.update({ view_id: view.id, view: everyInput(metadataOf(detail), 'short') });
     return;
   }
   const { action_ts: _, ...held } = action;

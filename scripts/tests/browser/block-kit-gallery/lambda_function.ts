@@ -1,8 +1,8 @@
 import { backendVariables, createBackendClients } from '../../../../common/backend/clients.ts';
 import { defineBackend } from '../../../../common/backend/define-backend.ts';
 import { readConfig } from '../../../../common/config.ts';
-import { createKinds } from './kinds.ts';
+import { createGallery } from './block-kit-gallery.ts';
 
 const clients = createBackendClients(readConfig(process.env, backendVariables));
 
-export const handler = defineBackend(clients, createKinds(clients));
+export const handler = defineBackend(clients, createGallery(clients));
