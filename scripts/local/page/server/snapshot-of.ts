@@ -1,18 +1,16 @@
-import type { Bot } from '../../bot.ts';
+import type { BotParts } from '../../bot-parts.ts';
 import { RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
 import type { FunctionDefinition } from '../../wiring/wiring.ts';
 import type { Setup, Snapshot } from '../snapshot.ts';
 
-export type Parts = Omit<Bot, 'close'>;
-
 const MESSAGES = 200;
 const REQUESTS = 30;
 const OTHERS = 20;
 
 /** What the page shows now, without what is long past. */
-export function snapshotOf(bot: Parts): Snapshot {
+export function snapshotOf(bot: BotParts): Snapshot {
   const { messages, views } = bot.slack.state();
   const { incidents, webhooks } = bot.opsgenie.state();
   const acknowledged = new Set(
@@ -36,7 +34,7 @@ function withLogs(trace: Trace) {
 }
 
 /** What stays as it is while the bot runs. */
-export function setupOf(bot: Parts, definitions: Record<string, FunctionDefinition>): Setup {
+export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefinition>): Setup {
   const { url } = bot;
   const { users } = bot.slack.workspace();
   return {
