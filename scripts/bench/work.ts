@@ -1,6 +1,7 @@
 import { buildEvent } from '../../common/fixtures/build-event.ts';
 import { signSlackRequest } from '../../common/slack/signature.ts';
-import { type GatewayRequest, type IncomingHttp, toPayload } from '../local/apigateway/http-event.ts';
+import type { IncomingHttp } from '../local/apigateway/gateway.ts';
+import { type GatewayRequest, toPayload } from '../local/apigateway/http-event.ts';
 import { toRestPayload } from '../local/apigateway/rest-event.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import type { Settings } from '../local/settings.ts';
