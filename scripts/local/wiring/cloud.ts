@@ -199,9 +199,11 @@ function createQueues(
   parts: Omit<Parts, 'logGroups'>,
 ): Queues {
   const { background, functions, onDeadLetter } = parts;
-  const shared = { sleep: background.sleep, now: Date.now };
   const queues = new Queues({
-    ...{ ...shared, awsEndpoint, timeScale, queues: wiring.queues },
+    awsEndpoint,
+    timeScale,
+    now: Date.now,
+    queues: wiring.queues,
     onDeadLetter: (message, from, to) => {
       const functionName = wiring.eventSources.find(({ queue }) => queue === from)?.target ?? '';
       onDeadLetter(redrivenLetter({ message, queue: to, functionName, at: Date.now() }));
@@ -209,7 +211,11 @@ function createQueues(
   });
   for (const { queue, ...source } of wiring.eventSources) {
     new EventSource({
-      ...{ ...shared, ...source, trace, queue: queues.queue(queue) },
+      ...source,
+      queue: queues.queue(queue),
+      trace,
+      sleep: background.sleep,
+      now: Date.now,
       call: (name, call) => functions.call(name, call),
       background: (work) => background.start(work),
     });

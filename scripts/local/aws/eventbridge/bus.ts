@@ -4,7 +4,7 @@ import { type DeadLetter, type DeliveryError, undeliveredLetter } from '../../la
 import type { Trace } from '../../trace.ts';
 import type { LogRule, Rule } from '../../wiring/wiring.ts';
 import { ACCOUNT_ID, REGION, ruleArn } from '../arns.ts';
-import { AwsError } from '../aws-error.ts';
+import { unknownOperation } from '../aws-error.ts';
 import { compilePattern } from './pattern.ts';
 import { isEntryError, type PutEvent, readEntries } from './put-events.ts';
 
@@ -49,7 +49,7 @@ export class EventBus {
 
   /** `AWSEvents.<operation>`: answers the JSON, or throws AwsError. */
   serve(operation: string, input: unknown, traceId: string | undefined): unknown {
-    if (operation !== 'PutEvents') throw new AwsError('UnknownOperationException', operation);
+    if (operation !== 'PutEvents') throw unknownOperation(operation);
     const entries = readEntries(input).map((entry) => {
       if (isEntryError(entry)) return entry;
       const EventId = randomUUID();
