@@ -13,7 +13,7 @@ import type { Faults } from '../fakes/faults/faults.ts';
 import { AsyncQueue } from '../lambda/async-queue.ts';
 import { Background } from '../lambda/background.ts';
 import { EventSource } from '../lambda/event-source.ts';
-import { type DeadLetter, messageOf, redrivenLetter } from '../lambda/failed-events.ts';
+import { type DeadLetter, redrivenMessage, toQueueMessage } from '../lambda/failed-events.ts';
 import { type Call, Functions } from '../lambda/functions.ts';
 import type { PoolProcess } from '../lambda/process-pool.ts';
 import type { Trace } from '../trace.ts';
@@ -78,7 +78,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     ...{ background, functions, logGroups: new LogGroups() },
     onDeadLetter: (letter) => {
       onDeadLetter(letter);
-      if (isQueue(letter.queue)) queues.queue(letter.queue).send(messageOf(letter));
+      if (isQueue(letter.queue)) queues.queue(letter.queue).send(toQueueMessage(letter));
     },
   };
   const asyncQueue = createAsyncQueue(options, parts);
@@ -206,7 +206,7 @@ function createQueues(
     queues: wiring.queues,
     onDeadLetter: (message, from, to) => {
       const functionName = wiring.eventSources.find(({ queue }) => queue === from)?.target ?? '';
-      onDeadLetter(redrivenLetter({ message, queue: to, functionName, at: Date.now() }));
+      onDeadLetter(redrivenMessage(message, { queue: to, functionName, at: Date.now() }));
     },
   });
   for (const { queue, ...source } of wiring.eventSources) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault, Faults } from '../../fakes/faults/faults.ts';
-import { type DeadLetter, type DeliveryError, undeliveredLetter } from '../../lambda/failed-events.ts';
+import { type DeadLetter, type DeliveryError, undeliveredEvent } from '../../lambda/failed-events.ts';
 import type { Trace } from '../../trace.ts';
 import type { LogRule, Rule } from '../../wiring/wiring.ts';
 import { ACCOUNT_ID, REGION, ruleArn } from '../arns.ts';
@@ -78,7 +78,7 @@ export class EventBus {
     await Promise.all(deliveries);
   }
 
-  /** What only log groups take is no hop of a request's way, and meets none of the faults that are set for one. */
+  /** What only log groups take is no span of a request's trace, and no fault for one applies to it. */
   #isLoggedOnly(event: unknown): boolean {
     const logRules = this.#logRules.filter((rule) => rule.matches(event));
     for (const { logGroup } of logRules) this.#options.onLogEvent(logGroup, event);
@@ -96,7 +96,7 @@ export class EventBus {
     if (error === undefined) return deliver(target, event, traceId);
     if (queue === null) return;
     const about = { functionName: target, ruleArn: ruleArn(name, rule.name), at: now() };
-    onDeadLetter(undeliveredLetter({ ...about, queue, event, error, traceId }));
+    onDeadLetter(undeliveredEvent({ ...about, queue, event, error, traceId }));
   }
 
   /** EventBridge does not try again what a permission or a target lacks. */
