@@ -54,7 +54,7 @@ function judged(all: readonly Judged[]): BudgetResult[] {
   return all.flatMap(([what, value, limit]) => (value === undefined ? [] : [{ what, value, limit }]));
 }
 
-/** undefined where either was not measured. */
+/** undefined if either was not measured. */
 function ratio(value: number | undefined, base: number | undefined): number | undefined {
   return value === undefined || base === undefined ? undefined : round(value / base, 2);
 }

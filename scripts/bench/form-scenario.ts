@@ -24,7 +24,7 @@ export function startBenchBot(options: Folders & { waits: Waits; services?: Serv
   return startBot({ ...options, port: 0, settings: readSettings({}), timeScale: 1 });
 }
 
-/** Types `/sre` and waits for the filled form; `cold` ends every process first. Throws where it does not open. */
+/** Types `/sre` and waits for the filled form; `cold` ends every process first. Throws if it does not open. */
 export async function runFormScenario(bot: Bot, options: { cold: boolean }): Promise<FormRun> {
   if (options.cold) endProcesses(bot);
   const { requestId, status } = await createDriverClient(bot.url).act('command', {

@@ -47,8 +47,8 @@ export interface Bot extends BotParts {
 }
 
 /**
- * The whole bot on one loopback port: the HTTP API and the cloud behind it, the stand-ins, and what `send`, the page
- * and the tests look at. Throws where the port is taken or a function.json is not right.
+ * The whole bot on one loopback port: the HTTP API and the cloud behind it, the fakes, and what `send`, the page
+ * and the tests look at. Throws if the port is taken or a function.json is not right.
  */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const app = new Hono();

@@ -31,7 +31,7 @@ export interface RunOptions extends FollowOptions {
 /** From the receipt on; OpsGenie calls its webhook at once. */
 const PHONE_WITHIN_MS = 10_000;
 
-/** Plays the whole story and prints it; true where it ends well. Throws a SendError where it cannot be played. */
+/** Plays the whole story and prints it; true if it ends well. Throws a SendError if it cannot be played. */
 export async function run(options: RunOptions, asked: SendArguments): Promise<boolean> {
   const place = choosePlace(await options.bot.workspace(), asked);
   const { command, text } = asked;
@@ -92,7 +92,7 @@ async function submit(
   return waitForPhone(options, request, incident);
 }
 
-/** An incident that rings nobody ends badly. */
+/** An incident that notifies nobody ends badly. */
 async function waitForPhone(options: RunOptions, request: Request, incident: Incident): Promise<boolean> {
   const push = await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident));
   if (push === undefined) options.terminal.note(`no phone rang within ${PHONE_WITHIN_MS / 1000} s`);
@@ -125,7 +125,7 @@ async function endRefused(options: RunOptions, outcome: ActionResult): Promise<f
   return false;
 }
 
-/** An answer in words is a good end where every call to Slack went well; a modal that is no form never is. */
+/** An answer in words is a good end if every call to Slack went well; a modal that is no form never is. */
 function endWithoutForm(
   options: RunOptions,
   { state, request, view }: { state: State; request: Request; view: View | undefined },
@@ -146,7 +146,7 @@ function printForm({ terminal }: RunOptions, request: Request, form: View): void
   terminal.line({ at: lastAt(request), label: 'form', text: `open: "${titleOf(form)}"` });
 }
 
-/** When the last of its hops ended, milliseconds after the request. */
+/** When the last of its spans ended, milliseconds after the request. */
 function lastAt(request: Request): number {
   const ends = request.spans
     .filter((span) => span.name !== 'gateway')

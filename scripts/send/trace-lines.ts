@@ -24,7 +24,7 @@ export function requestLines(request: Request, outcome: ActionResult | null): Li
   return lines;
 }
 
-/** One of several looks in a row that saw the same: only the first and the last are told. */
+/** One of several polls in a row with the same result: only the first and the last are printed. */
 function isRepeat(line: Line, before: Line | undefined, after: Line | undefined): boolean {
   const seen = [before, line, after].map((one) => `${one?.label}: ${one?.text.replace(/ \(.*\)$/, '')}`);
   return new Set(seen).size === 1;
@@ -72,7 +72,7 @@ function took(span: Span): string {
   return ` (${duration}${span.cold === true ? ', cold' : ''})`;
 }
 
-/** The request whose id the HTTP API gave out; undefined where it was never traced. */
+/** The request whose id the HTTP API gave out; undefined if it was never traced. */
 export function findRequest(state: State, requestId: string | null): Request | undefined {
   return state.requests.find((request) => request.requestId === requestId);
 }
@@ -117,7 +117,7 @@ export function incidentOf(state: State, request: Request, viewId: string): Inci
   });
 }
 
-/** Has the person been told of that incident, in a message that was there before it? */
+/** Does this message, which was posted before the incident, name it now? */
 export function isReceiptOf(message: Message, incident: Incident): boolean {
   const shown = `${message.text} ${JSON.stringify(message.blocks)}`;
   return message.updates > 0 && shown.includes(incident.links.web);

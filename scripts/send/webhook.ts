@@ -6,7 +6,7 @@ import { phoneLine, pushesOf } from './phone.ts';
 import { findRequest, requestLines } from './trace-lines.ts';
 
 /**
- * Posts a payload as OpsGenie would and prints what came of it; true where it was taken. Throws a SendError where
+ * Posts a payload as OpsGenie would and prints what came of it; true if it was taken. Throws a SendError if
  * nobody answers.
  */
 export async function runWebhook(

@@ -11,7 +11,7 @@ export interface WorkerOptions {
   timeoutMs: number;
   /** Of each line that it logs. */
   onLog?: (line: string) => void;
-  /** In place of `onLog`: a file takes what it logs, so that nobody reads along. */
+  /** In place of `onLog`: a file takes what it logs, so that this process need not read it. */
   logFile?: string;
 }
 

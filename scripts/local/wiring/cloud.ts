@@ -35,7 +35,7 @@ export interface CloudOptions {
   /** Shrinks the waits before a retry and of queues, and the timeout of each function but those that answer a route. */
   timeScale: number;
   waits: Waits;
-  /** What else is in the AWS account; nothing where it is left out. */
+  /** What else is in the AWS account; nothing if it is left out. */
   account?: Account;
   /** Base URL under which `aws` is mounted. */
   awsEndpoint: string;
@@ -56,7 +56,7 @@ export interface Cloud {
   /** Puts an event into the function's asynchronous queue, as Invoke does with the type Event. */
   invoke(name: string, event: unknown, traceId?: string): void;
   setParameter(name: string, value: string): void;
-  /** Ends every process of the function at once, or the one that serves that trace; answers how many. */
+  /** Ends every process of the function at once, or the one that serves that trace; returns how many. */
   killFunction(name: string, traceId?: string): number;
   /** The next call starts from the code as it is then; running ones finish. */
   reload(name?: string): void;
@@ -66,7 +66,7 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** The AWS half of the local bot. Throws where a rule's pattern is not known here. */
+/** The AWS half of the local bot. Throws if a rule's pattern is not known here. */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const background = new Background();
   const functions = createFunctions(options, background);
@@ -193,7 +193,7 @@ function createBus(
   });
 }
 
-/** The queues, and the functions that they feed. Throws where an event source has no queue. */
+/** The queues, and the functions that they feed. Throws if an event source has no queue. */
 function createQueues(
   { awsEndpoint, timeScale, trace, wiring }: CloudOptions,
   parts: Omit<Parts, 'logGroups'>,

@@ -104,12 +104,12 @@ function environmentOf(name: string, known: Known): Record<string, string> {
   };
 }
 
-/** The cards of dead letters work where they are posted, whatever else is allowed where. */
+/** The buttons of operations messages work in the channel that they are posted to, whatever else is allowed there. */
 function allowedChannels(definitions: Record<string, FunctionDefinition>, settings: Settings): string {
   const open = Object.fromEntries(slashCommands(definitions).map((command) => [command, OPEN_CHANNELS]));
   const given = settings.allowedChannels ?? JSON.stringify(open);
   const lists = parseJson(given);
-  // What is wrong with it is for the gatekeeper to say.
+  // The gatekeeper reports what is wrong with it.
   if (!isObject(lists) || settings.operationsChannel === '') return given;
   return JSON.stringify({ ...lists, [DEAD_LETTERS]: [settings.operationsChannel] });
 }

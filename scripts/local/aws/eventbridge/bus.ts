@@ -34,7 +34,7 @@ type BusRule = Compiled<Rule>;
 
 /**
  * An EventBridge bus with its rules. What no rule matches, and what is put on another bus, is dropped without an
- * error, as AWS does. Throws PatternError where a rule's pattern is not known here.
+ * error, as AWS does. Throws PatternError if a rule's pattern is not known here.
  */
 export class EventBus {
   readonly #options: EventBusOptions;

@@ -11,7 +11,7 @@ export class PatternError extends Error {
 /**
  * Compiles an EventBridge event pattern: exact values, `prefix`, `anything-but`, `exists` and `$or`. Errors begin with
  * `name`.
- * Throws PatternError where the pattern is not valid, or uses another operator.
+ * Throws PatternError if the pattern is not valid, or uses another operator.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function compilePattern(pattern: unknown, name = 'pattern'): (event: unknown) => boolean {
@@ -51,7 +51,7 @@ function compileLeaf(rules: unknown[], path: string): Matches {
   const alternatives = rules.map((rule) => compileAlternative(rule, path));
   return (value) => {
     const leaves = elementsOf(value).filter((leaf) => !isRecord(leaf));
-    // `exists: false` also holds where an object stands: exists looks at leaves only.
+    // `exists: false` also holds for an object: exists looks at leaves only.
     return alternatives.some((matches) => (leaves.length === 0 ? matches(ABSENT) : leaves.some(matches)));
   };
 }

@@ -36,7 +36,7 @@ export const visibilitySchema = z.strictObject({
   VisibilityTimeout: upTo(VISIBILITY_LIMIT_SECONDS),
 });
 
-/** Throws SqsError, in SQS's words, where a parameter is missing, unknown or out of its bounds. */
+/** Throws SqsError, in SQS's words, if a parameter is missing, unknown or out of its bounds. */
 export function readInput<T extends z.ZodMiniType>(schema: T, input: unknown): z.infer<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -48,7 +48,7 @@ export function readInput<T extends z.ZodMiniType>(schema: T, input: unknown): z
   throw invalid(`Value ${JSON.stringify(given)} for parameter ${name} is invalid. Reason: ${issue?.message}`);
 }
 
-/** Throws SqsError where the message is empty, too big, or has characters that SQS does not take. */
+/** Throws SqsError if the message is empty, too big, or has characters that SQS does not take. */
 export function checkMessage(input: z.infer<typeof sendSchema>): void {
   const { MessageAttributes = {}, MessageBody } = input;
   if (MessageBody === '') throw missing('MessageBody');
