@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { bundle } from '../build/build-functions.ts';
-import { functionEnvironment } from '../local/aws/arns.ts';
-import { readSettings, type Settings, wiringOf } from '../local/settings.ts';
+import { functionEnvironment } from '../local/lambda/function-environment.ts';
+import { readSettings, type Settings } from '../local/settings.ts';
+import { wiringOf } from '../local/wiring/from-settings.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import type { Fake } from './fake.ts';
 import { BOLT, FLOOR } from './report.ts';
@@ -40,15 +41,16 @@ export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Ca
   ];
 }
 
-/** With the very flags of the functions. */
+/** Built with the same flags as the functions. */
 async function buildBaselines(
   settings: Settings,
   distFolder: string,
 ): Promise<[floor: LocalFunction, bolt: LocalFunction]> {
   for (const name of [FLOOR, BOLT]) {
-    await bundle(path.join(import.meta.dirname, name, 'lambda_function.js'), path.join(distFolder, name));
+    const entry = path.join(import.meta.dirname, 'baselines', name, 'lambda_function.js');
+    await bundle(entry, path.join(distFolder, name));
   }
-  const rival = (name: string, environment: Record<string, string>): LocalFunction => ({
+  const baseline = (name: string, environment: Record<string, string>): LocalFunction => ({
     name,
     codeFolder: path.join(distFolder, name),
     handler: 'lambda_function.handler',
@@ -57,7 +59,10 @@ async function buildBaselines(
     environment,
   });
   const { signingSecret } = settings;
-  return [rival(FLOOR, {}), rival(BOLT, { EVENT_BUS_NAME: 'qbot', SLACK_SIGNING_SECRET: signingSecret })];
+  return [
+    baseline(FLOOR, {}),
+    baseline(BOLT, { EVENT_BUS_NAME: 'qbot', SLACK_SIGNING_SECRET: signingSecret }),
+  ];
 }
 
 function measured(definition: LocalFunction, awsEndpoint: string): Omit<Candidate, keyof Work> {

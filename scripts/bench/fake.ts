@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 /** Everything that a function talks to, answered at once by one small server: what is left is the function's own time. */
 export interface Fake {
   url: string;
-  /** What the stand-in is to know of SSM parameters: name -> value. */
+  /** SSM parameters: name -> value. */
   parameters: Map<string, string>;
   /** Requests so far, by operation: `PutEvents`, `GetParameters`, `views.open`, `response` ... */
   count(operation: string): number;
@@ -34,7 +34,7 @@ export async function startFake(): Promise<Fake> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
+  if (address === null || typeof address === 'string') throw new Error('the fake has no port');
   return {
     url: `http://127.0.0.1:${address.port}`,
     parameters,

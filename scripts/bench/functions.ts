@@ -10,7 +10,7 @@ export interface Rounds {
   warm: number;
 }
 
-/** Cold starts and warm calls of all contestants in one run, interleaved; medians. */
+/** Cold starts and warm calls of all candidates in one run, interleaved; medians. */
 export async function measureFunctions(
   candidates: readonly Candidate[],
   fake: Fake,
@@ -37,7 +37,7 @@ export async function measureFunctions(
   });
 }
 
-/** Nobody always follows the same neighbour, or meets what comes over the machine every few seconds. */
+/** Random order, so that neighbours and periodic noise average out. */
 function shuffled<T>(all: readonly T[]): T[] {
   return all
     .map((one) => ({ one, place: Math.random() }))
@@ -45,7 +45,7 @@ function shuffled<T>(all: readonly T[]): T[] {
     .map(({ one }) => one);
 }
 
-/** null where this system does not tell. */
+/** null if this system does not report it. */
 function medianOf(values: readonly (number | undefined)[]): number | null {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? null : round(median(known));

@@ -2,7 +2,7 @@ import { NO_WAITS } from '../local/bot.ts';
 import { services } from '../local/sample-data.ts';
 import type { Candidate, Folders } from './candidates.ts';
 import type { Fake } from './fake.ts';
-import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
+import { runFormScenarios, startBenchBot, summarize } from './form-scenario.ts';
 import { measureFunctions, type Rounds } from './functions.ts';
 import type { GatekeeperGrowth, ServiceGrowth } from './report.ts';
 
@@ -83,7 +83,7 @@ export async function measureServiceGrowth(folders: Folders, runs: number): Prom
     );
     const bot = await startBenchBot({ ...folders, waits: NO_WAITS, services: services(names) });
     try {
-      const { openMedianMs, filledMedianMs } = summarize(await tellFormStories(bot, { cold: true, runs }));
+      const { openMedianMs, filledMedianMs } = summarize(await runFormScenarios(bot, { cold: true, runs }));
       const viewBytes = bytesSent(bot.slack.state().views.at(-1)?.view);
       grownTo.push({ services: count, viewBytes, openMedianMs, filledMedianMs });
     } finally {

@@ -4,20 +4,20 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from '../build/build-functions.ts';
 import { AWS_WAITS } from '../local/bot.ts';
+import { checkBudgets, holds } from './budgets.ts';
 import { type Candidate, gatherCandidates } from './candidates.ts';
 import { type Fake, startFake } from './fake.ts';
-import { startBenchBot, summarize, tellFormStories } from './form-story.ts';
+import { runFormScenarios, startBenchBot, summarize } from './form-scenario.ts';
 import { measureFunctions } from './functions.ts';
 import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
-import { describeMachine, parseReport, type Report } from './report.ts';
+import { BOLT, describeMachine, parseReport, type Report } from './report.ts';
 import { renderReport } from './table.ts';
-import { holds, verdicts } from './verdicts.ts';
 
 const FULL = { cold: 40, warm: 1000, form: 30, services: 7 };
 const QUICK = { cold: 7, warm: 60, form: 5, services: 2 };
 
 const folders = { lambdaFolder: 'lambda', distFolder: path.join(process.cwd(), '.local', 'bench') };
-const boltFolder = path.join(import.meta.dirname, 'bolt');
+const boltFolder = path.join(import.meta.dirname, 'baselines', BOLT);
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ const { values } = parseArgs({
 
 const report = values.table === undefined ? await measure() : parseReport(readFileSync(values.table, 'utf8'));
 console.log(values.json ? JSON.stringify(report, null, 2) : renderReport(report));
-if (!verdicts(report).every(holds)) process.exitCode = 1;
+if (!checkBudgets(report).every(holds)) process.exitCode = 1;
 
 async function measure(): Promise<Report> {
   const runs = values.quick ? QUICK : FULL;
@@ -56,8 +56,8 @@ async function measure(): Promise<Report> {
 async function measureForm(runs: number): Promise<NonNullable<Report['form']>> {
   const bot = await startBenchBot({ ...folders, waits: AWS_WAITS });
   try {
-    const cold = summarize(await tellFormStories(bot, { cold: true, runs }));
-    const warm = summarize(await tellFormStories(bot, { cold: false, runs }));
+    const cold = summarize(await runFormScenarios(bot, { cold: true, runs }));
+    const warm = summarize(await runFormScenarios(bot, { cold: false, runs }));
     return { cold, warm };
   } finally {
     await bot.close();
@@ -79,7 +79,7 @@ async function measureGrowth({ candidates, fake, runs }: Growing): Promise<NonNu
   return { gatekeeper, services: await measureServiceGrowth(folders, runs.services) };
 }
 
-/** Bolt is a dependency of the bench alone, and stays out of everybody's `npm ci`. */
+/** Bolt is a dependency of the bench alone: it stays out of the project's `npm ci`. */
 function installBolt(): void {
   if (existsSync(path.join(boltFolder, 'node_modules', '@slack', 'bolt'))) return;
   const options = ['ci', '--ignore-scripts', '--no-fund', '--no-audit'];

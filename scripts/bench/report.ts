@@ -11,7 +11,7 @@ const functionFigures = z.object({
   name: z.string(),
   /** kB of 1,000 bytes. */
   bundleKb: z.number(),
-  /** Medians, milliseconds; null where this system does not tell. */
+  /** Medians, milliseconds; null if this system does not report it. */
   loadMs: z.number(),
   answerMs: z.number(),
   warmMs: z.number(),
@@ -65,7 +65,7 @@ export type FormTimes = z.infer<typeof formTimes>;
 export type GatekeeperGrowth = z.infer<typeof gatekeeperGrowth>;
 export type ServiceGrowth = z.infer<typeof serviceGrowth>;
 
-/** Throws zod's error where the text is not a report of the bench. */
+/** Throws zod's error if the text is not a report of the bench. */
 export function parseReport(json: string): Report {
   return reportSchema.parse(JSON.parse(json));
 }

@@ -1,4 +1,4 @@
-/** The middle value, or the mean of the two in the middle. Throws where there is none. */
+/** The middle value, or the mean of the two in the middle. Throws if there is none. */
 export function median(values: readonly number[]): number {
   const sorted = ascending(values);
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** The smallest value that at least `percent` of all values do not exceed (nearest rank). Throws where there is none. */
+/** The smallest value that at least `percent` of all values do not exceed (nearest rank). Throws if there is none. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = ascending(values);
   const value = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];

@@ -1,5 +1,5 @@
+import { checkBudgets, holds } from './budgets.ts';
 import { BOLT, FLOOR, type FunctionFigures, type Report } from './report.ts';
-import { holds, verdicts } from './verdicts.ts';
 
 /** The report as Markdown, for the README: nothing in it is typed by hand. */
 export function renderReport(report: Report): string {
@@ -8,7 +8,7 @@ export function renderReport(report: Report): string {
     ...(report.functions.length === 0 ? [] : [functionTable(report.functions)]),
     ...(report.form === null ? [] : [formTable(report.form)]),
     ...(report.growth === null ? [] : [gatekeeperGrowth(report.growth), serviceGrowth(report.growth)]),
-    verdictTable(report),
+    budgetTable(report),
   ].join('\n\n');
 }
 
@@ -77,10 +77,15 @@ function serviceGrowth({ services }: NonNullable<Report['growth']>): string {
   );
 }
 
-function verdictTable(report: Report): string {
+function budgetTable(report: Report): string {
   return table(
     ['budget', 'measured', 'at most', ''],
-    verdicts(report).map((one) => [one.what, one.value, one.limit, holds(one) ? 'holds' : '**exceeded**']),
+    checkBudgets(report).map((one) => [
+      one.what,
+      one.value,
+      one.limit,
+      holds(one) ? 'holds' : '**exceeded**',
+    ]),
   );
 }
 

@@ -1,21 +1,21 @@
+import type { Worker } from '../local/lambda/process.ts';
 import type { Candidate } from './candidates.ts';
-import { timeAnswer } from './cold.ts';
+import { endFunction, startFunction, timeAnswer } from './cold.ts';
 import type { Fake } from './fake.ts';
-import { type FunctionProcess, startFunction } from './function-process.ts';
 
 /** Not counted: the first calls still compile. */
 const WARM_UP_CALLS = 20;
 
 /**
- * Milliseconds of each call, by contestant: one process each, and one call of each in turn, so that whatever else the
- * machine does meets all of them.
+ * Milliseconds of each call, by the candidate's name: one process each, and one call of each in turn, so that other load
+ * on the machine slows all of them.
  */
 export async function measureWarmCalls(
   candidates: readonly Candidate[],
   fake: Fake,
   calls: number,
 ): Promise<Map<string, number[]>> {
-  const running = new Map<Candidate, FunctionProcess>();
+  const running = new Map<Candidate, Worker>();
   const times = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
   try {
     for (const candidate of candidates) running.set(candidate, await startFunction(candidate));
@@ -26,7 +26,7 @@ export async function measureWarmCalls(
       }
     }
   } finally {
-    for (const one of running.values()) await one.end();
+    for (const one of running.values()) await endFunction(one);
   }
   return times;
 }

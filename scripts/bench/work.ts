@@ -1,18 +1,19 @@
 import { buildEvent } from '../../common/fixtures/build-event.ts';
 import { signSlackRequest } from '../../common/slack/signature.ts';
-import { type GatewayRequest, type IncomingHttp, toPayload } from '../local/apigateway/http-event.ts';
+import type { IncomingHttp } from '../local/apigateway/gateway.ts';
+import { type GatewayRequest, toPayload } from '../local/apigateway/http-event.ts';
 import { toRestPayload } from '../local/apigateway/rest-event.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import type { Settings } from '../local/settings.ts';
 import type { FunctionDefinition } from '../local/wiring/wiring.ts';
 
-/** What a function is asked, again and again, and how one sees that it did it. */
+/** What a function is called with, again and again, and how one sees that it did its work. */
 export interface Work {
   /** The invocation's payload, JSON, made afresh for each one. */
   payload: () => string;
-  /** What it returns, JSON; undefined where that is not looked at. */
+  /** What it returns, JSON; undefined if that is not checked. */
   answer: string | undefined;
-  /** The operation of the stand-in that each call has to cause; undefined for none. */
+  /** The operation of the fake that each call must cause; undefined for none. */
   causes: string | undefined;
 }
 
@@ -22,7 +23,7 @@ const GATEWAY: Pick<GatewayRequest, 'requestId' | 'traceId'> = {
   traceId: 'Root=1-0-bench',
 };
 
-/** `/sre`, signed by Slack: to be proven, published and acknowledged. */
+/** `/sre`, signed by Slack: to be authenticated, published and acknowledged. */
 export function slackCommand(settings: Settings): Work {
   return {
     payload: () => signedCommand(settings),
@@ -62,7 +63,7 @@ function commandForm({ appId, teamId }: Settings): URLSearchParams {
   });
 }
 
-/** What is no gatekeeper: a backend, the webhook, or a function behind a queue, which gets an empty batch. */
+/** Any function but the gatekeeper: a backend, the webhook, or a function behind a queue, which gets an empty batch. */
 export function ownWork(
   name: string,
   definition: FunctionDefinition | undefined,
@@ -92,7 +93,7 @@ function backendCommand(command: string, url: string): Work {
   };
 }
 
-/** OpsGenie's call about an alert that nobody is rung for: proven, read and accepted. */
+/** OpsGenie's call about an alert that notifies nobody: authenticated, parsed and accepted. */
 function webhook({ webhookApiKey, webhookToken }: Settings): Work {
   const body = Buffer.from(JSON.stringify({ action: 'AddNote', alert: { alertId: BENCH_ID } }));
   const http = post('/v1/opsgenie', body, {

@@ -14,7 +14,7 @@ export interface BuiltFunction {
 
 /**
  * Bundles every folder with a `function.json` on its own: one CommonJS file with everything in it, and a zip with the
- * same bytes on every build. Throws where one does not compile.
+ * same bytes on every build. Throws if one does not compile.
  */
 export async function buildFunctions(folders: {
   lambdaFolder: string;

@@ -30,7 +30,7 @@ export function packagesInBundle(metafile: string): Map<string, number> {
   return packages;
 }
 
-/** The innermost, where one package brings its own copy of another. */
+/** The innermost, if one package brings its own copy of another. */
 function packageOf(file: string): string | undefined {
   const [, inner] = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
   return inner;

@@ -29,7 +29,7 @@ function leaveOutErrorShapes({ onLoad }: PluginBuild): void {
   }));
 }
 
-/** Throws where there is none: the SDK's generated code has changed, and so has to ERROR_SHAPE. */
+/** Throws if there is none: the SDK's generated code has changed, and so has to ERROR_SHAPE. */
 export function withoutErrorShapes(source: string): string {
   const lean = source.replace(ERROR_SHAPE, '');
   if (lean === source) throw new Error('lean-sdk: no error shapes in the schemas of @aws-sdk/client-ssm');

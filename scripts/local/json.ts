@@ -9,12 +9,12 @@ export function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** The text, or an empty one where there is none. */
+/** The text, or '' if it is no text. */
 export function textIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What the text says as JSON; undefined, which no JSON says, where it is none. */
+/** What the text says as JSON; undefined, which no JSON says, if it is none. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -7,14 +7,14 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves the app on a loopback port; 0 takes a free one. Rejects where the port is taken. */
+/** Serves the app on a loopback port; 0 takes a free one. Rejects if the port is taken. */
 export async function listen(app: Pick<Hono, 'fetch'>, port: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) =>
       resolve({ url: `http://127.0.0.1:${address.port}`, close: () => close(server as Server) }),
     );
     server.once('error', reject);
-    // A client that reuses a connection just as it is given up would see a reset that nobody switched on.
+    // A client that reuses a connection while the server closes it would see a reset that is no fault set here.
     if ('keepAliveTimeout' in server) server.keepAliveTimeout = 0;
   });
 }

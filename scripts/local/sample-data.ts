@@ -4,7 +4,7 @@ import type { NodeOptions } from './fakes/chain/methods.ts';
 import type { Service } from './fakes/opsgenie/opsgenie.ts';
 import type { Channel, User } from './fakes/slack/slack.ts';
 
-/** The workspace that the stand-ins play: who is there, where they talk, what can break. */
+/** The workspace that the fakes simulate: its users, its channels, what can break. */
 export const TEAM_ID = 'T0LOCAL001';
 export const APP_ID = 'A0LOCAL001';
 
@@ -70,7 +70,7 @@ export const CHAIN_NODES: NodeOptions[] = [
   { name: 'lagging', behind: 250, peers: [] },
 ];
 
-/** Nobody listens there. */
+/** Nothing listens there. */
 export const DEAD_NODE = { dead: 'http://127.0.0.1:1023' };
 
 const MINUTE_MS = 60_000;

@@ -27,7 +27,7 @@ export interface WebhookArguments {
   webhook: string;
 }
 
-/** Throws a SendError that shows the usage where the arguments make no command. */
+/** Throws a SendError that shows the usage if the arguments make no command. */
 export function parseSendArguments(argv: string[]): SendArguments | WebhookArguments {
   const { values, words, pairs } = split(argv);
   const [command, ...text] = words;

@@ -1,6 +1,5 @@
+import type { DriverClient, Request, State } from '../local/driver-client.ts';
 import { SendError } from './arguments.ts';
-import type { BotClient } from './bot-client.ts';
-import type { Request, State } from './bot-state.ts';
 import { findRequest, isQuiet, type Line, waitsForRetry } from './trace-lines.ts';
 
 export interface Terminal {
@@ -11,7 +10,7 @@ export interface Terminal {
 }
 
 export interface FollowOptions {
-  bot: Pick<BotClient, 'state'>;
+  bot: Pick<DriverClient, 'state'>;
   terminal: Terminal;
   sleep: (ms: number) => Promise<void>;
 }
@@ -23,7 +22,7 @@ const MAX_POLLS_WITH_RETRY = 1200;
 /** The bot is done with a request once nothing of it runs at this many looks in a row. */
 const QUIET_POLLS = 3;
 
-/** Looks on until the bot is done: sooner where `isDone`, at most for half a minute, or two where Lambda tries again. */
+/** Polls until the bot is done: sooner if `isDone`, for at most half a minute, or two if Lambda tries again. */
 export async function follow(
   options: FollowOptions,
   requestId: string | null,
@@ -50,7 +49,7 @@ export async function follow(
   }
 }
 
-/** The state as soon as there is `found` in it; undefined where there is nothing within the time. */
+/** The state as soon as there is `found` in it; undefined if there is nothing within the time. */
 export async function waitFor<T>(
   options: FollowOptions,
   withinMs: number,

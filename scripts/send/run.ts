@@ -1,6 +1,13 @@
+import type {
+  ActionResult,
+  DriverClient,
+  Incident,
+  Request,
+  State,
+  View,
+  Workspace,
+} from '../local/driver-client.ts';
 import { type SendArguments, SendError } from './arguments.ts';
-import type { BotClient } from './bot-client.ts';
-import type { Incident, Outcome, Request, State, View, Workspace } from './bot-state.ts';
 import { fillFields } from './fill.ts';
 import { type FollowOptions, follow, waitFor } from './follow.ts';
 import { phoneLine, pushOf } from './phone.ts';
@@ -19,13 +26,13 @@ import {
 } from './trace-lines.ts';
 
 export interface RunOptions extends FollowOptions {
-  bot: BotClient;
+  bot: Pick<DriverClient, 'act' | 'state' | 'workspace'>;
 }
 
 /** From the receipt on; OpsGenie calls its webhook at once. */
 const PHONE_WITHIN_MS = 10_000;
 
-/** Plays the whole story and prints it; true where it ends well. Throws a SendError where it cannot be played. */
+/** Plays the whole story and prints it; true if it ends well. Throws a SendError if it cannot be played. */
 export async function run(options: RunOptions, asked: SendArguments): Promise<boolean> {
   const place = choosePlace(await options.bot.workspace(), asked);
   const { command, text } = asked;
@@ -98,7 +105,7 @@ async function submit(
   return endWithIncident(options, request, incident);
 }
 
-/** An incident that rings nobody ends badly. */
+/** An incident that notifies nobody ends badly. */
 async function endWithIncident(options: RunOptions, request: Request, incident: Incident): Promise<boolean> {
   const push = await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident));
   const at = lastAt(request);
@@ -125,11 +132,11 @@ function formOf(state: State, request: Request): View | undefined {
 }
 
 /** Was it acknowledged without a word? Whatever is said at once is a refusal. */
-function isTaken(outcome: Outcome): boolean {
+function isTaken(outcome: ActionResult): boolean {
   return outcome.status === 200 && outcome.shown === null;
 }
 
-async function endRefused(options: RunOptions, outcome: Outcome): Promise<false> {
+async function endRefused(options: RunOptions, outcome: ActionResult): Promise<false> {
   const request = findRequest(await options.bot.state(), outcome.requestId);
   if (request !== undefined) printRequest(options, request, outcome);
   options.terminal.shown(outcome.shown ?? `no answer (status ${outcome.status})`);
@@ -137,7 +144,7 @@ async function endRefused(options: RunOptions, outcome: Outcome): Promise<false>
   return false;
 }
 
-/** An answer in words is a good end where every call to Slack went well; a modal that is no form never is. */
+/** An answer in words is a good end if every call to Slack went well; a modal that is no form never is. */
 function endWithoutForm(
   options: RunOptions,
   { state, request, view }: { state: State; request: Request; view: View | undefined },
@@ -150,7 +157,7 @@ function endWithoutForm(
   return messages.length > 0 && view === undefined && !isTroubled;
 }
 
-function printRequest({ terminal }: RunOptions, request: Request, outcome: Outcome): void {
+function printRequest({ terminal }: RunOptions, request: Request, outcome: ActionResult): void {
   for (const line of requestLines(request, outcome)) terminal.line(line);
 }
 
@@ -158,7 +165,7 @@ function printForm({ terminal }: RunOptions, request: Request, form: View): void
   terminal.line({ at: lastAt(request), label: 'form', text: `open: "${titleOf(form)}"` });
 }
 
-/** When the last of its hops ended, milliseconds after the request. */
+/** When the last of its spans ended, milliseconds after the request. */
 function lastAt(request: Request): number {
   const ends = request.spans
     .filter((span) => span.name !== 'gateway')

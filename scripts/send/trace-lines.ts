@@ -1,5 +1,5 @@
+import type { ActionResult, Incident, Message, Request, Span, State, View } from '../local/driver-client.ts';
 import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
-import type { Incident, Message, Outcome, Request, Span, State, View } from './bot-state.ts';
 
 export interface Line {
   /** Milliseconds after the request. */
@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** Every stop of one request, from the signature on, in the order of time; `outcome` is what a person in Slack got, if one asked. */
-export function requestLines(request: Request, outcome: Outcome | null): Line[] {
+export function requestLines(request: Request, outcome: ActionResult | null): Line[] {
   const all = request.spans.flatMap((span) =>
     [...startLines(span), ...spanLines(span, outcome, request.startedAt)].map(([label, text]) => ({
       at:
@@ -29,7 +29,7 @@ export function inOrder(lines: readonly Line[]): Line[] {
   return [...lines].sort((left, right) => left.at - right.at);
 }
 
-/** One of several looks in a row that saw the same: only the first and the last are told. */
+/** One of several polls in a row with the same result: only the first and the last are printed. */
 function isRepeat(line: Line, before: Line | undefined, after: Line | undefined): boolean {
   const seen = [before, line, after].map((one) => `${one?.label}: ${one?.text.replace(/ \(.*\)$/, '')}`);
   return new Set(seen).size === 1;
@@ -40,7 +40,7 @@ function startLines(span: Span): [label: string, text: string][] {
   return span.cold === true ? [['start', `process of ${span.name}`]] : [];
 }
 
-function spanLines(span: Span, outcome: Outcome | null, since: number): [label: string, text: string][] {
+function spanLines(span: Span, outcome: ActionResult | null, since: number): [label: string, text: string][] {
   const data = isObject(span.data) ? span.data : {};
   const [system, call] = span.name.split(' ');
   if (call !== undefined)
@@ -82,7 +82,7 @@ function took(span: Span): string {
   return ` (${duration}${span.cold === true ? ', cold' : ''})`;
 }
 
-/** The request whose id the HTTP API gave out; undefined where it was never traced. */
+/** The request whose id the HTTP API gave out; undefined if it was never traced. */
 export function findRequest(state: State, requestId: string | null): Request | undefined {
   return state.requests.find((request) => request.requestId === requestId);
 }
@@ -127,7 +127,7 @@ export function incidentOf(state: State, request: Request, viewId: string): Inci
   });
 }
 
-/** Has the person been told of that incident, in a message that was there before it? */
+/** Does this message, which was posted before the incident, name it now? */
 export function isReceiptOf(message: Message, incident: Incident): boolean {
   const shown = `${message.text} ${JSON.stringify(message.blocks)}`;
   return message.updates > 0 && shown.includes(incident.links.web);

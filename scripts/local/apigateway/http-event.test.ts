@@ -1,4 +1,5 @@
-import { type IncomingHttp, toAnswer, toPayload } from './http-event.ts';
+import type { IncomingHttp } from './gateway.ts';
+import { toAnswer, toPayload } from './http-event.ts';
 
 const gateway = {
   requestId: 'abc=',

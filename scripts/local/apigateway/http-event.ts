@@ -1,16 +1,7 @@
 import * as z from 'zod/mini';
 import { ACCOUNT_ID, REGION } from '../aws/arns.ts';
-import { commonLogTime } from './gateway.ts';
-
-export interface IncomingHttp {
-  method: string;
-  /** As on the request line: path and query. */
-  url: string;
-  /** Name, value, name, value ...: as Node.js gives them, doubled ones apart. */
-  rawHeaders: readonly string[];
-  body: Uint8Array;
-  sourceIp: string;
-}
+import { commonLogTime, forwardedFor, functionResult, toHttpAnswer } from './event.ts';
+import type { HttpAnswer, IncomingHttp } from './gateway.ts';
 
 export interface GatewayRequest {
   requestId: string;
@@ -20,23 +11,12 @@ export interface GatewayRequest {
   routeKey: string;
 }
 
-export interface HttpAnswer {
-  status: number;
-  headers: [string, string][];
-  body: Uint8Array<ArrayBuffer> | string;
-}
-
 /** Everything else, form posts among it, reaches the function as base64. */
 const PLAIN_TEXT = /^(text\/|application\/(json|javascript|xml)\b|application\/[^;]*\+(json|xml)\b)/i;
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
 const resultSchema = z.looseObject({
-  statusCode: z.coerce.number().check(z.int(), z.gte(200), z.lte(599)),
-  headers: z.optional(z.nullable(z.record(z.string(), scalar))),
-  cookies: z.optional(z.nullable(z.array(z.string()))),
-  body: z.optional(z.nullable(z.string())),
-  isBase64Encoded: z.optional(z.nullable(z.boolean())),
+  ...functionResult,
+  cookies: z.nullish(z.array(z.string())),
 });
 
 /**
@@ -62,7 +42,7 @@ export function toPayload(http: IncomingHttp, gateway: GatewayRequest): Record<s
 
 /**
  * The HTTP answer to what a function returned: a value without a status is the body of a 200.
- * Answers null where API Gateway would call it malformed.
+ * null if API Gateway would call it malformed.
  */
 export function toAnswer(payload: string): HttpAnswer | null {
   const value: unknown = JSON.parse(payload);
@@ -71,16 +51,11 @@ export function toAnswer(payload: string): HttpAnswer | null {
   }
   const result = resultSchema.safeParse(value);
   if (!result.success) return null;
-  const { body, cookies, headers, isBase64Encoded, statusCode } = result.data;
+  const { cookies, headers } = result.data;
   const pairs = Object.entries(headers ?? {}).map(([name, one]): [string, string] => [name, String(one)]);
-  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type')) {
-    pairs.push(['content-type', 'text/plain;charset=UTF-8']);
-  }
-  return {
-    status: statusCode,
-    headers: [...pairs, ...(cookies ?? []).map((cookie): [string, string] => ['set-cookie', cookie])],
-    body: isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
-  };
+  const answer = toHttpAnswer(result.data, pairs, 'text/plain;charset=UTF-8');
+  for (const cookie of cookies ?? []) answer.headers.push(['set-cookie', cookie]);
+  return answer;
 }
 
 function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
@@ -104,7 +79,7 @@ function withGatewayHeaders(
     ...kept,
     'content-length': String(http.body.byteLength),
     'x-amzn-trace-id': gateway.traceId,
-    'x-forwarded-for': forwarded === undefined ? http.sourceIp : `${forwarded}, ${http.sourceIp}`,
+    'x-forwarded-for': forwardedFor(forwarded, http),
     'x-forwarded-port': '443',
     'x-forwarded-proto': 'https',
   };

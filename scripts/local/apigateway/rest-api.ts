@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import type { RunResult } from '../lambda/runtime-api.ts';
-import type { Trace } from '../trace.ts';
-import { PAYLOAD_LIMIT_BYTES, readBody, withinLimit } from './gateway.ts';
-import { type ApiKey, type RestRequest, toRestAnswer, toRestPayload } from './rest-event.ts';
+import { type GatewayOptions, type GatewayProblem, type IncomingHttp, proxy } from './gateway.ts';
+import { type ApiKey, toRestAnswer, toRestPayload } from './rest-event.ts';
 import { type Throttle, TokenBucket } from './throttle.ts';
 
 /** As Terraform makes it. */
@@ -13,21 +10,16 @@ export interface RestApi {
   stage: string;
   /** `POST /opsgenie` -> name of a function. */
   routes: Record<string, string>;
-  /** Every route but the open ones wants one of these in `x-api-key`. */
+  /** One of these must be in `x-api-key`, except on an open route. */
   apiKeys: ApiKey[];
   openRoutes?: string[];
-  /** Those whose function does not let itself be called by the API. */
+  /** Routes whose function does not let itself be called by the API. */
   refusedRoutes?: string[];
   /** Of the usage plan, for each key. */
   throttle: Throttle;
 }
 
-export interface RestApiOptions extends RestApi {
-  call: (functionName: string, call: { payload: unknown; traceId: string }) => Promise<RunResult>;
-  trace: Trace;
-  /** What the gateway itself takes, milliseconds. */
-  gatewayMs: number;
-  sleep: (ms: number) => Promise<void>;
+export interface RestApiOptions extends RestApi, GatewayOptions {
   now: () => number;
 }
 
@@ -47,6 +39,14 @@ const REFUSALS = {
 } as const;
 
 type Refusal = keyof typeof REFUSALS;
+
+const REFUSAL_OF: Record<GatewayProblem, Refusal> = {
+  denied: 'AccessDeniedException',
+  'body too large': 'RequestTooLargeException',
+  'payload too large': 'RequestTooLargeException',
+  timeout: 'GatewayTimeoutException',
+  failed: 'InternalServerErrorException',
+};
 
 /**
  * A REST API whose routes want an API key under a usage plan: without one, no function is called. Runs under
@@ -76,58 +76,25 @@ async function serve(
   const apiKey = keyOf(options, routeKey, c.req.header('x-api-key'));
   if (apiKey === undefined) return refuse('ForbiddenException');
   if (buckets.get(apiKey.value)?.take() === false) return refuse('TooManyRequestsException');
-  if (options.refusedRoutes?.includes(routeKey)) return refuse('AccessDeniedException');
   const request = options.trace.open(routeKey, randomUUID());
-  const end = options.trace.begin(request.traceId, 'gateway');
-  const response = await proxy(options, c, {
+  const { requestId, startedAt: receivedAt, traceId } = request;
+  const gateway = { requestId, traceId, receivedAt, path, apiKey, stage: options.stage };
+  const integration = {
     functionName,
-    gateway: {
-      ...request,
-      receivedAt: request.startedAt,
-      ...{ path, apiKey, stage: options.stage },
-    },
-  });
-  end(String(response.status), {}, { request: routeKey, answer: response.status });
-  return response;
+    isDenied: options.refusedRoutes?.includes(routeKey) ?? false,
+    limitMs: INTEGRATION_LIMIT_MS,
+    toPayload: (http: IncomingHttp) => toRestPayload(http, gateway),
+    toAnswer: toRestAnswer,
+    refuse: (problem: GatewayProblem) => refuse(REFUSAL_OF[problem], requestId),
+    idHeader: 'x-amzn-requestid',
+  };
+  return proxy(options, c, { integration, request });
 }
 
-/** undefined where the route wants a key and this is none. */
+/** undefined if the route wants a key and this is none. */
 function keyOf({ apiKeys, openRoutes }: RestApi, routeKey: string, given = ''): ApiKey | undefined {
   const known = apiKeys.find(({ value }) => value === given);
   return known ?? (openRoutes?.includes(routeKey) ? { id: '', value: '' } : undefined);
-}
-
-async function proxy(
-  options: RestApiOptions,
-  c: Context,
-  { functionName, gateway }: { functionName: string; gateway: RestRequest },
-): Promise<Response> {
-  const { requestId, traceId } = gateway;
-  const body = await readBody(c);
-  if (body === null) return refuse('RequestTooLargeException', requestId);
-  const { incoming }: HttpBindings = c.env;
-  const payload = toRestPayload(
-    {
-      method: c.req.method,
-      url: incoming.url ?? '/',
-      rawHeaders: incoming.rawHeaders,
-      body,
-      sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
-    },
-    gateway,
-  );
-  if (Buffer.byteLength(JSON.stringify(payload)) > PAYLOAD_LIMIT_BYTES) {
-    return refuse('RequestTooLargeException', requestId);
-  }
-  await options.sleep(options.gatewayMs);
-  const result = await withinLimit(options.call(functionName, { payload, traceId }), INTEGRATION_LIMIT_MS);
-  if (result === 'too slow') return refuse('GatewayTimeoutException', requestId);
-  const answer = result.error === null ? toRestAnswer(result.payload) : null;
-  if (answer === null) return refuse('InternalServerErrorException', requestId);
-  const headers = new Headers(answer.headers);
-  headers.set('x-amzn-requestid', requestId);
-  const isEmpty = answer.status === 204 || answer.status === 304;
-  return new Response(isEmpty ? null : answer.body, { status: answer.status, headers });
 }
 
 function refuse(name: Refusal, requestId: string = randomUUID()): Response {

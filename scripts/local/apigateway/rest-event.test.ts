@@ -1,4 +1,4 @@
-import type { IncomingHttp } from './http-event.ts';
+import type { IncomingHttp } from './gateway.ts';
 import { toRestAnswer, toRestPayload } from './rest-event.ts';
 
 const gateway = {

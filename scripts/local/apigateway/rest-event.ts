@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ACCOUNT_ID, REGION } from '../aws/arns.ts';
-import { commonLogTime } from './gateway.ts';
-import type { HttpAnswer, IncomingHttp } from './http-event.ts';
+import { commonLogTime, forwardedFor, functionResult, scalar, toHttpAnswer } from './event.ts';
+import type { HttpAnswer, IncomingHttp } from './gateway.ts';
 
 export interface RestRequest {
   requestId: string;
@@ -25,14 +25,9 @@ const DOMAIN = `${API_ID}.execute-api.${REGION}.amazonaws.com`;
 /** The gateway takes these for itself. */
 const OWN_HEADERS = new Set(['connection', 'content-length', 'transfer-encoding']);
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
 const resultSchema = z.strictObject({
-  statusCode: z.coerce.number().check(z.int(), z.gte(200), z.lte(599)),
-  headers: z.nullish(z.record(z.string(), scalar)),
+  ...functionResult,
   multiValueHeaders: z.nullish(z.record(z.string(), z.array(scalar))),
-  body: z.nullish(z.string()),
-  isBase64Encoded: z.nullish(z.boolean()),
 });
 
 /**
@@ -60,23 +55,18 @@ export function toRestPayload(http: IncomingHttp, gateway: RestRequest): Record<
   };
 }
 
-/** The HTTP answer to what a function returned; null where API Gateway would call it malformed. */
+/** The HTTP answer to what a function returned; null if API Gateway would call it malformed. */
 export function toRestAnswer(payload: string): HttpAnswer | null {
   const result = resultSchema.safeParse(JSON.parse(payload));
   if (!result.success) return null;
-  const { body, headers, isBase64Encoded, multiValueHeaders, statusCode } = result.data;
+  const { headers, multiValueHeaders } = result.data;
   const several = Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
     values.map((value): [string, string] => [name, String(value)]),
   );
   const single = Object.entries(headers ?? {})
     .filter(([name]) => !several.some(([other]) => other.toLowerCase() === name.toLowerCase()))
     .map(([name, value]): [string, string] => [name, String(value)]);
-  const pairs = [...single, ...several];
-  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type')) {
-    pairs.push(['content-type', 'application/json']);
-  }
-  const bytes = isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? '');
-  return { status: statusCode, headers: pairs, body: bytes };
+  return toHttpAnswer(result.data, [...single, ...several], 'application/json');
 }
 
 function withGatewayHeaders(http: IncomingHttp, gateway: RestRequest): [string, string][] {
@@ -90,7 +80,7 @@ function withGatewayHeaders(http: IncomingHttp, gateway: RestRequest): [string, 
     ...sent.filter((header) => !OWN_HEADERS.has(header[0].toLowerCase()) && !isOurs(header)),
     ['Host', DOMAIN],
     ['X-Amzn-Trace-Id', gateway.traceId],
-    ['X-Forwarded-For', forwarded === undefined ? http.sourceIp : `${forwarded}, ${http.sourceIp}`],
+    ['X-Forwarded-For', forwardedFor(forwarded, http)],
     ['X-Forwarded-Port', '443'],
     ['X-Forwarded-Proto', 'https'],
   ];

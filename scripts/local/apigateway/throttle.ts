@@ -21,7 +21,7 @@ export class TokenBucket {
     this.#filledAt = now();
   }
 
-  /** false where there is none left. */
+  /** false if there is none left. */
   take(): boolean {
     const { burst, ratePerSecond } = this.#throttle;
     const now = this.#now();

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { ACCOUNT_ID, REGION } from './arns.ts';
-import { AwsError } from './aws-error.ts';
+import { AwsError, parseInput, unknownOperation } from './aws-error.ts';
 
 export interface AlarmOptions {
   name: string;
   state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
-  /** How long before the start of the stand-in the state was reached. */
+  /** How long before the start of the bot the state was reached. */
   sinceMs: number;
   reason: string;
   composite?: boolean;
@@ -36,28 +36,24 @@ export class AlarmStore {
     this.#startedAt = now();
   }
 
-  /** `GraniteServiceVersion20100801.<operation>`: answers the JSON, or throws AwsError. */
+  /** `GraniteServiceVersion20100801.<operation>`: returns the JSON, or throws AwsError. */
   serve(operation: string, input: unknown): unknown {
-    if (operation !== 'DescribeAlarms') {
-      throw new AwsError('UnknownOperationException', `the local CloudWatch does not know ${operation}`);
-    }
-    const parsed = inputSchema.safeParse(input);
-    if (!parsed.success) throw new AwsError('ValidationError', z.prettifyError(parsed.error));
-    return this.#describe(parsed.data);
+    if (operation !== 'DescribeAlarms') throw unknownOperation(operation);
+    return this.#describe(parseInput(inputSchema, input, 'ValidationError'));
   }
 
-  #describe(asked: z.infer<typeof inputSchema>): unknown {
+  #describe(wanted: z.infer<typeof inputSchema>): unknown {
     // As the real one: without AlarmTypes only metric alarms.
-    const types: readonly string[] = asked.AlarmTypes ?? ['MetricAlarm'];
+    const types: readonly string[] = wanted.AlarmTypes ?? ['MetricAlarm'];
     const found = this.#alarms.filter(
       ({ composite, name, state }) =>
         types.includes(composite ? 'CompositeAlarm' : 'MetricAlarm') &&
-        name.startsWith(asked.AlarmNamePrefix ?? '') &&
-        (asked.StateValue === undefined || asked.StateValue === state),
+        name.startsWith(wanted.AlarmNamePrefix ?? '') &&
+        (wanted.StateValue === undefined || wanted.StateValue === state),
     );
-    const start = Number(asked.NextToken ?? 0);
+    const start = Number(wanted.NextToken ?? 0);
     if (!Number.isInteger(start)) throw new AwsError('InvalidNextToken', 'The next token is not valid.');
-    const end = start + (asked.MaxRecords ?? PAGE);
+    const end = start + (wanted.MaxRecords ?? PAGE);
     const page = found.slice(start, end);
     return {
       MetricAlarms: page.filter(({ composite }) => !composite).map((one) => this.#present(one)),

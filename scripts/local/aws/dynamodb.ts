@@ -27,7 +27,7 @@ export class DynamoDb {
   }
 
   async close(): Promise<void> {
-    // dynalite throws out of nowhere where its database is closed under a request.
+    // dynalite throws out of nowhere if its database is closed under a request.
     await Promise.allSettled(this.#underWay);
     const closed = once(this.#server, 'close');
     this.#server.close();

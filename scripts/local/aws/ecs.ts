@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod/mini';
 import { rootOf } from '../trace-root.ts';
 import { ACCOUNT_ID, REGION } from './arns.ts';
-import { AwsError } from './aws-error.ts';
+import { AwsError, parseInput, unknownOperation } from './aws-error.ts';
 
 export interface ServiceOptions {
   cluster: string;
@@ -29,7 +29,7 @@ export interface ServiceUpdate {
   cluster: string;
   service: string;
   at: number;
-  /** Of AWS's trace header: whose request it was. */
+  /** Root of AWS's trace header: whose request it was. */
   traceId: string | undefined;
 }
 
@@ -49,7 +49,7 @@ const updateSchema = z.strictObject({
   forceNewDeployment: z.literal(true),
 });
 
-/** A deployment that was there before the stand-in. */
+/** Age of the deployments that are there at the start. */
 const SETTLED_MS = 3 * 60 * 60_000;
 
 /**
@@ -73,12 +73,12 @@ export class Containers {
     }));
   }
 
-  /** Every UpdateService that was taken, in its order. */
+  /** Every UpdateService that was accepted, in order. */
   updates(): ServiceUpdate[] {
     return [...this.#updates];
   }
 
-  /** How the deployments go that are begun from now on. */
+  /** How deployments go that begin from now on. */
   setRollout(rollout: { ms: number; fails?: boolean }): void {
     this.#rollout = { ms: rollout.ms, fails: rollout.fails ?? false };
   }
@@ -88,12 +88,13 @@ export class Containers {
     this.#deploy(this.#find(cluster, name), taskDefinition);
   }
 
-  /** `AmazonEC2ContainerServiceV20141113.<operation>`: answers the JSON, or throws AwsError. */
+  /** `AmazonEC2ContainerServiceV20141113.<operation>`: returns the JSON, or throws AwsError. */
   serve(operation: string, input: unknown, traceId?: string): unknown {
-    if (operation === 'ListServices') return this.#list(read(listSchema, input));
-    if (operation === 'DescribeServices') return this.#describe(read(describeSchema, input));
-    if (operation === 'UpdateService') return this.#update(read(updateSchema, input), traceId);
-    throw new AwsError('UnknownOperationException', `the local ECS does not know ${operation}`);
+    const code = 'InvalidParameterException';
+    if (operation === 'ListServices') return this.#list(parseInput(listSchema, input, code));
+    if (operation === 'DescribeServices') return this.#describe(parseInput(describeSchema, input, code));
+    if (operation === 'UpdateService') return this.#update(parseInput(updateSchema, input, code), traceId);
+    throw unknownOperation(operation);
   }
 
   #list({ cluster, maxResults = 10, nextToken = '0' }: z.infer<typeof listSchema>): unknown {
@@ -119,10 +120,8 @@ export class Containers {
   #update({ cluster, service: name }: z.infer<typeof updateSchema>, traceId: string | undefined): unknown {
     const service = this.#find(cluster, name);
     if (service.controller !== undefined) {
-      throw new AwsError(
-        'InvalidParameterException',
-        `Cannot force a new deployment on services with a ${service.controller} deployment controller`,
-      );
+      const message = `Cannot force a new deployment on services with a ${service.controller} deployment controller`;
+      throw new AwsError('InvalidParameterException', message);
     }
     this.#updates.push({ cluster, service: name, at: this.#now(), traceId: rootOf(traceId) });
     this.#deploy(service);
@@ -201,10 +200,4 @@ function newDeployment(
 
 function serviceArn({ cluster, name }: Pick<ServiceOptions, 'cluster' | 'name'>): string {
   return `arn:aws:ecs:${REGION}:${ACCOUNT_ID}:service/${cluster}/${name}`;
-}
-
-function read<T>(schema: z.ZodMiniType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (!result.success) throw new AwsError('InvalidParameterException', z.prettifyError(result.error));
-  return result.data;
 }

@@ -6,37 +6,43 @@ import { AwsError } from './aws-error.ts';
 import type { AlarmStore } from './cloudwatch.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { Containers } from './ecs.ts';
-import type { EventBus } from './eventbridge/bus.ts';
-import type { Queues } from './sqs/api.ts';
-import type { ParameterStore } from './ssm.ts';
+
+/** One AWS service: returns the JSON of an operation, or throws AwsError. */
+interface JsonService {
+  serve(operation: string, input: unknown, traceId: string | undefined): unknown;
+}
 
 export interface AwsServices {
-  bus: Pick<EventBus, 'serve'>;
-  parameters: Pick<ParameterStore, 'serve'>;
+  bus: JsonService;
+  parameters: JsonService;
   database: Pick<DynamoDb, 'forward'>;
-  queues: Pick<Queues, 'serve'>;
+  queues: JsonService;
   functions: Invocations;
   account: Account;
 }
 
-/** What else is in the AWS account, and none of the bot's. */
+/** What is in the AWS account beside the bot. */
 export interface Account {
   alarms: AlarmStore;
   containers: Containers;
 }
 
-/** As signatures and faults name them. */
-type ServiceName = 'events' | 'ssm' | 'dynamodb' | 'sqs' | 'monitoring' | 'ecs';
+interface Service {
+  /** As signatures and faults name it. */
+  name: string;
+  /** undefined: DynamoDB, whose requests are forwarded as they are. */
+  of: (services: AwsServices) => JsonService | undefined;
+}
 
 /** First half of `X-Amz-Target` -> its service. */
-const SERVICES: Record<string, ServiceName> = {
-  AWSEvents: 'events',
-  AmazonSSM: 'ssm',
-  DynamoDB_20120810: 'dynamodb',
-  AmazonSQS: 'sqs',
-  GraniteServiceVersion20100801: 'monitoring',
-  AmazonEC2ContainerServiceV20141113: 'ecs',
-};
+const SERVICES = new Map<string, Service>([
+  ['AWSEvents', { name: 'events', of: ({ bus }) => bus }],
+  ['AmazonSSM', { name: 'ssm', of: ({ parameters }) => parameters }],
+  ['AmazonSQS', { name: 'sqs', of: ({ queues }) => queues }],
+  ['DynamoDB_20120810', { name: 'dynamodb', of: () => undefined }],
+  ['GraniteServiceVersion20100801', { name: 'monitoring', of: ({ account }) => account.alarms }],
+  ['AmazonEC2ContainerServiceV20141113', { name: 'ecs', of: ({ account }) => account.containers }],
+]);
 
 const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=[^/\s]+\/\d{8}\/[a-z0-9-]+\/(?<service>[a-z]+)\/aws4_request, ?SignedHeaders=[^,]+, ?Signature=[0-9a-f]{64}$/;
@@ -62,47 +68,27 @@ export function createAws(services: AwsServices, faultContext: FaultContext): Ho
   return app;
 }
 
-function targetOf(c: Context): { service: ServiceName | undefined; operation: string } {
+function targetOf(c: Context): { service: Service | undefined; operation: string } {
   const [prefix = '', operation = ''] = (c.req.header('x-amz-target') ?? '').split('.');
-  return { service: Object.hasOwn(SERVICES, prefix) ? SERVICES[prefix] : undefined, operation };
+  return { service: SERVICES.get(prefix), operation };
 }
 
 function faultTarget(c: Context): string {
-  const { service, operation } = targetOf(c);
-  return `${service}.${operation}`;
+  const { operation, service } = targetOf(c);
+  return `${service?.name}.${operation}`;
 }
 
 async function serve(services: AwsServices, c: Context): Promise<Response> {
-  const { service, operation } = targetOf(c);
+  const { operation, service } = targetOf(c);
   if (service === undefined) throw new AwsError('UnknownOperationException', 'no such X-Amz-Target here');
-  checkSignature(c.req.header('authorization'), service);
+  checkSignature(c.req.header('authorization'), service.name);
   const body = await c.req.text();
-  if (service === 'dynamodb') return services.database.forward({ headers: c.req.raw.headers, body });
-  const input = readJson(body);
-  const traceId = c.req.header('x-amzn-trace-id');
-  return answer(c, 200, await outputOf(services, service, { operation, input, traceId }));
+  const own = service.of(services);
+  if (own === undefined) return services.database.forward({ headers: c.req.raw.headers, body });
+  return answer(c, 200, await own.serve(operation, readJson(body), c.req.header('x-amzn-trace-id')));
 }
 
-function outputOf(
-  { account, bus, parameters, queues }: AwsServices,
-  service: Exclude<ServiceName, 'dynamodb'>,
-  { input, operation, traceId }: { operation: string; input: unknown; traceId: string | undefined },
-): unknown {
-  switch (service) {
-    case 'events':
-      return bus.serve(operation, input, traceId);
-    case 'ssm':
-      return parameters.serve(operation, input);
-    case 'sqs':
-      return queues.serve(operation, input, traceId);
-    case 'monitoring':
-      return account.alarms.serve(operation, input);
-    case 'ecs':
-      return account.containers.serve(operation, input, traceId);
-  }
-}
-
-/** The shape only: whoever reaches this port can read the secrets anyway. */
+/** Checks the shape only: any program that reaches this port can read the secrets anyway. */
 function checkSignature(authorization: string | undefined, service: string): void {
   if (authorization === undefined) {
     throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);

@@ -1,4 +1,4 @@
-/** A long run writes many records, and all that is shown of them is sent at once. */
+/** A long run writes many records, and the page gets all of them at once. */
 const KEPT = 1000;
 
 /** CloudWatch log groups, as far as a rule writes into them: the newest events of each, as they came over the bus. */

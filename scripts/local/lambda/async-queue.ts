@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Trace } from '../trace.ts';
 import type { AsyncConfig } from '../wiring/wiring.ts';
-import { type DeadLetter, failureLetter } from './failed-events.ts';
+import { type DeadLetter, failedEvent } from './failed-events.ts';
 import type { Call } from './functions.ts';
 import type { RunResult } from './runtime-api.ts';
 
@@ -38,7 +38,7 @@ export class AsyncQueue {
 
   /** Resolves once the function has taken the event, or has failed for the last time. */
   async deliver(functionName: string, event: unknown, traceId: string | undefined): Promise<void> {
-    const { configOf, now, queueMs, sleep, timeScale, trace } = this.#options;
+    const { call, configOf, now, onDeadLetter, queueMs, sleep, timeScale, trace } = this.#options;
     const { failureQueue, maxAgeMs, retries } = configOf(functionName) ?? BACKEND;
     const requestId = randomUUID();
     const expiresAt = now() + maxAgeMs;
@@ -47,14 +47,14 @@ export class AsyncQueue {
       const end = trace.begin(traceId, 'queue', { functionName, attempt: attempts });
       await sleep(waitMs);
       end('delivered');
-      const { error } = await this.#options.call(functionName, { payload: event, traceId, requestId });
+      const { error } = await call(functionName, { payload: event, traceId, requestId });
       if (error === null) return;
       waitMs = RETRY_WAIT_MS * timeScale;
       const condition = attempts > retries ? 'RetriesExhausted' : 'EventAgeExceeded';
       if (attempts > retries || now() + waitMs > expiresAt) {
-        const about = { functionName, requestId, event, traceId } as const;
-        const failure = { ...about, error, attempts, condition, at: now() } as const;
-        if (failureQueue !== null) this.#options.onDeadLetter(failureLetter(failure, failureQueue));
+        const about = { functionName, event, traceId, requestId, attempts, at: now() };
+        if (failureQueue !== null)
+          onDeadLetter(failedEvent({ ...about, queue: failureQueue, error, condition }));
         return;
       }
     }

@@ -11,7 +11,7 @@ const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true });
 let current;
 
-// The AWS SDK forwards the trace header by itself; `fetch` needs this to be told apart by the stand-ins.
+// The AWS SDK forwards the trace header by itself; without this, the fakes could not assign a `fetch` to its trace.
 subscribe('undici:request:create', ({ request }) => {
   const traceId = process.env._X_AMZN_TRACE_ID;
   if (traceId) request.addHeader('x-amzn-trace-id', traceId);
@@ -103,7 +103,7 @@ async function serveOne(handler) {
 
 async function fail(error) {
   const resource = current ? `/invocation/${current}/error` : '/init/error';
-  // Where the Runtime API itself has gone away there is no one left to tell.
+  // If the Runtime API itself is gone, the error can be reported nowhere.
   await call('POST', resource, JSON.stringify(describe(error))).catch(() => {});
   process.exit(1);
 }

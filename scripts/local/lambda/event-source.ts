@@ -34,7 +34,7 @@ const answerSchema = z.nullable(
  */
 export class EventSource {
   readonly #options: EventSourceOptions;
-  /** Message id -> its hop in the trace, while it waits. */
+  /** Message id -> its span in the trace, while it waits. */
   readonly #waits = new Map<string, EndSpan>();
   #isPolling = false;
   #running = 0;
@@ -129,7 +129,7 @@ function toRecord(message: QueueMessage, queueName: string): Record<string, unkn
   };
 }
 
-/** All of them where the answer makes no sense, or names one that was not in the batch. */
+/** All of them if the answer makes no sense, or names one that was not in the batch. */
 function failedIds(payload: string, ids: string[]): string[] {
   const answer = answerSchema.safeParse(parseJson(payload) ?? null);
   if (!answer.success) return ids;

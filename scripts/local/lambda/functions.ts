@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { functionArn, functionEnvironment } from '../aws/arns.ts';
+import { functionArn } from '../aws/arns.ts';
 import type { Faults } from '../fakes/faults/faults.ts';
 import { parseJson } from '../json.ts';
 import type { Trace } from '../trace.ts';
 import type { LocalFunction } from '../wiring/wiring.ts';
+import { functionEnvironment } from './function-environment.ts';
 import { Worker } from './process.ts';
 import { FunctionPool, type PoolProcess, type PoolRun } from './process-pool.ts';
 import { failed, type RunResult } from './runtime-api.ts';
@@ -31,7 +32,7 @@ export interface Call {
 /** Processes of one function; more calls wait, as they do under a reserved concurrency. */
 const PROCESS_LIMIT = 20;
 
-/** The functions: each call runs in a process of its own pool, and leaves a hop in the trace. */
+/** The functions: each call runs in a process of its own pool, and leaves a span in the trace. */
 export class Functions {
   readonly #options: FunctionsOptions;
   readonly #pools: Map<string, FunctionPool>;
@@ -46,7 +47,7 @@ export class Functions {
     return this.#pools.has(name);
   }
 
-  /** The handler's failure is a result. Rejects where there is no such function, or the cloud is closed. */
+  /** The handler's failure is a result. Rejects if there is no such function, or the cloud is closed. */
   async call(name: string, call: Call): Promise<RunResult> {
     const pool = this.#pool(name);
     this.#invocations[name] = (this.#invocations[name] ?? 0) + 1;
@@ -69,7 +70,7 @@ export class Functions {
     return { ...this.#invocations };
   }
 
-  /** Ends every process of the function at once, or the one that serves that trace; answers how many. */
+  /** Ends every process of the function at once, or the one that serves that trace; returns how many. */
   kill(name: string, traceId?: string): number {
     return this.#pools.get(name)?.kill(traceId) ?? 0;
   }

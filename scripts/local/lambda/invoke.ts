@@ -25,7 +25,7 @@ class LambdaError extends AwsError {
 }
 
 /**
- * Lambda's Invoke with the type Event: takes the event and answers before the function has run. Throws AwsError where
+ * Lambda's Invoke with the type Event: takes the event and answers before the function has run. Throws AwsError if
  * AWS would refuse it, and for the other types, which nothing here uses.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */

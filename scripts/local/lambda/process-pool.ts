@@ -42,7 +42,7 @@ export class FunctionPool {
     this.#options = options;
   }
 
-  /** Rejects only where the pool is closed. */
+  /** Rejects only if the pool is closed. */
   async run(invocation: Invocation): Promise<PoolRun> {
     for (;;) {
       if (this.#closed) throw new Error('the local cloud is closed');
@@ -56,11 +56,11 @@ export class FunctionPool {
     }
   }
 
-  /** Ends every process at once, or the one that serves that trace; answers how many. */
+  /** Ends every process at once, or the one that serves that trace; returns how many. */
   kill(traceId?: string): number {
     if (traceId !== undefined) return this.#killServing(traceId);
     const running = [...this.#workers];
-    // A killed process is gone some time later: nobody may be sent to it until then.
+    // A killed process is gone some time later: it must get no invocation until then.
     this.#idle.length = 0;
     for (const worker of running) worker.kill();
     return running.length;
@@ -94,7 +94,7 @@ export class FunctionPool {
     await Promise.all([...this.#workers].map((worker) => worker.exited));
   }
 
-  /** null where a limit is reached: once a process is free, loaded or gone, try again. */
+  /** null if a limit is reached: once a process is free, loaded or gone, try again. */
   async #start(): Promise<PoolWorker | null> {
     const { limit, startLimit, startWorker } = this.#options;
     if (this.#workers.size + this.#spawning >= limit || this.#loading >= startLimit) {

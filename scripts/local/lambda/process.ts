@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type FunctionError, failed, type Invocation, type RunResult, RuntimeApi } from './runtime-api.ts';
 
@@ -9,7 +9,10 @@ export interface WorkerOptions {
   /** The whole environment of the process, but for AWS_LAMBDA_RUNTIME_API. */
   environment: Record<string, string>;
   timeoutMs: number;
-  onLog: (line: string) => void;
+  /** Of each line that it logs. */
+  onLog?: (line: string) => void;
+  /** In place of `onLog`: a file takes what it logs, so that this process need not read it. */
+  logFile?: string;
 }
 
 /** `not taken`: the warm process ended before it saw the invocation, so that another one can have it. */
@@ -30,13 +33,10 @@ interface Job {
 /** One process of a function behind its own Runtime API: one invocation at a time, and none after it ended. */
 export class Worker {
   readonly startedAt = Date.now();
-  /** The code has been loaded, or never will be. */
-  readonly loaded: Promise<void>;
-  readonly exited: Promise<void>;
   readonly #options: WorkerOptions;
   readonly #api: RuntimeApi;
-  #tellLoaded: (() => void) | undefined;
-  #tellExit: (() => void) | undefined;
+  readonly #loaded = Promise.withResolvers<void>();
+  readonly #exited = Promise.withResolvers<void>();
   #child: ChildProcess | null = null;
   #timer: NodeJS.Timeout | undefined;
   #job: Job | null = null;
@@ -44,12 +44,6 @@ export class Worker {
   #endedBy: string | null = null;
 
   private constructor(options: WorkerOptions) {
-    this.loaded = new Promise((resolve) => {
-      this.#tellLoaded = resolve;
-    });
-    this.exited = new Promise((resolve) => {
-      this.#tellExit = resolve;
-    });
     this.#options = options;
     this.#api = new RuntimeApi({
       taken: () => this.#taken(),
@@ -58,11 +52,20 @@ export class Worker {
     });
   }
 
-  /** Starts the process; that its code does not load is told by the first `run`. */
+  /** Starts the process. If its code does not load, the first `run` says so. */
   static async start(options: WorkerOptions): Promise<Worker> {
     const worker = new Worker(options);
     worker.#spawn(await worker.#api.listen());
     return worker;
+  }
+
+  /** Resolves once the code has been loaded, or never will be. */
+  get loaded(): Promise<void> {
+    return this.#loaded.promise;
+  }
+
+  get exited(): Promise<void> {
+    return this.#exited.promise;
   }
 
   get pid(): number | undefined {
@@ -93,16 +96,20 @@ export class Worker {
   }
 
   #spawn(address: string): void {
+    const { codeFolder, environment, logFile, onLog = () => {} } = this.#options;
+    const log = logFile === undefined ? 'pipe' : openSync(logFile, 'w');
     const child = spawn(process.execPath, [BOOTSTRAP], {
-      cwd: this.#options.codeFolder,
-      env: { ...this.#options.environment, AWS_LAMBDA_RUNTIME_API: address },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: codeFolder,
+      env: { ...environment, AWS_LAMBDA_RUNTIME_API: address },
+      stdio: ['ignore', log, log],
     });
+    if (typeof log === 'number') closeSync(log);
     this.#child = child;
-    this.#readLines(child.stdout);
-    this.#readLines(child.stderr);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', onLog);
+    }
     // Node.js names the program, and not the folder that is missing.
-    child.once('error', (error) => this.#exit(`${error.message} in ${this.#options.codeFolder}`));
+    child.once('error', (error) => this.#exit(`${error.message} in ${codeFolder}`));
     child.once('exit', (code, signal) => {
       this.#exit(
         signal === null ? `exit status ${code}` : `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`,
@@ -110,13 +117,9 @@ export class Worker {
     });
   }
 
-  #readLines(stream: Readable): void {
-    createInterface({ input: stream }).on('line', this.#options.onLog);
-  }
-
   #taken(): number {
     this.#isLoaded = true;
-    this.#tellLoaded?.();
+    this.#loaded.resolve();
     if (this.#job !== null) this.#job.taken = true;
     this.#limit(this.#options.timeoutMs);
     return Date.now() + this.#options.timeoutMs;
@@ -142,8 +145,8 @@ export class Worker {
     const notTaken = this.#isLoaded && this.#job?.taken === false;
     this.#settle(notTaken ? 'not taken' : failed({ errorType: 'Runtime.ExitError', errorMessage: message }));
     this.#api.close();
-    this.#tellLoaded?.();
-    this.#tellExit?.();
+    this.#loaded.resolve();
+    this.#exited.resolve();
   }
 
   #withRequestId(message: string): string {

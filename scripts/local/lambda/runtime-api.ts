@@ -53,14 +53,14 @@ export class RuntimeApi {
   constructor(events: RuntimeEvents) {
     this.#events = events;
     this.#server = createServer((request, response) => {
-      // A process that is killed while it speaks breaks its connection: its exit tells the rest.
+      // A process that is killed while it speaks breaks its connection: its exit is handled apart.
       this.#serve(request, response).catch(() => response.destroy());
     });
     // A handler may run for long between two calls on the same connection.
     this.#server.keepAliveTimeout = 0;
   }
 
-  /** Answers the `host:port` for AWS_LAMBDA_RUNTIME_API, on a free loopback port. */
+  /** Returns the `host:port` for AWS_LAMBDA_RUNTIME_API, on a free loopback port. */
   async listen(): Promise<string> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -109,7 +109,7 @@ export class RuntimeApi {
     this.#next = null;
   }
 
-  /** Answers the HTTP status. */
+  /** Returns the HTTP status. */
   #report(path: string, body: string): number {
     if (path === `${BASE}/init/error`) {
       this.#events.initFailed(toFunctionError(body));

@@ -13,7 +13,7 @@ import type { Faults } from '../fakes/faults/faults.ts';
 import { AsyncQueue } from '../lambda/async-queue.ts';
 import { Background } from '../lambda/background.ts';
 import { EventSource } from '../lambda/event-source.ts';
-import { type DeadLetter, messageOf, redrivenLetter } from '../lambda/failed-events.ts';
+import { type DeadLetter, redrivenMessage, toQueueMessage } from '../lambda/failed-events.ts';
 import { type Call, Functions } from '../lambda/functions.ts';
 import type { PoolProcess } from '../lambda/process-pool.ts';
 import type { Trace } from '../trace.ts';
@@ -35,7 +35,7 @@ export interface CloudOptions {
   /** Shrinks the waits before a retry and of queues, and the timeout of each function but those that answer a route. */
   timeScale: number;
   waits: Waits;
-  /** What else is in the AWS account; nothing where it is left out. */
+  /** What else is in the AWS account; nothing if it is left out. */
   account?: Account;
   /** Base URL under which `aws` is mounted. */
   awsEndpoint: string;
@@ -56,7 +56,7 @@ export interface Cloud {
   /** Puts an event into the function's asynchronous queue, as Invoke does with the type Event. */
   invoke(name: string, event: unknown, traceId?: string): void;
   setParameter(name: string, value: string): void;
-  /** Ends every process of the function at once, or the one that serves that trace; answers how many. */
+  /** Ends every process of the function at once, or the one that serves that trace; returns how many. */
   killFunction(name: string, traceId?: string): number;
   /** The next call starts from the code as it is then; running ones finish. */
   reload(name?: string): void;
@@ -66,7 +66,7 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** The AWS half of the local bot. Throws where a rule's pattern is not known here. */
+/** The AWS half of the local bot. Throws if a rule's pattern is not known here. */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const background = new Background();
   const functions = createFunctions(options, background);
@@ -78,7 +78,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     ...{ background, functions, logGroups: new LogGroups() },
     onDeadLetter: (letter) => {
       onDeadLetter(letter);
-      if (isQueue(letter.queue)) queues.queue(letter.queue).send(messageOf(letter));
+      if (isQueue(letter.queue)) queues.queue(letter.queue).send(toQueueMessage(letter));
     },
   };
   const asyncQueue = createAsyncQueue(options, parts);
@@ -193,23 +193,29 @@ function createBus(
   });
 }
 
-/** The queues, and the functions that they feed. Throws where an event source has no queue. */
+/** The queues, and the functions that they feed. Throws if an event source has no queue. */
 function createQueues(
   { awsEndpoint, timeScale, trace, wiring }: CloudOptions,
   parts: Omit<Parts, 'logGroups'>,
 ): Queues {
   const { background, functions, onDeadLetter } = parts;
-  const shared = { sleep: background.sleep, now: Date.now };
   const queues = new Queues({
-    ...{ ...shared, awsEndpoint, timeScale, queues: wiring.queues },
+    awsEndpoint,
+    timeScale,
+    now: Date.now,
+    queues: wiring.queues,
     onDeadLetter: (message, from, to) => {
       const functionName = wiring.eventSources.find(({ queue }) => queue === from)?.target ?? '';
-      onDeadLetter(redrivenLetter({ message, queue: to, functionName, at: Date.now() }));
+      onDeadLetter(redrivenMessage(message, { queue: to, functionName, at: Date.now() }));
     },
   });
   for (const { queue, ...source } of wiring.eventSources) {
     new EventSource({
-      ...{ ...shared, ...source, trace, queue: queues.queue(queue) },
+      ...source,
+      queue: queues.queue(queue),
+      trace,
+      sleep: background.sleep,
+      now: Date.now,
       call: (name, call) => functions.call(name, call),
       background: (work) => background.start(work),
     });

@@ -20,7 +20,7 @@ const definitionSchema = z.strictObject({
   memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
   secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
   eventPattern: z.exactOptional(eventPatternSchema),
-  /** Detail-types of a backend that dead_letters offers to carry out again; none where it is left out. */
+  /** Detail-types of a backend that dead_letters offers to replay; none if it is left out. */
   replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
   /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */
   readOnly: z.exactOptional(z.union([z.boolean(), z.array(z.string())])),

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault, Faults } from '../../fakes/faults/faults.ts';
-import { type DeadLetter, type DeliveryError, undeliveredLetter } from '../../lambda/failed-events.ts';
+import { type DeadLetter, type DeliveryError, undeliveredEvent } from '../../lambda/failed-events.ts';
 import type { Trace } from '../../trace.ts';
 import type { LogRule, Rule } from '../../wiring/wiring.ts';
 import { ACCOUNT_ID, REGION, ruleArn } from '../arns.ts';
-import { AwsError } from '../aws-error.ts';
+import { unknownOperation } from '../aws-error.ts';
 import { compilePattern } from './pattern.ts';
 import { isEntryError, type PutEvent, readEntries } from './put-events.ts';
 
@@ -34,7 +34,7 @@ type BusRule = Compiled<Rule>;
 
 /**
  * An EventBridge bus with its rules. What no rule matches, and what is put on another bus, is dropped without an
- * error, as AWS does. Throws PatternError where a rule's pattern is not known here.
+ * error, as AWS does. Throws PatternError if a rule's pattern is not known here.
  */
 export class EventBus {
   readonly #options: EventBusOptions;
@@ -49,7 +49,7 @@ export class EventBus {
 
   /** `AWSEvents.<operation>`: answers the JSON, or throws AwsError. */
   serve(operation: string, input: unknown, traceId: string | undefined): unknown {
-    if (operation !== 'PutEvents') throw new AwsError('UnknownOperationException', operation);
+    if (operation !== 'PutEvents') throw unknownOperation(operation);
     const entries = readEntries(input).map((entry) => {
       if (isEntryError(entry)) return entry;
       const EventId = randomUUID();
@@ -78,7 +78,7 @@ export class EventBus {
     await Promise.all(deliveries);
   }
 
-  /** What only log groups take is no hop of a request's way, and meets none of the faults that are set for one. */
+  /** What only log groups take is no span of a request's trace, and no fault for one applies to it. */
   #isLoggedOnly(event: unknown): boolean {
     const logRules = this.#logRules.filter((rule) => rule.matches(event));
     for (const { logGroup } of logRules) this.#options.onLogEvent(logGroup, event);
@@ -96,7 +96,7 @@ export class EventBus {
     if (error === undefined) return deliver(target, event, traceId);
     if (queue === null) return;
     const about = { functionName: target, ruleArn: ruleArn(name, rule.name), at: now() };
-    onDeadLetter(undeliveredLetter({ ...about, queue, event, error, traceId }));
+    onDeadLetter(undeliveredEvent({ ...about, queue, event, error, traceId }));
   }
 
   /** EventBridge does not try again what a permission or a target lacks. */

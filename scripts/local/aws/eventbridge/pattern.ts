@@ -1,3 +1,5 @@
+import { isObject } from '../../json.ts';
+
 type Matches = (value: unknown) => boolean;
 
 /** What stands for a field that the event does not have. */
@@ -11,11 +13,11 @@ export class PatternError extends Error {
 /**
  * Compiles an EventBridge event pattern: exact values, `prefix`, `anything-but`, `exists` and `$or`. Errors begin with
  * `name`.
- * Throws PatternError where the pattern is not valid, or uses another operator.
+ * Throws PatternError if the pattern is not valid, or uses another operator.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function compilePattern(pattern: unknown, name = 'pattern'): (event: unknown) => boolean {
-  if (!isRecord(pattern)) throw new PatternError(`${name}: must be a JSON object`);
+  if (!isObject(pattern)) throw new PatternError(`${name}: must be a JSON object`);
   return compileObject(pattern, name);
 }
 
@@ -29,17 +31,17 @@ function compileObject(pattern: Record<string, unknown>, path: string): Matches 
 function compileField(name: string, rule: unknown, path: string): Matches {
   if (name === '$or') return compileOr(rule, path);
   const matches = compileRule(rule, path);
-  return (value) => matches(isRecord(value) && Object.hasOwn(value, name) ? value[name] : ABSENT);
+  return (value) => matches(isObject(value) && Object.hasOwn(value, name) ? value[name] : ABSENT);
 }
 
 function compileRule(rule: unknown, path: string): Matches {
   if (Array.isArray(rule)) return compileLeaf(rule, path);
-  if (isRecord(rule)) return compileObject(rule, path);
+  if (isObject(rule)) return compileObject(rule, path);
   throw new PatternError(`${path}: must be an object or an array, not ${JSON.stringify(rule)}`);
 }
 
 function compileOr(rule: unknown, path: string): Matches {
-  if (!Array.isArray(rule) || rule.length < 2 || !rule.every(isRecord)) {
+  if (!Array.isArray(rule) || rule.length < 2 || !rule.every(isObject)) {
     throw new PatternError(`${path}: must be an array of at least two objects`);
   }
   const branches = rule.map((branch, index) => compileObject(branch, `${path}[${index}]`));
@@ -50,14 +52,14 @@ function compileLeaf(rules: unknown[], path: string): Matches {
   if (rules.length === 0) throw new PatternError(`${path}: an empty array is not allowed`);
   const alternatives = rules.map((rule) => compileAlternative(rule, path));
   return (value) => {
-    const leaves = elementsOf(value).filter((leaf) => !isRecord(leaf));
-    // `exists: false` also holds where an object stands: exists looks at leaves only.
+    const leaves = elementsOf(value).filter((leaf) => !isObject(leaf));
+    // `exists: false` also holds for an object: exists looks at leaves only.
     return alternatives.some((matches) => (leaves.length === 0 ? matches(ABSENT) : leaves.some(matches)));
   };
 }
 
 function compileAlternative(rule: unknown, path: string): Matches {
-  if (!isRecord(rule)) return equals(rule, path);
+  if (!isObject(rule)) return equals(rule, path);
   const [entry, ...more] = Object.entries(rule);
   if (entry === undefined || more.length > 0) throw new PatternError(`${path}: one operator per object`);
   const [operator, operand] = entry;
@@ -75,7 +77,7 @@ function equals(expected: unknown, path: string): Matches {
 }
 
 function prefix(operand: unknown, path: string): Matches {
-  if (isRecord(operand)) refuseNested('prefix', operand, path);
+  if (isObject(operand)) refuseNested('prefix', operand, path);
   if (typeof operand !== 'string' || operand === '') {
     throw new PatternError(`${path}: prefix takes a string that is not empty`);
   }
@@ -89,7 +91,7 @@ function exists(operand: unknown, path: string): Matches {
 
 /** Needs the field to be there; of an array one element that differs is enough. */
 function anythingBut(operand: unknown, path: string): Matches {
-  const excluded = isRecord(operand) ? [nestedPrefix(operand, path)] : exclusions(operand, path);
+  const excluded = isObject(operand) ? [nestedPrefix(operand, path)] : exclusions(operand, path);
   return (value) => value !== ABSENT && !excluded.some((matches) => matches(value));
 }
 
@@ -123,8 +125,4 @@ function elementsOf(value: unknown): unknown[] {
 
 function isScalar(value: unknown): boolean {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { AwsError } from '../aws-error.ts';
+import { isObject, parseJson } from '../../json.ts';
+import { AwsError, parseInput } from '../aws-error.ts';
 
 /** The total of a request, as Slack's own long payloads met it for years; the documented limit has grown since. */
 const REQUEST_LIMIT_BYTES = 256 * 1024;
@@ -41,9 +42,7 @@ export interface EntryError {
  * their entry. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */
 export function readEntries(input: unknown): (PutEvent | EntryError)[] {
-  const parsed = inputSchema.safeParse(input);
-  if (!parsed.success) throw new AwsError('SerializationException', z.prettifyError(parsed.error));
-  const entries = parsed.data.Entries;
+  const { Entries: entries } = parseInput(inputSchema, input, 'SerializationException');
   if (entries.length < 1 || entries.length > 10) {
     const bound = entries.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 10';
     throw new AwsError(
@@ -69,8 +68,8 @@ function readEntry(entry: Entry): PutEvent | EntryError {
   if (Source.startsWith('aws.')) {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   }
-  const detail = readDetail(Detail);
-  if (detail === null) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  const detail = parseJson(Detail);
+  if (!isObject(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   return {
     busName: (EventBusName || 'default').replace(/^arn:aws:events:.*:event-bus\//, ''),
     source: Source,
@@ -87,15 +86,6 @@ function missing(name: string): EntryError {
     ErrorCode: 'InvalidArgument',
     ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
   };
-}
-
-function readDetail(text: string): Record<string, unknown> | null {
-  try {
-    const result = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
-    return result.success ? result.data : null;
-  } catch {
-    return null;
-  }
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-event-size */

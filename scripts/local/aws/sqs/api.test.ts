@@ -1,11 +1,7 @@
 import { once } from 'node:events';
 import {
   ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
   PurgeQueueCommand,
-  ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -40,9 +36,6 @@ beforeEach(async () => {
     ],
     awsEndpoint: endpoint,
     now: () => clock.ms,
-    sleep: async (ms) => {
-      clock.ms += ms;
-    },
     timeScale: 1,
     onDeadLetter: ({ body }, from, to) => dead.push(`${body}: ${from} -> ${to}`),
   });
@@ -68,67 +61,38 @@ afterEach(async () => {
 
 const send = (MessageBody: string, more: { DelaySeconds?: number; QueueUrl?: string } = {}) =>
   client.send(new SendMessageCommand({ QueueUrl, MessageBody, ...more }));
-const receive = async (more: Partial<ConstructorParameters<typeof ReceiveMessageCommand>[0]> = {}) =>
-  (await client.send(new ReceiveMessageCommand({ QueueUrl, ...more }))).Messages ?? [];
+const hide = (ReceiptHandle: string, VisibilityTimeout: number) =>
+  client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
 
 describe('the queues, by the SDK', () => {
-  it('take a message and give it out with what was asked for', async () => {
+  it('take a message', async () => {
     const attributes = { kind: { DataType: 'String', StringValue: 'push' } };
     const sent = await client.send(
       new SendMessageCommand({ QueueUrl, MessageBody: 'é <b>&', MessageAttributes: attributes }),
     );
-    const [message] = await receive({
-      MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
-      MessageAttributeNames: ['All'],
-    });
-    expect(message).toMatchObject({
-      MessageId: sent.MessageId,
-      Body: 'é <b>&',
-      MessageAttributes: attributes,
-    });
-    expect(message?.Attributes).toEqual({ ApproximateReceiveCount: '1', SentTimestamp: '1700000000000' });
-    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle ?? '' }));
-    expect(queues.state()[0]?.messages).toEqual([]);
+    expect(queues.queue('retry').receive(1)).toMatchObject([
+      { id: sent.MessageId, body: 'é <b>&', attributes, receiveCount: 1 },
+    ]);
   });
 
-  it('tell a receive nothing of what it did not ask for', async () => {
-    await send('a');
-    const [message] = await receive();
-    expect(message).toMatchObject({ Attributes: {}, MessageAttributes: {} });
-  });
-
-  it('wait for a message as long as the receive says', async () => {
+  it('keep a message back for as long as it says, and for longer once its receiver asks for that', async () => {
+    const queue = queues.queue('retry');
     await send('a', { DelaySeconds: 15 });
-    expect(await receive({ WaitTimeSeconds: 14 })).toEqual([]);
-    expect(clock.ms).toBe(1_700_000_014_000);
-    expect(await receive({ WaitTimeSeconds: 20 })).toHaveLength(1);
-    expect(clock.ms).toBe(1_700_000_015_000);
+    clock.ms += 14_999;
+    expect(queue.receive(1)).toEqual([]);
+    clock.ms += 1;
+    const [message] = queue.receive(1);
+    await hide(message?.receiptHandle ?? '', 60);
+    expect(queue.nextVisibleAt()).toBe(clock.ms + 60_000);
   });
 
   it('move what was received too often to the other queue', async () => {
     await send('a');
-    await receive();
+    queues.queue('retry').receive(1);
     clock.ms += 30_000;
-    expect(await receive()).toEqual([]);
+    expect(queues.queue('retry').receive(1)).toEqual([]);
     expect(dead).toEqual(['a: retry -> dead']);
-    expect(await receive({ QueueUrl: queueUrl(endpoint, 'dead') })).toMatchObject([{ Body: 'a' }]);
-  });
-
-  it('say how they stand', async () => {
-    await send('a');
-    await send('b');
-    await send('c', { DelaySeconds: 900 });
-    await receive();
-    const all = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
-    expect((await client.send(all)).Attributes).toMatchObject({
-      ApproximateNumberOfMessages: '1',
-      ApproximateNumberOfMessagesNotVisible: '1',
-      ApproximateNumberOfMessagesDelayed: '1',
-      RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":1}',
-    });
-    const one = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] });
-    expect((await client.send(one)).Attributes).toEqual({ VisibilityTimeout: '30' });
-    expect(await client.send(new GetQueueUrlCommand({ QueueName: 'retry' }))).toMatchObject({ QueueUrl });
+    expect(queues.queue('dead').receive(1)).toMatchObject([{ body: 'a' }]);
   });
 });
 
@@ -138,33 +102,16 @@ describe('the errors, as the SDK names them', () => {
     ['another queue', () => send('a', { QueueUrl: `${QueueUrl}x` }), 'QueueDoesNotExist'],
     [
       'another host',
-      () => receive({ QueueUrl: 'https://sqs.us-east-1.amazonaws.com/123456789012/retry' }),
+      () => send('a', { QueueUrl: 'https://sqs.us-east-1.amazonaws.com/123456789012/retry' }),
       'QueueDoesNotExist',
     ],
-    ['a name', () => client.send(new GetQueueUrlCommand({ QueueName: 'none' })), 'QueueDoesNotExist'],
     ['no body', () => send(''), 'MissingParameter'],
     ['over 256 KB', () => send('é'.repeat(131_073)), 'InvalidParameterValue'],
     ['a delay over 15 minutes', () => send('a', { DelaySeconds: 901 }), 'InvalidParameterValue'],
-    ['eleven messages', () => receive({ MaxNumberOfMessages: 11 }), 'InvalidParameterValue'],
+    ['a timeout over 12 hours', () => hide(HANDLE, 43_201), 'InvalidParameterValue'],
     ['a NUL', () => send('a\0'), 'InvalidMessageContents'],
-    [
-      'an attribute that is none',
-      () => client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Nothing' as 'All'] })),
-      'InvalidAttributeName',
-    ],
-    [
-      'a handle that is none',
-      () => client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'x' })),
-      'ReceiptHandleIsInvalid',
-    ],
-    [
-      'a message that is not in flight',
-      () =>
-        client.send(
-          new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: HANDLE, VisibilityTimeout: 5 }),
-        ),
-      'MessageNotInflight',
-    ],
+    ['a handle that is none', () => hide('x', 5), 'ReceiptHandleIsInvalid'],
+    ['a message that is not in flight', () => hide(HANDLE, 5), 'MessageNotInflight'],
     ['an unknown call', () => client.send(new PurgeQueueCommand({ QueueUrl })), 'UnknownOperationException'],
   ])('%s', async (_what, call, code) => {
     const error: unknown = await call().then(
@@ -178,7 +125,7 @@ describe('the errors, as the SDK names them', () => {
 
   it('takes exactly 256 KB', async () => {
     await send('é'.repeat(131_072));
-    expect(await receive()).toHaveLength(1);
+    expect(queues.queue('retry').messages()).toHaveLength(1);
   });
 });
 
@@ -187,7 +134,6 @@ it('wants a queue for the dead letters', () => {
   const options = {
     awsEndpoint: endpoint,
     now: Date.now,
-    sleep: async () => {},
     timeScale: 1,
     onDeadLetter: () => {},
   };

@@ -20,8 +20,7 @@ const FORBIDDEN_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ff
 
 const VISIBILITY_LIMIT_SECONDS = 12 * 60 * 60;
 
-const upTo = (most: number, least = 0) => z.int().check(z.gte(least), z.lte(most));
-const names = z.optional(z.array(z.string()));
+const upTo = (max: number) => z.int().check(z.gte(0), z.lte(max));
 const attributeSchema = z.strictObject({ DataType: z.string(), StringValue: z.optional(z.string()) });
 
 export const sendSchema = z.strictObject({
@@ -31,32 +30,13 @@ export const sendSchema = z.strictObject({
   MessageAttributes: z.optional(z.record(z.string(), attributeSchema)),
 });
 
-export const receiveSchema = z.strictObject({
-  QueueUrl: z.string(),
-  MaxNumberOfMessages: z.optional(upTo(10, 1)),
-  VisibilityTimeout: z.optional(upTo(VISIBILITY_LIMIT_SECONDS)),
-  WaitTimeSeconds: z.optional(upTo(20)),
-  AttributeNames: names,
-  MessageSystemAttributeNames: names,
-  MessageAttributeNames: names,
-});
-
-export const deleteSchema = z.strictObject({ QueueUrl: z.string(), ReceiptHandle: z.string() });
-
 export const visibilitySchema = z.strictObject({
   QueueUrl: z.string(),
   ReceiptHandle: z.string(),
   VisibilityTimeout: upTo(VISIBILITY_LIMIT_SECONDS),
 });
 
-export const attributesSchema = z.strictObject({ QueueUrl: z.string(), AttributeNames: names });
-
-export const urlSchema = z.strictObject({
-  QueueName: z.string(),
-  QueueOwnerAWSAccountId: z.optional(z.string()),
-});
-
-/** Throws SqsError, in SQS's words, where a parameter is missing, unknown or out of its bounds. */
+/** Throws SqsError, in SQS's words, if a parameter is missing, unknown or out of its bounds. */
 export function readInput<T extends z.ZodMiniType>(schema: T, input: unknown): z.infer<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -68,7 +48,7 @@ export function readInput<T extends z.ZodMiniType>(schema: T, input: unknown): z
   throw invalid(`Value ${JSON.stringify(given)} for parameter ${name} is invalid. Reason: ${issue?.message}`);
 }
 
-/** Throws SqsError where the message is empty, too big, or has characters that SQS does not take. */
+/** Throws SqsError if the message is empty, too big, or has characters that SQS does not take. */
 export function checkMessage(input: z.infer<typeof sendSchema>): void {
   const { MessageAttributes = {}, MessageBody } = input;
   if (MessageBody === '') throw missing('MessageBody');

@@ -40,7 +40,7 @@ export interface MessageQueueOptions {
   now: () => number;
   /** Shrinks delays and visibility timeouts. */
   timeScale: number;
-  /** Told of each message that was received too often, which is then no longer here. */
+  /** Called with each message that was received too often; it is no longer here by then. */
   onDeadLetter: (message: QueueMessage) => void;
 }
 
@@ -103,7 +103,7 @@ export class MessageQueue {
     return received.map((message) => ({ ...message }));
   }
 
-  /** Nothing happens where there is no such message, or where it was received again since. */
+  /** Does nothing if there is no such message, or if it was received again since. */
   delete(receiptHandle: string): void {
     const message = this.#find(receiptHandle);
     if (message === undefined) return;
@@ -111,7 +111,7 @@ export class MessageQueue {
     this.#changed();
   }
 
-  /** false where the message is not in flight under this handle. */
+  /** false if the message is not in flight under this handle. */
   changeVisibility(receiptHandle: string, seconds: number): boolean {
     const message = this.#find(receiptHandle);
     if (message === undefined || message.visibleAt <= this.#options.now()) return false;
@@ -132,7 +132,7 @@ export class MessageQueue {
     return this.#messages;
   }
 
-  /** When the next message can be seen; undefined where there is none at all. */
+  /** When the next message can be seen; undefined if there is none at all. */
   nextVisibleAt(): number | undefined {
     if (this.#messages.length === 0) return undefined;
     return Math.min(...this.#messages.map((message) => message.visibleAt));

@@ -1,5 +1,6 @@
+import type { ActionResult } from '../../../local/driver-client.ts';
 import type { Message } from '../../../local/fakes/slack/slack.ts';
-import { eventually, FILLED, type Outcome, USER } from '../../e2e/test-user.ts';
+import { eventually, FILLED, USER } from '../../e2e/test-user.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
 import { deadLetterOf, WITHIN_MS } from './failures.ts';
@@ -45,7 +46,7 @@ export async function replayed(deployment: Deployment, live: Live): Promise<stri
 }
 
 /** Submits a modal to a function that dies at it, and at its retry. */
-async function failTwice(deployment: Deployment, live: Live): Promise<Outcome> {
+async function failTwice(deployment: Deployment, live: Live): Promise<ActionResult> {
   const { deployed, user } = live;
   const name = deployed.wiring.functions.find((one) => one.name.endsWith('-opsgenie'))?.name;
   await user.type('/sre');

@@ -1,44 +1,43 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod/mini';
 import { type Bot, startBot } from '../local/bot.ts';
+import { createDriverClient, type Span } from '../local/driver-client.ts';
 import type { Service } from '../local/fakes/opsgenie/opsgenie.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings } from '../local/settings.ts';
-import type { Span, TracedRequest } from '../local/trace.ts';
+import type { TracedRequest } from '../local/trace.ts';
 import type { Waits } from '../local/wiring/cloud.ts';
 import type { Folders } from './candidates.ts';
 import type { FormTimes } from './report.ts';
 import { median, percentile } from './statistics.ts';
 
 /** Milliseconds since the gateway got the request. */
-export interface FormStory {
+export interface FormRun {
   acknowledgedMs: number;
   openMs: number;
   filledMs: number;
 }
 
-const LONGEST_STORY_MS = 15_000;
-
-const outcomeSchema = z.object({ status: z.literal(200), requestId: z.string() });
+const MAX_RUN_MS = 15_000;
 
 /** The local bot as `npm start` has it. Close it with `close()`. */
 export function startBenchBot(options: Folders & { waits: Waits; services?: Service[] }): Promise<Bot> {
   return startBot({ ...options, port: 0, settings: readSettings({}), timeScale: 1 });
 }
 
-/** Types `/sre` and waits for the filled form; `cold` ends every process first. Throws where it does not open. */
-export async function tellFormStory(bot: Bot, options: { cold: boolean }): Promise<FormStory> {
+/** Types `/sre` and waits for the filled form; `cold` ends every process first. Throws if it does not open. */
+export async function runFormScenario(bot: Bot, options: { cold: boolean }): Promise<FormRun> {
   if (options.cold) endProcesses(bot);
-  const response = await fetch(`${bot.url}/_local/slack/driver/command`, {
-    method: 'POST',
-    body: JSON.stringify({ command: '/sre', text: '', channel: CHANNELS[0]?.id, user: USERS[0]?.id }),
+  const { requestId, status } = await createDriverClient(bot.url).act('command', {
+    command: '/sre',
+    channel: CHANNELS[0]?.id ?? '',
+    user: USERS[0]?.id ?? '',
   });
-  const { requestId } = outcomeSchema.parse(await response.json());
-  const deadline = Date.now() + LONGEST_STORY_MS;
+  if (status !== 200) throw new Error(`/sre was answered ${status}`);
+  const deadline = Date.now() + MAX_RUN_MS;
   for (;;) {
     const request = bot.trace.requests().find((one) => one.requestId === requestId);
     const filled = request?.spans.find((span) => isDone(span, 'slack views.update'));
-    if (request !== undefined && filled !== undefined) return storyOf(request, options.cold);
+    if (request !== undefined && filled !== undefined) return timesOf(request, options.cold);
     if (Date.now() > deadline) throw new Error(`no form: ${JSON.stringify(request)}`);
     await delay(20);
   }
@@ -53,7 +52,7 @@ function isDone(span: Span, name: string): boolean {
   return span.name === name && span.durationMs !== null;
 }
 
-function storyOf(request: TracedRequest, cold: boolean): FormStory {
+function timesOf(request: TracedRequest, cold: boolean): FormRun {
   const endOf = (name: string): number => {
     const span = request.spans.find((one) => isDone(one, name));
     if (span === undefined || !['ok', '200'].includes(span.outcome))
@@ -69,27 +68,27 @@ function storyOf(request: TracedRequest, cold: boolean): FormStory {
   };
 }
 
-/** So many stories one after another. */
-export async function tellFormStories(
+/** So many runs one after another. */
+export async function runFormScenarios(
   bot: Bot,
   options: { cold: boolean; runs: number },
-): Promise<FormStory[]> {
-  const stories: FormStory[] = [];
+): Promise<FormRun[]> {
+  const runs: FormRun[] = [];
   for (let run = 0; run < options.runs; run += 1) {
-    stories.push(await tellFormStory(bot, options));
+    runs.push(await runFormScenario(bot, options));
     // The function that filled the form is still on its way out.
     await bot.cloud.idle();
   }
-  return stories;
+  return runs;
 }
 
-export function summarize(stories: readonly FormStory[]): FormTimes {
-  const open = stories.map(({ openMs }) => openMs);
+export function summarize(runs: readonly FormRun[]): FormTimes {
+  const open = runs.map(({ openMs }) => openMs);
   return {
-    runs: stories.length,
-    acknowledgedMedianMs: Math.round(median(stories.map(({ acknowledgedMs }) => acknowledgedMs))),
+    runs: runs.length,
+    acknowledgedMedianMs: Math.round(median(runs.map(({ acknowledgedMs }) => acknowledgedMs))),
     openMedianMs: Math.round(median(open)),
     openP95Ms: Math.round(percentile(open, 95)),
-    filledMedianMs: Math.round(median(stories.map(({ filledMs }) => filledMs))),
+    filledMedianMs: Math.round(median(runs.map(({ filledMs }) => filledMs))),
   };
 }

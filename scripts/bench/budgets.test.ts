@@ -1,21 +1,21 @@
+import { checkBudgets, holds } from './budgets.ts';
 import { buildReport } from './fixtures/build-report.ts';
 import type { Report } from './report.ts';
-import { holds, verdicts } from './verdicts.ts';
 
 function exceeded(report: Report): string[] {
-  return verdicts(report)
+  return checkBudgets(report)
     .filter((verdict) => !holds(verdict))
     .map(({ what }) => what);
 }
 
-describe('verdicts', () => {
+describe('checkBudgets', () => {
   it('all hold for a good run', () => {
-    expect(verdicts(buildReport())).toHaveLength(12);
+    expect(checkBudgets(buildReport())).toHaveLength(12);
     expect(exceeded(buildReport())).toEqual([]);
   });
 
   it('judge nothing that was not measured', () => {
-    expect(verdicts(buildReport({ functions: [], form: null, growth: null }))).toEqual([]);
+    expect(checkBudgets(buildReport({ functions: [], form: null, growth: null }))).toEqual([]);
   });
 
   it.each<[string, Partial<Report['functions'][number]>, string[]]>([

@@ -1,22 +1,22 @@
 import { BOLT, FLOOR, type Report } from './report.ts';
 import { round } from './statistics.ts';
 
-export interface Verdict {
+export interface BudgetResult {
   what: string;
   value: number;
   limit: number;
 }
 
 /** What the bench is held to: each value is to be at most its limit. What was not measured is not judged. */
-export function verdicts(report: Report): Verdict[] {
+export function checkBudgets(report: Report): BudgetResult[] {
   return [...ofFunctions(report), ...ofForm(report), ...ofGrowth(report)];
 }
 
-export function holds({ value, limit }: Verdict): boolean {
+export function holds({ value, limit }: BudgetResult): boolean {
   return value <= limit;
 }
 
-function ofFunctions({ functions }: Report): Verdict[] {
+function ofFunctions({ functions }: Report): BudgetResult[] {
   const of = (name: string) => functions.find((one) => one.name === name);
   const [gatekeeper, opsgenie] = [of('gatekeeper'), of('opsgenie')];
   return judged([
@@ -28,14 +28,14 @@ function ofFunctions({ functions }: Report): Verdict[] {
   ]);
 }
 
-function ofForm({ form }: Report): Verdict[] {
+function ofForm({ form }: Report): BudgetResult[] {
   return judged([
     ['`/sre` to form open, all cold, p95, ms', form?.cold.openP95Ms, 1500],
     ['`/sre` to form open, warm, p95, ms', form?.warm.openP95Ms, 700],
   ]);
 }
 
-function ofGrowth({ growth }: Report): Verdict[] {
+function ofGrowth({ growth }: Report): BudgetResult[] {
   const sizes = growth?.gatekeeper ?? [];
   const [smallest] = sizes;
   const largest = sizes.filter(({ commands, channels }) => commands === 50 || channels === 200);
@@ -50,11 +50,11 @@ function ofGrowth({ growth }: Report): Verdict[] {
 
 type Judged = [what: string, value: number | undefined, limit: number];
 
-function judged(all: readonly Judged[]): Verdict[] {
+function judged(all: readonly Judged[]): BudgetResult[] {
   return all.flatMap(([what, value, limit]) => (value === undefined ? [] : [{ what, value, limit }]));
 }
 
-/** undefined where either was not measured. */
+/** undefined if either was not measured. */
 function ratio(value: number | undefined, base: number | undefined): number | undefined {
   return value === undefined || base === undefined ? undefined : round(value / base, 2);
 }
