@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from './sample.ts';
 
 /** What a person does: opens an incident, reads something, or restarts a service. */
 export type Story = 'order' | 'read' | 'restart';

@@ -1,5 +1,5 @@
 import { always, answering, DROP, type FaultInput, type FaultKind, once, REFUSE } from './fault-kind.ts';
-import { between, type Random } from './random.ts';
+import { between, type Random } from './sample.ts';
 
 const submission = { story: 'order', request: 'submission' } as const;
 const command = { story: 'order', request: 'command' } as const;

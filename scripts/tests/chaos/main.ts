@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
 import { type Asked, chosenKinds, readArguments } from './arguments.ts';
-import { complaintsOf } from './complaints.ts';
-import { toldWithinMs } from './lane.ts';
 import { planCommands } from './plan.ts';
 import { holdsRate, measureRate, type RateReport } from './rate.ts';
-import { runChaos } from './run.ts';
+import { runChaos } from './run-chaos.ts';
+import { toldWithinMs } from './shard.ts';
 import { acksOf, rowsOf, summarize, toldOf, tooRare } from './summary.ts';
 import { renderRows } from './table.ts';
+import { complaintsOf } from './violation-report.ts';
 
 /** Below this many commands a fault's share is a matter of luck. */
 const ENOUGH_COMMANDS = 1000;

@@ -1,5 +1,5 @@
 import { answering, DROP, type FaultInput, type FaultKind, once, REFUSE } from './fault-kind.ts';
-import type { Random } from './random.ts';
+import type { Random } from './sample.ts';
 
 /** Beyond the 4 s that a call waits. */
 const STALL = { kind: 'stall', ms: 6000 };

@@ -1,5 +1,5 @@
 import type { FaultKind, RequestName, Story } from './fault-kind.ts';
-import { createRandom, type Random, randomOf, shuffled } from './random.ts';
+import { createRandom, type Random, randomOf, shuffled } from './sample.ts';
 
 /** One command, typed by a person of its own: whatever that person sees is about it. */
 export interface Planned {

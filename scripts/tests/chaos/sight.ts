@@ -1,5 +1,5 @@
 import { OPERATIONS_CHANNEL } from '../../local/sample-data.ts';
-import type { Form, Ledger, Shown } from './ledger.ts';
+import type { Form, Ledger, Shown } from './observed-state.ts';
 
 /** What one person has before their eyes. */
 export interface Sight {

@@ -1,6 +1,6 @@
+import type { Verdict } from './check-invariants.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { buildAct, buildEntry } from './fixtures/build-evidence.ts';
-import type { Verdict } from './judge.ts';
 import { acksOf, rowsOf, summarize, toldOf, tooRare } from './summary.ts';
 import { renderRows } from './table.ts';
 

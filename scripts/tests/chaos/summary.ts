@@ -1,8 +1,8 @@
 import { percentile } from '../../bench/statistics.ts';
+import type { Told, Verdict } from './check-invariants.ts';
+import type { Entry } from './command-log.ts';
 import type { FaultKind } from './fault-kind.ts';
-import type { Entry } from './journal.ts';
-import type { Told, Verdict } from './judge.ts';
-import type { Outcome } from './lane.ts';
+import type { Outcome } from './shard.ts';
 
 /** The last line. */
 export interface Summary {

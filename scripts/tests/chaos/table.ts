@@ -1,4 +1,4 @@
-import type { Told } from './judge.ts';
+import type { Told } from './check-invariants.ts';
 import type { Row } from './summary.ts';
 
 const TOLD: readonly Told[] = [

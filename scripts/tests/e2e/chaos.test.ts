@@ -1,8 +1,8 @@
-import { complaintsOf } from '../chaos/complaints.ts';
 import { FAULT_KINDS } from '../chaos/fault-kinds.ts';
 import { planCommands } from '../chaos/plan.ts';
-import { runChaos } from '../chaos/run.ts';
+import { runChaos } from '../chaos/run-chaos.ts';
 import { summarize } from '../chaos/summary.ts';
+import { complaintsOf } from '../chaos/violation-report.ts';
 
 jest.setTimeout(120_000);
 

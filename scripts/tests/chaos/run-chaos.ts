@@ -1,6 +1,6 @@
-import { type LaneOptions, type Outcome, runLane } from './lane.ts';
+import { Turns } from './adaptive-limiter.ts';
 import type { Planned } from './plan.ts';
-import { Turns } from './turns.ts';
+import { type LaneOptions, type Outcome, runLane } from './shard.ts';
 
 export interface RunOptions extends Omit<LaneOptions, 'onDone' | 'turns'> {
   /** People who act at the same time, at most. */

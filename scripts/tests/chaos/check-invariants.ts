@@ -1,7 +1,14 @@
-import { type Act, type Entry, isAccepted } from './journal.ts';
-import type { Ledger, Shown } from './ledger.ts';
+import { type Act, type Entry, isAccepted } from './command-log.ts';
+import {
+  claimsRestart,
+  ENDING_ORDER,
+  type Ending,
+  endingOf,
+  isOnTheWay,
+  isQuestion,
+} from './message-matchers.ts';
+import type { Ledger, Shown } from './observed-state.ts';
 import { type Sight, sightsOf } from './sight.ts';
-import { claimsRestart, ENDING_ORDER, type Ending, endingOf, isOnTheWay, isQuestion } from './wording.ts';
 
 /** The last that a person knows: `form` is one that lies before them, `door` what Slack showed at once. */
 export type Told = Ending | 'explained' | 'form' | 'door' | 'nothing';

@@ -1,6 +1,6 @@
+import type { Verdict } from './check-invariants.ts';
 import { buildEntry } from './fixtures/build-evidence.ts';
-import type { Verdict } from './judge.ts';
-import { settled } from './settled.ts';
+import { settled } from './merge-verdicts.ts';
 
 const GOOD: Verdict = {
   ...{ told: 'failed', toldAfterMs: 200, incidents: 0, saw: ['No incident opened'] },

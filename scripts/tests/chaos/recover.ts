@@ -1,5 +1,5 @@
-import type { Entry } from './journal.ts';
-import type { Stage } from './stage.ts';
+import type { Entry } from './command-log.ts';
+import type { Stage } from './scenario-driver.ts';
 import {
   buttonWhere,
   type Clickable,
@@ -9,7 +9,7 @@ import {
   submitForm,
   waitForForm,
   withButton,
-} from './stories.ts';
+} from './scenarios.ts';
 
 /** Who may replay what failed. */
 const OPERATOR = 'U0ONCALL01';

@@ -1,5 +1,5 @@
-import type { Entry } from './journal.ts';
-import type { Verdict } from './judge.ts';
+import type { Verdict } from './check-invariants.ts';
+import type { Entry } from './command-log.ts';
 
 /** What was told at first, and what is there now; nothing may have been wrong at either time. */
 export function settled(

@@ -1,5 +1,5 @@
 import type { Message, Slack, ViewRecord } from '../../local/fakes/slack/slack.ts';
-import { type Shown, shown } from './ledger.ts';
+import { type Shown, shown } from './observed-state.ts';
 import { addresseesOf } from './sight.ts';
 
 /** What each person sees as it comes, without reading everything again at every look. Nothing that came may go. */

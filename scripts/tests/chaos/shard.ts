@@ -3,15 +3,15 @@ import type { User } from '../../local/fakes/slack/slack.ts';
 import { TEAM_ID } from '../../local/sample-data.ts';
 import { readSettings, type Settings } from '../../local/settings.ts';
 import { actAt } from '../e2e/test-user.ts';
-import { recoverAll } from './aftermath.ts';
-import { createEntry, type Entry } from './journal.ts';
-import { judgeAll, type Verdict } from './judge.ts';
-import { readLedger } from './ledger.ts';
+import type { Turns } from './adaptive-limiter.ts';
+import { judgeAll, type Verdict } from './check-invariants.ts';
+import { createEntry, type Entry } from './command-log.ts';
+import { settled } from './merge-verdicts.ts';
+import { readLedger } from './observed-state.ts';
 import { inBursts, type Planned } from './plan.ts';
-import { settled } from './settled.ts';
-import { Stage } from './stage.ts';
-import { placeOrder, readSomething, restartService, type Tell } from './stories.ts';
-import type { Turns } from './turns.ts';
+import { recoverAll } from './recover.ts';
+import { Stage } from './scenario-driver.ts';
+import { placeOrder, readSomething, restartService, type Tell } from './scenarios.ts';
 
 export interface LaneOptions {
   folders: { lambdaFolder: string; distFolder: string };

@@ -1,9 +1,9 @@
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { OPEN_CHANNELS, SERVICES } from '../../local/sample-data.ts';
-import { type Act, type Entry, isAccepted } from './journal.ts';
-import type { Shown } from './ledger.ts';
-import type { Stage } from './stage.ts';
-import { isOnTheWay } from './wording.ts';
+import { type Act, type Entry, isAccepted } from './command-log.ts';
+import { isOnTheWay } from './message-matchers.ts';
+import type { Shown } from './observed-state.ts';
+import type { Stage } from './scenario-driver.ts';
 
 /** One person's command, from the first key to where they have nothing more to do. */
 export type Tell = (stage: Stage, entry: Entry, endTurn: () => void) => Promise<void>;

@@ -1,5 +1,5 @@
-import { createRandom, randomOf, shuffled } from './random.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './adaptive-limiter.ts';
+import { createRandom, randomOf, shuffled } from './sample.ts';
 
 it('lets so many act at a time, and counts an ending once', async () => {
   const turns = new Turns(1);

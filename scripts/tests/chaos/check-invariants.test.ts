@@ -1,3 +1,5 @@
+import { judgeAll, type Verdict } from './check-invariants.ts';
+import type { Act } from './command-log.ts';
 import {
   buildAct,
   buildEntry,
@@ -9,9 +11,7 @@ import {
   TAG,
   TRACE_ID,
 } from './fixtures/build-evidence.ts';
-import type { Act } from './journal.ts';
-import { judgeAll, type Verdict } from './judge.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from './observed-state.ts';
 import type { Planned } from './plan.ts';
 
 const DONE = `Incident <https://example.test/incident/12|#12> opened: P2 Payments: ${TAG}`;

@@ -1,6 +1,6 @@
 import { FAULT_KINDS } from './fault-kinds.ts';
 import { planCommands } from './plan.ts';
-import { partsOf } from './run.ts';
+import { partsOf } from './run-chaos.ts';
 
 const plan = (commands: number) => planCommands({ commands, seed: 1, kinds: FAULT_KINDS });
 

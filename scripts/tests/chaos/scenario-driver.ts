@@ -5,12 +5,12 @@ import type { Bot } from '../../local/bot.ts';
 import type { Fault } from '../../local/fakes/faults/faults.ts';
 import { parameterName, type Settings } from '../../local/settings.ts';
 import { newTraceId } from '../../local/trace.ts';
-import { Eyes } from './eyes.ts';
+import type { Turns } from './adaptive-limiter.ts';
+import type { Act, Entry } from './command-log.ts';
 import type { FaultKind, RequestName, Trick } from './fault-kind.ts';
-import type { Act, Entry } from './journal.ts';
 import { luckOf } from './plan.ts';
-import { between, type Random } from './random.ts';
-import type { Turns } from './turns.ts';
+import { between, type Random } from './sample.ts';
+import { Eyes } from './user-view.ts';
 
 export interface StageOptions {
   bot: Bot;

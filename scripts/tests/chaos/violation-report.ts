@@ -1,6 +1,6 @@
-import type { Entry } from './journal.ts';
-import type { Verdict } from './judge.ts';
-import type { Outcome } from './lane.ts';
+import type { Verdict } from './check-invariants.ts';
+import type { Entry } from './command-log.ts';
+import type { Outcome } from './shard.ts';
 
 const SHOWN = 25;
 
