@@ -1,5 +1,4 @@
 import type { Bot } from '../../bot.ts';
-import type { Incident } from '../../fakes/opsgenie/opsgenie.ts';
 import { RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
@@ -24,7 +23,7 @@ export function snapshotOf(bot: Parts): Snapshot {
     messages: messages.slice(-MESSAGES),
     views: views.filter(({ status }) => status === 'open'),
     requests: bot.trace.requests().slice(-REQUESTS).map(withLogs(bot.trace)),
-    incidents: incidents.slice(-OTHERS).map((one) => shownIncident(one, acknowledged)),
+    incidents: incidents.slice(-OTHERS).map((one) => ({ ...one, acknowledged: acknowledged.has(one.id) })),
     webhooks: webhooks.slice(-REQUESTS),
     pushes: bot.pushover.state().messages.slice(-OTHERS),
     deadLetters: bot.cloud.deadLetters().slice(-OTHERS),
@@ -34,11 +33,6 @@ export function snapshotOf(bot: Parts): Snapshot {
 
 function withLogs(trace: Trace) {
   return (request: TracedRequest) => ({ ...request, logs: [...trace.logs(request.requestId)] });
-}
-
-function shownIncident(incident: Incident, acknowledged: ReadonlySet<string>) {
-  const { id, message, priority, status, tinyId } = incident;
-  return { id, message, priority, status, tinyId, acknowledged: acknowledged.has(id) };
 }
 
 /** What stays as it is while the bot runs. */
