@@ -1,52 +1,52 @@
-/** An acknowledgement that takes longer than this means that the machine has too much to do. */
+/** An acknowledgement that takes longer means that the machine has too much to do. */
 const SLOW_MS = 400;
 /** What a slow one takes off, and a quick one adds. */
 const FEWER = 0.8;
 const MORE = 0.1;
-const LEAST = 2;
+const MIN_LIMIT = 2;
 
 /**
- * Who may act now: as many at a time as the machine can serve, up to `most`, in the order in which they asked. What is
- * too slow for a trigger's 3 s would tell of the machine, not of the bot.
+ * How many users may act at a time: as many as the machine can serve, up to `max`, in the order in which they came. An
+ * acknowledgement too slow for the 3 s of a trigger would say something about the machine, not about the bot.
  */
-export class Turns {
+export class AdaptiveLimiter {
   readonly #waiting: (() => void)[] = [];
-  readonly #most: number;
+  readonly #max: number;
   #limit: number;
-  #taken = 0;
+  #running = 0;
 
-  constructor(most: number) {
-    this.#most = most;
-    this.#limit = Math.min(most, LEAST);
+  constructor(max: number) {
+    this.#max = max;
+    this.#limit = Math.min(max, MIN_LIMIT);
   }
 
-  /** Resolves once it is one's turn, with what ends it; ending it twice counts once. */
-  async take(): Promise<() => void> {
-    await new Promise<void>((resolve) => {
-      this.#waiting.push(resolve);
-      this.#admit();
-    });
-    let isOver = false;
+  /** Resolves once the user may act, with the function that lets the next one act; calling it twice counts once. */
+  async acquire(): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    this.#admit();
+    await promise;
+    let isReleased = false;
     return () => {
-      if (isOver) return;
-      isOver = true;
-      this.#taken -= 1;
+      if (isReleased) return;
+      isReleased = true;
+      this.#running -= 1;
       this.#admit();
     };
   }
 
-  /** How long somebody waited whom nothing befell, in milliseconds. */
-  felt(ms: number): void {
+  /** Takes note of how long a user waited whom no fault hit, in milliseconds. */
+  observe(ms: number): void {
     const limit = ms > SLOW_MS ? this.#limit * FEWER : this.#limit + MORE;
-    this.#limit = Math.max(Math.min(limit, this.#most), Math.min(this.#most, LEAST));
+    this.#limit = Math.max(Math.min(limit, this.#max), Math.min(this.#max, MIN_LIMIT));
     this.#admit();
   }
 
   #admit(): void {
-    while (this.#taken < Math.floor(this.#limit)) {
+    while (this.#running < Math.floor(this.#limit)) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
-      this.#taken += 1;
+      this.#running += 1;
       next();
     }
   }

@@ -1,173 +1,194 @@
-import { type Act, type Entry, isAccepted } from './command-log.ts';
+import { OPERATIONS_CHANNEL } from '../../local/sample-data.ts';
+import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
 import {
   claimsRestart,
-  ENDING_ORDER,
-  type Ending,
-  endingOf,
-  isOnTheWay,
+  FINAL_STATUSES,
+  type FinalStatus,
+  finalStatusOf,
+  isInterim,
   isQuestion,
 } from './message-matchers.ts';
-import type { Ledger, Shown } from './observed-state.ts';
-import { type Sight, sightsOf } from './sight.ts';
+import type { ObservedState, ShownMessage, ShownModal } from './observed-state.ts';
+import { UserView, usersOf } from './user-view.ts';
 
-/** The last that a person knows: `form` is one that lies before them, `door` what Slack showed at once. */
-export type Told = Ending | 'explained' | 'form' | 'door' | 'nothing';
+/** The last that a user knows: `modal` is one that they have open, `gateway` what Slack showed at once. */
+export const NOTICES = [...FINAL_STATUSES, 'explained', 'modal', 'gateway', 'nothing'] as const;
 
-export interface Verdict {
-  told: Told;
-  /** From the request until the person knew. undefined where they know nothing, or have a form before them. */
-  toldAfterMs: number | undefined;
+export type Notice = FinalStatus | 'explained' | 'modal' | 'gateway' | 'nothing';
+
+/** The invariants; `lost`, `doubled`, `untold` and `unrecoverable` are violations. */
+export interface CommandVerdict {
+  notice: Notice;
+  /** From the request until the user knew. undefined if they know nothing, or have a modal open. */
+  noticeAfterMs: number | undefined;
   incidents: number;
-  /** Accepted, and neither done nor told otherwise. */
+  /** Accepted, and neither done nor reported otherwise. */
   lost: boolean;
   /** Done more than once. */
   doubled: boolean;
-  /** The person knows nothing, or what is not true, or knew it too late. */
+  /** The user knows nothing, or something untrue, or knew it too late. */
   untold: boolean;
   /** Submitted, and not done; once every button was used: not to be had any more. */
   unrecoverable: boolean;
-  /** What stands before the person, for whoever looks into a bad verdict. */
+  /** What the user has in front of them, for the report of a violation. */
   saw: string[];
 }
 
-type Word = Pick<Verdict, 'told' | 'toldAfterMs'>;
-type Incident = Ledger['incidents'][number];
+export const VIOLATIONS = ['lost', 'doubled', 'untold', 'unrecoverable'] as const;
 
-interface Evidence {
-  entry: Entry;
-  sight: Sight;
-  incidents: Incident[];
-  restarts: number;
-  /** What a person behind the door may wait for their word. */
-  toldWithinMs: number;
+export function violationsOf(verdict: CommandVerdict): string[] {
+  return VIOLATIONS.filter((name) => verdict[name]);
 }
 
-/** What a person at the door may wait. */
-const DOOR_MS = 5000;
-const NO_WORD: Word = { told: 'nothing', toldAfterMs: undefined };
+type Known = Pick<CommandVerdict, 'notice' | 'noticeAfterMs'>;
 
-/** Passes judgement on every command, from what the stand-ins hold alone. Throws where something was done for nobody. */
-export function judgeAll(
-  entries: readonly Entry[],
-  ledger: Ledger,
-  toldWithinMs: number,
-): Map<Entry, Verdict> {
-  const sightOf = sightsOf(ledger);
-  const incidentsOf = groupedBy(ledger.incidents, ({ message }) => message);
-  const restartsOf = restartsBy(entries, ledger.restarts);
+interface Evidence {
+  log: CommandLog;
+  messages: readonly ShownMessage[];
+  modals: readonly ShownModal[];
+  incidents: ObservedState['incidents'];
+  restarts: number;
+  /** In which a user must be notified of an accepted request. */
+  withinMs: number;
+}
+
+/** What a user may wait for a refusal of the gateway. */
+const GATEWAY_MS = 5000;
+const NOTHING: Known = { notice: 'nothing', noticeAfterMs: undefined };
+
+/** Checks every command, by what the fakes hold alone. Throws if a service was restarted without a request. */
+export function checkInvariants(
+  logs: readonly CommandLog[],
+  state: ObservedState,
+  withinMs: number,
+): Map<CommandLog, CommandVerdict> {
+  // An operations message is about users who may not see it.
+  const shared = state.messages.filter(({ channel }) => channel !== OPERATIONS_CHANNEL);
+  const messages = new UserView(() => shared, usersOf);
+  const modals = new UserView(
+    () => state.modals,
+    ({ user }) => [user],
+  );
+  const incidents = Map.groupBy(state.incidents, ({ message }) => message);
+  const restarts = restartsByLog(logs, state.restarts);
   return new Map(
-    entries.map((entry) => {
-      const { tag, user, story } = entry.planned;
-      const incidents = incidentsOf.get(tag) ?? [];
-      const restarts = restartsOf.get(entry)?.length ?? 0;
-      const evidence = { entry, sight: sightOf(user), incidents, restarts, toldWithinMs };
-      return [entry, story === 'order' ? judgeOrder(evidence) : judgeOther(evidence)];
+    logs.map((log) => {
+      const { scenario, tag, user } = log.planned;
+      const evidence = {
+        log,
+        messages: messages.of(user),
+        modals: modals.of(user),
+        incidents: incidents.get(tag) ?? [],
+        restarts: restarts.get(log)?.length ?? 0,
+        withinMs,
+      };
+      return [log, scenario === 'incident' ? checkIncident(evidence) : checkAnswer(evidence)];
     }),
   );
 }
 
-function judgeOrder({ entry, incidents, sight, toldWithinMs }: Evidence): Verdict {
-  const submissions = entry.acts.filter(({ request }) => request === 'submission');
+function checkIncident(evidence: Evidence): CommandVerdict {
+  const { incidents, log } = evidence;
+  const submissions = log.actions.filter(({ request }) => request === 'submission');
   const accepted = submissions.filter(isAccepted);
-  const word =
-    wordOn(entry, sight, accepted) ?? (accepted.length > 0 ? NO_WORD : beforeSubmission(entry, sight));
+  const known =
+    knownOfSubmission(evidence, accepted) ??
+    (accepted.length > 0 ? NOTHING : knownBeforeSubmission(evidence));
   const isThere = incidents.length > 0;
   return {
-    ...{ ...word, incidents: incidents.length, doubled: incidents.length > 1, saw: textsOf(sight) },
-    lost: accepted.length > 0 && !isThere && word.told === 'nothing',
-    untold: word.told === 'nothing' || isLate(word, toldWithinMs) || isLie(sight, incidents),
+    ...known,
+    incidents: incidents.length,
+    lost: accepted.length > 0 && !isThere && known.notice === 'nothing',
+    doubled: incidents.length > 1,
+    untold: isUntold(known, evidence) || isLie(evidence),
     unrecoverable: submissions.length > 0 && !isThere,
+    saw: textsOf(evidence),
   };
 }
 
-/** A question, or a restart: nothing that was typed is worth keeping. */
-function judgeOther({ entry, restarts, sight, toldWithinMs }: Evidence): Verdict {
-  const last = entry.acts.at(-1);
-  const said = sight.messages.filter(({ text }) => !isOnTheWay(text));
-  const asked = last?.request === 'click' ? said.filter(({ text }) => !isQuestion(text)) : said;
-  const word = asked.length > 0 ? explained(entry, asked) : doorWord(entry.acts);
-  const claims = sight.messages.filter(({ text }) => claimsRestart(text));
+/** A read or a restart: nothing that was typed is worth keeping. */
+function checkAnswer(evidence: Evidence): CommandVerdict {
+  const { log, messages, restarts } = evidence;
+  const last = log.actions.at(-1);
+  const final = messages.filter(({ text }) => !isInterim(text));
+  const answers = last?.request === 'click' ? final.filter(({ text }) => !isQuestion(text)) : final;
+  const known = answers.length > 0 ? explained(log, answers) : knownFromGateway(log);
   return {
-    ...{ ...word, incidents: 0, saw: textsOf(sight), unrecoverable: false },
-    lost: word.told === 'nothing' && last !== undefined && isAccepted(last),
-    doubled: restarts > claims.length,
-    untold: word.told === 'nothing' || isLate(word, toldWithinMs),
+    ...known,
+    incidents: 0,
+    lost: known.notice === 'nothing' && last !== undefined && isAccepted(last),
+    doubled: restarts > messages.filter(({ text }) => claimsRestart(text)).length,
+    untold: isUntold(known, evidence),
+    unrecoverable: false,
+    saw: textsOf(evidence),
   };
 }
 
-/** The best of what was said about the submission in the end; undefined where nothing was. */
-function wordOn(entry: Entry, { messages }: Sight, accepted: readonly Act[]): Word | undefined {
-  const about = messages.filter(({ text }) => text.includes(entry.planned.tag));
-  for (const ending of ENDING_ORDER) {
-    const telling = about.filter(({ text }) => endingOf(text) === ending);
-    if (telling.length > 0) return { told: ending, toldAfterMs: msUntil(entry, telling) };
+/** The best of what was said about the submission in the end; undefined if nothing was. */
+function knownOfSubmission({ log, messages }: Evidence, accepted: readonly UserAction[]): Known | undefined {
+  const about = messages.filter(({ text }) => text.includes(log.planned.tag));
+  for (const notice of FINAL_STATUSES) {
+    const telling = about.filter(({ text }) => finalStatusOf(text) === notice);
+    if (telling.length > 0) return { notice, noticeAfterMs: msUntil(log, telling) };
   }
-  const references = accepted.flatMap(({ requestId }) => (requestId === null ? [] : `ref ${requestId}`));
+  const refs = accepted.flatMap(({ requestId }) => (requestId === null ? [] : `ref ${requestId}`));
   const explaining = messages.filter(
-    ({ text }) => !isOnTheWay(text) && references.some((reference) => text.includes(reference)),
+    ({ text }) => !isInterim(text) && refs.some((ref) => text.includes(ref)),
   );
-  return explaining.length > 0 ? explained(entry, explaining) : undefined;
+  return explaining.length > 0 ? explained(log, explaining) : undefined;
 }
 
-/** Nothing was submitted, or not accepted: what the person has instead. */
-function beforeSubmission(entry: Entry, { forms, messages }: Sight): Word {
-  if (forms.some(({ canSubmit, isOpen }) => isOpen && canSubmit)) return { ...NO_WORD, told: 'form' };
-  if (messages.some(({ buttons }) => buttons.some((id) => id.endsWith(':open_form')))) {
-    return { ...NO_WORD, told: 'form' };
+/** If nothing was submitted, or nothing accepted: what the user has instead. */
+function knownBeforeSubmission({ log, messages, modals }: Evidence): Known {
+  const canOpen = messages.some(({ buttons }) => buttons.some((id) => id.endsWith(':open_form')));
+  if (canOpen || modals.some(({ canSubmit, isOpen }) => isOpen && canSubmit)) {
+    return { ...NOTHING, notice: 'modal' };
   }
-  if (forms.some(({ canSubmit, words }) => !canSubmit && words.includes(':warning:'))) {
-    return { ...NO_WORD, told: 'explained' };
+  if (modals.some(({ canSubmit, words }) => !canSubmit && words.includes(':warning:'))) {
+    return { ...NOTHING, notice: 'explained' };
   }
-  const said = messages.filter(({ text }) => !isOnTheWay(text));
-  return said.length > 0 ? explained(entry, said) : doorWord(entry.acts);
+  const final = messages.filter(({ text }) => !isInterim(text));
+  return final.length > 0 ? explained(log, final) : knownFromGateway(log);
 }
 
-function explained(entry: Entry, messages: readonly Shown[]): Word {
-  return { told: 'explained', toldAfterMs: msUntil(entry, messages) };
+function explained(log: CommandLog, messages: readonly ShownMessage[]): Known {
+  return { notice: 'explained', noticeAfterMs: msUntil(log, messages) };
 }
 
-function doorWord(acts: readonly Act[]): Word {
-  const last = acts.at(-1);
-  return last === undefined || last.shown === null ? NO_WORD : { told: 'door', toldAfterMs: last.ms };
+function knownFromGateway({ actions }: CommandLog): Known {
+  const last = actions.at(-1);
+  return last === undefined || last.shown === null ? NOTHING : { notice: 'gateway', noticeAfterMs: last.ms };
 }
 
-/** From what was accepted last. What a message said first it may have said sooner: its last change counts. */
-function msUntil({ acts }: Entry, messages: readonly Shown[]): number {
-  const since = acts.findLast(isAccepted)?.startedAt ?? acts.at(-1)?.startedAt ?? 0;
+/** From the last accepted request. A message may have said something else before: its last change counts. */
+function msUntil({ actions }: CommandLog, messages: readonly ShownMessage[]): number {
+  const since = actions.findLast(isAccepted)?.startedAt ?? actions.at(-1)?.startedAt ?? 0;
   return Math.max(0, Math.min(...messages.map(({ changedAt }) => changedAt)) - since);
 }
 
-function isLate({ told, toldAfterMs = 0 }: Word, withinMs: number): boolean {
-  return toldAfterMs > (told === 'door' ? DOOR_MS : withinMs);
+function isUntold({ notice, noticeAfterMs = 0 }: Known, { withinMs }: Evidence): boolean {
+  return notice === 'nothing' || noticeAfterMs > (notice === 'gateway' ? GATEWAY_MS : withinMs);
 }
 
-function textsOf({ forms, messages }: Sight): string[] {
-  const open = forms.filter(({ isOpen }) => isOpen).map(({ words }) => `form ${words}`);
+function textsOf({ messages, modals }: Evidence): string[] {
+  const open = modals.filter(({ isOpen }) => isOpen).map(({ words }) => `modal ${words}`);
   return [...messages.map(({ text }) => text), ...open].map((text) => text.slice(0, 200));
 }
 
 /** Names an incident that is not theirs, or denies one that is. */
-function isLie({ messages }: Sight, incidents: readonly Incident[]): boolean {
+function isLie({ incidents, messages }: Evidence): boolean {
   const own = new Set(incidents.map(({ number, url }) => `<${url}|#${number}>`));
-  const named = messages.flatMap(({ words }) =>
-    [...words.matchAll(/<[^<>|\s]+\|#\d+>/g)].map(([link]) => link),
-  );
-  const isDenied = incidents.length > 0 && messages.some(({ text }) => endingOf(text) === 'failed');
+  const named = messages.flatMap(({ words }) => words.match(/<[^<>|\s]+\|#\d+>/g) ?? []);
+  const isDenied = incidents.length > 0 && messages.some(({ text }) => finalStatusOf(text) === 'failed');
   return isDenied || named.some((link) => !own.has(link));
 }
 
-/** Whose request each was: they all wear the names of two services. */
-function restartsBy(entries: readonly Entry[], restarts: Ledger['restarts']): Map<Entry, string[]> {
-  const asked = new Map(entries.flatMap((entry) => entry.acts.map(({ traceId }) => [traceId, entry])));
-  return groupedBy(restarts, (traceId) => {
-    const entry = asked.get(traceId);
-    if (entry === undefined) throw new Error(`a service was restarted that nobody asked for: ${traceId}`);
-    return entry;
+/** By the trace id, because all commands restart the same two services. */
+function restartsByLog(logs: readonly CommandLog[], restarts: readonly string[]): Map<CommandLog, string[]> {
+  const byTrace = new Map(logs.flatMap((log) => log.actions.map(({ traceId }) => [traceId, log])));
+  return Map.groupBy(restarts, (traceId) => {
+    const log = byTrace.get(traceId);
+    if (log === undefined) throw new Error(`a service was restarted without a request: ${traceId}`);
+    return log;
   });
-}
-
-function groupedBy<K, T>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
-  return groups;
 }

@@ -1,76 +1,67 @@
-import type { Entry } from './command-log.ts';
-import type { Stage } from './scenario-driver.ts';
+import type { CommandLog } from './command-log.ts';
+import { inParallel } from './in-parallel.ts';
+import type { ScenarioDriver } from './scenario-driver.ts';
 import {
-  buttonWhere,
   type Clickable,
   clickOn,
-  openers,
-  patience,
-  submitForm,
-  waitForForm,
-  withButton,
+  findButton,
+  modalButtons,
+  type Run,
+  submitModal,
+  waitForModal,
 } from './scenarios.ts';
 
-/** Who may replay what failed. */
+/** The user who may replay what failed. */
 const OPERATOR = 'U0ONCALL01';
 const AT_A_TIME = 4;
 const TRIES = 3;
 
-/** Each of those whose order failed uses the buttons that they were given, until it is carried out. */
-export async function recoverAll(stage: Stage, failed: readonly Entry[]): Promise<void> {
-  const waiting = [...failed];
-  const next = async (): Promise<void> => {
-    for (let entry = waiting.pop(); entry !== undefined && !stage.isOver; entry = waiting.pop()) {
-      await recover(stage, entry);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, next));
+/** Every user whose submission failed uses the buttons that they were given, until the incident is there. */
+export async function recoverAll(driver: ScenarioDriver, failed: readonly CommandLog[]): Promise<void> {
+  await inParallel(failed, { limit: AT_A_TIME, signal: driver.signal }, (log) =>
+    recover({ driver, log, release: () => {} }),
+  );
 }
 
-/** Whoever is told that it failed once more uses what they are given then. */
-async function recover(stage: Stage, entry: Entry): Promise<void> {
+/** A user who is told that it failed once more uses the buttons of that message. */
+async function recover(run: Run): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const isTried = await tryAgain(stage, entry);
-    if (!isTried || (await isOpenedInTime(stage, entry))) return;
+    const isTried = await tryAgain(run);
+    if (!isTried || (await isOpenedInTime(run))) return;
   }
 }
 
-/** By whatever lies before them: Check again, Try again, the form itself, or a Replay by who may. False where nothing does. */
-async function tryAgain(stage: Stage, entry: Entry): Promise<boolean> {
-  const check = withButton(stage, entry, ':check_again');
-  if (check !== undefined) return clicked(stage, entry, check);
-  const again = withButton(stage, entry, ':try_again');
+/** Uses what the user has: Check again, Try again, the modal itself, or a Replay by the operator. False if there is nothing. */
+async function tryAgain(run: Run): Promise<boolean> {
+  const { driver, log } = run;
+  const check = findButton(run, (id) => id.endsWith(':check_again'));
+  if (check !== undefined) return clicked(run, check);
+  const again = findButton(run, (id) => id.endsWith(':try_again'));
   if (again !== undefined) {
-    const known = openers(stage, entry);
-    await clickOn(stage, entry, again);
-    const form = await waitForForm(stage, entry, { endTurn: () => {}, known });
-    if (form !== undefined) await submitForm(stage, entry, form);
+    const known = modalButtons(run).map(({ message }) => message.ts);
+    await clickOn(run, again);
+    const modal = await waitForModal(run, known);
+    if (modal !== undefined) await submitModal(run, modal);
     return true;
   }
-  const form = stage.eyes.formOf(entry.planned.user);
-  if (form !== undefined) {
-    await submitForm(stage, entry, form);
+  const modal = driver.modalsOf(log.planned.user).at(-1);
+  if (modal !== undefined) {
+    await submitModal(run, modal);
     return true;
   }
-  const replay = buttonWhere(stage, entry, isReplay);
-  return replay !== undefined && clicked(stage, entry, replay);
+  const replay = findButton(run, (id) => id.startsWith('dead_letters:replay:'));
+  const operator = { ...log, planned: { ...log.planned, user: OPERATOR } };
+  return replay !== undefined && clicked({ ...run, log: operator }, replay);
+}
+
+async function clicked(run: Run, button: Clickable): Promise<boolean> {
+  await clickOn(run, button);
+  return true;
 }
 
 /** Waits for the incident, until nothing more can come. */
-async function isOpenedInTime(stage: Stage, { planned }: Entry): Promise<boolean> {
-  const look = () => stage.bot.opsgenie.state().incidents.find(({ message }) => message === planned.tag);
-  return (await stage.wait(look, patience(stage), () => {})) !== undefined;
-}
-
-function isReplay(actionId: string): boolean {
-  return actionId.startsWith('dead_letters:replay:');
-}
-
-async function clicked(stage: Stage, entry: Entry, at: Clickable): Promise<boolean> {
-  await clickOn(
-    stage,
-    isReplay(at.button) ? { ...entry, planned: { ...entry.planned, user: OPERATOR } } : entry,
-    at,
-  );
-  return true;
+async function isOpenedInTime({ driver, log, release }: Run): Promise<boolean> {
+  const { tag } = log.planned;
+  const look = () => driver.bot.opsgenie.state().incidents.find(({ message }) => message === tag);
+  return (await driver.wait(look, driver.patienceMs, release)) !== undefined;
 }

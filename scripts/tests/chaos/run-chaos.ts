@@ -1,45 +1,43 @@
-import { Turns } from './adaptive-limiter.ts';
-import type { Planned } from './plan.ts';
-import { type LaneOptions, type Outcome, runLane } from './shard.ts';
+import { AdaptiveLimiter } from './adaptive-limiter.ts';
+import { inParallel } from './in-parallel.ts';
+import type { PlannedCommand } from './plan.ts';
+import { runShard, type ShardOptions, type ShardResult } from './shard.ts';
 
-export interface RunOptions extends Omit<LaneOptions, 'onDone' | 'turns'> {
-  /** People who act at the same time, at most. */
+export interface ChaosOptions extends Omit<ShardOptions, 'limiter' | 'onDone'> {
+  /** Users who act at the same time, at most. */
   atATime: number;
   /** Bots at the same time. */
-  lanes: number;
+  shards: number;
   onProgress: (done: number) => void;
 }
 
 /** Commands for which another bot beside the others is worth its processes. */
 const MIN_COMMANDS_PER_BOT = 100;
-/** Q-Bot looks through the 500 latest incidents for its own: with more of them an order could not be tried again. */
+/** Q-Bot looks through the 500 latest incidents for its own: with more of them a create could not be tried again. */
 const MAX_COMMANDS_PER_BOT = 500;
 
-/**
- * Plays the whole plan, shared out among several bots, so many at a time: while one waits the others work.
- * Throws what breaks the play itself.
- */
-export async function runChaos(planned: readonly Planned[], options: RunOptions): Promise<Outcome[]> {
-  const turns = new Turns(options.atATime);
+/** Runs the whole plan on several bots, so that some work while others wait. Throws if a run itself breaks. */
+export async function runChaos(
+  planned: readonly PlannedCommand[],
+  options: ChaosOptions,
+): Promise<ShardResult[]> {
+  const limiter = new AdaptiveLimiter(options.atATime);
   let done = 0;
   const onDone = (): void => {
     done += 1;
     options.onProgress(done);
   };
-  const parts = partsOf(planned, options.lanes);
-  const outcomes: Outcome[] = [];
-  const next = async (): Promise<void> => {
-    for (let part = parts.pop(); part !== undefined && !options.signal.aborted; part = parts.pop()) {
-      outcomes.push(await runLane(part, { ...options, turns, onDone }));
-    }
-  };
-  await Promise.all(Array.from({ length: options.lanes }, next));
-  return outcomes;
+  const results: ShardResult[] = [];
+  const { shards, signal } = options;
+  await inParallel(shardsOf(planned, shards), { limit: shards, signal }, async (shard) => {
+    results.push(await runShard(shard, { ...options, limiter, onDone }));
+  });
+  return results;
 }
 
-/** One for each bot, of the same size. */
-export function partsOf(planned: readonly Planned[], lanes: number): Planned[][] {
-  const fewest = Math.min(lanes, Math.floor(planned.length / MIN_COMMANDS_PER_BOT));
-  const count = Math.max(1, fewest, Math.ceil(planned.length / MAX_COMMANDS_PER_BOT));
-  return Array.from({ length: count }, (_, part) => planned.filter(({ index }) => index % count === part));
+/** The commands of each bot, evenly. */
+export function shardsOf(planned: readonly PlannedCommand[], atATime: number): PlannedCommand[][] {
+  const worthwhile = Math.min(atATime, Math.floor(planned.length / MIN_COMMANDS_PER_BOT));
+  const count = Math.max(1, worthwhile, Math.ceil(planned.length / MAX_COMMANDS_PER_BOT));
+  return Array.from({ length: count }, (_, shard) => planned.filter(({ index }) => index % count === shard));
 }

@@ -1,32 +1,27 @@
-/** Numbers from 0 to 1, the same for the same seed. */
-export type Random = () => number;
+import fc from 'fast-check';
 
-/** mulberry32: small, and even enough for choosing what breaks. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+/** Both ends included. */
+export type Range = readonly [min: number, max: number];
+
+/** Whole numbers of a range: the same ones, in the same order, for the same seed. */
+export type Rng = (range: Range) => number;
+
+/** Numbers for the command of that index: what one command draws changes nothing for the others. */
+export function rngFor(seed: number, index: number): Rng {
+  let draws = 0;
+  return ([min, max]) => {
+    const ownSeed = Math.imul(seed, 0x9e3779b1) + Math.imul(index, 101) + draws;
+    draws += 1;
+    // Unbiased: fast-check prefers the ends of a range otherwise.
+    return sample(fc.integer({ min, max }), ownSeed);
   };
 }
 
-/** A generator of its own for each of many: what one draws changes nothing for the others. */
-export function randomOf(seed: number, index: number): Random {
-  const random = createRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
-  random();
-  return random;
+export function shuffled<T>(values: readonly T[], seed: number): T[] {
+  return sample(fc.shuffledSubarray([...values], { minLength: values.length }), seed);
 }
 
-/** A whole number, both ends included. */
-export function between(random: Random, least: number, most: number): number {
-  return least + Math.floor(random() * (most - least + 1));
-}
-
-export function shuffled<T>(values: readonly T[], random: Random): T[] {
-  return values
-    .map((value) => ({ value, at: random() }))
-    .sort((left, right) => left.at - right.at)
-    .map(({ value }) => value);
+function sample<T>(values: fc.Arbitrary<T>, seed: number): T {
+  const [value] = fc.sample(values, { seed, numRuns: 1, unbiased: true }) as [T];
+  return value;
 }

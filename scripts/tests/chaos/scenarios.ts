@@ -1,148 +1,138 @@
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { OPEN_CHANNELS, SERVICES } from '../../local/sample-data.ts';
-import { type Act, type Entry, isAccepted } from './command-log.ts';
-import { isOnTheWay } from './message-matchers.ts';
-import type { Shown } from './observed-state.ts';
-import type { Stage } from './scenario-driver.ts';
+import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
+import type { Scenario } from './fault-kind.ts';
+import { isInterim } from './message-matchers.ts';
+import type { ShownMessage } from './observed-state.ts';
+import type { ScenarioDriver } from './scenario-driver.ts';
 
-/** One person's command, from the first key to where they have nothing more to do. */
-export type Tell = (stage: Stage, entry: Entry, endTurn: () => void) => Promise<void>;
+/** One user's command, from the first key until they have nothing more to do. */
+export interface Run {
+  driver: ScenarioDriver;
+  log: CommandLog;
+  /** Lets another user act. */
+  release: () => void;
+}
 
 /** A message, and one of its buttons. */
 export interface Clickable {
-  message: Shown;
+  message: ShownMessage;
   button: string;
 }
 
-export interface Waiting {
-  endTurn: () => void;
-  /** Of messages that were there before. */
-  known: readonly string[];
-}
-
 const CHANNEL = OPEN_CHANNELS[0] ?? '';
-/** Whoever is told at once that it did not work tries again so often. */
+/** A user who sees at once that it did not work tries again so often. */
 const COMMAND_TRIES = 2;
 const SUBMISSION_TRIES = 3;
-const FORM_CLICKS = 5;
-/** After the retry of an event, and what it may take. */
-const MAX_RETRY_AFTER_MS = 150_000;
-const MIN_PATIENCE_MS = 15_000;
-/** Somebody else may act while the backend works. */
+const MODAL_CLICKS = 5;
+/** Another user may act while the backend works. */
 const GLANCE_MS = 1500;
 
-/** `/sre`: opens the form, fills it in, submits it. */
-export const placeOrder: Tell = async (stage, entry, endTurn) => {
-  const form = await openForm(stage, entry, endTurn);
-  if (form === undefined) return;
-  await submitForm(stage, entry, form);
-  await stage.wait(
-    () => stage.eyes.messagesOf(entry.planned.user).find(({ text }) => !isOnTheWay(text)),
-    GLANCE_MS,
-    endTurn,
-  );
+export const SCENARIOS: Record<Scenario, (run: Run) => Promise<void>> = {
+  incident: openIncident,
+  read: readStatus,
+  restart: restartService,
 };
 
-/** `/qchain` and `/devops`: an answer that only the one who asked sees. */
-export const readSomething: Tell = async (stage, entry, endTurn) => {
-  const command = entry.planned.index % 2 === 0 ? '/qchain' : '/devops';
-  const text = command === '/qchain' ? 'status' : 'alarms';
-  const { length } = stage.eyes.messagesOf(entry.planned.user);
-  await stage.act(entry, 'command', { path: 'command', body: { command, text, channel: CHANNEL } });
-  await stage.wait(() => stage.eyes.messagesOf(entry.planned.user)[length], GLANCE_MS, endTurn);
-};
+/** `/sre`: opens the modal, fills it in, submits it. */
+async function openIncident(run: Run): Promise<void> {
+  const modal = await openModal(run);
+  if (modal === undefined) return;
+  await submitModal(run, modal);
+  await glance(run, () => messagesOf(run).find(({ text }) => !isInterim(text)));
+}
+
+/** `/qchain` and `/devops`: an answer that only this user sees. */
+async function readStatus(run: Run): Promise<void> {
+  const { length } = messagesOf(run);
+  await (isEven(run) ? type(run, '/qchain', 'status') : type(run, '/devops', 'alarms'));
+  await glance(run, () => messagesOf(run)[length]);
+}
 
 /** `/devops restart`: asks, and confirms. */
-export const restartService: Tell = async (stage, entry, endTurn) => {
-  const service = entry.planned.index % 2 === 0 ? 'shop/checkout' : 'shop/payments';
-  const body = { command: '/devops', text: `restart ${service}`, channel: CHANNEL };
-  await stage.act(entry, 'command', { path: 'command', body });
-  const question = await stage.wait(() => withButton(stage, entry, ':confirm'), patience(stage), endTurn);
+async function restartService(run: Run): Promise<void> {
+  await type(run, '/devops', `restart ${isEven(run) ? 'shop/checkout' : 'shop/payments'}`);
+  const { driver, release } = run;
+  const confirm = () => findButton(run, (id) => id.endsWith(':confirm'));
+  const question = await driver.wait(confirm, driver.patienceMs, release);
   if (question === undefined) return;
-  await clickOn(stage, entry, question);
-  await stage.wait(
-    () => (withButton(stage, entry, ':confirm') === undefined ? true : undefined),
-    GLANCE_MS,
-    endTurn,
-  );
-};
-
-export async function clickOn(stage: Stage, entry: Entry, at: Clickable): Promise<Act> {
-  const { button: actionId, message } = at;
-  const body = { messageTs: message.ts, channel: message.channel, actionId };
-  return stage.act(entry, 'click', { path: 'click', body });
+  await clickOn(run, question);
+  await glance(run, () => confirm() === undefined || undefined);
 }
 
-async function openForm(stage: Stage, entry: Entry, endTurn: () => void): Promise<ViewRecord | undefined> {
-  const body = { command: '/sre', text: entry.planned.tag, channel: CHANNEL };
+function isEven({ log }: Run): boolean {
+  return log.planned.index % 2 === 0;
+}
+
+function glance(run: Run, look: () => unknown): Promise<unknown> {
+  return run.driver.wait(look, GLANCE_MS, run.release);
+}
+
+function messagesOf({ driver, log }: Run): ShownMessage[] {
+  return driver.messagesOf(log.planned.user);
+}
+
+function type({ driver, log }: Run, command: string, text: string): Promise<UserAction> {
+  return driver.act(log, 'command', (client, sent) =>
+    client.act('command', { ...sent, command, text, channel: CHANNEL }),
+  );
+}
+
+export function clickOn({ driver, log }: Run, { button, message }: Clickable): Promise<UserAction> {
+  const { channel, ts } = message;
+  return driver.act(log, 'click', (client, sent) =>
+    client.act('click', { ...sent, messageTs: ts, channel, actionId: button }),
+  );
+}
+
+async function openModal(run: Run): Promise<ViewRecord | undefined> {
   for (let tries = 0; tries < COMMAND_TRIES; tries += 1) {
-    const act = await stage.act(entry, 'command', { path: 'command', body });
-    if (isAccepted(act)) return waitForForm(stage, entry, { endTurn, known: [] });
+    const action = await type(run, '/sre', run.log.planned.tag);
+    if (isAccepted(action)) return waitForModal(run, []);
   }
   return undefined;
 }
 
-/** Clicks on the button of a form that did not open in time, and on the next one where it was too late again. */
-export async function waitForForm(
-  stage: Stage,
-  entry: Entry,
-  waiting: Waiting,
-): Promise<ViewRecord | undefined> {
-  const clicked = new Set(waiting.known);
-  for (let clicks = 0; clicks <= FORM_CLICKS; clicks += 1) {
-    const seen = await stage.wait(() => whatCame(stage, entry, clicked), patience(stage), waiting.endTurn);
+/**
+ * Waits for the modal. Clicks on the button that came in place of one that was too late, and on the next one if it was
+ * too late again; `known` are messages whose buttons were there before.
+ */
+export async function waitForModal(run: Run, known: readonly string[]): Promise<ViewRecord | undefined> {
+  const { driver, log, release } = run;
+  const clicked = new Set(known);
+  const look = (): ViewRecord | Clickable | undefined =>
+    driver.modalsOf(log.planned.user).at(-1) ??
+    modalButtons(run).find(({ message }) => !clicked.has(message.ts));
+  for (let clicks = 0; clicks <= MODAL_CLICKS; clicks += 1) {
+    const seen = await driver.wait(look, driver.patienceMs, release);
     if (seen === undefined || !('button' in seen)) return seen;
     clicked.add(seen.message.ts);
-    await clickOn(stage, entry, seen);
+    await clickOn(run, seen);
   }
   return undefined;
 }
 
-/** The messages whose buttons bring a form, as they are now. */
-export function openers(stage: Stage, entry: Entry): string[] {
-  return OPENING.flatMap((ending) => withButton(stage, entry, ending)?.message.ts ?? []);
+/** Buttons that bring a modal: for a new incident, and for one that is tried again. */
+export function modalButtons(run: Run): Clickable[] {
+  return [':open_form', ':try_again'].flatMap((end) => findButton(run, (id) => id.endsWith(end)) ?? []);
 }
 
-/** Of a form that came too late, for a new order and for one that is tried again. */
-const OPENING = [':open_form', ':try_again'];
-
-/** undefined while there is neither a form to submit nor a button that was not there before. */
-function whatCame(
-  stage: Stage,
-  entry: Entry,
-  clicked: ReadonlySet<string>,
-): ViewRecord | Clickable | undefined {
-  const form = stage.eyes.formOf(entry.planned.user);
-  if (form !== undefined) return form;
-  const buttons = OPENING.map((ending) => withButton(stage, entry, ending));
-  return buttons.find((button) => button !== undefined && !clicked.has(button.message.ts));
-}
-
-export async function submitForm(stage: Stage, entry: Entry, form: ViewRecord): Promise<void> {
-  const values = { service: SERVICES[1]?.id ?? '', priority: 'P2', message: entry.planned.tag };
-  const what = { path: 'submit', body: { viewId: form.id, values } };
+export async function submitModal({ driver, log }: Run, modal: ViewRecord): Promise<void> {
+  const { tag, user } = log.planned;
+  const values = { service: SERVICES[1]?.id ?? '', priority: 'P2', message: tag };
   for (let tries = 0; tries < SUBMISSION_TRIES; tries += 1) {
-    if (isAccepted(await stage.act(entry, 'submission', what))) return;
+    // A submission that was not acknowledged in time may have replaced the modal.
+    if (!driver.modalsOf(user).some(({ id }) => id === modal.id)) return;
+    const action = await driver.act(log, 'submission', (client, sent) =>
+      client.act('submit', { ...sent, viewId: modal.id, values }),
+    );
+    if (isAccepted(action)) return;
   }
 }
 
-/** The newest message that has such a button for this person. */
-export function withButton(stage: Stage, entry: Entry, ending: string): Clickable | undefined {
-  return buttonWhere(stage, entry, (id) => id.endsWith(ending));
-}
-
-/** The same, by the whole action id. */
-export function buttonWhere(
-  stage: Stage,
-  entry: Entry,
-  isWanted: (actionId: string) => boolean,
-): Clickable | undefined {
-  const message = stage.eyes.messagesOf(entry.planned.user).findLast(({ buttons }) => buttons.some(isWanted));
+/** The newest message that shows this user such a button. */
+export function findButton(run: Run, isWanted: (actionId: string) => boolean): Clickable | undefined {
+  const message = messagesOf(run).findLast(({ buttons }) => buttons.some(isWanted));
   const button = message?.buttons.find(isWanted);
   return message === undefined || button === undefined ? undefined : { message, button };
-}
-
-/** Milliseconds after which somebody who waits for an answer gives up. */
-export function patience({ timeScale }: Stage): number {
-  return MIN_PATIENCE_MS + MAX_RETRY_AFTER_MS * timeScale;
 }

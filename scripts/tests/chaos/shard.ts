@@ -1,118 +1,122 @@
 import { NO_WAITS, startBot } from '../../local/bot.ts';
-import type { User } from '../../local/fakes/slack/slack.ts';
-import { TEAM_ID } from '../../local/sample-data.ts';
-import { readSettings, type Settings } from '../../local/settings.ts';
-import { actAt } from '../e2e/test-user.ts';
-import type { Turns } from './adaptive-limiter.ts';
-import { judgeAll, type Verdict } from './check-invariants.ts';
-import { createEntry, type Entry } from './command-log.ts';
-import { settled } from './merge-verdicts.ts';
-import { readLedger } from './observed-state.ts';
-import { inBursts, type Planned } from './plan.ts';
+import { createDriverClient } from '../../local/driver-client.ts';
+import { OPEN_CHANNELS, TEAM_ID, USERS } from '../../local/sample-data.ts';
+import { readSettings } from '../../local/settings.ts';
+import type { AdaptiveLimiter } from './adaptive-limiter.ts';
+import { type CommandVerdict, checkInvariants } from './check-invariants.ts';
+import { type CommandLog, createCommandLog } from './command-log.ts';
+import { mergeVerdicts } from './merge-verdicts.ts';
+import { readObservedState } from './observed-state.ts';
+import { inBursts, type PlannedCommand } from './plan.ts';
 import { recoverAll } from './recover.ts';
-import { Stage } from './scenario-driver.ts';
-import { placeOrder, readSomething, restartService, type Tell } from './scenarios.ts';
+import { ScenarioDriver } from './scenario-driver.ts';
+import { SCENARIOS } from './scenarios.ts';
 
-export interface LaneOptions {
+export interface ShardOptions {
   folders: { lambdaFolder: string; distFolder: string };
   seed: number;
   timeScale: number;
-  /** People who act at the same time; more may wait for what they ordered. */
-  turns: Turns;
+  /** Users who act at the same time; more may wait for results. */
+  limiter: AdaptiveLimiter;
   signal: AbortSignal;
   onDone: () => void;
 }
 
-export interface Outcome {
-  verdicts: Map<Entry, Verdict>;
-  /** Orders that failed and were carried out after all, by a button. */
-  recovered: Set<Entry>;
+export interface ShardResult {
+  verdicts: Map<CommandLog, CommandVerdict>;
+  /** Submissions that failed, and whose incident a button opened after all. */
+  recovered: Set<CommandLog>;
 }
-
-const STORIES: Record<Planned['story'], Tell> = {
-  order: placeOrder,
-  read: readSomething,
-  restart: restartService,
-};
 
 /** What an accepted incident takes at most until it shows, at scale 1. */
 const INCIDENT_DELAY_MS = 2500;
-/** Behind the door, at scale 1. */
-const TOLD_MS = 300_000;
+/** After an accepted request, at scale 1. */
+const NOTIFIED_MS = 300_000;
 /** Of it, what does not shrink: processes that start, and calls that run out of time. */
 const UNSCALED_MS = 15_000;
 
-/** A bot of its own, the people of one part of the plan in front of it, and the judgement once all is quiet. */
-export async function runLane(planned: readonly Planned[], options: LaneOptions): Promise<Outcome> {
-  const settings: Settings = { ...readSettings({}), restrictedCommands: '{}' };
-  const bot = await startBot({
-    ...{ ...options.folders, port: 0, settings, waits: NO_WAITS, timeScale: options.timeScale },
-    people: planned.map(personOf),
-  });
+/** Real milliseconds in which a user must be notified of an accepted request: five minutes of the cloud's clocks. */
+export function notifiedWithinMs(timeScale: number): number {
+  return NOTIFIED_MS * timeScale + UNSCALED_MS;
+}
+
+/** A bot of its own, the users of one part of the plan in front of it, and the check once nothing is under way. */
+export async function runShard(
+  planned: readonly PlannedCommand[],
+  options: ShardOptions,
+): Promise<ShardResult> {
+  const settings = { ...readSettings({}), restrictedCommands: '{}' };
+  const people = planned.map(({ user }) => ({ id: user, name: user.toLowerCase(), teamId: TEAM_ID }));
+  const { folders, timeScale } = options;
+  const bot = await startBot({ ...folders, port: 0, settings, waits: NO_WAITS, timeScale, people });
   try {
     bot.account.containers.setRollout({ ms: 0 });
-    const stage = new Stage({ ...options, bot, settings });
-    const entries = inBursts(planned).map(createEntry);
-    await warmUp(stage);
-    await perform(stage, entries, options);
-    return await judgeLane(stage, entries, options);
+    const driver = new ScenarioDriver({ ...options, bot, settings });
+    const logs = inBursts(planned).map(createCommandLog);
+    await warmUp(driver);
+    await perform(driver, logs, options);
+    return await check(driver, logs, options);
   } finally {
     await bot.close();
   }
 }
 
-function personOf({ user }: Planned): User {
-  return { id: user, name: user.toLowerCase(), teamId: TEAM_ID };
-}
-
-/** Starts the processes, two at a time, as many as act: a form's trigger lives 3 s, and cold starts do not shrink. */
-async function warmUp({ bot }: Stage): Promise<void> {
-  const { type } = actAt(bot);
+/** Starts the processes, two of each: a modal's trigger lives 3 s, and cold starts do not shrink. */
+async function warmUp({ bot }: ScenarioDriver): Promise<void> {
+  const client = createDriverClient(bot.url);
+  const channel = OPEN_CHANNELS[0] ?? '';
+  const user = USERS[0]?.id ?? '';
   for (const command of ['/sre', '/qchain', '/devops']) {
-    await Promise.all([type(command, 'help'), type(command, 'help')]);
+    const body = { command, text: 'help', channel, user };
+    await Promise.all([client.act('command', body), client.act('command', body)]);
     await bot.cloud.idle();
   }
 }
 
 async function perform(
-  stage: Stage,
-  entries: readonly Entry[],
-  { onDone, turns }: LaneOptions,
+  driver: ScenarioDriver,
+  logs: readonly CommandLog[],
+  { limiter, onDone }: ShardOptions,
 ): Promise<void> {
-  const stories: Promise<void>[] = [];
-  for (const entry of entries) {
-    const endTurn = await turns.take();
-    if (stage.isOver) break;
-    const story = STORIES[entry.planned.story](stage, entry, endTurn);
-    stories.push(story.finally(endTurn).finally(onDone));
+  const runs: Promise<void>[] = [];
+  for (const log of logs) {
+    const release = await limiter.acquire();
+    if (driver.signal.aborted) break;
+    const run = SCENARIOS[log.planned.scenario]({ driver, log, release });
+    runs.push(run.finally(release).finally(onDone));
   }
-  await Promise.all(stories);
+  await Promise.all(runs);
 }
 
-/** What a person behind the door may wait for their word, in real milliseconds: five minutes of the cloud's clocks. */
-export function toldWithinMs(timeScale: number): number {
-  return TOLD_MS * timeScale + UNSCALED_MS;
-}
-
-/** Once nothing is under way: what became of it, and whether what failed can be had after all. */
-async function judgeLane(stage: Stage, entries: readonly Entry[], options: LaneOptions): Promise<Outcome> {
-  const begun = entries.filter(({ acts }) => acts.length > 0);
-  const delayMs = INCIDENT_DELAY_MS * options.timeScale;
-  await quiet(stage);
-  const first = judgeAll(begun, await readLedger(stage.bot, delayMs), toldWithinMs(options.timeScale));
-  const failed = begun.filter((entry) => first.get(entry)?.unrecoverable);
-  await recoverAll(stage, failed);
-  await quiet(stage);
-  // How soon they were told was judged: their messages have changed since.
-  const now = judgeAll(begun, await readLedger(stage.bot, delayMs), Number.POSITIVE_INFINITY);
+/** What became of the commands, and whether the incident of a failed one can be had after all. */
+async function check(
+  driver: ScenarioDriver,
+  logs: readonly CommandLog[],
+  { timeScale }: ShardOptions,
+): Promise<ShardResult> {
+  const begun = logs.filter(({ actions }) => actions.length > 0);
+  const verdicts = async (withinMs: number) => {
+    await quiet(driver);
+    return checkInvariants(
+      begun,
+      await readObservedState(driver.bot, INCIDENT_DELAY_MS * timeScale),
+      withinMs,
+    );
+  };
+  const first = await verdicts(notifiedWithinMs(timeScale));
+  const failed = begun.filter((log) => first.get(log)?.unrecoverable);
+  await recoverAll(driver, failed);
+  // How soon users were notified is checked already: their messages have changed since.
+  const now = await verdicts(Number.POSITIVE_INFINITY);
   return {
-    verdicts: settled(first, now),
-    recovered: new Set(failed.filter((entry) => now.get(entry)?.unrecoverable === false)),
+    verdicts: mergeVerdicts(first, now),
+    recovered: new Set(failed.filter((log) => now.get(log)?.unrecoverable === false)),
   };
 }
 
-/** Nothing is under way any more, and nothing more goes wrong. */
-async function quiet({ bot, over }: Stage): Promise<void> {
-  await Promise.race([bot.cloud.idle(), over]);
+/** Waits until nothing is under way, and ends all faults. */
+async function quiet({ bot, signal }: ScenarioDriver): Promise<void> {
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await Promise.race([bot.cloud.idle(), aborted]);
   bot.faults.clear();
 }

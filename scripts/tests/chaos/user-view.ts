@@ -1,45 +1,33 @@
-import type { Message, Slack, ViewRecord } from '../../local/fakes/slack/slack.ts';
-import { type Shown, shown } from './observed-state.ts';
-import { addresseesOf } from './sight.ts';
+import type { ShownMessage } from './observed-state.ts';
 
-/** What each person sees as it comes, without reading everything again at every look. Nothing that came may go. */
-export class Eyes {
-  readonly #slack: Pick<Slack, 'state'>;
-  readonly #messages = new Map<string, Message[]>();
-  readonly #forms = new Map<string, ViewRecord[]>();
-  #messagesRead = 0;
-  #formsRead = 0;
+/** Splits a list that only grows by user, and at each look reads only what is new. */
+export class UserView<T> {
+  readonly #list: () => readonly T[];
+  readonly #usersOf: (value: T) => Iterable<string>;
+  readonly #byUser = new Map<string, T[]>();
+  #read = 0;
 
-  constructor(slack: Pick<Slack, 'state'>) {
-    this.#slack = slack;
+  constructor(list: () => readonly T[], usersOf: (value: T) => Iterable<string>) {
+    this.#list = list;
+    this.#usersOf = usersOf;
   }
 
   /** Oldest first. */
-  messagesOf(user: string): Shown[] {
-    this.#read();
-    return (this.#messages.get(user) ?? []).map(shown);
-  }
-
-  /** The newest one that can be submitted. */
-  formOf(user: string): ViewRecord | undefined {
-    this.#read();
-    const forms = this.#forms.get(user) ?? [];
-    return forms.findLast(({ status, view }) => status === 'open' && view.submit !== undefined);
-  }
-
-  #read(): void {
-    const { messages, views } = this.#slack.state();
-    for (const message of messages.slice(this.#messagesRead)) {
-      for (const user of addresseesOf(shown(message))) push(this.#messages, user, message);
+  of(user: string): readonly T[] {
+    const list = this.#list();
+    for (const value of list.slice(this.#read)) {
+      for (const one of this.#usersOf(value)) {
+        this.#byUser.set(one, [...(this.#byUser.get(one) ?? []), value]);
+      }
     }
-    for (const view of views.slice(this.#formsRead)) push(this.#forms, view.user, view);
-    this.#messagesRead = messages.length;
-    this.#formsRead = views.length;
+    this.#read = list.length;
+    return this.#byUser.get(user) ?? [];
   }
 }
 
-function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
+/** The users who see a message as about them: alone, by a direct message, or because it names them. */
+export function usersOf({ channel, onlyFor, words }: ShownMessage): Set<string> {
+  if (onlyFor !== undefined) return new Set([onlyFor]);
+  if (channel.startsWith('D')) return new Set([`U${channel.slice(1)}`]);
+  return new Set([...words.matchAll(/<@(U\w+)>/g)].map(([, user = '']) => user));
 }

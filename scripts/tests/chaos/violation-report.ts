@@ -1,28 +1,27 @@
-import type { Verdict } from './check-invariants.ts';
-import type { Entry } from './command-log.ts';
-import type { Outcome } from './shard.ts';
+import { type CommandVerdict, violationsOf } from './check-invariants.ts';
+import type { CommandLog } from './command-log.ts';
+import type { ShardResult } from './shard.ts';
 
-const SHOWN = 25;
+const MAX_SHOWN = 25;
 
-/** The bad verdicts, each with what befell the command, what its person did, and what they saw. */
-export function complaintsOf(outcomes: readonly Outcome[]): string[] {
-  const all = outcomes.flatMap(({ verdicts }) => [...verdicts]);
-  const bad = all.filter(([, verdict]) => faultsOf(verdict).length > 0);
-  return bad.slice(0, SHOWN).map(([entry, verdict]) => complaint(entry, verdict));
+/** The commands with a violation, each with its faults, what its user did, and what they saw. */
+export function violationReport(results: readonly ShardResult[]): string[] {
+  return results
+    .flatMap(({ verdicts }) => [...verdicts])
+    .filter(([, verdict]) => violationsOf(verdict).length > 0)
+    .slice(0, MAX_SHOWN)
+    .map(([log, verdict]) => describeViolation(log, verdict));
 }
 
-function complaint({ acts, planned, injected }: Entry, verdict: Verdict): string {
-  const did = acts.map(({ ms, request, requestId, shown, status }) => {
-    return `    ${request} -> ${status} in ${ms} ms, ref ${requestId}: ${shown ?? 'accepted'}`;
-  });
+function describeViolation({ actions, injected, planned }: CommandLog, verdict: CommandVerdict): string {
+  const { incidents, notice, saw } = verdict;
   return [
-    `${planned.tag} is ${faultsOf(verdict).join(', ')}; told: ${verdict.told}, incidents: ${verdict.incidents}`,
-    `    faults that struck: ${[...injected].join(', ') || 'none'}`,
-    ...did,
-    ...verdict.saw.map((text) => `    saw: ${text}`),
+    `${planned.tag} is ${violationsOf(verdict).join(', ')}; notified: ${notice}, incidents: ${incidents}`,
+    `    injected faults: ${[...injected].join(', ') || 'none'}`,
+    ...actions.map(
+      ({ ms, request, requestId, shown, status }) =>
+        `    ${request} -> ${status} in ${ms} ms, ref ${requestId}: ${shown ?? 'accepted'}`,
+    ),
+    ...saw.map((text) => `    saw: ${text}`),
   ].join('\n');
-}
-
-function faultsOf({ doubled, lost, unrecoverable, untold }: Verdict): string[] {
-  return Object.entries({ lost, doubled, untold, unrecoverable }).flatMap(([name, is]) => (is ? name : []));
 }
