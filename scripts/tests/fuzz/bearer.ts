@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Secrets } from './harness.ts';
+import { weighted } from './form-text.ts';
+import type { Secrets } from './fuzzed-bot.ts';
 
 /** What stands in the Authorization headers of a call of the webhook. */
 export interface Bearer {
@@ -46,10 +47,7 @@ const kindsOf = (kinds: Record<string, Headers>): fc.Arbitrary<Bearer> =>
   fc.constantFrom(...Object.keys(kinds).map((kind) => ({ kind })));
 
 /** Three of four are right. */
-export const bearers: fc.Arbitrary<Bearer> = fc.oneof(
-  { weight: 3, arbitrary: kindsOf(RIGHT) },
-  { weight: 1, arbitrary: kindsOf(WRONG) },
-);
+export const bearers: fc.Arbitrary<Bearer> = weighted([3, kindsOf(RIGHT)], [1, kindsOf(WRONG)]);
 
 /** As they stand on the wire. */
 export function bearerHeaders({ kind }: Bearer, secrets: Secrets): [name: string, value: string][] {
