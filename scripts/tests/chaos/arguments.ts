@@ -2,21 +2,11 @@ import { parseArgs } from 'node:util';
 import type { FaultKind } from './fault-kind.ts';
 import { FAULT_KINDS } from './fault-kinds.ts';
 
-/** Numbers of the command line, with their defaults. */
-const NUMBERS = {
-  commands: 1000,
-  seed: 1,
-  /** Of the cloud's own clocks. */
-  scale: 0.4,
-  /** Bots at the same time. */
-  lanes: 6,
-  /** Users who act at the same time, at most: fewer if the machine is slow. */
-  together: 40,
-  /** After which it stops, finished or not. */
-  minutes: 180,
-  /** Of each rate. */
-  seconds: 30,
-};
+/**
+ * Numbers of the command line, with their defaults. `scale` shrinks the cloud's own clocks; at most `lanes` bots run,
+ * and `together` users act, at the same time; it stops after `minutes`; a rate is held for `seconds`.
+ */
+const NUMBERS = { commands: 1000, seed: 1, scale: 0.4, lanes: 6, together: 40, minutes: 180, seconds: 30 };
 
 type NumberName = keyof typeof NUMBERS;
 

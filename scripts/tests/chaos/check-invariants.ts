@@ -1,20 +1,13 @@
 import { OPERATIONS_CHANNEL } from '../../local/sample-data.ts';
 import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
-import {
-  claimsRestart,
-  FINAL_STATUSES,
-  type FinalStatus,
-  finalStatusOf,
-  isInterim,
-  isQuestion,
-} from './message-matchers.ts';
+import { claimsRestart, FINAL_STATUSES, finalStatusOf, isInterim, isQuestion } from './message-matchers.ts';
 import type { ObservedState, ShownMessage, ShownModal } from './observed-state.ts';
 import { UserView, usersOf } from './user-view.ts';
 
 /** The last that a user knows: `modal` is one that they have open, `gateway` what Slack showed at once. */
 export const NOTICES = [...FINAL_STATUSES, 'explained', 'modal', 'gateway', 'nothing'] as const;
 
-export type Notice = FinalStatus | 'explained' | 'modal' | 'gateway' | 'nothing';
+export type Notice = (typeof NOTICES)[number];
 
 /** The invariants; `lost`, `doubled`, `untold` and `unrecoverable` are violations. */
 export interface CommandVerdict {
@@ -34,9 +27,11 @@ export interface CommandVerdict {
   saw: string[];
 }
 
-export const VIOLATIONS = ['lost', 'doubled', 'untold', 'unrecoverable'] as const;
+const VIOLATIONS = ['lost', 'doubled', 'untold', 'unrecoverable'] as const;
 
-export function violationsOf(verdict: CommandVerdict): string[] {
+export type Violation = (typeof VIOLATIONS)[number];
+
+export function violationsOf(verdict: CommandVerdict): Violation[] {
   return VIOLATIONS.filter((name) => verdict[name]);
 }
 

@@ -1,18 +1,17 @@
 import { percentile } from '../../bench/statistics.ts';
-import { type CommandVerdict, NOTICES, type Notice, violationsOf } from './check-invariants.ts';
+import {
+  type CommandVerdict,
+  NOTICES,
+  type Notice,
+  type Violation,
+  violationsOf,
+} from './check-invariants.ts';
 import type { CommandLog } from './command-log.ts';
 import type { FaultKind } from './fault-kind.ts';
 import type { ShardResult } from './shard.ts';
 
 /** The last line of the output. */
-export interface Summary {
-  commands: number;
-  incidents: number;
-  lost: number;
-  doubled: number;
-  untold: number;
-  unrecoverable: number;
-}
+export type Summary = Record<'commands' | 'incidents' | Violation, number>;
 
 /** The commands that one fault was planned for. */
 export interface FaultRow {
@@ -24,13 +23,6 @@ export interface FaultRow {
   recovered: number;
   /** With a violation. */
   bad: number;
-}
-
-/** Milliseconds. */
-export interface Times {
-  p50: number;
-  p99: number;
-  max: number;
 }
 
 interface Checked {
@@ -45,13 +37,14 @@ const CONTROL = '(none)';
 /** Adds all bots up. */
 export function summarize(results: readonly ShardResult[]): Summary {
   const all = checkedIn(results);
+  const countOf = (violation: Violation) => sum(all, ({ verdict }) => verdict[violation]);
   return {
     commands: all.length,
     incidents: sum(all, ({ verdict }) => verdict.incidents),
-    lost: sum(all, ({ verdict }) => verdict.lost),
-    doubled: sum(all, ({ verdict }) => verdict.doubled),
-    untold: sum(all, ({ verdict }) => verdict.untold),
-    unrecoverable: sum(all, ({ verdict }) => verdict.unrecoverable),
+    lost: countOf('lost'),
+    doubled: countOf('doubled'),
+    untold: countOf('untold'),
+    unrecoverable: countOf('unrecoverable'),
   };
 }
 
@@ -108,18 +101,18 @@ export function renderRows(rows: readonly FaultRow[]): string {
     .join('\n');
 }
 
-/** How fast requests were acknowledged; undefined if none was. */
-export function ackTimes(results: readonly ShardResult[]): Times | undefined {
+/** How fast requests were acknowledged, in milliseconds; undefined if none was. */
+export function ackTimes(results: readonly ShardResult[]): ReturnType<typeof timesOf> {
   return timesOf(checkedIn(results).flatMap(({ log }) => log.actions.map(({ ms }) => ms)));
 }
 
 /** How soon the users of accepted requests knew what became of them; undefined if none did. */
-export function noticeTimes(results: readonly ShardResult[]): Times | undefined {
+export function noticeTimes(results: readonly ShardResult[]): ReturnType<typeof timesOf> {
   const accepted = checkedIn(results).filter(({ verdict }) => verdict.notice !== 'gateway');
   return timesOf(accepted.flatMap(({ verdict }) => verdict.noticeAfterMs ?? []));
 }
 
-function timesOf(times: readonly number[]): Times | undefined {
+function timesOf(times: readonly number[]) {
   if (times.length === 0) return undefined;
   return { p50: percentile(times, 50), p99: percentile(times, 99), max: percentile(times, 100) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { toRestPayload } from '../../local/apigateway/rest-event.ts';
-import { type Bearer, bearerHeaders, bearers, isRightBearer } from './bearer.ts';
+import { bearerHeaders, bearers, isRightBearer } from './bearer.ts';
 import { rarely, weighted, wellFormed, wildText } from './form-text.ts';
 import { type Expected, type FuzzCall, never } from './fuzz-case.ts';
 import { FERRY_KEY, HARBOUR_KEY } from './fuzzed-bot.ts';
@@ -19,7 +19,7 @@ interface WebhookCall {
 
 export interface WebhookCase {
   call: WebhookCall;
-  bearer: Bearer;
+  bearer: string;
   bytes: number | undefined;
 }
 
@@ -163,7 +163,7 @@ export function webhookCall({ bearer, bytes, call }: WebhookCase, setting: Setti
   const body = Buffer.from(text.padEnd(text.length + Math.max(0, (bytes ?? 0) - Buffer.byteLength(text))));
   const signed = isRightBearer(bearer);
   return {
-    what: `webhook: ${call.what}, ${bearer.kind}, ${body.length} bytes`,
+    what: `webhook: ${call.what}, ${bearer}, ${body.length} bytes`,
     target: 'pushover',
     payload: toRestPayload(
       {
