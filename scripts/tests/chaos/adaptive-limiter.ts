@@ -35,7 +35,7 @@ export class AdaptiveLimiter {
     };
   }
 
-  /** Takes note of how long a user waited whom no fault hit, in milliseconds. */
+  /** Takes note of how long a user without a fault waited, in milliseconds. */
   observe(ms: number): void {
     const limit = ms > SLOW_MS ? this.#limit * FEWER : this.#limit + MORE;
     this.#limit = Math.max(Math.min(limit, this.#max), Math.min(this.#max, MIN_LIMIT));

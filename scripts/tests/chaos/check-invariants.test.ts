@@ -58,7 +58,7 @@ describe('a submission', () => {
   it.each([
     ['a number that is not its own', [buildIncident('13')], DONE],
     ['an incident that is not there', [], DONE],
-    ['that there is none, where there is one', [buildIncident()], FAILED],
+    ['that there is none, but there is one', [buildIncident()], FAILED],
   ])('is untold if a message lies: %s', (_what, incidents, text) => {
     const missing = incidents.length === 0 ? ['unrecoverable'] : [];
     expect(bad({ incidents, messages: [buildReceipt(text)] })).toEqual(['untold', ...missing]);

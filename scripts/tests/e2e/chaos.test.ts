@@ -9,14 +9,17 @@ jest.setTimeout(120_000);
 const COMMANDS = 60;
 const SEED = 1;
 
-/** Each waits out a call's own time, which does not shrink: `npm run chaos` has them. */
+/** Each waits for a call's own timeout, which does not shrink: `npm run chaos` has them. */
 const SLOW = /stalls|create: 500|not reached|down for the whole submission|for good|each time/;
 
 it(`nothing lost, nothing doubled, every user notified: ${COMMANDS} commands, seed ${SEED}`, async () => {
   const kinds = FAULT_KINDS.filter(({ name }) => !SLOW.test(name));
   const results = await runChaos(planCommands({ commands: COMMANDS, seed: SEED, kinds }), {
     folders: { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` },
-    ...{ seed: SEED, timeScale: 0.1, shards: 1, atATime: 8 },
+    seed: SEED,
+    timeScale: 0.1,
+    shards: 1,
+    atATime: 8,
     signal: new AbortController().signal,
     onProgress: () => {},
   });
