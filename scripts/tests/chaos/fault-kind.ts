@@ -1,16 +1,16 @@
-import type { Random } from './random.ts';
+import type { Range } from './sample.ts';
 
-/** What a person does: opens an incident, reads something, or restarts a service. */
-export type Story = 'order' | 'read' | 'restart';
+/** What a user does: opens an incident, reads something, or restarts a service. */
+export type Scenario = 'incident' | 'read' | 'restart';
 
-/** The request of a story that a fault belongs to. */
+/** The request of a scenario that a fault belongs to. */
 export type RequestName = 'command' | 'submission' | 'click';
 
-/** As `Faults.set` takes it, without the trace that it is set for. */
-export type FaultInput = Record<string, unknown> & { target: string; kind: string };
+/** As `Faults.set` takes it, without the trace; a range is drawn for each command. */
+export type FaultInput = Readonly<Record<string, unknown>> & { target: string; kind: string };
 
-/** What cannot be a fault of a stand-in. */
-export type Trick =
+/** What cannot be a fault of a fake. */
+export type FaultAction =
   | 'kill_one_soon'
   | 'kill_all_soon'
   | 'rotate_secret'
@@ -18,34 +18,54 @@ export type Trick =
   | 'age_beyond'
   | 'cold_gatekeeper';
 
-/** One row of the table: one way in which one request of a command goes wrong. */
+/** One way in which one request of a command goes wrong. */
 export interface FaultKind {
   name: string;
-  story: Story;
+  scenario: Scenario;
   request: RequestName;
-  faults?: (random: Random) => FaultInput[];
-  trick?: Trick;
+  faults?: readonly FaultInput[];
+  action?: FaultAction;
 }
 
-/** What happens to what is struck. */
-type Injected = Record<string, unknown> & { kind: string };
+type Fault = Pick<FaultKind, 'action' | 'faults'>;
 
-/** Strikes once. */
-export function once(target: string, fault: Injected): () => FaultInput[] {
-  return () => [{ target, times: 1, ...fault }];
+/** A table of faults of one request: name -> what goes wrong. */
+function faultsOf(scenario: Scenario, request: RequestName) {
+  return (table: Readonly<Record<string, Fault>>): FaultKind[] =>
+    Object.entries(table).map(([name, fault]) => ({ name, scenario, request, ...fault }));
 }
 
-/** Strikes whenever that request comes by, retries too. */
-export function always(target: string, fault: Injected): () => FaultInput[] {
-  return () => [{ target, ...fault }];
+export const onCommand = faultsOf('incident', 'command');
+export const onSubmission = faultsOf('incident', 'submission');
+export const onRead = faultsOf('read', 'command');
+export const onRestart = faultsOf('restart', 'click');
+
+/** What happens to the request that the fault hits. */
+type Injected = Readonly<Record<string, unknown>> & { kind: string };
+
+/** Hits every request of that target, retries too. */
+export function always(target: string, injected: Injected): Fault {
+  return { faults: [{ target, ...injected }] };
 }
 
-export function answering(
-  status: number,
-  body: unknown = {},
-  headers: Record<string, string> = {},
-): Injected {
-  return { kind: 'status', status, body, headers };
+export function once(target: string, injected: Injected): Fault {
+  return always(target, { times: 1, ...injected });
+}
+
+export function status(code: number, body: unknown = {}, headers: Record<string, string> = {}): Injected {
+  return { kind: 'status', status: code, body, headers };
+}
+
+export function stall(ms: number | Range): Injected {
+  return { kind: 'stall', ms };
+}
+
+export function repeat(copies: number): Injected {
+  return { kind: 'repeat', copies };
+}
+
+export function kill(name: string, at: 'received' | 'answered'): Injected {
+  return { kind: 'kill', function: name, at };
 }
 
 export const DROP = { kind: 'drop' };

@@ -1,15 +1,16 @@
 import type { FaultKind } from './fault-kind.ts';
-import { busKinds, doorKinds } from './gateway-faults.ts';
-import { killKinds, tableKinds } from './kill-faults.ts';
-import { opsgenieKinds } from './opsgenie-faults.ts';
-import { slackKinds } from './slack-faults.ts';
+import { busFaults, gatewayFaults } from './gateway-faults.ts';
+import { killFaults } from './kill-faults.ts';
+import { opsgenieFaults } from './opsgenie-faults.ts';
+import { slackFaults } from './slack-faults.ts';
+import { tableFaults } from './table-faults.ts';
 
 /** Every fault that chaos knows. */
 export const FAULT_KINDS: readonly FaultKind[] = [
-  ...busKinds,
-  ...doorKinds,
-  ...slackKinds,
-  ...opsgenieKinds,
-  ...killKinds,
-  ...tableKinds,
+  ...busFaults,
+  ...gatewayFaults,
+  ...slackFaults,
+  ...opsgenieFaults,
+  ...killFaults,
+  ...tableFaults,
 ];

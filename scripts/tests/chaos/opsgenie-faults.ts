@@ -1,58 +1,37 @@
-import { answering, DROP, type FaultInput, type FaultKind, once, REFUSE } from './fault-kind.ts';
-import type { Random } from './random.ts';
+import { DROP, once, onSubmission, REFUSE, stall, status } from './fault-kind.ts';
 
-/** Beyond the 4 s that a call waits. */
-const STALL = { kind: 'stall', ms: 6000 };
+const CREATE = 'opsgenie.create';
+const LIST = 'opsgenie.list';
+const STATUS = 'opsgenie.status';
+/** Longer than the 4 s that a call waits. */
+const STALL = stall(6000);
 
-/** Each is of the create: refused, or nobody knows. */
-const CREATES = [
-  { word: '429', fault: answering(429, { message: 'You are making too many requests!' }) },
-  { word: '500', fault: answering(500) },
-  { word: 'stalls', fault: STALL },
-  { word: 'done, answer lost', fault: DROP },
-  { word: 'not reached', fault: REFUSE },
-  { word: '401', fault: answering(401, { message: 'Could not authenticate' }) },
-  { word: '403', fault: answering(403, { message: 'wrong kind of key', code: 40301 }) },
-  { word: '422', fault: answering(422, { message: 'not processable', errors: { message: 'made up' } }) },
-];
+const requestId = 'chaos-create-that-failed';
+const failed = { success: false, isSuccess: false, action: 'Create', status: 'It failed', incidentId: '' };
 
-const LOOKS = [
-  { call: 'list', word: '429', fault: answering(429) },
-  { call: 'list', word: '503', fault: answering(503) },
-  { call: 'list', word: 'stalls', fault: STALL },
-  { call: 'status', word: '503', fault: answering(503) },
-  { call: 'status', word: 'stalls', fault: STALL },
-];
-
-/** OpsGenie takes it, and then says that it came to nothing. */
-function acceptedThenFailed(random: Random): FaultInput[] {
-  const requestId = `chaos-${Math.floor(random() * 1e9)}`;
-  const failed = {
-    success: false,
-    isSuccess: false,
-    action: 'Create',
-    status: 'It came to nothing',
-    incidentId: '',
-  };
-  const accepted = { result: 'Request will be processed', took: 0.1, requestId };
-  return [
-    { target: 'opsgenie.create', times: 1, ...answering(202, accepted) },
-    { target: 'opsgenie.status', times: 1, ...answering(200, { data: failed, took: 0.1, requestId }) },
-  ];
-}
-
-/** OpsGenie busy, broken, silent, or unwilling. */
-export const opsgenieKinds: readonly FaultKind[] = [
-  ...CREATES.map(({ fault, word }) => ({
-    ...({ story: 'order', request: 'submission', name: `create: ${word}` } as const),
-    faults: once('opsgenie.create', fault),
-  })),
-  {
-    ...{ story: 'order', request: 'submission', name: 'create: accepted, then failed' },
-    faults: acceptedThenFailed,
+/** OpsGenie busy, broken, silent, or unwilling: a create is refused, or nobody knows what came of it. */
+export const opsgenieFaults = onSubmission({
+  'create: 429': once(CREATE, status(429, { message: 'You are making too many requests!' })),
+  'create: 500': once(CREATE, status(500)),
+  'create: stalls': once(CREATE, STALL),
+  'create: done, answer lost': once(CREATE, DROP),
+  'create: not reached': once(CREATE, REFUSE),
+  'create: 401': once(CREATE, status(401, { message: 'Could not authenticate' })),
+  'create: 403': once(CREATE, status(403, { message: 'wrong kind of key', code: 40301 })),
+  'create: 422': once(CREATE, status(422, { message: 'not processable', errors: { message: 'made up' } })),
+  'create: accepted, then failed': {
+    faults: [
+      {
+        target: CREATE,
+        times: 1,
+        ...status(202, { result: 'Request will be processed', took: 0.1, requestId }),
+      },
+      { target: STATUS, times: 1, ...status(200, { data: failed, took: 0.1, requestId }) },
+    ],
   },
-  ...LOOKS.map(({ call, fault, word }) => ({
-    ...({ story: 'order', request: 'submission', name: `${call}: ${word}` } as const),
-    faults: once(`opsgenie.${call}`, fault),
-  })),
-];
+  'list: 429': once(LIST, status(429)),
+  'list: 503': once(LIST, status(503)),
+  'list: stalls': once(LIST, STALL),
+  'status: 503': once(STATUS, status(503)),
+  'status: stalls': once(STATUS, STALL),
+});

@@ -1,9 +1,9 @@
 import { FAULT_KINDS } from './fault-kinds.ts';
-import { inBursts, type Planned, planCommands } from './plan.ts';
+import { inBursts, type PlannedCommand, planCommands } from './plan.ts';
 
 const plan = (commands: number, seed = 1, kinds = FAULT_KINDS) => planCommands({ commands, seed, kinds });
 
-function countOf(planned: readonly Planned[], name: string): number {
+function countOf(planned: readonly PlannedCommand[], name: string): number {
   return planned.filter(({ faults }) => Object.values(faults).some((kind) => kind?.name === name)).length;
 }
 
@@ -13,7 +13,7 @@ describe('the plan', () => {
     expect(plan(300, 2)).not.toEqual(plan(300));
   });
 
-  it.each([1000, 3000, 10_000])('deals each fault to more than 1 %% of %i commands', (commands) => {
+  it.each([1000, 3000, 10_000])('injects each fault to more than 1 %% of %i commands', (commands) => {
     const planned = plan(commands);
     expect(planned).toHaveLength(commands);
     for (const { name } of FAULT_KINDS) {
@@ -21,40 +21,40 @@ describe('the plan', () => {
     }
   });
 
-  it('gives every command a person and a text of its own', () => {
+  it('gives every command a user and a message of its own', () => {
     const planned = plan(500);
     expect(new Set(planned.map(({ tag }) => tag)).size).toBe(500);
     expect(new Set(planned.map(({ user }) => user)).size).toBe(500);
   });
 
-  it('leaves some commands alone, of each story', () => {
-    const calm = plan(3000).filter(({ faults }) => Object.keys(faults).length === 0);
-    expect(calm.map(({ story }) => story)).toEqual(expect.arrayContaining(['order', 'read']));
+  it('leaves some commands alone, of each scenario', () => {
+    const control = plan(3000).filter(({ faults }) => Object.keys(faults).length === 0);
+    expect(control.map(({ scenario }) => scenario)).toEqual(expect.arrayContaining(['incident', 'read']));
   });
 
-  it('deals a fault only to a request of its own story', () => {
-    for (const { faults, story } of plan(2000)) {
+  it('assigns a fault only to a request of its own scenario', () => {
+    for (const { faults, scenario } of plan(2000)) {
       for (const [request, kind] of Object.entries(faults))
-        expect([kind.story, kind.request]).toEqual([story, request]);
+        expect([kind.scenario, kind.request]).toEqual([scenario, request]);
     }
   });
 
-  it('lets those who meet a rotated secret come together, and loses nobody', () => {
+  it('puts those together who meet a rotated secret, and loses none', () => {
     const planned = plan(1000);
     const ordered = inBursts(planned);
     expect(ordered.toSorted((a, b) => a.index - b.index)).toEqual(planned);
     const at = ordered.flatMap(({ faults }, place) =>
-      faults.command?.trick === 'rotate_secret' ? place : [],
+      faults.command?.action === 'rotate_secret' ? place : [],
     );
     const gaps = at.slice(1).map((place, index) => place - (at[index] ?? 0));
     expect(gaps.filter((gap) => gap > 1)).toHaveLength(Math.ceil(at.length / 4) - 1);
   });
 
-  it('has orders alone where one fault of orders is wanted', () => {
+  it('has incidents alone if one fault of incidents is wanted', () => {
     const kinds = FAULT_KINDS.filter(({ name }) => name === 'create: 429');
     const planned = plan(100, 1, kinds);
     expect(countOf(planned, 'create: 429')).toBeGreaterThan(0);
-    expect(planned.some(({ story }) => story === 'restart')).toBe(false);
+    expect(planned.some(({ scenario }) => scenario === 'restart')).toBe(false);
   });
 });
 

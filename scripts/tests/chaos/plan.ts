@@ -1,13 +1,13 @@
-import type { FaultKind, RequestName, Story } from './fault-kind.ts';
-import { createRandom, type Random, randomOf, shuffled } from './random.ts';
+import type { FaultKind, RequestName, Scenario } from './fault-kind.ts';
+import { shuffled } from './sample.ts';
 
-/** One command, typed by a person of its own: whatever that person sees is about it. */
-export interface Planned {
+/** One command, typed by a user of its own: everything that this user sees is about it. */
+export interface PlannedCommand {
   index: number;
-  /** In the text of an order, and of no other. */
+  /** In the message of an incident, and of no other. */
   tag: string;
   user: string;
-  story: Story;
+  scenario: Scenario;
   faults: Partial<Record<RequestName, FaultKind>>;
 }
 
@@ -17,85 +17,73 @@ export interface PlanOptions {
   kinds: readonly FaultKind[];
 }
 
-/** Of all commands, so that each fault strikes 1 % of them though some never come to the call that they wait for. */
+/** Of all commands: more than 1 %, because some never come to the call that their fault waits for. */
 const SHARE = 0.0121;
-
-/** Of all commands, where only a few faults are wanted. */
+/** Of all commands, if only a few faults are wanted. */
 const INJECTED = 0.8;
+/** Of all commands: reads without a fault, as the control group. */
+const CONTROL_READS = 0.012;
 
-/** Of all commands, those that read and are not struck. */
-const CALM_READS = 0.012;
-
-/** What N people do and what befalls them: the same for the same seed. */
-export function planCommands({ commands, kinds, seed }: PlanOptions): Planned[] {
-  const random = createRandom(seed);
-  const of = (story: Story, request?: RequestName) =>
-    kinds.filter((kind) => kind.story === story && (request === undefined || kind.request === request));
+/** What N users do and which faults hit them: the same for the same seed. */
+export function planCommands({ commands, kinds, seed }: PlanOptions): PlannedCommand[] {
   const each = commands * Math.max(SHARE, INJECTED / kinds.length);
-  const reads = Math.ceil(of('read').length * each + commands * CALM_READS);
-  const restarts = Math.ceil(of('restart').length * each);
-  const orders = Math.max(0, commands - reads - restarts);
-  const planned = [
-    ...story('order', orders, [
-      dealt(of('order', 'command'), random),
-      dealt(of('order', 'submission'), random),
-    ]),
-    ...story('read', reads, [dealt(of('read'), random)]),
-    ...story('restart', restarts, [dealt(of('restart'), random)]),
-  ];
-  return shuffled(planned, random).slice(0, commands).map(named(seed));
-
-  /** Deals kinds out to as many of so many as are due. */
-  function dealt(some: readonly FaultKind[], from: Random) {
-    const pack = shuffled(some, from);
-    const due = Math.round(pack.length * each);
-    return (count: number): (FaultKind | undefined)[] => {
-      const places = Array.from({ length: count }, (_, at) =>
-        at < due ? pack[at % pack.length] : undefined,
-      );
-      return shuffled(places, from);
-    };
-  }
+  const poolOf = (scenario: Scenario) => kinds.filter((kind) => kind.scenario === scenario);
+  const reads = Math.ceil(poolOf('read').length * each + commands * CONTROL_READS);
+  const restarts = Math.ceil(poolOf('restart').length * each);
+  const counts = { incident: Math.max(0, commands - reads - restarts), read: reads, restart: restarts };
+  const planned = (['incident', 'read', 'restart'] as const).flatMap((scenario) =>
+    assignFaults(poolOf(scenario), { count: counts[scenario], each, seed }).map((faults) => ({
+      scenario,
+      faults,
+    })),
+  );
+  return shuffled(planned, seed)
+    .slice(0, commands)
+    .map((command, index) => {
+      const number = String(index).padStart(5, '0');
+      return { ...command, index, tag: `Chaos ${seed}-${number}`, user: `U0CHAOS${number}` };
+    });
 }
 
-type Deal = (count: number) => (FaultKind | undefined)[];
-type Unnamed = Pick<Planned, 'faults' | 'story'>;
-
-function story(name: Story, count: number, deals: Deal[]): Unnamed[] {
-  const hands = deals.map((deal) => deal(count));
-  return Array.from({ length: count }, (_, at) => {
-    const kinds = hands.flatMap((hand) => hand[at] ?? []);
-    return { story: name, faults: Object.fromEntries(kinds.map((kind) => [kind.request, kind])) };
+/** For each of `count` commands at most one fault a request, each fault `each` times as long as there are commands. */
+function assignFaults(
+  pool: readonly FaultKind[],
+  { count, each, seed }: { count: number; each: number; seed: number },
+): PlannedCommand['faults'][] {
+  const slots = (['command', 'submission', 'click'] as const).map((request, salt) => {
+    const kinds = shuffled(
+      pool.filter((kind) => kind.request === request),
+      seed,
+    );
+    const due = Math.round(kinds.length * each);
+    const kindAt = (at: number) => (at < due ? kinds[at % kinds.length] : undefined);
+    return shuffled(
+      Array.from({ length: count }, (_, at) => kindAt(at)),
+      seed + salt,
+    );
   });
-}
-
-function named(seed: number) {
-  return (one: Unnamed, index: number): Planned => {
-    const number = String(index).padStart(5, '0');
-    return { ...one, index, tag: `Chaos ${seed}-${number}`, user: `U0CHAOS${number}` };
-  };
-}
-
-/** What a command draws for itself. */
-export function luckOf(seed: number, { index }: Pick<Planned, 'index'>): Random {
-  return randomOf(seed, index);
+  return Array.from({ length: count }, (_, at) => {
+    const kinds = slots.flatMap((slot) => slot[at] ?? []);
+    return Object.fromEntries(kinds.map((kind) => [kind.request, kind]));
+  });
 }
 
 /** So many come right after a rotation. */
 const BURST = 4;
 
 /**
- * Puts those who meet a rotated secret together, four at a time and evenly apart: the function re-reads its secret once
- * in 30 s, and who rotates it more often locks everybody out.
+ * Puts the commands that meet a rotated secret together, four at a time and evenly apart: the function re-reads its
+ * secret once in 30 s, so that more frequent rotations would lock everybody out.
  */
-export function inBursts(planned: readonly Planned[]): Planned[] {
-  const isInjected = ({ faults }: Planned): boolean => faults.command?.trick === 'rotate_secret';
-  const injected = planned.filter(isInjected);
-  const others = planned.filter((one) => !isInjected(one));
-  const bursts = Math.ceil(injected.length / BURST);
+export function inBursts(planned: readonly PlannedCommand[]): PlannedCommand[] {
+  const { others = [], rotated = [] } = Object.groupBy(planned, ({ faults }) =>
+    faults.command?.action === 'rotate_secret' ? 'rotated' : 'others',
+  );
+  const bursts = Math.ceil(rotated.length / BURST);
+  const ordered = [...others];
   for (let burst = 0; burst < bursts; burst += 1) {
-    const at = Math.floor(((burst + 0.5) * others.length) / bursts);
-    others.splice(at, 0, ...injected.slice(burst * BURST, (burst + 1) * BURST));
+    const at = Math.floor(((burst + 0.5) * ordered.length) / bursts);
+    ordered.splice(at, 0, ...rotated.slice(burst * BURST, (burst + 1) * BURST));
   }
-  return others;
+  return ordered;
 }

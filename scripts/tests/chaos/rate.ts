@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod/mini';
 import { percentile } from '../../bench/statistics.ts';
 import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
+import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
 import { OPEN_CHANNELS, TEAM_ID } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
 
@@ -10,7 +10,7 @@ export interface RateOptions {
   /** Commands a second, whether or not those before are answered. */
   rate: number;
   seconds: number;
-  /** What everybody types: `/sre`. */
+  /** What every user types: `/sre`. */
   command: string;
   signal: AbortSignal;
 }
@@ -20,74 +20,76 @@ export interface RateReport {
   rate: number;
   seconds: number;
   commands: number;
-  /** Shown an error at once. */
+  /** Answered with an error at once. */
   refused: number;
-  /** Acknowledged, and then neither a form nor a word. */
+  /** Acknowledged, and then neither a modal nor a message. */
   lost: number;
   p50: number;
   p99: number;
   max: number;
 }
 
-/** Not measured: until then the processes start that the rate needs. */
+/** Not measured: meanwhile the processes start that the rate needs. */
 const RAMP_SECONDS = 4;
-/** Whoever has seen nothing for so long has lost it. */
-const MAX_RETRY_AFTER_MS = 20_000;
+/** A command whose user has seen nothing for so long is lost. */
+const LOST_AFTER_MS = 20_000;
+/** 99 of 100 commands are acknowledged within this. */
+const P99_MS = 300;
 
-const outcomeSchema = z.object({ ms: z.number(), shown: z.nullable(z.string()) });
-type Outcome = z.infer<typeof outcomeSchema>;
-
-/** Types as many commands a second for so long, each by a person of its own, and waits until each has seen something. */
+/** Types so many commands a second, each by a user of its own, and waits until each has seen something. */
 export async function measureRate(options: RateOptions): Promise<RateReport> {
-  const [first, ramp] = [options.rate * RAMP_SECONDS, Math.ceil(options.rate / 2)];
-  const people = Array.from(
-    { length: first + options.rate * options.seconds },
-    (_, index) => `U0RATE${index}`,
-  );
+  const { folders, rate, seconds } = options;
+  const rampUsers = rate * RAMP_SECONDS;
+  const users = Array.from({ length: rampUsers + rate * seconds }, (_, index) => `U0RATE${index}`);
   const bot = await startBot({
-    ...{ ...options.folders, port: 0, settings: readSettings({}), waits: NO_WAITS, timeScale: 1 },
-    people: people.map((id) => ({ id, name: id.toLowerCase(), teamId: TEAM_ID })),
+    ...folders,
+    port: 0,
+    settings: readSettings({}),
+    waits: NO_WAITS,
+    timeScale: 1,
+    people: users.map((id) => ({ id, name: id.toLowerCase(), teamId: TEAM_ID })),
   });
   try {
-    await typeAll(bot, people.slice(0, first), { ...options, rate: ramp });
+    await typeAll(bot, users.slice(0, rampUsers), { ...options, rate: Math.ceil(rate / 2) });
     await bot.cloud.idle();
-    const measured = people.slice(first);
-    const outcomes = await typeAll(bot, measured, options);
-    return report(options, outcomes, await seenAt(bot));
+    const results = await typeAll(bot, users.slice(rampUsers), options);
+    return report(options, results, await usersWhoSaw(bot));
   } finally {
     await bot.close();
   }
 }
 
-/** On the beat: a slow answer delays nobody. */
+/** Whether nothing is refused or lost, and the acknowledgements are fast enough. */
+export function holdsRate({ lost, p99, refused }: RateReport): boolean {
+  return lost === 0 && refused === 0 && p99 < P99_MS;
+}
+
+/** At a steady rate: a slow answer delays nobody. */
 async function typeAll(
   bot: Bot,
-  people: readonly string[],
-  options: RateOptions,
-): Promise<Map<string, Outcome>> {
+  users: readonly string[],
+  { command: typed, rate, signal }: RateOptions,
+): Promise<Map<string, ActionResult>> {
+  const client = createDriverClient(bot.url);
+  const [command = '', ...words] = typed.split(' ');
+  const channel = OPEN_CHANNELS[0] ?? '';
   const startedAt = performance.now();
-  const outcomes = new Map<string, Outcome>();
+  const results = new Map<string, ActionResult>();
   const typing: Promise<void>[] = [];
-  for (const [index, user] of people.entries()) {
-    const early = startedAt + (index * 1000) / options.rate - performance.now();
+  for (const [index, user] of users.entries()) {
+    const early = startedAt + (index * 1000) / rate - performance.now();
     if (early > 1) await delay(early);
-    if (options.signal.aborted) break;
-    typing.push(type(bot, user, options.command).then((outcome) => void outcomes.set(user, outcome)));
+    if (signal.aborted) break;
+    const sent = client.act('command', { command, text: words.join(' '), channel, user });
+    typing.push(sent.then((result) => void results.set(user, result)));
   }
   await Promise.all(typing);
-  return outcomes;
+  return results;
 }
 
-async function type(bot: Bot, user: string, command: string): Promise<Outcome> {
-  const [word = '', ...rest] = command.split(' ');
-  const body = JSON.stringify({ command: word, text: rest.join(' '), channel: OPEN_CHANNELS[0], user });
-  const response = await fetch(`${bot.url}/_local/slack/driver/command`, { method: 'POST', body });
-  return outcomeSchema.parse(await response.json());
-}
-
-/** Who has seen something, once all is quiet, or for too long. */
-async function seenAt(bot: Bot): Promise<ReadonlySet<string>> {
-  await Promise.race([bot.cloud.idle(), delay(MAX_RETRY_AFTER_MS, undefined, { ref: false })]);
+/** The users who have seen something, once nothing is under way, or after too long. */
+async function usersWhoSaw(bot: Bot): Promise<ReadonlySet<string>> {
+  await Promise.race([bot.cloud.idle(), delay(LOST_AFTER_MS, undefined, { ref: false })]);
   const { messages, views } = bot.slack.state();
   return new Set([
     ...views.filter(({ view }) => view.submit !== undefined).map(({ user }) => user),
@@ -97,22 +99,19 @@ async function seenAt(bot: Bot): Promise<ReadonlySet<string>> {
 
 function report(
   { rate, seconds }: RateOptions,
-  outcomes: ReadonlyMap<string, Outcome>,
+  results: ReadonlyMap<string, ActionResult>,
   seen: ReadonlySet<string>,
 ): RateReport {
-  const all = [...outcomes];
+  const all = [...results];
   const times = all.map(([, { ms }]) => ms);
   return {
-    ...{ rate, seconds, commands: all.length },
+    rate,
+    seconds,
+    commands: all.length,
     refused: all.filter(([, { shown }]) => shown !== null).length,
     lost: all.filter(([user, { shown }]) => shown === null && !seen.has(user)).length,
-    ...{ p50: percentile(times, 50), p99: percentile(times, 99), max: percentile(times, 100) },
+    p50: percentile(times, 50),
+    p99: percentile(times, 99),
+    max: percentile(times, 100),
   };
-}
-
-/** The door's promise: nobody is refused or lost, and 99 of 100 are acknowledged within this. */
-const P99_MS = 300;
-
-export function holdsRate({ lost, p99, refused }: RateReport): boolean {
-  return lost === 0 && refused === 0 && p99 < P99_MS;
 }

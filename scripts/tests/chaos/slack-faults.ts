@@ -1,80 +1,60 @@
-import { always, answering, DROP, type FaultKind, once, type RequestName, type Story } from './fault-kind.ts';
-
-const LIMITED = answering(429, { ok: false, error: 'ratelimited' }, { 'retry-after': '2' });
-/** Beyond what any call waits. */
-const STALL = { kind: 'stall', ms: 4000 };
+import { always, DROP, onCommand, once, onRead, onSubmission, stall, status } from './fault-kind.ts';
 
 function refusal(error: string) {
-  return answering(200, { ok: false, error });
+  return status(200, { ok: false, error });
 }
 
-interface Method {
-  method: string;
-  story: Story;
-  request: RequestName;
+function goneUrl(error: string) {
+  return status(404, { ok: false, error });
 }
 
-const METHODS: readonly Method[] = [
-  { method: 'views.open', story: 'order', request: 'command' },
-  { method: 'views.update', story: 'order', request: 'command' },
-  { method: 'chat.postMessage', story: 'order', request: 'submission' },
-  { method: 'chat.update', story: 'order', request: 'submission' },
-  { method: 'response_url', story: 'read', request: 'command' },
-];
+/** What may happen to any call. */
+function troubles(method: string) {
+  const target = `slack.${method}`;
+  return {
+    [`${method}: 429 with Retry-After`]: once(
+      target,
+      status(429, { ok: false, error: 'ratelimited' }, { 'retry-after': '2' }),
+    ),
+    [`${method}: 503`]: once(target, status(503)),
+    // Longer than any call waits.
+    [`${method}: stalls`]: once(target, stall(4000)),
+    [`${method}: done, answer lost`]: once(target, DROP),
+  };
+}
 
-/** What may befall any call. */
-const TROUBLES = [
-  { word: '429 with Retry-After', fault: LIMITED },
-  { word: '503', fault: answering(503) },
-  { word: 'stalls', fault: STALL },
-  { word: 'done, answer lost', fault: DROP },
-];
-
-/** In Slack's own words: where, and which. */
-const REFUSALS: readonly (Method & { errors: string[] })[] = [
-  {
-    ...{ method: 'chat.postMessage', story: 'order', request: 'submission' },
-    errors: ['channel_not_found', 'not_in_channel', 'is_archived'],
-  },
-  { ...{ method: 'chat.update', story: 'order', request: 'submission' }, errors: ['message_not_found'] },
-  { ...{ method: 'views.open', story: 'order', request: 'command' }, errors: ['expired_trigger_id'] },
-];
+/** In Slack's own words. */
+function refusals(method: string, errors: readonly string[]) {
+  return Object.fromEntries(
+    errors.map((error) => [`${method}: ${error}`, once(`slack.${method}`, refusal(error))]),
+  );
+}
 
 /** Slack slow, busy, broken, or unwilling. */
-export const slackKinds: readonly FaultKind[] = [
-  ...METHODS.flatMap(({ method, request, story }) =>
-    TROUBLES.map(({ fault, word }) => ({
-      ...{ story, request, name: `${method}: ${word}` },
-      faults: once(`slack.${method}`, fault),
-    })),
-  ),
-  ...REFUSALS.flatMap(({ errors, method, request, story }) =>
-    errors.map((error) => ({
-      ...{ story, request, name: `${method}: ${error}` },
-      faults: once(`slack.${method}`, refusal(error)),
-    })),
-  ),
-  ...['expired_url', 'used_url'].map((error) => ({
-    ...({ story: 'read', request: 'command', name: `response_url: ${error}` } as const),
-    faults: always('slack.response_url', answering(404, { ok: false, error })),
-  })),
-  {
-    ...{ story: 'order', request: 'submission', name: 'chat.*: token_revoked' },
-    faults: always('slack.chat.*', refusal('token_revoked')),
-  },
-  {
-    ...{ story: 'order', request: 'command', name: 'views.*: token_revoked' },
-    faults: always('slack.views.*', refusal('token_revoked')),
-  },
-  {
-    ...{ story: 'order', request: 'submission', name: 'Slack: no channel, no response_url' },
-    faults: () => [
-      { target: 'slack.chat.postMessage', times: 1, ...refusal('channel_not_found') },
-      { target: 'slack.response_url', ...answering(404, { ok: false, error: 'expired_url' }) },
-    ],
-  },
-  {
-    ...{ story: 'order', request: 'submission', name: 'Slack: down for the whole order' },
-    faults: always('slack.*', answering(503)),
-  },
+export const slackFaults = [
+  ...onCommand({
+    ...troubles('views.open'),
+    ...troubles('views.update'),
+    ...refusals('views.open', ['expired_trigger_id']),
+    'views.*: token_revoked': always('slack.views.*', refusal('token_revoked')),
+  }),
+  ...onSubmission({
+    ...troubles('chat.postMessage'),
+    ...troubles('chat.update'),
+    ...refusals('chat.postMessage', ['channel_not_found', 'not_in_channel', 'is_archived']),
+    ...refusals('chat.update', ['message_not_found']),
+    'chat.*: token_revoked': always('slack.chat.*', refusal('token_revoked')),
+    'Slack: no channel, no response_url': {
+      faults: [
+        { target: 'slack.chat.postMessage', times: 1, ...refusal('channel_not_found') },
+        { target: 'slack.response_url', ...goneUrl('expired_url') },
+      ],
+    },
+    'Slack: down for the whole submission': always('slack.*', status(503)),
+  }),
+  ...onRead({
+    ...troubles('response_url'),
+    'response_url: expired_url': always('slack.response_url', goneUrl('expired_url')),
+    'response_url: used_url': always('slack.response_url', goneUrl('used_url')),
+  }),
 ];

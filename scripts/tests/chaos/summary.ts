@@ -1,103 +1,128 @@
 import { percentile } from '../../bench/statistics.ts';
+import {
+  type CommandVerdict,
+  NOTICES,
+  type Notice,
+  type Violation,
+  violationsOf,
+} from './check-invariants.ts';
+import type { CommandLog } from './command-log.ts';
 import type { FaultKind } from './fault-kind.ts';
-import type { Entry } from './journal.ts';
-import type { Told, Verdict } from './judge.ts';
-import type { Outcome } from './lane.ts';
+import type { ShardResult } from './shard.ts';
 
-/** The last line. */
-export interface Summary {
-  commands: number;
-  incidents: number;
-  lost: number;
-  doubled: number;
-  untold: number;
-  unrecoverable: number;
-}
+/** The last line of the output. */
+export type Summary = Record<'commands' | 'incidents' | Violation, number>;
 
-export interface Row {
+/** The commands that one fault was planned for. */
+export interface FaultRow {
   fault: string;
   planned: number;
   injected: number;
-  told: Record<Told, number>;
+  notices: Record<Notice, number>;
   incidents: number;
   recovered: number;
-  /** Lost, doubled, untold or unrecoverable. */
+  /** With a violation. */
   bad: number;
 }
 
-/** Milliseconds. */
-export interface Times {
-  p50: number;
-  p99: number;
-  max: number;
+interface Checked {
+  log: CommandLog;
+  verdict: CommandVerdict;
+  isRecovered: boolean;
 }
 
-const CALM = '(none)';
+/** The row of the control group: commands without a fault. */
+const CONTROL = '(none)';
 
-/** Adds the lanes up. */
-export function summarize(outcomes: readonly Outcome[]): Summary {
-  const verdicts = outcomes.flatMap((one) => [...one.verdicts.values()]);
-  const count = (is: (verdict: Verdict) => boolean): number => verdicts.filter(is).length;
+/** Adds all bots up. */
+export function summarize(results: readonly ShardResult[]): Summary {
+  const all = checkedIn(results);
+  const countOf = (violation: Violation) => sum(all, ({ verdict }) => verdict[violation]);
   return {
-    commands: verdicts.length,
-    incidents: verdicts.reduce((sum, { incidents }) => sum + incidents, 0),
-    lost: count(({ lost }) => lost),
-    doubled: count(({ doubled }) => doubled),
-    untold: count(({ untold }) => untold),
-    unrecoverable: count(({ unrecoverable }) => unrecoverable),
+    commands: all.length,
+    incidents: sum(all, ({ verdict }) => verdict.incidents),
+    lost: countOf('lost'),
+    doubled: countOf('doubled'),
+    untold: countOf('untold'),
+    unrecoverable: countOf('unrecoverable'),
   };
 }
 
-/** One row for each fault, in the order of the catalogue, and first one for the commands that none struck. */
-export function rowsOf(outcomes: readonly Outcome[], kinds: readonly FaultKind[]): Row[] {
-  const rows = new Map([CALM, ...kinds.map(({ name }) => name)].map((name) => [name, emptyRow(name)]));
-  for (const { recovered, verdicts } of outcomes) {
-    for (const [entry, verdict] of verdicts) {
-      const planned = Object.values(entry.planned.faults).map((kind) => kind?.name ?? '');
-      for (const name of planned.length === 0 ? [CALM] : planned) {
-        const row = rows.get(name);
-        if (row !== undefined) add(row, { entry, verdict, isRecovered: recovered.has(entry) });
-      }
-    }
-  }
-  return [...rows.values()].filter(({ planned }) => planned > 0);
+/** One row for each fault that was planned, in the order of the catalogue, below the one of the control group. */
+export function rowsOf(results: readonly ShardResult[], kinds: readonly FaultKind[]): FaultRow[] {
+  const all = checkedIn(results);
+  return [CONTROL, ...kinds.map(({ name }) => name)].flatMap((fault) => {
+    const own = all.filter(({ log }) => plannedFaults(log).includes(fault));
+    return own.length === 0 ? [] : [rowOf(fault, own)];
+  });
 }
 
-/** Faults that struck fewer commands than this share of them. */
-export function tooRare(rows: readonly Row[], commands: number, share: number): Row[] {
-  return rows.filter(({ fault, injected }) => fault !== CALM && injected < commands * share);
+function plannedFaults({ planned }: CommandLog): string[] {
+  const names = Object.values(planned.faults).map(({ name }) => name);
+  return names.length === 0 ? [CONTROL] : names;
 }
 
-/** undefined where nothing was answered. */
-export function acksOf(outcomes: readonly Outcome[]): Times | undefined {
-  const times = outcomes.flatMap(({ verdicts }) =>
-    [...verdicts.keys()].flatMap(({ acts }) => acts.map(({ ms }) => ms)),
+function rowOf(fault: string, own: readonly Checked[]): FaultRow {
+  const countOf = (notice: Notice) => sum(own, ({ verdict }) => verdict.notice === notice);
+  return {
+    fault,
+    planned: own.length,
+    injected: sum(own, ({ log }) => log.injected.has(fault)),
+    notices: Object.fromEntries(NOTICES.map((notice) => [notice, countOf(notice)])) as Record<Notice, number>,
+    incidents: sum(own, ({ verdict }) => verdict.incidents),
+    recovered: sum(own, ({ isRecovered }) => isRecovered),
+    bad: sum(own, ({ verdict }) => violationsOf(verdict).length > 0),
+  };
+}
+
+/** Faults that hit fewer commands than this share of them. */
+export function tooRare(rows: readonly FaultRow[], commands: number, share: number): FaultRow[] {
+  return rows.filter(({ fault, injected }) => fault !== CONTROL && injected < commands * share);
+}
+
+/** One line for each fault: how many commands it hit, and what their users knew in the end. */
+export function renderRows(rows: readonly FaultRow[]): string {
+  const lines = rows.map(({ bad, fault, incidents, injected, notices, planned, recovered }) => [
+    fault,
+    fault === CONTROL ? planned : injected,
+    ...NOTICES.map((notice) => notices[notice]),
+    incidents,
+    recovered,
+    bad,
+  ]);
+  const table = [['fault', 'injected', ...NOTICES, 'incidents', 'recovered', 'bad'], ...lines].map((line) =>
+    line.map((cell) => (cell === 0 ? '.' : String(cell))),
   );
-  return timesOf(times);
+  const widthOf = (at: number) => Math.max(...table.map((line) => line[at]?.length ?? 0));
+  return table
+    .map(([name = '', ...cells]) =>
+      [name.padEnd(widthOf(0)), ...cells.map((cell, at) => cell.padStart(widthOf(at + 1)))].join('  '),
+    )
+    .join('\n');
 }
 
-/** How soon those knew whose request was accepted; undefined where nobody was told. */
-export function toldOf(outcomes: readonly Outcome[]): Times | undefined {
-  const told = outcomes.flatMap(({ verdicts }) => [...verdicts.values()]);
-  return timesOf(told.flatMap(({ told: by, toldAfterMs }) => (by === 'door' ? [] : (toldAfterMs ?? []))));
+/** How fast requests were acknowledged, in milliseconds; undefined if none was. */
+export function ackTimes(results: readonly ShardResult[]): ReturnType<typeof timesOf> {
+  return timesOf(checkedIn(results).flatMap(({ log }) => log.actions.map(({ ms }) => ms)));
 }
 
-function timesOf(times: readonly number[]): Times | undefined {
+/** How soon the users of accepted requests knew what became of them; undefined if none did. */
+export function noticeTimes(results: readonly ShardResult[]): ReturnType<typeof timesOf> {
+  const accepted = checkedIn(results).filter(({ verdict }) => verdict.notice !== 'gateway');
+  return timesOf(accepted.flatMap(({ verdict }) => verdict.noticeAfterMs ?? []));
+}
+
+function timesOf(times: readonly number[]) {
   if (times.length === 0) return undefined;
   return { p50: percentile(times, 50), p99: percentile(times, 99), max: percentile(times, 100) };
 }
 
-function add(row: Row, seen: { entry: Entry; verdict: Verdict; isRecovered: boolean }): void {
-  const { doubled, incidents, lost, told, unrecoverable, untold } = seen.verdict;
-  row.planned += 1;
-  row.injected += seen.entry.injected.has(row.fault) ? 1 : 0;
-  row.told[told] += 1;
-  row.incidents += incidents;
-  row.recovered += seen.isRecovered ? 1 : 0;
-  row.bad += lost || doubled || untold || unrecoverable ? 1 : 0;
+function checkedIn(results: readonly ShardResult[]): Checked[] {
+  return results.flatMap(({ recovered, verdicts }) =>
+    [...verdicts].map(([log, verdict]) => ({ log, verdict, isRecovered: recovered.has(log) })),
+  );
 }
 
-function emptyRow(fault: string): Row {
-  const told = { done: 0, failed: 0, unknown: 0, pending: 0, explained: 0, form: 0, door: 0, nothing: 0 };
-  return { fault, planned: 0, injected: 0, told, incidents: 0, recovered: 0, bad: 0 };
+function sum(checked: readonly Checked[], count: (one: Checked) => number | boolean): number {
+  return checked.reduce((total, one) => total + Number(count(one)), 0);
 }

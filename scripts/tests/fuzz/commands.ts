@@ -1,21 +1,10 @@
 import fc from 'fast-check';
-import { type Content, type Expected, never } from './case.ts';
-import { encodeForm, formTypes, rarely, strangeFields, wildText } from './form-text.ts';
-import {
-  APP,
-  CAPTAIN,
-  HARBOUR,
-  JUNIOR,
-  MATE,
-  OPERATIONS,
-  OTHER_TEAM,
-  QUAY,
-  ROUTES,
-  TEAM,
-} from './harness.ts';
+import { encodeForm, formTypes, rarely, strangeFields, weighted, wildText } from './form-text.ts';
+import { type Content, type Expected, never } from './fuzz-case.ts';
+import { APP, CAPTAIN, channels, HARBOUR, OTHER_TEAM, ROUTES, TEAM, users } from './fuzzed-bot.ts';
 import { effectOf } from './oracle.ts';
 
-/** What is typed after a command, and which sub-command a person means by it. */
+/** What is typed after a command, and which sub-command a user means by it. */
 interface Words {
   text: string;
   subcommand: string | undefined;
@@ -23,55 +12,32 @@ interface Words {
 
 type Spell = (word: string) => string;
 
-const within =
-  (mark: string): Spell =>
-  (word) =>
-    word.slice(0, 1) + mark + word.slice(1);
-const shifted =
-  (by: number): Spell =>
-  (word) =>
-    String.fromCodePoint(...Array.from(word, (letter) => (letter.codePointAt(0) ?? 0) + by));
+/** Around the word, where `x` stands for it. */
+const around = (...patterns: string[]): Spell[] =>
+  patterns.map((pattern) => (word) => pattern.replace('x', () => word));
+const within = (...marks: string[]): Spell[] =>
+  marks.map((mark) => (word) => word.slice(0, 1) + mark + word.slice(1));
+const shifted = (...distances: number[]): Spell[] =>
+  distances.map((by) => (word) => {
+    const points = Array.from(word, (letter) => (letter.codePointAt(0) ?? 0) + by);
+    return String.fromCodePoint(...points);
+  });
 
-/** A person reads the same word in each, and so must the gates. */
+/** A user reads the same word in each, and so must the gatekeeper. */
 const SPELLINGS: readonly Spell[] = [
-  (word) => word,
   (word) => word.toUpperCase(),
   (word) => word.slice(0, 1).toUpperCase() + word.slice(1),
-  (word) => `"${word}"`,
-  (word) => `\u201c${word}\u201d`,
-  (word) => `\u201e${word}\u201c`,
-  (word) => `\u00ab${word}\u00bb`,
-  (word) => `'${word}'`,
-  (word) => `\u2018${word}\u2019`,
-  (word) => `\`${word}\``,
-  (word) => `"${word}`,
-  (word) => `${word}"`,
   (word) => `"${word.toUpperCase()}"`,
-  (word) => `" ${word} "`,
-  (word) => `\u00a0${word}`,
-  (word) => `\u3000${word}\u2003`,
-  (word) => `\t\n${word}\r\n`,
-  (word) => `\ufeff${word}`,
-  (word) => `\u202e${word}\u202c`,
-  (word) => `<${word}>`,
-  (word) => `<@${word}|someone>`,
-  within('\u200b'),
-  within('\u00ad'),
-  within('\u2060'),
+  ...around('x', '"x"', '\u201cx\u201d', '\u201ex\u201c', '\u00abx\u00bb', "'x'", '\u2018x\u2019', '`x`'),
+  ...around('"x', 'x"', '" x "', '\u00a0x', '\u3000x\u2003', '\t\nx\r\n', '\ufeffx', '\u202ex\u202c'),
+  ...around('<x>', '<@x|someone>'),
+  ...within('\u200b', '\u00ad', '\u2060'),
   // Full-width letters, and letters in circles.
-  shifted(0xff21 - 0x41),
-  shifted(0x24d0 - 0x61),
+  ...shifted(0xff21 - 0x41, 0x24d0 - 0x61),
 ];
 
 /** Not that word, however close. */
-const NEAR: readonly Spell[] = [
-  (word) => `${word}s`,
-  (word) => `x ${word}`,
-  (word) => `${word}.`,
-  (word) => `-${word}`,
-  within(' '),
-  within('\u0301'),
-];
+const NEAR: readonly Spell[] = [...around('xs', 'y x', 'x.', '-x'), ...within(' ', '\u0301')];
 
 const restrictedWords = [...ROUTES.values()].flatMap(({ restricted }) =>
   Object.keys(restricted).filter((word) => word !== ''),
@@ -95,71 +61,39 @@ const spelled: fc.Arbitrary<Words> = fc
         : word,
   }));
 
-const words: fc.Arbitrary<Words> = fc.oneof(
-  { weight: 5, arbitrary: spelled },
-  {
-    weight: 1,
-    arbitrary: fc.record({ text: fc.constantFrom('', ' ', '\u00a0'), subcommand: fc.constant('') }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
+const words: fc.Arbitrary<Words> = weighted<Words>(
+  [5, spelled],
+  [1, fc.record({ text: fc.constantFrom('', ' ', '\u00a0'), subcommand: fc.constant('') })],
+  [
+    1,
+    fc
       .tuple(anyWord, fc.constantFrom(...NEAR))
       .map(([word, spell]) => ({ text: spell(word), subcommand: 'another' })),
-  },
-  { weight: 3, arbitrary: wildText.map((text) => ({ text, subcommand: undefined })) },
+  ],
+  [3, wildText.map((text) => ({ text, subcommand: undefined }))],
 );
+
+/** Of no route. */
+const UNKNOWN =
+  '/nope sre / //sre /sre:alert /\uff53re /sr\u200be * null __proto__ constructor toString valueOf';
 
 /** As it is typed -> the route that it means. */
 const COMMANDS: readonly (readonly [typed: string, command: string])[] = [
   ...[...ROUTES.keys()].map((command) => [command, command] as const),
-  ...(['/sre', '/devops', '/open'] as const).flatMap((command) => [
-    [command.toUpperCase(), command] as const,
-    [` ${command}\t`, command] as const,
-    [`\u00a0${command}`, command] as const,
-  ]),
-  ...[
-    '/nope',
-    'sre',
-    '/',
-    ' ',
-    '//sre',
-    '/sre ',
-    '/sre x',
-    '/sre:alert',
-    '/\uff53re',
-    '/sr\u200be',
-    '*',
-    'null',
-  ]
-    .filter((typed) => typed.trim() !== '/sre')
-    .map((typed) => [typed, typed] as const),
-  ...['__proto__', 'constructor', 'toString', 'valueOf'].map((typed) => [typed, typed] as const),
+  ...['/sre', '/devops', '/open'].flatMap((command) =>
+    [command.toUpperCase(), ` ${command}\t`, `\u00a0${command}`].map((typed) => [typed, command] as const),
+  ),
+  ...[...UNKNOWN.split(' '), ' ', '/sre x'].map((typed) => [typed, typed] as const),
 ];
-
-const people = fc.constantFrom(
-  CAPTAIN,
-  MATE,
-  JUNIOR,
-  JUNIOR,
-  CAPTAIN.toLowerCase(),
-  `${CAPTAIN} `,
-  'constructor',
-);
-const channels = fc.constantFrom(
-  ...Array(9).fill(HARBOUR),
-  ...[QUAY, OPERATIONS],
-  ...['C0OTHER001', 'D0DIRECT01', 'harbour', `${HARBOUR} `, '*', '__proto__', 'length'],
-);
 
 /** One of these may be missing or empty. */
 const REQUIRED = ['team_id', 'trigger_id', 'user_id', 'channel_id'];
-const gaps = rarely(15, fc.tuple(fc.constantFrom(...REQUIRED), fc.constantFrom('absent', 'empty')));
+const gaps = rarely(15, fc.tuple(fc.constantFrom(...REQUIRED), fc.constantFrom(undefined, '')));
 
 const drawn = fc.record({
   typed: fc.oneof(fc.constantFrom(...COMMANDS.slice(0, 4)), fc.constantFrom(...COMMANDS)),
   words,
-  user: people,
+  user: users,
   channel: channels,
   team: fc.constantFrom(...Array(8).fill(TEAM), OTHER_TEAM, TEAM.toLowerCase()),
   app: fc.constantFrom(...Array(8).fill(APP), 'A0OTHER001', undefined),
@@ -175,7 +109,7 @@ const drawn = fc.record({
 
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
 
-/** Slash commands, right but for where, by whom and how they are typed. */
+/** Slash commands, right except for where, by which user and how they are typed. */
 export const commands: fc.Arbitrary<Content> = drawn.map((one) => ({
   what: `command ${JSON.stringify(one.typed[0])}`,
   body: encodeForm(fieldsOf(one)),
@@ -185,33 +119,33 @@ export const commands: fc.Arbitrary<Content> = drawn.map((one) => ({
 }));
 
 function fieldsOf({ app, channel, gap, more, responseUrl, team, trigger, typed, user, words }: Drawn) {
-  const fields: [string, string | undefined][] = [
-    ['token', 'verificationTokenOfOld'],
-    ['team_id', team],
-    ['team_domain', 'fuzz'],
-    ['channel_id', channel],
-    // A name is nobody's right.
-    ['channel_name', HARBOUR],
-    ['user_id', user],
-    ['user_name', CAPTAIN],
-    ['command', typed[0]],
-    ['text', words.text],
-    ['api_app_id', app],
-    ['response_url', responseUrl],
-    ['trigger_id', trigger],
-    ...more.map(([name, value]): [string, string] => [name, value]),
-  ];
-  return fields.flatMap(([name, value]): [string, string][] => {
-    if (value === undefined || (gap?.[0] === name && gap[1] === 'absent')) return [];
-    return [[name, gap?.[0] === name ? '' : value]];
-  });
+  const fields: Record<string, string | undefined> = {
+    token: 'verificationTokenOfOld',
+    team_id: team,
+    team_domain: 'fuzz',
+    channel_id: channel,
+    // A name gives no right.
+    channel_name: HARBOUR,
+    user_id: user,
+    user_name: CAPTAIN,
+    command: typed[0],
+    text: words.text,
+    api_app_id: app,
+    response_url: responseUrl,
+    trigger_id: trigger,
+    ...Object.fromEntries(more),
+  };
+  if (gap !== undefined) fields[gap[0]] = gap[1];
+  return Object.entries(fields).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
 }
 
 function expectedOf({ app, channel, gap, team, typed, user, words }: Drawn): Expected {
   if (gap !== undefined) return never(400);
   if (team !== TEAM || app !== APP) return never(200);
-  const asked = { type: 'slash_command', command: typed[1], subcommand: words.subcommand, user, channel };
-  // What is another word of no route is still not known by name.
-  const known = words.subcommand === 'another' ? { ...asked, subcommand: undefined } : asked;
-  return { statuses: [200], effect: effectOf(asked), asked: known };
+  const intent = { type: 'slash_command', command: typed[1], subcommand: words.subcommand, user, channel };
+  // Another word restricts nothing, but what the gatekeeper makes of it is not known.
+  const known = words.subcommand === 'another' ? { ...intent, subcommand: undefined } : intent;
+  return { statuses: [200], effect: effectOf(intent), intent: known };
 }

@@ -3,7 +3,7 @@ import { fuzz } from './run.ts';
 
 /**
  * `npm run fuzz -- --cases 100000 [--seed 1]`: hostile requests against the built gatekeeper and pushover. The last line
- * is one line of JSON; exit status 1 where anything in it is not as it should be. Needs `npm run build`.
+ * is one line of JSON; exit status 1 if anything in it is not as it should be. Needs `npm run build`.
  */
 const { values } = parseArgs({
   options: { cases: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },

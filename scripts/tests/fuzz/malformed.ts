@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { type Content, type Expected, never } from './case.ts';
-import { encodeForm, FORM, formTypes, wildText } from './form-text.ts';
-import { HARBOUR, JUNIOR, TEAM } from './harness.ts';
+import { encodeForm, FORM, formTypes, weighted, wildText } from './form-text.ts';
+import { type Content, type Expected, never } from './fuzz-case.ts';
+import { HARBOUR, JUNIOR, TEAM } from './fuzzed-bot.ts';
 import { payloads } from './interactions.ts';
+
+/** Published or refused: both are fine, and the gates hold all the same. */
+const EITHER: Expected = { statuses: [200, 400], effect: 'may' };
 
 /** Of a command that would be published, were it not for what is added to it. */
 const FINE = encodeForm([
@@ -14,61 +17,31 @@ const FINE = encodeForm([
   ['trigger_id', '171.42.fuzz'],
 ]);
 
-const REFUSED_FORMS: readonly string[] = [
-  ...[
-    '',
-    '&',
-    '=',
-    '=x',
-    'a',
-    `${FINE}&`,
-    `&${FINE}`,
-    `${FINE}&&x=1`,
-    `${FINE}&x`,
-    `${FINE}&=x`,
-    'neither=nor',
-  ],
-  ...[`${FINE}&command=%2Fsre`, `${FINE}&user_id=U0CAPTAIN1`, `${FINE}&x=1&x=1`, `${FINE}&c%6fmmand=%2Fsre`],
-  ...[`${FINE}&__proto__=1`, `${FINE}&%5F_proto__=1`, `__proto__=x&${FINE}`],
-  ...[`${FINE}&x=%`, `${FINE}&x=%f`, `${FINE}&x=%zz`, `${FINE}&%=1`, `${FINE}&x=%u0041`],
-  ...[
-    `${FINE}&x=%ff`,
-    `${FINE}&x=%c3%28`,
-    `${FINE}&x=%c0%80`,
-    `${FINE}&x=%ed%a0%80`,
-    `${FINE}&x=%f4%90%80%80`,
-  ],
-  ...[
-    '%EF%BB%BFcommand=%2Fsre',
-    'ssl_check=0',
-    'ssl_check=',
-    'payload=',
-    'payload=%7B',
-    'payload=null',
-    'payload=%5B%5D',
-  ],
-  ...['payload=7', 'payload=%22view_submission%22', 'payload=%7B%7D', 'payload=%7B%22type%22%3A7%7D'],
-  ...['payload=%7B%22type%22%3A%22block_actions%22%7D', 'payload=NaN', 'payload=%7B%22a%22%3A1%2C%7D'],
-];
+/** What is added to that command: UTF-8 that is none. */
+const NOT_UTF8 = '&x=%ff &x=%c3%28 &x=%c0%80 &x=%ed%a0%80 &x=%f4%90%80%80';
 
 /** In bytes that are no UTF-8. */
-const REFUSED_BYTES: readonly string[] = [
-  '\xff',
-  '\xc3\x28',
-  '\xc0\x80',
-  '\xed\xa0\x80',
-  '\xf5\x80\x80\x80',
-].map((bytes) => `${FINE}&x=${bytes}`);
+const NOT_UTF8_BYTES = ['\xff', '\xc3\x28', '\xc0\x80', '\xed\xa0\x80', '\xf5\x80\x80\x80'];
 
-const WRONG_TYPES = [
-  undefined,
+/** Neither a command nor an interaction. */
+const NEITHER = [
   '',
-  'application/json',
-  'text/plain',
-  `${FORM}x`,
-  `x${FORM}`,
-  'multipart/form-data',
-  `${FORM}, text/html`,
+  ...'& = =x a neither=nor %EF%BB%BFcommand=%2Fsre ssl_check=0 ssl_check= payload= payload=null'.split(' '),
+  ...'payload=%7B payload=%5B%5D payload=7 payload=%22view_submission%22 payload=%7B%7D payload=NaN'.split(
+    ' ',
+  ),
+  ...'payload=%7B%22type%22%3A7%7D payload=%7B%22a%22%3A1%2C%7D'.split(' '),
+  'payload=%7B%22type%22%3A%22block_actions%22%7D',
+];
+
+/** Slack sends none of it: the gatekeeper may refuse it or read it, but whatever it publishes must pass every gate. */
+const UNUSUAL =
+  '& &&x=1 &x &=x &command=%2Fsre &user_id=U0CAPTAIN1 &x=1&x=1 &c%6fmmand=%2Fsre &__proto__=1 &%5F_proto__=1 ' +
+  '&x=% &x=%f &x=%zz &%=1 &x=%u0041';
+
+const OTHER_TYPES = [
+  ...[undefined, '', 'application/json', 'text/plain', 'multipart/form-data'],
+  ...[`${FORM}x`, `x${FORM}`, `${FORM}, text/html`],
 ];
 
 function refused(what: string, body: string, more: Partial<Content> = {}): Content {
@@ -79,40 +52,41 @@ const payloadOf = (payload: unknown) => encodeForm([['payload', JSON.stringify(p
 
 /** Signed, and nothing that Slack would send. */
 const refusedForms: fc.Arbitrary<Content> = fc.oneof(
-  fc.constantFrom(...REFUSED_FORMS).map((body) => refused(`form ${body.replace(FINE, '...')}`, body)),
-  fc.constantFrom(...REFUSED_BYTES).map((body) => refused('not UTF-8', body, { encoding: 'latin1' })),
-  fc.constantFrom(...WRONG_TYPES).map((contentType) => refused(`type ${contentType}`, FINE, { contentType })),
+  fc.constantFrom(...NEITHER).map((body) => refused(`form ${body}`, body)),
+  fc.constantFrom(...NOT_UTF8.split(' ')).map((added) => refused(`command and ${added}`, FINE + added)),
+  fc
+    .constantFrom(...NOT_UTF8_BYTES)
+    .map((bytes) => refused('not UTF-8', `${FINE}&x=${bytes}`, { encoding: 'latin1' })),
+  fc.constantFrom(...OTHER_TYPES).map((contentType) => refused(`type ${contentType}`, FINE, { contentType })),
 );
 
-/** Noise without the shape of anything: whatever it is, it does nothing. */
+/** Before or after the fields of the command. */
+const unusualForms: fc.Arbitrary<Content> = fc
+  .tuple(fc.constantFrom(...UNUSUAL.split(' ')), fc.boolean())
+  .map(([added, isFirst]) => (isFirst ? `${added.slice(1)}&${FINE}` : FINE + added))
+  .map((body) => refused(`form ${body.replace(FINE, '...')}`, body, { expected: EITHER }));
+
+/** Noise without the shape of anything: it does nothing. */
 const noise: fc.Arbitrary<Content> = fc.oneof(
   fc
     .uint8Array({ maxLength: 300 })
     .map((bytes) => refused('noise', Buffer.from(bytes).toString('latin1'), { encoding: 'latin1' })),
   wildText.map((text) => refused('noise in a payload', encodeForm([['payload', text]]))),
-  fc.json({ maxDepth: 4 }).map((json) => ({
-    ...refused('any JSON', encodeForm([['payload', json]])),
-    expected: never(200, 400),
-  })),
+  fc
+    .json({ maxDepth: 4 })
+    .map((json) => refused('any JSON', encodeForm([['payload', json]]), { expected: never(200, 400) })),
 );
 
-/** Acknowledged, and for nobody. */
+/** Acknowledged, and handled by no function. */
 const others: fc.Arbitrary<Content> = fc.oneof(
-  formTypes.map((contentType) => ({
-    ...refused('ssl_check', 'ssl_check=1', { contentType }),
-    expected: never(200),
-  })),
+  formTypes.map((contentType) => refused('ssl_check', 'ssl_check=1', { contentType, expected: never(200) })),
   fc
     .constantFrom(
-      'shortcut',
-      'message_action',
-      'block_suggestion',
       '',
-      '__proto__',
-      'constructor',
       'view_submission ',
+      ...'shortcut message_action block_suggestion __proto__ constructor'.split(' '),
     )
-    .map((type) => ({ ...refused(`kind "${type}"`, payloadOf({ type })), expected: never(200) })),
+    .map((type) => refused(`kind "${type}"`, payloadOf({ type }), { expected: never(200) })),
 );
 
 /** How a payload is changed, and what may come of it. */
@@ -122,7 +96,7 @@ interface Change {
   expected: (before: Expected) => Expected;
 }
 
-const open = ({ effect }: Expected): Expected => ({
+const orRefused = ({ effect }: Expected): Expected => ({
   statuses: [200, 400],
   effect: effect === 'never' ? 'never' : 'may',
 });
@@ -133,74 +107,65 @@ const replaced: fc.Arbitrary<Change> = fc
   .map(([at, value]) => ({
     what: 'with another value somewhere',
     json: (payload) => JSON.stringify(replaceAt(payload, at, value)),
-    expected: () => ({ statuses: [200, 400], effect: 'may' }),
+    expected: () => EITHER,
   }));
 
-const inserted: fc.Arbitrary<Change> = fc
-  .tuple(
-    fc.constantFrom('"__proto__":', '"\\u005f_proto__":', '"x":{"y":[{"__proto__":'),
-    fc.constantFrom('1', 'null', '{"admin":true}'),
-  )
-  .map(([key, value]) => ({
-    what: 'with a forbidden key',
-    json: (payload) => `{${key}${value}${key.includes('[') ? '}]}' : ''},${JSON.stringify(payload).slice(1)}`,
-    expected: () => never(400),
-  }));
+const same = (before: Expected): Expected => before;
 
-const harmless: fc.Arbitrary<Change> = fc
-  .constantFrom(
-    'constructor',
-    'prototype',
-    'toString',
-    'toJSON',
-    'then',
-    '__defineGetter__',
-    '\\ud800',
-    '\\u0000',
-  )
-  .map((key) => ({
-    what: `with "${key}"`,
-    json: (payload) => `{"${key}":{"x":"\\udc00\\ud800\\u0000"},${JSON.stringify(payload).slice(1)}`,
-    expected: (before) => before,
-  }));
+const brackets = fc.constantFrom(['[', ']'], ['{"a":', '}']);
+const depths = fc.oneof(
+  fc.integer({ min: 1, max: 190 }),
+  fc.integer({ min: 191, max: 12_000 }),
+  fc.constantFrom(50_000, 200_000),
+);
+const pieces = fc.constantFrom('0,', '{},', '"",', '"\\u0001",', '[0],');
 
-/** Slack's own payloads are a dozen deep. */
-const nested: fc.Arbitrary<Change> = fc
-  .tuple(
-    fc.oneof(
-      fc.integer({ min: 1, max: 190 }),
-      fc.integer({ min: 200, max: 12_000 }),
-      fc.constantFrom(50_000, 200_000),
-    ),
-    fc.constantFrom(['[', ']'], ['{"a":', '}']),
-  )
-  .map(([depth, [left = '', right = '']]) => ({
-    what: `nested ${depth} deep`,
-    json: (payload) =>
-      `{"deep":${left.repeat(depth)}1${right.repeat(depth)},${JSON.stringify(payload).slice(1)}`,
-    expected: (before) => (depth < 200 ? before : never(400)),
-  }));
-
-/** Many small things: an event takes 240 kB. */
-const wide: fc.Arbitrary<Change> = fc
-  .tuple(fc.constantFrom('0,', '{},', '"",', '"\\u0001",', '[0],'), fc.integer({ min: 1, max: 40_000 }))
-  .map(([piece, count]) => ({
-    what: `with ${count} times ${piece}`,
-    json: (payload) => `{"wide":[${piece.repeat(count)}0],${JSON.stringify(payload).slice(1)}`,
-    expected: (before) => ({ ...before, ...(count * piece.length > 150_000 ? open(before) : {}) }),
-  }));
+/** Members before those of the payload, and whether they may be a reason to refuse it. */
+const inserted: fc.Arbitrary<Change> = weighted<[members: string, expected: Change['expected']]>(
+  [
+    1,
+    fc
+      .constantFrom(
+        ...'"__proto__":{"admin":true} "\\u005f_proto__":1 "x":{"y":[{"__proto__":null}]}'.split(' '),
+      )
+      .map((member) => [member, orRefused]),
+  ],
+  [
+    3,
+    fc
+      .constantFrom(
+        ...'constructor prototype toString toJSON then __defineGetter__ \\ud800 \\u0000'.split(' '),
+      )
+      .map((key) => [`"${key}":{"x":"\\udc00\\ud800\\u0000"}`, same]),
+  ],
+  // Slack's own payloads are a dozen deep.
+  [
+    2,
+    fc
+      .tuple(depths, brackets)
+      .map(([depth, [left = '', right = '']]) => [
+        `"deep":${left.repeat(depth)}1${right.repeat(depth)}`,
+        depth <= 190 ? same : orRefused,
+      ]),
+  ],
+  // Many small things: an event takes 240 kB.
+  [
+    1,
+    fc
+      .tuple(pieces, fc.integer({ min: 1, max: 40_000 }))
+      .map(([piece, count]) => [
+        `"wide":[${piece.repeat(count)}0]`,
+        count * piece.length > 150_000 ? orRefused : same,
+      ]),
+  ],
+).map(([members, expected]) => ({
+  what: `with ${members.length} characters: ${members.slice(0, 40)}`,
+  json: (payload) => `{${members},${JSON.stringify(payload).slice(1)}`,
+  expected,
+}));
 
 const changed: fc.Arbitrary<Content> = fc
-  .tuple(
-    payloads,
-    fc.oneof(
-      { weight: 8, arbitrary: replaced },
-      { weight: 3, arbitrary: inserted },
-      { weight: 3, arbitrary: harmless },
-      { weight: 2, arbitrary: nested },
-      { weight: 1, arbitrary: wide },
-    ),
-  )
+  .tuple(payloads, weighted([8, replaced], [7, inserted]))
   .map(([{ expected, kind, payload }, change]) => ({
     what: `interaction: ${kind} ${change.what}`,
     // Not by encodeURIComponent of it all: half a megabyte of brackets would be a megabyte and a half.
@@ -210,11 +175,12 @@ const changed: fc.Arbitrary<Content> = fc
     expected: change.expected(expected),
   }));
 
-export const malformed: fc.Arbitrary<Content> = fc.oneof(
-  { weight: 4, arbitrary: refusedForms },
-  { weight: 2, arbitrary: noise },
-  { weight: 1, arbitrary: others },
-  { weight: 6, arbitrary: changed },
+export const malformed: fc.Arbitrary<Content> = weighted(
+  [3, refusedForms],
+  [1, unusualForms],
+  [2, noise],
+  [1, others],
+  [6, changed],
 );
 
 /** The payload with the value of its nth member replaced, counted through all depths. */

@@ -1,5 +1,6 @@
-import { CAPTAIN, HARBOUR, JUNIOR, newSecrets, OPERATIONS, TEAM } from './harness.ts';
-import { judge } from './judge.ts';
+import { type CallEvidence, checkCall } from './check-call.ts';
+import { type Expected, never } from './fuzz-case.ts';
+import { CAPTAIN, HARBOUR, JUNIOR, newSecrets, OPERATIONS, TEAM } from './fuzzed-bot.ts';
 import { effectOf, mayPass } from './oracle.ts';
 
 const command = {
@@ -41,52 +42,63 @@ describe('the gates of the fuzz', () => {
   });
 });
 
-describe('the judge of the fuzz', () => {
+describe('the checks of the fuzz', () => {
   const secrets = newSecrets();
   const detail = {
-    ...{ command: '/devops', subcommand: 'alarms', team: { id: TEAM }, user: { id: JUNIOR } },
-    ...{ channel: { id: HARBOUR }, payload: {} },
+    command: '/devops',
+    subcommand: 'alarms',
+    team: { id: TEAM },
+    user: { id: JUNIOR },
+    channel: { id: HARBOUR },
+    payload: {},
   };
-  const order = { bus: 'qbot', source: 'qbot.gatekeeper', type: 'slash_command', detail };
-  const record = { ...order, type: 'audit', detail: { outcome: 'published' } };
-  const asked = { ...command };
-  const fine = {
-    trial: {
-      ...{ what: 'case', target: 'gatekeeper' as const, payload: {}, signed: true },
-      expected: { statuses: [200], effect: 'must' as const, asked },
+  const event = { bus: 'qbot', source: 'qbot.gatekeeper', type: 'slash_command', detail };
+  const record = { ...event, type: 'audit', detail: { outcome: 'published' } };
+  const fine: CallEvidence = {
+    call: {
+      what: 'case',
+      target: 'gatekeeper',
+      payload: {},
+      signed: true,
+      expected: { statuses: [200], effect: 'must', intent: command },
     },
-    call: { status: 200, crash: undefined, ms: 1, log: '' },
-    ledger: { published: [order, record], rung: [], told: 0, strays: 0 },
-    ...{ queued: 0, secrets },
+    result: { status: 200, crash: undefined, ms: 1, log: '' },
+    effects: { published: [event, record], notified: [], strays: 0 },
+    queued: 0,
+    secrets,
   };
-  const said = (change: Partial<typeof fine>) => {
-    const verdict = judge({ ...fine, ...change });
+  const said = (change: Partial<CallEvidence>) => {
+    const verdict = checkCall({ ...fine, ...change });
     return [...verdict.accepted.map((fault) => `accepted: ${fault}`), ...verdict.mismatches];
   };
-  const publishing = (...published: unknown[]) => ({
-    ledger: { ...fine.ledger, published: published.map((one) => ({ ...order, ...Object(one) })) },
+  const publishing = (...published: object[]) => ({
+    effects: { ...fine.effects, published: published.map((one) => ({ ...event, ...one })) },
+  });
+  const notifying = (expected: Expected) => ({
+    call: { ...fine.call, target: 'pushover' as const, expected },
+    effects: { published: [], notified: ['key'], strays: 0 },
   });
 
   it('is content with what is as it should be', () => {
-    expect(judge(fine)).toEqual({ accepted: [], mismatches: [], is5xx: false, crash: undefined });
+    expect(checkCall(fine)).toEqual({ accepted: [], mismatches: [], is5xx: false, crash: undefined });
   });
 
-  it.each([
-    ['nobody proven', { trial: { ...fine.trial, signed: false } }, 'accepted: published without a proof'],
+  it.each<[string, Partial<CallEvidence>, string]>([
+    ['no proof', { call: { ...fine.call, signed: false } }, 'accepted: published without a proof'],
     [
       'another workspace',
       publishing({ detail: { ...detail, team: { id: 'T0' } } }, record),
       'another workspace',
     ],
     ['another channel', publishing({ detail: { ...detail, channel: { id: 'C0' } } }, record), 'past a gate'],
-    ['another person', publishing({ detail: { ...detail, user: { id: CAPTAIN } } }, record), 'with the user'],
+    ['another user', publishing({ detail: { ...detail, user: { id: CAPTAIN } } }, record), 'with the user'],
     ['a token', publishing({ detail: { ...detail, payload: { token: 'x' } } }, record), 'with the token'],
     [
       'a second action',
       publishing({ detail: { ...detail, payload: { actions: [1, 2] } } }, record),
       'hidden',
     ],
-    ['another bus', publishing({ bus: 'x' }, record), 'as somebody else'],
+    ['another bus', publishing({ bus: 'x' }, record), 'as another source'],
     ['two events', publishing({}, {}, record), 'published twice'],
     ['no event', publishing(), 'not published'],
     ['no record', publishing({}), '0 audit records'],
@@ -95,12 +107,14 @@ describe('the judge of the fuzz', () => {
       publishing({}, { ...record, detail: { text: 'x' } }),
       'audited with the text',
     ],
-    ['another status', { call: { ...fine.call, status: 400 } }, 'answered 400 in place of 200'],
-    ['a secret in the log', { call: { ...fine.call, log: `x ${secrets.signing}` } }, 'logged a secret'],
-    ['a signature in the log', { call: { ...fine.call, log: 'v0=0123abcd' } }, 'logged a secret'],
-    ['a foreign address', { ledger: { ...fine.ledger, strays: 1 } }, 'foreign address'],
+    ['another status', { result: { ...fine.result, status: 400 } }, 'answered 400 in place of 200'],
+    ['a secret in the log', { result: { ...fine.result, log: `x ${secrets.signing}` } }, 'logged a secret'],
+    ['a signature in the log', { result: { ...fine.result, log: 'v0=0123abcd' } }, 'logged a secret'],
+    ['a foreign address', { effects: { ...fine.effects, strays: 1 } }, 'foreign address'],
+    ['a notification that must not be', notifying(never(202)), 'accepted: notified, and must not'],
+    ['another key', notifying({ statuses: [200], effect: 'must', notified: ['other'] }), 'notified ["key"]'],
     ['work put aside', { queued: 1 }, 'put aside'],
   ])('sees %s', (_what, change, fault) => {
-    expect(said(change as Partial<typeof fine>)).toContainEqual(expect.stringContaining(fault));
+    expect(said(change)).toContainEqual(expect.stringContaining(fault));
   });
 });

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import type { Secrets } from './harness.ts';
+import { weighted } from './form-text.ts';
+import type { Secrets } from './fuzzed-bot.ts';
 
 /** How a request to the gatekeeper is signed, or is not. */
 export interface Proof {
@@ -34,36 +35,42 @@ const both = (timestamp: string, ...signatures: string[]): Headers => [
   ...signatures.map((signature): [string, string] => [SIGNATURE, signature]),
 ];
 
-/** Each differs from a right signature in one thing. */
-const WRONG: Record<string, (given: Given, right: string, timestamp: string) => Headers> = {
+/** Each changes one thing in a right signature. */
+const WRONG_SIGNATURES: Record<string, (right: string) => string> = {
+  empty: () => '',
+  'upper case': (right) => right.toUpperCase().replace('V0', 'v0'),
+  'no version': (right) => right.slice(3),
+  'other version': (right) => right.replace('v0', 'v1'),
+  '63 digits': (right) => right.slice(0, -1),
+  '65 digits': (right) => `${right}0`,
+  'trailing junk': (right) => `${right};`,
+  'last digit': (right) => right.slice(0, -1) + (right.endsWith('0') ? '1' : '0'),
+  'no hexadecimal': (right) => right.replace(/.$/, 'g'),
+};
+
+/** Each signs with another secret, or something else. */
+const FOREIGN_SIGNATURES: Record<string, (given: Given, timestamp: string) => string> = {
+  'foreign secret': ({ body }, timestamp) => sign('f'.repeat(32), timestamp, body),
+  'empty secret': ({ body }, timestamp) => sign('', timestamp, body),
+  placeholder: ({ body }, timestamp) => sign('not-set', timestamp, body),
+  'other body': ({ body, secrets }, timestamp) =>
+    sign(secrets.signing, timestamp, Buffer.concat([body, Buffer.from(' ')])),
+  'other timestamp': ({ body, seconds, secrets }) => sign(secrets.signing, String(seconds + 1), body),
+};
+
+/** Each has a header too few or too many. */
+const WRONG_HEADERS: Record<string, (right: string, timestamp: string) => Headers> = {
   'no headers': () => [],
-  'no signature': (_given, _right, timestamp) => both(timestamp),
-  'no timestamp': (_given, right) => [[SIGNATURE, right]],
-  'empty signature': (_given, _right, timestamp) => both(timestamp, ''),
-  'foreign secret': ({ body }, _right, timestamp) => both(timestamp, sign('f'.repeat(32), timestamp, body)),
-  'empty secret': ({ body }, _right, timestamp) => both(timestamp, sign('', timestamp, body)),
-  placeholder: ({ body }, _right, timestamp) => both(timestamp, sign('not-set', timestamp, body)),
-  'other body': ({ body, secrets }, _right, timestamp) =>
-    both(timestamp, sign(secrets.signing, timestamp, Buffer.concat([body, Buffer.from(' ')]))),
-  'other timestamp': ({ body, seconds, secrets }, _right, timestamp) =>
-    both(timestamp, sign(secrets.signing, String(seconds + 1), body)),
-  'upper case': (_given, right, timestamp) => both(timestamp, right.toUpperCase().replace('V0', 'v0')),
-  'no version': (_given, right, timestamp) => both(timestamp, right.slice(3)),
-  'other version': (_given, right, timestamp) => both(timestamp, right.replace('v0', 'v1')),
-  '63 digits': (_given, right, timestamp) => both(timestamp, right.slice(0, -1)),
-  '65 digits': (_given, right, timestamp) => both(timestamp, `${right}0`),
-  'trailing junk': (_given, right, timestamp) => both(timestamp, `${right};`),
-  'last digit': (_given, right, timestamp) =>
-    both(timestamp, right.slice(0, -1) + (right.endsWith('0') ? '1' : '0')),
-  'no hexadecimal': (_given, right, timestamp) => both(timestamp, right.replace(/.$/, 'g')),
-  'doubled signature': (_given, right, timestamp) => both(timestamp, right, right),
-  'wrong and right signature': (_given, right, timestamp) => both(timestamp, `v0=${'0'.repeat(64)}`, right),
-  'doubled timestamp': (_given, right, timestamp) => [[TIMESTAMP, timestamp], ...both(timestamp, right)],
+  'no signature': (_right, timestamp) => both(timestamp),
+  'no timestamp': (right) => [[SIGNATURE, right]],
+  'doubled signature': (right, timestamp) => both(timestamp, right, right),
+  'wrong and right signature': (right, timestamp) => both(timestamp, `v0=${'0'.repeat(64)}`, right),
+  'doubled timestamp': (right, timestamp) => [[TIMESTAMP, timestamp], ...both(timestamp, right)],
 };
 
 /** Signed with the right secret, over a timestamp that is none. */
 const NO_TIMESTAMPS: Record<string, (seconds: number) => string> = {
-  empty: () => '',
+  'empty timestamp': () => '',
   NaN: () => 'NaN',
   negative: (seconds) => `-${seconds}`,
   plus: (seconds) => `+${seconds}`,
@@ -84,31 +91,20 @@ const outOfWindow = fc.oneof(
   fc.integer({ min: 305, max: 400 }),
   fc.constantFrom(-1_700_000_000, -86_400, 86_400, 7_000_000_000),
 );
-const odd = fc.boolean();
+
+const WRONG = [WRONG_SIGNATURES, FOREIGN_SIGNATURES, WRONG_HEADERS].flatMap((kinds) => Object.keys(kinds));
+
+/** Of these kinds, at these distances from the clock. */
+function proofsOf(kinds: readonly string[], offset: fc.Arbitrary<number>): fc.Arbitrary<Proof> {
+  return fc.record({ kind: fc.constantFrom(...kinds), offset, odd: fc.boolean() });
+}
 
 /** Four of five are right. */
-export const proofs: fc.Arbitrary<Proof> = fc.oneof(
-  {
-    weight: 16,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('right', 'right', 'right', 'previous', 'leading zeros'),
-      offset: inWindow,
-      odd,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom(...Object.keys(WRONG)), offset: inWindow, odd }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('out of the window'), offset: outOfWindow, odd }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom(...Object.keys(NO_TIMESTAMPS)),
-      offset: inWindow,
-      odd,
-    }),
-  },
+export const proofs: fc.Arbitrary<Proof> = weighted(
+  [16, proofsOf(['right', 'right', 'right', 'previous', 'leading zeros'], inWindow)],
+  [2, proofsOf(WRONG, inWindow)],
+  [1, proofsOf(['out of the window'], outOfWindow)],
+  [1, proofsOf(Object.keys(NO_TIMESTAMPS), inWindow)],
 );
 
 const RIGHT: ReadonlySet<string> = new Set(['right', 'previous', 'leading zeros']);
@@ -130,7 +126,8 @@ function plainHeaders({ kind }: Proof, given: Given): Headers {
   const timestamp = NO_TIMESTAMPS[kind]?.(seconds) ?? digits;
   const secret = kind === 'previous' ? secrets.signingPrevious : secrets.signing;
   const right = sign(secret, timestamp, body);
-  return WRONG[kind]?.(given, right, timestamp) ?? both(timestamp, right);
+  const signature = WRONG_SIGNATURES[kind]?.(right) ?? FOREIGN_SIGNATURES[kind]?.(given, timestamp) ?? right;
+  return WRONG_HEADERS[kind]?.(right, timestamp) ?? both(timestamp, signature);
 }
 
 function oddCase(name: string): string {

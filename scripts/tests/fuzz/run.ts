@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Trial } from './case.ts';
+import { checkCall } from './check-call.ts';
 import { startFakes } from './fakes.ts';
-import { newSecrets } from './harness.ts';
-import { judge } from './judge.ts';
-import { type SlackCase, slackCases, slackTrial } from './slack-case.ts';
+import { weighted } from './form-text.ts';
+import { newSecrets } from './fuzzed-bot.ts';
+import { type SlackCase, slackCall, slackCases } from './slack-case.ts';
 import { Tally } from './tally.ts';
 import { createTarget, type Target } from './target.ts';
-import { type WebhookCase, webhookCases, webhookTrial } from './webhook-case.ts';
+import { type WebhookCase, webhookCall, webhookCases } from './webhook-case.ts';
 
 export interface FuzzOptions {
   cases: number;
@@ -14,11 +14,11 @@ export interface FuzzOptions {
   seed: number;
   /** Folder of a bundle, in place of its own. */
   codeFolders?: Readonly<Record<string, string>>;
-  /** Cases before those that count; 200 where it is left out. */
+  /** Cases before those that count; 200 if left out. */
   warmUp?: number;
-  /** So many are shrunk and shown, and then it is enough; 5 where it is left out. */
+  /** So many are shrunk and shown, and then it is enough; 5 if left out. */
   mostFaults?: number;
-  /** Tries to make a faulty case smaller, of which each may need a new process; 100 where it is left out. */
+  /** Tries to make a faulty case smaller, each of which may need a new process; 100 if left out. */
   shrinks?: number;
   print: (line: string) => void;
 }
@@ -28,28 +28,28 @@ const ROUND = 1000;
 
 type Drawn = { slack: SlackCase } | { webhook: WebhookCase };
 
-const drawn: fc.Arbitrary<Drawn> = fc.oneof(
-  { weight: 7, arbitrary: slackCases.map((slack) => ({ slack })) },
-  { weight: 3, arbitrary: webhookCases.map((webhook) => ({ webhook })) },
+const drawn: fc.Arbitrary<Drawn> = weighted<Drawn>(
+  [7, slackCases.map((slack) => ({ slack }))],
+  [3, webhookCases.map((webhook) => ({ webhook }))],
 );
 
-/** Calls the built bundles with so many drawn requests, and judges each. Rejects where a bundle is not built. */
+/** Calls the built bundles with so many drawn requests, and checks each. Rejects if a bundle is not built. */
 export async function fuzz(options: FuzzOptions): Promise<Tally> {
-  const bench = await startBench(options.codeFolders ?? {});
+  const harness = await startHarness(options.codeFolders ?? {});
   try {
-    await warmUp(bench, options);
+    await warmUp(harness, options);
     const tally = new Tally();
     const { mostFaults = 5, shrinks = 100 } = options;
     for (let round = 0, faults = 0; tally.cases < options.cases && faults < mostFaults; round += 1) {
       const numRuns = Math.min(ROUND, options.cases - tally.cases);
       const seeded = { seed: options.seed + round, numRuns };
-      if (await runRound(bench, tally, seeded)) continue;
+      if (await runRound(harness, tally, seeded)) continue;
       faults += 1;
-      options.print(await shrink(bench, seeded, shrinks));
+      options.print(await shrink(harness, seeded, shrinks));
     }
     return tally;
   } finally {
-    await bench.close();
+    await harness.close();
   }
 }
 
@@ -58,12 +58,12 @@ interface Round {
   numRuns: number;
 }
 
-interface Bench {
+interface Harness {
   run(drawn: Drawn, tally: Tally | undefined): Promise<string[]>;
   close(): Promise<void>;
 }
 
-async function startBench(codeFolders: Readonly<Record<string, string>>): Promise<Bench> {
+async function startHarness(codeFolders: Readonly<Record<string, string>>): Promise<Harness> {
   const secrets = newSecrets();
   const fakes = await startFakes(secrets);
   const targets = new Map<string, Target>();
@@ -77,17 +77,16 @@ async function startBench(codeFolders: Readonly<Record<string, string>>): Promis
     async run(drawn, tally) {
       number += 1;
       const setting = { ...fakes, secrets, number, now: Date.now };
-      const trial: Trial =
-        'slack' in drawn ? slackTrial(drawn.slack, setting) : webhookTrial(drawn.webhook, setting);
-      const target = targets.get(trial.target);
-      if (target === undefined) throw new Error(`there is no function "${trial.target}"`);
-      const call = await target.call(trial.payload, `fuzz-${number}`);
+      const call = 'slack' in drawn ? slackCall(drawn.slack, setting) : webhookCall(drawn.webhook, setting);
+      const target = targets.get(call.target);
+      if (target === undefined) throw new Error(`there is no function "${call.target}"`);
+      const result = await target.call(call.payload, `fuzz-${number}`);
       const queued = fakes.queued() - queuedBefore;
       queuedBefore += queued;
-      const verdict = judge({ trial, call, ledger: fakes.take(), queued, secrets });
-      tally?.add(trial, call.ms, verdict);
+      const verdict = checkCall({ call, result, effects: fakes.take(), queued, secrets });
+      tally?.add(call, result.ms, verdict);
       const faults = [...verdict.accepted, ...verdict.mismatches, verdict.crash ?? []].flat();
-      return faults.map((fault) => `${trial.what}: ${fault}`);
+      return faults.map((fault) => `${call.what}: ${fault}`);
     },
     async close() {
       await Promise.all([...targets.values()].map((target) => target.close()));
@@ -96,28 +95,28 @@ async function startBench(codeFolders: Readonly<Record<string, string>>): Promis
   };
 }
 
-/** Of other cases than those that count. */
-async function warmUp(bench: Bench, { seed, warmUp: numRuns = 200 }: FuzzOptions): Promise<void> {
-  for (const one of fc.sample(drawn, { numRuns, seed: seed - 1 })) await bench.run(one, undefined);
+/** By other cases than those that count. */
+async function warmUp(harness: Harness, { seed, warmUp: numRuns = 200 }: FuzzOptions): Promise<void> {
+  for (const one of fc.sample(drawn, { numRuns, seed: seed - 1 })) await harness.run(one, undefined);
 }
 
-/** Runs and counts all of them; true where none had a fault. */
-async function runRound(bench: Bench, tally: Tally, round: Round): Promise<boolean> {
+/** Runs and counts all of them; true if none had a fault. */
+async function runRound(harness: Harness, tally: Tally, round: Round): Promise<boolean> {
   let isFine = true;
   const counted = fc.asyncProperty(drawn, async (one) => {
-    if ((await bench.run(one, tally)).length > 0) isFine = false;
+    if ((await harness.run(one, tally)).length > 0) isFine = false;
   });
   await fc.assert(counted, round);
   return isFine;
 }
 
 /** The round's first fault in its smallest form, and how to see it again. */
-async function shrink(bench: Bench, round: Round, shrinks: number): Promise<string> {
+async function shrink(harness: Harness, round: Round, shrinks: number): Promise<string> {
   let left = Number.POSITIVE_INFINITY;
   const property = fc.asyncProperty(drawn, async (one) => {
     if (left === 0) return;
     left -= 1;
-    const faults = await bench.run(one, undefined);
+    const faults = await harness.run(one, undefined);
     if (faults.length === 0) return;
     left = Math.min(left, shrinks);
     throw new Error(faults.join('\n'));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { toPayload } from '../../local/apigateway/http-event.ts';
-import { type Content, type Expected, never, type Trial } from './case.ts';
 import { commands } from './commands.ts';
 import { padTo, sizes } from './form-text.ts';
-import type { Secrets } from './harness.ts';
+import { type Content, type Expected, type FuzzCall, never } from './fuzz-case.ts';
+import type { Secrets } from './fuzzed-bot.ts';
 import { HOOKS, interactions, STRAY } from './interactions.ts';
 import { malformed } from './malformed.ts';
 import { isRight, type Proof, proofHeaders, proofs } from './proof.ts';
@@ -22,28 +22,24 @@ export interface SlackCase {
 
 export interface Setting {
   secrets: Secrets;
-  /** Base URL of the stand-ins. */
+  /** Base URL of the fakes. */
   url: string;
   /** Where nothing may ever arrive. */
   strayUrl: string;
   now: () => number;
-  /** A number that no other trial has. */
+  /** A number that no other call has. */
   number: number;
 }
 
 export const slackCases: fc.Arbitrary<SlackCase> = fc.record({
-  content: fc.oneof(
-    { weight: 3, arbitrary: commands },
-    { weight: 3, arbitrary: interactions },
-    { weight: 3, arbitrary: malformed },
-  ),
+  content: fc.oneof(commands, interactions, malformed),
   proof: proofs,
   bytes: sizes,
   handover: fc.constantFrom('base64', 'base64', 'base64', 'plain', 'broken'),
 });
 
 /** The event as API Gateway would make it, signed as the case says, and what is right for it. */
-export function slackTrial(one: SlackCase, setting: Setting): Trial {
+export function slackCall(one: SlackCase, setting: Setting): FuzzCall {
   const { content, handover, proof } = one;
   const body = Buffer.from(addressed(padTo(content, one.bytes), setting), content.encoding);
   const seconds = Math.floor(setting.now() / 1000) + proof.offset;
@@ -61,7 +57,7 @@ export function slackTrial(one: SlackCase, setting: Setting): Trial {
   };
 }
 
-/** Puts the stand-ins' addresses where the case has made-up ones, in a form or in a form's field. */
+/** Puts the fakes' addresses in place of made-up ones, in a form or in a field of it. */
 function addressed(body: string, { strayUrl, url }: Setting): string {
   const hostOf = (address: string) => address.replace(/^https?:\/\//, '');
   const pairs: [fake: string, real: string][] = [

@@ -1,10 +1,10 @@
 import { percentile, round } from '../../bench/statistics.ts';
-import type { Trial } from './case.ts';
-import type { Verdict } from './judge.ts';
+import type { CallVerdict } from './check-call.ts';
+import type { FuzzCall } from './fuzz-case.ts';
 
-const LONGEST_MS = 50;
+const MAX_P999_MS = 50;
 /** So many are named. */
-const SLOWEST = 10;
+const MAX_SLOWEST = 10;
 
 /** The numbers of a run. */
 export class Tally {
@@ -18,20 +18,20 @@ export class Tally {
   #slowest: { ms: number; what: string }[] = [];
   readonly #statuses = new Map<string, number>();
 
-  add(trial: Trial, ms: number, verdict: Verdict): void {
+  add(call: FuzzCall, ms: number, verdict: CallVerdict): void {
     this.cases += 1;
     this.#ms.push(ms);
-    this.#keepSlowest({ ms, what: trial.what });
-    if (trial.signed) this.signed += 1;
+    this.#keepSlowest({ ms, what: call.what });
+    if (call.signed) this.signed += 1;
     if (verdict.accepted.length > 0) this.accepted += 1;
     if (verdict.is5xx) this.errors5xx += 1;
     if (verdict.crash !== undefined) this.crashes += 1;
     if (verdict.mismatches.length > 0) this.mismatches += 1;
-    const row = `${trial.target} ${trial.expected.statuses.join('/')}, ${trial.expected.effect} to act`;
+    const row = `${call.target} ${call.expected.statuses.join('/')}, ${call.expected.effect} to act`;
     this.#statuses.set(row, (this.#statuses.get(row) ?? 0) + 1);
   }
 
-  /** Of all calls, 999 in 1,000 took at most so many milliseconds. Throws where there was none. */
+  /** Of all calls, 999 in 1,000 took at most so many milliseconds. Throws if there was none. */
   get p999(): number {
     return round(percentile(this.#ms, 99.9));
   }
@@ -50,18 +50,18 @@ export class Tally {
   }
 
   #keepSlowest(one: { ms: number; what: string }): void {
-    if (one.ms <= (this.#slowest.at(-1)?.ms ?? 0) && this.#slowest.length === SLOWEST) return;
-    this.#slowest = [...this.#slowest, one].sort((left, right) => right.ms - left.ms).slice(0, SLOWEST);
+    if (one.ms <= (this.#slowest.at(-1)?.ms ?? 0) && this.#slowest.length === MAX_SLOWEST) return;
+    this.#slowest = [...this.#slowest, one].sort((left, right) => right.ms - left.ms).slice(0, MAX_SLOWEST);
   }
 
-  /** What the run has to be ashamed of; empty where it is as it should be. */
+  /** What is wrong; empty if the run is as it should be. */
   faults(): string[] {
     const { accepted, cases, crashes, errors5xx, mismatches, p999, signed } = this;
     const faults = Object.entries({ accepted, errors5xx, crashes, mismatches }).flatMap(([name, count]) =>
       count > 0 ? [`${name}: ${count}`] : [],
     );
     if (signed * 2 < cases) faults.push(`only ${signed} of ${cases} were correctly signed`);
-    if (p999 >= LONGEST_MS) faults.push(`p99.9 was ${p999} ms, not under ${LONGEST_MS}`);
+    if (p999 >= MAX_P999_MS) faults.push(`p99.9 was ${p999} ms, not under ${MAX_P999_MS}`);
     return faults;
   }
 }

@@ -6,19 +6,19 @@ import { Worker } from '../../local/lambda/process.ts';
 import type { LocalFunction } from '../../local/wiring/wiring.ts';
 
 /** What came of one call. */
-export interface Call {
-  /** undefined where the function failed, or answered with something that is no answer. */
+export interface CallResult {
+  /** undefined if the function failed, or answered with something that is no response. */
   status: number | undefined;
-  /** Why it failed: thrown, a rejection that nobody took, the end of its process. */
+  /** Why it failed: thrown, an unhandled rejection, the end of its process. */
   crash: string | undefined;
   ms: number;
-  /** All that it logged. */
+  /** Everything that it logged. */
   log: string;
 }
 
 /** A bundle in a process of its own, as Lambda runs it; after a crash the next call gets a new one. */
 export interface Target {
-  call(payload: unknown, requestId: string): Promise<Call>;
+  call(payload: unknown, requestId: string): Promise<CallResult>;
   close(): Promise<void>;
 }
 
@@ -34,23 +34,24 @@ export function createTarget(definition: LocalFunction, awsEndpoint: string): Ta
     });
   return {
     async call(payload, requestId) {
-      // Between two calls only a rejection that nobody took ends it.
+      // Between two calls only an unhandled rejection ends it.
       const died = worker?.ended === true ? 'ended after its answer' : undefined;
       if (worker === undefined || worker.ended) worker = await start();
-      const invocation = {
-        ...{ requestId, functionArn: functionArn(definition.name), traceId: undefined },
-        payload: JSON.stringify(payload),
-      };
       const startedAt = performance.now();
-      const result = await worker.run(invocation);
+      const result = await worker.run({
+        requestId,
+        functionArn: functionArn(definition.name),
+        traceId: undefined,
+        payload: JSON.stringify(payload),
+      });
       const ms = performance.now() - startedAt;
       const log = lines.join('\n');
       lines = [];
       if (result === 'not taken') return { status: undefined, crash: 'ended after its answer', ms, log };
       const crash = result.error === null ? died : `${result.error.errorType}: ${result.error.errorMessage}`;
-      const answer = parseJson(result.payload);
+      const response = parseJson(result.payload);
       const status =
-        isObject(answer) && typeof answer.statusCode === 'number' ? answer.statusCode : undefined;
+        isObject(response) && typeof response.statusCode === 'number' ? response.statusCode : undefined;
       return { status, crash, ms, log };
     },
     async close() {

@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { toRestPayload } from '../../local/apigateway/rest-event.ts';
-import { type Bearer, bearerHeaders, bearers, isRightBearer } from './bearer.ts';
-import { type Expected, never, type Trial } from './case.ts';
-import { rarely, wellFormed, wildText } from './form-text.ts';
-import { FERRY_KEY, HARBOUR_KEY } from './harness.ts';
+import { bearerHeaders, bearers, isRightBearer } from './bearer.ts';
+import { rarely, weighted, wellFormed, wildText } from './form-text.ts';
+import { type Expected, type FuzzCall, never } from './fuzz-case.ts';
+import { FERRY_KEY, HARBOUR_KEY } from './fuzzed-bot.ts';
 import type { Setting } from './slack-case.ts';
 
 const BODY_BYTES = 64_000;
-/** What is in place of an id that no other trial has. */
+/** What is in place of an id that no other call has. */
 const ID = 'idOfTheFuzz';
 
-/** A body of OpsGenie's webhook, and what is right for it once it is proven. */
-interface Call {
+/** A body of OpsGenie's webhook, and what is right for it if it is authenticated. */
+interface WebhookCall {
   what: string;
   body: string;
   expected: Expected;
 }
 
 export interface WebhookCase {
-  call: Call;
-  bearer: Bearer;
+  call: WebhookCall;
+  bearer: string;
   bytes: number | undefined;
 }
 
@@ -32,14 +32,14 @@ export const RECIPIENTS = {
 };
 
 const silent: Expected = { statuses: [202], effect: 'never' };
-const rings = (...keys: string[]): Expected => ({ statuses: [202], effect: 'must', rings: keys });
+const notifies = (...keys: string[]): Expected => ({ statuses: [202], effect: 'must', notified: keys });
 
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.constantFrom(Number.MAX_VALUE, -1, 1e300, '', ' ', 'P9', [[[]]], { toString: 1 }),
 );
 
-/** Fields that may be anything: what is not readable is left out. */
+/** Fields that may be anything: what cannot be read is left out. */
 const tolerated = fc.record(
   {
     tinyId: odd,
@@ -55,7 +55,7 @@ const tolerated = fc.record(
   { requiredKeys: [] },
 );
 
-/** Who is to ring, by what is said of the teams. */
+/** Which keys must be notified, by what the alert says of its teams. */
 const TEAMS: readonly { given: Record<string, unknown>; keys: string[] }[] = [
   { given: { team: 'harbour' }, keys: [HARBOUR_KEY] },
   { given: { team: 'ferry' }, keys: [FERRY_KEY] },
@@ -67,7 +67,7 @@ const TEAMS: readonly { given: Record<string, unknown>; keys: string[] }[] = [
   { given: { responders: [{ type: 'team', name: 'ferry', id: 'team-7' }] }, keys: [FERRY_KEY] },
 ];
 
-const creates: fc.Arbitrary<Call> = fc
+const creates: fc.Arbitrary<WebhookCall> = fc
   .tuple(
     fc.constantFrom(...TEAMS),
     tolerated,
@@ -81,23 +81,17 @@ const creates: fc.Arbitrary<Call> = fc
       action: 'Create',
       alert: { ...fields, ...given, details, alertId: `alert-${ID}` },
     }),
-    expected: rings(...keys),
+    expected: notifies(...keys),
   }));
 
-/** An action that is no Create, of an alert that has not rung. */
-const others: fc.Arbitrary<Call> = fc
+/** An action that is no Create, of an alert that notified nobody. */
+const others: fc.Arbitrary<WebhookCall> = fc
   .tuple(
     fc.oneof(
       fc.constantFrom(
-        'Acknowledge',
-        'Close',
-        'AddNote',
-        'create',
-        'CREATE',
         'Create ',
         ' Create',
-        'Escalate',
-        '__proto__',
+        ...'Acknowledge Close AddNote create CREATE Escalate __proto__'.split(' '),
       ),
       fc.string({ minLength: 1 }).filter((action) => action !== 'Create'),
     ),
@@ -109,8 +103,8 @@ const others: fc.Arbitrary<Call> = fc
     expected: silent,
   }));
 
-/** Without the alert's id nothing can ring, and nothing be silenced. */
-const nameless: fc.Arbitrary<Call> = fc
+/** Without the alert's id nobody can be notified, and nothing silenced. */
+const nameless: fc.Arbitrary<WebhookCall> = fc
   .tuple(
     fc.constantFrom('Create', 'Acknowledge', 'Close'),
     fc.constantFrom(undefined, '', 7, null, [], {}, 'x'.repeat(257)),
@@ -123,34 +117,16 @@ const nameless: fc.Arbitrary<Call> = fc
   }));
 
 const REFUSED = [
-  ...[
-    '',
-    ' ',
-    '{',
-    '[]',
-    'null',
-    '7',
-    '"Create"',
-    '[{"action":"Create"}]',
-    '{}',
-    '{"action":""}',
-    '{"action":7}',
-  ],
-  ...[
-    '{"action":null}',
-    '{"action":{"toString":1}}',
-    `{"alert":{"alertId":"alert-${ID}"}}`,
-    '\ufeff{"action":"Create"}x',
-  ],
-  ...[
-    `{"__proto__":{"action":"Create","alert":{"alertId":"alert-${ID}"}}}`,
-    "{'action':'Create'}",
-    'NaN',
-    'action=Create',
-  ],
+  '',
+  ' ',
+  ...'{ [] null 7 "Create" [{"action":"Create"}] {} {"action":""} {"action":7} {"action":null}'.split(' '),
+  ...'{"action":{"toString":1}} \ufeff{"action":"Create"}x NaN action=Create'.split(' '),
+  "{'action':'Create'}",
+  `{"alert":{"alertId":"alert-${ID}"}}`,
+  `{"__proto__":{"action":"Create","alert":{"alertId":"alert-${ID}"}}}`,
 ];
 
-const refused: fc.Arbitrary<Call> = fc.oneof(
+const refused: fc.Arbitrary<WebhookCall> = fc.oneof(
   fc.constantFrom(...REFUSED).map((body) => ({ what: `body ${body}`, body, expected: never(400) })),
   wildText.map((body) => ({ what: 'noise', body, expected: never(400) })),
   fc
@@ -160,12 +136,12 @@ const refused: fc.Arbitrary<Call> = fc.oneof(
 );
 
 /** Nested as deep as 64 kB allow. */
-const nested: fc.Arbitrary<Call> = fc
+const nested: fc.Arbitrary<WebhookCall> = fc
   .tuple(fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 401, max: 30_000 })), fc.boolean())
   .map(([depth, isCreate]) => ({
     what: `nested ${depth} deep`,
     body: `{"action":"${isCreate ? 'Create' : 'AddNote'}","deep":${'['.repeat(depth)}${']'.repeat(depth)},"alert":{"alertId":"alert-${ID}"}}`,
-    expected: deepExpected(depth, isCreate ? rings(HARBOUR_KEY) : silent),
+    expected: deepExpected(depth, isCreate ? notifies(HARBOUR_KEY) : silent),
   }));
 
 function deepExpected(depth: number, shallow: Expected): Expected {
@@ -174,26 +150,20 @@ function deepExpected(depth: number, shallow: Expected): Expected {
 }
 
 export const webhookCases: fc.Arbitrary<WebhookCase> = fc.record({
-  call: fc.oneof(
-    // Each takes ten times as long: the table is asked seven times.
-    { weight: 1, arbitrary: creates },
-    { weight: 3, arbitrary: others },
-    { weight: 1, arbitrary: nameless },
-    { weight: 3, arbitrary: refused },
-    { weight: 1, arbitrary: nested },
-  ),
+  // A create takes ten times as long: the table is asked seven times.
+  call: weighted([1, creates], [3, others], [1, nameless], [3, refused], [1, nested]),
   bearer: bearers,
   bytes: rarely(30, fc.oneof(fc.integer({ min: 63_990, max: 64_010 }), fc.constant(200_000))),
 });
 
 /** The event as the REST API would make it; its key has been checked there. */
-export function webhookTrial({ bearer, bytes, call }: WebhookCase, setting: Setting): Trial {
+export function webhookCall({ bearer, bytes, call }: WebhookCase, setting: Setting): FuzzCall {
   const text = wellFormed(call.body.replaceAll(ID, `${setting.number}`));
   // JSON does not mind spaces at its end.
   const body = Buffer.from(text.padEnd(text.length + Math.max(0, (bytes ?? 0) - Buffer.byteLength(text))));
   const signed = isRightBearer(bearer);
   return {
-    what: `webhook: ${call.what}, ${bearer.kind}, ${body.length} bytes`,
+    what: `webhook: ${call.what}, ${bearer}, ${body.length} bytes`,
     target: 'pushover',
     payload: toRestPayload(
       {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 
 /** Where the fuzzed bot lives, and who is there. */
 export const TEAM = 'T0FUZZ0001';
@@ -22,33 +23,42 @@ export interface Route {
   restricted: Readonly<Record<string, readonly string[]>>;
 }
 
+const [COMMAND, CLICK, SUBMISSION, CLOSING] = [
+  'slash_command',
+  'block_actions',
+  'view_submission',
+  'view_closed',
+] as const;
+
 /** Written once, read twice: by the functions as their environment, by the oracle as it stands here. */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   [
     '/sre',
-    {
-      types: ['slash_command', 'block_actions', 'view_submission'],
-      channels: [HARBOUR, QUAY],
-      restricted: { alert: [CAPTAIN] },
-    },
+    { types: [COMMAND, CLICK, SUBMISSION], channels: [HARBOUR, QUAY], restricted: { alert: [CAPTAIN] } },
   ],
   [
     '/devops',
     {
-      types: ['slash_command', 'block_actions', 'view_submission', 'view_closed'],
+      types: [COMMAND, CLICK, SUBMISSION, CLOSING],
       channels: [HARBOUR],
       restricted: { restart: [CAPTAIN, MATE], drain: [] },
     },
   ],
-  [
-    '/open',
-    { types: ['slash_command', 'block_actions'], channels: 'any', restricted: { '': [CAPTAIN, MATE] } },
-  ],
-  ['/everywhere', { types: ['slash_command', 'view_submission'], channels: 'any', restricted: {} }],
-  ['/nowhere', { types: ['slash_command', 'block_actions'], channels: [], restricted: {} }],
+  ['/open', { types: [COMMAND, CLICK], channels: 'any', restricted: { '': [CAPTAIN, MATE] } }],
+  ['/everywhere', { types: [COMMAND, SUBMISSION], channels: 'any', restricted: {} }],
+  ['/nowhere', { types: [COMMAND, CLICK], channels: [], restricted: {} }],
   ['/unrouted', { types: [], channels: 'any', restricted: {} }],
-  ['dead_letters', { types: ['block_actions'], channels: [OPERATIONS], restricted: {} }],
+  ['dead_letters', { types: [CLICK], channels: [OPERATIONS], restricted: {} }],
 ]);
+
+export const users = fc.constantFrom(
+  ...[CAPTAIN, MATE, JUNIOR, JUNIOR, CAPTAIN.toLowerCase(), `${CAPTAIN} `, 'constructor'],
+);
+
+export const channels = fc.constantFrom(
+  ...Array<string>(9).fill(HARBOUR),
+  ...[QUAY, OPERATIONS, 'C0OTHER001', 'D0DIRECT01', 'harbour', `${HARBOUR} `, '*', '__proto__', 'length'],
+);
 
 export interface Secrets {
   signing: string;
@@ -59,18 +69,17 @@ export interface Secrets {
 }
 
 export function newSecrets(): Secrets {
-  const hex = (bytes: number) => randomBytes(bytes).toString('hex');
   return {
-    signing: hex(16),
-    signingPrevious: hex(16),
+    signing: randomBytes(16).toString('hex'),
+    signingPrevious: randomBytes(16).toString('hex'),
     webhook: randomBytes(32).toString('base64url'),
     webhookPrevious: randomBytes(32).toString('base64url'),
-    pushoverApi: hex(15),
+    pushoverApi: randomBytes(15).toString('hex'),
   };
 }
 
-/** The gates as the gatekeeper reads them. */
-export function gateEnvironment(): Record<string, string> {
+/** The routes as the gatekeeper reads them. */
+export function routeEnvironment(): Record<string, string> {
   const of = <T>(read: (route: Route) => T) =>
     JSON.stringify(Object.fromEntries([...ROUTES].map(([command, route]) => [command, read(route)])));
   const restricted = [...ROUTES].flatMap(([command, route]) =>

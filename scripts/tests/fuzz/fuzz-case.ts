@@ -1,30 +1,30 @@
-/** What somebody asks for, as the one who wrote the request meant it. */
-export interface Asked {
+/** What the one who wrote the request meant to do. */
+export interface Intent {
   type: string;
   /** As a route names it: folded. */
   command: string;
-  /** undefined where nobody can say: free text, or an id that was changed at random. */
+  /** undefined if nobody can say: free text, or an id that was changed at random. */
   subcommand: string | undefined;
   user: string;
   channel: string | null;
 }
 
-/** Whether a request that is proven must, may or must not be published or rung. */
+/** Whether an authenticated request must, may or must never be published, or notify anyone. */
 export type Effect = 'must' | 'may' | 'never';
 
 export interface Expected {
   /** One of these. */
   statuses: readonly number[];
   effect: Effect;
-  /** Where a published event is to say exactly this. */
-  asked?: Asked;
-  /** Keys that are to ring, in any order. */
-  rings?: readonly string[];
+  /** If a published event must say exactly this. */
+  intent?: Intent;
+  /** Keys that must be notified, in any order. */
+  notified?: readonly string[];
 }
 
-/** The body of a request, and what is right for it once it is proven. */
+/** The body of a request, and what is right for it if it is authenticated. */
 export interface Content {
-  /** Class of the case, for people. */
+  /** Class of the case, for the report. */
   what: string;
   body: string;
   /** `latin1`: each character is one byte, so that a body need not be UTF-8. */
@@ -33,12 +33,12 @@ export interface Content {
   expected: Expected;
 }
 
-/** One call of a function, and all that is known of it beforehand. */
-export interface Trial {
+/** One call of a function, and everything that is known of it beforehand. */
+export interface FuzzCall {
   what: string;
   target: 'gatekeeper' | 'pushover';
   payload: unknown;
-  /** It carries a proof that is right. */
+  /** It carries a right signature or token. */
   signed: boolean;
   expected: Expected;
 }

@@ -1,0 +1,189 @@
+import { OPERATIONS_CHANNEL } from '../../local/sample-data.ts';
+import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
+import { claimsRestart, FINAL_STATUSES, finalStatusOf, isInterim, isQuestion } from './message-matchers.ts';
+import type { ObservedState, ShownMessage, ShownModal } from './observed-state.ts';
+import { UserView, usersOf } from './user-view.ts';
+
+/** The last that a user knows: `modal` is one that they have open, `gateway` what Slack showed at once. */
+export const NOTICES = [...FINAL_STATUSES, 'explained', 'modal', 'gateway', 'nothing'] as const;
+
+export type Notice = (typeof NOTICES)[number];
+
+/** The invariants; `lost`, `doubled`, `untold` and `unrecoverable` are violations. */
+export interface CommandVerdict {
+  notice: Notice;
+  /** From the request until the user knew. undefined if they know nothing, or have a modal open. */
+  noticeAfterMs: number | undefined;
+  incidents: number;
+  /** Accepted, and neither done nor reported otherwise. */
+  lost: boolean;
+  /** Done more than once. */
+  doubled: boolean;
+  /** The user knows nothing, or something untrue, or knew it too late. */
+  untold: boolean;
+  /** Submitted, and not done; once every button was used: not to be had any more. */
+  unrecoverable: boolean;
+  /** What the user has in front of them, for the report of a violation. */
+  saw: string[];
+}
+
+const VIOLATIONS = ['lost', 'doubled', 'untold', 'unrecoverable'] as const;
+
+export type Violation = (typeof VIOLATIONS)[number];
+
+export function violationsOf(verdict: CommandVerdict): Violation[] {
+  return VIOLATIONS.filter((name) => verdict[name]);
+}
+
+type Known = Pick<CommandVerdict, 'notice' | 'noticeAfterMs'>;
+
+interface Evidence {
+  log: CommandLog;
+  messages: readonly ShownMessage[];
+  modals: readonly ShownModal[];
+  incidents: ObservedState['incidents'];
+  restarts: number;
+  /** In which a user must be notified of an accepted request. */
+  withinMs: number;
+}
+
+/** What a user may wait for a refusal of the gateway. */
+const GATEWAY_MS = 5000;
+const NOTHING: Known = { notice: 'nothing', noticeAfterMs: undefined };
+
+/** Checks every command, by what the fakes hold alone. Throws if a service was restarted without a request. */
+export function checkInvariants(
+  logs: readonly CommandLog[],
+  state: ObservedState,
+  withinMs: number,
+): Map<CommandLog, CommandVerdict> {
+  // An operations message is about users who may not see it.
+  const shared = state.messages.filter(({ channel }) => channel !== OPERATIONS_CHANNEL);
+  const messages = new UserView(() => shared, usersOf);
+  const modals = new UserView(
+    () => state.modals,
+    ({ user }) => [user],
+  );
+  const incidents = Map.groupBy(state.incidents, ({ message }) => message);
+  const restarts = restartsByLog(logs, state.restarts);
+  return new Map(
+    logs.map((log) => {
+      const { scenario, tag, user } = log.planned;
+      const evidence = {
+        log,
+        messages: messages.of(user),
+        modals: modals.of(user),
+        incidents: incidents.get(tag) ?? [],
+        restarts: restarts.get(log)?.length ?? 0,
+        withinMs,
+      };
+      return [log, scenario === 'incident' ? checkIncident(evidence) : checkAnswer(evidence)];
+    }),
+  );
+}
+
+function checkIncident(evidence: Evidence): CommandVerdict {
+  const { incidents, log } = evidence;
+  const submissions = log.actions.filter(({ request }) => request === 'submission');
+  const accepted = submissions.filter(isAccepted);
+  const known =
+    knownOfSubmission(evidence, accepted) ??
+    (accepted.length > 0 ? NOTHING : knownBeforeSubmission(evidence));
+  const isThere = incidents.length > 0;
+  return {
+    ...known,
+    incidents: incidents.length,
+    lost: accepted.length > 0 && !isThere && known.notice === 'nothing',
+    doubled: incidents.length > 1,
+    untold: isUntold(known, evidence) || isLie(evidence),
+    unrecoverable: submissions.length > 0 && !isThere,
+    saw: textsOf(evidence),
+  };
+}
+
+/** A read or a restart: nothing that was typed is worth keeping. */
+function checkAnswer(evidence: Evidence): CommandVerdict {
+  const { log, messages, restarts } = evidence;
+  const last = log.actions.at(-1);
+  const final = messages.filter(({ text }) => !isInterim(text));
+  const answers = last?.request === 'click' ? final.filter(({ text }) => !isQuestion(text)) : final;
+  const known = answers.length > 0 ? explained(log, answers) : knownFromGateway(log);
+  return {
+    ...known,
+    incidents: 0,
+    lost: known.notice === 'nothing' && last !== undefined && isAccepted(last),
+    doubled: restarts > messages.filter(({ text }) => claimsRestart(text)).length,
+    untold: isUntold(known, evidence),
+    unrecoverable: false,
+    saw: textsOf(evidence),
+  };
+}
+
+/** The best of what was said about the submission in the end; undefined if nothing was. */
+function knownOfSubmission({ log, messages }: Evidence, accepted: readonly UserAction[]): Known | undefined {
+  const about = messages.filter(({ text }) => text.includes(log.planned.tag));
+  for (const notice of FINAL_STATUSES) {
+    const telling = about.filter(({ text }) => finalStatusOf(text) === notice);
+    if (telling.length > 0) return { notice, noticeAfterMs: msUntil(log, telling) };
+  }
+  const refs = accepted.flatMap(({ requestId }) => (requestId === null ? [] : `ref ${requestId}`));
+  const explaining = messages.filter(
+    ({ text }) => !isInterim(text) && refs.some((ref) => text.includes(ref)),
+  );
+  return explaining.length > 0 ? explained(log, explaining) : undefined;
+}
+
+/** If nothing was submitted, or nothing accepted: what the user has instead. */
+function knownBeforeSubmission({ log, messages, modals }: Evidence): Known {
+  const canOpen = messages.some(({ buttons }) => buttons.some((id) => id.endsWith(':open_form')));
+  if (canOpen || modals.some(({ canSubmit, isOpen }) => isOpen && canSubmit)) {
+    return { ...NOTHING, notice: 'modal' };
+  }
+  if (modals.some(({ canSubmit, words }) => !canSubmit && words.includes(':warning:'))) {
+    return { ...NOTHING, notice: 'explained' };
+  }
+  const final = messages.filter(({ text }) => !isInterim(text));
+  return final.length > 0 ? explained(log, final) : knownFromGateway(log);
+}
+
+function explained(log: CommandLog, messages: readonly ShownMessage[]): Known {
+  return { notice: 'explained', noticeAfterMs: msUntil(log, messages) };
+}
+
+function knownFromGateway({ actions }: CommandLog): Known {
+  const last = actions.at(-1);
+  return last === undefined || last.shown === null ? NOTHING : { notice: 'gateway', noticeAfterMs: last.ms };
+}
+
+/** From the last accepted request. A message may have said something else before: its last change counts. */
+function msUntil({ actions }: CommandLog, messages: readonly ShownMessage[]): number {
+  const since = actions.findLast(isAccepted)?.startedAt ?? actions.at(-1)?.startedAt ?? 0;
+  return Math.max(0, Math.min(...messages.map(({ changedAt }) => changedAt)) - since);
+}
+
+function isUntold({ notice, noticeAfterMs = 0 }: Known, { withinMs }: Evidence): boolean {
+  return notice === 'nothing' || noticeAfterMs > (notice === 'gateway' ? GATEWAY_MS : withinMs);
+}
+
+function textsOf({ messages, modals }: Evidence): string[] {
+  const open = modals.filter(({ isOpen }) => isOpen).map(({ words }) => `modal ${words}`);
+  return [...messages.map(({ text }) => text), ...open].map((text) => text.slice(0, 200));
+}
+
+/** Names an incident that is not theirs, or denies one that is. */
+function isLie({ incidents, messages }: Evidence): boolean {
+  const own = new Set(incidents.map(({ number, url }) => `<${url}|#${number}>`));
+  const named = messages.flatMap(({ words }) => words.match(/<[^<>|\s]+\|#\d+>/g) ?? []);
+  const isDenied = incidents.length > 0 && messages.some(({ text }) => finalStatusOf(text) === 'failed');
+  return isDenied || named.some((link) => !own.has(link));
+}
+
+/** By the trace id, because all commands restart the same two services. */
+function restartsByLog(logs: readonly CommandLog[], restarts: readonly string[]): Map<CommandLog, string[]> {
+  const byTrace = new Map(logs.flatMap((log) => log.actions.map(({ traceId }) => [traceId, log])));
+  return Map.groupBy(restarts, (traceId) => {
+    const log = byTrace.get(traceId);
+    if (log === undefined) throw new Error(`a service was restarted without a request: ${traceId}`);
+    return log;
+  });
+}

@@ -1,0 +1,29 @@
+import type { ActionResult } from '../../local/driver-client.ts';
+import type { RequestName } from './fault-kind.ts';
+import type { PlannedCommand } from './plan.ts';
+
+/** One thing that a user did, and what Slack showed for it at once. */
+export interface UserAction extends ActionResult {
+  request: RequestName;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  /** Of AWS's trace header, which everything that it causes carries. */
+  traceId: string;
+}
+
+/** What one user did, and which faults hit it. */
+export interface CommandLog {
+  planned: PlannedCommand;
+  actions: UserAction[];
+  /** Names of the faults. */
+  injected: Set<string>;
+}
+
+export function createCommandLog(planned: PlannedCommand): CommandLog {
+  return { planned, actions: [], injected: new Set() };
+}
+
+/** Slack was answered 200 without an error. */
+export function isAccepted({ shown, status }: UserAction): boolean {
+  return status === 200 && shown === null;
+}

@@ -1,0 +1,138 @@
+import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
+import { OPEN_CHANNELS, SERVICES } from '../../local/sample-data.ts';
+import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
+import type { Scenario } from './fault-kind.ts';
+import { isInterim } from './message-matchers.ts';
+import type { ShownMessage } from './observed-state.ts';
+import type { ScenarioDriver } from './scenario-driver.ts';
+
+/** One user's command, from the first key until they have nothing more to do. */
+export interface Run {
+  driver: ScenarioDriver;
+  log: CommandLog;
+  /** Lets another user act. */
+  release: () => void;
+}
+
+/** A message, and one of its buttons. */
+export interface Clickable {
+  message: ShownMessage;
+  button: string;
+}
+
+const CHANNEL = OPEN_CHANNELS[0] ?? '';
+/** A user who sees at once that it did not work tries again so often. */
+const COMMAND_TRIES = 2;
+const SUBMISSION_TRIES = 3;
+const MODAL_CLICKS = 5;
+/** Another user may act while the backend works. */
+const GLANCE_MS = 1500;
+
+export const SCENARIOS: Record<Scenario, (run: Run) => Promise<void>> = {
+  incident: openIncident,
+  read: readStatus,
+  restart: restartService,
+};
+
+/** `/sre`: opens the modal, fills it in, submits it. */
+async function openIncident(run: Run): Promise<void> {
+  const modal = await openModal(run);
+  if (modal === undefined) return;
+  await submitModal(run, modal);
+  await glance(run, () => messagesOf(run).find(({ text }) => !isInterim(text)));
+}
+
+/** `/qchain` and `/devops`: an answer that only this user sees. */
+async function readStatus(run: Run): Promise<void> {
+  const { length } = messagesOf(run);
+  await (isEven(run) ? type(run, '/qchain', 'status') : type(run, '/devops', 'alarms'));
+  await glance(run, () => messagesOf(run)[length]);
+}
+
+/** `/devops restart`: asks, and confirms. */
+async function restartService(run: Run): Promise<void> {
+  await type(run, '/devops', `restart ${isEven(run) ? 'shop/checkout' : 'shop/payments'}`);
+  const { driver, release } = run;
+  const confirm = () => findButton(run, (id) => id.endsWith(':confirm'));
+  const question = await driver.wait(confirm, driver.patienceMs, release);
+  if (question === undefined) return;
+  await clickOn(run, question);
+  await glance(run, () => confirm() === undefined || undefined);
+}
+
+function isEven({ log }: Run): boolean {
+  return log.planned.index % 2 === 0;
+}
+
+function glance(run: Run, look: () => unknown): Promise<unknown> {
+  return run.driver.wait(look, GLANCE_MS, run.release);
+}
+
+function messagesOf({ driver, log }: Run): ShownMessage[] {
+  return driver.messagesOf(log.planned.user);
+}
+
+function type({ driver, log }: Run, command: string, text: string): Promise<UserAction> {
+  return driver.act(log, 'command', (client, sent) =>
+    client.act('command', { ...sent, command, text, channel: CHANNEL }),
+  );
+}
+
+export function clickOn({ driver, log }: Run, { button, message }: Clickable): Promise<UserAction> {
+  const { channel, ts } = message;
+  return driver.act(log, 'click', (client, sent) =>
+    client.act('click', { ...sent, messageTs: ts, channel, actionId: button }),
+  );
+}
+
+async function openModal(run: Run): Promise<ViewRecord | undefined> {
+  for (let tries = 0; tries < COMMAND_TRIES; tries += 1) {
+    const action = await type(run, '/sre', run.log.planned.tag);
+    if (isAccepted(action)) return waitForModal(run, []);
+  }
+  return undefined;
+}
+
+/**
+ * Waits for the modal. Clicks on the button that came in place of one that was too late, and on the next one if it was
+ * too late again; `known` are messages whose buttons were there before.
+ */
+export async function waitForModal(run: Run, known: readonly string[]): Promise<ViewRecord | undefined> {
+  const { driver, log, release } = run;
+  const clicked = new Set(known);
+  const look = (): ViewRecord | Clickable | undefined =>
+    driver.modalsOf(log.planned.user).at(-1) ??
+    modalButtons(run).find(({ message }) => !clicked.has(message.ts));
+  for (let clicks = 0; clicks <= MODAL_CLICKS; clicks += 1) {
+    const seen = await driver.wait(look, driver.patienceMs, release);
+    if (seen === undefined || !('button' in seen)) return seen;
+    clicked.add(seen.message.ts);
+    await clickOn(run, seen);
+  }
+  return undefined;
+}
+
+/** Buttons that bring a modal: for a new incident, and for one that is tried again. */
+export function modalButtons(run: Run): Clickable[] {
+  return [':open_form', ':try_again'].flatMap((end) => findButton(run, (id) => id.endsWith(end)) ?? []);
+}
+
+export async function submitModal({ driver, log }: Run, modal: ViewRecord): Promise<void> {
+  const { tag, user } = log.planned;
+  const values = { service: SERVICES[1]?.id ?? '', priority: 'P2', message: tag };
+  for (let tries = 0; tries < SUBMISSION_TRIES; tries += 1) {
+    // A submission that was not acknowledged in time may have replaced the modal.
+    if (!driver.modalsOf(user).some(({ id }) => id === modal.id)) return;
+    const action = await driver.act(log, 'submission', (client, sent) =>
+      client.act('submit', { ...sent, viewId: modal.id, values }),
+    );
+    if (isAccepted(action)) return;
+  }
+}
+
+/** The newest message that shows this user such a button. */
+export function findButton(run: Run, isWanted: (actionId: string) => boolean): Clickable | undefined {
+  const message = messagesOf(run).findLast(({ buttons }) => buttons.some(isWanted));
+  const button = message?.buttons.find(isWanted);
+  return message === undefined || button === undefined ? undefined : { message, button };
+}

@@ -1,0 +1,122 @@
+import { NO_WAITS, startBot } from '../../local/bot.ts';
+import { createDriverClient } from '../../local/driver-client.ts';
+import { OPEN_CHANNELS, TEAM_ID, USERS } from '../../local/sample-data.ts';
+import { readSettings } from '../../local/settings.ts';
+import type { AdaptiveLimiter } from './adaptive-limiter.ts';
+import { type CommandVerdict, checkInvariants } from './check-invariants.ts';
+import { type CommandLog, createCommandLog } from './command-log.ts';
+import { mergeVerdicts } from './merge-verdicts.ts';
+import { readObservedState } from './observed-state.ts';
+import { inBursts, type PlannedCommand } from './plan.ts';
+import { recoverAll } from './recover.ts';
+import { ScenarioDriver } from './scenario-driver.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+export interface ShardOptions {
+  folders: { lambdaFolder: string; distFolder: string };
+  seed: number;
+  timeScale: number;
+  /** Users who act at the same time; more may wait for results. */
+  limiter: AdaptiveLimiter;
+  signal: AbortSignal;
+  onDone: () => void;
+}
+
+export interface ShardResult {
+  verdicts: Map<CommandLog, CommandVerdict>;
+  /** Submissions that failed, and whose incident a button opened after all. */
+  recovered: Set<CommandLog>;
+}
+
+/** What an accepted incident takes at most until it shows, at scale 1. */
+const INCIDENT_DELAY_MS = 2500;
+/** After an accepted request, at scale 1. */
+const NOTIFIED_MS = 300_000;
+/** Of it, what does not shrink: processes that start, and calls that run out of time. */
+const UNSCALED_MS = 15_000;
+
+/** Real milliseconds in which a user must be notified of an accepted request: five minutes of the cloud's clocks. */
+export function notifiedWithinMs(timeScale: number): number {
+  return NOTIFIED_MS * timeScale + UNSCALED_MS;
+}
+
+/** A bot of its own, the users of one part of the plan in front of it, and the check once nothing is under way. */
+export async function runShard(
+  planned: readonly PlannedCommand[],
+  options: ShardOptions,
+): Promise<ShardResult> {
+  const settings = { ...readSettings({}), restrictedCommands: '{}' };
+  const people = planned.map(({ user }) => ({ id: user, name: user.toLowerCase(), teamId: TEAM_ID }));
+  const { folders, timeScale } = options;
+  const bot = await startBot({ ...folders, port: 0, settings, waits: NO_WAITS, timeScale, people });
+  try {
+    bot.account.containers.setRollout({ ms: 0 });
+    const driver = new ScenarioDriver({ ...options, bot, settings });
+    const logs = inBursts(planned).map(createCommandLog);
+    await warmUp(driver);
+    await perform(driver, logs, options);
+    return await check(driver, logs, options);
+  } finally {
+    await bot.close();
+  }
+}
+
+/** Starts the processes, two of each: a modal's trigger lives 3 s, and cold starts do not shrink. */
+async function warmUp({ bot }: ScenarioDriver): Promise<void> {
+  const client = createDriverClient(bot.url);
+  const channel = OPEN_CHANNELS[0] ?? '';
+  const user = USERS[0]?.id ?? '';
+  for (const command of ['/sre', '/qchain', '/devops']) {
+    const body = { command, text: 'help', channel, user };
+    await Promise.all([client.act('command', body), client.act('command', body)]);
+    await bot.cloud.idle();
+  }
+}
+
+async function perform(
+  driver: ScenarioDriver,
+  logs: readonly CommandLog[],
+  { limiter, onDone }: ShardOptions,
+): Promise<void> {
+  const runs: Promise<void>[] = [];
+  for (const log of logs) {
+    const release = await limiter.acquire();
+    if (driver.signal.aborted) break;
+    const run = SCENARIOS[log.planned.scenario]({ driver, log, release });
+    runs.push(run.finally(release).finally(onDone));
+  }
+  await Promise.all(runs);
+}
+
+/** What became of the commands, and whether the incident of a failed one can be had after all. */
+async function check(
+  driver: ScenarioDriver,
+  logs: readonly CommandLog[],
+  { timeScale }: ShardOptions,
+): Promise<ShardResult> {
+  const begun = logs.filter(({ actions }) => actions.length > 0);
+  const verdicts = async (withinMs: number) => {
+    await quiet(driver);
+    return checkInvariants(
+      begun,
+      await readObservedState(driver.bot, INCIDENT_DELAY_MS * timeScale),
+      withinMs,
+    );
+  };
+  const first = await verdicts(notifiedWithinMs(timeScale));
+  const failed = begun.filter((log) => first.get(log)?.unrecoverable);
+  await recoverAll(driver, failed);
+  // How soon users were notified is checked already: their messages have changed since.
+  const now = await verdicts(Number.POSITIVE_INFINITY);
+  return {
+    verdicts: mergeVerdicts(first, now),
+    recovered: new Set(failed.filter((log) => now.get(log)?.unrecoverable === false)),
+  };
+}
+
+/** Waits until nothing is under way, and ends all faults. */
+async function quiet({ bot, signal }: ScenarioDriver): Promise<void> {
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await Promise.race([bot.cloud.idle(), aborted]);
+  bot.faults.clear();
+}

@@ -1,0 +1,156 @@
+import { isObject, objectsIn, textIn } from '../../local/json.ts';
+import type { ObservedEffects } from './fakes.ts';
+import type { FuzzCall, Intent } from './fuzz-case.ts';
+import { BUS, type Secrets, TEAM } from './fuzzed-bot.ts';
+import { mayPass } from './oracle.ts';
+import type { CallResult } from './target.ts';
+
+/** What is wrong with one call. */
+export interface CallVerdict {
+  /** Published, or notified someone, without having passed every gate; why. */
+  accepted: string[];
+  /** Anything else that was not as expected. */
+  mismatches: string[];
+  is5xx: boolean;
+  crash: string | undefined;
+}
+
+export interface CallEvidence {
+  call: FuzzCall;
+  result: CallResult;
+  effects: ObservedEffects;
+  queued: number;
+  secrets: Secrets;
+}
+
+/** Checks what the fakes saw against what the case was made to be; never asks what the function says of itself. */
+export function checkCall(evidence: CallEvidence): CallVerdict {
+  const { crash, status } = evidence.result;
+  return {
+    accepted: [...publishedFaults(evidence), ...notifiedFaults(evidence)],
+    mismatches: [
+      ...statusFaults(evidence),
+      ...effectFaults(evidence),
+      ...auditFaults(evidence),
+      ...leaks(evidence),
+    ],
+    is5xx: crash !== undefined || status === undefined || status >= 500,
+    crash,
+  };
+}
+
+/** The messages of those checks that failed. */
+function failed(...checks: (readonly [isWrong: boolean, message: string])[]): string[] {
+  return checks.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
+}
+
+const AUDIT = 'audit';
+
+const requestsIn = ({ published }: ObservedEffects) => published.filter(({ type }) => type !== AUDIT);
+
+/** Every event by itself: authenticated, and let through by the gates that it names. */
+function publishedFaults({ call, effects }: CallEvidence): string[] {
+  return requestsIn(effects).flatMap((event) => {
+    const detail = isObject(event.detail) ? event.detail : {};
+    const said: Intent = {
+      type: event.type,
+      command: textIn(detail.command),
+      subcommand: textIn(detail.subcommand),
+      user: idIn(detail.user) ?? '',
+      channel: idIn(detail.channel) ?? null,
+    };
+    const meant = call.expected.intent ?? {};
+    const isForeign = event.bus !== BUS || event.source !== 'qbot.gatekeeper';
+    return [
+      ...failed(
+        [!call.signed, 'published without a proof'],
+        [call.expected.effect === 'never', 'published, and was to be refused'],
+        [isForeign, 'published as another source'],
+        [!mayPass(said), `published past a gate: ${JSON.stringify(said)}`],
+        [idIn(detail.team) !== TEAM, 'published for another workspace'],
+      ),
+      ...Object.entries(meant).flatMap(([name, value]) => {
+        const other: unknown = Reflect.get(said, name);
+        return failed([
+          value !== undefined && other !== value,
+          `published with the ${name} ${JSON.stringify(other)}`,
+        ]);
+      }),
+      ...payloadFaults(detail.payload),
+    ];
+  });
+}
+
+/** No token, no second action behind the one that was authorized. */
+function payloadFaults(payload: unknown): string[] {
+  if (!isObject(payload)) return ['published without a payload'];
+  const { actions } = payload;
+  return failed(
+    ...['token', 'response_url', 'trigger_id'].map(
+      (name) => [Object.hasOwn(payload, name), `published with the ${name}`] as const,
+    ),
+    [Array.isArray(actions) && actions.length > 1, 'published with a hidden action'],
+  );
+}
+
+function notifiedFaults({ call, effects }: CallEvidence): string[] {
+  if (effects.notified.length === 0) return [];
+  if (!call.signed) return ['notified without a proof'];
+  return failed([call.expected.effect === 'never', 'notified, and must not']);
+}
+
+function statusFaults({ call, result: { crash, status } }: CallEvidence): string[] {
+  const { statuses } = call.expected;
+  const isWrong = crash === undefined && (status === undefined || !statuses.includes(status));
+  return failed([isWrong, `answered ${status} in place of ${statuses.join(' or ')}`]);
+}
+
+function effectFaults({ call, effects, queued }: CallEvidence): string[] {
+  const { effect, notified = [] } = call.expected;
+  const published = requestsIn(effects).length;
+  const isMust = (target: FuzzCall['target']) => effect === 'must' && call.target === target;
+  const isOther = JSON.stringify(effects.notified.toSorted()) !== JSON.stringify(notified.toSorted());
+  return failed(
+    [published > 1, 'published twice'],
+    [effects.strays > 0, 'posted to a foreign address'],
+    [queued > 0, 'put aside to be tried again'],
+    [isMust('gatekeeper') && published === 0, 'not published'],
+    [isMust('pushover') && isOther, `notified ${JSON.stringify(effects.notified)}`],
+  );
+}
+
+/** What a record may say: ids and words of the bot, no free text. */
+const AUDITED =
+  'time requestId team user channel command subcommand detailType decision rule outcome durationMs'.split(
+    ' ',
+  );
+
+/** One record for each authenticated request that was published or refused, and none for any other. */
+function auditFaults({ call, effects }: CallEvidence): string[] {
+  const { effect, intent } = call.expected;
+  const records = objectsIn(
+    effects.published.filter(({ type }) => type === AUDIT).map(({ detail }) => detail),
+  );
+  const strange = records.flatMap((record) => Object.keys(record)).filter((key) => !AUDITED.includes(key));
+  const isGated = intent !== undefined && effect !== 'may';
+  const isPublished = requestsIn(effects).length > 0;
+  return [
+    ...strange.map((key) => `audited with the ${key}`),
+    ...failed(
+      [records.length > 0 && !call.signed, 'audited without a proof'],
+      [records.length > 1 || (isGated && records.length === 0), `${records.length} audit records`],
+      [records.some(({ outcome }) => (outcome === 'published') !== isPublished), 'audited untruly'],
+    ),
+  ];
+}
+
+/** A secret, a signature or a `response_url` in the log. */
+function leaks({ result: { log }, secrets }: CallEvidence): string[] {
+  const words = [...Object.values(secrets), 'capabilityOfTheFuzz', 'verificationTokenOfOld'];
+  const isLogged = words.some((word) => log.includes(word)) || /v0=[0-9a-f]{8}/i.test(log);
+  return failed([isLogged, 'logged a secret']);
+}
+
+function idIn(value: unknown): string | undefined {
+  return isObject(value) && typeof value.id === 'string' ? value.id : undefined;
+}
