@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { bundle } from '../build/build-functions.ts';
-import { functionEnvironment } from '../local/aws/arns.ts';
-import { readSettings, type Settings, wiringOf } from '../local/settings.ts';
+import { functionEnvironment } from '../local/lambda/function-environment.ts';
+import { readSettings, type Settings } from '../local/settings.ts';
+import { wiringOf } from '../local/wiring/from-settings.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import type { Fake } from './fake.ts';
 import { BOLT, FLOOR } from './report.ts';

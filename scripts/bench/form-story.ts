@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod/mini';
 import { type Bot, startBot } from '../local/bot.ts';
+import { createDriverClient, type Span } from '../local/driver-client.ts';
 import type { Service } from '../local/fakes/opsgenie/opsgenie.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings } from '../local/settings.ts';
-import type { Span, TracedRequest } from '../local/trace.ts';
+import type { TracedRequest } from '../local/trace.ts';
 import type { Waits } from '../local/wiring/cloud.ts';
 import type { Folders } from './candidates.ts';
 import type { FormTimes } from './report.ts';
@@ -19,8 +19,6 @@ export interface FormStory {
 
 const LONGEST_STORY_MS = 15_000;
 
-const outcomeSchema = z.object({ status: z.literal(200), requestId: z.string() });
-
 /** The local bot as `npm start` has it. Close it with `close()`. */
 export function startBenchBot(options: Folders & { waits: Waits; services?: Service[] }): Promise<Bot> {
   return startBot({ ...options, port: 0, settings: readSettings({}), timeScale: 1 });
@@ -29,11 +27,12 @@ export function startBenchBot(options: Folders & { waits: Waits; services?: Serv
 /** Types `/sre` and waits for the filled form; `cold` ends every process first. Throws where it does not open. */
 export async function tellFormStory(bot: Bot, options: { cold: boolean }): Promise<FormStory> {
   if (options.cold) endProcesses(bot);
-  const response = await fetch(`${bot.url}/_local/slack/driver/command`, {
-    method: 'POST',
-    body: JSON.stringify({ command: '/sre', text: '', channel: CHANNELS[0]?.id, user: USERS[0]?.id }),
+  const { requestId, status } = await createDriverClient(bot.url).act('command', {
+    command: '/sre',
+    channel: CHANNELS[0]?.id ?? '',
+    user: USERS[0]?.id ?? '',
   });
-  const { requestId } = outcomeSchema.parse(await response.json());
+  if (status !== 200) throw new Error(`/sre was answered ${status}`);
   const deadline = Date.now() + LONGEST_STORY_MS;
   for (;;) {
     const request = bot.trace.requests().find((one) => one.requestId === requestId);

@@ -1,17 +1,18 @@
 import { Hono } from 'hono';
 import { createAccount } from './aws/aws-resources.ts';
-import type { Account } from './aws/endpoint.ts';
+import type { BotParts } from './bot-parts.ts';
 import { createControls } from './controls.ts';
 import { loopbackOnly } from './dev/loopback-only.ts';
-import { createFakes, type Fakes, mountFakes } from './fakes/fakes.ts';
+import { createFakes, mountFakes } from './fakes/fakes.ts';
 import { Faults } from './fakes/faults/faults.ts';
 import type { Service } from './fakes/opsgenie/opsgenie.ts';
 import type { User } from './fakes/slack/slack.ts';
 import { listen } from './listen.ts';
 import { ALARMS, ECS_SERVICES } from './sample-data.ts';
-import { type Settings, wiringOf } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { Trace } from './trace.ts';
-import { type Cloud, createCloud, type Waits } from './wiring/cloud.ts';
+import { createCloud, type Waits } from './wiring/cloud.ts';
+import { wiringOf } from './wiring/from-settings.ts';
 import { REST_PATH, webhookHeaders, webhookUrl } from './wiring/pushover.ts';
 import { readFunctionDefinitions } from './wiring/wiring.ts';
 
@@ -41,12 +42,7 @@ export interface BotOptions {
   onFunctionLog?: (functionName: string, line: string) => void;
 }
 
-export interface Bot extends Fakes {
-  url: string;
-  cloud: Cloud;
-  account: Account;
-  faults: Faults;
-  trace: Trace;
+export interface Bot extends BotParts {
   close(): Promise<void>;
 }
 

@@ -1,13 +1,11 @@
 import { Hono } from 'hono';
-import type { Bot } from './bot.ts';
+import type { BotParts } from './bot-parts.ts';
 import { isObject } from './json.ts';
 import { createPage } from './page/server/routes.ts';
 import type { FunctionDefinition } from './wiring/wiring.ts';
 
-type Parts = Omit<Bot, 'close'>;
-
 /** What people, `send` and the tests look at and switch: the page, `/_local/state`, `/_local/faults`, `/_local/processes`. */
-export function createControls(bot: Parts, definitions: Record<string, FunctionDefinition>): Hono {
+export function createControls(bot: BotParts, definitions: Record<string, FunctionDefinition>): Hono {
   const app = new Hono();
   app.route('/', createPage(bot, definitions));
   app.get('/_local/state', (c) => c.json(stateOf(bot)));
@@ -35,12 +33,12 @@ export function createControls(bot: Parts, definitions: Record<string, FunctionD
 }
 
 /** The records of the gatekeeper's audit, oldest first. */
-function auditOf({ cloud: { logGroups } }: Parts): unknown[] {
+function auditOf({ cloud: { logGroups } }: BotParts): unknown[] {
   const events = logGroups.names().flatMap((name) => logGroups.events(name));
   return events.map((event) => (isObject(event) ? event.detail : event));
 }
 
-function stateOf(bot: Parts) {
+function stateOf(bot: BotParts) {
   return {
     slack: bot.slack.state(),
     opsgenie: bot.opsgenie.state(),

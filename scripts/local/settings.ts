@@ -1,31 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../common/config.ts';
-import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 import type { Throttle } from './apigateway/throttle.ts';
-import { queueUrl } from './aws/sqs/api.ts';
-import { WEB_URL as OPSGENIE_WEB_URL } from './fakes/opsgenie/opsgenie.ts';
-import { isObject, parseJson } from './json.ts';
-import {
-  APP_ID,
-  CHAIN_NODES,
-  DEAD_NODE,
-  OPEN_CHANNELS,
-  OPERATIONS_CHANNEL,
-  RESTARTABLE,
-  RESTRICTED,
-  TEAM_ID,
-} from './sample-data.ts';
-import { DEAD_LETTERS, deadLetterEnvironment, deadLetterWiring } from './wiring/dead-letters.ts';
-import { pushoverWiring, retryQueueName } from './wiring/pushover.ts';
-import { allowedCommands, type FunctionDefinition, slashCommands, type Wiring } from './wiring/wiring.ts';
+import { APP_ID, OPERATIONS_CHANNEL, TEAM_ID } from './sample-data.ts';
 
 /** Terraform's variable `name`. */
-const NAME = 'qbot';
+export const NAME = 'qbot';
 
-/** As terraform/audit.tf has it. */
-const AUDIT_PATTERN = { source: ['qbot.gatekeeper'], 'detail-type': ['audit'] };
-
-/** What the local bot is set up with: the stand-ins' own values, or what `.env` and the environment give. */
+/** What the local bot is set up with: values made up for the fakes, or those of `.env` and the environment. */
 export interface Settings {
   signingSecret: string;
   botToken: string;
@@ -38,9 +19,9 @@ export interface Settings {
   webhookApiKey: string;
   webhookThrottle: Throttle;
   teamId: string;
-  /** '' where the real Slack's app is not checked. */
+  /** '' if the app is not checked: that of the real Slack. */
   appId: string;
-  /** The real service's address; undefined for the stand-in. */
+  /** The real service's address; undefined for the fake. */
   slackApiUrl: string | undefined;
   opsgenieApiUrl: string | undefined;
   pushoverApiUrl: string | undefined;
@@ -48,11 +29,11 @@ export interface Settings {
   qchainNodes: string | undefined;
   allowedChannels: string | undefined;
   restrictedCommands: string | undefined;
-  /** Where dead letters are posted; '' for nowhere. */
+  /** Channel that dead letters are posted to; '' for none. */
   operationsChannel: string;
 }
 
-/** Takes what is given, so that the bot also runs against the real services, and makes up the rest. */
+/** Takes what is given, so that the bot also runs against the real services; the rest gets random or sample values. */
 export function readSettings(env: Environment): Settings {
   return {
     signingSecret: env.SLACK_SIGNING_SECRET || randomBytes(16).toString('hex'),
@@ -76,137 +57,6 @@ export function readSettings(env: Environment): Settings {
   };
 }
 
-export interface Places {
-  /** Base URL of the local bot, where the stand-ins are mounted. */
-  url: string;
-  distFolder: string;
-}
-
-/** The wiring that Terraform would make of the folders, with the addresses of the stand-ins. */
-export function wiringOf(
-  definitions: Record<string, FunctionDefinition>,
-  settings: Settings,
-  places: Places,
-): Wiring {
-  const pushover = pushoverWiring(NAME, settings);
-  const deadLetters = deadLetterWiring(definitions);
-  return {
-    functions: Object.entries(definitions).map(([name, definition]) => ({
-      name,
-      codeFolder: `${places.distFolder}/${name}`,
-      handler: 'lambda_function.handler',
-      timeoutSeconds: definition.timeoutSeconds,
-      memoryMb: definition.memoryMb,
-      environment: {
-        POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: `QBot/${NAME}`,
-        POWERTOOLS_LOG_LEVEL: 'INFO',
-        ...secretParameters(definition.secrets),
-        ...environmentOf(name, { definitions, settings, url: places.url }),
-      },
-    })),
-    rules: Object.entries(definitions).flatMap(([name, { eventPattern }]) =>
-      eventPattern === undefined ? [] : [{ name, pattern: eventPattern, target: name }],
-    ),
-    logRules: [{ name: 'audit', pattern: AUDIT_PATTERN, logGroup: `/aws/events/${NAME}-audit` }],
-    routes: { 'POST /slack/commands': 'gatekeeper', 'POST /slack/interactivity': 'gatekeeper' },
-    restApi: pushover.restApi,
-    queues: [...pushover.queues, ...deadLetters.queues],
-    eventSources: [...pushover.eventSources, ...deadLetters.eventSources],
-    busName: NAME,
-    tableName: NAME,
-    parameters: {
-      [parameterName('slack-signing-secret')]: settings.signingSecret,
-      [parameterName('slack-signing-secret-previous')]: 'not-set',
-      [parameterName('slack-bot-token')]: settings.botToken,
-      [parameterName('opsgenie-api-key')]: settings.opsgenieApiKey,
-      [parameterName('pushover-webhook-token')]: settings.webhookToken,
-      [parameterName('pushover-webhook-token-previous')]: 'not-set',
-      [parameterName('pushover-api-token')]: settings.pushoverApiToken,
-      [parameterName('pushover-recipients')]: settings.pushoverRecipients,
-    },
-  };
-}
-
 export function parameterName(secret: string): string {
   return `/${NAME}/${secret}`;
-}
-
-function secretParameters(secrets: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    secrets.map((secret) => [
-      `${secret.toUpperCase().replaceAll('-', '_')}_PARAMETER`,
-      parameterName(secret),
-    ]),
-  );
-}
-
-interface Known {
-  definitions: Record<string, FunctionDefinition>;
-  settings: Settings;
-  url: string;
-}
-
-/** What Terraform computes, per function, in `local.functions`. */
-function environmentOf(name: string, known: Known): Record<string, string> {
-  const { definitions, settings, url } = known;
-  const origin = settings.slackApiUrl === undefined ? url : SLACK_RESPONSE_URL_ORIGIN;
-  if (name === 'gatekeeper') {
-    return {
-      EVENT_BUS_NAME: NAME,
-      SLACK_TEAM_ID: settings.teamId,
-      SLACK_APP_ID: settings.appId,
-      ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
-      ALLOWED_CHANNELS: allowedChannels(definitions, settings),
-      RESTRICTED_COMMANDS: settings.restrictedCommands ?? JSON.stringify(RESTRICTED),
-      HELP_CONTACT: 'the platform team in #incidents',
-      SLACK_RESPONSE_URL_ORIGIN: origin,
-    };
-  }
-  const own = OWN_ENVIRONMENTS[name]?.(known) ?? {};
-  if (definitions[name]?.eventPattern === undefined) return own;
-  return {
-    SLACK_API_URL: settings.slackApiUrl ?? `${url}/_local/slack/api/`,
-    SLACK_RESPONSE_URL_ORIGIN: origin,
-    TABLE_NAME: NAME,
-    ...own,
-  };
-}
-
-/** The cards of dead letters work where they are posted, whatever else is allowed where. */
-function allowedChannels(definitions: Record<string, FunctionDefinition>, settings: Settings): string {
-  const open = Object.fromEntries(slashCommands(definitions).map((command) => [command, OPEN_CHANNELS]));
-  const given = settings.allowedChannels ?? JSON.stringify(open);
-  const lists = parseJson(given);
-  // What is wrong with it is for the gatekeeper to say.
-  if (!isObject(lists) || settings.operationsChannel === '') return given;
-  return JSON.stringify({ ...lists, [DEAD_LETTERS]: [settings.operationsChannel] });
-}
-
-/** What a function reads besides what every backend does. */
-const OWN_ENVIRONMENTS: Record<string, (known: Known) => Record<string, string>> = {
-  opsgenie: ({ settings, url }) => ({
-    OPSGENIE_API_URL: settings.opsgenieApiUrl ?? `${url}/_local/opsgenie`,
-    INCIDENT_FALLBACK: 'call the person on call, +00 000 0000',
-  }),
-  dead_letters: deadLetterEnvironment,
-  devops: () => ({ DEVOPS_SERVICES: JSON.stringify(RESTARTABLE) }),
-  qchain: ({ settings, url }) => ({
-    QCHAIN_NODES: settings.qchainNodes ?? JSON.stringify(chainNodes(url)),
-    QCHAIN_LAG_BLOCKS: '10',
-    QCHAIN_HALTED_AFTER_SECONDS: '60',
-  }),
-  pushover: ({ settings, url }) => ({
-    PUSHOVER_API_URL: settings.pushoverApiUrl ?? `${url}/_local/pushover`,
-    OPSGENIE_WEB_URL,
-    TABLE_NAME: NAME,
-    RETRY_QUEUE_URL: queueUrl(`${url}/_aws`, retryQueueName(NAME)),
-    PRIORITIES: JSON.stringify({ P1: 2, P2: 1, P3: 0, P4: -1, P5: -2 }),
-    RUNG_ACTIONS: '[]',
-  }),
-};
-
-function chainNodes(url: string): Record<string, string> {
-  const nodes = CHAIN_NODES.map(({ name }) => [name, `${url}/_local/chain/${name}`]);
-  return { ...Object.fromEntries(nodes), ...DEAD_NODE };
 }

@@ -1,33 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Carried, Request, Span } from './driver-client.ts';
 import { isObject, type JsonObject, parseJson, textIn } from './json.ts';
 import { rootOf } from './trace-root.ts';
 
-/** One stop of a request on its way: times are milliseconds since the epoch. */
-export interface Span {
-  /** `gateway`, `gatekeeper`, `bus`, `queue`, a backend's name, `slack views.open`, `opsgenie create` ... */
-  name: string;
-  startedAt: number;
-  /** null while the hop runs. */
-  durationMs: number | null;
-  outcome: string;
-  /** Of a function: did this request start a process, and when did that process start. */
-  cold?: boolean;
-  processStartedAt?: number;
-  data?: unknown;
-}
-
-export interface TracedRequest {
-  requestId: string;
+export interface TracedRequest extends Request {
   traceId: string;
-  label: string;
-  startedAt: number;
-  spans: Span[];
-}
-
-/** What a hop was given and what it gave back, for whoever looks closer. */
-export interface Carried {
-  request?: unknown;
-  answer?: unknown;
 }
 
 /** A line that a function logged. */
@@ -43,7 +20,7 @@ const KEPT_REQUESTS = 200;
 const KEPT_WHOLE = 30;
 
 /**
- * The way of each request through the local bot, told apart by AWS's own trace header (`X-Amzn-Trace-Id`), which the
+ * The spans of each request through the local bot, told apart by AWS's own trace header (`X-Amzn-Trace-Id`), which the
  * SDK and the local bootstrap pass on. Keeps the last 200 requests.
  */
 export class Trace {
@@ -76,7 +53,7 @@ export class Trace {
     return request;
   }
 
-  /** A hop that begins now; call the returned function when it ends. An unknown trace id is traced nowhere. */
+  /** A span that begins now; call the returned function when it ends. With an unknown trace id it is kept nowhere. */
   begin(traceId: string | undefined, name: string, data?: unknown): EndSpan {
     const span: Span = { name, startedAt: this.#now(), durationMs: null, outcome: 'running' };
     if (data !== undefined) span.data = data;
@@ -92,12 +69,12 @@ export class Trace {
     return this.#requests;
   }
 
-  /** undefined where it is still running, or too long ago. */
+  /** undefined if the span still runs, or is too long ago. */
   carried(span: Span): Carried | undefined {
     return this.#carried.get(span);
   }
 
-  /** Keeps what a function logged, where its line says for which request. */
+  /** Keeps what a function logged, if its line names the request. */
   log(functionName: string, line: string): void {
     const entry = parseJson(line);
     const requestId = isObject(entry) ? textIn(entry.requestId) : '';

@@ -1,6 +1,5 @@
+import type { DriverClient, Request, State } from '../local/driver-client.ts';
 import { SendError } from './arguments.ts';
-import type { BotClient } from './bot-client.ts';
-import type { Request, State } from './bot-state.ts';
 import { findRequest, isQuiet, type Line, waitsForRetry } from './trace-lines.ts';
 
 export interface Terminal {
@@ -11,7 +10,7 @@ export interface Terminal {
 }
 
 export interface FollowOptions {
-  bot: Pick<BotClient, 'state'>;
+  bot: Pick<DriverClient, 'state'>;
   terminal: Terminal;
   sleep: (ms: number) => Promise<void>;
 }

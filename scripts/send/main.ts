@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import { createDriverClient, DriverError } from '../local/driver-client.ts';
 import { parseSendArguments, type SendArguments, SendError, type WebhookArguments } from './arguments.ts';
-import { createBotClient, readAddress } from './bot-client.ts';
+import { parseAddress } from './bot-address.ts';
 import type { Terminal } from './follow.ts';
 import { run } from './run.ts';
-import { readWebhookAddress, runWebhook } from './webhook.ts';
+import { runWebhook } from './webhook.ts';
 
 const ADDRESS_FILE = join(import.meta.dirname, '../../.local/bot.json');
 
@@ -24,21 +25,21 @@ try {
   const endsWell = await ('webhook' in asked ? sendWebhook(asked, file) : sendCommand(asked, file));
   process.exitCode = endsWell ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof SendError)) throw error;
+  if (!(error instanceof SendError || error instanceof DriverError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
 function sendCommand(asked: SendArguments, file: string | undefined): Promise<boolean> {
-  const bot = createBotClient(asked.url ?? readAddress(file));
+  const bot = createDriverClient(asked.url ?? parseAddress(file).url);
   return run({ bot, terminal, sleep }, asked);
 }
 
 async function sendWebhook({ webhook }: WebhookArguments, file: string | undefined): Promise<boolean> {
-  const address = readWebhookAddress(file);
+  const address = parseAddress(file);
   const payload = await readFile(webhook).catch(() => {
     throw new SendError(`there is no file ${webhook}`);
   });
-  const bot = createBotClient(address.url);
+  const bot = createDriverClient(address.url);
   return runWebhook({ bot, terminal, sleep }, address, new Uint8Array(payload));
 }

@@ -1,7 +1,8 @@
-import type { Push, State } from './bot-state.ts';
+import type { Push } from '../local/driver-client.ts';
+import { buildIncident, buildPush, buildRequest, buildSpan, buildState } from './fixtures/build-state.ts';
 import { phoneLine, pushOf } from './phone.ts';
 
-const push: Push = { request: 'p-1', title: 'P1: a', priority: 2, cancelled: false, at: 1500 };
+const push = buildPush({ at: 1500 });
 
 describe('phoneLine', () => {
   it.each<[Partial<Push>, string]>([
@@ -16,22 +17,18 @@ describe('phoneLine', () => {
 });
 
 describe('pushOf', () => {
-  const incident = { id: 'i-1', tinyId: '1', message: 'a', extraProperties: {}, links: { web: '' } };
-  const state = (incidentId: string, requestId: string | null): State => ({
-    slack: { messages: [], views: [] },
-    opsgenie: { incidents: [incident], webhooks: [{ incidentId, requestId }] },
-    pushover: { messages: [{ ...push, request: 'p-0' }, push] },
-    requests: [
-      {
-        requestId: 'r-1',
-        startedAt: 1000,
-        spans: [
-          { name: 'pushover messages', startedAt: 1, durationMs: 1, outcome: 'http 500' },
-          { name: 'pushover messages', startedAt: 1, durationMs: 1, outcome: 'ok', data: { request: 'p-1' } },
-        ],
-      },
-    ],
-  });
+  const incident = buildIncident();
+  const sent = [
+    buildSpan('pushover messages', { outcome: 'http 500' }),
+    buildSpan('pushover messages', { data: { request: 'p-1' } }),
+  ];
+  const state = (incidentId: string, requestId: string | null) =>
+    buildState({
+      incidents: [incident],
+      webhooks: [{ incidentId, requestId }],
+      pushes: [{ ...push, request: 'p-0' }, push],
+      requests: [buildRequest({ spans: sent })],
+    });
 
   it('is what its own webhook brought to a phone', () => {
     expect(pushOf(state('i-1', 'r-1'), incident)).toEqual(push);

@@ -1,16 +1,17 @@
-import type { BotClient } from './bot-client.ts';
-import type { Outcome, Push, Span, State } from './bot-state.ts';
-import { run } from './run.ts';
+import type { ActionResult, Incident, Message, Push, Span, State } from '../local/driver-client.ts';
+import {
+  buildIncident,
+  buildMessage,
+  buildPush,
+  buildRequest,
+  buildSpan,
+  buildState,
+  buildView,
+  START,
+} from './fixtures/build-state.ts';
+import { type RunOptions, run } from './run.ts';
 
-const START = 1_700_000_000_000;
 const plain = (text: string) => ({ type: 'plain_text', text });
-const span = (name: string, more: Partial<Span> = {}): Span => ({
-  name,
-  startedAt: START,
-  durationMs: 5,
-  outcome: 'ok',
-  ...more,
-});
 const form = {
   title: plain('Open an incident'),
   submit: plain('Open'),
@@ -33,50 +34,41 @@ const form = {
 };
 const notice = { title: plain('OpsGenie is down'), blocks: [{ type: 'section', text: plain('Call 555') }] };
 const link = 'https://o/incident/detail/i-1';
-const incident = {
-  id: 'i-1',
-  tinyId: '7',
-  message: 'a',
-  extraProperties: { key: 'view:T1:V1' },
-  links: { web: link },
-};
-const receipt = { ts: '1.1', channel: 'C1', text: 'received', blocks: [], updates: 0 };
-const opened = span('slack views.open', { data: { viewId: 'V1' } });
-const posted = span('slack chat.postMessage', { data: { ts: '1.1' } });
-const bus = span('bus', { data: { detailType: 'slash_command' } });
+const incident = buildIncident({ tinyId: '7', extraProperties: { key: 'view:T1:V1' }, links: { web: link } });
+const opened = buildSpan('slack views.open', { data: { viewId: 'V1' } });
+const posted = buildSpan('slack chat.postMessage', { data: { ts: '1.1' } });
+const bus = buildSpan('bus', { data: { detailType: 'slash_command' } });
 
-const push: Push = { request: 'p-1', title: 'P1: a', priority: 2, cancelled: false, at: START + 900 };
-const pushSpan = ({ request }: Push): Span => span('pushover messages', { data: { request } });
+const push = buildPush({ at: START + 900 });
+const pushSpan = ({ request }: Push): Span => buildSpan('pushover messages', { data: { request } });
 
 interface Scene {
   view?: Record<string, unknown>;
   spans?: Span[];
-  receipt?: Partial<typeof receipt>;
-  incidents?: (typeof incident)[];
+  receipt?: Partial<Message>;
+  incidents?: Incident[];
   pushes?: Push[];
 }
 
 /** What the bot looks like: one scene per look, the last one from then on. */
 function stateOf(scene: Scene, requestId: string): State {
-  const messages = scene.receipt === undefined ? [] : [{ ...receipt, ...scene.receipt }];
-  const views = scene.view === undefined ? [] : [{ id: 'V1', status: 'open' as const, view: scene.view }];
-  return {
-    slack: { messages, views },
-    opsgenie: {
-      incidents: scene.incidents ?? [],
-      webhooks: (scene.incidents ?? []).map(({ id }) => ({ incidentId: id, requestId: 'hook' })),
-    },
-    pushover: { messages: scene.pushes ?? [] },
+  const { incidents = [], pushes = [], receipt, spans = [], view } = scene;
+  return buildState({
+    messages: receipt === undefined ? [] : [buildMessage({ text: 'received', ...receipt })],
+    views: view === undefined ? [] : [buildView({ view })],
+    incidents,
+    webhooks: incidents.map(({ id }) => ({ incidentId: id, requestId: 'hook' })),
+    pushes,
     requests: [
-      { requestId, startedAt: START, spans: scene.spans ?? [] },
-      { requestId: 'hook', startedAt: START, spans: (scene.pushes ?? []).map(pushSpan) },
+      buildRequest({ requestId, spans }),
+      buildRequest({ requestId: 'hook', spans: pushes.map(pushSpan) }),
     ],
-  };
+  });
 }
 
 interface Script {
-  command?: Partial<Outcome>;
-  submit?: Partial<Outcome>;
+  command?: Partial<ActionResult>;
+  submit?: Partial<ActionResult>;
   onCommand?: Scene[];
   onSubmit?: Scene[];
 }
@@ -86,11 +78,11 @@ function build(script: Script) {
   const acted: unknown[] = [];
   const scenes = { command: [...(script.onCommand ?? [{}])], submit: [...(script.onSubmit ?? [{}])] };
   let current: 'command' | 'submit' = 'command';
-  const bot: BotClient = {
+  const bot: RunOptions['bot'] = {
     workspace: async () => ({
       channels: [
-        { id: 'C1', name: 'ops', members: ['U1'] },
-        { id: 'C2', name: 'empty', members: [] },
+        { id: 'C1', name: 'ops', kind: 'public', botIsMember: true, members: ['U1'] },
+        { id: 'C2', name: 'empty', kind: 'public', botIsMember: true, members: [] },
       ],
       users: [{ id: 'U1', name: 'ann' }],
     }),
@@ -99,9 +91,10 @@ function build(script: Script) {
       return stateOf(scene, current);
     },
     act: async (what, body) => {
+      if (what !== 'command' && what !== 'submit') throw new Error(what);
       current = what;
       acted.push(body);
-      return { status: 200, ms: 20, requestId: what, shown: null, ...script[what] };
+      return { status: 200, ms: 20, requestId: what, shown: null, ...script[current] };
     },
   };
   const terminal = {
@@ -129,7 +122,7 @@ const told: Scene = {
 };
 
 const openForm: Scene[] = [
-  { spans: [span('opsgenie', { durationMs: null })] },
+  { spans: [buildSpan('opsgenie', { durationMs: null })] },
   { view: form, spans: [bus, opened] },
 ];
 
@@ -148,7 +141,7 @@ describe('run', () => {
   });
 
   it('waits on while the view is only a notice that something loads', async () => {
-    const loading: Scene = { view: notice, spans: [opened, span('opsgenie', { durationMs: null })] };
+    const loading: Scene = { view: notice, spans: [opened, buildSpan('opsgenie', { durationMs: null })] };
     const { play, slept } = build({ onCommand: [loading, loading, { view: form, spans: [opened] }] });
     expect(await play(null)).toBe(true);
     expect(slept()).toBe(200);
@@ -156,8 +149,8 @@ describe('run', () => {
 
   it('submits and ends well once the receipt names the incident', async () => {
     const onSubmit: Scene[] = [
-      { spans: [posted, span('opsgenie', { durationMs: null })], receipt: {} },
-      { spans: [posted, span('opsgenie', { durationMs: null })], receipt: {}, incidents: [incident] },
+      { spans: [posted, buildSpan('opsgenie', { durationMs: null })], receipt: {} },
+      { spans: [posted, buildSpan('opsgenie', { durationMs: null })], receipt: {}, incidents: [incident] },
       told,
       told,
       { ...told, pushes: [push] },
@@ -199,7 +192,7 @@ describe('run', () => {
       {
         onCommand: [
           {
-            spans: [span('slack views.open', { outcome: 'expired_trigger_id' }), posted],
+            spans: [buildSpan('slack views.open', { outcome: 'expired_trigger_id' }), posted],
             receipt: { text: 'Open form' },
           },
         ],
@@ -223,7 +216,7 @@ describe('run', () => {
     ],
     [
       'endless work',
-      { onCommand: openForm, onSubmit: [{ spans: [span('opsgenie', { durationMs: null })] }] },
+      { onCommand: openForm, onSubmit: [{ spans: [buildSpan('opsgenie', { durationMs: null })] }] },
       '- nothing more came within 30 s',
     ],
   ])('ends badly with %s', async (_, script, expected) => {

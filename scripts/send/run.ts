@@ -1,6 +1,13 @@
+import type {
+  ActionResult,
+  DriverClient,
+  Incident,
+  Request,
+  State,
+  View,
+  Workspace,
+} from '../local/driver-client.ts';
 import { type SendArguments, SendError } from './arguments.ts';
-import type { BotClient } from './bot-client.ts';
-import type { Incident, Outcome, Request, State, View, Workspace } from './bot-state.ts';
 import { fillFields } from './fill.ts';
 import { type FollowOptions, follow, waitFor } from './follow.ts';
 import { phoneLine, pushOf } from './phone.ts';
@@ -18,7 +25,7 @@ import {
 } from './trace-lines.ts';
 
 export interface RunOptions extends FollowOptions {
-  bot: BotClient;
+  bot: Pick<DriverClient, 'act' | 'state' | 'workspace'>;
 }
 
 /** From the receipt on; OpsGenie calls its webhook at once. */
@@ -106,11 +113,11 @@ function formOf(state: State, request: Request): View | undefined {
 }
 
 /** Was it acknowledged without a word? Whatever is said at once is a refusal. */
-function isTaken(outcome: Outcome): boolean {
+function isTaken(outcome: ActionResult): boolean {
   return outcome.status === 200 && outcome.shown === null;
 }
 
-async function endRefused(options: RunOptions, outcome: Outcome): Promise<false> {
+async function endRefused(options: RunOptions, outcome: ActionResult): Promise<false> {
   const request = findRequest(await options.bot.state(), outcome.requestId);
   if (request !== undefined) printRequest(options, request, outcome);
   options.terminal.shown(outcome.shown ?? `no answer (status ${outcome.status})`);
@@ -131,7 +138,7 @@ function endWithoutForm(
   return messages.length > 0 && view === undefined && !isTroubled;
 }
 
-function printRequest({ terminal }: RunOptions, request: Request, outcome: Outcome): void {
+function printRequest({ terminal }: RunOptions, request: Request, outcome: ActionResult): void {
   for (const line of requestLines(request, outcome)) terminal.line(line);
 }
 

@@ -1,4 +1,13 @@
-import type { Message, Outcome, Request, Span, State } from './bot-state.ts';
+import type { ActionResult, Request, Span } from '../local/driver-client.ts';
+import {
+  buildIncident,
+  buildMessage,
+  buildRequest,
+  buildSpan,
+  buildState,
+  buildView,
+  START,
+} from './fixtures/build-state.ts';
 import {
   asRead,
   incidentOf,
@@ -9,16 +18,9 @@ import {
   viewOf,
 } from './trace-lines.ts';
 
-const START = 1_700_000_000_000;
-const span = (name: string, more: Partial<Span> = {}): Span => ({
-  name,
-  startedAt: START + 10,
-  durationMs: 5,
-  outcome: 'ok',
-  ...more,
-});
-const request = (...spans: Span[]): Request => ({ requestId: 'request-1', startedAt: START, spans });
-const taken: Outcome = { status: 200, ms: 30, requestId: 'request-1', shown: null };
+const span = (name: string, more: Partial<Span> = {}) => buildSpan(name, { startedAt: START + 10, ...more });
+const request = (...spans: Span[]) => buildRequest({ spans });
+const taken: ActionResult = { status: 200, ms: 30, requestId: 'r-1', shown: null };
 const text = (one: Request, outcome = taken) =>
   requestLines(one, outcome).map((line) => `${line.at} ${line.label}: ${line.text}`);
 
@@ -75,38 +77,20 @@ describe('requestLines', () => {
 });
 
 describe('what belongs to a request', () => {
-  const view = { id: 'V1', status: 'open' as const, view: {} };
-  const message = (ts: string): Message => ({ ts, channel: 'C1', text: '', blocks: [], updates: 0 });
-  const incident = {
-    id: 'i-1',
-    tinyId: '7',
-    message: 'a',
-    extraProperties: {},
-    links: { web: 'https://o/i-1' },
-  };
-  const state = (more: Partial<State['slack']>, incidents: State['opsgenie']['incidents'] = []): State => ({
-    slack: { messages: [], views: [], ...more },
-    opsgenie: { incidents, webhooks: [] },
-    pushover: { messages: [] },
-    requests: [],
-  });
+  const incident = buildIncident({ links: { web: 'https://o/i-1' } });
 
   it('is the open view that it touched last', () => {
-    const views = [
-      view,
-      { ...view, id: 'V2' },
-      { ...view, id: 'V3' },
-      { ...view, id: 'V4', status: 'closed' as const },
-    ];
+    const views = ['V1', 'V2', 'V3'].map((id) => buildView({ id }));
+    views.push(buildView({ id: 'V4', status: 'closed' }));
     const spans = ['V1', 'V2', 'V4'].map((viewId) => span('slack views.open', { data: { viewId } }));
-    expect(viewOf(state({ views }), request(...spans))?.id).toBe('V2');
-    expect(viewOf(state({ views }), request(span('slack views.open')))).toBeUndefined();
+    expect(viewOf(buildState({ views }), request(...spans))?.id).toBe('V2');
+    expect(viewOf(buildState({ views }), request(span('slack views.open')))).toBeUndefined();
   });
 
   it('is every message that it posted or changed', () => {
-    const messages = [message('1.1'), message('1.2')];
+    const messages = [buildMessage(), buildMessage({ ts: '1.2' })];
     const found = messagesOf(
-      state({ messages }),
+      buildState({ messages }),
       request(span('slack chat.update', { data: { ts: '1.2' } })),
     );
     expect(found.map((one) => one.ts)).toEqual(['1.2']);
@@ -114,18 +98,18 @@ describe('what belongs to a request', () => {
 
   it.each([
     ['OpsGenie named', [span('opsgenie status', { data: { incidentId: 'i-1' } })], {}],
-    ['carries the request', [], { requestId: 'request-1' }],
+    ['carries the request', [], { requestId: 'r-1' }],
     ['carries the key of the view', [], { key: 'view:T1:V1' }],
   ])('is the incident that %s', (_, spans, extraProperties) => {
     const incidents = [
       { ...incident, id: 'i-0', extraProperties: { key: 'view:T1:V11' } },
       { ...incident, extraProperties },
     ];
-    expect(incidentOf(state({}, incidents), request(...spans), 'V1')?.id).toBe('i-1');
+    expect(incidentOf(buildState({ incidents }), request(...spans), 'V1')?.id).toBe('i-1');
   });
 
   it('is no incident of another', () => {
-    expect(incidentOf(state({}, [incident]), request(), 'V1')).toBeUndefined();
+    expect(incidentOf(buildState({ incidents: [incident] }), request(), 'V1')).toBeUndefined();
   });
 
   it.each([
@@ -134,7 +118,7 @@ describe('what belongs to a request', () => {
     ['posted with the link and never updated', { text: 'https://o/i-1' }, false],
     ['updated without the link', { updates: 1, text: 'failed' }, false],
   ])('is told by a message %s: %#', (_, more, expected) => {
-    expect(isReceiptOf({ ...message('1.1'), ...more }, incident)).toBe(expected);
+    expect(isReceiptOf(buildMessage(more), incident)).toBe(expected);
   });
 });
 
@@ -149,13 +133,7 @@ it('reads texts, fields and elements of blocks', () => {
 });
 
 it('reads a message without its markup', () => {
-  const message = {
-    ts: '1.1',
-    channel: 'C1',
-    blocks: [],
-    updates: 0,
-    text: '<https://o/1|#1> a &amp; b &lt;c&gt; <#C1>',
-  };
+  const message = buildMessage({ text: '<https://o/1|#1> a &amp; b &lt;c&gt; <#C1>' });
   expect(asRead(message)).toBe('#1 (https://o/1) a & b <c> <#C1>');
   expect(asRead({ ...message, text: '', blocks: [{ text: { type: 'plain_text', text: 'block' } }] })).toBe(
     'block',

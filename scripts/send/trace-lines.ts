@@ -1,5 +1,5 @@
+import type { ActionResult, Incident, Message, Request, Span, State, View } from '../local/driver-client.ts';
 import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
-import type { Incident, Message, Outcome, Request, Span, State, View } from './bot-state.ts';
 
 export interface Line {
   /** Milliseconds after the request. */
@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** Every stop of one request, from the signature on; `outcome` is what a person in Slack got, if one asked. */
-export function requestLines(request: Request, outcome: Outcome | null): Line[] {
+export function requestLines(request: Request, outcome: ActionResult | null): Line[] {
   const all = request.spans.flatMap((span) =>
     [...startLines(span), ...spanLines(span, outcome, request.startedAt)].map(([label, text]) => ({
       at:
@@ -35,7 +35,7 @@ function startLines(span: Span): [label: string, text: string][] {
   return span.cold === true ? [['start', `process of ${span.name}`]] : [];
 }
 
-function spanLines(span: Span, outcome: Outcome | null, since: number): [label: string, text: string][] {
+function spanLines(span: Span, outcome: ActionResult | null, since: number): [label: string, text: string][] {
   const data = isObject(span.data) ? span.data : {};
   const [system, call] = span.name.split(' ');
   if (call !== undefined)

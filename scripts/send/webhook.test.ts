@@ -1,36 +1,29 @@
+import type { DriverClient, Request } from '../local/driver-client.ts';
 import { SendError } from './arguments.ts';
-import type { BotClient } from './bot-client.ts';
-import type { Push, Request, Span } from './bot-state.ts';
-import { readWebhookAddress, runWebhook } from './webhook.ts';
+import { buildPush, buildRequest, buildSpan, buildState, START } from './fixtures/build-state.ts';
+import { runWebhook } from './webhook.ts';
 
-const START = 1_700_000_000_000;
 const ADDRESS = {
   url: 'http://127.0.0.1:3000',
   webhookUrl: 'http://127.0.0.1:3000/_rest/prod/opsgenie',
   apiKey: 'the-key',
   webhookToken: 'the-token',
 };
-const span = (name: string, more: Partial<Span> = {}): Span => ({
-  ...{ name, startedAt: START, durationMs: 5, outcome: 'ok' },
-  ...more,
+const push = buildPush({ at: START + 40 });
+const request = buildRequest({
+  spans: [
+    buildSpan('gateway'),
+    buildSpan('pushover'),
+    buildSpan('pushover messages', { data: { request: 'p-1' } }),
+  ],
 });
-const push: Push = { request: 'p-1', title: 'P1: a', priority: 2, cancelled: false, at: START + 40 };
-const story: Request = {
-  requestId: 'r-1',
-  startedAt: START,
-  spans: [span('gateway'), span('pushover'), span('pushover messages', { data: { request: 'p-1' } })],
-};
 
 function build(answer: () => Response, requests: Request[] = []) {
   const printed: string[] = [];
   const posted: { url: string; headers: Headers; body: string }[] = [];
-  const bot: Pick<BotClient, 'state'> = {
-    state: async () => ({
-      slack: { messages: [], views: [] },
-      opsgenie: { incidents: [], webhooks: [] },
-      pushover: { messages: [push, { ...push, request: 'p-2', title: 'of another' }] },
-      requests,
-    }),
+  const bot: Pick<DriverClient, 'state'> = {
+    state: async () =>
+      buildState({ pushes: [push, { ...push, request: 'p-2', title: 'of another' }], requests }),
   };
   const options = {
     bot,
@@ -51,20 +44,10 @@ function build(answer: () => Response, requests: Request[] = []) {
   return { play, printed, posted };
 }
 
-describe('readWebhookAddress', () => {
-  it('reads what npm start wrote', () => {
-    expect(readWebhookAddress(JSON.stringify({ ...ADDRESS, pid: 1 }))).toEqual(ADDRESS);
-  });
-
-  it.each([undefined, '{', JSON.stringify({ url: ADDRESS.url })])('wants all of it, not %j', (file) => {
-    expect(() => readWebhookAddress(file)).toThrow('start the bot first');
-  });
-});
-
 describe('runWebhook', () => {
   it('posts the file as it is, with key and token, and prints each stop and the phone', async () => {
     const accepted = new Response('{"ok":true}', { status: 202, headers: { 'x-amzn-requestid': 'r-1' } });
-    const { play, posted, printed } = build(() => accepted, [story]);
+    const { play, posted, printed } = build(() => accepted, [request]);
     expect(await play()).toBe(true);
     expect(posted).toMatchObject([{ url: ADDRESS.webhookUrl, body: '{"action":"Create"}' }]);
     expect(posted[0]?.headers.get('x-api-key')).toBe('the-key');
@@ -85,7 +68,7 @@ describe('runWebhook', () => {
   });
 
   it('ends badly where the function refuses it, and shows that it ran', async () => {
-    const refused = { ...story, spans: [span('gateway'), span('pushover')] };
+    const refused = { ...request, spans: [buildSpan('gateway'), buildSpan('pushover')] };
     const answer = new Response('', { status: 400, headers: { 'x-amzn-requestid': 'r-1' } });
     const { play, printed } = build(() => answer, [refused]);
     expect(await play()).toBe(false);

@@ -1,17 +1,9 @@
-import { parseJson } from '../local/json.ts';
+import { START_FIRST } from '../local/driver-client.ts';
 import { SendError } from './arguments.ts';
-import { START_FIRST } from './bot-client.ts';
-import { type WebhookAddress, webhookAddressSchema } from './bot-state.ts';
+import type { BotAddress } from './bot-address.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { phoneLine, pushesOf } from './phone.ts';
 import { findRequest, requestLines } from './trace-lines.ts';
-
-/** Reads where the webhook is, its key and its token. Throws a SendError where `npm start` did not write them. */
-export function readWebhookAddress(file: string | undefined): WebhookAddress {
-  const address = webhookAddressSchema.safeParse(parseJson(file ?? ''));
-  if (!address.success) throw new SendError(START_FIRST);
-  return address.data;
-}
 
 /**
  * Posts a payload as OpsGenie would and prints what came of it; true where it was taken. Throws a SendError where
@@ -19,7 +11,7 @@ export function readWebhookAddress(file: string | undefined): WebhookAddress {
  */
 export async function runWebhook(
   options: FollowOptions & { post?: typeof fetch },
-  address: WebhookAddress,
+  address: BotAddress,
   body: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   const { bot, terminal } = options;
@@ -35,7 +27,7 @@ export async function runWebhook(
 
 async function post(
   send: typeof fetch,
-  { apiKey, webhookToken, webhookUrl }: WebhookAddress,
+  { apiKey, webhookToken, webhookUrl }: BotAddress,
   body: Uint8Array<ArrayBuffer>,
 ): Promise<Response> {
   const headers = {

@@ -1,16 +1,36 @@
-jest.mock('../../build/build-functions.ts', () => ({}));
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import { changedFunctions } from './rebuild.ts';
+const buildFunctions = jest.fn(async (_options: unknown) => []);
+const watcher = Object.assign(new EventEmitter(), { close: async () => {} });
+jest.mock('../../build/build-functions.ts', () => ({
+  buildFunctions: (all: unknown) => buildFunctions(all),
+}));
+jest.mock('chokidar', () => ({ watch: () => watcher }));
 
-const look = (entries: Record<string, string>) => new Map(Object.entries(entries));
-const SEEN = { '': '1', one: '1', two: '1' };
+import { changedFunctions, rebuildOnSave } from './rebuild.ts';
 
 it.each([
-  ['nothing', {}, []],
-  ['one function', { two: '2' }, ['two']],
-  ['two functions', { one: '2', two: '2' }, ['one', 'two']],
-  ['what all of them use', { '': '2', one: '2' }, undefined],
-  ['a new function', { three: '1' }, undefined],
-])('after a change of %s, builds what it may be in', (_what, changes, names) => {
-  expect(changedFunctions(look(SEEN), look({ ...SEEN, ...changes }))).toEqual(names);
+  ['one function', ['two/a.ts'], ['two']],
+  ['two functions', ['one/a.ts', 'two/a.ts', 'two/b.ts'], ['one', 'two']],
+  ['a file that all of them use', ['../common/a.ts', 'one/a.ts'], undefined],
+  ['a new function', ['three/a.ts'], undefined],
+])('after a change of %s, builds everything that it may be in', (_what, files, names) => {
+  expect(changedFunctions(files, ['one', 'two'])).toEqual(names);
+});
+
+it('builds what was saved together once, and no test', async () => {
+  jest.spyOn(console, 'log').mockImplementation();
+  const reload = jest.fn();
+  const folders = { lambdaFolder: 'lambda', distFolder: 'dist', watched: ['lambda', 'common'] };
+  const stop = rebuildOnSave({ ...folders, reload });
+  for (const file of ['a.ts', 'b.ts', 'a.test.ts']) watcher.emit('all', 'change', `lambda/qchain/${file}`);
+  await delay(300);
+  watcher.emit('all', 'change', 'common/json.test.ts');
+  await delay(300);
+  stop();
+  expect(buildFunctions.mock.calls).toEqual([
+    [{ lambdaFolder: 'lambda', distFolder: 'dist', names: ['qchain'] }],
+  ]);
+  expect(reload.mock.calls).toEqual([['qchain']]);
 });

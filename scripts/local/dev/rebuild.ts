@@ -1,59 +1,66 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { watch } from 'chokidar';
 import { buildFunctions } from '../../build/build-functions.ts';
-import { newestChange } from './newest-change.ts';
 
-/** Looks for saved files this often: `fs.watch` loses a file that an editor replaces by renaming. */
-const LOOK_MS = 300;
+/** A save, a checkout or a rename is several changes: they are built together once this long nothing changed. */
+const QUIET_MS = 100;
 
 export interface RebuildOptions {
   lambdaFolder: string;
   distFolder: string;
+  /** Folders whose changes are built, `lambdaFolder` among them. */
   watched: string[];
   reload: (name?: string) => void;
 }
 
-/** Rebuilds the bundles after a save and lets the next call start from them. Answers how to stop. */
+/** Rebuilds the bundles after a save; the next call starts from them. Returns how to stop. */
 export function rebuildOnSave(options: RebuildOptions): () => void {
-  let seen = look(options);
+  const known = readdirSync(options.lambdaFolder);
+  const changed = new Set<string>();
   let isBuilding = false;
-  const timer = setInterval(() => {
-    if (isBuilding) return;
-    const now = look(options);
-    const names = changedFunctions(seen, now);
-    if (names?.length === 0) return;
-    seen = now;
+  let timer: NodeJS.Timeout | undefined;
+  const buildChanged = async (): Promise<void> => {
+    if (isBuilding || changed.size === 0) return;
     isBuilding = true;
-    void rebuild(options, names).finally(() => {
-      isBuilding = false;
-    });
-  }, LOOK_MS);
-  return () => clearInterval(timer);
+    const names = changedFunctions(
+      [...changed].map((file) => path.relative(options.lambdaFolder, file)),
+      known,
+    );
+    changed.clear();
+    await rebuild(options, names);
+    isBuilding = false;
+    await buildChanged();
+  };
+  // Not `fs.watch`: with `recursive`, it loses a file for good once an editor replaces it by renaming.
+  const watcher = watch(options.watched, { ignoreInitial: true }).on('all', (_event, file) => {
+    if (!isBuilt(file)) return;
+    changed.add(file);
+    clearTimeout(timer);
+    timer = setTimeout(() => void buildChanged(), QUIET_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    void watcher.close();
+  };
 }
 
-type Look = Map<string, string>;
-
-const SHARED = '';
-
-/** Name of each function, and `SHARED` for what all of them may use -> its newest change. */
-function look({ lambdaFolder, watched }: RebuildOptions): Look {
-  const names = readdirSync(lambdaFolder);
-  const shared = watched.filter((folder) => folder !== lambdaFolder);
-  return new Map([
-    [SHARED, newestChange(shared)],
-    ...names.map((name): [string, string] => [name, newestChange([path.join(lambdaFolder, name)])]),
-  ]);
+/** Tests are not built. */
+function isBuilt(file: string): boolean {
+  return /\.(ts|json)$/.test(file) && !file.endsWith('.test.ts');
 }
 
-/** undefined: all of them. One alone is built in a second, all of them in some. */
-export function changedFunctions(seen: Look, now: Look): string[] | undefined {
-  const isSame = [...now.keys()].join() === [...seen.keys()].join() && now.get(SHARED) === seen.get(SHARED);
-  if (!isSame) return undefined;
-  return [...now.keys()].filter((name) => now.get(name) !== seen.get(name));
+/**
+ * Names of the functions that these files, relative to their folder, may be in; undefined: all of them, also if a folder
+ * is new. One alone is built in a second, all of them in some.
+ */
+export function changedFunctions(files: readonly string[], known: readonly string[]): string[] | undefined {
+  const names = files.map((file) => file.split(path.sep)[0] ?? '');
+  return names.every((name) => known.includes(name)) ? [...new Set(names)] : undefined;
 }
 
 async function rebuild(
-  { lambdaFolder, distFolder, reload }: RebuildOptions,
+  { distFolder, lambdaFolder, reload }: RebuildOptions,
   names: string[] | undefined,
 ): Promise<void> {
   const startedAt = performance.now();

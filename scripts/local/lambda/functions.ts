@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { functionArn, functionEnvironment } from '../aws/arns.ts';
+import { functionArn } from '../aws/arns.ts';
 import type { Faults } from '../fakes/faults/faults.ts';
 import { parseJson } from '../json.ts';
 import type { Trace } from '../trace.ts';
 import type { LocalFunction } from '../wiring/wiring.ts';
+import { functionEnvironment } from './function-environment.ts';
 import { Worker } from './process.ts';
 import { FunctionPool, type PoolProcess, type PoolRun } from './process-pool.ts';
 import { failed, type RunResult } from './runtime-api.ts';

@@ -1,4 +1,5 @@
-import { readSettings, type Settings, wiringOf } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { wiringOf } from './from-settings.ts';
 import type { FunctionDefinition } from './wiring.ts';
 
 const plain = { description: 'x', timeoutSeconds: 30, memoryMb: 512, secrets: [] };

@@ -1,19 +1,10 @@
-import * as z from 'zod/mini';
 import type { AuditRecord } from '../../../lambda/gatekeeper/audit.ts';
-import {
-  CHANNEL,
-  eventually,
-  FILLED,
-  type Outcome,
-  startTestUser,
-  type TestUser,
-  USER,
-} from './test-user.ts';
+import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
+import { CHANNEL, eventually, FILLED, startTestUser, type TestUser, USER } from './test-user.ts';
 
 jest.setTimeout(60_000);
 
 const ENGINEER = 'U0ENGINE01';
-const SHOWN = z.object({ audit: z.array(z.looseObject({ requestId: z.string() })) });
 
 let testUser: TestUser;
 
@@ -26,13 +17,13 @@ afterAll(() => testUser.bot.close());
 beforeEach(() => testUser.bot.faults.clear());
 
 /** As `GET /_local/state` shows them, of one request. */
-async function recordsOf({ requestId }: Outcome): Promise<Record<string, unknown>[]> {
-  const state: unknown = await (await fetch(`${testUser.bot.url}/_local/state`)).json();
-  return SHOWN.parse(state).audit.filter((record) => record.requestId === requestId);
+async function recordsOf({ requestId }: ActionResult): Promise<Record<string, unknown>[]> {
+  const { audit } = await createDriverClient(testUser.bot.url).state();
+  return audit.filter((record) => record.requestId === requestId);
 }
 
 /** What every record holds; `rule` and `subcommand` stand in some. */
-function record(of: Partial<AuditRecord>, seen: Outcome): Record<string, unknown> {
+function record(of: Partial<AuditRecord>, seen: ActionResult): Record<string, unknown> {
   return {
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     requestId: seen.requestId,
@@ -58,7 +49,7 @@ it('has one record of a command that ran, and of what the form and a button then
   ]);
 });
 
-it.each<[string, () => Promise<Outcome>, Partial<AuditRecord>]>([
+it.each<[string, () => Promise<ActionResult>, Partial<AuditRecord>]>([
   ['command', () => testUser.type('/nope'), { command: '/nope', rule: 'allowed_commands' }],
   [
     'channel',

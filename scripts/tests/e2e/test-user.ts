@@ -1,29 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod/mini';
 import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
+import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
 import type { Service } from '../../local/fakes/opsgenie/opsgenie.ts';
 import type { Message, ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { OPERATIONS_CHANNEL, SERVICES } from '../../local/sample-data.ts';
 import { readSettings, type Settings } from '../../local/settings.ts';
 import { Leaks } from './leaks.ts';
 
-const outcomeSchema = z.object({
-  status: z.nullable(z.number()),
-  requestId: z.nullable(z.string()),
-  shown: z.nullable(z.string()),
-  errors: z.optional(z.record(z.string(), z.string())),
-});
-
-export type Outcome = z.infer<typeof outcomeSchema>;
-
 export const CHANNEL = 'C0INCIDENT';
 export const USER = 'U0ONCALL01';
 
 /** What a person does and sees. */
 export interface Acts {
-  type(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<Outcome>;
-  submit(view: ViewRecord, values: Record<string, string>): Promise<Outcome>;
-  click(message: Message, actionId: string, user?: string): Promise<Outcome>;
+  type(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<ActionResult>;
+  submit(view: ViewRecord, values: Record<string, string>): Promise<ActionResult>;
+  click(message: Message, actionId: string, user?: string): Promise<ActionResult>;
   /** A form that was not there before, once it can be submitted. */
   form(): Promise<ViewRecord>;
   /** What the channels show, without what only one person sees, and without the cards of dead letters. */
@@ -105,7 +96,7 @@ function rememberWords(acts: Acts, leaks: Leaks): Acts {
 /** What a person can do in front of this Slack. */
 export function actAt(bot: Pick<Bot, 'slack' | 'url'>): Acts {
   const seen = new Set<string>();
-  const act = (what: string, body: unknown) => post(`${bot.url}/_local/slack/driver/${what}`, body);
+  const { act } = createDriverClient(bot.url);
   return {
     type: (command, text = '', where = {}) =>
       act('command', { command, text, channel: CHANNEL, user: USER, ...where }),
@@ -134,12 +125,6 @@ async function nextForm(bot: Pick<Bot, 'slack'>, seen: Set<string>): Promise<Vie
   );
   seen.add(form.id);
   return form;
-}
-
-async function post(url: string, body: unknown): Promise<Outcome> {
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
-  if (response.status !== 200) throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return outcomeSchema.parse(await response.json());
 }
 
 /** Looks every 25 ms until there is something. Throws after `withinMs`. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { readSettings, wiringOf } from '../../local/settings.ts';
+import { readSettings } from '../../local/settings.ts';
+import { wiringOf } from '../../local/wiring/from-settings.ts';
 import { readFunctionDefinitions, routedCommands } from '../../local/wiring/wiring.ts';
 
 /** Where one fact stands in several places, this is what keeps them one fact. */

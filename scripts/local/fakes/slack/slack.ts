@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import type { Carried } from '../../driver-client.ts';
 import { isObject, type JsonObject, parseJson } from '../../json.ts';
-import type { Carried, Trace } from '../../trace.ts';
+import type { Trace } from '../../trace.ts';
 import type { Faults } from '../faults/faults.ts';
 import { type FaultContext, faulty } from '../faults/middleware.ts';
 import { chatMethods } from './chat-methods.ts';

@@ -1,13 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import * as z from 'zod/mini';
-import {
-  type Outcome,
-  outcomeSchema,
-  type Setup,
-  type Snapshot,
-  setupSchema,
-  snapshotSchema,
-} from '../snapshot.ts';
+import { type ActionResult, createDriverClient, type DriverActions } from '../../driver-client.ts';
+import { type Setup, type Snapshot, setupSchema, snapshotSchema } from '../snapshot.ts';
 
 /** What only this page knows: Slack shows it to nobody, or only for a moment. */
 export interface Note {
@@ -31,14 +25,18 @@ export interface Bot {
   /** Request id -> what a person did. */
   labels: Readonly<Record<string, string>>;
   note: (note: NewNote) => void;
-  /** Does it as that person. Answers what they see; rejects where nothing like it can be done. */
-  act: (action: 'command' | 'submit' | 'close' | 'click', body: object, label: string) => Promise<Outcome>;
+  /** Does it as that user. Returns what they see; rejects if they cannot do that. */
+  act: <A extends keyof DriverActions>(
+    action: A,
+    body: DriverActions[A],
+    label: string,
+  ) => Promise<ActionResult>;
   /** Anything else that can be switched or done: true where it was. */
   send: (path: string, init: { method: 'POST' | 'DELETE'; body?: object }) => Promise<boolean>;
 }
 
 const LOST = 'The bot does not answer: is npm start still running?';
-const refusalSchema = z.object({ error: z.string() });
+const driver = createDriverClient('');
 
 /** The running bot, as the page sees and drives it. */
 export function useBot(): Bot {
@@ -51,7 +49,7 @@ export function useBot(): Bot {
     [last],
   );
   const act: Bot['act'] = useCallback(async (action, body, label) => {
-    const outcome = await drive(action, body);
+    const outcome = await driver.act(action, body);
     if (outcome.requestId !== null) setLabels((all) => ({ ...all, [outcome.requestId ?? '']: label }));
     return outcome;
   }, []);
@@ -87,13 +85,6 @@ function useWatched() {
     return () => events.close();
   }, []);
   return { setup, snapshot, trouble, setTrouble };
-}
-
-async function drive(action: string, body: object): Promise<Outcome> {
-  const response = await post(`/_local/slack/driver/${action}`, 'POST', body);
-  const json: unknown = await response.json();
-  if (response.ok) return outcomeSchema.parse(json);
-  throw new Error(refusalSchema.safeParse(json).data?.error ?? `status ${response.status}`);
 }
 
 function post(path: string, method: string, body: object | undefined): Promise<Response> {

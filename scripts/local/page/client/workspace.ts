@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Channel, Setup } from '../snapshot.ts';
+import type { Channel } from '../../driver-client.ts';
+import type { Setup } from '../snapshot.ts';
 
 export interface Known extends Setup {
   channels: Channel[];

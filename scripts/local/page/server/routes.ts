@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import type { BotParts } from '../../bot-parts.ts';
 import type { FunctionDefinition } from '../../wiring/wiring.ts';
 import { bundlePage, type PageBundle } from './bundle.ts';
-import { type Parts, setupOf, snapshotOf } from './snapshot-of.ts';
+import { setupOf, snapshotOf } from './snapshot-of.ts';
 
 const LOOK_MS = 100;
 
@@ -31,7 +32,7 @@ const HTML = `<!doctype html>
 `;
 
 /** A Slack of one's own: the page at `/`, its files, and what it reads. It acts through the stand-ins' drivers. */
-export function createPage(bot: Parts, definitions: Record<string, FunctionDefinition>): Hono {
+export function createPage(bot: BotParts, definitions: Record<string, FunctionDefinition>): Hono {
   const app = new Hono();
   let bundle: Promise<PageBundle> | undefined;
   const file = async (c: Context, part: keyof PageBundle, type: string) => {
@@ -59,7 +60,7 @@ export function createPage(bot: Parts, definitions: Record<string, FunctionDefin
 }
 
 /** What each hop of the request carried, without what only the sender may know. */
-function showRequest(c: Context, bot: Parts): Response {
+function showRequest(c: Context, bot: BotParts): Response {
   const request = bot.trace.requests().find(({ requestId }) => requestId === c.req.param('id'));
   if (request === undefined) return c.json({ error: 'no such request' }, 404);
   const spans = request.spans.map((span) => bot.trace.carried(span) ?? {});

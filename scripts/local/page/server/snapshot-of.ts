@@ -1,19 +1,16 @@
-import type { Bot } from '../../bot.ts';
-import type { Incident } from '../../fakes/opsgenie/opsgenie.ts';
+import type { BotParts } from '../../bot-parts.ts';
 import { RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
 import type { FunctionDefinition } from '../../wiring/wiring.ts';
 import type { Setup, Snapshot } from '../snapshot.ts';
 
-export type Parts = Omit<Bot, 'close'>;
-
 const MESSAGES = 200;
 const REQUESTS = 30;
 const OTHERS = 20;
 
 /** What the page shows now, without what is long past. */
-export function snapshotOf(bot: Parts): Snapshot {
+export function snapshotOf(bot: BotParts): Snapshot {
   const { messages, views } = bot.slack.state();
   const { incidents, webhooks } = bot.opsgenie.state();
   const acknowledged = new Set(
@@ -24,7 +21,7 @@ export function snapshotOf(bot: Parts): Snapshot {
     messages: messages.slice(-MESSAGES),
     views: views.filter(({ status }) => status === 'open'),
     requests: bot.trace.requests().slice(-REQUESTS).map(withLogs(bot.trace)),
-    incidents: incidents.slice(-OTHERS).map((one) => shownIncident(one, acknowledged)),
+    incidents: incidents.slice(-OTHERS).map((one) => ({ ...one, acknowledged: acknowledged.has(one.id) })),
     webhooks: webhooks.slice(-REQUESTS),
     pushes: bot.pushover.state().messages.slice(-OTHERS),
     deadLetters: bot.cloud.deadLetters().slice(-OTHERS),
@@ -36,13 +33,8 @@ function withLogs(trace: Trace) {
   return (request: TracedRequest) => ({ ...request, logs: [...trace.logs(request.requestId)] });
 }
 
-function shownIncident(incident: Incident, acknowledged: ReadonlySet<string>) {
-  const { id, message, priority, status, tinyId } = incident;
-  return { id, message, priority, status, tinyId, acknowledged: acknowledged.has(id) };
-}
-
 /** What stays as it is while the bot runs. */
-export function setupOf(bot: Parts, definitions: Record<string, FunctionDefinition>): Setup {
+export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefinition>): Setup {
   const { url } = bot;
   const { users } = bot.slack.workspace();
   return {

@@ -1,5 +1,6 @@
+import type { ActionResult } from '../../../local/driver-client.ts';
 import type { Message } from '../../../local/fakes/slack/slack.ts';
-import { eventually, FILLED, type Outcome, USER } from '../../e2e/test-user.ts';
+import { eventually, FILLED, USER } from '../../e2e/test-user.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';
 import { letterOf, WITHIN_MS } from './failures.ts';
@@ -39,7 +40,7 @@ export async function replayed(deployment: Deployment, live: Live): Promise<stri
 }
 
 /** Submits a form to a function that dies at it, and its retry too. */
-async function failTwice(deployment: Deployment, live: Live): Promise<Outcome> {
+async function failTwice(deployment: Deployment, live: Live): Promise<ActionResult> {
   const { deployed, person } = live;
   const name = deployed.wiring.functions.find((one) => one.name.endsWith('-opsgenie'))?.name;
   await person.type('/sre');

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Message, Outcome, Snapshot } from '../../snapshot.ts';
+import type { ActionResult, Message } from '../../../driver-client.ts';
+import type { Snapshot } from '../../snapshot.ts';
 import type { Bot, Note } from '../bot.ts';
 import { Composer } from '../composer/composer.tsx';
 import { initialsOf, type Place, shownName, useWorkspace } from '../workspace.ts';
@@ -134,7 +135,7 @@ async function say(bot: Bot, place: Place, text: string): Promise<void> {
 }
 
 /** What Slack itself says; what the bot says is a message. */
-function tellOutcome(bot: Bot, here: { channelId: string; userId: string }, outcome: Outcome): void {
+function tellOutcome(bot: Bot, here: { channelId: string; userId: string }, outcome: ActionResult): void {
   const { because, shown } = outcome;
   if (because === undefined || shown === null) return;
   bot.note({ ...here, kind: 'slackbot', text: `${shown}\n_For you as the developer: ${because}_` });

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Message } from '../../snapshot.ts';
+import type { Message } from '../../../driver-client.ts';
 import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Surface } from '../blocks/surface.ts';

@@ -1,4 +1,5 @@
-import type { Channel, User } from '../../snapshot.ts';
+import type { Channel } from '../../../driver-client.ts';
+import type { User } from '../../snapshot.ts';
 import { initialsOf, type Place, shownName, useWorkspace } from '../workspace.ts';
 
 interface SidebarProps {

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { View } from '../../../driver-client.ts';
 import { isObject } from '../../../json.ts';
-import type { View } from '../../snapshot.ts';
 import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Surface } from '../blocks/surface.ts';

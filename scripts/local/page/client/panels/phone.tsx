@@ -1,4 +1,4 @@
-import type { Push } from '../../snapshot.ts';
+import type { Push } from '../../../driver-client.ts';
 import { Link } from '../conversation/mrkdwn.tsx';
 
 /** By Pushover's priority. https://pushover.net/api#priority */

@@ -1,4 +1,5 @@
-import type { Request, Snapshot, Span } from '../../snapshot.ts';
+import type { Span } from '../../../driver-client.ts';
+import type { Request, Snapshot } from '../../snapshot.ts';
 import { budgetOf, duration, gatesOf, latestOf, stepsOf } from './span-rows.ts';
 
 const span = (name: string, more: Partial<Span> = {}): Span => ({

@@ -1,5 +1,6 @@
+import type { Span } from '../../../driver-client.ts';
 import { isObject, textIn } from '../../../json.ts';
-import type { Request, Snapshot, Span } from '../../snapshot.ts';
+import type { Request, Snapshot } from '../../snapshot.ts';
 
 /** How long Slack waits for an acknowledgement, and how long a trigger lives. */
 export const SLACK_WAITS_MS = 3000;

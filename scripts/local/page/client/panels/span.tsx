@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Carried, carriedSchema } from '../../snapshot.ts';
+import { type Carried, createDriverClient } from '../../../driver-client.ts';
 import { duration, type Step } from './span-rows.ts';
 
 /** One stop, with what it carried on a click. `end`: of the whole way, milliseconds. */
@@ -42,8 +42,7 @@ function CarriedJson({ step }: { step: Step }) {
   const isEnded = span.durationMs !== null;
   useEffect(() => {
     const load = async () => {
-      const response = await fetch(`/_local/requests/${encodeURIComponent(requestId)}`);
-      setCarried(carriedSchema.safeParse(await response.json()).data?.spans[index]);
+      setCarried((await createDriverClient('').carried(requestId))[index]);
     };
     load().catch(() => setCarried(undefined));
   }, [requestId, index, isEnded]);

@@ -1,6 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createBotClient, readAddress, START_FIRST } from './bot-client.ts';
+import { createDriverClient } from './driver-client.ts';
 
 const servers: ServerType[] = [];
 afterEach(async () => {
@@ -14,17 +14,7 @@ async function listen(app: Hono): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-describe('readAddress', () => {
-  it('reads what npm start wrote', () => {
-    expect(readAddress('{"url":"http://127.0.0.1:3000","pid":1}')).toBe('http://127.0.0.1:3000');
-  });
-
-  it.each([undefined, '', '{', '{"pid":1}'])('asks for npm start where there is only %j', (file) => {
-    expect(() => readAddress(file)).toThrow(START_FIRST);
-  });
-});
-
-describe('createBotClient', () => {
+describe('createDriverClient', () => {
   it('acts and reads', async () => {
     const app = new Hono();
     const outcome = { status: 200, ms: 1, requestId: 'r', shown: null };
@@ -35,13 +25,14 @@ describe('createBotClient', () => {
         slack: { messages: [], views: [] },
         opsgenie: { incidents: [], webhooks: [] },
         pushover: { messages: [] },
+        audit: [],
         requests: [],
       }),
     );
-    const bot = createBotClient(`${await listen(app)}/`);
-    expect(await bot.act('command', { command: '/sre' })).toEqual({
+    const bot = createDriverClient(`${await listen(app)}/`);
+    expect(await bot.act('command', { command: '/sre', channel: 'C1', user: 'U1' })).toEqual({
       ...outcome,
-      shown: '{"command":"/sre"}',
+      shown: '{"command":"/sre","channel":"C1","user":"U1"}',
     });
     expect(await bot.workspace()).toEqual({ channels: [], users: [] });
     expect(await bot.state()).toMatchObject({ requests: [] });
@@ -51,17 +42,19 @@ describe('createBotClient', () => {
     [
       'an error',
       (app) => app.get('/_local/state', (c) => c.json({ error: 'no such user' }, 400)),
-      'answered 400: {"error":"no such user"}',
+      'no such user',
     ],
     ['something else', (app) => app.get('/_local/state', (c) => c.json({ a: 1 })), 'answered 200: {"a":1}'],
     ['a page', (app) => app.get('/_local/state', (c) => c.text('hello')), 'answered 200: hello'],
   ])('says what it got where the bot answers %s', async (_, mount, message) => {
     const app = new Hono();
     mount(app);
-    await expect(createBotClient(await listen(app)).state()).rejects.toThrow(message);
+    await expect(createDriverClient(await listen(app)).state()).rejects.toThrow(message);
   });
 
   it('asks for npm start where nothing listens', async () => {
-    await expect(createBotClient('http://127.0.0.1:1').state()).rejects.toThrow(START_FIRST);
+    await expect(createDriverClient('http://127.0.0.1:1').state()).rejects.toThrow(
+      'start the bot first: npm start',
+    );
   });
 });

@@ -1,0 +1,218 @@
+import * as z from 'zod/mini';
+import { parseJson } from './json.ts';
+
+/**
+ * What the running bot answers, for `send`, the page, the bench and the tests alike. Fields that nobody reads are
+ * left out. This file runs in a browser as well.
+ */
+const json = z.record(z.string(), z.unknown());
+
+export const messageSchema = z.object({
+  /** Grows with every message of the workspace. */
+  ts: z.string(),
+  channel: z.string(),
+  text: z.string(),
+  blocks: z.array(json),
+  ephemeralFor: z.optional(z.string()),
+  threadTs: z.optional(z.string()),
+  updates: z.number(),
+  /** Earlier texts, oldest first. */
+  history: z.array(z.string()),
+});
+
+export const viewSchema = z.object({
+  id: z.string(),
+  rootId: z.string(),
+  previousId: z.nullable(z.string()),
+  user: z.string(),
+  status: z.enum(['open', 'submitted', 'closed']),
+  view: json,
+  /** Under the fields, by block_id. */
+  errors: z.record(z.string(), z.string()),
+});
+
+export const spanSchema = z.object({
+  name: z.string(),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+  /** null while it runs. */
+  durationMs: z.nullable(z.number()),
+  outcome: z.string(),
+  cold: z.optional(z.boolean()),
+  processStartedAt: z.optional(z.number()),
+  data: z.optional(z.unknown()),
+});
+
+export const requestSchema = z.object({
+  requestId: z.string(),
+  label: z.string(),
+  startedAt: z.number(),
+  spans: z.array(spanSchema),
+});
+
+export const incidentSchema = z.object({
+  id: z.string(),
+  tinyId: z.string(),
+  message: z.string(),
+  status: z.string(),
+  priority: z.string(),
+  /** What the create called `details`. */
+  extraProperties: z.record(z.string(), z.string()),
+  links: z.object({ web: z.string() }),
+});
+
+export const webhookCallSchema = z.object({
+  action: z.string(),
+  incidentId: z.string(),
+  requestId: z.nullable(z.string()),
+});
+
+export const pushSchema = z.object({
+  request: z.string(),
+  title: z.string(),
+  text: z.string(),
+  priority: z.number(),
+  ringing: z.boolean(),
+  cancelled: z.boolean(),
+  url: z.string(),
+  urlTitle: z.string(),
+  at: z.number(),
+});
+
+export const channelSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['public', 'private', 'im']),
+  botIsMember: z.boolean(),
+  members: z.array(z.string()),
+});
+
+/** `GET /_local/slack/driver/workspace`. */
+const workspaceSchema = z.object({
+  channels: z.array(channelSchema),
+  users: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
+/** `GET /_local/state`. */
+const stateSchema = z.object({
+  slack: z.object({ messages: z.array(messageSchema), views: z.array(viewSchema) }),
+  opsgenie: z.object({ incidents: z.array(incidentSchema), webhooks: z.array(webhookCallSchema) }),
+  pushover: z.object({ messages: z.array(pushSchema) }),
+  audit: z.array(json),
+  requests: z.array(requestSchema),
+});
+
+/** `GET /_local/requests/<id>`: what each span of a request carried. */
+const carriedSchema = z.object({ request: z.optional(z.unknown()), answer: z.optional(z.unknown()) });
+
+/** `POST /_local/slack/driver/*`: what the user sees at once of what they did. */
+const actionResultSchema = z.object({
+  /** null if nothing was sent, or if nothing answered in time. */
+  status: z.nullable(z.number()),
+  /** Until the acknowledgement. */
+  ms: z.number(),
+  /** Of the gateway; null if it gave none. */
+  requestId: z.nullable(z.string()),
+  /** null if that is nothing, as for everything that is accepted. */
+  shown: z.nullable(z.string()),
+  errors: z.optional(z.record(z.string(), z.string())),
+  /** For the developer: why Slack would not take the acknowledgement. */
+  because: z.optional(z.string()),
+});
+
+const problemSchema = z.object({ error: z.string() });
+
+export type Message = z.infer<typeof messageSchema>;
+export type View = z.infer<typeof viewSchema>;
+export type Span = z.infer<typeof spanSchema>;
+export type Request = z.infer<typeof requestSchema>;
+export type Incident = z.infer<typeof incidentSchema>;
+export type Push = z.infer<typeof pushSchema>;
+export type Channel = z.infer<typeof channelSchema>;
+export type Workspace = z.infer<typeof workspaceSchema>;
+export type State = z.infer<typeof stateSchema>;
+/** What a span was given and what it gave back. */
+export type Carried = z.infer<typeof carriedSchema>;
+export type ActionResult = z.infer<typeof actionResultSchema>;
+
+/** What every action says of the request that Slack makes of it. */
+interface Sent {
+  user: string;
+  /** How old the request says it is; negative if it comes from the future. */
+  ageSeconds?: number;
+  /** Name of its trace, for a caller that must know it beforehand. */
+  traceId?: string;
+}
+
+type Typed = string | string[] | null;
+
+export interface DriverActions {
+  command: Sent & { command: string; text?: string; channel: string };
+  /** `values` by block_id: a text, or the values of options. */
+  submit: Sent & { viewId: string; values?: Record<string, Typed> };
+  /** `all`: closes the whole stack of views. */
+  close: { user: string; viewId: string; all?: boolean };
+  /** `value`: the option that is chosen; `values`: what else the form holds, by block_id. */
+  click: Sent & {
+    actionId: string;
+    messageTs?: string;
+    channel?: string;
+    viewId?: string;
+    blockId?: string;
+    value?: Typed;
+    values?: Record<string, Typed>;
+  };
+}
+
+/** The bot does not answer, refuses, or answers what this client does not understand. */
+export class DriverError extends Error {
+  override readonly name = 'DriverError';
+}
+
+export const START_FIRST = 'start the bot first: npm start';
+
+/** Drives and reads a running local bot. */
+export interface DriverClient {
+  /** Does what a user does in Slack. */
+  act<A extends keyof DriverActions>(action: A, body: DriverActions[A]): Promise<ActionResult>;
+  workspace(): Promise<Workspace>;
+  state(): Promise<State>;
+  /** What each span of that request carried, in the order of its spans. */
+  carried(requestId: string): Promise<Carried[]>;
+}
+
+/**
+ * A client of the bot at this URL; '' is the page's own origin. Each call throws a DriverError if the bot does not
+ * answer or refuses.
+ *
+ * @example
+ * const result = await createDriverClient(bot.url).act('command', { command: '/sre', channel: 'C1', user: 'U1' });
+ */
+export function createDriverClient(url: string): DriverClient {
+  const base = `${url.replace(/\/+$/, '')}/_local`;
+  return {
+    act: (action, body) => call(`${base}/slack/driver/${action}`, actionResultSchema, body),
+    workspace: () => call(`${base}/slack/driver/workspace`, workspaceSchema),
+    state: () => call(`${base}/state`, stateSchema),
+    carried: async (requestId) =>
+      (
+        await call(
+          `${base}/requests/${encodeURIComponent(requestId)}`,
+          z.object({ spans: z.array(carriedSchema) }),
+        )
+      ).spans,
+  };
+}
+
+async function call<T>(url: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T> {
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const response = await fetch(url, init).catch((cause: unknown) => {
+    throw new DriverError(`nothing answers at ${url}: ${START_FIRST}`, { cause });
+  });
+  const text = await response.text();
+  const answer = parseJson(text);
+  const read = schema.safeParse(answer);
+  if (response.ok && read.success) return read.data;
+  const { data } = problemSchema.safeParse(answer);
+  throw new DriverError(data?.error ?? `${url} answered ${response.status}: ${text.slice(0, 300)}`);
+}
