@@ -27,7 +27,7 @@ export interface FakesOptions {
   /** Base URL under which `mountStandIns` puts them. */
   url: string;
   /** Base URL of the HTTP API that Slack posts to. */
-  front: string;
+  gatewayUrl: string;
   webhook: { url: string; headers: Record<string, string> };
   trace: Trace;
   faultContext: FaultContext;
@@ -49,7 +49,7 @@ export function createFakes(options: FakesOptions): Fakes {
     appId: settings.appId || APP_ID,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),
     users: [...USERS, ...people],
-    front: () => options.front,
+    gatewayUrl: () => options.gatewayUrl,
     callMs: options.slackCallMs,
   });
   const opsgenie = createOpsgenie({

@@ -155,7 +155,7 @@ export class Deployment {
     const [route = ''] = Object.keys(restApi?.routes ?? {});
     const fakes = createFakes({
       settings: this.settings,
-      ...{ url: own.url, front: api.url, trace: this.trace, slackCallMs: 0, timeScale: TIME_SCALE },
+      ...{ url: own.url, gatewayUrl: api.url, trace: this.trace, slackCallMs: 0, timeScale: TIME_SCALE },
       webhook: {
         url: `${rest.url}/${restApi?.stage}${route.split(' ')[1] ?? '/'}`,
         headers: {

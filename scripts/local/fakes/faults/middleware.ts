@@ -72,7 +72,7 @@ function bindings(c: Context): HttpBindings {
   return c.env;
 }
 
-/** Unheld: a long stall never keeps a process alive that has nothing else to do. */
-async function unheldDelay(ms: number): Promise<void> {
+/** Unheld: a long delay does not keep a process alive that has nothing else to do. */
+export async function unheldDelay(ms: number): Promise<void> {
   await delay(ms, undefined, { ref: false });
 }

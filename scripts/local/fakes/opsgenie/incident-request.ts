@@ -44,15 +44,15 @@ export type IncidentRequest = z.infer<typeof createSchema>;
  * What OpsGenie takes in `POST /v1/incidents/create`, or its `errors`: field to text.
  * https://docs.opsgenie.com/docs/incident-api
  */
-export function readIncidentRequest(
+export function parseIncidentRequest(
   body: unknown,
 ): { request: IncidentRequest } | { errors: Record<string, string> } {
   const read = createSchema.safeParse(body);
   if (read.success) return { request: read.data };
-  return { errors: Object.fromEntries(read.error.issues.flatMap(namedFaults)) };
+  return { errors: Object.fromEntries(read.error.issues.flatMap(namedErrors)) };
 }
 
-function namedFaults(issue: z.core.$ZodIssue): [string, string][] {
+function namedErrors(issue: z.core.$ZodIssue): [string, string][] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => [[...issue.path, key].join('#'), 'Unknown field.']);
   return [[issue.path.join('#') || 'body', issue.message]];

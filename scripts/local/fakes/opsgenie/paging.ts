@@ -15,7 +15,7 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
 /** The page that a query asks for, or OpsGenie's `errors`: field to text. A parameter it does not know is refused. */
-export function readPage(
+export function parsePage(
   query: Record<string, string>,
   rules: PageRules,
 ): Page | { errors: Record<string, string> } {

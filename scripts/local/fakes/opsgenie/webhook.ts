@@ -86,7 +86,7 @@ export class Webhook {
   }
 }
 
-interface Told {
+interface AlertEvent {
   incident: Incident;
   alert: Alert;
   team: string | undefined;
@@ -94,8 +94,8 @@ interface Told {
 }
 
 /** Later actions carry neither priority nor details. */
-function payload(action: AlertAction, told: Told): Record<string, unknown> {
-  const { alert, at, incident } = told;
+function payload(action: AlertAction, alertEvent: AlertEvent): Record<string, unknown> {
+  const { alert, at, incident } = alertEvent;
   const isCreate = action === 'Create';
   return {
     action,
@@ -112,7 +112,7 @@ function payload(action: AlertAction, told: Told): Record<string, unknown> {
       username: isCreate ? 'System' : 'olivia.oncall@example.com',
       userId: '',
       source: '',
-      ...(isCreate ? onCreate(told) : {}),
+      ...(isCreate ? onCreate(alertEvent) : {}),
     },
     source: { name: '', type: isCreate ? 'incident' : 'web' },
     integrationName: 'Q-Bot',
@@ -121,7 +121,7 @@ function payload(action: AlertAction, told: Told): Record<string, unknown> {
   };
 }
 
-function onCreate({ incident, team }: Told): Record<string, unknown> {
+function onCreate({ incident, team }: AlertEvent): Record<string, unknown> {
   return {
     description: Array.from(incident.description).slice(0, MAX_TEXT).join(''),
     team: team ?? '',

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { elementsOf } from './block-kit-rules.ts';
-import { wayShape } from './delivery.ts';
+import { requestShape } from './delivery.ts';
 import { fillForm, formFields, type Typed } from './form.ts';
 import { InvalidActionError } from './invalid-action-error.ts';
 import { type AppIdentity, actionOf, messageActions, viewActions } from './payloads.ts';
 import type { ResponseUrls } from './response-urls.ts';
-import { channelOf, person, type Sight, viewBefore } from './test-user.ts';
+import { channelOf, person, type UserView, viewBefore } from './test-user.ts';
 import type { Triggers } from './triggers.ts';
 import type { User } from './workspace.ts';
 
@@ -25,12 +25,12 @@ export const clickSchema = z.object({
   actionId: z.string(),
   value: z.optional(typedSchema),
   values: z.optional(z.record(z.string(), typedSchema)),
-  ...wayShape,
+  ...requestShape,
 });
 
 export type Click = z.infer<typeof clickSchema>;
 
-export interface ClickOptions extends Sight {
+export interface ClickOptions extends UserView {
   app: AppIdentity;
   triggers: Triggers;
   responseUrls: ResponseUrls;

@@ -13,7 +13,7 @@ export interface Delivery {
 }
 
 export interface DeliveryOptions {
-  front: () => string;
+  gatewayUrl: () => string;
   signingSecret: () => string;
   now: () => number;
   /** Slack waits 3 seconds for an acknowledgement. */
@@ -21,14 +21,14 @@ export interface DeliveryOptions {
 }
 
 /** What else is said of a request on its way. */
-export const wayShape = {
+export const requestShape = {
   /** How old it says it is; negative: it comes from the future. */
   ageSeconds: z.optional(z.number()),
   /** Its story's own name, where whoever acts wants to know it beforehand. */
   traceId: z.optional(z.string()),
 };
 
-export interface Posted {
+export interface SlackRequest {
   path: string;
   body: string;
   ageSeconds?: number | undefined;
@@ -36,7 +36,7 @@ export interface Posted {
 }
 
 /** Posts a form body as Slack does: signed, once, and never waiting beyond its limit. */
-export async function deliver(options: DeliveryOptions, posted: Posted): Promise<Delivery> {
+export async function deliver(options: DeliveryOptions, posted: SlackRequest): Promise<Delivery> {
   const { body, path, traceId } = posted;
   const startedAt = options.now();
   const timestamp = String(Math.floor(startedAt / 1000) - (posted.ageSeconds ?? 0));
@@ -44,7 +44,7 @@ export async function deliver(options: DeliveryOptions, posted: Posted): Promise
   const signal = AbortSignal.timeout(options.ackTimeoutMs);
   const nothing = { status: null, requestId: null, contentType: '', body: '' };
   try {
-    const response = await fetch(new URL(path, options.front()), {
+    const response = await fetch(new URL(path, options.gatewayUrl()), {
       method: 'POST',
       headers: {
         ...slackHeaders(timestamp, signature),

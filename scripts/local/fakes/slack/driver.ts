@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { parseJson } from '../../json.ts';
 import { applyCommandAck, applySubmissionAck, type Shown, TROUBLE } from './acks.ts';
 import { type Click, type ClickOptions, clickPayload, clickSchema } from './click.ts';
-import { type Delivery, type DeliveryOptions, deliver, wayShape } from './delivery.ts';
+import { type Delivery, type DeliveryOptions, deliver, requestShape } from './delivery.ts';
 import { fillForm } from './form.ts';
 import { InvalidActionError } from './invalid-action-error.ts';
 import { commandBody, interactionBody, viewClosed, viewSubmission } from './payloads.ts';
@@ -14,7 +14,7 @@ export interface DriverOptions extends ClickOptions {
 }
 
 /** What became of one thing that a person did. */
-export interface Outcome extends Shown {
+export interface DriverResult extends Shown {
   /** null where nothing was sent, or nothing answered. */
   status: number | null;
   ms: number;
@@ -30,13 +30,13 @@ const commandSchema = z.object({
   text: z.optional(z.string()),
   channel: z.string(),
   user: z.string(),
-  ...wayShape,
+  ...requestShape,
 });
 const submitSchema = z.object({
   viewId: z.string(),
   user: z.string(),
   values: z.optional(typedSchema),
-  ...wayShape,
+  ...requestShape,
 });
 /** `all`: with the cross, which ends the whole stack. */
 const closeSchema = z.object({ viewId: z.string(), user: z.string(), all: z.optional(z.boolean()) });
@@ -48,7 +48,7 @@ type Closing = z.infer<typeof closeSchema>;
  * Plays the person in front of Slack: what they do becomes the signed request that Slack would send, and the
  * acknowledgement becomes what they would see.
  */
-export function createDriver(options: DriverOptions): Hono {
+export function createSlackDriver(options: DriverOptions): Hono {
   const { workspace } = options;
   const app = new Hono();
   app.get('/workspace', (c) => c.json({ channels: workspace.channels, users: workspace.users }));
@@ -62,7 +62,7 @@ export function createDriver(options: DriverOptions): Hono {
 async function act<T>(
   c: Context,
   schema: z.ZodMiniType<T>,
-  work: (asked: T) => Promise<Outcome>,
+  work: (asked: T) => Promise<DriverResult>,
 ): Promise<Response> {
   const asked = schema.safeParse(parseJson(await c.req.text()));
   if (!asked.success) return c.json({ error: z.prettifyError(asked.error) }, 400);
@@ -74,7 +74,7 @@ async function act<T>(
   }
 }
 
-async function command(options: DriverOptions, asked: Command): Promise<Outcome> {
+async function command(options: DriverOptions, asked: Command): Promise<DriverResult> {
   const user = person(options, asked.user);
   const channel = channelOf(options, asked.channel, user);
   const responseUrlId = options.responseUrls.mint({ channel: channel.id, user: user.id });
@@ -91,7 +91,7 @@ async function command(options: DriverOptions, asked: Command): Promise<Outcome>
   return outcome(delivery, applyCommandAck(options, ack, delivery));
 }
 
-async function submit(options: DriverOptions, asked: Submission): Promise<Outcome> {
+async function submit(options: DriverOptions, asked: Submission): Promise<DriverResult> {
   const user = person(options, asked.user);
   const record = viewBefore(options, asked.viewId, user);
   if (record.view.submit === undefined) throw new InvalidActionError('the view has no submit button');
@@ -109,7 +109,7 @@ async function submit(options: DriverOptions, asked: Submission): Promise<Outcom
 }
 
 /** The app hears of it only where the view asked for that. */
-async function close(options: DriverOptions, asked: Closing): Promise<Outcome> {
+async function close(options: DriverOptions, asked: Closing): Promise<DriverResult> {
   const user = person(options, asked.user);
   const record = viewBefore(options, asked.viewId, user);
   const isCleared = asked.all === true;
@@ -122,13 +122,13 @@ async function close(options: DriverOptions, asked: Closing): Promise<Outcome> {
   return outcome(await deliver(options.delivery, { path: INTERACTIVITY, body }), { shown: null });
 }
 
-async function click(options: DriverOptions, asked: Click): Promise<Outcome> {
+async function click(options: DriverOptions, asked: Click): Promise<DriverResult> {
   const body = interactionBody(clickPayload(options, asked));
   const delivery = await deliver(options.delivery, { ...asked, path: INTERACTIVITY, body });
   return outcome(delivery, { shown: delivery.status === 200 ? null : TROUBLE });
 }
 
-function outcome(delivery: Delivery, shown: Shown): Outcome {
+function outcome(delivery: Delivery, shown: Shown): DriverResult {
   const { status, ms, requestId } = delivery;
   return { status, ms, requestId, ...shown };
 }

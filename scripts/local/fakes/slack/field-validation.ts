@@ -5,29 +5,29 @@ const REQUIRED_TEXT = 'Please complete this required field.';
 const MAX_TYPED = 3000;
 
 /** What Slack's own client shows under a field that it would not send; undefined for one that is fine. */
-export function complaint(field: FormField, held: unknown): string | undefined {
+export function fieldError(field: FormField, held: unknown): string | undefined {
   const isEmpty = held === null || (Array.isArray(held) && held.length === 0);
   if (isEmpty) return field.required ? REQUIRED_TEXT : undefined;
-  return COMPLAINTS[field.type]?.(textIn(held), field.element) ?? manyComplaint(held, field.element);
+  return FIELD_ERRORS[field.type]?.(textIn(held), field.element) ?? countError(held, field.element);
 }
 
 type Element = FormField['element'];
 
-const COMPLAINTS: Record<string, (typed: string, element: Element) => string | undefined> = {
-  plain_text_input: textComplaint,
-  number_input: numberComplaint,
+const FIELD_ERRORS: Record<string, (typed: string, element: Element) => string | undefined> = {
+  plain_text_input: textError,
+  number_input: numberError,
   email_text_input: (typed) =>
     /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? undefined : 'Please enter a valid email address.',
   url_text_input: (typed) => (/^https?:$/.test(protocolOf(typed)) ? undefined : 'Please enter a valid URL.'),
 };
 
-function textComplaint(typed: string, { min_length: min = 0, max_length: max = MAX_TYPED }: Element) {
+function textError(typed: string, { min_length: min = 0, max_length: max = MAX_TYPED }: Element) {
   const length = Array.from(typed).length;
   if (length < Number(min)) return `Please enter at least ${min} characters.`;
   return length > Number(max) ? `Please enter no more than ${max} characters.` : undefined;
 }
 
-function numberComplaint(typed: string, element: Element): string | undefined {
+function numberError(typed: string, element: Element): string | undefined {
   const value = typed.trim() === '' ? Number.NaN : Number(typed);
   if (!Number.isFinite(value)) return 'Please enter a valid number.';
   if (element.is_decimal_allowed !== true && !Number.isInteger(value)) return 'Please enter a whole number.';
@@ -36,7 +36,7 @@ function numberComplaint(typed: string, element: Element): string | undefined {
   return max !== undefined && value > Number(max) ? `Please enter a number no more than ${max}.` : undefined;
 }
 
-function manyComplaint(held: unknown, { max_selected_items: max }: Element): string | undefined {
+function countError(held: unknown, { max_selected_items: max }: Element): string | undefined {
   const isOver = Array.isArray(held) && max !== undefined && held.length > Number(max);
   return isOver ? `Please choose no more than ${max}.` : undefined;
 }

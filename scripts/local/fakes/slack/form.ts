@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { optionsOf } from './block-kit-rules.ts';
-import { complaint } from './field-validation.ts';
+import { fieldError } from './field-validation.ts';
 import { InvalidActionError } from './invalid-action-error.ts';
 import type { StateValues } from './views.ts';
 
@@ -105,7 +105,7 @@ export function fillForm(
       ...values[field.blockId],
       [field.actionId]: { type: field.type, [state]: held },
     };
-    const error = complaint(field, held);
+    const error = fieldError(field, held);
     if (error !== undefined) errors[field.blockId] = error;
   }
   return { values, errors };

@@ -32,7 +32,7 @@ export function jsonArgument(args: JsonObject, name: string): unknown {
   return typeof value === 'string' ? parseJson(value) : value;
 }
 
-export interface Call {
+export interface SlackCall {
   args: JsonObject;
   token: string | undefined;
 }
@@ -41,7 +41,7 @@ export interface Call {
  * The arguments of a Web API call, form-encoded or JSON, or Slack's word for what is wrong with the body.
  * https://docs.slack.dev/apis/web-api
  */
-export async function readCall(c: Context): Promise<Call | string> {
+export async function readCall(c: Context): Promise<SlackCall | string> {
   const args = await readArguments(c);
   if (typeof args === 'string') return args;
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
