@@ -130,7 +130,7 @@ async function clickInMessage({ testUser, screenshot }: World): Promise<void> {
 
 async function seeRefusedView({ testUser, screenshot }: World): Promise<void> {
   await testUser.type('/kinds wrong');
-  const stop = testUser.way.getByRole('listitem').filter({ hasText: 'slack views.open' }).first();
+  const stop = testUser.trace.getByRole('listitem').filter({ hasText: 'slack views.open' }).first();
   await stop.getByText('must be less than 25 characters [json-pointer:/view/title/text]').waitFor();
   await stop.locator('summary').click();
   await stop.getByText('A title that is far too long for Slack').waitFor();

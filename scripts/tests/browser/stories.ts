@@ -36,7 +36,7 @@ async function openIncident({ testUser, screenshot }: World): Promise<void> {
 
 /** What a stop carried can be read, but for what proves who sent it. */
 async function seeHiddenToken(testUser: TestUser): Promise<void> {
-  const stop = testUser.way.getByRole('listitem').filter({ hasText: 'pushover' }).first();
+  const stop = testUser.trace.getByRole('listitem').filter({ hasText: 'pushover' }).first();
   await stop.locator('summary').click();
   await stop.getByText('"authorization": "(not shown)"').first().waitFor();
   await stop.locator('summary').click();
@@ -88,7 +88,7 @@ export const STORIES: Story[] = [
     },
   ],
   [
-    '/nope is refused, and the way says where',
+    '/nope is refused, and the trace says where',
     async ({ testUser, screenshot }) => {
       await testUser.type('/nope');
       await testUser.reads('/nope is not a command of Q-Bot');
@@ -139,7 +139,7 @@ export const STORIES: Story[] = [
     },
   ],
   [
-    'what a guest submits is ignored, and the way says why',
+    'what a guest submits is ignored, and the trace says why',
     async ({ testUser }) => {
       await testUser.become('gina.guest');
       await testUser.type('/sre');

@@ -7,14 +7,14 @@ export class TestUser {
   readonly composer: Locator;
   readonly log: Locator;
   readonly form: Locator;
-  readonly way: Locator;
+  readonly trace: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.composer = page.getByRole('combobox', { name: /^Message / });
     this.log = page.getByRole('log');
     this.form = page.getByRole('dialog');
-    this.way = page.getByRole('region', { name: 'The way of the last request' });
+    this.trace = page.getByRole('region', { name: 'Trace of the last request' });
   }
 
   async type(text: string): Promise<void> {
@@ -63,12 +63,12 @@ export class TestUser {
 
   /** The gate that the last request was refused at. */
   async seesRefusalAt(gate: string): Promise<void> {
-    await this.way.getByText(`Refused at the gate “${gate}”`).waitFor();
+    await this.trace.getByText(`Refused at the gate “${gate}”`).waitFor();
   }
 
   /** Waits until the last request has such a stop. */
   async seesStop(words: string | RegExp): Promise<void> {
-    await this.way.getByRole('listitem').filter({ hasText: words }).first().waitFor();
+    await this.trace.getByRole('listitem').filter({ hasText: words }).first().waitFor();
   }
 
   async countOf(what: Locator, count: number): Promise<void> {

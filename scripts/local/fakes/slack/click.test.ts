@@ -130,7 +130,7 @@ describe('a click', () => {
   });
 
   it.each([
-    ['an input that dispatches nothing', inputBlock('a', menu), 'menu', 'not told'],
+    ['an input that dispatches nothing', inputBlock('a', menu), 'menu', 'not reported'],
     [
       'a kind it does not play',
       {

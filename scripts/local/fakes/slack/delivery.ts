@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { signSlackRequest } from '../../../../common/slack/signature.ts';
 
 export interface Delivery {
-  /** null where nothing answered in time. */
+  /** null if nothing answered in time. */
   status: number | null;
   ms: number;
-  /** Of the HTTP API: names the request's story. */
+  /** The HTTP API's id of the request. */
   requestId: string | null;
   contentType: string;
   body: string;
@@ -20,11 +20,11 @@ export interface DeliveryOptions {
   ackTimeoutMs: number;
 }
 
-/** What else is said of a request on its way. */
+/** What an action can say of the request that Slack makes of it. */
 export const requestShape = {
-  /** How old it says it is; negative: it comes from the future. */
+  /** Age of its timestamp; negative: from the future. */
   ageSeconds: z.optional(z.number()),
-  /** Its story's own name, where whoever acts wants to know it beforehand. */
+  /** Its trace, for a caller that must know it beforehand. */
   traceId: z.optional(z.string()),
 };
 
@@ -35,7 +35,7 @@ export interface SlackRequest {
   traceId?: string | undefined;
 }
 
-/** Posts a form body as Slack does: signed, once, and never waiting beyond its limit. */
+/** Posts a url-encoded body as Slack does: signed, once, and within Slack's time limit. Never throws. */
 export async function deliver(options: DeliveryOptions, posted: SlackRequest): Promise<Delivery> {
   const { body, path, traceId } = posted;
   const startedAt = options.now();
@@ -63,7 +63,7 @@ export async function deliver(options: DeliveryOptions, posted: SlackRequest): P
       failure: null,
     };
   } catch {
-    // The reason tells nothing that the person would see: only whether the time was up.
+    // The user sees only whether the time was up.
     const failure = signal.aborted ? 'timeout' : 'connection';
     return { ...nothing, ms: options.now() - startedAt, failure };
   }

@@ -23,7 +23,7 @@ export interface CommandRequest {
   triggerId: string;
 }
 
-/** The form body of a slash command. https://docs.slack.dev/interactivity/implementing-slash-commands */
+/** The url-encoded body of a slash command. https://docs.slack.dev/interactivity/implementing-slash-commands */
 export function commandBody(app: AppIdentity, request: CommandRequest): string {
   return encodeForm({
     token: LEGACY_TOKEN,
@@ -60,8 +60,6 @@ export function viewSubmission(
     trigger_id: triggerId,
     view: presentView(record, app, values),
     response_urls: [],
-    is_enterprise_install: false,
-    enterprise: null,
   };
 }
 
@@ -75,8 +73,6 @@ export function viewClosed(
     ...common(app, user),
     view: presentView(record, app, {}),
     is_cleared: isCleared,
-    is_enterprise_install: false,
-    enterprise: null,
   };
 }
 
@@ -87,8 +83,6 @@ export function viewActions(app: AppIdentity, click: ViewInteraction & { action:
     ...common(app, click.user),
     container: { type: 'view', view_id: click.record.id },
     trigger_id: click.triggerId,
-    enterprise: null,
-    is_enterprise_install: false,
     view: presentView(click.record, app, click.values),
     actions: [click.action],
   };
@@ -113,8 +107,6 @@ export function messageActions(app: AppIdentity, click: MessageClick): JsonObjec
     ...common(app, click.user),
     container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: isEphemeral },
     trigger_id: click.triggerId,
-    enterprise: null,
-    is_enterprise_install: false,
     channel: { id: channel.id, name: shownName(channel) },
     ...(isEphemeral ? {} : { message: { ...presentMessage(message), team: app.teamId, app_id: app.appId } }),
     state: { values: click.values },
@@ -158,6 +150,8 @@ function common(app: AppIdentity, user: User): JsonObject {
     user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: app.appId,
     token: LEGACY_TOKEN,
+    is_enterprise_install: false,
+    enterprise: null,
   };
 }
 

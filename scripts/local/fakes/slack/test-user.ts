@@ -2,20 +2,20 @@ import { InvalidActionError } from './invalid-action-error.ts';
 import type { ViewRecord, Views } from './views.ts';
 import type { Channel, User, Workspace } from './workspace.ts';
 
-/** What a person has before them. */
+/** What users have in front of them. */
 export interface UserView {
   workspace: Workspace;
   views: Views;
 }
 
-/** Throws an ImpossibleError where nobody has that id. */
-export function person(userView: UserView, id: string): User {
+/** Throws an InvalidActionError for an unknown id. */
+export function userOf(userView: UserView, id: string): User {
   const user = userView.workspace.user(id);
   if (user === undefined) throw new InvalidActionError(`no such user: ${id}`);
   return user;
 }
 
-/** Throws an ImpossibleError where that person cannot be. */
+/** Throws an InvalidActionError if the user is not in that channel. */
 export function channelOf(userView: UserView, id: string, user: User): Channel {
   const channel = userView.workspace.channel(id);
   if (channel === undefined) throw new InvalidActionError(`no such channel: ${id}`);
@@ -23,7 +23,7 @@ export function channelOf(userView: UserView, id: string, user: User): Channel {
   return channel;
 }
 
-/** The view that this person has in front of them. Throws an ImpossibleError where it is another, or none. */
+/** The view in front of the user. Throws an InvalidActionError if it is another, or none. */
 export function viewBefore(userView: UserView, id: string, user: User): ViewRecord {
   const record = userView.views.get(id);
   const isBefore = record?.status === 'open' && record.user === user.id && !userView.views.isCovered(record);

@@ -33,7 +33,7 @@ export function App() {
     return <p class="loading">{bot.trouble ?? 'Loading ...'}</p>;
   }
   const { setup, snapshot } = bot;
-  const isFormOpen = snapshot.views.some(({ user }) => user === place.userId);
+  const isModalOpen = snapshot.views.some(({ user }) => user === place.userId);
   return (
     <Workspace.Provider value={{ ...setup, channels: snapshot.channels }}>
       {bot.trouble !== undefined && (
@@ -42,9 +42,9 @@ export function App() {
         </p>
       )}
       <div class="app">
-        <Sidebar place={place} setPlace={setPlace} isInert={isFormOpen} />
+        <Sidebar place={place} setPlace={setPlace} isInert={isModalOpen} />
         <main class="slack">
-          <Conversation bot={bot} snapshot={snapshot} place={place} isInert={isFormOpen} />
+          <Conversation bot={bot} snapshot={snapshot} place={place} isInert={isModalOpen} />
           <ModalStack bot={bot} views={snapshot.views} userId={place.userId} />
         </main>
         <aside class="behind" aria-label="Behind the scenes" data-pane tabIndex={-1}>

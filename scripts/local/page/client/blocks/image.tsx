@@ -10,7 +10,7 @@ export function ImageElement({ image, isSmall = false }: { image: JsonObject; is
   const url = safeUrl(textIn(image.image_url));
   const isHere = url?.startsWith(`${location.origin}/`) === true;
   return (
-    <figure class={isSmall ? 'picture small' : 'picture'}>
+    <figure class={isSmall ? 'image small' : 'image'}>
       {textOf(image.title) !== '' && <figcaption>{textOf(image.title)}</figcaption>}
       {url !== undefined && (isHere || isWanted) ? (
         <img src={url} alt={alt} />

@@ -34,7 +34,7 @@ export function TextElement({ place }: { place: ElementPlace }) {
   const onInput = (event: { currentTarget: { value: string } }) =>
     surface.change(place, event.currentTarget.value || null);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !place.isTold) return;
+    if (event.key !== 'Enter' || !place.isDispatched) return;
     event.preventDefault();
     surface.click(place, value || null);
   };
@@ -54,7 +54,9 @@ export function TextElement({ place }: { place: ElementPlace }) {
 function Counter({ max, value }: { max: unknown; value: string }) {
   if (typeof max !== 'number') return null;
   const left = max - Array.from(value).length;
-  return left > max / 4 ? null : <span class={left < 0 ? 'counter over' : 'counter'}>{left}</span>;
+  return left > max / 4 ? null : (
+    <span class={left < 0 ? 'counter caption over' : 'counter caption'}>{left}</span>
+  );
 }
 
 export function DateTimeElement({ place }: { place: ElementPlace }) {

@@ -28,7 +28,7 @@ export function Conversation({ bot, snapshot, place, isInert }: ConversationProp
     <section class="conversation" aria-label={name} inert={isInert} data-pane tabIndex={-1}>
       <header>
         <h2>{name}</h2>
-        <span>{channel.botIsMember ? 'Q-Bot is a member' : 'Q-Bot is not a member here'}</span>
+        <span class="hint">{channel.botIsMember ? 'Q-Bot is a member' : 'Q-Bot is not a member here'}</span>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has only a keyboard scrolls it */}
       <div class="messages" role="log" aria-label={`Messages in ${name}`} ref={log} tabIndex={0}>
@@ -53,7 +53,7 @@ function Welcome() {
       <h3>A Slack of your own</h3>
       <p>
         Nothing leaves this machine: the functions are the ones that will be deployed, and Slack, AWS,
-        OpsGenie and Pushover are played. Type a command and watch its way on the right.
+        OpsGenie and Pushover are simulated. Type a command and watch its trace on the right.
       </p>
       <ul>
         {commands.map(({ command, description }) => (
@@ -71,7 +71,7 @@ function NoteView({ note }: { note: Note }) {
   const name = users.find(({ id }) => id === note.userId)?.name ?? '';
   if (note.kind === 'typed') {
     return (
-      <p class="typed">
+      <p class="typed hint">
         <span class="avatar small" aria-hidden="true">
           {initialsOf(name)}
         </span>
@@ -86,7 +86,7 @@ function NoteView({ note }: { note: Note }) {
         S
       </span>
       <div>
-        <p class="only-you">Only visible to you</p>
+        <p class="only-you caption">Only visible to you</p>
         <p class="who">
           <b>Slackbot</b>
         </p>

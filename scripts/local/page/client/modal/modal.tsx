@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { View } from '../../../driver-client.ts';
+import type { Typed, View } from '../../../driver-client.ts';
 import { isObject } from '../../../json.ts';
 import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
@@ -7,7 +7,7 @@ import { Surface } from '../blocks/surface.ts';
 import type { Bot } from '../bot.ts';
 import { keepFocus, useFirstFocus } from '../focus.ts';
 import { withEmoji } from '../text.ts';
-import { type Typed, textOf } from './field-values.ts';
+import { textOf } from './field-values.ts';
 
 interface StackProps {
   bot: Bot;
@@ -103,9 +103,9 @@ function useForm({ bot, view, userId }: Omit<ModalProps, 'isTop'>) {
   const [isBusy, setIsBusy] = useState(false);
   const title = textOf(view.view.title);
   const failed = (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error));
-  const actions = useActions(view.view, view.errors, (told, label) => {
+  const actions = useActions(view.view, view.errors, (clicked, label) => {
     bot
-      .act('click', { user: userId, viewId: view.id, ...told }, `“${label}” in “${title}”`)
+      .act('click', { user: userId, viewId: view.id, ...clicked }, `“${label}” in “${title}”`)
       .then(({ shown }) => setTrouble(shown ?? undefined))
       .catch(failed);
   });

@@ -12,7 +12,7 @@ export function About() {
         <dl>
           {addresses.map(({ address, name }) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt class="hint">{name}</dt>
               <dd>{address.startsWith('http') ? <a href={address}>{address}</a> : <code>{address}</code>}</dd>
             </div>
           ))}

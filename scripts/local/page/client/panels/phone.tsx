@@ -39,7 +39,7 @@ function PushCard({ push }: { push: Push }) {
         <span aria-hidden="true">{ringing ? '🔔' : '🔕'}</span> <b>{title}</b>
       </p>
       <p>{text}</p>
-      <p class="small">
+      <p class="caption">
         {URGENCY[priority] ?? `priority ${priority}`}
         {priority === 2 && (ringing ? ', rings until somebody acknowledges' : ', silenced')}
         {url !== '' && (

@@ -8,17 +8,17 @@ export function SpanRow({ step, end }: { step: Step; end: number }) {
   const { at, span, isTrouble, name } = step;
   const took = span.durationMs === null ? '…' : duration(span.durationMs);
   return (
-    <li class={isTrouble ? 'hop trouble' : 'hop'}>
+    <li class={isTrouble ? 'span trouble' : 'span'}>
       <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>
-          <span class="at">+{duration(at).replace(' ms', '')}</span>
+          <span class="at caption">+{duration(at).replace(' ms', '')}</span>
           <span class="name">
             {name}
             {span.cold !== undefined && (
               <span class={span.cold ? 'badge cold' : 'badge warm'}>{span.cold ? 'cold' : 'warm'}</span>
             )}
           </span>
-          <span class="span" aria-hidden="true">
+          <span class="duration" aria-hidden="true">
             <span
               style={{
                 left: `${(at / end) * 100}%`,
@@ -26,8 +26,8 @@ export function SpanRow({ step, end }: { step: Step; end: number }) {
               }}
             />
           </span>
-          <span class="took">{took}</span>
-          {isTrouble && <span class="outcome">{span.outcome}</span>}
+          <span class="took caption">{took}</span>
+          {isTrouble && <span class="outcome caption">{span.outcome}</span>}
         </summary>
         {isOpen && <CarriedJson step={step} />}
       </details>

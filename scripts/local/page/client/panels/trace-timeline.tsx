@@ -16,10 +16,10 @@ export function TraceTimeline({ snapshot, labels }: WayProps) {
   const request = requests.find(({ requestId }) => requestId === chosenId) ?? latest;
   const labelOf = (one: Request) => labels[one.requestId] ?? one.label;
   return (
-    <section class="panel way" aria-labelledby="way">
-      <h2 id="way">The way of the last request</h2>
+    <section class="panel trace" aria-labelledby="trace">
+      <h2 id="trace">Trace of the last request</h2>
       {request === undefined ? (
-        <p class="hint">Nothing has been asked yet. Type a command: each stop of its way appears here.</p>
+        <p class="hint">No request yet. Type a command: each step of its trace appears here.</p>
       ) : (
         <>
           <select
@@ -37,7 +37,7 @@ export function TraceTimeline({ snapshot, labels }: WayProps) {
           <Gates gates={gatesOf(request)} />
           <Budget marks={budgetOf(request)} />
           <Steps request={request} snapshot={snapshot} />
-          <p class="reference">
+          <p class="reference caption">
             ref <code>{request.requestId}</code>
           </p>
         </>
@@ -78,7 +78,7 @@ function Budget({ marks }: { marks: Mark[] }) {
   const used = Math.min(1, last.ms / SLACK_WAITS_MS);
   const level = used > 0.99 ? 'over' : used > 0.5 ? 'half' : 'fine';
   return (
-    <div class="budget">
+    <div class="budget caption">
       <div class="bar" role="img" aria-label={`Of Slack's 3 seconds: ${words}`}>
         {marks.map(({ ms, name }, index) => (
           <div
@@ -99,7 +99,7 @@ function Steps({ request, snapshot }: { request: Request; snapshot: Snapshot }) 
   const steps = stepsOf(request, snapshot);
   const end = Math.max(1, ...steps.map(({ at, span }) => at + (span.durationMs ?? 0)));
   return (
-    <ol class="hops">
+    <ol>
       {steps.map((step) => (
         <SpanRow key={`${step.requestId} ${step.index}`} step={step} end={end} />
       ))}
