@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type Choice, type ElementPlace, keyOf, textOf, toggled, valuesOf } from '../modal/field-values.ts';
-import { useWorkspace } from '../workspace.ts';
+import { useSession } from '../session.ts';
 import { Checkbox } from './checkbox-group.tsx';
 import { groupsFor } from './select.tsx';
 import { useSurface } from './surface.ts';
@@ -11,7 +11,7 @@ const FEW = 8;
 export function MultiSelect({ place }: { place: ElementPlace }) {
   const surface = useSurface();
   const [filter, setFilter] = useState('');
-  const groups = groupsFor(place.element, useWorkspace());
+  const groups = groupsFor(place.element, useSession());
   const chosen = valuesOf(surface, place);
   const { describedBy, inputId, isInput, label } = place;
   const isLong = groups.flatMap(({ options }) => options).length > FEW;

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { useWorkspace } from '../workspace.ts';
+import { useSession } from '../session.ts';
 import { suggestionsFor } from './completion.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 
@@ -51,7 +51,7 @@ export function Composer({ channelName, onSend }: ComposerProps) {
 }
 
 function useTyping(onSend: ComposerProps['onSend']) {
-  const { commands } = useWorkspace();
+  const { commands } = useSession();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const [isShut, setIsShut] = useState(false);

@@ -1,8 +1,8 @@
-import { useWorkspace } from '../workspace.ts';
+import { useSession } from '../session.ts';
 
 /** Where everything is, and how the same is done in a terminal. */
 export function About() {
-  const { addresses, commands } = useWorkspace();
+  const { addresses, commands } = useSession();
   return (
     <section class="panel about" aria-labelledby="about">
       <details>

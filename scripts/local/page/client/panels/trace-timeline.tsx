@@ -1,20 +1,17 @@
 import { useState } from 'preact/hooks';
-import type { Request, Snapshot } from '../../snapshot.ts';
+import type { Request } from '../../snapshot.ts';
+import { useSession } from '../session.ts';
 import { SpanRow } from './span.tsx';
 import { budgetOf, type Gate, gatesOf, latestOf, type Mark, SLACK_WAITS_MS, stepsOf } from './span-rows.ts';
 
-interface WayProps {
-  snapshot: Snapshot;
-  labels: Readonly<Record<string, string>>;
-}
-
-/** The way of one request: the latest, unless another one was chosen. */
-export function TraceTimeline({ snapshot, labels }: WayProps) {
+/** The trace of one request: the latest, unless the user chose another one. */
+export function TraceTimeline() {
+  const { bot, snapshot } = useSession();
   const [chosenId, setChosenId] = useState('');
   const { requests } = snapshot;
   const latest = latestOf(requests);
   const request = requests.find(({ requestId }) => requestId === chosenId) ?? latest;
-  const labelOf = (one: Request) => labels[one.requestId] ?? one.label;
+  const labelOf = (one: Request) => bot.labels[one.requestId] ?? one.label;
   return (
     <section class="panel trace" aria-labelledby="trace">
       <h2 id="trace">Trace of the last request</h2>
@@ -36,7 +33,7 @@ export function TraceTimeline({ snapshot, labels }: WayProps) {
           </select>
           <Gates gates={gatesOf(request)} />
           <Budget marks={budgetOf(request)} />
-          <Steps request={request} snapshot={snapshot} />
+          <Steps request={request} />
           <p class="reference caption">
             ref <code>{request.requestId}</code>
           </p>
@@ -70,7 +67,7 @@ function Gates({ gates }: { gates: Gate[] }) {
   );
 }
 
-/** How much of Slack's patience was used. */
+/** How much of Slack's three seconds was used. */
 function Budget({ marks }: { marks: Mark[] }) {
   const last = marks.at(-1);
   if (last === undefined) return null;
@@ -95,7 +92,8 @@ function Budget({ marks }: { marks: Mark[] }) {
   );
 }
 
-function Steps({ request, snapshot }: { request: Request; snapshot: Snapshot }) {
+function Steps({ request }: { request: Request }) {
+  const { snapshot } = useSession();
   const steps = stepsOf(request, snapshot);
   const end = Math.max(1, ...steps.map(({ at, span }) => at + (span.durationMs ?? 0)));
   return (
