@@ -9,7 +9,7 @@ export interface Service {
   tags?: string[];
 }
 
-/** As OpsGenie reads it back. */
+/** As OpsGenie returns it. */
 export interface Incident {
   id: string;
   tinyId: string;
@@ -31,9 +31,9 @@ export interface Incident {
 }
 
 interface Accepted {
-  /** When it is processed: until then nobody can see it. */
+  /** When it is processed: until then it is invisible. */
   visibleAt: number;
-  /** null where processing it failed. */
+  /** null if processing it failed. */
   incident: Incident | null;
 }
 
@@ -45,7 +45,7 @@ export interface IncidentsOptions {
   isKnownService: (id: string) => boolean;
 }
 
-/** What became of a create: undefined while it is not processed, or where there was none. */
+/** A processed create: `incident` is null if processing failed. */
 export interface Processed {
   processedAt: string;
   incident: Incident | null;
@@ -61,7 +61,7 @@ export class Incidents {
     this.#options = options;
   }
 
-  /** Takes a create in under the id of its request; answers what it will be, null where processing it fails. */
+  /** Accepts a create. Returns the future incident, null if processing will fail. */
   accept(requestId: string, request: IncidentRequest): Incident | null {
     const now = this.#options.now();
     const isPossible = (request.impactedServices ?? []).every((id) => this.#options.isKnownService(id));
@@ -70,6 +70,7 @@ export class Incidents {
     return incident;
   }
 
+  /** undefined until the create is processed, and for an unknown request. */
   processed(requestId: string): Processed | undefined {
     const accepted = this.#accepted.get(requestId);
     if (accepted === undefined || accepted.visibleAt > this.#options.now()) return undefined;

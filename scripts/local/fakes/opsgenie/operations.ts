@@ -8,7 +8,7 @@ export interface CreateRecord {
   /** Milliseconds since the epoch. */
   at: number;
   requestId: string;
-  /** As parsed; the text itself where it is no JSON. */
+  /** As parsed; the text itself if it is not JSON. */
   body: unknown;
   accepted: boolean;
 }
@@ -29,7 +29,7 @@ export interface OpsgenieCall {
   requestId: string;
   url: string;
   query: Record<string, string>;
-  /** The id in the path; empty where it has none. */
+  /** The id in the path; empty if it has none. */
   id: string;
   authorization: string;
   contentType: string;
@@ -88,7 +88,7 @@ export function createIncident(account: OpsgenieAccount, call: OpsgenieCall): Op
   return { status: 202, body: { result: 'Request will be processed' }, data };
 }
 
-/** 404 until the create is processed, and for a request that never was one: OpsGenie tells them not apart. */
+/** 404 until the create is processed, and for an unknown request: OpsGenie does not tell them apart. */
 export function requestStatus(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult {
   const processed = account.incidents.processed(call.id);
   if (processed === undefined) {

@@ -30,11 +30,11 @@ export interface OpsgenieOptions extends FakeContext {
   services: Service[];
   /** How long an accepted create is invisible to status, get and list. */
   incidentDelayMs: number;
-  /** Where people would see an incident. */
+  /** Base URL of the links to incidents. */
   webBaseUrl?: string;
   webhook: Pick<WebhookOptions, 'headers' | 'send' | 'url'>;
   now?: () => number;
-  /** Until an accepted incident is announced to the webhook. */
+  /** Waits until an accepted incident is sent to the webhook. */
   sleep?: (ms: number) => Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export interface Opsgenie {
 }
 
 const API_URL = 'https://api.opsgenie.com';
-/** Where people see incidents and alerts. */
+/** Base URL of the links to incidents and alerts. */
 export const WEB_URL = 'https://example.app.opsgenie.com';
 
 /**
@@ -100,7 +100,7 @@ export function createOpsgenie(options: OpsgenieOptions): Opsgenie {
 function createApp(options: OpsgenieOptions, account: OpsgenieAccount): Hono {
   const serve = (name: string, operation: OpsgenieOperation) => async (c: Context) => {
     const call = await readCall(c);
-    // Whatever a fault does with it: the sender cannot know that it was not taken.
+    // Before any fault: the sender cannot know that a lost create was not accepted.
     if (name === 'create') recordCreate(account, call);
     const request = parseJson(call.body) ?? { ...call.query, id: call.id };
     return serveCall(options, { c, fake: 'opsgenie', name, request }, () => {

@@ -3,14 +3,14 @@ import type { Incident } from './incidents.ts';
 
 export type AlertAction = 'Create' | 'Acknowledge' | 'Close';
 
-/** A call to the webhook, and what came of it. */
+/** A call to the webhook and its answer. */
 export interface WebhookCall {
   /** Milliseconds since the epoch. */
   at: number;
   action: AlertAction;
   alertId: string;
   incidentId: string;
-  /** null where no answer came. */
+  /** null without an answer. */
   status: number | null;
   /** The gateway's own id of the request. */
   requestId: string | null;
@@ -18,7 +18,7 @@ export interface WebhookCall {
 
 export interface WebhookOptions {
   url: string;
-  /** As they are typed into OpsGenie's form: the key and the token. */
+  /** As entered in OpsGenie: the key and the token. */
   headers: Record<string, string>;
   now: () => number;
   send?: typeof fetch;
@@ -52,7 +52,7 @@ export class Webhook {
     return this.#calls;
   }
 
-  /** Never rejects: that no answer came is what the call says then. */
+  /** Never rejects: without an answer, the call says so. */
   async fire(action: AlertAction, incident: Incident, team?: string): Promise<WebhookCall> {
     const { headers, now, send = fetch, url } = this.#options;
     const alert = this.#alertOf(incident);
@@ -107,7 +107,7 @@ function payload(action: AlertAction, alertEvent: AlertEvent): Record<string, un
       entity: '',
       alias: `${incident.id}_${alert.alertId.slice(0, 36)}`,
       createdAt: alert.createdAt,
-      // Nanoseconds, beyond what a number can tell apart, as the real one sends them.
+      // Nanoseconds, beyond the precision of a number, as OpsGenie sends them.
       updatedAt: at * 1_000_000,
       username: isCreate ? 'System' : 'olivia.oncall@example.com',
       userId: '',

@@ -15,7 +15,7 @@ const SOUNDS =
 const number = (least: number, most: number) => z.coerce.number().check(z.int(), z.gte(least), z.lte(most));
 const flag = z.enum(['0', '1']);
 
-/** A form's fields are texts, and JSON's may be numbers: all are read as texts. */
+/** The fields of a form are strings, those of JSON may be numbers: all are parsed from strings. */
 const requestSchema = z.strictObject({
   message: text(1024).check(z.refine((value) => value.trim() !== '', 'cannot be blank')),
   title: z.optional(text(250)),
@@ -36,12 +36,12 @@ const requestSchema = z.strictObject({
 
 export type MessageRequest = z.infer<typeof requestSchema>;
 
-/** Parameter -> what is wrong with it, in Pushover's words. */
+/** Parameter -> the error, in Pushover's words. */
 export type FieldErrors = Record<string, string>;
 
 /**
- * What Pushover takes in `POST /1/messages.json`, besides `token` and `user`. Stricter than the real one where that may
- * let something pass: an unknown parameter, or a text that is too long, is refused.
+ * What Pushover takes in `POST /1/messages.json`, besides `token` and `user`. Stricter than Pushover, which
+ * may accept an unknown parameter or a text that is too long.
  * https://pushover.net/api
  */
 export function parseMessageRequest(

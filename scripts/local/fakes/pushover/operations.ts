@@ -13,12 +13,12 @@ export interface PushoverAccount {
 
 export interface PushoverCall {
   requestId: string;
-  /** The receipt or tag in the path; empty where it has none. */
+  /** The receipt or tag in the path; empty if it has none. */
   id: string;
   fields: Record<string, string>;
 }
 
-/** What one call came to; `status` and `request` of the body are added. */
+/** `status` and `request` are added to the body. */
 export interface PushoverResult {
   status: 200 | 400 | 404 | 429;
   body: Record<string, unknown>;
@@ -82,7 +82,7 @@ export function cancelByReceipt(account: PushoverAccount, call: PushoverCall): P
   return { status: 200, body: {}, data: { receipt: call.id, cancelled } };
 }
 
-/** A tag that no emergency has is no error. */
+/** An unknown tag is not an error. */
 export function cancelByTag(account: PushoverAccount, call: PushoverCall): PushoverResult {
   const fault = tokenError(account, call);
   if (fault !== undefined) return fault;

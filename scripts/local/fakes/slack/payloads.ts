@@ -63,7 +63,7 @@ export function viewSubmission(
   };
 }
 
-/** Without what was typed, as Slack leaves it out. */
+/** Without the state, as Slack leaves it out. */
 export function viewClosed(
   app: AppIdentity,
   { isCleared, record, user }: { isCleared: boolean; record: ViewRecord; user: User },
@@ -98,7 +98,7 @@ export interface MessageClick {
   triggerId: string;
 }
 
-/** An ephemeral message is not in the payload: only its place is. */
+/** An ephemeral message is not in the payload: only its channel and ts are. */
 export function messageActions(app: AppIdentity, click: MessageClick): JsonObject {
   const { message, channel } = click;
   const isEphemeral = message.ephemeralFor !== undefined;
@@ -155,7 +155,7 @@ function common(app: AppIdentity, user: User): JsonObject {
   };
 }
 
-/** Slack tells apps no private channel's name. */
+/** Slack does not give apps the name of a private channel. */
 function shownName(channel: Channel): string {
   return channel.kind === 'public' ? channel.name : HIDDEN_NAMES[channel.kind];
 }

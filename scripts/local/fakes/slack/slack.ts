@@ -28,10 +28,10 @@ export interface SlackOptions extends FakeContext {
   users: User[];
   /** The base URL of the HTTP API in gatewayUrl of the gatekeeper. */
   gatewayUrl: () => string;
-  /** Waited by each call from the app, before the work. */
+  /** How long each call from the app waits before its work, milliseconds. */
   callMs: number;
   now?: () => number;
-  /** Slack's own 3 seconds, unless a test is in a hurry. */
+  /** 3 seconds by default, as Slack waits. */
   ackTimeoutMs?: number;
 }
 
@@ -76,7 +76,7 @@ export function createSlack(options: SlackOptions): Slack {
   };
 }
 
-/** Only a fault of just this name: one of `slack.*` means the calls. */
+/** Only for a fault of exactly this name: `slack.*` means the calls. */
 function takeExpiry(faults: Faults): boolean {
   const isSet = faults.list().some((fault) => fault.target === 'slack.trigger');
   return isSet && faults.take('slack.trigger') !== undefined;
@@ -95,7 +95,7 @@ function mountWebApi(app: Hono, options: SlackOptions, methods: Record<string, M
   });
 }
 
-/** Without the token; what a form carried as JSON, as JSON. */
+/** Without the token, and with parsed JSON arguments. */
 function shownArguments({ token: _, ...args }: JsonObject): JsonObject {
   const shown = Object.entries(args).map(([name, value]) => [
     name,

@@ -26,7 +26,7 @@ function shared(place: ElementPlace, surface: SurfaceActions) {
   };
 }
 
-/** A field to type into; how long it may be is told when it is sent, as Slack does. */
+/** A text field; its length is checked on submit, as in Slack. */
 export function TextElement({ place }: { place: ElementPlace }) {
   const surface = useSurface();
   const [value = ''] = valuesOf(surface, place);
@@ -50,7 +50,7 @@ export function TextElement({ place }: { place: ElementPlace }) {
   );
 }
 
-/** How much room is left, once there is little. */
+/** The characters that are left, if they are few. */
 function Counter({ max, value }: { max: unknown; value: string }) {
   if (typeof max !== 'number') return null;
   const left = max - Array.from(value).length;
@@ -74,7 +74,7 @@ export function DateTimeElement({ place }: { place: ElementPlace }) {
   });
 }
 
-/** Slack speaks of a moment in seconds since the epoch, the browser's field in local time. */
+/** Slack has seconds since the epoch, the browser's field has local time. */
 function toLocal(seconds: string): string {
   if (seconds === '') return '';
   const date = new Date(Number(seconds) * 1000);

@@ -6,11 +6,11 @@ import { SuggestionList } from './suggestion-list.tsx';
 
 interface ComposerProps {
   channelName: string;
-  /** Rejects where it cannot be sent; the text then stays. */
+  /** Rejects if it cannot be sent; the text then stays. */
   onSend: (text: string) => Promise<void>;
 }
 
-/** Where people type: completion of the installed commands, and what they typed before. */
+/** The text field: with completion of the commands, and a history. */
 export function Composer({ channelName, onSend }: ComposerProps) {
   const field = useRef<HTMLInputElement>(null);
   const list = useId();
@@ -92,7 +92,7 @@ function useTyping(onSend: ComposerProps['onSend']) {
   return { chosen, change, onKeyDown, send, suggestions, take, text };
 }
 
-/** `/` anywhere outside a field begins a command. */
+/** `/` outside a field focuses the composer. */
 function useSlashKey(field: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     field.current?.focus();

@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { type Node, NodeType, parse } from 'slack-message-parser';
 import { textIn } from '../../../json.ts';
 import { type Session, useSession } from '../session.ts';
-import { decode, readied, safeUrl, withEmoji } from '../text.ts';
+import { decode, escapeQuotes, safeUrl, withEmoji } from '../text.ts';
 import { emojiOf } from './emoji.ts';
 
 /** Slack's own markup. https://docs.slack.dev/messaging/formatting-message-text */
 export function Mrkdwn({ text }: { text: string }) {
   const session = useSession();
-  return <div class="text">{showAll(parse(readied(text)).children, session)}</div>;
+  return <div class="text">{showAll(parse(escapeQuotes(text)).children, session)}</div>;
 }
 
 /** A text object, in either of its kinds. */

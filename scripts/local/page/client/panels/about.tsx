@@ -1,6 +1,6 @@
 import { useSession } from '../session.ts';
 
-/** Where everything is, and how the same is done in a terminal. */
+/** The addresses, and the same commands for a terminal. */
 export function About() {
   const { addresses, commands } = useSession();
   return (

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Carried, createDriverClient } from '../../../driver-client.ts';
 import { duration, type Step } from './span-rows.ts';
 
-/** One stop, with what it carried on a click. `end`: of the whole way, milliseconds. */
+/** One span; a click shows what it carried. `end`: of the whole trace, milliseconds. */
 export function SpanRow({ step, end }: { step: Step; end: number }) {
   const [isOpen, setIsOpen] = useState(false);
   const { at, span, isTrouble, name } = step;
@@ -38,7 +38,7 @@ export function SpanRow({ step, end }: { step: Step; end: number }) {
 function CarriedJson({ step }: { step: Step }) {
   const [carried, setCarried] = useState<Carried>();
   const { span, index, requestId } = step;
-  // Only once it has ended there is an answer.
+  // There is no answer before its end.
   const isEnded = span.durationMs !== null;
   useEffect(() => {
     const load = async () => {
