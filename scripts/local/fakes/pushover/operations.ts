@@ -36,8 +36,8 @@ const MAX_USERS = 50;
 export function sendMessage(account: PushoverAccount, call: PushoverCall): PushoverResult {
   const { token: _token, user = '', ...fields } = call.fields;
   const users = user.split(',');
-  const fault = tokenError(account, call) ?? userError(account, users);
-  if (fault !== undefined) return fault;
+  const unknownUser = userError(account, users);
+  if (unknownUser !== undefined) return unknownUser;
   const read = parseMessageRequest(fields);
   if ('fieldErrors' in read) return refusal(read.fieldErrors);
   if (account.remaining < users.length) return { ...overLimit(), headers: limitHeaders(account) };
@@ -53,8 +53,6 @@ export function sendMessage(account: PushoverAccount, call: PushoverCall): Pusho
 
 /** https://pushover.net/api/receipts */
 export function readReceipt(account: PushoverAccount, call: PushoverCall): PushoverResult {
-  const fault = tokenError(account, call);
-  if (fault !== undefined) return fault;
   const push = account.messages.ofReceipt(call.id);
   if (push === undefined) return noReceipt();
   const expiresAt = account.messages.expiresAt(push);
@@ -75,8 +73,6 @@ export function readReceipt(account: PushoverAccount, call: PushoverCall): Pusho
 }
 
 export function cancelByReceipt(account: PushoverAccount, call: PushoverCall): PushoverResult {
-  const fault = tokenError(account, call);
-  if (fault !== undefined) return fault;
   if (account.messages.ofReceipt(call.id) === undefined) return noReceipt();
   const cancelled = account.messages.cancel({ receipt: call.id });
   return { status: 200, body: {}, data: { receipt: call.id, cancelled } };
@@ -84,18 +80,17 @@ export function cancelByReceipt(account: PushoverAccount, call: PushoverCall): P
 
 /** An unknown tag is not an error. */
 export function cancelByTag(account: PushoverAccount, call: PushoverCall): PushoverResult {
-  const fault = tokenError(account, call);
-  if (fault !== undefined) return fault;
   const cancelled = account.messages.cancel({ tag: call.id });
   return { status: 200, body: {}, data: { tag: call.id, cancelled } };
 }
 
-export function limits(account: PushoverAccount, call: PushoverCall): PushoverResult {
+export function limits(account: PushoverAccount): PushoverResult {
   const { limit, remaining } = account;
-  return tokenError(account, call) ?? { status: 200, body: { limit, remaining, reset: resetAt(account) } };
+  return { status: 200, body: { limit, remaining, reset: resetAt(account) } };
 }
 
-function tokenError(account: PushoverAccount, { fields }: PushoverCall): PushoverResult | undefined {
+/** undefined if the token is valid. */
+export function tokenError(account: PushoverAccount, { fields }: PushoverCall): PushoverResult | undefined {
   if (fields.token === account.apiToken) return undefined;
   return { status: 400, body: { token: 'invalid', errors: ['application token is invalid'] } };
 }

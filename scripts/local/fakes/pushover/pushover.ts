@@ -15,6 +15,7 @@ import {
   type PushoverOperation,
   readReceipt,
   sendMessage,
+  tokenError,
 } from './operations.ts';
 
 export type { Push } from './messages.ts';
@@ -74,7 +75,7 @@ function createApp(options: PushoverOptions, account: PushoverAccount): Hono {
     const { token: _, ...request } = call.fields;
     return serveCall(options, { c, fake: 'pushover', name, request }, () => {
       if (guard.isBlocked(address)) return { response: resetConnection(c) };
-      const { body, data, headers = {}, status } = operation(account, call);
+      const { body, data, headers = {}, status } = tokenError(account, call) ?? operation(account, call);
       if (status !== 200) guard.countRejected(address);
       const whole = { ...body, status: status === 200 ? 1 : 0, request: call.requestId };
       return { response: c.json(whole, status, headers), data, answer: body };

@@ -2,23 +2,18 @@ import { textIn } from '../../../json.ts';
 import { type Choice, choicesOf, type ElementPlace, textOf, valuesOf } from '../modal/field-values.ts';
 import { type Session, shownName, useSession } from '../session.ts';
 import { withEmoji } from '../text.ts';
-import { useSurface } from './surface.ts';
+import { fieldAttributes, useSurface } from './surface.ts';
 
 /** A menu of one choice: the app's own options, or people or channels of the session. */
 export function SelectElement({ place }: { place: ElementPlace }) {
   const surface = useSurface();
   const groups = groupsFor(place.element, useSession());
   const [chosen = ''] = valuesOf(surface, place);
-  const { describedBy, element, inputId, isInput, label } = place;
-  const placeholder = textOf(element.placeholder) || 'Select an option';
+  const placeholder = textOf(place.element.placeholder) || 'Select an option';
   return (
     <select
-      id={inputId}
+      {...fieldAttributes(place, surface)}
       value={chosen}
-      aria-label={isInput ? undefined : label}
-      aria-describedby={describedBy}
-      aria-required={place.isRequired}
-      data-focus-on-load={element.focus_on_load === true ? '' : undefined}
       onChange={(event) => surface.change(place, event.currentTarget.value || null)}
     >
       <option value="">{placeholder}</option>

@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { textIn } from '../../../json.ts';
-import { type ElementPlace, type SurfaceActions, textOf, valuesOf } from '../modal/field-values.ts';
-import { useSurface } from './surface.ts';
+import { type ElementPlace, textOf, valuesOf } from '../modal/field-values.ts';
+import { fieldAttributes, useSurface } from './surface.ts';
 
 const TYPES: Record<string, 'number' | 'email' | 'url' | 'date' | 'time' | 'datetime-local'> = {
   number_input: 'number',
@@ -11,20 +11,6 @@ const TYPES: Record<string, 'number' | 'email' | 'url' | 'date' | 'time' | 'date
   timepicker: 'time',
   datetimepicker: 'datetime-local',
 };
-
-/** What both a line and a paragraph need. */
-function shared(place: ElementPlace, surface: SurfaceActions) {
-  const { describedBy, element, inputId, isInput, isRequired, label } = place;
-  return {
-    ...(inputId === undefined ? {} : { id: inputId }),
-    ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
-    ...(isInput ? {} : { 'aria-label': label }),
-    ...(element.focus_on_load === true ? { 'data-focus-on-load': '' } : {}),
-    'aria-required': isRequired,
-    'aria-invalid': surface.errors[place.blockId] !== undefined,
-    placeholder: textOf(element.placeholder),
-  };
-}
 
 /** A text field; its length is checked on submit, as in Slack. */
 export function TextElement({ place }: { place: ElementPlace }) {
@@ -38,7 +24,8 @@ export function TextElement({ place }: { place: ElementPlace }) {
     event.preventDefault();
     surface.click(place, value || null);
   };
-  const attributes = { ...shared(place, surface), value, onInput };
+  const placeholder = textOf(element.placeholder);
+  const attributes = { ...fieldAttributes(place, surface), placeholder, value, onInput };
   if (element.multiline === true) return <textarea rows={4} {...attributes} />;
   const type = TYPES[textIn(element.type)] ?? 'text';
   const step = element.is_decimal_allowed === true ? 'any' : undefined;
@@ -64,7 +51,7 @@ export function DateTimeElement({ place }: { place: ElementPlace }) {
   const [value = ''] = valuesOf(surface, place);
   const isMoment = place.element.type === 'datetimepicker';
   return h('input', {
-    ...shared(place, surface),
+    ...fieldAttributes(place, surface),
     type: TYPES[textIn(place.element.type)] ?? 'text',
     value: isMoment ? toLocal(value) : value,
     onChange: (event: { currentTarget: { value: string } }) => {
