@@ -52,7 +52,6 @@ export const setupSchema = z.object({
 });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
-export type Log = z.infer<typeof logSchema>;
 export type Request = z.infer<typeof requestOnPageSchema>;
 export type Incident = z.infer<typeof incidentOnPageSchema>;
 export type DeadLetter = z.infer<typeof deadLetterSchema>;

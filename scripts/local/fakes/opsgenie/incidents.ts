@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncidentRequest } from './incident-request.ts';
 
+const API_URL = 'https://api.opsgenie.com';
+/** Base URL of the links to incidents and alerts. */
+export const WEB_URL = 'https://example.app.opsgenie.com';
+
 export interface Service {
   id: string;
   name: string;
@@ -39,8 +43,6 @@ interface Accepted {
 
 export interface IncidentsOptions {
   delayMs: number;
-  webBaseUrl: string;
-  apiBaseUrl: string;
   now: () => number;
   isKnownService: (id: string) => boolean;
 }
@@ -105,8 +107,8 @@ export class Incidents {
       extraProperties: request.details ?? {},
       actions: [],
       links: {
-        web: `${this.#options.webBaseUrl}/incident/detail/${id}`,
-        api: `${this.#options.apiBaseUrl}/v1/incidents/${id}`,
+        web: `${WEB_URL}/incident/detail/${id}`,
+        api: `${API_URL}/v1/incidents/${id}`,
       },
     };
   }

@@ -30,8 +30,6 @@ export interface OpsgenieOptions extends FakeContext {
   services: Service[];
   /** How long an accepted create is invisible to status, get and list. */
   incidentDelayMs: number;
-  /** Base URL of the links to incidents. */
-  webBaseUrl?: string;
   webhook: Pick<WebhookOptions, 'headers' | 'send' | 'url'>;
   now?: () => number;
   /** Waits until an accepted incident is sent to the webhook. */
@@ -49,10 +47,6 @@ export interface Opsgenie {
   configureKey(key: KeyConfiguration): void;
 }
 
-const API_URL = 'https://api.opsgenie.com';
-/** Base URL of the links to incidents and alerts. */
-export const WEB_URL = 'https://example.app.opsgenie.com';
-
 /**
  * A strict fake of OpsGenie's services and incidents: a create is accepted first and processed later, and a create that
  * is sent twice makes two incidents. https://docs.opsgenie.com/docs/incident-api
@@ -61,8 +55,6 @@ export function createOpsgenie(options: OpsgenieOptions): Opsgenie {
   const now = options.now ?? Date.now;
   const incidents = new Incidents({
     delayMs: options.incidentDelayMs,
-    webBaseUrl: options.webBaseUrl ?? WEB_URL,
-    apiBaseUrl: API_URL,
     now,
     isKnownService: (id) => account.services.some((service) => service.id === id),
   });

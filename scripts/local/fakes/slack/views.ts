@@ -17,11 +17,11 @@ export interface ViewRecord {
   status: 'open' | 'submitted' | 'closed';
   /** As the app gave it, with the ids and defaults that Slack adds. */
   view: JsonObject;
+  /** As last submitted. */
   values: StateValues;
   /** Shown in the form, by block_id. */
   errors: Record<string, string>;
   updates: number;
-  openedAt: number;
 }
 
 export type ViewFault =
@@ -84,7 +84,6 @@ export class Views {
       values: {},
       errors: {},
       updates: 0,
-      openedAt: this.#now(),
     };
     this.#views.set(id, record);
     this.#open.add(record);
