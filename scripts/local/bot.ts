@@ -78,7 +78,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
   const fakes = createFakes({
     ...{ settings, trace, faultContext, timeScale, url },
-    front: url,
+    gatewayUrl: url,
     webhook: { url: webhookUrl(url), headers: webhookHeaders(settings) },
     slackCallMs: waits.slackCallMs,
     ...(options.services === undefined ? {} : { services: options.services }),

@@ -144,7 +144,8 @@ interface Sent {
   traceId?: string;
 }
 
-type Typed = string | string[] | null;
+/** What a user enters: text, an option's value, several values, or null for an emptied field. */
+export type Typed = string | string[] | null;
 
 export interface DriverActions {
   command: Sent & { command: string; text?: string; channel: string };

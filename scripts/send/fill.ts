@@ -1,4 +1,5 @@
-import { type FormField, formFields, type Typed } from '../local/fakes/slack/form.ts';
+import type { Typed } from '../local/driver-client.ts';
+import { type FormField, formFields } from '../local/fakes/slack/form.ts';
 import { isObject, type JsonObject, textIn } from '../local/json.ts';
 import { SendError } from './arguments.ts';
 

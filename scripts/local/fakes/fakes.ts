@@ -11,7 +11,7 @@ import { type Channel, createSlack, type Slack, type User } from './slack/slack.
 
 const INCIDENT_DELAY_MS = 2000;
 
-/** The outside systems that the bot speaks with. */
+/** The outside systems that the bot talks to. */
 export interface Fakes {
   slack: Slack;
   opsgenie: Opsgenie;
@@ -22,16 +22,16 @@ export interface Fakes {
 export interface FakesOptions {
   settings: Settings;
   services?: Service[];
-  /** Who else is in the workspace, and in its channels. */
+  /** More users of the workspace and of its channels. */
   people?: User[];
-  /** Base URL under which `mountStandIns` puts them. */
+  /** Base URL of the server that `mountFakes` is mounted in. */
   url: string;
   /** Base URL of the HTTP API that Slack posts to. */
-  front: string;
+  gatewayUrl: string;
   webhook: { url: string; headers: Record<string, string> };
   trace: Trace;
   faultContext: FaultContext;
-  /** What a call to Slack takes, milliseconds. */
+  /** Duration of a call to Slack, milliseconds. */
   slackCallMs: number;
   /** Shrinks OpsGenie's delay. */
   timeScale: number;
@@ -49,7 +49,7 @@ export function createFakes(options: FakesOptions): Fakes {
     appId: settings.appId || APP_ID,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),
     users: [...USERS, ...people],
-    front: () => options.front,
+    gatewayUrl: () => options.gatewayUrl,
     callMs: options.slackCallMs,
   });
   const opsgenie = createOpsgenie({
@@ -73,7 +73,7 @@ function withPeople(channel: Channel, people: readonly User[]): Channel {
   return { ...channel, members: [...channel.members, ...people.map(({ id }) => id)] };
 }
 
-/** Each at `/_local/<its name>`. */
+/** Each fake at `/_local/<its name>`. */
 export function mountFakes(fakes: Fakes): Hono {
   const app = new Hono();
   app.route('/_local/slack', fakes.slack.app);

@@ -9,14 +9,14 @@ import {
   webhookCallSchema,
 } from '../driver-client.ts';
 
-/** What the page knows of the running bot: `GET /_local/events`, whole each time something changed. */
+/** What the page knows of the running bot: `GET /_local/events`, complete after each change. */
 const json = z.record(z.string(), z.unknown());
 
 const logSchema = z.object({ functionName: z.string(), entry: json });
 
 const requestOnPageSchema = z.extend(requestSchema, { logs: z.array(logSchema) });
 
-/** `acknowledged`: by what OpsGenie told its webhook. */
+/** `acknowledged`: as OpsGenie reported to its webhook. */
 const incidentOnPageSchema = z.extend(incidentSchema, { acknowledged: z.boolean() });
 
 const deadLetterSchema = z.object({
@@ -29,7 +29,7 @@ const deadLetterSchema = z.object({
 });
 
 export const snapshotSchema = z.object({
-  /** The bot's own conversation with a person begins with its first word. */
+  /** A direct message channel appears with its first message. */
   channels: z.array(channelSchema),
   messages: z.array(messageSchema),
   /** The open ones. */
@@ -52,7 +52,6 @@ export const setupSchema = z.object({
 });
 
 export type Snapshot = z.infer<typeof snapshotSchema>;
-export type Log = z.infer<typeof logSchema>;
 export type Request = z.infer<typeof requestOnPageSchema>;
 export type Incident = z.infer<typeof incidentOnPageSchema>;
 export type DeadLetter = z.infer<typeof deadLetterSchema>;

@@ -1,5 +1,5 @@
 import { queueUrl } from '../aws/sqs/api.ts';
-import { WEB_URL as OPSGENIE_WEB_URL } from '../fakes/opsgenie/opsgenie.ts';
+import { WEB_URL as OPSGENIE_WEB_URL } from '../fakes/opsgenie/incidents.ts';
 import type { Settings } from '../settings.ts';
 import type { FunctionDefinition, Wiring } from './wiring.ts';
 

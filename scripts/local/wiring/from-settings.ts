@@ -1,6 +1,6 @@
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../../common/slack/response-url.ts';
 import { queueUrl } from '../aws/sqs/api.ts';
-import { WEB_URL as OPSGENIE_WEB_URL } from '../fakes/opsgenie/opsgenie.ts';
+import { WEB_URL as OPSGENIE_WEB_URL } from '../fakes/opsgenie/incidents.ts';
 import { isObject, parseJson } from '../json.ts';
 import { CHAIN_NODES, DEAD_NODE, OPEN_CHANNELS, RESTARTABLE, RESTRICTED } from '../sample-data.ts';
 import { NAME, parameterName, type Settings } from '../settings.ts';

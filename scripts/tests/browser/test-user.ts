@@ -14,7 +14,7 @@ export class TestUser {
     this.composer = page.getByRole('combobox', { name: /^Message / });
     this.log = page.getByRole('log');
     this.modal = page.getByRole('dialog');
-    this.trace = page.getByRole('region', { name: /of the last request$/ });
+    this.trace = page.getByRole('region', { name: 'Trace of the last request' });
   }
 
   async type(text: string): Promise<void> {

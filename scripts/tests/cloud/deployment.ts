@@ -150,7 +150,7 @@ export class Deployment {
     const fakes = createFakes({
       settings: this.settings,
       url: own.url,
-      front: api.url,
+      gatewayUrl: api.url,
       trace: this.trace,
       slackCallMs: 0,
       timeScale: TIME_SCALE,

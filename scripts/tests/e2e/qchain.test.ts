@@ -1,4 +1,4 @@
-import { TRANSACTIONS } from '../../local/fakes/chain/ledger.ts';
+import { TRANSACTIONS } from '../../local/fakes/chain/blockchain.ts';
 import { eventually, startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(60_000);

@@ -1,8 +1,8 @@
 import { isObject, parseJson } from '../../json.ts';
 import { Trace } from '../../trace.ts';
 import { Faults } from '../faults/faults.ts';
+import { TRANSACTIONS } from './blockchain.ts';
 import { createChain } from './chain.ts';
-import { TRANSACTIONS } from './ledger.ts';
 
 const START = Date.parse('2026-09-21T14:13:20.000Z');
 

@@ -1,4 +1,4 @@
-import { hashOf, type Ledger, TRANSACTIONS, VALIDATORS } from './ledger.ts';
+import { type Blockchain, hashOf, TRANSACTIONS, VALIDATORS } from './blockchain.ts';
 
 export interface NodeOptions {
   name: string;
@@ -10,13 +10,13 @@ export interface NodeOptions {
   peers: { moniker: string; ip: string }[];
 }
 
-export interface Asked {
+export interface RpcCall {
   node: NodeOptions;
-  ledger: Ledger;
+  blockchain: Blockchain;
   query: Record<string, string>;
 }
 
-/** What a node refuses, in its own words. */
+/** A node's error, in its own words. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: number;
@@ -33,8 +33,8 @@ export const NETWORK = 'local-1';
 const VERSION = '0.34.14';
 const SYNCED_TO = 671;
 
-/** The read methods that the bot uses; whatever else is asked for does not exist. */
-export const METHODS: Record<string, (asked: Asked) => unknown> = {
+/** The read methods that the bot uses; a node here has no others. */
+export const METHODS: Record<string, (call: RpcCall) => unknown> = {
   status,
   net_info: netInfo,
   validators,
@@ -42,8 +42,8 @@ export const METHODS: Record<string, (asked: Asked) => unknown> = {
   tx,
 };
 
-function heightOf({ node, ledger }: Asked): number {
-  return node.catchingUp ? SYNCED_TO : ledger.height() - (node.behind ?? 0);
+function heightOf({ node, blockchain }: RpcCall): number {
+  return node.catchingUp ? SYNCED_TO : blockchain.height() - (node.behind ?? 0);
 }
 
 function nodeInfo(moniker: string) {
@@ -59,26 +59,26 @@ function nodeInfo(moniker: string) {
   };
 }
 
-function status(asked: Asked): unknown {
-  const height = heightOf(asked);
+function status(call: RpcCall): unknown {
+  const height = heightOf(call);
   return {
-    node_info: nodeInfo(asked.node.name),
+    node_info: nodeInfo(call.node.name),
     sync_info: {
       latest_block_hash: hashOf(height),
       latest_block_height: String(height),
-      latest_block_time: asked.ledger.timeOf(height),
+      latest_block_time: call.blockchain.timeOf(height),
       earliest_block_height: '1',
-      earliest_block_time: asked.ledger.timeOf(1),
-      catching_up: asked.node.catchingUp ?? false,
+      earliest_block_time: call.blockchain.timeOf(1),
+      catching_up: call.node.catchingUp ?? false,
     },
     validator_info: {
       address: VALIDATORS[0]?.address,
-      voting_power: String(asked.node.votingPower ?? 0),
+      voting_power: String(call.node.votingPower ?? 0),
     },
   };
 }
 
-function netInfo({ node: { peers } }: Asked): unknown {
+function netInfo({ node: { peers } }: RpcCall): unknown {
   return {
     listening: true,
     listeners: ['Listener(@)'],
@@ -92,10 +92,10 @@ function netInfo({ node: { peers } }: Asked): unknown {
   };
 }
 
-function validators(asked: Asked): unknown {
-  const height = wantedHeight(asked);
-  const perPage = Math.min(integer(asked.query.per_page) ?? 30, 100);
-  const page = integer(asked.query.page) ?? 1;
+function validators(call: RpcCall): unknown {
+  const height = heightParameter(call);
+  const perPage = Math.min(integer(call.query.per_page) ?? 30, 100);
+  const page = integer(call.query.page) ?? 1;
   const pages = Math.max(1, Math.ceil(VALIDATORS.length / perPage));
   if (page < 1 || page > pages) {
     throw new RpcError(-32603, 'Internal error', `page should be within [1, ${pages}] range, given ${page}`);
@@ -114,8 +114,8 @@ function validators(asked: Asked): unknown {
   };
 }
 
-function block(asked: Asked): unknown {
-  const height = wantedHeight(asked);
+function block(call: RpcCall): unknown {
+  const height = heightParameter(call);
   const id = { hash: hashOf(height), parts: { total: 1, hash: hashOf(-height) } };
   // Of every ten, one is absent (flag 1) and the others have signed (flag 2).
   const signatures = VALIDATORS.map(({ address }, index) =>
@@ -124,7 +124,7 @@ function block(asked: Asked): unknown {
       : {
           block_id_flag: 2,
           validator_address: address,
-          timestamp: asked.ledger.timeOf(height - 1),
+          timestamp: call.blockchain.timeOf(height - 1),
           signature: 'c2ln',
         },
   );
@@ -135,7 +135,7 @@ function block(asked: Asked): unknown {
         version: { block: '11' },
         chain_id: NETWORK,
         height: String(height),
-        time: asked.ledger.timeOf(height),
+        time: call.blockchain.timeOf(height),
         proposer_address: VALIDATORS[height % VALIDATORS.length]?.address,
       },
       data: { txs: TRANSACTIONS.filter((one) => one.height === height).map((one) => one.tx) },
@@ -145,10 +145,10 @@ function block(asked: Asked): unknown {
   };
 }
 
-function tx(asked: Asked): unknown {
-  const hash = /^0x([0-9a-fA-F]+)$/.exec(asked.query.hash ?? '')?.[1]?.toUpperCase();
+function tx(call: RpcCall): unknown {
+  const hash = /^0x([0-9a-fA-F]+)$/.exec(call.query.hash ?? '')?.[1]?.toUpperCase();
   if (hash === undefined) throw invalidParams('hash');
-  const found = TRANSACTIONS.find((one) => one.hash === hash && one.height <= heightOf(asked));
+  const found = TRANSACTIONS.find((one) => one.hash === hash && one.height <= heightOf(call));
   if (found === undefined) throw new RpcError(-32603, 'Internal error', `tx (${hash}) not found`);
   const { code, height, log, tx: bytes } = found;
   return {
@@ -163,9 +163,9 @@ function tx(asked: Asked): unknown {
   };
 }
 
-function wantedHeight(asked: Asked): number {
-  const highest = heightOf(asked);
-  const height = integer(asked.query.height) ?? highest;
+function heightParameter(call: RpcCall): number {
+  const highest = heightOf(call);
+  const height = integer(call.query.height) ?? highest;
   if (height <= 0) {
     throw new RpcError(-32603, 'Internal error', `height must be greater than 0, but got ${height}`);
   }
@@ -176,7 +176,7 @@ function wantedHeight(asked: Asked): number {
   return height;
 }
 
-/** Go's own: digits, or digits in quotes. */
+/** As Go parses it: digits, or digits in quotes. */
 function integer(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   const digits = /^"?(-?\d+)"?$/.exec(text)?.[1];

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isObject } from '../../json.ts';
 import { rootOf } from '../../trace-root.ts';
 
-/** What the stand-ins ask for; what lies behind the dot is theirs to know. */
+/** The targets of the fakes; each fake knows its own names after the dot. */
 const TARGET =
   /^(\*|bus\*?|(slack|opsgenie|events|ssm|dynamodb|sqs|lambda|logs|pushover|chain|monitoring|ecs|function)\.\S+)$/;
 
@@ -12,10 +12,10 @@ const TARGET =
  * `target` names what fails: `slack.<method>` (`slack.views.open`, `slack.response_url`), `opsgenie.services`,
  * `opsgenie.create`, `opsgenie.status`, `opsgenie.get`, `opsgenie.list`, `events.PutEvents`, `ssm.GetParameters`,
  * `ssm.GetParameter`, `sqs.SendMessage`, `pushover.messages`, `pushover.cancel`, `chain.<node>.<method>`,
- * `monitoring.DescribeAlarms`, `ecs.UpdateService`, `bus`, or `function.<name>`. A trailing `*` covers all that begin so.
+ * `monitoring.DescribeAlarms`, `ecs.UpdateService`, `bus`, or `function.<name>`. A trailing `*` covers every target with that beginning.
  */
 const faultSchema = z.discriminatedUnion('kind', [
-  /** Answers so, without doing the work. `body` is JSON. */
+  /** Answers with this status, without doing the work. `body` is JSON. */
   z.strictObject({
     ...common(),
     kind: z.literal('status'),
@@ -48,11 +48,11 @@ const faultSchema = z.discriminatedUnion('kind', [
 function common() {
   return {
     target: z.string().check(z.regex(TARGET)),
-    /** How often it strikes; without it, until the faults are cleared. */
+    /** How often it is injected; without it, until the faults are cleared. */
     times: z.optional(z.int().check(z.gte(1))),
-    /** How many it lets pass before. */
+    /** How many calls pass before. */
     after: z.optional(z.int().check(z.gte(1))),
-    /** Strikes only what belongs to that request: the root of its `X-Amzn-Trace-Id`. */
+    /** Injected only into calls of that request: the root of its `X-Amzn-Trace-Id`. */
     trace: z.optional(z.string().check(z.startsWith('Root='))),
   };
 }
@@ -90,7 +90,7 @@ export type Fault = z.infer<typeof faultSchema>;
 /** The faults that are switched on, in the order they were set. */
 export class Faults {
   #active: Fault[] = [];
-  #onStrike: (fault: Fault) => void = () => {};
+  #onInject: (fault: Fault) => void = () => {};
 
   /** Checks and adds one. Throws an error that says in a sentence what is wrong with it. */
   set(input: unknown): Fault {
@@ -101,9 +101,9 @@ export class Faults {
     return fault;
   }
 
-  /** Tells of each strike, before it is felt. */
+  /** Calls back before each injection. */
   watch(onInject: (fault: Fault) => void): void {
-    this.#onStrike = onInject;
+    this.#onInject = onInject;
   }
 
   /** Switches that one off. */
@@ -119,7 +119,7 @@ export class Faults {
     return this.#active;
   }
 
-  /** The first fault of that target, counted down; undefined where none is on, or it lets this one pass. */
+  /** The first fault of that target, counted down; undefined if none is on, or if it lets this call pass. */
   take(target: string, traceId?: string): Fault | undefined {
     const root = rootOf(traceId);
     const fault = this.#active.find(
@@ -134,7 +134,7 @@ export class Faults {
       fault.times -= 1;
       if (fault.times === 0) this.end(fault);
     }
-    this.#onStrike(fault);
+    this.#onInject(fault);
     return fault;
   }
 }

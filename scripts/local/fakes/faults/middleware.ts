@@ -6,7 +6,7 @@ import type { Fault, Faults } from './faults.ts';
 
 export interface FaultContext {
   faults: Faults;
-  /** Ends the process of that function which serves that trace; every one of its processes where none is named. */
+  /** Ends the function's process that serves that trace; without a trace, each of its processes. */
   kill: (functionName: string, traceId?: string) => void;
   sleep?: (ms: number) => Promise<void>;
 }
@@ -72,7 +72,7 @@ function bindings(c: Context): HttpBindings {
   return c.env;
 }
 
-/** Unheld: a long stall never keeps a process alive that has nothing else to do. */
-async function unheldDelay(ms: number): Promise<void> {
+/** Unheld: a long delay does not keep a process alive that has nothing else to do. */
+export async function unheldDelay(ms: number): Promise<void> {
   await delay(ms, undefined, { ref: false });
 }

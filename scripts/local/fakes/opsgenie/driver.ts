@@ -3,8 +3,8 @@ import { isObject, parseJson } from '../../json.ts';
 import type { Incidents } from './incidents.ts';
 import type { AlertAction, Webhook } from './webhook.ts';
 
-/** What a person does in OpsGenie: `POST /acknowledge` and `/close`, each with `{"incident": "<number>"}`. */
-export function createDriver(incidents: Incidents, webhook: Webhook): Hono {
+/** What a user does in OpsGenie: `POST /acknowledge` and `/close`, each with `{"incident": "<number>"}`. */
+export function createOpsgenieDriver(incidents: Incidents, webhook: Webhook): Hono {
   const act = async (c: Context, action: AlertAction): Promise<Response> => {
     const body = parseJson(await c.req.text());
     const tinyId = isObject(body) ? String(body.incident) : '';

@@ -41,21 +41,25 @@ const createSchema = z.strictObject({
 export type IncidentRequest = z.infer<typeof createSchema>;
 
 /**
- * What OpsGenie takes in `POST /v1/incidents/create`, or its `errors`: field to text.
+ * What OpsGenie accepts in `POST /v1/incidents/create`, or its `errors`: field to text.
  * https://docs.opsgenie.com/docs/incident-api
  */
-export function readIncidentRequest(
+export function parseIncidentRequest(
   body: unknown,
 ): { request: IncidentRequest } | { errors: Record<string, string> } {
-  const read = createSchema.safeParse(body);
-  if (read.success) return { request: read.data };
-  return { errors: Object.fromEntries(read.error.issues.flatMap(namedFaults)) };
+  const parsed = createSchema.safeParse(body);
+  if (parsed.success) return { request: parsed.data };
+  return { errors: errorsOf(parsed.error) };
 }
 
-function namedFaults(issue: z.core.$ZodIssue): [string, string][] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => [[...issue.path, key].join('#'), 'Unknown field.']);
-  return [[issue.path.join('#') || 'body', issue.message]];
+/** As OpsGenie answers them: field to text. */
+export function errorsOf({ issues }: z.core.$ZodError): Record<string, string> {
+  const named = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [[...issue.path, key].join('#'), 'Unknown field.'])
+      : [[issue.path.join('#') || 'body', issue.message]],
+  );
+  return Object.fromEntries(named);
 }
 
 function totalOf(details: Record<string, string>): number {

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncidentRequest } from './incident-request.ts';
 
+const API_URL = 'https://api.opsgenie.com';
+/** Base URL of the links to incidents and alerts. */
+export const WEB_URL = 'https://example.app.opsgenie.com';
+
 export interface Service {
   id: string;
   name: string;
@@ -9,7 +13,7 @@ export interface Service {
   tags?: string[];
 }
 
-/** As OpsGenie reads it back. */
+/** As OpsGenie returns it. */
 export interface Incident {
   id: string;
   tinyId: string;
@@ -31,21 +35,19 @@ export interface Incident {
 }
 
 interface Accepted {
-  /** When it is processed: until then nobody can see it. */
+  /** When it is processed: until then it is invisible. */
   visibleAt: number;
-  /** null where processing it failed. */
+  /** null if processing it failed. */
   incident: Incident | null;
 }
 
 export interface IncidentsOptions {
   delayMs: number;
-  webBaseUrl: string;
-  apiBaseUrl: string;
   now: () => number;
   isKnownService: (id: string) => boolean;
 }
 
-/** What became of a create: undefined while it is not processed, or where there was none. */
+/** A processed create: `incident` is null if processing failed. */
 export interface Processed {
   processedAt: string;
   incident: Incident | null;
@@ -61,7 +63,7 @@ export class Incidents {
     this.#options = options;
   }
 
-  /** Takes a create in under the id of its request; answers what it will be, null where processing it fails. */
+  /** Accepts a create. Returns the future incident, null if processing will fail. */
   accept(requestId: string, request: IncidentRequest): Incident | null {
     const now = this.#options.now();
     const isPossible = (request.impactedServices ?? []).every((id) => this.#options.isKnownService(id));
@@ -70,6 +72,7 @@ export class Incidents {
     return incident;
   }
 
+  /** undefined until the create is processed, and for an unknown request. */
   processed(requestId: string): Processed | undefined {
     const accepted = this.#accepted.get(requestId);
     if (accepted === undefined || accepted.visibleAt > this.#options.now()) return undefined;
@@ -104,8 +107,8 @@ export class Incidents {
       extraProperties: request.details ?? {},
       actions: [],
       links: {
-        web: `${this.#options.webBaseUrl}/incident/detail/${id}`,
-        api: `${this.#options.apiBaseUrl}/v1/incidents/${id}`,
+        web: `${WEB_URL}/incident/detail/${id}`,
+        api: `${API_URL}/v1/incidents/${id}`,
       },
     };
   }

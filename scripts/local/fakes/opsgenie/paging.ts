@@ -1,3 +1,6 @@
+import * as z from 'zod/mini';
+import { errorsOf } from './incident-request.ts';
+
 export interface Page {
   limit: number;
   offset: number;
@@ -8,29 +11,24 @@ export interface Page {
 export interface PageRules {
   defaultOrder: 'asc' | 'desc';
   /** The first one is the default. */
-  sorts: readonly string[];
+  sorts: readonly [string, ...string[]];
 }
 
-const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 100;
+const wholeNumber = z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.coerce.number());
 
-/** The page that a query asks for, or OpsGenie's `errors`: field to text. A parameter it does not know is refused. */
-export function readPage(
+/** The page that a query asks for, or OpsGenie's `errors`: field to text. An unknown parameter is rejected. */
+export function parsePage(
   query: Record<string, string>,
   rules: PageRules,
 ): Page | { errors: Record<string, string> } {
-  const errors: Record<string, string> = {};
-  const limit = wholeNumber(query.limit ?? String(DEFAULT_LIMIT));
-  const offset = wholeNumber(query.offset ?? '0');
-  const { order = rules.defaultOrder, sort = rules.sorts[0] ?? '' } = query;
-  if (!(limit >= 1 && limit <= MAX_LIMIT)) errors.limit = `must be between 1 and ${MAX_LIMIT}`;
-  if (Number.isNaN(offset)) errors.offset = 'must be a number from 0';
-  if (!rules.sorts.includes(sort)) errors.sort = `must be one of ${rules.sorts.join(', ')}`;
-  for (const name of Object.keys(query)) {
-    if (!['limit', 'offset', 'order', 'sort'].includes(name)) errors[name] = 'is not known to this stand-in';
-  }
-  if (order !== 'asc' && order !== 'desc') return { errors: { ...errors, order: 'must be asc or desc' } };
-  return Object.keys(errors).length > 0 ? { errors } : { limit, offset, order, sort };
+  const schema = z.strictObject({
+    limit: z._default(z.pipe(wholeNumber, z.number().check(z.gte(1), z.lte(100))), 20),
+    offset: z._default(wholeNumber, 0),
+    order: z._default(z.enum(['asc', 'desc']), rules.defaultOrder),
+    sort: z._default(z.enum(rules.sorts), rules.sorts[0]),
+  });
+  const page = schema.safeParse(query);
+  return page.success ? page.data : { errors: errorsOf(page.error) };
 }
 
 /** The links of a page; the last page has no `next`. */
@@ -42,8 +40,4 @@ export function pagingOf(url: string, page: Page, total: number): Record<string,
   const nextOffset = page.offset + page.limit;
   const last = Math.max(0, Math.ceil(total / page.limit) - 1) * page.limit;
   return { ...(nextOffset < total ? { next: link(nextOffset) } : {}), first: link(0), last: link(last) };
-}
-
-function wholeNumber(text: string): number {
-  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 }

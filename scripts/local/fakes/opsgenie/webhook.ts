@@ -3,14 +3,14 @@ import type { Incident } from './incidents.ts';
 
 export type AlertAction = 'Create' | 'Acknowledge' | 'Close';
 
-/** A call to the webhook, and what came of it. */
+/** A call to the webhook and its answer. */
 export interface WebhookCall {
   /** Milliseconds since the epoch. */
   at: number;
   action: AlertAction;
   alertId: string;
   incidentId: string;
-  /** null where no answer came. */
+  /** null without an answer. */
   status: number | null;
   /** The gateway's own id of the request. */
   requestId: string | null;
@@ -18,7 +18,7 @@ export interface WebhookCall {
 
 export interface WebhookOptions {
   url: string;
-  /** As they are typed into OpsGenie's form: the key and the token. */
+  /** As entered in OpsGenie: the key and the token. */
   headers: Record<string, string>;
   now: () => number;
   send?: typeof fetch;
@@ -52,7 +52,7 @@ export class Webhook {
     return this.#calls;
   }
 
-  /** Never rejects: that no answer came is what the call says then. */
+  /** Never rejects: without an answer, the call says so. */
   async fire(action: AlertAction, incident: Incident, team?: string): Promise<WebhookCall> {
     const { headers, now, send = fetch, url } = this.#options;
     const alert = this.#alertOf(incident);
@@ -86,7 +86,7 @@ export class Webhook {
   }
 }
 
-interface Told {
+interface AlertEvent {
   incident: Incident;
   alert: Alert;
   team: string | undefined;
@@ -94,8 +94,8 @@ interface Told {
 }
 
 /** Later actions carry neither priority nor details. */
-function payload(action: AlertAction, told: Told): Record<string, unknown> {
-  const { alert, at, incident } = told;
+function payload(action: AlertAction, alertEvent: AlertEvent): Record<string, unknown> {
+  const { alert, at, incident } = alertEvent;
   const isCreate = action === 'Create';
   return {
     action,
@@ -107,12 +107,12 @@ function payload(action: AlertAction, told: Told): Record<string, unknown> {
       entity: '',
       alias: `${incident.id}_${alert.alertId.slice(0, 36)}`,
       createdAt: alert.createdAt,
-      // Nanoseconds, beyond what a number can tell apart, as the real one sends them.
+      // Nanoseconds, beyond the precision of a number, as OpsGenie sends them.
       updatedAt: at * 1_000_000,
       username: isCreate ? 'System' : 'olivia.oncall@example.com',
       userId: '',
       source: '',
-      ...(isCreate ? onCreate(told) : {}),
+      ...(isCreate ? onCreate(alertEvent) : {}),
     },
     source: { name: '', type: isCreate ? 'incident' : 'web' },
     integrationName: 'Q-Bot',
@@ -121,7 +121,7 @@ function payload(action: AlertAction, told: Told): Record<string, unknown> {
   };
 }
 
-function onCreate({ incident, team }: Told): Record<string, unknown> {
+function onCreate({ incident, team }: AlertEvent): Record<string, unknown> {
   return {
     description: Array.from(incident.description).slice(0, MAX_TEXT).join(''),
     team: team ?? '',

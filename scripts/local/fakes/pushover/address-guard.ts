@@ -18,7 +18,7 @@ export class AddressGuard {
   }
 
   /** After a request that was answered with a 4xx. */
-  countBad(address: string): void {
+  countRejected(address: string): void {
     const now = this.#now();
     const recent = [...(this.#bad.get(address) ?? []), now].filter((at) => at > now - WINDOW_MS);
     this.#bad.set(address, recent);

@@ -15,7 +15,7 @@ const SOUNDS =
 const number = (least: number, most: number) => z.coerce.number().check(z.int(), z.gte(least), z.lte(most));
 const flag = z.enum(['0', '1']);
 
-/** A form's fields are texts, and JSON's may be numbers: all are read as texts. */
+/** The fields of a form are strings, those of JSON may be numbers: all are parsed from strings. */
 const requestSchema = z.strictObject({
   message: text(1024).check(z.refine((value) => value.trim() !== '', 'cannot be blank')),
   title: z.optional(text(250)),
@@ -36,32 +36,32 @@ const requestSchema = z.strictObject({
 
 export type MessageRequest = z.infer<typeof requestSchema>;
 
-/** Parameter -> what is wrong with it, in Pushover's words. */
-export type Faults = Record<string, string>;
+/** Parameter -> the error, in Pushover's words. */
+export type FieldErrors = Record<string, string>;
 
 /**
- * What Pushover takes in `POST /1/messages.json`, besides `token` and `user`. Stricter than the real one where that may
- * let something pass: an unknown parameter, or a text that is too long, is refused.
+ * What Pushover takes in `POST /1/messages.json`, besides `token` and `user`. Stricter than Pushover, which
+ * may accept an unknown parameter or a text that is too long.
  * https://pushover.net/api
  */
-export function readMessageRequest(
+export function parseMessageRequest(
   fields: Record<string, string>,
-): { request: MessageRequest } | { faults: Faults } {
+): { request: MessageRequest } | { fieldErrors: FieldErrors } {
   const read = requestSchema.safeParse(fields);
-  if (!read.success) return { faults: Object.fromEntries(read.error.issues.flatMap(namedFaults)) };
-  const faults = faultsTogether(read.data);
-  return Object.keys(faults).length > 0 ? { faults } : { request: read.data };
+  if (!read.success) return { fieldErrors: Object.fromEntries(read.error.issues.flatMap(namedErrors)) };
+  const fieldErrors = combinedErrors(read.data);
+  return Object.keys(fieldErrors).length > 0 ? { fieldErrors } : { request: read.data };
 }
 
-function faultsTogether({ expire, html, monospace, priority, retry }: MessageRequest): Faults {
-  const faults: Faults = {};
-  if (priority === 2 && retry === undefined) faults.retry = 'must be supplied with priority=2';
-  if (priority === 2 && expire === undefined) faults.expire = 'must be supplied with priority=2';
-  if (html === '1' && monospace === '1') faults.html = 'cannot be used with monospace';
-  return faults;
+function combinedErrors({ expire, html, monospace, priority, retry }: MessageRequest): FieldErrors {
+  const fieldErrors: FieldErrors = {};
+  if (priority === 2 && retry === undefined) fieldErrors.retry = 'must be supplied with priority=2';
+  if (priority === 2 && expire === undefined) fieldErrors.expire = 'must be supplied with priority=2';
+  if (html === '1' && monospace === '1') fieldErrors.html = 'cannot be used with monospace';
+  return fieldErrors;
 }
 
-function namedFaults(issue: z.core.$ZodIssue): [string, string][] {
+function namedErrors(issue: z.core.$ZodIssue): [string, string][] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [key, 'is not a parameter']);
   const name = issue.path.join('.');
   if (name === 'message' && issue.code === 'invalid_type') return [[name, 'cannot be blank']];

@@ -8,7 +8,7 @@ export interface Push {
   user: string;
   title: string;
   message: string;
-  /** The message as people read it. */
+  /** The message as shown on the phone. */
   text: string;
   priority: number;
   tags: string[];
@@ -16,7 +16,7 @@ export interface Push {
   receipt: string | null;
   cancelled: boolean;
   acknowledged: boolean;
-  /** It makes noise until somebody acknowledges, until it is cancelled or expires. */
+  /** It rings until it is acknowledged or cancelled, or until it expires. */
   ringing: boolean;
   url: string;
   urlTitle: string;
@@ -42,7 +42,7 @@ export class Messages {
     this.#now = now;
   }
 
-  /** One push for each user; those of one emergency share its receipt. Answers the receipt. */
+  /** One push for each user; those of one emergency share its receipt. Returns the receipt. */
   send(request: MessageRequest, to: { users: string[]; requestId: string }): string | null {
     const receipt = request.priority === 2 ? randomBytes(15).toString('hex') : null;
     for (const user of to.users) {
@@ -82,7 +82,7 @@ export class Messages {
     return this.#sent.find((push) => push.receipt === receipt);
   }
 
-  /** Silences the emergencies with that receipt, or that tag; answers how many rang. */
+  /** Silences the emergencies with that receipt, or that tag; returns how many rang. */
   cancel(by: { receipt: string } | { tag: string }): number {
     const ringing = this.#sent.filter((push) => this.#isRinging(push));
     const meant = ringing.filter((push) =>
@@ -92,7 +92,7 @@ export class Messages {
     return meant.length;
   }
 
-  /** Somebody taps "acknowledge" on the phone. */
+  /** The user taps "acknowledge" on the phone. */
   acknowledge(receipt: string): void {
     for (const push of this.#sent) if (push.receipt === receipt) push.acknowledged = true;
   }

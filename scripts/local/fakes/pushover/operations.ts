@@ -1,7 +1,7 @@
-import { readMessageRequest } from './message-request.ts';
+import { parseMessageRequest } from './message-request.ts';
 import type { Messages } from './messages.ts';
 
-export interface Account {
+export interface PushoverAccount {
   apiToken: string;
   userKeys: Set<string>;
   messages: Messages;
@@ -11,15 +11,15 @@ export interface Account {
   now: () => number;
 }
 
-export interface Call {
+export interface PushoverCall {
   requestId: string;
-  /** The receipt or tag in the path; empty where it has none. */
+  /** The receipt or tag in the path; empty if it has none. */
   id: string;
   fields: Record<string, string>;
 }
 
-/** What one call came to; `status` and `request` of the body are added. */
-export interface Result {
+/** `status` and `request` are added to the body. */
+export interface PushoverResult {
   status: 200 | 400 | 404 | 429;
   body: Record<string, unknown>;
   headers?: Record<string, string>;
@@ -27,19 +27,19 @@ export interface Result {
   data?: Record<string, unknown>;
 }
 
-export type Operation = (account: Account, call: Call) => Result;
+export type PushoverOperation = (account: PushoverAccount, call: PushoverCall) => PushoverResult;
 
 const KEY = /^[A-Za-z0-9]{30}$/;
 const MAX_USERS = 50;
 
 /** https://pushover.net/api#messages */
-export function sendMessage(account: Account, call: Call): Result {
+export function sendMessage(account: PushoverAccount, call: PushoverCall): PushoverResult {
   const { token: _token, user = '', ...fields } = call.fields;
   const users = user.split(',');
-  const fault = tokenFault(account, call) ?? userFault(account, users);
-  if (fault !== undefined) return fault;
-  const read = readMessageRequest(fields);
-  if ('faults' in read) return refusal(read.faults);
+  const unknownUser = userError(account, users);
+  if (unknownUser !== undefined) return unknownUser;
+  const read = parseMessageRequest(fields);
+  if ('fieldErrors' in read) return refusal(read.fieldErrors);
   if (account.remaining < users.length) return { ...overLimit(), headers: limitHeaders(account) };
   account.remaining -= users.length;
   const receipt = account.messages.send(read.request, { users, requestId: call.requestId });
@@ -52,9 +52,7 @@ export function sendMessage(account: Account, call: Call): Result {
 }
 
 /** https://pushover.net/api/receipts */
-export function readReceipt(account: Account, call: Call): Result {
-  const fault = tokenFault(account, call);
-  if (fault !== undefined) return fault;
+export function readReceipt(account: PushoverAccount, call: PushoverCall): PushoverResult {
   const push = account.messages.ofReceipt(call.id);
   if (push === undefined) return noReceipt();
   const expiresAt = account.messages.expiresAt(push);
@@ -74,53 +72,50 @@ export function readReceipt(account: Account, call: Call): Result {
   };
 }
 
-export function cancelByReceipt(account: Account, call: Call): Result {
-  const fault = tokenFault(account, call);
-  if (fault !== undefined) return fault;
+export function cancelByReceipt(account: PushoverAccount, call: PushoverCall): PushoverResult {
   if (account.messages.ofReceipt(call.id) === undefined) return noReceipt();
   const cancelled = account.messages.cancel({ receipt: call.id });
   return { status: 200, body: {}, data: { receipt: call.id, cancelled } };
 }
 
-/** A tag that no emergency has is no error. */
-export function cancelByTag(account: Account, call: Call): Result {
-  const fault = tokenFault(account, call);
-  if (fault !== undefined) return fault;
+/** An unknown tag is not an error. */
+export function cancelByTag(account: PushoverAccount, call: PushoverCall): PushoverResult {
   const cancelled = account.messages.cancel({ tag: call.id });
   return { status: 200, body: {}, data: { tag: call.id, cancelled } };
 }
 
-export function limits(account: Account, call: Call): Result {
+export function limits(account: PushoverAccount): PushoverResult {
   const { limit, remaining } = account;
-  return tokenFault(account, call) ?? { status: 200, body: { limit, remaining, reset: resetAt(account) } };
+  return { status: 200, body: { limit, remaining, reset: resetAt(account) } };
 }
 
-function tokenFault(account: Account, { fields }: Call): Result | undefined {
+/** undefined if the token is valid. */
+export function tokenError(account: PushoverAccount, { fields }: PushoverCall): PushoverResult | undefined {
   if (fields.token === account.apiToken) return undefined;
   return { status: 400, body: { token: 'invalid', errors: ['application token is invalid'] } };
 }
 
-function userFault(account: Account, users: string[]): Result | undefined {
+function userError(account: PushoverAccount, users: string[]): PushoverResult | undefined {
   const areGood = users.length <= MAX_USERS && users.every((one) => KEY.test(one));
   if (areGood && users.every((one) => account.userKeys.has(one))) return undefined;
   return { status: 400, body: { user: 'invalid', errors: ['user identifier is invalid'] } };
 }
 
-function refusal(faults: Record<string, string>): Result {
-  const errors = Object.entries(faults).map(([name, fault]) => `${name} ${fault}`);
-  return { status: 400, body: { ...faults, errors } };
+function refusal(fieldErrors: Record<string, string>): PushoverResult {
+  const errors = Object.entries(fieldErrors).map(([name, fault]) => `${name} ${fault}`);
+  return { status: 400, body: { ...fieldErrors, errors } };
 }
 
-function overLimit(): Result {
+function overLimit(): PushoverResult {
   return { status: 429, body: { errors: ['application is over its monthly message limit'] } };
 }
 
-function noReceipt(): Result {
+function noReceipt(): PushoverResult {
   const errors = ['receipt not found; may be invalid or expired'];
   return { status: 404, body: { receipt: 'not found', errors } };
 }
 
-function limitHeaders(account: Account): Record<string, string> {
+function limitHeaders(account: PushoverAccount): Record<string, string> {
   return {
     'X-Limit-App-Limit': String(account.limit),
     'X-Limit-App-Remaining': String(account.remaining),
@@ -129,7 +124,7 @@ function limitHeaders(account: Account): Record<string, string> {
 }
 
 /** The first of next month, midnight in Chicago: epoch seconds. */
-function resetAt({ now }: Account): number {
+function resetAt({ now }: PushoverAccount): number {
   const today = new Date(now());
   return Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 1, 6) / 1000;
 }

@@ -193,7 +193,7 @@ it('says how much of the month is left, to the application alone', async () => {
   expect((await request('/1/messages.json')).status).toBe(404);
 });
 
-it('leaves a hop for every call, and fails as it is told', async () => {
+it('leaves a span for every call, and fails as a fault says', async () => {
   const { faults, post, trace } = buildPushover();
   const { spans, traceId } = trace.open('POST /opsgenie');
   const headers = { 'x-amzn-trace-id': traceId };

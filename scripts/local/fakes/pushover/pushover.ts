@@ -1,34 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { isObject, type JsonObject, parseJson } from '../../json.ts';
-import type { Trace } from '../../trace.ts';
-import { type FaultContext, faulty, resetConnection } from '../faults/middleware.ts';
+import { resetConnection } from '../faults/middleware.ts';
+import { type FakeContext, serveCall } from '../serve-call.ts';
 import { AddressGuard } from './address-guard.ts';
 import { Messages, type Push } from './messages.ts';
 import {
-  type Account,
-  type Call,
   cancelByReceipt,
   cancelByTag,
   limits,
-  type Operation,
-  type Result,
+  type PushoverAccount,
+  type PushoverCall,
+  type PushoverOperation,
   readReceipt,
   sendMessage,
+  tokenError,
 } from './operations.ts';
 
 export type { Push } from './messages.ts';
 
-export interface PushoverOptions {
+export interface PushoverOptions extends FakeContext {
   apiToken: string;
   /** User and group keys that exist. */
   userKeys: readonly string[];
   /** Messages of one month. */
   monthlyLimit?: number;
-  trace: Trace;
-  faultContext: FaultContext;
   now?: () => number;
 }
 
@@ -37,7 +34,7 @@ export interface Pushover {
   state(): { messages: Push[] };
   /** What is left of the month. */
   setRemaining(messages: number): void;
-  /** From now on, the key belongs to nobody. */
+  /** From now on, the key is unknown. */
   removeUser(key: string): void;
 }
 
@@ -45,13 +42,13 @@ export interface Pushover {
 const MONTHLY_LIMIT = 10_000;
 
 /**
- * A strict stand-in for Pushover's message API: limits, emergencies with their receipts, the monthly limit, and the
- * block of an address that sends too much nonsense. https://pushover.net/api
+ * A strict fake of Pushover's message API: limits, emergencies with their receipts, the monthly limit, and the
+ * block of an address that sends too many bad requests. https://pushover.net/api
  */
 export function createPushover(options: PushoverOptions): Pushover {
   const now = options.now ?? Date.now;
   const limit = options.monthlyLimit ?? MONTHLY_LIMIT;
-  const account: Account = {
+  const account: PushoverAccount = {
     apiToken: options.apiToken,
     userKeys: new Set(options.userKeys),
     messages: new Messages(now),
@@ -60,7 +57,7 @@ export function createPushover(options: PushoverOptions): Pushover {
     now,
   };
   return {
-    app: createApp({ account, options, guard: new AddressGuard(now) }),
+    app: createApp(options, account),
     state: () => ({ messages: account.messages.list() }),
     setRemaining: (messages) => {
       account.remaining = messages;
@@ -69,42 +66,29 @@ export function createPushover(options: PushoverOptions): Pushover {
   };
 }
 
-interface Parts {
-  account: Account;
-  options: PushoverOptions;
-  guard: AddressGuard;
-}
-
-function createApp(parts: Parts): Hono {
-  const app = new Hono();
-  app.post('/1/messages.json', serve(parts, 'messages', sendMessage));
-  app.post('/1/receipts/cancel_by_tag/:id{.+\\.json}', serve(parts, 'cancel', cancelByTag));
-  app.post('/1/receipts/:id/cancel.json', serve(parts, 'cancel', cancelByReceipt));
-  app.get('/1/receipts/:id{.+\\.json}', serve(parts, 'receipt', readReceipt));
-  app.get('/1/apps/limits.json', serve(parts, 'limits', limits));
-  app.all('*', (c) => c.json({ status: 0, errors: ['no such call'], request: randomUUID() }, 404));
-  return app;
-}
-
-/** One call under its faults, with a hop in the trace. */
-function serve(parts: Parts, name: string, operation: Operation): (c: Context) => Promise<Response> {
-  const { account, guard, options } = parts;
-  return async (c) => {
-    const end = options.trace.begin(c.req.header('x-amzn-trace-id'), `pushover ${name}`);
+function createApp(options: PushoverOptions, account: PushoverAccount): Hono {
+  const guard = new AddressGuard(account.now);
+  /** One call, unless its address is blocked. */
+  const serve = (name: string, operation: PushoverOperation) => async (c: Context) => {
     const address = addressOf(c);
     const call = await readCall(c);
-    let result: Result | undefined;
-    const response = await faulty(options.faultContext, `pushover.${name}`, () => {
-      if (guard.isBlocked(address)) return resetConnection(c);
-      result = operation(account, call);
-      if (result.status !== 200) guard.countBad(address);
-      return respond(c, call, result);
-    })(c);
     const { token: _, ...request } = call.fields;
-    const carried = { request, answer: result?.body };
-    end(outcomeOf(response), result?.data === undefined ? {} : { data: result.data }, carried);
-    return response;
+    return serveCall(options, { c, fake: 'pushover', name, request }, () => {
+      if (guard.isBlocked(address)) return { response: resetConnection(c) };
+      const { body, data, headers = {}, status } = tokenError(account, call) ?? operation(account, call);
+      if (status !== 200) guard.countRejected(address);
+      const whole = { ...body, status: status === 200 ? 1 : 0, request: call.requestId };
+      return { response: c.json(whole, status, headers), data, answer: body };
+    });
   };
+  const app = new Hono();
+  app.post('/1/messages.json', serve('messages', sendMessage));
+  app.post('/1/receipts/cancel_by_tag/:id{.+\\.json}', serve('cancel', cancelByTag));
+  app.post('/1/receipts/:id/cancel.json', serve('cancel', cancelByReceipt));
+  app.get('/1/receipts/:id{.+\\.json}', serve('receipt', readReceipt));
+  app.get('/1/apps/limits.json', serve('limits', limits));
+  app.all('*', (c) => c.json({ status: 0, errors: ['no such call'], request: randomUUID() }, 404));
+  return app;
 }
 
 function addressOf(c: Context): string {
@@ -112,12 +96,12 @@ function addressOf(c: Context): string {
   return incoming.socket.remoteAddress ?? '';
 }
 
-async function readCall(c: Context): Promise<Call> {
+async function readCall(c: Context): Promise<PushoverCall> {
   const fields = c.req.method === 'GET' ? c.req.query() : await readFields(c);
   return { requestId: randomUUID(), id: (c.req.param('id') ?? '').replace(/\.json$/, ''), fields };
 }
 
-/** Numbers of a JSON body become texts, as they are in a form. */
+/** Numbers of a JSON body become strings, as they are in a form. */
 async function readFields(c: Context): Promise<Record<string, string>> {
   const body = await c.req.text();
   if (!(c.req.header('content-type') ?? '').startsWith('application/json')) {
@@ -126,14 +110,4 @@ async function readFields(c: Context): Promise<Record<string, string>> {
   const json = parseJson(body);
   const given: JsonObject = isObject(json) ? json : {};
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
-}
-
-function respond(c: Context, call: Call, result: Result): Response {
-  const body = { ...result.body, status: result.status === 200 ? 1 : 0, request: call.requestId };
-  return c.json(body, result.status, result.headers ?? {});
-}
-
-function outcomeOf(response: Response): string {
-  if (response === RESPONSE_ALREADY_SENT) return 'no answer';
-  return response.ok ? 'ok' : `http ${response.status}`;
 }

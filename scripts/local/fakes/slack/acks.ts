@@ -1,3 +1,4 @@
+import type { ActionResult } from '../../driver-client.ts';
 import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../json.ts';
 import { describeProblem, validateMessage } from './block-kit.ts';
 import { presentBlocks } from './blocks.ts';
@@ -6,17 +7,11 @@ import type { ResponseUrls } from './response-urls.ts';
 import type { ViewRecord, Views } from './views.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What Slack's client says in a form whose acknowledgement it cannot use. */
+/** What Slack's client says in a modal if it cannot use the acknowledgement. */
 export const TROUBLE = 'We had some trouble connecting. Try again?';
 
-/** What the person sees of an acknowledgement. */
-export interface Shown {
-  shown: string | null;
-  /** Under the fields of the form, by block_id. */
-  errors?: Record<string, string>;
-  /** For the developer, not for the person: why Slack would not take this acknowledgement. */
-  because?: string;
-}
+/** What the user sees of an acknowledgement. */
+export type AckResult = Pick<ActionResult, 'shown' | 'errors' | 'because'>;
 
 export interface CommandAck {
   command: string;
@@ -31,8 +26,8 @@ export function applyCommandAck(
   to: { workspace: Workspace; responseUrls: ResponseUrls },
   ack: CommandAck,
   delivery: Delivery,
-): Shown {
-  const failed = (error: string, because: string): Shown => ({
+): AckResult {
+  const failed = (error: string, because: string): AckResult => ({
     shown: `${ack.command} failed with the error "${error}"`,
     because,
   });
@@ -51,7 +46,7 @@ function showAck(
   to: { workspace: Workspace; responseUrls: ResponseUrls },
   ack: CommandAck,
   message: JsonObject,
-): Shown {
+): AckResult {
   const text = textIn(message.text);
   const blocks = presentBlocks(message.blocks);
   if (text === '' && blocks.length === 0) return { shown: null };
@@ -62,8 +57,8 @@ function showAck(
 }
 
 /** Shows what a submission was acknowledged with. https://docs.slack.dev/surfaces/modals */
-export function applySubmissionAck(views: Views, record: ViewRecord, delivery: Delivery): Shown {
-  const trouble = (because: string): Shown => ({ shown: TROUBLE, because });
+export function applySubmissionAck(views: Views, record: ViewRecord, delivery: Delivery): AckResult {
+  const trouble = (because: string): AckResult => ({ shown: TROUBLE, because });
   if (delivery.failure !== null) return trouble(`no answer: ${delivery.failure}`);
   if (delivery.status !== 200) return trouble(`status ${delivery.status}`);
   if (delivery.body === '') {
@@ -86,7 +81,7 @@ export function applySubmissionAck(views: Views, record: ViewRecord, delivery: D
   }
 }
 
-function showErrors(record: ViewRecord, ack: JsonObject): Shown | undefined {
+function showErrors(record: ViewRecord, ack: JsonObject): AckResult | undefined {
   const inputs = objectsIn(record.view.blocks).filter((block) => block.type === 'input');
   const ids = inputs.map((block) => block.block_id);
   const errors = Object.entries(isObject(ack.errors) ? ack.errors : {});
@@ -97,7 +92,7 @@ function showErrors(record: ViewRecord, ack: JsonObject): Shown | undefined {
   return { shown: texts.join('\n'), errors: record.errors };
 }
 
-function showView(views: Views, record: ViewRecord, ack: JsonObject): Shown | undefined {
+function showView(views: Views, record: ViewRecord, ack: JsonObject): AckResult | undefined {
   const replaces = ack.response_action === 'update';
   const { view } = ack;
   if (!isObject(view) || views.fault(view, replaces ? record : undefined) !== undefined) return undefined;
@@ -108,7 +103,7 @@ function showView(views: Views, record: ViewRecord, ack: JsonObject): Shown | un
   return 'error' in views.open(record.user, view, record) ? undefined : { shown: null };
 }
 
-/** What a message without a top-level text says. */
+/** The text of a message without a top-level text. */
 function textOfBlocks(blocks: JsonObject[]): string {
   const texts = blocks.map((block) => (isObject(block.text) ? textIn(block.text.text) : ''));
   return texts.filter((text) => text !== '').join('\n');

@@ -4,7 +4,7 @@ import { elementsOf } from './block-kit-rules.ts';
 
 const INTERACTIVE_BLOCKS = ['actions', 'input', 'section'];
 
-/** Blocks as Slack hands them back: with ids where the app gave none, and with the defaults of plain text. */
+/** Blocks as Slack hands them back: with the missing ids and the defaults of plain text. */
 export function presentBlocks(blocks: unknown): JsonObject[] {
   return objectsIn(blocks).map((given) => {
     const block: JsonObject = { block_id: randomId(), ...presentObject(given) };
@@ -16,7 +16,7 @@ export function presentBlocks(blocks: unknown): JsonObject[] {
   });
 }
 
-/** A deep copy in which plain text says `emoji: true` where it said nothing. */
+/** A deep copy in which plain text without `emoji` has `emoji: true`. */
 export function presentObject(object: JsonObject): JsonObject {
   const copy = Object.fromEntries(Object.entries(object).map(([key, held]) => [key, presentValue(held)]));
   return copy.type === 'plain_text' ? { emoji: true, ...copy } : copy;

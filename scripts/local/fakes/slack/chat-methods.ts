@@ -68,7 +68,7 @@ function update(workspace: Workspace, args: JsonObject): Answer {
   return succeed({ channel: channel.id, ts, text, message: presentMessage(message) }, spanOf(message));
 }
 
-/** The channel to write to, or why the bot may not: a private one without the bot does not exist for it. */
+/** The channel to write to, or the error: a private channel without the bot does not exist for it. */
 function target(workspace: Workspace, args: JsonObject): Channel | Answer {
   const id = textIn(args.channel);
   if (id === '') return failMissing('channel');
@@ -90,7 +90,7 @@ function contentOf(args: JsonObject): Content | Answer {
   return problems.length > 0 ? fail('invalid_blocks', problems) : { text, blocks: presentBlocks(blocks) };
 }
 
-/** Empty where it was not given, undefined where it is no list. */
+/** Empty if it is not given, undefined if it is not a list. */
 function listArgument(args: JsonObject, name: string): unknown[] | undefined {
   if (args[name] === undefined || args[name] === '') return [];
   const list = jsonArgument(args, name);

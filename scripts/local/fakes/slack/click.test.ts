@@ -1,7 +1,15 @@
-import { ann, buildOpen, buildWithFront, closeFronts, json, pathOf, payloadOf } from './fixtures/front.ts';
+import {
+  ann,
+  buildOpen,
+  buildWithGateway,
+  closeGateways,
+  json,
+  pathOf,
+  payloadOf,
+} from './fixtures/gateway.ts';
 import { buildView, inputBlock, plain } from './fixtures/slack.ts';
 
-afterEach(closeFronts);
+afterEach(closeGateways);
 
 describe('a click', () => {
   const again = { type: 'button', action_id: '/sre:incident:again', text: plain('Try again'), value: 'v' };
@@ -9,7 +17,7 @@ describe('a click', () => {
   const blocks = [{ type: 'actions', block_id: 'b', elements: [again, menu] }];
 
   async function buildMessage(more: Record<string, string> = {}) {
-    const fixture = await buildWithFront();
+    const fixture = await buildWithGateway();
     const method = more.user === undefined ? 'chat.postMessage' : 'chat.postEphemeral';
     await fixture.call(method, { channel: 'C0OPS', text: 'failed', blocks, ...more });
     return { ...fixture, messageTs: fixture.slack.state().messages[0]?.ts ?? '' };
@@ -92,8 +100,8 @@ describe('a click', () => {
   });
 
   it('tells the person when the app does not answer', async () => {
-    const { act, front, messageTs } = await buildMessage();
-    front.answer = json({}, 500);
+    const { act, gateway, messageTs } = await buildMessage();
+    gateway.answer = json({}, 500);
     const click = { ...ann, messageTs, actionId: '/sre:incident:again' };
     expect(await act('click', click)).toMatchObject({
       status: 500,
@@ -122,7 +130,7 @@ describe('a click', () => {
   });
 
   it.each([
-    ['an input that dispatches nothing', inputBlock('a', menu), 'menu', 'not told'],
+    ['an input that dispatches nothing', inputBlock('a', menu), 'menu', 'not reported'],
     [
       'a kind it does not play',
       {

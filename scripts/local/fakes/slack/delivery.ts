@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { signSlackRequest } from '../../../../common/slack/signature.ts';
 
 export interface Delivery {
-  /** null where nothing answered in time. */
+  /** null if nothing answered in time. */
   status: number | null;
   ms: number;
-  /** Of the HTTP API: names the request's story. */
+  /** The HTTP API's id of the request. */
   requestId: string | null;
   contentType: string;
   body: string;
@@ -13,30 +13,30 @@ export interface Delivery {
 }
 
 export interface DeliveryOptions {
-  front: () => string;
+  gatewayUrl: () => string;
   signingSecret: () => string;
   now: () => number;
   /** Slack waits 3 seconds for an acknowledgement. */
   ackTimeoutMs: number;
 }
 
-/** What else is said of a request on its way. */
-export const wayShape = {
-  /** How old it says it is; negative: it comes from the future. */
+/** What an action can say of the request that Slack makes of it. */
+export const requestShape = {
+  /** Age of its timestamp; negative: from the future. */
   ageSeconds: z.optional(z.number()),
-  /** Its story's own name, where whoever acts wants to know it beforehand. */
+  /** Its trace, for a caller that must know it beforehand. */
   traceId: z.optional(z.string()),
 };
 
-export interface Posted {
+export interface SlackRequest {
   path: string;
   body: string;
   ageSeconds?: number | undefined;
   traceId?: string | undefined;
 }
 
-/** Posts a form body as Slack does: signed, once, and never waiting beyond its limit. */
-export async function deliver(options: DeliveryOptions, posted: Posted): Promise<Delivery> {
+/** Posts a url-encoded body as Slack does: signed, once, and within Slack's time limit. Never throws. */
+export async function deliver(options: DeliveryOptions, posted: SlackRequest): Promise<Delivery> {
   const { body, path, traceId } = posted;
   const startedAt = options.now();
   const timestamp = String(Math.floor(startedAt / 1000) - (posted.ageSeconds ?? 0));
@@ -44,7 +44,7 @@ export async function deliver(options: DeliveryOptions, posted: Posted): Promise
   const signal = AbortSignal.timeout(options.ackTimeoutMs);
   const nothing = { status: null, requestId: null, contentType: '', body: '' };
   try {
-    const response = await fetch(new URL(path, options.front()), {
+    const response = await fetch(new URL(path, options.gatewayUrl()), {
       method: 'POST',
       headers: {
         ...slackHeaders(timestamp, signature),
@@ -63,7 +63,7 @@ export async function deliver(options: DeliveryOptions, posted: Posted): Promise
       failure: null,
     };
   } catch {
-    // The reason tells nothing that the person would see: only whether the time was up.
+    // The user sees only whether the time was up.
     const failure = signal.aborted ? 'timeout' : 'connection';
     return { ...nothing, ms: options.now() - startedAt, failure };
   }

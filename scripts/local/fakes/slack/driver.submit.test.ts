@@ -1,7 +1,7 @@
-import { type Answer, ann, buildOpen, closeFronts, json, payloadOf } from './fixtures/front.ts';
+import { type Answer, ann, buildOpen, closeGateways, json, payloadOf } from './fixtures/gateway.ts';
 import { buildView, plain } from './fixtures/slack.ts';
 
-afterEach(closeFronts);
+afterEach(closeGateways);
 
 describe('a submission', () => {
   const values = { service: 'search', message: 'down' };
@@ -27,8 +27,8 @@ describe('a submission', () => {
   });
 
   it('keeps the form open with the errors that the app answers', async () => {
-    const { act, front, slack, viewId } = await buildOpen();
-    front.answer = json({ response_action: 'errors', errors: { message: 'not now' } });
+    const { act, gateway, slack, viewId } = await buildOpen();
+    gateway.answer = json({ response_action: 'errors', errors: { message: 'not now' } });
     expect(await act('submit', { ...ann, viewId, values })).toMatchObject({
       shown: 'not now',
       errors: { message: 'not now' },
@@ -43,8 +43,8 @@ describe('a submission', () => {
   });
 
   it('shows the view that the app answers', async () => {
-    const { act, front, slack, viewId } = await buildOpen();
-    front.answer = json({ response_action: 'update', view: buildView({ title: plain('Working') }) });
+    const { act, gateway, slack, viewId } = await buildOpen();
+    gateway.answer = json({ response_action: 'update', view: buildView({ title: plain('Working') }) });
     expect(await act('submit', { ...ann, viewId, values })).toMatchObject({ shown: null });
     expect(slack.state().views).toMatchObject([
       { status: 'open', updates: 1, view: { title: { text: 'Working' } } },
@@ -52,12 +52,12 @@ describe('a submission', () => {
   });
 
   it('lays the view that the app answers on top, and ends both at once', async () => {
-    const { act, front, slack, viewId } = await buildOpen();
-    front.answer = json({ response_action: 'push', view: buildView() });
+    const { act, gateway, slack, viewId } = await buildOpen();
+    gateway.answer = json({ response_action: 'push', view: buildView() });
     await act('submit', { ...ann, viewId, values });
     const covered = await act('submit', { ...ann, viewId, values });
     expect(covered).toMatchObject({ httpStatus: 400, error: `U0ANN has no open view ${viewId} in front` });
-    front.answer = json({ response_action: 'clear' });
+    gateway.answer = json({ response_action: 'clear' });
     await act('submit', { ...ann, viewId: slack.state().views[1]?.id, values });
     expect(slack.state().views).toMatchObject([
       { status: 'submitted' },
@@ -81,8 +81,8 @@ describe('a submission', () => {
     ['500', json({}, 500)],
     ['302', () => new Response('', { status: 302, headers: { location: '/' } })],
   ])('leaves the form open by an acknowledgement of %s', async (_, answer) => {
-    const { act, front, slack, viewId } = await buildOpen();
-    front.answer = answer;
+    const { act, gateway, slack, viewId } = await buildOpen();
+    gateway.answer = answer;
     const outcome = await act('submit', { ...ann, viewId, values });
     expect(outcome).toMatchObject({
       shown: 'We had some trouble connecting. Try again?',
@@ -125,8 +125,8 @@ describe('closing', () => {
 
   it('ends the whole stack with the cross, and tells of its root', async () => {
     const root = buildView({ notify_on_close: true });
-    const { act, front, received, slack, viewId } = await buildOpen(root);
-    front.answer = json({ response_action: 'push', view: buildView() });
+    const { act, gateway, received, slack, viewId } = await buildOpen(root);
+    gateway.answer = json({ response_action: 'push', view: buildView() });
     await act('submit', { ...ann, viewId, values: { service: 'search', message: 'down' } });
     const top = slack.state().views.at(-1)?.id;
     await act('close', { ...ann, viewId: top, all: true });

@@ -1,20 +1,20 @@
 import { headerFault, signatureFault } from '../../../../common/slack/signature.ts';
 import {
   type Answer,
-  buildWithFront,
-  closeFronts,
+  buildWithGateway,
+  closeGateways,
   command,
   json,
   pathOf,
   payloadOf,
-} from './fixtures/front.ts';
+} from './fixtures/gateway.ts';
 import { BOT_TOKEN, plain, SIGNING_SECRET } from './fixtures/slack.ts';
 
-afterEach(closeFronts);
+afterEach(closeGateways);
 
 describe('a command', () => {
   it('is signed, and is what was typed', async () => {
-    const { act, received, clock } = await buildWithFront();
+    const { act, received, clock } = await buildWithGateway();
     const outcome = await act('command', command);
     expect(outcome).toEqual({ httpStatus: 200, status: 200, ms: 0, requestId: 'request-1', shown: null });
     const [request] = received;
@@ -34,19 +34,19 @@ describe('a command', () => {
     ['JSON', json({ response_type: 'ephemeral', text: 'no' }), 'no'],
     ['blocks alone', json({ blocks: [{ type: 'section', text: plain('no') }] }), 'no'],
   ])('shows an acknowledgement of %s to one person', async (_, answer, shown) => {
-    const { act, slack } = await buildWithFront(answer);
+    const { act, slack } = await buildWithGateway(answer);
     expect(await act('command', command)).toMatchObject({ status: 200, shown });
     expect(slack.state().messages).toMatchObject([{ ephemeralFor: 'U0ANN', via: 'ack', channel: 'C0OPS' }]);
   });
 
   it('shows an acknowledgement to all where it says so', async () => {
-    const { act, slack } = await buildWithFront(json({ response_type: 'in_channel', text: 'hello' }));
+    const { act, slack } = await buildWithGateway(json({ response_type: 'in_channel', text: 'hello' }));
     await act('command', command);
     expect(slack.state().messages[0]).not.toHaveProperty('ephemeralFor');
   });
 
   it('shows nothing where the acknowledgement only repeats the command', async () => {
-    const { act, slack } = await buildWithFront(json({ response_type: 'in_channel' }));
+    const { act, slack } = await buildWithGateway(json({ response_type: 'in_channel' }));
     expect(await act('command', command)).toMatchObject({ shown: null });
     expect(slack.state().messages).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe('a command', () => {
     ],
     ['a block that cannot be shown', json({ text: 'a', blocks: [{ type: 'section' }] }), '/blocks/0'],
   ])('fails by an acknowledgement of %s', async (_, answer, because) => {
-    const { act, slack } = await buildWithFront(answer);
+    const { act, slack } = await buildWithGateway(answer);
     expect(await act('command', command)).toMatchObject({
       shown: '/sre failed with the error "dispatch_failed"',
       because: expect.stringContaining(because),
@@ -70,7 +70,7 @@ describe('a command', () => {
   });
 
   it('fails where nobody listens', async () => {
-    const { act } = await buildWithFront(undefined, { front: () => 'http://127.0.0.1:1' });
+    const { act } = await buildWithGateway(undefined, { gatewayUrl: () => 'http://127.0.0.1:1' });
     expect(await act('command', command)).toMatchObject({
       status: null,
       shown: expect.stringContaining('dispatch_failed'),
@@ -80,7 +80,7 @@ describe('a command', () => {
   it('fails where the acknowledgement is late', async () => {
     const held: (() => void)[] = [];
     const never = () => new Promise<Response>((answer) => held.push(() => answer(new Response(''))));
-    const { act } = await buildWithFront(never, { ackTimeoutMs: 50 });
+    const { act } = await buildWithGateway(never, { ackTimeoutMs: 50 });
     const outcome = await act('command', command);
     for (const release of held) release();
     expect(outcome).toMatchObject({
@@ -89,7 +89,7 @@ describe('a command', () => {
   });
 
   it('has a response_url that replaces its acknowledgement', async () => {
-    const { act, received, slack } = await buildWithFront(json({ text: 'working' }));
+    const { act, received, slack } = await buildWithGateway(json({ text: 'working' }));
     await act('command', command);
     const path = pathOf(received[0]?.form.get('response_url'));
     const body = JSON.stringify({ text: 'done', replace_original: true });
@@ -104,7 +104,7 @@ describe('a command', () => {
     ['a channel without that person', { ...command, user: 'U0BEN' }, 'U0BEN is not in C0OPS'],
     ['no command', { ...command, command: 'sre' }, 'command'],
   ])('cannot be typed with %s', async (_, asked, error) => {
-    const { act, received } = await buildWithFront();
+    const { act, received } = await buildWithGateway();
     expect(await act('command', asked)).toMatchObject({
       httpStatus: 400,
       error: expect.stringContaining(error),
@@ -114,7 +114,7 @@ describe('a command', () => {
 });
 
 it('carries the home workspace of a guest', async () => {
-  const { act, call, received, slack } = await buildWithFront();
+  const { act, call, received, slack } = await buildWithGateway();
   await call('chat.postMessage', {
     channel: 'C0OPS',
     text: 'a',
@@ -128,7 +128,7 @@ it('carries the home workspace of a guest', async () => {
 });
 
 it('tells who is where', async () => {
-  const { slack } = await buildWithFront();
+  const { slack } = await buildWithGateway();
   const response = await slack.app.request('/driver/workspace');
   expect(await response.json()).toMatchObject({
     channels: [{ id: 'C0OPS' }, {}, {}, {}],
@@ -137,7 +137,7 @@ it('tells who is where', async () => {
 });
 
 it('refuses the sixth post to a response_url', async () => {
-  const { act, received, slack } = await buildWithFront();
+  const { act, received, slack } = await buildWithGateway();
   await act('command', command);
   const path = pathOf(received[0]?.form.get('response_url'));
   const post = () =>

@@ -1,101 +1,93 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
+import type { ActionResult } from '../../driver-client.ts';
 import { parseJson } from '../../json.ts';
-import { applyCommandAck, applySubmissionAck, type Shown, TROUBLE } from './acks.ts';
-import { type Click, type ClickOptions, clickPayload, clickSchema } from './click.ts';
-import { type Delivery, type DeliveryOptions, deliver, wayShape } from './delivery.ts';
+import { type AckResult, applyCommandAck, applySubmissionAck, TROUBLE } from './acks.ts';
+import { type Click, type ClickOptions, clickPayload, clickSchema, valuesSchema } from './click.ts';
+import { type Delivery, type DeliveryOptions, deliver, requestShape } from './delivery.ts';
 import { fillForm } from './form.ts';
 import { InvalidActionError } from './invalid-action-error.ts';
 import { commandBody, interactionBody, viewClosed, viewSubmission } from './payloads.ts';
-import { channelOf, person, viewBefore } from './test-user.ts';
+import { channelOf, userOf, viewBefore } from './test-user.ts';
 
 export interface DriverOptions extends ClickOptions {
   delivery: DeliveryOptions;
 }
 
-/** What became of one thing that a person did. */
-export interface Outcome extends Shown {
-  /** null where nothing was sent, or nothing answered. */
-  status: number | null;
-  ms: number;
-  requestId: string | null;
-}
-
 const COMMANDS = '/slack/commands';
 const INTERACTIVITY = '/slack/interactivity';
 
-const typedSchema = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()]));
 const commandSchema = z.object({
   command: z.string().check(z.startsWith('/')),
   text: z.optional(z.string()),
   channel: z.string(),
   user: z.string(),
-  ...wayShape,
+  ...requestShape,
 });
 const submitSchema = z.object({
   viewId: z.string(),
   user: z.string(),
-  values: z.optional(typedSchema),
-  ...wayShape,
+  values: valuesSchema,
+  ...requestShape,
 });
-/** `all`: with the cross, which ends the whole stack. */
+/** `all`: by the cross, which closes the whole stack. */
 const closeSchema = z.object({ viewId: z.string(), user: z.string(), all: z.optional(z.boolean()) });
 type Command = z.infer<typeof commandSchema>;
 type Submission = z.infer<typeof submitSchema>;
 type Closing = z.infer<typeof closeSchema>;
 
 /**
- * Plays the person in front of Slack: what they do becomes the signed request that Slack would send, and the
- * acknowledgement becomes what they would see.
+ * Acts as a user of Slack: each action becomes the signed request that Slack would send, and the acknowledgement
+ * becomes what the user would see.
  */
-export function createDriver(options: DriverOptions): Hono {
+export function createSlackDriver(options: DriverOptions): Hono {
   const { workspace } = options;
   const app = new Hono();
   app.get('/workspace', (c) => c.json({ channels: workspace.channels, users: workspace.users }));
-  app.post('/command', (c) => act(c, commandSchema, (asked) => command(options, asked)));
-  app.post('/submit', (c) => act(c, submitSchema, (asked) => submit(options, asked)));
-  app.post('/close', (c) => act(c, closeSchema, (asked) => close(options, asked)));
-  app.post('/click', (c) => act(c, clickSchema, (asked) => click(options, asked)));
+  app.post('/command', (c) => act(c, commandSchema, (action) => command(options, action)));
+  app.post('/submit', (c) => act(c, submitSchema, (action) => submit(options, action)));
+  app.post('/close', (c) => act(c, closeSchema, (action) => close(options, action)));
+  app.post('/click', (c) => act(c, clickSchema, (action) => click(options, action)));
   return app;
 }
 
 async function act<T>(
   c: Context,
   schema: z.ZodMiniType<T>,
-  work: (asked: T) => Promise<Outcome>,
+  work: (input: T) => Promise<ActionResult>,
 ): Promise<Response> {
-  const asked = schema.safeParse(parseJson(await c.req.text()));
-  if (!asked.success) return c.json({ error: z.prettifyError(asked.error) }, 400);
+  const parsed = schema.safeParse(parseJson(await c.req.text()));
+  if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 400);
   try {
-    return c.json(await work(asked.data));
+    return c.json(await work(parsed.data));
   } catch (error) {
     if (error instanceof InvalidActionError) return c.json({ error: error.message }, 400);
     throw error;
   }
 }
 
-async function command(options: DriverOptions, asked: Command): Promise<Outcome> {
-  const user = person(options, asked.user);
-  const channel = channelOf(options, asked.channel, user);
+async function command(options: DriverOptions, action: Command): Promise<ActionResult> {
+  const user = userOf(options, action.user);
+  const channel = channelOf(options, action.channel, user);
   const responseUrlId = options.responseUrls.mint({ channel: channel.id, user: user.id });
   const body = commandBody(options.app, {
-    command: asked.command,
-    text: asked.text ?? '',
+    command: action.command,
+    text: action.text ?? '',
     channel,
     user,
     responseUrl: options.responseUrl(responseUrlId),
     triggerId: options.triggers.mint(user.id),
   });
-  const delivery = await deliver(options.delivery, { ...asked, path: COMMANDS, body });
-  const ack = { command: asked.command, channel: channel.id, user: user.id, responseUrlId };
-  return outcome(delivery, applyCommandAck(options, ack, delivery));
+  const delivery = await deliver(options.delivery, { ...action, path: COMMANDS, body });
+  const ack = { command: action.command, channel: channel.id, user: user.id, responseUrlId };
+  return resultOf(delivery, applyCommandAck(options, ack, delivery));
 }
 
-async function submit(options: DriverOptions, asked: Submission): Promise<Outcome> {
-  const user = person(options, asked.user);
-  const record = viewBefore(options, asked.viewId, user);
+async function submit(options: DriverOptions, action: Submission): Promise<ActionResult> {
+  const user = userOf(options, action.user);
+  const record = viewBefore(options, action.viewId, user);
   if (record.view.submit === undefined) throw new InvalidActionError('the view has no submit button');
-  const { values, errors } = fillForm(record.view, asked.values ?? {});
+  const { values, errors } = fillForm(record.view, action.values ?? {});
   record.values = values;
   record.errors = errors;
   if (Object.keys(errors).length > 0) {
@@ -104,31 +96,30 @@ async function submit(options: DriverOptions, asked: Submission): Promise<Outcom
   const triggerId = options.triggers.mint(user.id, record.id);
   const payload = viewSubmission(options.app, { record, user, values, triggerId });
   const body = interactionBody(payload);
-  const delivery = await deliver(options.delivery, { ...asked, path: INTERACTIVITY, body });
-  return outcome(delivery, applySubmissionAck(options.views, record, delivery));
+  const delivery = await deliver(options.delivery, { ...action, path: INTERACTIVITY, body });
+  return resultOf(delivery, applySubmissionAck(options.views, record, delivery));
 }
 
-/** The app hears of it only where the view asked for that. */
-async function close(options: DriverOptions, asked: Closing): Promise<Outcome> {
-  const user = person(options, asked.user);
-  const record = viewBefore(options, asked.viewId, user);
-  const isCleared = asked.all === true;
-  const told = isCleared ? (options.views.get(record.rootId) ?? record) : record;
-  const isAnnounced = told.view.notify_on_close === true;
-  const body = interactionBody(viewClosed(options.app, { record: told, user, isCleared }));
+/** The app is notified only if the view has `notify_on_close`. */
+async function close(options: DriverOptions, action: Closing): Promise<ActionResult> {
+  const user = userOf(options, action.user);
+  const record = viewBefore(options, action.viewId, user);
+  const isCleared = action.all === true;
+  const closed = isCleared ? (options.views.get(record.rootId) ?? record) : record;
+  const isAnnounced = closed.view.notify_on_close === true;
+  const body = interactionBody(viewClosed(options.app, { record: closed, user, isCleared }));
   if (isCleared) options.views.endAll(record, 'closed');
   else options.views.end(record, 'closed');
   if (!isAnnounced) return { status: null, ms: 0, requestId: null, shown: null };
-  return outcome(await deliver(options.delivery, { path: INTERACTIVITY, body }), { shown: null });
+  return resultOf(await deliver(options.delivery, { path: INTERACTIVITY, body }), { shown: null });
 }
 
-async function click(options: DriverOptions, asked: Click): Promise<Outcome> {
-  const body = interactionBody(clickPayload(options, asked));
-  const delivery = await deliver(options.delivery, { ...asked, path: INTERACTIVITY, body });
-  return outcome(delivery, { shown: delivery.status === 200 ? null : TROUBLE });
+async function click(options: DriverOptions, action: Click): Promise<ActionResult> {
+  const body = interactionBody(clickPayload(options, action));
+  const delivery = await deliver(options.delivery, { ...action, path: INTERACTIVITY, body });
+  return resultOf(delivery, { shown: delivery.status === 200 ? null : TROUBLE });
 }
 
-function outcome(delivery: Delivery, shown: Shown): Outcome {
-  const { status, ms, requestId } = delivery;
-  return { status, ms, requestId, ...shown };
+function resultOf({ ms, requestId, status }: Delivery, ack: AckResult): ActionResult {
+  return { status, ms, requestId, ...ack };
 }

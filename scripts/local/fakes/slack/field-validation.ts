@@ -1,33 +1,37 @@
-import { textIn } from '../../json.ts';
-import type { FormField } from './form.ts';
+import { type JsonObject, textIn } from '../../json.ts';
 
 const REQUIRED_TEXT = 'Please complete this required field.';
 const MAX_TYPED = 3000;
 
-/** What Slack's own client shows under a field that it would not send; undefined for one that is fine. */
-export function complaint(field: FormField, held: unknown): string | undefined {
-  const isEmpty = held === null || (Array.isArray(held) && held.length === 0);
-  if (isEmpty) return field.required ? REQUIRED_TEXT : undefined;
-  return COMPLAINTS[field.type]?.(textIn(held), field.element) ?? manyComplaint(held, field.element);
+interface Field {
+  type: string;
+  required: boolean;
+  element: JsonObject;
 }
 
-type Element = FormField['element'];
+/** What Slack's own client shows under a field that it would not send; undefined if it would send it. */
+export function fieldError({ element, required, type }: Field, held: unknown): string | undefined {
+  const isEmpty = held === null || (Array.isArray(held) && held.length === 0);
+  if (isEmpty) return required ? REQUIRED_TEXT : undefined;
+  return FIELD_ERRORS[type]?.(textIn(held), element) ?? countError(held, element);
+}
 
-const COMPLAINTS: Record<string, (typed: string, element: Element) => string | undefined> = {
-  plain_text_input: textComplaint,
-  number_input: numberComplaint,
+const FIELD_ERRORS: Record<string, (typed: string, element: JsonObject) => string | undefined> = {
+  plain_text_input: textError,
+  number_input: numberError,
   email_text_input: (typed) =>
     /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? undefined : 'Please enter a valid email address.',
-  url_text_input: (typed) => (/^https?:$/.test(protocolOf(typed)) ? undefined : 'Please enter a valid URL.'),
+  url_text_input: (typed) =>
+    /^https?:/i.test(typed.trim()) && URL.canParse(typed) ? undefined : 'Please enter a valid URL.',
 };
 
-function textComplaint(typed: string, { min_length: min = 0, max_length: max = MAX_TYPED }: Element) {
+function textError(typed: string, { min_length: min = 0, max_length: max = MAX_TYPED }: JsonObject) {
   const length = Array.from(typed).length;
   if (length < Number(min)) return `Please enter at least ${min} characters.`;
   return length > Number(max) ? `Please enter no more than ${max} characters.` : undefined;
 }
 
-function numberComplaint(typed: string, element: Element): string | undefined {
+function numberError(typed: string, element: JsonObject): string | undefined {
   const value = typed.trim() === '' ? Number.NaN : Number(typed);
   if (!Number.isFinite(value)) return 'Please enter a valid number.';
   if (element.is_decimal_allowed !== true && !Number.isInteger(value)) return 'Please enter a whole number.';
@@ -36,12 +40,7 @@ function numberComplaint(typed: string, element: Element): string | undefined {
   return max !== undefined && value > Number(max) ? `Please enter a number no more than ${max}.` : undefined;
 }
 
-function manyComplaint(held: unknown, { max_selected_items: max }: Element): string | undefined {
+function countError(held: unknown, { max_selected_items: max }: JsonObject): string | undefined {
   const isOver = Array.isArray(held) && max !== undefined && held.length > Number(max);
   return isOver ? `Please choose no more than ${max}.` : undefined;
-}
-
-/** Empty where it is no URL. */
-function protocolOf(typed: string): string {
-  return URL.canParse(typed) ? new URL(typed).protocol : '';
 }

@@ -1,5 +1,6 @@
+import type { Typed } from '../../driver-client.ts';
 import { buildView, inputBlock, option, plain } from './fixtures/slack.ts';
-import { fillForm, formFields, type Typed } from './form.ts';
+import { fillForm, formFields } from './form.ts';
 
 describe('formFields', () => {
   it('finds inputs, accessories and menus among buttons', () => {

@@ -1,13 +1,11 @@
+import type { Typed } from '../../driver-client.ts';
 import { isObject, type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { optionsOf } from './block-kit-rules.ts';
-import { complaint } from './field-validation.ts';
+import { fieldError } from './field-validation.ts';
 import { InvalidActionError } from './invalid-action-error.ts';
 import type { StateValues } from './views.ts';
 
-/** What a person enters: text, an option's value, several values, or null for an emptied field. */
-export type Typed = string | string[] | null;
-
-/** One place of a form that a person fills in. */
+/** One field of a form. */
 export interface FormField {
   blockId: string;
   actionId: string;
@@ -20,51 +18,37 @@ export interface FormField {
   options: JsonObject[];
 }
 
-interface Kind {
-  /** Where `state.values` carries it. */
-  state: string;
-  initial: string;
-  many?: true;
-  holdsOptions?: true;
-  number?: true;
-}
-
-/** docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-const KINDS: Record<string, Kind> = {
-  plain_text_input: { state: 'value', initial: 'initial_value' },
-  number_input: { state: 'value', initial: 'initial_value' },
-  email_text_input: { state: 'value', initial: 'initial_value' },
-  url_text_input: { state: 'value', initial: 'initial_value' },
-  static_select: { state: 'selected_option', initial: 'initial_option', holdsOptions: true },
-  external_select: { state: 'selected_option', initial: 'initial_option', holdsOptions: true },
-  radio_buttons: { state: 'selected_option', initial: 'initial_option', holdsOptions: true },
-  checkboxes: { state: 'selected_options', initial: 'initial_options', many: true, holdsOptions: true },
-  multi_static_select: {
-    state: 'selected_options',
-    initial: 'initial_options',
-    many: true,
-    holdsOptions: true,
-  },
-  datepicker: { state: 'selected_date', initial: 'initial_date' },
-  timepicker: { state: 'selected_time', initial: 'initial_time' },
-  datetimepicker: { state: 'selected_date_time', initial: 'initial_date_time', number: true },
-  users_select: { state: 'selected_user', initial: 'initial_user' },
-  channels_select: { state: 'selected_channel', initial: 'initial_channel' },
-  conversations_select: { state: 'selected_conversation', initial: 'initial_conversation' },
-  multi_users_select: { state: 'selected_users', initial: 'initial_users', many: true },
-  multi_channels_select: { state: 'selected_channels', initial: 'initial_channels', many: true },
-  multi_conversations_select: {
-    state: 'selected_conversations',
-    initial: 'initial_conversations',
-    many: true,
-  },
+/**
+ * What each type of element holds: an element has it as `initial_<name>`, `state.values` as `selected_<name>`, or as
+ * `value`. Names in the plural hold several.
+ * https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ */
+const HELD: Record<string, string> = {
+  plain_text_input: 'value',
+  number_input: 'value',
+  email_text_input: 'value',
+  url_text_input: 'value',
+  static_select: 'option',
+  external_select: 'option',
+  radio_buttons: 'option',
+  checkboxes: 'options',
+  multi_static_select: 'options',
+  datepicker: 'date',
+  timepicker: 'time',
+  datetimepicker: 'date_time',
+  users_select: 'user',
+  channels_select: 'channel',
+  conversations_select: 'conversation',
+  multi_users_select: 'users',
+  multi_channels_select: 'channels',
+  multi_conversations_select: 'conversations',
 };
 
-/** Everything in the view that a person can fill in, from the top. */
+/** Every field of the view, from the top. */
 export function formFields(view: JsonObject): FormField[] {
   return objectsIn(view.blocks).flatMap((block) =>
     formElements(block)
-      .filter((element) => Object.hasOwn(KINDS, textIn(element.type)))
+      .filter((element) => Object.hasOwn(HELD, textIn(element.type)))
       .map((element) => ({
         blockId: textIn(block.block_id),
         actionId: textIn(element.action_id),
@@ -84,50 +68,49 @@ function formElements(block: JsonObject): JsonObject[] {
 }
 
 /**
- * The form as filled in by a person: `typed` is by `block_id/action_id`, or by block_id alone for all that the block
- * holds, and what it leaves out keeps its initial value. `errors` is what Slack's own client says before it sends anything, by block_id. Throws an ImpossibleError for a field or an option
- * that the form does not show, since nobody could have chosen it.
+ * The form as a user fills it in. `typed` is by `block_id/action_id`, or by block_id for all fields of a block; other
+ * fields keep their initial value. `errors` is what Slack's own client shows before it sends anything, by block_id.
+ * Throws an InvalidActionError for a field or an option that the form does not show.
  */
 export function fillForm(
   view: JsonObject,
   typed: Record<string, Typed>,
 ): { values: StateValues; errors: Record<string, string> } {
   const fields = formFields(view);
-  const known = new Set(fields.flatMap((field) => [field.blockId, placeOf(field)]));
-  const strangers = Object.keys(typed).filter((id) => !known.has(id));
-  if (strangers.length > 0)
-    throw new InvalidActionError(`no such field in the form: ${strangers.join(', ')}`);
+  const known = new Set(fields.flatMap((field) => [field.blockId, keyOf(field)]));
+  const unknown = Object.keys(typed).filter((id) => !known.has(id));
+  if (unknown.length > 0) throw new InvalidActionError(`no such field in the form: ${unknown.join(', ')}`);
   const values: StateValues = {};
   const errors: Record<string, string> = {};
   for (const field of fields) {
-    const { state, held } = enter(field, typed[placeOf(field)] ?? typed[field.blockId]);
-    values[field.blockId] = {
-      ...values[field.blockId],
-      [field.actionId]: { type: field.type, [state]: held },
-    };
-    const error = complaint(field, held);
-    if (error !== undefined) errors[field.blockId] = error;
+    const { actionId, blockId, type } = field;
+    const name = HELD[type] ?? 'value';
+    const held = heldValue(field, name, typed[keyOf(field)] ?? typed[blockId]);
+    const key = name === 'value' ? name : `selected_${name}`;
+    values[blockId] = { ...values[blockId], [actionId]: { type, [key]: held } };
+    const error = fieldError(field, held);
+    if (error !== undefined) errors[blockId] = error;
   }
   return { values, errors };
 }
 
 /** Names one field of a form: an actions block holds several. */
-export function placeOf({ actionId, blockId }: Pick<FormField, 'actionId' | 'blockId'>): string {
+export function keyOf({ actionId, blockId }: Pick<FormField, 'actionId' | 'blockId'>): string {
   return `${blockId}/${actionId}`;
 }
 
-function enter(field: FormField, typed: Typed | undefined): { state: string; held: unknown } {
-  const kind = KINDS[field.type] ?? { state: 'value', initial: 'initial_value' };
-  const nothing = kind.many === true ? [] : null;
-  if (typed === undefined) return { state: kind.state, held: field.element[kind.initial] ?? nothing };
-  if (typed === null || typed.length === 0) return { state: kind.state, held: nothing };
-  if (Array.isArray(typed) !== (kind.many === true)) {
-    throw new InvalidActionError(`${field.blockId} takes ${kind.many === true ? 'a list' : 'one value'}`);
+function heldValue(field: FormField, name: string, typed: Typed | undefined): unknown {
+  const isMany = name.endsWith('s');
+  const nothing = isMany ? [] : null;
+  if (typed === undefined) return field.element[`initial_${name}`] ?? nothing;
+  if (typed === null || typed.length === 0) return nothing;
+  if (Array.isArray(typed) !== isMany) {
+    throw new InvalidActionError(`${field.blockId} takes ${isMany ? 'a list' : 'one value'}`);
   }
-  if (kind.holdsOptions !== true)
-    return { state: kind.state, held: kind.number === true ? Number(typed) : typed };
+  if (name === 'date_time') return Number(typed);
+  if (!name.startsWith('option')) return typed;
   const chosen = [typed].flat().map((value) => chosenOption(field, value));
-  return { state: kind.state, held: kind.many === true ? chosen : chosen[0] };
+  return isMany ? chosen : chosen[0];
 }
 
 function chosenOption(field: FormField, value: string): JsonObject {

@@ -1,2 +1,2 @@
-/** Asked of the person in front of Slack: what nobody could do there. */
+/** An action that is impossible for the user in Slack. */
 export class InvalidActionError extends Error {}

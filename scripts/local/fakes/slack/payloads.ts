@@ -23,7 +23,7 @@ export interface CommandRequest {
   triggerId: string;
 }
 
-/** The form body of a slash command. https://docs.slack.dev/interactivity/implementing-slash-commands */
+/** The url-encoded body of a slash command. https://docs.slack.dev/interactivity/implementing-slash-commands */
 export function commandBody(app: AppIdentity, request: CommandRequest): string {
   return encodeForm({
     token: LEGACY_TOKEN,
@@ -60,12 +60,10 @@ export function viewSubmission(
     trigger_id: triggerId,
     view: presentView(record, app, values),
     response_urls: [],
-    is_enterprise_install: false,
-    enterprise: null,
   };
 }
 
-/** Without what was typed, as Slack leaves it out. */
+/** Without the state, as Slack leaves it out. */
 export function viewClosed(
   app: AppIdentity,
   { isCleared, record, user }: { isCleared: boolean; record: ViewRecord; user: User },
@@ -75,8 +73,6 @@ export function viewClosed(
     ...common(app, user),
     view: presentView(record, app, {}),
     is_cleared: isCleared,
-    is_enterprise_install: false,
-    enterprise: null,
   };
 }
 
@@ -87,8 +83,6 @@ export function viewActions(app: AppIdentity, click: ViewInteraction & { action:
     ...common(app, click.user),
     container: { type: 'view', view_id: click.record.id },
     trigger_id: click.triggerId,
-    enterprise: null,
-    is_enterprise_install: false,
     view: presentView(click.record, app, click.values),
     actions: [click.action],
   };
@@ -104,7 +98,7 @@ export interface MessageClick {
   triggerId: string;
 }
 
-/** An ephemeral message is not in the payload: only its place is. */
+/** An ephemeral message is not in the payload: only its channel and ts are. */
 export function messageActions(app: AppIdentity, click: MessageClick): JsonObject {
   const { message, channel } = click;
   const isEphemeral = message.ephemeralFor !== undefined;
@@ -113,8 +107,6 @@ export function messageActions(app: AppIdentity, click: MessageClick): JsonObjec
     ...common(app, click.user),
     container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: isEphemeral },
     trigger_id: click.triggerId,
-    enterprise: null,
-    is_enterprise_install: false,
     channel: { id: channel.id, name: shownName(channel) },
     ...(isEphemeral ? {} : { message: { ...presentMessage(message), team: app.teamId, app_id: app.appId } }),
     state: { values: click.values },
@@ -158,10 +150,12 @@ function common(app: AppIdentity, user: User): JsonObject {
     user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: app.appId,
     token: LEGACY_TOKEN,
+    is_enterprise_install: false,
+    enterprise: null,
   };
 }
 
-/** Slack tells apps no private channel's name. */
+/** Slack does not give apps the name of a private channel. */
 function shownName(channel: Channel): string {
   return channel.kind === 'public' ? channel.name : HIDDEN_NAMES[channel.kind];
 }

@@ -49,7 +49,7 @@ export class ResponseUrls {
     this.#now = now;
   }
 
-  /** The path's last part of a new one. */
+  /** The last part of the path of a new one. */
   mint(for_: { channel: string; user: string; source?: string }): string {
     const id = randomBytes(18).toString('base64url');
     const { channel, user, source } = for_;
@@ -57,7 +57,7 @@ export class ResponseUrls {
     return id;
   }
 
-  /** Says which message the URL's `replace_original` means, once there is one. */
+  /** Sets the message that `replace_original` of this URL replaces. */
   attach(id: string, message: Message): void {
     const granted = this.#granted.get(id);
     if (granted !== undefined) granted.source = message.ts;

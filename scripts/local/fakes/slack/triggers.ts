@@ -6,7 +6,7 @@ export type TriggerError = 'invalid_trigger_id' | 'exchanged_trigger_id' | 'expi
 
 export interface Trigger {
   user: string;
-  /** The open modal that it was born in. */
+  /** The open modal that it comes from. */
   viewId: string | undefined;
   mintedAt: number;
   used: boolean;
@@ -14,7 +14,7 @@ export interface Trigger {
 
 export interface TriggerOptions {
   now: () => number;
-  /** Is the trigger to be treated as too old, whatever its age? Asked once for each that is used. */
+  /** Treats this trigger as too old, whatever its age. Called once for each use. */
   expireNext: () => boolean;
 }
 
@@ -36,7 +36,7 @@ export class Triggers {
     return id;
   }
 
-  /** Uses the trigger up, or says why it cannot be used. */
+  /** Uses the trigger, or returns why it cannot be used. */
   exchange(id: string): Trigger | TriggerError {
     const trigger = this.#triggers.get(id);
     if (trigger === undefined) return 'invalid_trigger_id';

@@ -3,7 +3,7 @@ import { buildSlack, buildView, plain, type SlackFixture } from './fixtures/slac
 
 /** A command that nobody answers: all it leaves is its trigger, which the front catches. */
 function buildWithTriggers() {
-  const fixture = buildSlack({ front: () => 'http://127.0.0.1:1' });
+  const fixture = buildSlack({ gatewayUrl: () => 'http://127.0.0.1:1' });
   const caught: string[] = [];
   jest.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
     const form = new URLSearchParams(String(init?.body));

@@ -20,13 +20,13 @@ export function viewMethods(options: ViewMethodOptions): Record<string, Method> 
 }
 
 function open(options: ViewMethodOptions, args: JsonObject): Answer {
-  const asked = askedView(options, args);
+  const asked = requestedView(options, args);
   if ('body' in asked) return asked;
   return answer(options, options.views.open(asked.trigger.user, asked.view));
 }
 
 function push(options: ViewMethodOptions, args: JsonObject): Answer {
-  const asked = askedView(options, args);
+  const asked = requestedView(options, args);
   if ('body' in asked) return asked;
   const below = options.views.get(asked.trigger.viewId ?? '');
   if (below?.status !== 'open') return fail('not_found');
@@ -48,8 +48,8 @@ function update(options: ViewMethodOptions, args: JsonObject): Answer {
   return answer(options, record);
 }
 
-/** The view is looked at before its trigger: one that cannot be shown uses none up. */
-function askedView(
+/** The view is checked before its trigger: a view that cannot be shown uses no trigger. */
+function requestedView(
   options: ViewMethodOptions,
   args: JsonObject,
 ): { view: JsonObject; trigger: Trigger } | Answer {
@@ -57,7 +57,7 @@ function askedView(
   if (id === '') return failMissing('trigger_id');
   const view = jsonArgument(args, 'view');
   const fault = options.views.fault(view);
-  // A repeated call must hear that its trigger is used, not that its own view stands in the way.
+  // A repeated call must get "trigger used", not "duplicate external_id" for its own view.
   const hindered = fault !== undefined && fault.error !== 'duplicate_external_id';
   if (hindered || !isObject(view)) return failView(fault);
   const trigger = options.triggers.exchange(id);

@@ -4,7 +4,7 @@ import { type Problem, validateView } from './block-kit.ts';
 import { presentBlocks, presentObject } from './blocks.ts';
 import { BOT } from './workspace.ts';
 
-/** What was typed and chosen, by block_id and action_id, in Slack's shape. */
+/** What the user entered, by block_id and action_id, in Slack's shape. */
 export type StateValues = Record<string, Record<string, JsonObject>>;
 
 export interface ViewRecord {
@@ -12,17 +12,16 @@ export interface ViewRecord {
   externalId: string;
   rootId: string;
   previousId: string | null;
-  /** Who sees it. */
   user: string;
   hash: string;
   status: 'open' | 'submitted' | 'closed';
   /** As the app gave it, with the ids and defaults that Slack adds. */
   view: JsonObject;
+  /** As last submitted. */
   values: StateValues;
   /** Shown in the form, by block_id. */
   errors: Record<string, string>;
   updates: number;
-  openedAt: number;
 }
 
 export type ViewFault =
@@ -34,7 +33,7 @@ const MAX_STACK = 3;
 /** Older views that have ended are kept without their blocks: a long run would fill the memory. */
 const ENDED_KEPT_WHOLE = 200;
 
-/** The modals of a workspace: each person's stacks of up to three. */
+/** The modals of a workspace: each user's stacks of up to three. */
 export class Views {
   readonly #views = new Map<string, ViewRecord>();
   readonly #openByExternalId = new Map<string, ViewRecord>();
@@ -59,7 +58,7 @@ export class Views {
     return this.#openByExternalId.get(externalId);
   }
 
-  /** What hinders this view from being shown; `replaced` is the one whose place it takes. */
+  /** Why Slack would not show this view; `replaced` is the view that it replaces. */
   fault(view: unknown, replaced?: ViewRecord): ViewFault | undefined {
     const problems = validateView(view);
     if (problems.length > 0 || !isObject(view)) return { error: 'invalid_arguments', problems };
@@ -68,7 +67,7 @@ export class Views {
     return holder === undefined || holder === replaced ? undefined : { error: 'duplicate_external_id' };
   }
 
-  /** Shows a view without faults, on top of `below` where that is given. */
+  /** Shows a view without faults, on top of `below` if given. */
   open(user: string, view: JsonObject, below?: ViewRecord): ViewRecord | ViewFault {
     if (below !== undefined && this.#depth(below) >= MAX_STACK) return { error: 'push_limit_reached' };
     this.#opened += 1;
@@ -85,7 +84,6 @@ export class Views {
       values: {},
       errors: {},
       updates: 0,
-      openedAt: this.#now(),
     };
     this.#views.set(id, record);
     this.#open.add(record);
@@ -93,7 +91,7 @@ export class Views {
     return record;
   }
 
-  /** Puts another view without faults in its place. What the new one leaves out, its external_id too, is gone. */
+  /** Replaces the view by one without faults. What the new one leaves out, its external_id too, is gone. */
   update(record: ViewRecord, view: JsonObject): void {
     record.updates += 1;
     this.#show(record, view);
@@ -115,7 +113,7 @@ export class Views {
     }
   }
 
-  /** Is another open view lying on it? */
+  /** Is another open view on top of it? */
   isCovered(record: ViewRecord): boolean {
     return [...this.#open].some((one) => one.previousId === record.id);
   }

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, parseJson } from '../../json.ts';
 import { describeProblem, type Problem } from './block-kit.ts';
 import { BOT, type Workspace } from './workspace.ts';
 
-/** A Web API answer; `hop` is what the trace remembers of the call. */
+/** A Web API answer; `span` is what the trace keeps of the call. */
 export interface Answer {
   body: JsonObject & { ok: boolean };
   span?: JsonObject;
@@ -32,16 +32,16 @@ export function jsonArgument(args: JsonObject, name: string): unknown {
   return typeof value === 'string' ? parseJson(value) : value;
 }
 
-export interface Call {
+export interface SlackCall {
   args: JsonObject;
   token: string | undefined;
 }
 
 /**
- * The arguments of a Web API call, form-encoded or JSON, or Slack's word for what is wrong with the body.
+ * The arguments of a Web API call, form-encoded or JSON, or Slack's error for the body.
  * https://docs.slack.dev/apis/web-api
  */
-export async function readCall(c: Context): Promise<Call | string> {
+export async function readCall(c: Context): Promise<SlackCall | string> {
   const args = await readArguments(c);
   if (typeof args === 'string') return args;
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];

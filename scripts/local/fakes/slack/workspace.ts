@@ -20,17 +20,16 @@ export interface Message {
   /** Unique in this workspace, in Slack's shape: `1700000000.000001`. */
   ts: string;
   channel: string;
-  /** Who posted it. */
   user: string;
   text: string;
   blocks: JsonObject[];
-  /** The only person who sees it. */
+  /** The only user who sees it. */
   ephemeralFor?: string;
   threadTs?: string;
   updates: number;
   /** Its earlier texts, oldest first. */
   history: string[];
-  /** When it came to say what it says now, in milliseconds since the epoch. */
+  /** Last change of its content, milliseconds since the epoch. */
   changedAt: number;
   via: 'chat.postMessage' | 'chat.postEphemeral' | 'response_url' | 'ack';
 }
@@ -40,7 +39,7 @@ export type NewMessage = Omit<Message, 'ts' | 'user' | 'updates' | 'history' | '
 /** The bot as the workspace knows it. */
 export const BOT = { userId: 'U0QBOT0001', botId: 'B0QBOT0001', name: 'qbot' } as const;
 
-/** The people, channels and messages of one Slack workspace. */
+/** The users, channels and messages of one Slack workspace. */
 export class Workspace {
   readonly channels: Channel[];
   readonly users: User[];
@@ -62,7 +61,7 @@ export class Workspace {
     return this.users.find((user) => user.id === id);
   }
 
-  /** The bot's own conversation with that person, begun where there was none. */
+  /** The bot's direct message channel with that user, opened if there was none. */
   directChannel(user: User): Channel {
     const id = `D${user.id.slice(1)}`;
     const found = this.channel(id);
@@ -101,7 +100,7 @@ export class Workspace {
     this.#messages.delete(ts);
   }
 
-  /** A timestamp in Slack's shape that this workspace never gave out before. */
+  /** A new timestamp in Slack's shape, unique in this workspace. */
   stamp(): string {
     this.#stamps += 1;
     return `${Math.floor(this.#now() / 1000)}.${String(this.#stamps).padStart(6, '0')}`;

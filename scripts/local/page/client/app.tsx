@@ -10,7 +10,7 @@ import { FaultSwitches } from './panels/faults.tsx';
 import { Incidents } from './panels/incidents.tsx';
 import { Phone } from './panels/phone.tsx';
 import { TraceTimeline } from './panels/trace-timeline.tsx';
-import { type Place, Workspace } from './workspace.ts';
+import { type Place, SessionContext } from './session.ts';
 
 /** Slack on the left, what happens behind it on the right. */
 export function App() {
@@ -19,7 +19,7 @@ export function App() {
   const channels = bot.snapshot?.channels;
   useEffect(() => {
     const users = bot.setup?.users ?? [];
-    // Once; and again where a restarted bot knows other people.
+    // Once, and again if a restarted bot has other users.
     if (users.some(({ id }) => id === place.userId)) return;
     const [user] = users;
     const first = channels?.find(({ members }) => user !== undefined && members.includes(user.id));
@@ -33,31 +33,33 @@ export function App() {
     return <p class="loading">{bot.trouble ?? 'Loading ...'}</p>;
   }
   const { setup, snapshot } = bot;
-  const isFormOpen = snapshot.views.some(({ user }) => user === place.userId);
+  const isModalOpen = snapshot.views.some(({ user }) => user === place.userId);
   return (
-    <Workspace.Provider value={{ ...setup, channels: snapshot.channels }}>
+    <SessionContext.Provider
+      value={{ ...setup, bot, snapshot, channels: snapshot.channels, place, setPlace }}
+    >
       {bot.trouble !== undefined && (
         <p class="banner" role="alert">
           {bot.trouble}
         </p>
       )}
       <div class="app">
-        <Sidebar place={place} setPlace={setPlace} isInert={isFormOpen} />
+        <Sidebar isInert={isModalOpen} />
         <main class="slack">
-          <Conversation bot={bot} snapshot={snapshot} place={place} isInert={isFormOpen} />
-          <ModalStack bot={bot} views={snapshot.views} userId={place.userId} />
+          <Conversation isInert={isModalOpen} />
+          <ModalStack />
         </main>
         <aside class="behind" aria-label="Behind the scenes" data-pane tabIndex={-1}>
-          <TraceTimeline snapshot={snapshot} labels={bot.labels} />
+          <TraceTimeline />
           <div class="pair">
-            <Incidents bot={bot} incidents={snapshot.incidents} />
-            <Phone pushes={snapshot.pushes} />
+            <Incidents />
+            <Phone />
           </div>
-          <FaultSwitches bot={bot} active={snapshot.faults} />
-          <DeadLetters letters={snapshot.deadLetters} />
+          <FaultSwitches />
+          <DeadLetters />
           <About />
         </aside>
       </div>
-    </Workspace.Provider>
+    </SessionContext.Provider>
   );
 }

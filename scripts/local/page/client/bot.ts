@@ -3,12 +3,12 @@ import * as z from 'zod/mini';
 import { type ActionResult, createDriverClient, type DriverActions } from '../../driver-client.ts';
 import { type Setup, type Snapshot, setupSchema, snapshotSchema } from '../snapshot.ts';
 
-/** What only this page knows: Slack shows it to nobody, or only for a moment. */
+/** A line that is only on this page: Slack does not keep it. */
 export interface Note {
   id: number;
   channelId: string;
   userId: string;
-  /** The message that it stands below. */
+  /** The ts of the message above it. */
   after: string;
   kind: 'typed' | 'slackbot' | 'hint';
   text: string;
@@ -22,7 +22,7 @@ export interface Bot {
   /** Why the page is not up to date. */
   trouble: string | undefined;
   notes: Note[];
-  /** Request id -> what a person did. */
+  /** Request id -> what the user did. */
   labels: Readonly<Record<string, string>>;
   note: (note: NewNote) => void;
   /** Does it as that user. Returns what they see; rejects if they cannot do that. */
@@ -31,7 +31,7 @@ export interface Bot {
     body: DriverActions[A],
     label: string,
   ) => Promise<ActionResult>;
-  /** Anything else that can be switched or done: true where it was. */
+  /** Any other call; true if it succeeded. */
   send: (path: string, init: { method: 'POST' | 'DELETE'; body?: object }) => Promise<boolean>;
 }
 
@@ -71,7 +71,7 @@ function useWatched() {
   useEffect(() => {
     const load = async () => setSetup(setupSchema.parse(await (await fetch('/_local/setup')).json()));
     const events = new EventSource('/_local/events');
-    // Also after a restart of the bot: what is installed may be something else then.
+    // Also after a restart of the bot, whose commands may have changed.
     events.addEventListener('open', () => {
       setTrouble(undefined);
       load().catch((error: unknown) => setTrouble(String(error)));

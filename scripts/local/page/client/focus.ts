@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex="0"]';
 
-/** Tab goes round within the element. */
+/** Tab stays within the element. */
 export function keepFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   if (event.key !== 'Tab') return;
   const stops = [...event.currentTarget.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
@@ -18,15 +18,18 @@ export function keepFocus(event: KeyboardEvent & { currentTarget: HTMLElement })
   (event.shiftKey ? last : first)?.focus();
 }
 
-interface Shown {
+interface ModalFocus {
   isTop: boolean;
   isForm: boolean;
   /** Block ids of the fields that are wrong. */
   errors: string;
 }
 
-/** Into the field that the form wants first, into the first wrong one after an error; back where it was at the end. */
-export function useFirstFocus(dialog: RefObject<HTMLElement | null>, { isTop, isForm, errors }: Shown): void {
+/** Focuses the modal's first field, after an error the first wrong one, and at the end what had the focus before. */
+export function useFirstFocus(
+  dialog: RefObject<HTMLElement | null>,
+  { isTop, isForm, errors }: ModalFocus,
+): void {
   const before = useRef<Element | null>(null);
   useEffect(() => {
     before.current = document.activeElement;
@@ -34,7 +37,7 @@ export function useFirstFocus(dialog: RefObject<HTMLElement | null>, { isTop, is
       const back = before.current?.isConnected ? before.current : null;
       const composer = document.querySelector('.composer input');
       const wanted = back !== null && back !== document.body ? back : composer;
-      // What lay beneath the form can take the focus only once it is no longer inert.
+      // What is below the modal can take the focus only when it is no longer inert.
       setTimeout(() => wanted instanceof HTMLElement && wanted.focus());
     };
   }, []);

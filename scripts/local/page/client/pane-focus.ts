@@ -1,4 +1,4 @@
-/** F6 and Shift+F6 move between the panes, as in Slack; an open form is the only one of Slack's own. */
+/** F6 and Shift+F6 move between the panes, as in Slack; of Slack's own, an open modal is the only one. */
 export function movePaneFocus(event: KeyboardEvent): void {
   if (event.key !== 'F6') return;
   event.preventDefault();

@@ -1,11 +1,11 @@
-import { decode, readied, safeUrl, withEmoji } from './text.ts';
+import { decode, escapeQuotes, safeUrl, withEmoji } from './text.ts';
 
 it("decodes Slack's three entities, once", () => {
   expect(decode('&lt;b&gt; &amp;lt; &quot;')).toBe('<b> &lt; &quot;');
 });
 
 it("readies a quote for the parser, and no other '>'", () => {
-  expect(readied('a\n> b > c')).toBe('a\n&gt; b > c');
+  expect(escapeQuotes('a\n> b > c')).toBe('a\n&gt; b > c');
 });
 
 it.each([

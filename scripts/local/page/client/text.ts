@@ -5,12 +5,12 @@ export function decode(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** As the parser wants it: a quote's `>` as the entity that it looks for. */
-export function readied(text: string): string {
+/** The `>` of a quote as the entity that the parser expects. */
+export function escapeQuotes(text: string): string {
   return text.replace(/^>/gm, '&gt;');
 }
 
-/** The address where a link may lead; undefined for one that would run something, or that is none. */
+/** A safe URL for a link; undefined for one that would run something, or that is not a URL. */
 export function safeUrl(url: string): string | undefined {
   const decoded = decode(url);
   if (!URL.canParse(decoded)) return undefined;

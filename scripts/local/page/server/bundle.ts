@@ -5,9 +5,9 @@ export interface PageBundle {
 
 const ENTRY = 'scripts/local/page/client/main.tsx';
 
-/** The page's script and style, each one file without anything from outside. Throws where it does not compile. */
+/** The page's script and style, each a single file that loads nothing else. Throws if it does not compile. */
 export async function bundlePage(): Promise<PageBundle> {
-  // Loaded with the first visit: a bot that nobody looks at needs no bundler.
+  // Loaded with the first visit: a bot without the page needs no bundler.
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [ENTRY],

@@ -5,9 +5,9 @@ import type { FunctionDefinition } from '../../wiring/wiring.ts';
 import { bundlePage, type PageBundle } from './bundle.ts';
 import { setupOf, snapshotOf } from './snapshot-of.ts';
 
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
-/** Nothing comes from outside, but for the pictures that a person asks to see. */
+/** Nothing is loaded from outside, except images that the user wants to see. */
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
@@ -31,7 +31,7 @@ const HTML = `<!doctype html>
 </html>
 `;
 
-/** A Slack of one's own: the page at `/`, its files, and what it reads. It acts through the stand-ins' drivers. */
+/** The page at `/`, its files, and the data that it reads. It acts through the drivers of the fakes. */
 export function createPage(bot: BotParts, definitions: Record<string, FunctionDefinition>): Hono {
   const app = new Hono();
   let bundle: Promise<PageBundle> | undefined;
@@ -47,19 +47,19 @@ export function createPage(bot: BotParts, definitions: Record<string, FunctionDe
   app.get('/_local/requests/:id', (c) => showRequest(c, bot));
   app.get('/_local/events', (c) =>
     streamSSE(c, async (stream) => {
-      let told = '';
+      let sent = '';
       while (!stream.aborted) {
         const data = JSON.stringify(snapshotOf(bot));
-        if (data !== told) await stream.writeSSE({ data });
-        told = data;
-        await stream.sleep(LOOK_MS);
+        if (data !== sent) await stream.writeSSE({ data });
+        sent = data;
+        await stream.sleep(POLL_MS);
       }
     }),
   );
   return app;
 }
 
-/** What each hop of the request carried, without what only the sender may know. */
+/** What each span of the request carried, without secrets. */
 function showRequest(c: Context, bot: BotParts): Response {
   const request = bot.trace.requests().find(({ requestId }) => requestId === c.req.param('id'));
   if (request === undefined) return c.json({ error: 'no such request' }, 404);

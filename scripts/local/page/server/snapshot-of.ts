@@ -33,7 +33,7 @@ function withLogs(trace: Trace) {
   return (request: TracedRequest) => ({ ...request, logs: [...trace.logs(request.requestId)] });
 }
 
-/** What stays as it is while the bot runs. */
+/** What does not change while the bot runs. */
 export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefinition>): Setup {
   const { url } = bot;
   const { users } = bot.slack.workspace();
@@ -55,7 +55,7 @@ export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefin
   };
 }
 
-/** What this person may not do, and the others may. */
+/** What this user may not run, and others may. */
 function noteOf(id: string, teamId: string): string {
   if (teamId !== TEAM_ID) return 'guest of another workspace';
   const denied = Object.entries(RESTRICTED).filter(([, users]) => !users.includes(id));

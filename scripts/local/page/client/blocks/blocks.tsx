@@ -35,7 +35,10 @@ function Block({ block }: { block: JsonObject }) {
       return (
         <div class="actions">
           {objectsIn(block.elements).map((element) => (
-            <ElementView key={textIn(element.action_id)} place={placeIn(block, element, { isTold: true })} />
+            <ElementView
+              key={textIn(element.action_id)}
+              place={placeIn(block, element, { isDispatched: true })}
+            />
           ))}
         </div>
       );
@@ -71,7 +74,9 @@ function Section({ block }: { block: JsonObject }) {
           {accessory.type === 'image' ? (
             <ImageElement image={accessory} isSmall />
           ) : (
-            <ElementView place={placeIn(block, accessory, { isTold: true, label: textOf(block.text) })} />
+            <ElementView
+              place={placeIn(block, accessory, { isDispatched: true, label: textOf(block.text) })}
+            />
           )}
         </div>
       )}
@@ -81,7 +86,7 @@ function Section({ block }: { block: JsonObject }) {
 
 function Context({ elements }: { elements: JsonObject[] }) {
   return (
-    <div class="context">
+    <div class="context hint">
       {elements.map((element, index) =>
         element.type === 'image' ? (
           <ImageElement key={index} image={element} isSmall />
@@ -104,7 +109,7 @@ function Input({ block }: { block: JsonObject }) {
   const label = withEmoji(textOf(block.label));
   const notes = [...(hint === '' ? [] : [`${id}-hint`]), ...(error === undefined ? [] : [`${id}-error`])];
   const place = placeIn(block, block.element, {
-    ...{ label, isRequired, isInput: true, inputId: id, isTold: block.dispatch_action === true },
+    ...{ label, isRequired, isInput: true, inputId: id, isDispatched: block.dispatch_action === true },
     ...(notes.length === 0 ? {} : { describedBy: notes.join(' ') }),
   });
   return (
@@ -156,7 +161,7 @@ function placeIn(block: JsonObject, element: JsonObject, more: Partial<ElementPl
     blockId: textIn(block.block_id),
     actionId: textIn(element.action_id),
     element,
-    isTold: false,
+    isDispatched: false,
     isInput: false,
     isRequired: false,
     ...more,

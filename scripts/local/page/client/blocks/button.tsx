@@ -3,7 +3,7 @@ import { type ElementPlace, textOf } from '../modal/field-values.ts';
 import { safeUrl, withEmoji } from '../text.ts';
 import { useSurface } from './surface.ts';
 
-/** One with a `url` opens it, and the app hears of the click all the same. */
+/** A button with a `url` opens it, and the app is notified of the click as well. */
 export function ButtonElement({ place }: { place: ElementPlace }) {
   const { click } = useSurface();
   const { accessibility_label, style, text, url } = place.element;

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
+import type { Typed } from '../../../driver-client.ts';
 import { isObject, textIn } from '../../../json.ts';
 import { ConfirmDialog } from '../modal/confirm.tsx';
-import type { ElementPlace, Typed } from '../modal/field-values.ts';
+import type { ElementPlace } from '../modal/field-values.ts';
 import { ButtonElement } from './button.tsx';
-import { Checkboxes, RadioButtons } from './checkbox-group.tsx';
+import { CheckboxGroup } from './checkbox-group.tsx';
 import { MultiSelect } from './multi-select.tsx';
 import { OverflowMenu } from './overflow-menu.tsx';
 import { SelectElement } from './select.tsx';
@@ -18,58 +19,35 @@ export function ElementView({ place }: { place: ElementPlace }) {
 
 function Bare({ place }: { place: ElementPlace }) {
   const type = textIn(place.element.type);
-  switch (type) {
-    case 'button':
-    case 'workflow_button':
-      return <ButtonElement place={place} />;
-    case 'overflow':
-      return <OverflowMenu place={place} />;
-    case 'checkboxes':
-      return <Checkboxes place={place} />;
-    case 'radio_buttons':
-      return <RadioButtons place={place} />;
-    case 'plain_text_input':
-    case 'number_input':
-    case 'email_text_input':
-    case 'url_text_input':
-      return <TextElement place={place} />;
-    case 'datepicker':
-    case 'timepicker':
-    case 'datetimepicker':
-      return <DateTimeElement place={place} />;
-    case 'static_select':
-    case 'users_select':
-    case 'channels_select':
-    case 'conversations_select':
-      return <SelectElement place={place} />;
-    case 'multi_static_select':
-    case 'multi_users_select':
-    case 'multi_channels_select':
-    case 'multi_conversations_select':
-      return <MultiSelect place={place} />;
-    default:
-      return <p class="hint">An element of the type “{type}”, which cannot be used here.</p>;
-  }
+  if (/^(workflow_)?button$/.test(type)) return <ButtonElement place={place} />;
+  if (type === 'overflow') return <OverflowMenu place={place} />;
+  if (type === 'checkboxes') return <CheckboxGroup place={place} type="checkbox" />;
+  if (type === 'radio_buttons') return <CheckboxGroup place={place} type="radio" />;
+  if (/^(plain_text|number|email_text|url_text)_input$/.test(type)) return <TextElement place={place} />;
+  if (/^(date|time|datetime)picker$/.test(type)) return <DateTimeElement place={place} />;
+  if (/^(static|users|channels|conversations)_select$/.test(type)) return <SelectElement place={place} />;
+  if (/^multi_(static|users|channels|conversations)_select$/.test(type)) return <MultiSelect place={place} />;
+  return <p class="hint">An element of the type “{type}”, which cannot be used here.</p>;
 }
 
-/** Asks first, and does it only then. */
+/** Acts only after a confirmation. */
 function Confirmed({ place }: { place: ElementPlace }) {
   const surface = useSurface();
-  const [asked, setAsked] = useState<{ act: () => void }>();
+  const [pending, setPending] = useState<{ act: () => void }>();
   const actions = {
     ...surface,
-    click: (one: ElementPlace, value?: Typed) => setAsked({ act: () => surface.click(one, value) }),
-    change: (one: ElementPlace, value: Typed) => setAsked({ act: () => surface.change(one, value) }),
+    click: (one: ElementPlace, value?: Typed) => setPending({ act: () => surface.click(one, value) }),
+    change: (one: ElementPlace, value: Typed) => setPending({ act: () => surface.change(one, value) }),
   };
   return (
     <Surface.Provider value={actions}>
       <Bare place={place} />
-      {asked !== undefined && (
+      {pending !== undefined && (
         <ConfirmDialog
           confirm={isObject(place.element.confirm) ? place.element.confirm : {}}
           onAnswer={(isConfirmed) => {
-            setAsked(undefined);
-            if (isConfirmed) asked.act();
+            setPending(undefined);
+            if (isConfirmed) pending.act();
           }}
         />
       )}

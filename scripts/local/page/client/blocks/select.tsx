@@ -1,24 +1,19 @@
 import { textIn } from '../../../json.ts';
 import { type Choice, choicesOf, type ElementPlace, textOf, valuesOf } from '../modal/field-values.ts';
+import { type Session, shownName, useSession } from '../session.ts';
 import { withEmoji } from '../text.ts';
-import { type Known, shownName, useWorkspace } from '../workspace.ts';
-import { useSurface } from './surface.ts';
+import { fieldAttributes, useSurface } from './surface.ts';
 
-/** A menu of one choice: the app's own options, or people or channels of the workspace. */
+/** A menu of one choice: the app's own options, or people or channels of the session. */
 export function SelectElement({ place }: { place: ElementPlace }) {
   const surface = useSurface();
-  const groups = groupsFor(place.element, useWorkspace());
+  const groups = groupsFor(place.element, useSession());
   const [chosen = ''] = valuesOf(surface, place);
-  const { describedBy, element, inputId, isInput, label } = place;
-  const placeholder = textOf(element.placeholder) || 'Select an option';
+  const placeholder = textOf(place.element.placeholder) || 'Select an option';
   return (
     <select
-      id={inputId}
+      {...fieldAttributes(place, surface)}
       value={chosen}
-      aria-label={isInput ? undefined : label}
-      aria-describedby={describedBy}
-      aria-required={place.isRequired}
-      data-focus-on-load={element.focus_on_load === true ? '' : undefined}
       onChange={(event) => surface.change(place, event.currentTarget.value || null)}
     >
       <option value="">{placeholder}</option>
@@ -47,14 +42,14 @@ function optionOf({ option, value }: Choice) {
 /** What there is to choose from, in its groups. */
 export function groupsFor(
   element: Parameters<typeof choicesOf>[0],
-  workspace: Known,
+  session: Session,
 ): ReturnType<typeof choicesOf> {
   const type = textIn(element.type);
   const named = (known: readonly { id: string; name: string }[]) => [
     { label: '', options: known.map(({ id, name }) => ({ value: id, option: { text: { text: name } } })) },
   ];
-  const channels = workspace.channels.map((channel) => ({ ...channel, name: shownName(channel) }));
-  if (type.endsWith('users_select')) return named(workspace.users);
+  const channels = session.channels.map((channel) => ({ ...channel, name: shownName(channel) }));
+  if (type.endsWith('users_select')) return named(session.users);
   if (type.endsWith('conversations_select')) return named(channels);
   if (type.endsWith('channels_select')) return named(channels.filter(({ kind }) => kind === 'public'));
   return choicesOf(element);

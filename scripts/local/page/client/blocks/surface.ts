@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { SurfaceActions } from '../modal/field-values.ts';
+import type { ElementPlace, SurfaceActions } from '../modal/field-values.ts';
 
 const NOTHING: SurfaceActions = { typed: {}, errors: {}, change: () => {}, click: () => {} };
 
@@ -9,4 +9,17 @@ export const Surface = createContext<SurfaceActions>(NOTHING);
 
 export function useSurface(): SurfaceActions {
   return useContext(Surface);
+}
+
+/** What text fields and menus have in common. */
+export function fieldAttributes(place: ElementPlace, surface: SurfaceActions) {
+  const { describedBy, element, inputId, isInput, isRequired, label } = place;
+  return {
+    ...(inputId === undefined ? {} : { id: inputId }),
+    ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
+    ...(isInput ? {} : { 'aria-label': label }),
+    ...(element.focus_on_load === true ? { 'data-focus-on-load': '' } : {}),
+    'aria-required': isRequired,
+    'aria-invalid': surface.errors[place.blockId] !== undefined,
+  };
 }

@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { textIn } from '../../../json.ts';
-import { type ElementPlace, type SurfaceActions, textOf, valuesOf } from '../modal/field-values.ts';
-import { useSurface } from './surface.ts';
+import { type ElementPlace, textOf, valuesOf } from '../modal/field-values.ts';
+import { fieldAttributes, useSurface } from './surface.ts';
 
 const TYPES: Record<string, 'number' | 'email' | 'url' | 'date' | 'time' | 'datetime-local'> = {
   number_input: 'number',
@@ -12,21 +12,7 @@ const TYPES: Record<string, 'number' | 'email' | 'url' | 'date' | 'time' | 'date
   datetimepicker: 'datetime-local',
 };
 
-/** What both a line and a paragraph need. */
-function shared(place: ElementPlace, surface: SurfaceActions) {
-  const { describedBy, element, inputId, isInput, isRequired, label } = place;
-  return {
-    ...(inputId === undefined ? {} : { id: inputId }),
-    ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
-    ...(isInput ? {} : { 'aria-label': label }),
-    ...(element.focus_on_load === true ? { 'data-focus-on-load': '' } : {}),
-    'aria-required': isRequired,
-    'aria-invalid': surface.errors[place.blockId] !== undefined,
-    placeholder: textOf(element.placeholder),
-  };
-}
-
-/** A field to type into; how long it may be is told when it is sent, as Slack does. */
+/** A text field; its length is checked on submit, as in Slack. */
 export function TextElement({ place }: { place: ElementPlace }) {
   const surface = useSurface();
   const [value = ''] = valuesOf(surface, place);
@@ -34,11 +20,12 @@ export function TextElement({ place }: { place: ElementPlace }) {
   const onInput = (event: { currentTarget: { value: string } }) =>
     surface.change(place, event.currentTarget.value || null);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !place.isTold) return;
+    if (event.key !== 'Enter' || !place.isDispatched) return;
     event.preventDefault();
     surface.click(place, value || null);
   };
-  const attributes = { ...shared(place, surface), value, onInput };
+  const placeholder = textOf(element.placeholder);
+  const attributes = { ...fieldAttributes(place, surface), placeholder, value, onInput };
   if (element.multiline === true) return <textarea rows={4} {...attributes} />;
   const type = TYPES[textIn(element.type)] ?? 'text';
   const step = element.is_decimal_allowed === true ? 'any' : undefined;
@@ -50,11 +37,13 @@ export function TextElement({ place }: { place: ElementPlace }) {
   );
 }
 
-/** How much room is left, once there is little. */
+/** The characters that are left, if they are few. */
 function Counter({ max, value }: { max: unknown; value: string }) {
   if (typeof max !== 'number') return null;
   const left = max - Array.from(value).length;
-  return left > max / 4 ? null : <span class={left < 0 ? 'counter over' : 'counter'}>{left}</span>;
+  return left > max / 4 ? null : (
+    <span class={left < 0 ? 'counter caption over' : 'counter caption'}>{left}</span>
+  );
 }
 
 export function DateTimeElement({ place }: { place: ElementPlace }) {
@@ -62,7 +51,7 @@ export function DateTimeElement({ place }: { place: ElementPlace }) {
   const [value = ''] = valuesOf(surface, place);
   const isMoment = place.element.type === 'datetimepicker';
   return h('input', {
-    ...shared(place, surface),
+    ...fieldAttributes(place, surface),
     type: TYPES[textIn(place.element.type)] ?? 'text',
     value: isMoment ? toLocal(value) : value,
     onChange: (event: { currentTarget: { value: string } }) => {
@@ -72,7 +61,7 @@ export function DateTimeElement({ place }: { place: ElementPlace }) {
   });
 }
 
-/** Slack speaks of a moment in seconds since the epoch, the browser's field in local time. */
+/** Slack has seconds since the epoch, the browser's field has local time. */
 function toLocal(seconds: string): string {
   if (seconds === '') return '';
   const date = new Date(Number(seconds) * 1000);

@@ -7,7 +7,7 @@ export interface Suggestion {
   detail: string;
 }
 
-/** What can be typed on from here: commands, then the words that a command's usage names. */
+/** What can follow: the commands, then the words in a command's usage. */
 export function suggestionsFor(typed: string, commands: readonly Command[]): Suggestion[] {
   if (!typed.startsWith('/')) return [];
   const [name = '', ...rest] = typed.split(' ');

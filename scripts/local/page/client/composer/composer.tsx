@@ -1,16 +1,16 @@
 import type { RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { useWorkspace } from '../workspace.ts';
+import { useSession } from '../session.ts';
 import { suggestionsFor } from './completion.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 
 interface ComposerProps {
   channelName: string;
-  /** Rejects where it cannot be sent; the text then stays. */
+  /** Rejects if it cannot be sent; the text then stays. */
   onSend: (text: string) => Promise<void>;
 }
 
-/** Where people type: completion of the installed commands, and what they typed before. */
+/** The text field: with completion of the commands, and a history. */
 export function Composer({ channelName, onSend }: ComposerProps) {
   const field = useRef<HTMLInputElement>(null);
   const list = useId();
@@ -51,7 +51,7 @@ export function Composer({ channelName, onSend }: ComposerProps) {
 }
 
 function useTyping(onSend: ComposerProps['onSend']) {
-  const { commands } = useWorkspace();
+  const { commands } = useSession();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const [isShut, setIsShut] = useState(false);
@@ -92,7 +92,7 @@ function useTyping(onSend: ComposerProps['onSend']) {
   return { chosen, change, onKeyDown, send, suggestions, take, text };
 }
 
-/** `/` anywhere outside a field begins a command. */
+/** `/` outside a field focuses the composer. */
 function useSlashKey(field: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     field.current?.focus();

@@ -7,7 +7,7 @@ interface SuggestionListProps {
   onTake: (index: number) => void;
 }
 
-/** What can be typed on from here; the composer says which one is chosen. */
+/** What can follow; the composer says which one is chosen. */
 export function SuggestionList({ id, suggestions, chosen, onTake }: SuggestionListProps) {
   if (suggestions.length === 0) return null;
   return (

@@ -1,25 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ActionResult, Message } from '../../../driver-client.ts';
-import type { Snapshot } from '../../snapshot.ts';
 import type { Bot, Note } from '../bot.ts';
 import { Composer } from '../composer/composer.tsx';
-import { initialsOf, type Place, shownName, useWorkspace } from '../workspace.ts';
+import { initialsOf, type Place, shownName, useSession } from '../session.ts';
 import { MessageView } from './message.tsx';
 import { Mrkdwn } from './mrkdwn.tsx';
 
-interface ConversationProps {
-  bot: Bot;
-  snapshot: Snapshot;
-  place: Place;
-  isInert: boolean;
-}
-
-/** One channel as this person sees it. */
-export function Conversation({ bot, snapshot, place, isInert }: ConversationProps) {
-  const { channels } = useWorkspace();
+/** One channel as this user sees it. */
+export function Conversation({ isInert }: { isInert: boolean }) {
+  const { bot, channels, place, snapshot } = useSession();
   const channel = channels.find(({ id }) => id === place.channelId);
   const items = itemsOf(snapshot.messages, bot.notes, place);
-  // An update in place may be longer than what it replaces.
+  // An updated message may be longer than before.
   const updates = items.reduce((sum, { message }) => sum + (message?.history.length ?? 0), 0);
   const log = useBottom(`${place.channelId} ${items.length} ${updates}`);
   if (channel === undefined) return null;
@@ -28,7 +20,7 @@ export function Conversation({ bot, snapshot, place, isInert }: ConversationProp
     <section class="conversation" aria-label={name} inert={isInert} data-pane tabIndex={-1}>
       <header>
         <h2>{name}</h2>
-        <span>{channel.botIsMember ? 'Q-Bot is a member' : 'Q-Bot is not a member here'}</span>
+        <span class="hint">{channel.botIsMember ? 'Q-Bot is a member' : 'Q-Bot is not a member here'}</span>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has only a keyboard scrolls it */}
       <div class="messages" role="log" aria-label={`Messages in ${name}`} ref={log} tabIndex={0}>
@@ -37,7 +29,7 @@ export function Conversation({ bot, snapshot, place, isInert }: ConversationProp
           message === undefined ? (
             note && <NoteView key={key} note={note} />
           ) : (
-            <MessageView key={key} bot={bot} message={message} userId={place.userId} />
+            <MessageView key={key} message={message} />
           ),
         )}
       </div>
@@ -47,13 +39,13 @@ export function Conversation({ bot, snapshot, place, isInert }: ConversationProp
 }
 
 function Welcome() {
-  const { commands } = useWorkspace();
+  const { commands } = useSession();
   return (
     <div class="welcome">
       <h3>A Slack of your own</h3>
       <p>
         Nothing leaves this machine: the functions are the ones that will be deployed, and Slack, AWS,
-        OpsGenie and Pushover are played. Type a command and watch its way on the right.
+        OpsGenie and Pushover are simulated. Type a command and watch its trace on the right.
       </p>
       <ul>
         {commands.map(({ command, description }) => (
@@ -67,11 +59,11 @@ function Welcome() {
 }
 
 function NoteView({ note }: { note: Note }) {
-  const { users } = useWorkspace();
+  const { users } = useSession();
   const name = users.find(({ id }) => id === note.userId)?.name ?? '';
   if (note.kind === 'typed') {
     return (
-      <p class="typed">
+      <p class="typed hint">
         <span class="avatar small" aria-hidden="true">
           {initialsOf(name)}
         </span>
@@ -86,7 +78,7 @@ function NoteView({ note }: { note: Note }) {
         S
       </span>
       <div>
-        <p class="only-you">Only visible to you</p>
+        <p class="only-you caption">Only visible to you</p>
         <p class="who">
           <b>Slackbot</b>
         </p>
@@ -98,7 +90,7 @@ function NoteView({ note }: { note: Note }) {
 
 interface Item {
   key: string;
-  /** Messages sort by their ts, and notes right after the message that they follow. */
+  /** Sorts the messages, and each note right after its message. */
   ts: string;
   message?: Message;
   note?: Note;
@@ -130,18 +122,18 @@ async function say(bot: Bot, place: Place, text: string): Promise<void> {
   }
   bot.note({ ...here, kind: 'typed', text });
   const body = { command, text: words.join(' '), channel: place.channelId, user: place.userId };
-  const outcome = await bot.act('command', body, text);
-  tellOutcome(bot, here, outcome);
+  const result = await bot.act('command', body, text);
+  noteResult(bot, here, result);
 }
 
 /** What Slack itself says; what the bot says is a message. */
-function tellOutcome(bot: Bot, here: { channelId: string; userId: string }, outcome: ActionResult): void {
-  const { because, shown } = outcome;
+function noteResult(bot: Bot, here: { channelId: string; userId: string }, result: ActionResult): void {
+  const { because, shown } = result;
   if (because === undefined || shown === null) return;
   bot.note({ ...here, kind: 'slackbot', text: `${shown}\n_For you as the developer: ${because}_` });
 }
 
-/** Follows what is new, unless somebody has scrolled up. */
+/** Scrolls to what is new, unless the user has scrolled up. */
 function useBottom(what: string) {
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);

@@ -3,23 +3,18 @@ import type { Message } from '../../../driver-client.ts';
 import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Surface } from '../blocks/surface.ts';
-import type { Bot } from '../bot.ts';
+import { useSession } from '../session.ts';
 import { Mrkdwn } from './mrkdwn.tsx';
-
-interface MessageProps {
-  bot: Bot;
-  message: Message;
-  userId: string;
-}
 
 const NO_ERRORS = {};
 
 /** A message of the bot, with what can be clicked in it. */
-export function MessageView({ bot, message, userId }: MessageProps) {
+export function MessageView({ message }: { message: Message }) {
+  const { bot, place } = useSession();
   const [trouble, setTrouble] = useState<string>();
-  const actions = useActions({ blocks: message.blocks }, NO_ERRORS, (told, label) => {
+  const actions = useActions({ blocks: message.blocks }, NO_ERRORS, (clicked, label) => {
     bot
-      .act('click', { user: userId, messageTs: message.ts, ...told }, `click “${label}”`)
+      .act('click', { user: place.userId, messageTs: message.ts, ...clicked }, `click “${label}”`)
       .then(({ shown }) => setTrouble(shown ?? undefined))
       .catch((error: unknown) => setTrouble(String(error)));
   });
@@ -31,11 +26,11 @@ export function MessageView({ bot, message, userId }: MessageProps) {
         Q
       </span>
       <div>
-        {isEphemeral && <p class="only-you">Only visible to you</p>}
+        {isEphemeral && <p class="only-you caption">Only visible to you</p>}
         <p class="who">
-          <b>Q-Bot</b> <span class="app-badge">APP</span> <time>{timeOf(message.ts)}</time>
+          <b>Q-Bot</b> <span class="app-badge">APP</span> <time class="caption">{timeOf(message.ts)}</time>
           {edited && (
-            <span class="edited" title={message.history.join('\n')}>
+            <span class="edited caption" title={message.history.join('\n')}>
               (edited)
             </span>
           )}

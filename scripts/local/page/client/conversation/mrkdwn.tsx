@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { type Node, NodeType, parse } from 'slack-message-parser';
 import { textIn } from '../../../json.ts';
-import { decode, readied, safeUrl, withEmoji } from '../text.ts';
-import { type Known, useWorkspace } from '../workspace.ts';
+import { type Session, useSession } from '../session.ts';
+import { decode, escapeQuotes, safeUrl, withEmoji } from '../text.ts';
 import { emojiOf } from './emoji.ts';
 
 /** Slack's own markup. https://docs.slack.dev/messaging/formatting-message-text */
 export function Mrkdwn({ text }: { text: string }) {
-  const workspace = useWorkspace();
-  return <div class="text">{showAll(parse(readied(text)).children, workspace)}</div>;
+  const session = useSession();
+  return <div class="text">{showAll(parse(escapeQuotes(text)).children, session)}</div>;
 }
 
 /** A text object, in either of its kinds. */
@@ -26,9 +26,9 @@ function asText(value: unknown): { type: string; text: string } {
 }
 
 /** The line ends around a code block are the block's own. */
-function showAll(nodes: readonly Node[], workspace: Known): ComponentChildren[] {
+function showAll(nodes: readonly Node[], session: Session): ComponentChildren[] {
   return nodes.map((node, index) => {
-    if (node.type !== NodeType.Text) return show(node, workspace);
+    if (node.type !== NodeType.Text) return show(node, session);
     const follows = nodes[index - 1]?.type === NodeType.PreText;
     const leads = nodes[index + 1]?.type === NodeType.PreText;
     const from = follows ? node.text.replace(/^\n/, '') : node.text;
@@ -36,8 +36,8 @@ function showAll(nodes: readonly Node[], workspace: Known): ComponentChildren[] 
   });
 }
 
-function show(node: Node, workspace: Known): ComponentChildren {
-  const inside = (children: Node[] = []) => showAll(children, workspace);
+function show(node: Node, session: Session): ComponentChildren {
+  const inside = (children: Node[] = []) => showAll(children, session);
   switch (node.type) {
     case NodeType.Text:
       return decode(node.text);
@@ -58,9 +58,9 @@ function show(node: Node, workspace: Known): ComponentChildren {
     case NodeType.URL:
       return <Link url={node.url}>{node.label === undefined ? decode(node.url) : inside(node.label)}</Link>;
     case NodeType.UserLink:
-      return <span class="mention">@{nameOf(workspace.users, node.userID)}</span>;
+      return <span class="mention">@{nameOf(session.users, node.userID)}</span>;
     case NodeType.ChannelLink:
-      return <span class="mention">#{nameOf(workspace.channels, node.channelID)}</span>;
+      return <span class="mention">#{nameOf(session.channels, node.channelID)}</span>;
     case NodeType.Command:
       return <span class="mention">{node.label === undefined ? `@${node.name}` : inside(node.label)}</span>;
     case NodeType.Root:

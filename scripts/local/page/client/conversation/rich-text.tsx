@@ -1,32 +1,32 @@
 import type { ComponentChildren } from 'preact';
 import { isObject, type JsonObject, objectsIn, textIn } from '../../../json.ts';
-import { type Known, useWorkspace } from '../workspace.ts';
+import { type Session, useSession } from '../session.ts';
 import { emojiOf } from './emoji.ts';
 import { Link } from './mrkdwn.tsx';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
 export function RichText({ elements }: { elements: JsonObject[] }) {
-  const workspace = useWorkspace();
-  return <div class="text">{elements.map((element) => container(element, workspace))}</div>;
+  const session = useSession();
+  return <div class="text">{elements.map((element) => container(element, session))}</div>;
 }
 
-function container(element: JsonObject, workspace: Known): ComponentChildren {
+function container(element: JsonObject, session: Session): ComponentChildren {
   const inside = objectsIn(element.elements);
   switch (element.type) {
     case 'rich_text_list': {
-      const items = inside.map((item) => <li>{container(item, workspace)}</li>);
+      const items = inside.map((item) => <li>{container(item, session)}</li>);
       return element.style === 'ordered' ? <ol>{items}</ol> : <ul>{items}</ul>;
     }
     case 'rich_text_preformatted':
-      return <pre>{inside.map((one) => piece(one, workspace))}</pre>;
+      return <pre>{inside.map((one) => piece(one, session))}</pre>;
     case 'rich_text_quote':
-      return <blockquote>{inside.map((one) => piece(one, workspace))}</blockquote>;
+      return <blockquote>{inside.map((one) => piece(one, session))}</blockquote>;
     default:
-      return <p>{inside.map((one) => piece(one, workspace))}</p>;
+      return <p>{inside.map((one) => piece(one, session))}</p>;
   }
 }
 
-function piece(element: JsonObject, { channels, users }: Known): ComponentChildren {
+function piece(element: JsonObject, { channels, users }: Session): ComponentChildren {
   switch (element.type) {
     case 'text':
       return styled(textIn(element.text), isObject(element.style) ? element.style : {});

@@ -1,16 +1,10 @@
 import type { Channel } from '../../../driver-client.ts';
 import type { User } from '../../snapshot.ts';
-import { initialsOf, type Place, shownName, useWorkspace } from '../workspace.ts';
+import { initialsOf, shownName, useSession } from '../session.ts';
 
-interface SidebarProps {
-  place: Place;
-  setPlace: (place: Place) => void;
-  isInert: boolean;
-}
-
-/** Where to talk, and who to be. */
-export function Sidebar({ place, setPlace, isInert }: SidebarProps) {
-  const { channels, users } = useWorkspace();
+/** The channels to talk in, and the users to be. */
+export function Sidebar({ isInert }: { isInert: boolean }) {
+  const { channels, place, setPlace, users } = useSession();
   const mine = channels.filter(({ members }) => members.includes(place.userId));
   const becomeUser = (user: User) => {
     const stays = channels.some(({ id, members }) => id === place.channelId && members.includes(user.id));

@@ -1,4 +1,4 @@
-import { choicesOf, initialOf, keyOf, stillThere } from './field-values.ts';
+import { choicesOf, initialOf, keepOffered, keyOf } from './field-values.ts';
 
 const option = (value: string) => ({ text: { type: 'plain_text', text: `Option ${value}` }, value });
 
@@ -33,13 +33,13 @@ describe('after an update', () => {
 
   it('keeps what was typed into a field that is still there', () => {
     const typed = { [key('text')]: 'words', [key('menu')]: 'a' };
-    expect(stillThere(view, typed)).toEqual(typed);
+    expect(keepOffered(view, typed)).toEqual(typed);
   });
 
   it.each([
     ['into a field that is gone', { [key('gone')]: 'words' }],
     ['by an option that is gone', { [key('menu')]: 'b' }],
   ])('forgets what was entered %s', (_what, typed) => {
-    expect(stillThere(view, typed)).toEqual({});
+    expect(keepOffered(view, typed)).toEqual({});
   });
 });

@@ -1,20 +1,18 @@
+import type { Typed } from '../../../driver-client.ts';
 import { isObject, type JsonObject, objectsIn, textIn } from '../../../json.ts';
-
-/** What a person enters: text, an option's value, several values, or null for an emptied field. */
-export type Typed = string | string[] | null;
 
 /** One element that can be changed or clicked, and the block that it stands in. */
 export interface ElementPlace {
   blockId: string;
   actionId: string;
   element: JsonObject;
-  /** How it is called, for a screen reader. */
+  /** For a screen reader. */
   label: string;
   inputId?: string;
   describedBy?: string;
   isInput: boolean;
-  /** The app hears of every change: in an input block only where it asks for that. */
-  isTold: boolean;
+  /** The app is notified of every change; in an input block only with `dispatch_action`. */
+  isDispatched: boolean;
   isRequired: boolean;
 }
 
@@ -27,58 +25,42 @@ export interface SurfaceActions {
   click: (place: ElementPlace, value?: Typed) => void;
 }
 
-/** As the driver names one field. */
+/** One field, as the driver names it. */
 export function keyOf({ actionId, blockId }: Pick<ElementPlace, 'actionId' | 'blockId'>): string {
   return `${blockId}/${actionId}`;
 }
 
-const ONE = [
-  'initial_value',
-  'initial_date',
-  'initial_time',
-  'initial_user',
-  'initial_channel',
-  'initial_conversation',
-];
-const MANY = ['initial_users', 'initial_channels', 'initial_conversations'];
-
-/** What stands in the element before anyone touches it. */
+/** What the element holds before anyone changes it, which is its one `initial_*`. */
 export function initialOf(element: JsonObject): Typed {
-  if (isObject(element.initial_option)) return textIn(element.initial_option.value);
-  if (Array.isArray(element.initial_options)) {
-    return objectsIn(element.initial_options).map(({ value }) => textIn(value));
-  }
-  if (typeof element.initial_date_time === 'number') return String(element.initial_date_time);
-  for (const name of MANY) {
-    const given = element[name];
-    if (Array.isArray(given)) return given.map(String);
-  }
-  const one = ONE.map((name) => element[name]).find((given) => typeof given === 'string');
-  return typeof one === 'string' ? one : null;
+  const [, held = null] = Object.entries(element).find(([name]) => name.startsWith('initial_')) ?? [];
+  if (Array.isArray(held)) return held.map(enteredValue);
+  return held === null ? null : enteredValue(held);
 }
 
-export function heldBy(surface: SurfaceActions, place: ElementPlace): Typed {
-  const typed = surface.typed[keyOf(place)];
-  return typed === undefined ? initialOf(place.element) : typed;
+function enteredValue(held: unknown): string {
+  return isObject(held) ? textIn(held.value) : String(held);
 }
 
-/** Of several; what is one value stands alone. */
+/** What the element holds now, as a list. */
 export function valuesOf(surface: SurfaceActions, place: ElementPlace): string[] {
-  const value = heldBy(surface, place);
-  if (value === null) return [];
-  return Array.isArray(value) ? value : [value];
+  const value = surface.typed[keyOf(place)];
+  return [value === undefined ? initialOf(place.element) : value].flat().filter((one) => one !== null);
 }
 
-/** What was typed and is still in the form: an update may have taken fields away, or options out of them. */
-export function stillThere(view: JsonObject, typed: Readonly<Record<string, Typed>>): Record<string, Typed> {
-  const elements = new Map(
-    objectsIn(view.blocks).flatMap((block) =>
-      [...objectsIn(block.elements), ...[block.element, block.accessory].filter(isObject)].map((element) => [
-        keyOf({ blockId: textIn(block.block_id), actionId: textIn(element.action_id) }),
-        element,
-      ]),
-    ),
-  );
+/** The list without the value, or with it if it was not there. */
+export function toggled(values: readonly string[], value: string): string[] {
+  const others = values.filter((one) => one !== value);
+  return others.length < values.length ? others : [...values, value];
+}
+
+/** What was entered and still fits: an update can remove fields, or options of them. */
+export function keepOffered(view: JsonObject, typed: Readonly<Record<string, Typed>>): Record<string, Typed> {
+  const elements = new Map<string, JsonObject>();
+  for (const block of objectsIn(view.blocks)) {
+    for (const element of objectsIn([...objectsIn(block.elements), block.element, block.accessory])) {
+      elements.set(keyOf({ blockId: textIn(block.block_id), actionId: textIn(element.action_id) }), element);
+    }
+  }
   return Object.fromEntries(
     Object.entries(typed).filter(([key, value]) => {
       const element = elements.get(key);
@@ -98,7 +80,7 @@ export interface Choice {
   option: JsonObject;
 }
 
-/** The options in their groups; those of no group stand in one without a label. */
+/** The options by group; those without a group are in one without a label. */
 export function choicesOf(element: JsonObject): { label: string; options: Choice[] }[] {
   const read = (options: unknown) =>
     objectsIn(options).map((option) => ({ value: textIn(option.value), option }));
@@ -107,7 +89,7 @@ export function choicesOf(element: JsonObject): { label: string; options: Choice
   return groups.map(({ label, options }) => ({ label: textOf(label), options: read(options) }));
 }
 
-/** The words of a text object. */
+/** The text of a text object. */
 export function textOf(text: unknown): string {
   return isObject(text) ? textIn(text.text) : '';
 }

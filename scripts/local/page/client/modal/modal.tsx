@@ -1,47 +1,35 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { View } from '../../../driver-client.ts';
+import type { Typed, View } from '../../../driver-client.ts';
 import { isObject } from '../../../json.ts';
 import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Surface } from '../blocks/surface.ts';
-import type { Bot } from '../bot.ts';
 import { keepFocus, useFirstFocus } from '../focus.ts';
+import { useSession } from '../session.ts';
 import { withEmoji } from '../text.ts';
-import { type Typed, textOf } from './field-values.ts';
+import { textOf } from './field-values.ts';
 
-interface StackProps {
-  bot: Bot;
-  views: View[];
-  userId: string;
-}
-
-/** The person's newest stack of modals; those below keep what was typed. */
-export function ModalStack({ bot, views, userId }: StackProps) {
-  const mine = views.filter(({ user }) => user === userId);
+/** The user's newest stack of modals; those below keep what was entered. */
+export function ModalStack() {
+  const { place, snapshot } = useSession();
+  const mine = snapshot.views.filter(({ user }) => user === place.userId);
   const top = mine.at(-1);
   if (top === undefined) return null;
   const stack = mine.filter(({ rootId }) => rootId === top.rootId);
   return (
     <div class="backdrop">
       {stack.map((view) => (
-        <Modal key={view.id} bot={bot} view={view} userId={userId} isTop={view === top} />
+        <Modal key={view.id} view={view} isTop={view === top} />
       ))}
     </div>
   );
 }
 
-interface ModalProps {
-  bot: Bot;
-  view: View;
-  userId: string;
-  isTop: boolean;
-}
-
-function Modal({ bot, view, userId, isTop }: ModalProps) {
+function Modal({ view, isTop }: { view: View; isTop: boolean }) {
   const dialog = useRef<HTMLDivElement>(null);
   const id = useId();
   const title = withEmoji(textOf(view.view.title));
-  const { actions, close, isBusy, submit, trouble } = useForm({ bot, view, userId });
+  const { actions, close, isBusy, submit, trouble } = useForm(view);
   const canSubmit = isObject(view.view.submit);
   useFirstFocus(dialog, { isTop, isForm: canSubmit, errors: Object.keys(view.errors).join() });
   return (
@@ -98,27 +86,28 @@ function Modal({ bot, view, userId, isTop }: ModalProps) {
   );
 }
 
-function useForm({ bot, view, userId }: Omit<ModalProps, 'isTop'>) {
+function useForm(view: View) {
+  const { bot, place } = useSession();
   const [trouble, setTrouble] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const title = textOf(view.view.title);
   const failed = (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error));
-  const actions = useActions(view.view, view.errors, (told, label) => {
+  const actions = useActions(view.view, view.errors, (clicked, label) => {
     bot
-      .act('click', { user: userId, viewId: view.id, ...told }, `“${label}” in “${title}”`)
+      .act('click', { user: place.userId, viewId: view.id, ...clicked }, `“${label}” in “${title}”`)
       .then(({ shown }) => setTrouble(shown ?? undefined))
       .catch(failed);
   });
   const submit = (values: Readonly<Record<string, Typed>>) => {
     setIsBusy(true);
     bot
-      .act('submit', { user: userId, viewId: view.id, values }, `submit “${title}”`)
+      .act('submit', { user: place.userId, viewId: view.id, values }, `submit “${title}”`)
       .then(({ errors, shown }) => setTrouble(errors === undefined ? (shown ?? undefined) : undefined))
       .catch(failed)
       .finally(() => setIsBusy(false));
   };
   const close = (all: boolean) => {
-    bot.act('close', { user: userId, viewId: view.id, all }, `close “${title}”`).catch(failed);
+    bot.act('close', { user: place.userId, viewId: view.id, all }, `close “${title}”`).catch(failed);
   };
   useEffect(() => setTrouble(undefined), [view.view]);
   return { actions, close, isBusy, submit, trouble };

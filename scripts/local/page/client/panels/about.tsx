@@ -1,8 +1,8 @@
-import { useWorkspace } from '../workspace.ts';
+import { useSession } from '../session.ts';
 
-/** Where everything is, and how the same is done in a terminal. */
+/** The addresses, and the same commands for a terminal. */
 export function About() {
-  const { addresses, commands } = useWorkspace();
+  const { addresses, commands } = useSession();
   return (
     <section class="panel about" aria-labelledby="about">
       <details>
@@ -12,7 +12,7 @@ export function About() {
         <dl>
           {addresses.map(({ address, name }) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt class="hint">{name}</dt>
               <dd>{address.startsWith('http') ? <a href={address}>{address}</a> : <code>{address}</code>}</dd>
             </div>
           ))}

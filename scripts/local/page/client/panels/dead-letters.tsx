@@ -1,13 +1,14 @@
-import type { DeadLetter } from '../../snapshot.ts';
+import { useSession } from '../session.ts';
 
-/** What failed for the last time; nothing is shown while there is none. */
-export function DeadLetters({ letters }: { letters: DeadLetter[] }) {
-  if (letters.length === 0) return null;
+/** Events that failed for the last time; nothing if there are none. */
+export function DeadLetters() {
+  const { deadLetters } = useSession().snapshot;
+  if (deadLetters.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="letters">
       <h2 id="letters">Dead letters</h2>
       <ul class="cards">
-        {letters.toReversed().map((letter) => (
+        {deadLetters.toReversed().map((letter) => (
           <li key={`${letter.at} ${letter.functionName}`} class="card">
             <details>
               <summary>

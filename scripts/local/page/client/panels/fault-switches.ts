@@ -7,7 +7,7 @@ export interface FaultSwitch {
   faults: Record<string, unknown>[];
 }
 
-/** What can be broken on purpose, to watch what people would be told. */
+/** What can fail on purpose, to see what users are told. */
 export function faultSwitches(commands: readonly Command[]): FaultSwitch[] {
   const backends = [...new Set(commands.map(({ functionName }) => functionName))];
   return [
@@ -51,12 +51,12 @@ export function faultSwitches(commands: readonly Command[]): FaultSwitch[] {
   ];
 }
 
-/** Is every fault of it on? */
+/** Are all its faults active? */
 export function isOn({ faults }: FaultSwitch, active: readonly Record<string, unknown>[]): boolean {
   return faults.length > 0 && faults.every((fault) => active.some((one) => isSame(one, fault)));
 }
 
-/** The faults that are to be on once it is switched. */
+/** The active faults after the switch. */
 export function switched(
   one: FaultSwitch,
   active: readonly Record<string, unknown>[],

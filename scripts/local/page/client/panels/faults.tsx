@@ -1,15 +1,10 @@
-import type { Bot } from '../bot.ts';
-import { useWorkspace } from '../workspace.ts';
+import { useSession } from '../session.ts';
 import { type FaultSwitch, faultSwitches, isOn, switched } from './fault-switches.ts';
 
-interface FaultsProps {
-  bot: Bot;
-  active: readonly Record<string, unknown>[];
-}
-
-/** Switches for trouble. */
-export function FaultSwitches({ bot, active }: FaultsProps) {
-  const { commands } = useWorkspace();
+/** Switches for what can fail. */
+export function FaultSwitches() {
+  const { bot, commands, snapshot } = useSession();
+  const active = snapshot.faults;
   const flip = async (one: FaultSwitch) => {
     await bot.send('/_local/faults', { method: 'DELETE' });
     await bot.send('/_local/faults', { method: 'POST', body: switched(one, active) });

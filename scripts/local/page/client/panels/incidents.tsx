@@ -1,22 +1,24 @@
 import type { Incident } from '../../snapshot.ts';
-import type { Bot } from '../bot.ts';
+import { useSession } from '../session.ts';
 
-/** OpsGenie, as far as somebody on call needs it. */
-export function Incidents({ bot, incidents }: { bot: Bot; incidents: Incident[] }) {
+/** OpsGenie, as far as the user on call needs it. */
+export function Incidents() {
+  const { incidents } = useSession().snapshot;
   return (
     <section class="panel" aria-labelledby="incidents">
       <h2 id="incidents">OpsGenie</h2>
       {incidents.length === 0 && <p class="hint">No incident.</p>}
       <ul class="cards">
         {incidents.toReversed().map((incident) => (
-          <IncidentCard key={incident.id} bot={bot} incident={incident} />
+          <IncidentCard key={incident.id} incident={incident} />
         ))}
       </ul>
     </section>
   );
 }
 
-function IncidentCard({ bot, incident }: { bot: Bot; incident: Incident }) {
+function IncidentCard({ incident }: { incident: Incident }) {
+  const { bot } = useSession();
   const { acknowledged, message, priority, status, tinyId } = incident;
   const act = (what: 'acknowledge' | 'close') =>
     void bot.send(`/_local/opsgenie/driver/${what}`, { method: 'POST', body: { incident: tinyId } });

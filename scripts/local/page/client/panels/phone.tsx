@@ -1,5 +1,6 @@
 import type { Push } from '../../../driver-client.ts';
 import { Link } from '../conversation/mrkdwn.tsx';
+import { useSession } from '../session.ts';
 
 /** By Pushover's priority. https://pushover.net/api#priority */
 const URGENCY: Record<number, string> = {
@@ -10,8 +11,9 @@ const URGENCY: Record<number, string> = {
   [-2]: 'silent',
 };
 
-/** The phone of whoever is on call. */
-export function Phone({ pushes }: { pushes: Push[] }) {
+/** The phone of the user on call. */
+export function Phone() {
+  const { pushes } = useSession().snapshot;
   const isRinging = pushes.some(({ ringing }) => ringing);
   return (
     <section class={isRinging ? 'panel phone ringing' : 'panel phone'} aria-labelledby="phone">
@@ -39,7 +41,7 @@ function PushCard({ push }: { push: Push }) {
         <span aria-hidden="true">{ringing ? '🔔' : '🔕'}</span> <b>{title}</b>
       </p>
       <p>{text}</p>
-      <p class="small">
+      <p class="caption">
         {URGENCY[priority] ?? `priority ${priority}`}
         {priority === 2 && (ringing ? ', rings until somebody acknowledges' : ', silenced')}
         {url !== '' && (

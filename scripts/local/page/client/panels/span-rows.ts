@@ -7,16 +7,16 @@ export const SLACK_WAITS_MS = 3000;
 
 export interface Step {
   requestId: string;
-  /** Which of the request's hops it is. */
+  /** Index of the span in its request. */
   index: number;
   span: Span;
   name: string;
-  /** Milliseconds after the first request of the way. */
+  /** Milliseconds after the first request of the trace. */
   at: number;
   isTrouble: boolean;
 }
 
-/** A request's hops as steps, and those of the webhooks that its incidents caused. */
+/** The spans of a request, and those of the webhooks that its incidents caused. */
 export function stepsOf(request: Request, { requests, webhooks }: Snapshot): Step[] {
   const incidents = request.spans.map(({ data }) => (isObject(data) ? data.incidentId : undefined));
   const caused = webhooks
@@ -44,7 +44,7 @@ function nameOf({ data, name, outcome }: Span): string {
 const FINE = /^(ok|running|delivered.*|matched .*|2\d\d)$/;
 
 function isTrouble({ name, outcome }: Span): boolean {
-  // OpsGenie's way to say that a request is not processed yet.
+  // OpsGenie's answer until a request is processed.
   if (name === 'opsgenie status' && outcome === 'http 404') return false;
   return !FINE.test(outcome);
 }
@@ -56,7 +56,7 @@ export interface Gate {
 }
 
 const GATES = ['signature', 'request', 'workspace', 'command', 'channel', 'rights', 'bus'];
-/** No gates of their own: shown only where they stopped a request. */
+/** Shown only if they stopped the request. */
 const SILENT = ['request', 'bus'];
 
 /** Which gate an outcome and a rule of the gatekeeper's log belong to. */
@@ -90,7 +90,7 @@ export interface Mark {
   ms: number;
 }
 
-/** What Slack's three seconds were used for: until the acknowledgement, and until a form was open. */
+/** The use of Slack's three seconds: until the acknowledgement, and until a modal was open. */
 export function budgetOf(request: Request): Mark[] {
   if (!request.label.includes('/slack/')) return [];
   const ended = (found: Span | undefined) =>
@@ -112,7 +112,7 @@ export function duration(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** The newest request that a person made, or the newest of all. */
+/** The newest request from Slack, or the newest of all. */
 export function latestOf(requests: readonly Request[]): Request | undefined {
   return requests.findLast(({ label }) => label.includes('/slack/')) ?? requests.at(-1);
 }

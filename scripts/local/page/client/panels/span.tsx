@@ -2,23 +2,23 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Carried, createDriverClient } from '../../../driver-client.ts';
 import { duration, type Step } from './span-rows.ts';
 
-/** One stop, with what it carried on a click. `end`: of the whole way, milliseconds. */
+/** One span; a click shows what it carried. `end`: of the whole trace, milliseconds. */
 export function SpanRow({ step, end }: { step: Step; end: number }) {
   const [isOpen, setIsOpen] = useState(false);
   const { at, span, isTrouble, name } = step;
   const took = span.durationMs === null ? '…' : duration(span.durationMs);
   return (
-    <li class={isTrouble ? 'hop trouble' : 'hop'}>
+    <li class={isTrouble ? 'span trouble' : 'span'}>
       <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>
-          <span class="at">+{duration(at).replace(' ms', '')}</span>
+          <span class="at caption">+{duration(at).replace(' ms', '')}</span>
           <span class="name">
             {name}
             {span.cold !== undefined && (
               <span class={span.cold ? 'badge cold' : 'badge warm'}>{span.cold ? 'cold' : 'warm'}</span>
             )}
           </span>
-          <span class="span" aria-hidden="true">
+          <span class="duration" aria-hidden="true">
             <span
               style={{
                 left: `${(at / end) * 100}%`,
@@ -26,8 +26,8 @@ export function SpanRow({ step, end }: { step: Step; end: number }) {
               }}
             />
           </span>
-          <span class="took">{took}</span>
-          {isTrouble && <span class="outcome">{span.outcome}</span>}
+          <span class="took caption">{took}</span>
+          {isTrouble && <span class="outcome caption">{span.outcome}</span>}
         </summary>
         {isOpen && <CarriedJson step={step} />}
       </details>
@@ -38,7 +38,7 @@ export function SpanRow({ step, end }: { step: Step; end: number }) {
 function CarriedJson({ step }: { step: Step }) {
   const [carried, setCarried] = useState<Carried>();
   const { span, index, requestId } = step;
-  // Only once it has ended there is an answer.
+  // There is no answer before its end.
   const isEnded = span.durationMs !== null;
   useEffect(() => {
     const load = async () => {

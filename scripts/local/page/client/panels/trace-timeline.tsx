@@ -1,25 +1,22 @@
 import { useState } from 'preact/hooks';
-import type { Request, Snapshot } from '../../snapshot.ts';
+import type { Request } from '../../snapshot.ts';
+import { useSession } from '../session.ts';
 import { SpanRow } from './span.tsx';
 import { budgetOf, type Gate, gatesOf, latestOf, type Mark, SLACK_WAITS_MS, stepsOf } from './span-rows.ts';
 
-interface WayProps {
-  snapshot: Snapshot;
-  labels: Readonly<Record<string, string>>;
-}
-
-/** The way of one request: the latest, unless another one was chosen. */
-export function TraceTimeline({ snapshot, labels }: WayProps) {
+/** The trace of one request: the latest, unless the user chose another one. */
+export function TraceTimeline() {
+  const { bot, snapshot } = useSession();
   const [chosenId, setChosenId] = useState('');
   const { requests } = snapshot;
   const latest = latestOf(requests);
   const request = requests.find(({ requestId }) => requestId === chosenId) ?? latest;
-  const labelOf = (one: Request) => labels[one.requestId] ?? one.label;
+  const labelOf = (one: Request) => bot.labels[one.requestId] ?? one.label;
   return (
-    <section class="panel way" aria-labelledby="way">
-      <h2 id="way">The way of the last request</h2>
+    <section class="panel trace" aria-labelledby="trace">
+      <h2 id="trace">Trace of the last request</h2>
       {request === undefined ? (
-        <p class="hint">Nothing has been asked yet. Type a command: each stop of its way appears here.</p>
+        <p class="hint">No request yet. Type a command: each step of its trace appears here.</p>
       ) : (
         <>
           <select
@@ -36,8 +33,8 @@ export function TraceTimeline({ snapshot, labels }: WayProps) {
           </select>
           <Gates gates={gatesOf(request)} />
           <Budget marks={budgetOf(request)} />
-          <Steps request={request} snapshot={snapshot} />
-          <p class="reference">
+          <Steps request={request} />
+          <p class="reference caption">
             ref <code>{request.requestId}</code>
           </p>
         </>
@@ -70,7 +67,7 @@ function Gates({ gates }: { gates: Gate[] }) {
   );
 }
 
-/** How much of Slack's patience was used. */
+/** How much of Slack's three seconds was used. */
 function Budget({ marks }: { marks: Mark[] }) {
   const last = marks.at(-1);
   if (last === undefined) return null;
@@ -78,7 +75,7 @@ function Budget({ marks }: { marks: Mark[] }) {
   const used = Math.min(1, last.ms / SLACK_WAITS_MS);
   const level = used > 0.99 ? 'over' : used > 0.5 ? 'half' : 'fine';
   return (
-    <div class="budget">
+    <div class="budget caption">
       <div class="bar" role="img" aria-label={`Of Slack's 3 seconds: ${words}`}>
         {marks.map(({ ms, name }, index) => (
           <div
@@ -95,11 +92,12 @@ function Budget({ marks }: { marks: Mark[] }) {
   );
 }
 
-function Steps({ request, snapshot }: { request: Request; snapshot: Snapshot }) {
+function Steps({ request }: { request: Request }) {
+  const { snapshot } = useSession();
   const steps = stepsOf(request, snapshot);
   const end = Math.max(1, ...steps.map(({ at, span }) => at + (span.durationMs ?? 0)));
   return (
-    <ol class="hops">
+    <ol>
       {steps.map((step) => (
         <SpanRow key={`${step.requestId} ${step.index}`} step={step} end={end} />
       ))}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const BLOCK_MS = 5000;
-/** The height at which the chain stands when the stand-in starts. */
+/** The height of the chain when the fake starts. */
 const FIRST_HEIGHT = 1_262_196;
 
 export interface Transaction {
@@ -17,14 +17,14 @@ export const VALIDATORS = Array.from({ length: 25 }, (_, index) => ({
   power: 240_000 - index * 1000,
 }));
 
-/** One that was carried out, and one that failed. */
+/** One that succeeded, and one that failed. */
 export const TRANSACTIONS: Transaction[] = [
   transaction('send 5', { height: 600, code: 0, log: '' }),
   transaction('send 5000', { height: 640, code: 5, log: '1000 is smaller than 5000: insufficient funds' }),
 ];
 
 /** A chain that makes a block every 5 s until it is halted. */
-export class Ledger {
+export class Blockchain {
   readonly #now: () => number;
   readonly #startedAt: number;
   #haltedAt: number | undefined;
@@ -34,7 +34,7 @@ export class Ledger {
     this.#startedAt = now();
   }
 
-  /** As if the last block had been made so long ago. */
+  /** Stops the chain: its last block is then `ageMs` old. */
   halt(ageMs: number): void {
     this.#haltedAt = this.#now() - ageMs;
   }
@@ -48,7 +48,7 @@ export class Ledger {
     return FIRST_HEIGHT + Math.floor((until - this.#startedAt) / BLOCK_MS);
   }
 
-  /** Go's own way of writing it, with nanoseconds. */
+  /** As Go writes it, with nanoseconds. */
   timeOf(height: number): string {
     const milliseconds = this.#startedAt + (height - FIRST_HEIGHT) * BLOCK_MS;
     return new Date(milliseconds).toISOString().replace('Z', '762194Z');
