@@ -4,12 +4,8 @@ import { QBotError } from '../errors.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
 import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
-import {
-  assertDelivered,
-  type DeliveryOutcome,
-  NotificationFailedError,
-  type NotifyUser,
-} from '../slack/notify-user.ts';
+import type { DeliveryOutcome } from '../slack/delivery.ts';
+import { assertDelivered, NotificationFailedError, type NotifyUser } from '../slack/notify-user.ts';
 
 export interface Invocation {
   detail: Detail;

@@ -1,7 +1,8 @@
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { isTokenTrouble, isUnsure, retryAfterMs, type SlackClient, slackErrorOf } from './client.ts';
-import type { DeliveredVia, NotifyUser, Recipient } from './notify-user.ts';
+import type { DeliveredVia } from './delivery.ts';
+import type { NotifyUser, Recipient } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';
 
 export interface DeliveryRequest {

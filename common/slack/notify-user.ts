@@ -3,18 +3,13 @@ import { isRateLimited } from '../http.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { type SlackClient, slackErrorOf } from './client.ts';
+import type { DeliveredVia, DeliveryOutcome } from './delivery.ts';
 import type { Respond, SlackMessage } from './response-url.ts';
 
 export interface Recipient {
   user: string;
   responseUrl: string | null | undefined;
 }
-
-/** How a user was told, if at all. */
-export type DeliveryOutcome = 'response_url' | 'direct_message' | 'not_told';
-
-/** Or, in the channel, everybody. */
-export type DeliveredVia = 'update' | 'post' | DeliveryOutcome;
 
 /** Never throws: what could not be told is in the log, and in the answer. */
 export type NotifyUser = (to: Recipient, message: SlackMessage) => Promise<DeliveryOutcome>;

@@ -3,9 +3,15 @@ import { parseEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
-import { DISCARD, REPLAY } from './card.ts';
-import { CAPTAIN, CARD_TS, Harness, OPERATIONS } from './fixtures/build-harness.ts';
-import { buildFailure, buildOrder, buildRecord, FAILED_AT, FUNCTION } from './fixtures/build-letter.ts';
+import {
+  buildFailure,
+  buildInvocation,
+  buildRecord,
+  FAILED_AT,
+  FUNCTION,
+} from './fixtures/build-dead-letter.ts';
+import { CAPTAIN, Harness, OPERATIONS, OPERATIONS_TS } from './fixtures/build-harness.ts';
+import { DISCARD, REPLAY } from './operations-message.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -17,9 +23,12 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 /** An order that failed, with its card. */
-async function setUp(order: Parameters<typeof buildOrder>[0] = {}, type?: Parameters<typeof buildOrder>[1]) {
+async function setUp(
+  order: Parameters<typeof buildInvocation>[0] = {},
+  type?: Parameters<typeof buildInvocation>[1],
+) {
   orders += 1;
-  const event = buildOrder({ requestId: `request-${orders}`, ...order }, type);
+  const event = buildInvocation({ requestId: `request-${orders}`, ...order }, type);
   const functionName = event.detail.command === '/devops' ? 'qbot-devops' : FUNCTION;
   const requestContext = {
     functionArn: `arn:aws:lambda:x:0:function:${functionName}`,
@@ -66,8 +75,11 @@ describe('Replay', () => {
       },
     ]);
     expect(parseEvent(harness.invoked[0]?.event).detail.idempotencyKey).toBe(event.detail.idempotencyKey);
-    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'replayed', decidedBy: CAPTAIN });
-    expect(harness.shown).toMatchObject([{ channel: OPERATIONS, ts: CARD_TS }]);
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({
+      state: 'replayed',
+      decidedBy: CAPTAIN,
+    });
+    expect(harness.shown).toMatchObject([{ channel: OPERATIONS, ts: OPERATIONS_TS }]);
     expect(harness.shown[0]?.message.text).toContain(`:repeat: Replayed by <@${CAPTAIN}>`);
   });
 
@@ -114,7 +126,7 @@ describe('Replay', () => {
       `\`${key}\` is restricted, and you are not on its list. Somebody on the list can replay this.`,
     );
     expect(harness.invoked).toEqual([]);
-    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'open' });
   });
 
   it('is refused where nobody says what is restricted', async () => {
@@ -195,7 +207,7 @@ describe('the same click again', () => {
     const { id, harness } = await setUp();
     const click = harness.clickOf(id);
     const endReplay = jest
-      .spyOn(harness.letters, 'endReplay')
+      .spyOn(harness.deadLetters, 'endReplay')
       .mockRejectedValueOnce(new Error('the table is away'));
     await expect(harness.click(click)).rejects.toThrow('the table is away');
     await harness.click(click);
@@ -204,7 +216,7 @@ describe('the same click again', () => {
       click.requestId,
       click.requestId,
     ]);
-    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'replayed' });
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'replayed' });
   });
 
   it.each([REPLAY, DISCARD])('only shows what it has done: %s', async (actionId) => {
@@ -225,11 +237,11 @@ describe('where Lambda does not take it', () => {
     await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toBe(
       'Lambda did not accept the replay. Click *Replay* again: nothing is done twice.',
     );
-    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'open' });
     expect(harness.outcomes()).toContain('not_replayed');
     harness.invoking = async () => undefined;
     await harness.click(harness.clickOf(id));
-    await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'replayed' });
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'replayed' });
   });
 });
 
@@ -238,7 +250,7 @@ describe('Discard', () => {
     const { event, id, harness } = await setUp();
     const detail: Partial<Detail> = { access: { denied: [], restricted: ['/sre'] } };
     await harness.click(harness.clickOf(id, detail, DISCARD));
-    await expect(harness.letters.find(id)).resolves.toMatchObject({
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({
       state: 'discarded',
       decidedBy: CAPTAIN,
       payload: JSON.stringify(event),
@@ -265,5 +277,5 @@ it('logs a button that is none of its own', async () => {
   const { id, harness } = await setUp();
   await harness.click(harness.clickOf(id, {}, 'dead_letters:else:order'));
   expect(harness.lines.at(-1)?.fields).toEqual({ reason: 'unknown action' });
-  await expect(harness.letters.find(id)).resolves.toMatchObject({ state: 'open' });
+  await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'open' });
 });

@@ -5,20 +5,20 @@ import type { Log } from '../../common/logger.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
-import { cardMessage, DISCARD, decisionText, REPLAY } from './card.ts';
+import type { DeadLetterDecision, DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
 import type { Invoke } from './invoke.ts';
-import type { Decision, Letters, StoredLetter } from './letters.ts';
+import { DISCARD, decisionText, operationsMessage, REPLAY } from './operations-message.ts';
 import {
   cardFacts,
   isStale,
-  type Offering,
+  type ReplayOffer,
   refuseRestricted,
   replayableEvent,
   replayEvent,
 } from './replay.ts';
 
-export interface ClickDeps extends Offering {
-  letters: Letters;
+export interface ClickDeps extends ReplayOffer {
+  deadLetters: DeadLetterStore;
   invoke: Invoke;
   answer: DeliverMessage;
   log: Log;
@@ -31,7 +31,7 @@ export interface ClickDeps extends Offering {
 interface Clicked {
   click: Click;
   detail: Detail;
-  letter: StoredLetter;
+  deadLetter: StoredDeadLetter;
 }
 
 /** A click on Replay or Discard: of all clicks on a card one decides, however often it is delivered. */
@@ -41,27 +41,27 @@ export function createClick(deps: ClickDeps): EventHandler {
     if (click.actionId !== REPLAY && click.actionId !== DISCARD) {
       return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
     }
-    const letter = await deps.letters.find(click.value);
-    if (letter === undefined) {
+    const deadLetter = await deps.deadLetters.find(click.value);
+    if (deadLetter === undefined) {
       throw new UserError(
         'This is older than 14 days, so Q-Bot no longer has it. If it is still needed, run the command again.',
       );
     }
-    const clicked = { click, detail, letter };
+    const clicked = { click, detail, deadLetter };
     return click.actionId === REPLAY ? replay(deps, clicked) : discard(deps, clicked);
   };
 }
 
 async function replay(deps: ClickDeps, clicked: Clicked): Promise<void> {
-  const { detail, letter } = clicked;
+  const { detail, deadLetter } = clicked;
   const event = orderOf(deps, clicked);
   refuseRestricted(event, detail);
   const decided = await decide(deps, clicked, 'replaying');
   // A delivery after the one that has replayed it only shows that.
   if (decided.state === 'replaying') {
     await invoke(deps, clicked, event);
-    await deps.letters.endReplay(letter.id, detail.idempotencyKey, 'replayed');
-    deps.log.info('replayed', { outcome: 'replayed', entry: letter.functionName });
+    await deps.deadLetters.endReplay(deadLetter.id, detail.idempotencyKey, 'replayed');
+    deps.log.info('replayed', { outcome: 'replayed', entry: deadLetter.functionName });
   }
   await showEnd(deps, clicked, { ...decided, state: 'replayed' });
 }
@@ -73,8 +73,8 @@ async function discard(deps: ClickDeps, clicked: Clicked): Promise<void> {
 }
 
 /** Throws UserError where there is none, or it is too old. */
-function orderOf({ backends }: ClickDeps, { detail, letter }: Clicked): QBotEvent {
-  const event = replayableEvent(backends, letter);
+function orderOf({ backends }: ClickDeps, { detail, deadLetter }: Clicked): QBotEvent {
+  const event = replayableEvent(backends, deadLetter);
   if (event === undefined) {
     throw new UserError(
       'This cannot be replayed: its function does not accept it twice. If it is still needed, run the command again.',
@@ -91,20 +91,20 @@ function orderOf({ backends }: ClickDeps, { detail, letter }: Clicked): QBotEven
 
 /** Throws UserError where another click has decided. */
 async function decide(
-  { letters, log }: ClickDeps,
-  { detail, letter }: Clicked,
-  state: Decision['state'],
-): Promise<StoredLetter> {
+  { deadLetters, log }: ClickDeps,
+  { detail, deadLetter }: Clicked,
+  state: DeadLetterDecision['state'],
+): Promise<StoredDeadLetter> {
   const click = detail.idempotencyKey;
-  const decided = await letters.decide(letter, { state, click, user: detail.user.id });
+  const decided = await deadLetters.decide(deadLetter, { state, click, user: detail.user.id });
   if (decided.click === click) return decided;
   log.info('decided by another click', { outcome: decided.state });
   throw new UserError(`Your click changed nothing. ${decisionText(decided)}`);
 }
 
 /** Throws UserError where Lambda did not take it: the order is open again. */
-async function invoke(deps: ClickDeps, { detail, letter }: Clicked, event: QBotEvent): Promise<void> {
-  const { payload, functionName } = letter;
+async function invoke(deps: ClickDeps, { detail, deadLetter }: Clicked, event: QBotEvent): Promise<void> {
+  const { payload, functionName } = deadLetter;
   const replayed = replayEvent({ payload, event, click: detail, id: deps.newId(), now: deps.now() });
   try {
     await deps.invoke(functionName, replayed);
@@ -114,15 +114,19 @@ async function invoke(deps: ClickDeps, { detail, letter }: Clicked, event: QBotE
       entry: functionName,
       error,
     });
-    await deps.letters.endReplay(letter.id, detail.idempotencyKey, 'open');
+    await deps.deadLetters.endReplay(deadLetter.id, detail.idempotencyKey, 'open');
     throw new UserError('Lambda did not accept the replay. Click *Replay* again: nothing is done twice.');
   }
 }
 
 /** In the card's place, or wherever Slack takes it. */
-async function showEnd(deps: ClickDeps, { click, detail }: Clicked, letter: StoredLetter): Promise<void> {
+async function showEnd(
+  deps: ClickDeps,
+  { click, detail }: Clicked,
+  deadLetter: StoredDeadLetter,
+): Promise<void> {
   const { channel, ts } = click;
-  const message = cardMessage(letter, cardFacts(deps, letter));
+  const message = operationsMessage(deadLetter, cardFacts(deps, deadLetter));
   const { by } = await deps.answer({ message, channel, ts, to: recipientOf(detail), isFinal: true });
   assertDelivered(by);
 }

@@ -1,15 +1,15 @@
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
-import { REPLAY } from './card.ts';
-import { CARD_TS, Harness } from './fixtures/build-harness.ts';
 import {
   buildFailure,
-  buildOrder,
+  buildInvocation,
   buildRecord,
   buildUndelivered,
   FAILED_AT,
   FUNCTION,
-} from './fixtures/build-letter.ts';
+} from './fixtures/build-dead-letter.ts';
+import { Harness, OPERATIONS_TS } from './fixtures/build-harness.ts';
+import { REPLAY } from './operations-message.ts';
 
 let table: StartedTable;
 let orders = 0;
@@ -19,9 +19,12 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 /** A world, an order of its own that failed in it, and the id that it is stored under. */
-function setUp(order: Parameters<typeof buildOrder>[0] = {}, type?: Parameters<typeof buildOrder>[1]) {
+function setUp(
+  order: Parameters<typeof buildInvocation>[0] = {},
+  type?: Parameters<typeof buildInvocation>[1],
+) {
   orders += 1;
-  const event = buildOrder({ requestId: `request-${orders}`, ...order }, type);
+  const event = buildInvocation({ requestId: `request-${orders}`, ...order }, type);
   const id = `dead#${FUNCTION}#${event.detail.idempotencyKey}#${event.detail.requestId}`;
   return { harness: new Harness(table), event, failure: buildFailure(event), id };
 }
@@ -30,7 +33,7 @@ describe('a dead letter', () => {
   it('is stored whole, its person told once, its card posted once [F34]', async () => {
     const { event, failure, id, harness } = setUp();
     await harness.take(buildRecord(failure));
-    await expect(harness.letters.find(id)).resolves.toMatchObject({
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({
       payload: JSON.stringify(event),
       functionName: FUNCTION,
       errorType: 'Runtime.ExitError',
@@ -38,7 +41,7 @@ describe('a dead letter', () => {
       storedAt: FAILED_AT,
       state: 'open',
       told: 'response_url',
-      ts: CARD_TS,
+      ts: OPERATIONS_TS,
     });
     expect(harness.told).toEqual([
       {
@@ -48,9 +51,9 @@ describe('a dead letter', () => {
         ),
       },
     ]);
-    expect(harness.cards).toHaveLength(1);
-    expect(JSON.stringify(harness.cards)).toContain(REPLAY);
-    expect(JSON.stringify(harness.cards)).toContain('told, where it was ordered');
+    expect(harness.operationsMessages).toHaveLength(1);
+    expect(JSON.stringify(harness.operationsMessages)).toContain(REPLAY);
+    expect(JSON.stringify(harness.operationsMessages)).toContain('told, where it was ordered');
   });
 
   it('that never began says so', async () => {
@@ -90,7 +93,7 @@ describe('a dead letter', () => {
     await harness.take(buildRecord(failure));
     await harness.take(buildRecord(failure, { messageId: 'message-2' }));
     await harness.take(buildRecord(failure, { receiveCount: 2 }));
-    expect([harness.told.length, harness.cards.length]).toEqual([1, 1]);
+    expect([harness.told.length, harness.operationsMessages.length]).toEqual([1, 1]);
     expect(harness.outcomes()).toEqual(['failed', 'card_posted', 'duplicate', 'failed']);
   });
 
@@ -110,28 +113,30 @@ describe('where there is no operations channel', () => {
     await harness.take(buildRecord(failure));
     expect(harness.told[0]?.text).toContain('If it is not there, run `/sre` again.');
     expect(harness.told[0]?.text).not.toMatch(/replay/i);
-    expect(harness.cards).toEqual([]);
-    await expect(harness.letters.find(id)).resolves.toMatchObject({ told: 'response_url' });
+    expect(harness.operationsMessages).toEqual([]);
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ told: 'response_url' });
   });
 });
 
 describe('nobody can replay', () => {
   it.each<[string, ReturnType<typeof buildRecord>]>([
-    ['what opens a form', buildRecord(buildFailure(buildOrder({ requestId: 'r-a' }, 'slash_command')))],
+    ['what opens a form', buildRecord(buildFailure(buildInvocation({ requestId: 'r-a' }, 'slash_command')))],
     [
       'what is older than 24 hours',
-      buildRecord(buildFailure(buildOrder({ requestId: 'r-b', receivedAt: '2026-09-20T14:14:19.999Z' }))),
+      buildRecord(
+        buildFailure(buildInvocation({ requestId: 'r-b', receivedAt: '2026-09-20T14:14:19.999Z' })),
+      ),
     ],
     [
       'a click on a card',
-      buildUndelivered(buildOrder({ requestId: 'r-c', command: 'dead_letters' }, 'block_actions'), {
+      buildUndelivered(buildInvocation({ requestId: 'r-c', command: 'dead_letters' }, 'block_actions'), {
         attributes: { TARGET_ARN: 'arn:aws:lambda:x:0:function:qbot-dead_letters' },
       }),
     ],
-    ['what names no function', buildUndelivered(buildOrder({ requestId: 'r-d' }), { attributes: {} })],
+    ['what names no function', buildUndelivered(buildInvocation({ requestId: 'r-d' }), { attributes: {} })],
     [
       'what only Object.prototype knows',
-      buildUndelivered(buildOrder({ requestId: 'r-e' }), {
+      buildUndelivered(buildInvocation({ requestId: 'r-e' }), {
         attributes: { TARGET_ARN: 'arn:aws:lambda:x:0:function:constructor' },
       }),
     ],
@@ -140,8 +145,8 @@ describe('nobody can replay', () => {
     await harness.take(record);
     expect(harness.told).toHaveLength(1);
     expect(harness.told[0]?.text).not.toMatch(/replay/i);
-    expect(harness.cards).toHaveLength(1);
-    expect(JSON.stringify(harness.cards)).not.toContain(REPLAY);
+    expect(harness.operationsMessages).toHaveLength(1);
+    expect(JSON.stringify(harness.operationsMessages)).not.toContain(REPLAY);
   });
 });
 
@@ -149,11 +154,11 @@ describe('a message that is no event', () => {
   it('is stored as it came and shown; there is nobody to tell', async () => {
     const harness = new Harness(table);
     await harness.take(buildRecord('{"no":"event"}', { messageId: 'm-9' }));
-    await expect(harness.letters.find('dead#message#m-9')).resolves.toMatchObject({
+    await expect(harness.deadLetters.find('dead#message#m-9')).resolves.toMatchObject({
       payload: '{"no":"event"}',
-      ts: CARD_TS,
+      ts: OPERATIONS_TS,
     });
-    expect([harness.told.length, harness.cards.length]).toEqual([0, 1]);
+    expect([harness.told.length, harness.operationsMessages.length]).toEqual([0, 1]);
     expect(harness.lines[0]).toEqual({ level: 'begin', message: '', fields: { requestId: 'm-9' } });
   });
 });
@@ -163,11 +168,11 @@ describe('what comes again', () => {
     const { failure, harness } = setUp();
     harness.telling = 'not_told';
     await expect(harness.take(buildRecord(failure))).rejects.toThrow(NotificationFailedError);
-    expect(harness.cards).toEqual([]);
+    expect(harness.operationsMessages).toEqual([]);
     harness.telling = 'direct_message';
     await harness.take(buildRecord(failure, { receiveCount: 2 }));
-    expect([harness.told.length, harness.cards.length]).toEqual([2, 1]);
-    expect(JSON.stringify(harness.cards)).toContain('told, by a direct message');
+    expect([harness.told.length, harness.operationsMessages.length]).toEqual([2, 1]);
+    expect(JSON.stringify(harness.operationsMessages)).toContain('told, by a direct message');
   });
 
   it('is shown all the same after five receives, for others to tell', async () => {
@@ -180,9 +185,9 @@ describe('what comes again', () => {
     }
     await harness.take(buildRecord(failure, { receiveCount: 5 }));
     expect(harness.told).toHaveLength(5);
-    expect(JSON.stringify(harness.cards)).toContain('could not be told');
-    const stored = await harness.letters.find(id);
-    expect(stored).toMatchObject({ ts: CARD_TS });
+    expect(JSON.stringify(harness.operationsMessages)).toContain('could not be told');
+    const stored = await harness.deadLetters.find(id);
+    expect(stored).toMatchObject({ ts: OPERATIONS_TS });
     expect(stored).not.toHaveProperty('told');
   });
 
@@ -198,43 +203,43 @@ describe('what comes again', () => {
     );
     harness.telling = 'direct_message';
     await harness.take(buildRecord(failure, { receiveCount: 100 }));
-    await expect(harness.letters.find(id)).resolves.toMatchObject({ told: 'direct_message' });
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ told: 'direct_message' });
   });
 
   it('goes on with the card where only that is missing', async () => {
     const { failure, harness } = setUp();
     harness.posting = () => Promise.reject(new Error('ratelimited'));
     await expect(harness.take(buildRecord(failure))).rejects.toThrow('ratelimited');
-    harness.posting = async () => CARD_TS;
+    harness.posting = async () => OPERATIONS_TS;
     await harness.take(buildRecord(failure, { receiveCount: 2 }));
-    expect([harness.told.length, harness.cards.length]).toEqual([1, 2]);
+    expect([harness.told.length, harness.operationsMessages.length]).toEqual([1, 2]);
   });
 
   it('is not shown as open where somebody has decided meanwhile', async () => {
     const { failure, id, harness } = setUp();
-    jest.spyOn(harness.letters, 'remember').mockImplementation(async (_id, { ts }) => {
+    jest.spyOn(harness.deadLetters, 'remember').mockImplementation(async (_id, { ts }) => {
       if (ts !== undefined) throw new Error('the table is away');
     });
     await expect(harness.take(buildRecord(failure))).rejects.toThrow('the table is away');
-    const stored = await harness.letters.find(id);
+    const stored = await harness.deadLetters.find(id);
     if (stored === undefined) throw new Error('not stored');
-    await harness.letters.decide(stored, { state: 'discarded', click: 'act:1', user: 'U01CAPTAIN' });
+    await harness.deadLetters.decide(stored, { state: 'discarded', click: 'act:1', user: 'U01CAPTAIN' });
     await harness.take(buildRecord(failure, { receiveCount: 2 }));
-    expect(harness.cards).toHaveLength(1);
+    expect(harness.operationsMessages).toHaveLength(1);
   });
 
   it('is done with where the channel refuses the card for good', async () => {
     const { failure, id, harness } = setUp();
     harness.posting = async () => undefined;
     await harness.take(buildRecord(failure));
-    expect(await harness.letters.find(id)).not.toHaveProperty('ts');
+    expect(await harness.deadLetters.find(id)).not.toHaveProperty('ts');
     expect(harness.outcomes()).toEqual(['failed']);
   });
 
   it('comes before anything is told where it cannot be stored', async () => {
     const { failure, harness } = setUp();
-    jest.spyOn(harness.letters, 'store').mockRejectedValue(new Error('the table is away'));
+    jest.spyOn(harness.deadLetters, 'store').mockRejectedValue(new Error('the table is away'));
     await expect(harness.take(buildRecord(failure))).rejects.toThrow('the table is away');
-    expect([harness.told, harness.cards]).toEqual([[], []]);
+    expect([harness.told, harness.operationsMessages]).toEqual([[], []]);
   });
 });

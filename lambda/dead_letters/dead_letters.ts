@@ -5,12 +5,12 @@ import type { QBotEvent } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { backendOf } from './backends.ts';
-import { cardMessage } from './card.ts';
-import { eventIn, readLetter } from './letter.ts';
-import type { Letters, StoredLetter } from './letters.ts';
-import { type Contacts, personText } from './person-text.ts';
-import type { PostCard } from './post-card.ts';
-import { cardFacts, type Offering, offeredEvent } from './replay.ts';
+import { eventIn, parseDeadLetter } from './dead-letter.ts';
+import type { DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
+import { operationsMessage } from './operations-message.ts';
+import type { PostOperationsMessage } from './post-operations-message.ts';
+import { cardFacts, offeredEvent, type ReplayOffer } from './replay.ts';
+import { type Contacts, userMessage } from './user-message.ts';
 
 /** Between two tries to store, tell and post: nothing here is ever given up but by the queue, after 14 days. */
 export const WAITS: Waits = { seconds: [10, 20, 40, 80, 160], afterwards: 300 };
@@ -18,9 +18,9 @@ export const WAITS: Waits = { seconds: [10, 20, 40, 80, 160], afterwards: 300 };
 /** Receives after which the card is not kept waiting for its person to be told: it says that they were not. */
 const TELLINGS = 5;
 
-export interface DeadLettersDeps extends Offering, Contacts {
-  letters: Letters;
-  postCard: PostCard;
+export interface DeadLettersDeps extends ReplayOffer, Contacts {
+  deadLetters: DeadLetterStore;
+  postOperationsMessage: PostOperationsMessage;
   notifyUser: NotifyUser;
   log: Log;
 }
@@ -29,15 +29,15 @@ export interface DeadLettersDeps extends Offering, Contacts {
  * Takes one message of a queue: stores its event, tells its person once, posts its card once. Each step is remembered,
  * so that the message may come again after any of them. Throws what keeps it from going on.
  */
-export function createTakeLetter(deps: DeadLettersDeps): (record: SQSRecord) => Promise<void> {
+export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSRecord) => Promise<void> {
   return async (record) => {
-    const { letters, log } = deps;
-    const letter = readLetter(record);
-    const event = eventIn(letter.payload);
-    beginLog(log, letter.messageId, event);
-    const stored = await letters.store(letter);
+    const { deadLetters, log } = deps;
+    const deadLetter = parseDeadLetter(record);
+    const event = eventIn(deadLetter.payload);
+    beginLog(log, deadLetter.messageId, event);
+    const stored = await deadLetters.store(deadLetter);
     // EventBridge delivers at least once. The other message stays in its queue until all this is done.
-    if (stored.messageId !== letter.messageId) {
+    if (stored.messageId !== deadLetter.messageId) {
       return log.info('another message tells of it', { outcome: 'duplicate' });
     }
     log.error('dead letter', { outcome: stored.fate, entry: stored.functionName, kind: stored.errorType });
@@ -50,31 +50,31 @@ export function createTakeLetter(deps: DeadLettersDeps): (record: SQSRecord) => 
 
 async function notifyOnce(
   deps: DeadLettersDeps,
-  letter: StoredLetter,
+  deadLetter: StoredDeadLetter,
   event: QBotEvent,
   receives: number,
-): Promise<StoredLetter> {
-  if (letter.told !== undefined) return letter;
-  const replayChannel = offeredEvent(deps, letter) === undefined ? undefined : deps.operationsChannel;
-  const backend = backendOf(deps.backends, letter.functionName);
-  const text = personText({ ...deps, event, letter, backend, replayChannel });
+): Promise<StoredDeadLetter> {
+  if (deadLetter.told !== undefined) return deadLetter;
+  const replayChannel = offeredEvent(deps, deadLetter) === undefined ? undefined : deps.operationsChannel;
+  const backend = backendOf(deps.backends, deadLetter.functionName);
+  const text = userMessage({ ...deps, event, deadLetter, backend, replayChannel });
   const told = await deps.notifyUser(recipientOf(event.detail), { text });
   if (told === 'not_told') {
     if (receives < TELLINGS) throw new NotificationFailedError();
-    return letter;
+    return deadLetter;
   }
-  await deps.letters.remember(letter.id, { told });
-  return { ...letter, told };
+  await deps.deadLetters.remember(deadLetter.id, { told });
+  return { ...deadLetter, told };
 }
 
 /** False where there is no card. One whose answer was lost may stand twice: better than not at all. */
-async function postOnce(deps: DeadLettersDeps, letter: StoredLetter): Promise<boolean> {
-  if (letter.ts !== undefined || letter.state !== 'open') return true;
+async function postOnce(deps: DeadLettersDeps, deadLetter: StoredDeadLetter): Promise<boolean> {
+  if (deadLetter.ts !== undefined || deadLetter.state !== 'open') return true;
   if (deps.operationsChannel === '') return false;
-  const ts = await deps.postCard(cardMessage(letter, cardFacts(deps, letter)));
+  const ts = await deps.postOperationsMessage(operationsMessage(deadLetter, cardFacts(deps, deadLetter)));
   if (ts === undefined) return false;
   deps.log.info('card posted', { outcome: 'card_posted' });
-  await deps.letters.remember(letter.id, { ts });
+  await deps.deadLetters.remember(deadLetter.id, { ts });
   return true;
 }
 

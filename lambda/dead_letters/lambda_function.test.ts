@@ -2,8 +2,8 @@ import { buildContext } from '../../common/fixtures/build-context.ts';
 import { captureOutput } from '../../common/fixtures/capture-output.ts';
 import { type Loopback, type Received, startLoopback } from '../../common/fixtures/loopback.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { CARD_TS, Harness } from './fixtures/build-harness.ts';
-import { buildFailure, buildOrder, buildRecord, FUNCTION } from './fixtures/build-letter.ts';
+import { buildFailure, buildInvocation, buildRecord, FUNCTION } from './fixtures/build-dead-letter.ts';
+import { Harness, OPERATIONS_TS } from './fixtures/build-harness.ts';
 
 const TOKEN = 'xoxb-fixtureBotToken';
 
@@ -33,7 +33,7 @@ function statusOf({ path }: Received): number {
 
 function answerOf({ headers, path }: Received): string {
   if (path.includes('/invocations')) return '';
-  if (path.startsWith('/api/')) return JSON.stringify({ ok: true, ts: CARD_TS });
+  if (path.startsWith('/api/')) return JSON.stringify({ ok: true, ts: OPERATIONS_TS });
   const isSsm = String(headers['x-amz-target']).startsWith('AmazonSSM');
   return JSON.stringify(isSsm ? { Parameters: [{ Name: '/qbot/slack-bot-token', Value: TOKEN }] } : {});
 }
@@ -82,7 +82,7 @@ it('takes a message from its queue, then a click on its card, and logs no text, 
   const output = captureOutput();
   const now = new Date();
   const responseUrl = `${server.url}/commands/T04LANTERN/1/fixtureCapability`;
-  const order = buildOrder({
+  const order = buildInvocation({
     requestId: 'request-1',
     receivedAt: now.toISOString(),
     responseUrl,
@@ -122,7 +122,7 @@ it('has a message come again whose card Slack did not take yet', async () => {
   const { handler } = await load(environment());
   const output = captureOutput();
   slackStatus = 500;
-  const order = buildOrder({ requestId: 'request-2', responseUrl: `${server.url}/commands/1` });
+  const order = buildInvocation({ requestId: 'request-2', responseUrl: `${server.url}/commands/1` });
   const record = buildRecord(buildFailure(order), { messageId: 'message-2' });
   const answer = await handler({ Records: [record] }, buildContext()).finally(output.restore);
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-2' }] });

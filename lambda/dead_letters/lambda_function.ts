@@ -7,19 +7,19 @@ import { awsSettings, createBackendClients } from '../../common/backend/clients.
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createClick } from './click.ts';
 import { loadConfig } from './config.ts';
-import { createTakeLetter, WAITS } from './dead_letters.ts';
+import { createProcessDeadLetter, WAITS } from './dead_letters.ts';
+import { createDeadLetterStore } from './dead-letter-store.ts';
 import { createInvoke } from './invoke.ts';
-import { createLetters } from './letters.ts';
-import { createPostCard } from './post-card.ts';
+import { createPostOperationsMessage } from './post-operations-message.ts';
 
 const config = loadConfig(process.env);
 const clients = createBackendClients(config);
-const deps = { ...clients, ...config, letters: createLetters(clients.table) };
+const deps = { ...clients, ...config, deadLetters: createDeadLetterStore(clients.table) };
 
 const takeLetters = createQueueBatch({
   client: new SQSClient({ ...awsSettings, useQueueUrlAsEndpoint: false }),
   queueUrls: [config.undeliveredQueueUrl, config.failuresQueueUrl],
-  run: createTakeLetter({ ...deps, postCard: createPostCard(deps) }),
+  run: createProcessDeadLetter({ ...deps, postOperationsMessage: createPostOperationsMessage(deps) }),
   waits: WAITS,
   log: clients.log,
 });

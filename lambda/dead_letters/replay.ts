@@ -3,37 +3,38 @@ import { type Detail, EVENT_TTL_MS, type QBotEvent } from '../../common/contract
 import { UserError } from '../../common/errors.ts';
 import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
 import { type Backends, backendOf } from './backends.ts';
-import type { CardFacts } from './card.ts';
-import { eventIn } from './letter.ts';
-import type { StoredLetter } from './letters.ts';
+import { eventIn } from './dead-letter.ts';
+import type { StoredDeadLetter } from './dead-letter-store.ts';
+import type { CardFacts } from './operations-message.ts';
 
 /** An older order is stale: it is run again instead. */
 const REPLAY_WINDOW_MS = 24 * 60 * 60 * 1000;
 
-export interface Offering {
+export interface ReplayOffer {
   /** Empty: there is none, and nobody can replay. */
   operationsChannel: string;
   backends: Backends;
 }
 
 /** The order, where its card offers to replay it; by when it failed, so that it is the same at any time. */
-export function offeredEvent({ operationsChannel, backends }: Offering, letter: StoredLetter) {
-  const event = replayableEvent(backends, letter);
-  if (event === undefined || operationsChannel === '' || isStale(event, letter.storedAt)) return undefined;
+export function offeredEvent({ operationsChannel, backends }: ReplayOffer, deadLetter: StoredDeadLetter) {
+  const event = replayableEvent(backends, deadLetter);
+  if (event === undefined || operationsChannel === '' || isStale(event, deadLetter.storedAt))
+    return undefined;
   return event;
 }
 
-export function cardFacts(offering: Offering, letter: StoredLetter): CardFacts {
+export function cardFacts(offering: ReplayOffer, deadLetter: StoredDeadLetter): CardFacts {
   return {
-    backend: backendOf(offering.backends, letter.functionName),
-    replayOffered: offeredEvent(offering, letter) !== undefined,
+    backend: backendOf(offering.backends, deadLetter.functionName),
+    replayOffered: offeredEvent(offering, deadLetter) !== undefined,
   };
 }
 
 /** undefined where its function does not take such an event a second time. */
-export function replayableEvent(backends: Backends, letter: StoredLetter): QBotEvent | undefined {
-  const event = eventIn(letter.payload);
-  const { replay = [] } = backendOf(backends, letter.functionName);
+export function replayableEvent(backends: Backends, deadLetter: StoredDeadLetter): QBotEvent | undefined {
+  const event = eventIn(deadLetter.payload);
+  const { replay = [] } = backendOf(backends, deadLetter.functionName);
   return event !== undefined && replay.includes(event['detail-type']) ? event : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Deployment as EcsDeployment, Service as EcsService } from '@aws-sdk/client-ecs';
+import type { Deployment as AwsDeployment, Service as AwsService } from '@aws-sdk/client-ecs';
 
 export interface Deployment {
   id: string;
@@ -13,7 +13,7 @@ export interface Deployment {
   failed: number;
 }
 
-export interface Service {
+export interface EcsService {
   name: string;
   /** ACTIVE, DRAINING or INACTIVE. */
   status: string;
@@ -27,7 +27,7 @@ export interface Service {
 }
 
 /** What the bot reads of a service. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
-export function toService(service: EcsService): Service {
+export function toService(service: AwsService): EcsService {
   const byEcs = (service.deploymentController?.type ?? 'ECS') === 'ECS';
   const all = byEcs ? (service.deployments ?? []) : [];
   const primary = all.find(({ status }) => status === 'PRIMARY');
@@ -42,7 +42,7 @@ export function toService(service: EcsService): Service {
   };
 }
 
-function toDeployment(deployment: EcsDeployment): Deployment {
+function toDeployment(deployment: AwsDeployment): Deployment {
   return {
     id: deployment.id ?? '',
     taskDefinition: deployment.taskDefinition?.split('/').at(-1) ?? '',

@@ -6,16 +6,16 @@ import {
 } from '@aws-sdk/client-ecs';
 import { UserError } from '../../common/errors.ts';
 import { AwsUnsureError, callAws } from './aws-errors.ts';
-import { type Service, toService } from './ecs-service.ts';
+import { type EcsService, toService } from './ecs-service.ts';
 import { type Target, targetText } from './target.ts';
 
 export interface Ecs {
   /** By name, the first 40; `more` counts the others. */
-  services(cluster: string): Promise<{ services: Service[]; more: number }>;
+  services(cluster: string): Promise<{ services: EcsService[]; more: number }>;
   /** Throws UserError where there is none, or it is being removed. */
-  service(target: Target): Promise<Service>;
+  service(target: Target): Promise<EcsService>;
   /** Forces a new deployment, asked for once. */
-  restart(target: Target): Promise<Service>;
+  restart(target: Target): Promise<EcsService>;
 }
 
 const LIST_PAGE = 100;
@@ -45,7 +45,7 @@ export function createEcs(clients: { reading: ECSClient; once: ECSClient }): Ecs
 
 async function listServices(client: ECSClient, cluster: string) {
   const names = await listNames(client, cluster);
-  const services: Service[] = [];
+  const services: EcsService[] = [];
   for (let start = 0; start < Math.min(names.length, SHOWN); start += MAX_DESCRIBED) {
     const page = names.slice(start, Math.min(start + MAX_DESCRIBED, SHOWN));
     services.push(...(await describe(client, cluster, page)));
@@ -70,13 +70,13 @@ async function listNames(client: ECSClient, cluster: string): Promise<string[]> 
   return names.sort();
 }
 
-async function describe(client: ECSClient, cluster: string, services: string[]): Promise<Service[]> {
+async function describe(client: ECSClient, cluster: string, services: string[]): Promise<EcsService[]> {
   const command = new DescribeServicesCommand({ cluster, services });
   const answer = await callAws('ecs:DescribeServices', client.send(command));
   return (answer.services ?? []).map(toService);
 }
 
-async function describeService(client: ECSClient, target: Target): Promise<Service> {
+async function describeService(client: ECSClient, target: Target): Promise<EcsService> {
   const [service] = await describe(client, target.cluster, [target.service]);
   if (service?.status === 'ACTIVE') return service;
   const state = service === undefined ? 'does not exist' : 'is being removed, or was';

@@ -1,7 +1,7 @@
 import { AwsUnsureError } from './aws-errors.ts';
 import { ASKED_AT, buildDeployment, buildService } from './fixtures/build-service.ts';
 import { FakeEcs } from './fixtures/fake-ecs.ts';
-import { follow, type Progress } from './follow.ts';
+import { follow, type RolloutProgress } from './follow.ts';
 
 /** A deployment that goes on by one step at each look. */
 function build(...steps: ((ecs: FakeEcs) => void)[]) {
@@ -12,7 +12,7 @@ function build(...steps: ((ecs: FakeEcs) => void)[]) {
     const step = steps.shift();
     step?.(ecs);
   };
-  const seen: Progress[] = [];
+  const seen: RolloutProgress[] = [];
   const run = () =>
     follow(
       {
@@ -32,7 +32,7 @@ function build(...steps: ((ecs: FakeEcs) => void)[]) {
   return { clock, ecs, seen, run };
 }
 
-const rolling = (running: number, more: Partial<Progress> = {}) => ({
+const rolling = (running: number, more: Partial<RolloutProgress> = {}) => ({
   ...{ kind: 'rolling', running, desired: 2, failed: 0, isFinal: false },
   ...more,
 });

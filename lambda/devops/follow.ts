@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { QBotError } from '../../common/errors.ts';
 import type { Ecs } from './ecs.ts';
-import type { Service } from './ecs-service.ts';
+import type { EcsService } from './ecs-service.ts';
 import type { Target } from './target.ts';
 
 /** How a deployment stands. */
-export type Progress =
+export type RolloutProgress =
   | { kind: 'starting' }
   | { kind: 'rolling'; running: number; desired: number; failed: number; isFinal: boolean }
   | { kind: 'completed'; running: number; desired: number }
@@ -26,12 +26,12 @@ export interface Followed {
   /** Milliseconds since the epoch: nobody looks again after it. */
   deadline: number;
   /** Told of what has changed since the last look. */
-  onProgress: (progress: Progress) => Promise<void>;
+  onProgress: (progress: RolloutProgress) => Promise<void>;
 }
 
 /** Looks every 2 s until the deployment has ended or the deadline has passed; answers what was seen last. */
-export async function follow(deps: FollowDeps, followed: Followed): Promise<Progress> {
-  let last: Progress = { kind: 'rolling', running: 0, desired: 0, failed: 0, isFinal: false };
+export async function follow(deps: FollowDeps, followed: Followed): Promise<RolloutProgress> {
+  let last: RolloutProgress = { kind: 'rolling', running: 0, desired: 0, failed: 0, isFinal: false };
   for (;;) {
     const progress = await look(deps, followed);
     if (progress !== undefined && !isDeepStrictEqual(progress, last)) {
@@ -45,7 +45,10 @@ export async function follow(deps: FollowDeps, followed: Followed): Promise<Prog
 }
 
 /** Trouble while looking says nothing about the deployment: the next look may know. */
-async function look({ ecs }: FollowDeps, { target, deploymentId }: Followed): Promise<Progress | undefined> {
+async function look(
+  { ecs }: FollowDeps,
+  { target, deploymentId }: Followed,
+): Promise<RolloutProgress | undefined> {
   try {
     return progressOf(await ecs.service(target), deploymentId);
   } catch (error) {
@@ -54,7 +57,7 @@ async function look({ ecs }: FollowDeps, { target, deploymentId }: Followed): Pr
   }
 }
 
-function progressOf({ deployment, deployments }: Service, deploymentId: string): Progress {
+function progressOf({ deployment, deployments }: EcsService, deploymentId: string): RolloutProgress {
   const ours = deployments.find(({ id }) => id === deploymentId);
   // A failed one may have made room for another, by ECS's circuit breaker.
   if (ours?.rollout === 'FAILED') return { kind: 'failed', reason: ours.reason };

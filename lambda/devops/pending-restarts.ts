@@ -20,7 +20,7 @@ const schema = z.object({
 /** The record of a restart that was asked for: who, when, what, and what became of the question. */
 export type PendingRestart = z.infer<typeof schema>;
 
-export type Decision = Exclude<PendingRestart['state'], 'asked'>;
+export type RestartDecision = Exclude<PendingRestart['state'], 'asked'>;
 
 export interface PendingRestarts {
   /** False where that command has asked before. */
@@ -30,7 +30,7 @@ export interface PendingRestarts {
   /** Decides what is still open: of all clicks one has won. Answers the record as it then is. */
   decide(
     asked: PendingRestart,
-    decision: Decision,
+    decision: RestartDecision,
     click: string,
   ): Promise<{ pending: PendingRestart; won: boolean }>;
 }

@@ -3,8 +3,8 @@ import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
-import type { Service } from './ecs-service.ts';
-import type { Progress } from './follow.ts';
+import type { EcsService } from './ecs-service.ts';
+import type { RolloutProgress } from './follow.ts';
 import type { PendingRestart } from './pending-restarts.ts';
 import type { Started } from './start-restart.ts';
 import { targetText } from './target.ts';
@@ -20,7 +20,7 @@ const REASON_CHARACTERS = 200;
 type Asked = Pick<PendingRestart, 'key' | 'target' | 'user' | 'requestId' | 'seen' | 'askedAt'>;
 
 /** Says what will happen, and asks. */
-export function questionMessage(asked: Asked, service: Service): SlackMessage {
+export function questionMessage(asked: Asked, service: EcsService): SlackMessage {
   const name = nameOf(asked);
   const tasks = service.desired === 1 ? '1 new task' : `${service.desired} new tasks`;
   const underWay =
@@ -88,11 +88,11 @@ export function notStartedMessage(
 }
 
 /** How the new deployment stands. */
-export function progressMessage(asked: Asked, progress: Progress): SlackMessage {
+export function progressMessage(asked: Asked, progress: RolloutProgress): SlackMessage {
   return endMessage(asked, progressText(asked, progress));
 }
 
-function progressText(asked: Asked, progress: Progress): string {
+function progressText(asked: Asked, progress: RolloutProgress): string {
   const name = nameOf(asked);
   switch (progress.kind) {
     case 'starting':
@@ -110,7 +110,7 @@ function progressText(asked: Asked, progress: Progress): string {
 
 function rollingText(
   asked: Asked,
-  { desired, failed, isFinal, running }: Progress & { kind: 'rolling' },
+  { desired, failed, isFinal, running }: RolloutProgress & { kind: 'rolling' },
 ): string {
   const name = nameOf(asked);
   const counts = `${running} of ${desired} new tasks run${failed === 0 ? '' : `, ${failed} failed to start`}`;

@@ -2,14 +2,14 @@ import type { EventHandler, Invocation } from '../../common/backend/define-backe
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
-import type { DeliveredVia } from '../../common/slack/notify-user.ts';
-import { type CarryOutDeps, carryOut, showEnd } from './carry-out.ts';
-import type { Decision, PendingRestart, PendingRestarts } from './pending-restarts.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import { type ExecuteRestartDeps, executeRestart, showEnd } from './execute-restart.ts';
+import type { PendingRestart, PendingRestarts, RestartDecision } from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
 import type { RunOnce } from './run-once.ts';
 import { readTarget, targetText } from './target.ts';
 
-export interface RestartDeps extends CarryOutDeps {
+export interface RestartDeps extends ExecuteRestartDeps {
   pending: PendingRestarts;
   runOnce: RunOnce;
   /** `cluster/service` of those that may be restarted. */
@@ -73,7 +73,7 @@ async function decide(
   const decision = decisionOf(asked, detail, click);
   const { pending, won } = await deps.pending.decide(asked, decision, detail.idempotencyKey);
   if (pending.decidedBy !== detail.idempotencyKey) throw new UserError(alreadyText(pending));
-  if (decision === 'confirmed') return carryOut(deps, { pending, click, invocation, resumed: !won });
+  if (decision === 'confirmed') return executeRestart(deps, { pending, click, invocation, resumed: !won });
   const delivered = await showEnd(deps, { click, invocation }, closedMessage(asked, decision));
   if (decision === 'expired') throw new UserError(expiredText(asked));
   return delivered;
@@ -87,7 +87,7 @@ function refuseOther({ target, user }: PendingRestart, detail: Detail): void {
 }
 
 /** By the time at which Slack's request came in, not by when it was its turn: each delivery decides the same. */
-function decisionOf({ askedAt }: PendingRestart, detail: Detail, click: Click): Decision {
+function decisionOf({ askedAt }: PendingRestart, detail: Detail, click: Click): RestartDecision {
   if (Date.parse(detail.receivedAt) - askedAt > CONFIRM_WITHIN_MS) return 'expired';
   return click.actionId === CONFIRM ? 'confirmed' : 'cancelled';
 }

@@ -4,7 +4,8 @@ import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { type DeliveredVia, NotificationFailedError } from '../../common/slack/notify-user.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { createRunOnce } from './run-once.ts';
 
 let table: StartedTable;

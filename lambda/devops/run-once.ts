@@ -9,7 +9,8 @@ import { RETENTION_SECONDS } from '../../common/aws/table.ts';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { assertDelivered, type DeliveredVia } from '../../common/slack/notify-user.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import { assertDelivered } from '../../common/slack/notify-user.ts';
 
 export type RunOnce = (
   invocation: Pick<Detail, 'idempotencyKey' | 'replay'>,

@@ -1,5 +1,5 @@
 import { ageText, columns } from '../../common/text-table.ts';
-import type { Service } from './ecs-service.ts';
+import type { EcsService } from './ecs-service.ts';
 
 const HEAD = ['service', 'desired', 'running', 'pending', 'last deployment', 'task definition'];
 const NUMBERS: ReadonlySet<number> = new Set([1, 2, 3]);
@@ -7,7 +7,7 @@ const ROLLOUTS = { IN_PROGRESS: 'under way', COMPLETED: 'completed', FAILED: 'fa
 
 export interface ClusterServices {
   cluster: string;
-  services: Service[];
+  services: EcsService[];
   /** How many are not shown. */
   more: number;
   /** `cluster/service` of those that may be restarted. */
@@ -29,7 +29,7 @@ export function servicesText({ cluster, services, more, listed }: ClusterService
   ].join('\n');
 }
 
-function row({ name, status, desired, running, pending, deployment }: Service, now: number): string[] {
+function row({ name, status, desired, running, pending, deployment }: EcsService, now: number): string[] {
   const label = status === 'ACTIVE' ? name : `${name} (${status.toLowerCase()})`;
   const last =
     deployment === undefined

@@ -1,7 +1,7 @@
 import { QBotError } from '../../common/errors.ts';
 import { AwsUnsureError, reasonOf } from './aws-errors.ts';
 import type { Ecs } from './ecs.ts';
-import type { Service } from './ecs-service.ts';
+import type { EcsService } from './ecs-service.ts';
 import type { PendingRestart } from './pending-restarts.ts';
 
 /** What became of the wish to start a deployment. */
@@ -31,7 +31,7 @@ export async function startRestart(ecs: Ecs, pending: PendingRestart, resumed: b
 }
 
 /** undefined where the service is as it was seen. */
-function judge({ seen, decidedAt = 0 }: PendingRestart, { deployment }: Service): Started | undefined {
+function judge({ seen, decidedAt = 0 }: PendingRestart, { deployment }: EcsService): Started | undefined {
   if (deployment === undefined) return { kind: 'changed', what: 'ECS does not deploy it any longer' };
   if (deployment.id === seen.deploymentId) return undefined;
   if (deployment.taskDefinition !== seen.taskDefinition) {

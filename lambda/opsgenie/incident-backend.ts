@@ -33,7 +33,10 @@ export interface Incident {
 }
 
 /** Decided; undefined while it is not. */
-export type Outcome = { kind: 'done'; incident: Incident } | { kind: 'failed'; reason: string } | undefined;
+export type CreateResult =
+  | { kind: 'done'; incident: Incident }
+  | { kind: 'failed'; reason: string }
+  | undefined;
 
 /** Where incidents live. One file knows which product that is. */
 export interface IncidentBackend {
@@ -45,7 +48,7 @@ export interface IncidentBackend {
    */
   createIncident(incident: NewIncident): Promise<string>;
   /** What became of what createIncident asked for. Throws where that could not be learnt now. */
-  outcome(ref: string): Promise<Outcome>;
+  outcome(ref: string): Promise<CreateResult>;
   /** Looks through the incidents made since then (milliseconds since the epoch). Throws as listServices does. */
   findByKey(key: string, since: number): Promise<Incident | undefined>;
 }

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
-import { createAnnounce } from './announce.ts';
+import { createAttemptOnce } from './attempt-once.ts';
 import { loadConfig } from './config.ts';
-import { createCreateOnce } from './create-once.ts';
-import { createOpenForm } from './open-form.ts';
+import { createOpenModal } from './open-modal.ts';
 import { createOpsgenie } from './opsgenie.ts';
 import { createOpsgenieClient } from './opsgenie-client.ts';
-import { createReceipts } from './receipts.ts';
+import { createPostReceipt } from './post-receipt.ts';
+import { createReceiptStore } from './receipt-store.ts';
 import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
@@ -33,10 +33,10 @@ const services = createServiceList({ list: incidents.listServices, now });
 export const handler = defineBackend(
   { log, metrics, notifyUser, claim, now, fallback: incidentFallback },
   createOpsgenie({
-    openForm: createOpenForm({ slack, services, notifyUser, log, incidentFallback }),
-    receipts: createReceipts(table),
-    createOnce: createCreateOnce({ incidents, persistenceStore }),
-    announce: createAnnounce(answer),
+    openModal: createOpenModal({ slack, services, notifyUser, log, incidentFallback }),
+    receipts: createReceiptStore(table),
+    attemptOnce: createAttemptOnce({ incidents, persistenceStore }),
+    postReceipt: createPostReceipt(answer),
     incidents,
     notifyUser,
     log,

@@ -9,12 +9,12 @@ import {
 import type { Metrics } from '../../common/metrics.ts';
 import { truncate } from '../../common/truncate.ts';
 import {
+  type CreateResult,
   type Incident,
   type IncidentBackend,
   IncidentRefusedError,
   IncidentUnknownError,
   type NewIncident,
-  type Outcome,
   type Service,
 } from './incident-backend.ts';
 import { explain, notYetProcessed } from './opsgenie-errors.ts';
@@ -135,7 +135,7 @@ function toRequest(incident: NewIncident): Record<string, unknown> {
   };
 }
 
-async function outcome(call: Call, ref: string): Promise<Outcome> {
+async function outcome(call: Call, ref: string): Promise<CreateResult> {
   const answer = await requestStatus(call, ref);
   if (answer === undefined) return undefined;
   const { isSuccess, status, incidentId } = read(statusAnswer, answer).data;

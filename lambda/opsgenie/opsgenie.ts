@@ -5,18 +5,19 @@ import { UserError } from '../../common/errors.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
-import type { DeliveryOutcome, NotifyUser } from '../../common/slack/notify-user.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
-import { askAgain, type CarryOutDeps, carryOut, type Delivery } from './carry-out.ts';
-import type { Prefill } from './form.ts';
+import { type CreateIncidentDeps, type Delivery, pollAgain, submitIncident } from './create-incident.ts';
 import { PRIORITIES } from './incident-backend.ts';
-import { type OpenForm, openFormButton } from './open-form.ts';
-import type { Receipt } from './receipts.ts';
+import type { Prefill } from './incident-modal.ts';
+import { type OpenModal, openModalButton } from './open-modal.ts';
+import type { Receipt } from './receipt-store.ts';
 import { help, subcommandOf } from './subcommands.ts';
 import { type IncompleteSubmission, readSubmission } from './submission.ts';
 
-export interface OpsgenieDeps extends CarryOutDeps {
-  openForm: OpenForm;
+export interface OpsgenieDeps extends CreateIncidentDeps {
+  openModal: OpenModal;
   notifyUser: NotifyUser;
 }
 
@@ -38,8 +39,8 @@ async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<DeliveryO
   const { name, message } = asked;
   if (name === 'help') return deps.notifyUser(recipientOf(detail), { text: help(detail) });
   if (name === 'service')
-    return openForm(deps, detail, { subcommand: 'incident', message: '', filter: message });
-  return openForm(deps, detail, { subcommand: name, message, filter: '' });
+    return openModal(deps, detail, { subcommand: 'incident', message: '', filter: message });
+  return openModal(deps, detail, { subcommand: name, message, filter: '' });
 }
 
 const openFormValue = z.object({
@@ -61,7 +62,7 @@ type Blank = z.infer<typeof openFormValue> & { subcommand: string };
 /** The message may be as long as Slack's text; a button carries 2,000 characters. */
 const CARRIED_CHARACTERS = 500;
 
-async function openForm(
+async function openModal(
   deps: OpsgenieDeps,
   detail: Detail,
   { subcommand, message, filter, input }: Blank,
@@ -72,7 +73,7 @@ async function openForm(
     filter: filter.slice(0, CARRIED_CHARACTERS),
     ...(input === undefined ? {} : { input }),
   };
-  return deps.openForm(detail, {
+  return deps.openModal(detail, {
     subcommand,
     prefill: prefillOf(message, input),
     filter,
@@ -103,7 +104,7 @@ async function submit(deps: OpsgenieDeps, order: Invocation): Promise<DeliveryOu
   const { input, privateMetadata } = submission;
   const attempt = parsePrivateMetadata(privateMetadata)?.attempt ?? 0;
   const placed = { key: detail.idempotencyKey, subcommand: detail.subcommand, attempt, input };
-  await carryOut(deps, deliveryOf(order, placed));
+  await submitIncident(deps, deliveryOf(order, placed));
   return undefined;
 }
 
@@ -115,7 +116,7 @@ function askForMissing(
 ): Promise<DeliveryOutcome> {
   const text = `No incident was opened: the ${missing} was empty. The button opens the form again with what you typed.`;
   const value = carried({ message, filter: '', input });
-  const button = openFormButton(detail.subcommand, { action: 'open_form', value });
+  const button = openModalButton(detail.subcommand, { action: 'open_form', value });
   return deps.notifyUser(recipientOf(detail), { text, blocks: [section(text), button] });
 }
 
@@ -149,7 +150,7 @@ async function click(deps: OpsgenieDeps, order: Invocation): Promise<DeliveryOut
   const action = parseActionId(actionId)?.action;
   if (action === 'open_form') {
     const blank = openFormValue.parse(JSON.parse(value));
-    return openForm(deps, order.detail, { subcommand: order.detail.subcommand, ...blank });
+    return openModal(deps, order.detail, { subcommand: order.detail.subcommand, ...blank });
   }
   if (action === 'try_again') return tryAgain(deps, order.detail, value);
   if (action === 'check_again') return checkAgain(deps, order, value);
@@ -164,7 +165,7 @@ async function tryAgain(
 ): Promise<DeliveryOutcome | undefined> {
   const { receipt, attempt } = await receiptOf(deps, value);
   if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
-  return deps.openForm(detail, {
+  return deps.openModal(detail, {
     subcommand: receipt.subcommand,
     prefill: receipt.input,
     filter: '',
@@ -180,8 +181,8 @@ async function checkAgain(deps: OpsgenieDeps, order: Invocation, value: string):
   const { key, subcommand, input } = receipt;
   const delivery = deliveryOf(order, { key, subcommand, attempt: attempt + 1, input });
   if (receipt.ref !== undefined && receipt.state === 'pending') {
-    await askAgain(deps, delivery, receipt, receipt.ref);
-  } else await carryOut(deps, delivery);
+    await pollAgain(deps, delivery, receipt, receipt.ref);
+  } else await submitIncident(deps, delivery);
 }
 
 function alreadyOpen({ number, url }: { number: string; url: string }): string {

@@ -1,5 +1,5 @@
 import { buildServices } from './fixtures/build-receipt.ts';
-import { gate } from './fixtures/gate.ts';
+import { gate } from './fixtures/deferred.ts';
 import type { Service } from './incident-backend.ts';
 import { createServiceList } from './service-list.ts';
 

@@ -23,7 +23,7 @@ const NOT_YET: readonly string[] = [
 ];
 
 /** What was typed after `/sre`: one of its sub-commands, or a word of which it can only say something. */
-export type Asked =
+export type ParsedSubcommand =
   | { name: (typeof SUBCOMMANDS)[number]['name']; message: string }
   | { name: 'unknown'; text: string };
 
@@ -31,7 +31,7 @@ export type Asked =
  * Any other first word is the message's: `/sre Checkout is down`, `/sre help is needed`, `/sre close the valve`. A word
  * that stands alone or with a number, and asks for something else than an incident, is answered: it is no message.
  */
-export function subcommandOf(detail: Detail): Asked {
+export function subcommandOf(detail: Detail): ParsedSubcommand {
   const known = SUBCOMMANDS.find(({ name }) => name === detail.subcommand);
   if (known !== undefined && !(known.name === 'help' && detail.args.length > 0)) {
     return { name: known.name, message: detail.text.replace(/^\S+\s*/, '') };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Detail } from '../../common/contract.ts';
-import { BLOCKS, VALUE } from './form.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
+import { BLOCKS, VALUE } from './incident-modal.ts';
 
 const element = z.object({
   value: z.nullish(z.string()),

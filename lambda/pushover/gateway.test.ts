@@ -2,7 +2,7 @@ import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { buildRequest } from './fixtures/build-event.ts';
 import { webhookBody } from './fixtures/build-webhook.ts';
-import { BODY_BYTES, createGateway, type GatewayDeps } from './gateway.ts';
+import { createGateway, type GatewayDeps, MAX_WEBHOOK_BYTES } from './gateway.ts';
 
 const TOKEN = 'fixtureWebhookToken-0123456789';
 const proof = { authorization: `Bearer ${TOKEN}` };
@@ -13,7 +13,7 @@ function setUp(given: Partial<GatewayDeps> = {}) {
   const queued: string[] = [];
   const gateway = createGateway({
     checkToken: async (faultOf) => faultOf([TOKEN, '']),
-    carryOut: async ({ action }) => void carried.push(action),
+    handleAlert: async ({ action }) => void carried.push(action),
     enqueue: async (body) => void queued.push(body),
     log,
     ...given,
@@ -92,8 +92,8 @@ describe('the gateway', () => {
     ['no JSON', 'action=Create', 'not JSON'],
     ['an array', '[]', 'no JSON object'],
     ['no action', '{"alert":{"alertId":"a"}}', 'no action'],
-    ['over 64 kB', `"${'x'.repeat(BODY_BYTES)}"`, 'the body is over 64 kB'],
-    ['over 64 kB in fewer characters', `"${'é'.repeat(BODY_BYTES / 2)}"`, 'the body is over 64 kB'],
+    ['over 64 kB', `"${'x'.repeat(MAX_WEBHOOK_BYTES)}"`, 'the body is over 64 kB'],
+    ['over 64 kB in fewer characters', `"${'é'.repeat(MAX_WEBHOOK_BYTES / 2)}"`, 'the body is over 64 kB'],
   ])('answers 400 with one line for %s', async (_case, body, reason) => {
     const { ask, carried, lines, queued } = setUp();
     expect(await ask(body, proof)).toMatchObject({ statusCode: 400, body: reason });
@@ -103,13 +103,13 @@ describe('the gateway', () => {
 
   it('takes a body of 64 kB', async () => {
     const body = webhookBody({ more: { padding: '' } });
-    const padded = body.replace('"padding":""', `"padding":"${'x'.repeat(BODY_BYTES - body.length)}"`);
-    expect(padded).toHaveLength(BODY_BYTES);
+    const padded = body.replace('"padding":""', `"padding":"${'x'.repeat(MAX_WEBHOOK_BYTES - body.length)}"`);
+    expect(padded).toHaveLength(MAX_WEBHOOK_BYTES);
     expect(await setUp().ask(padded, proof)).toMatchObject({ statusCode: 202 });
   });
 
   it('queues what could not be carried out, as it came', async () => {
-    const { ask, lines, queued } = setUp({ carryOut: fails('the table is away') });
+    const { ask, lines, queued } = setUp({ handleAlert: fails('the table is away') });
     const body = webhookBody();
     expect(await ask(body, proof)).toMatchObject({ statusCode: 202 });
     expect(queued).toEqual([body]);
@@ -117,7 +117,10 @@ describe('the gateway', () => {
   });
 
   it('answers 503 only where it could not even be queued', async () => {
-    const { ask, lines } = setUp({ carryOut: fails('the table is away'), enqueue: fails('so is the queue') });
+    const { ask, lines } = setUp({
+      handleAlert: fails('the table is away'),
+      enqueue: fails('so is the queue'),
+    });
     expect(await ask(webhookBody(), proof)).toMatchObject({ statusCode: 503 });
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { outcome: 'not_queued' } });
   });

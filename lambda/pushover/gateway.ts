@@ -2,19 +2,19 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import type { SecretCheck } from '../../common/aws/secret-check.ts';
 import type { Log } from '../../common/logger.ts';
 import { tokenFault } from './bearer-token.ts';
-import type { CarryOut } from './pushover.ts';
+import type { HandleAlert } from './pushover.ts';
 import type { Enqueue } from './retry-queue.ts';
 import { MalformedWebhookError, parseWebhook, subjectOf } from './webhook.ts';
 
 /** OpsGenie cuts its texts to 1,000 characters: a body has a few kB. */
-export const BODY_BYTES = 64_000;
+export const MAX_WEBHOOK_BYTES = 64_000;
 
 /** Without them nobody can be let in: that is ours to mend, a wrong token is not. */
 const OUR_FAULTS: ReadonlySet<string> = new Set(['no_secret', 'secret_unreadable']);
 
 export interface GatewayDeps {
   checkToken: SecretCheck;
-  carryOut: CarryOut;
+  handleAlert: HandleAlert;
   enqueue: Enqueue;
   log: Log;
 }
@@ -29,7 +29,7 @@ export function createGateway(
   return async (event, context) => {
     deps.log.begin({ requestId: event.requestContext.requestId });
     const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    if (body.length > BODY_BYTES) return malformed(deps, 'the body is over 64 kB');
+    if (body.length > MAX_WEBHOOK_BYTES) return malformed(deps, 'the body is over 64 kB');
     const fault = await deps.checkToken((tokens) => tokenFault(headers(event, 'authorization'), tokens));
     if (fault !== undefined) {
       const level = OUR_FAULTS.has(fault) ? 'error' : 'warn';
@@ -51,7 +51,7 @@ async function answerProven(deps: GatewayDeps, proven: Proven): Promise<APIGatew
   try {
     const webhook = parseWebhook(body);
     deps.log.begin({ requestId: event.requestContext.requestId, ...subjectOf(webhook) });
-    await deps.carryOut(webhook, context);
+    await deps.handleAlert(webhook, context);
     return text(202, 'accepted');
   } catch (error) {
     if (error instanceof MalformedWebhookError) return malformed(deps, error.message);

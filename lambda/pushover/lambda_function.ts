@@ -8,14 +8,14 @@ import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
 import { createSecretCheck } from '../../common/aws/secret-check.ts';
 import { createSecrets } from '../../common/aws/secrets.ts';
 import { createLog } from '../../common/logger.ts';
+import { createAlertStore } from './alert-store.ts';
 import { loadConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
-import { createPushOnce } from './push-once.ts';
 import { createPushover } from './pushover.ts';
 import { createPushoverClient } from './pushover-client.ts';
 import { parseRecipients } from './recipients.ts';
 import { createEnqueue, createRunQueued } from './retry-queue.ts';
-import { createRings } from './rings.ts';
+import { createSendOnce } from './send-once.ts';
 
 const config = loadConfig(process.env);
 const log = createLog();
@@ -40,18 +40,18 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   awsSdkV3Client: dynamoDb,
 });
 
-const carryOut = createPushover({
+const handleAlert = createPushover({
   ...config,
-  rings: createRings({ client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now }),
-  pushOnce: createPushOnce({ client, persistenceStore, log }),
+  alerts: createAlertStore({ client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now }),
+  sendOnce: createSendOnce({ client, persistenceStore, log }),
   client,
   recipients: async () => parseRecipients(await secrets.require(config.recipients)),
   log,
   now,
 });
 const checkToken = createSecretCheck({ readSecrets: (options) => secrets.read(tokens, options), now });
-const gateway = createGateway({ checkToken, carryOut, enqueue: createEnqueue(queue), log });
-const runQueued = createRunQueued({ ...queue, carryOut, log });
+const gateway = createGateway({ checkToken, handleAlert, enqueue: createEnqueue(queue), log });
+const runQueued = createRunQueued({ ...queue, handleAlert, log });
 
 export const handler = async (event: APIGatewayProxyEvent | SQSEvent, context: Context) =>
   'Records' in event ? runQueued(event, context) : gateway(event, context);

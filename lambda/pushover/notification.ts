@@ -1,5 +1,5 @@
 import { truncate } from '../../common/truncate.ts';
-import type { Priority, Webhook } from './webhook.ts';
+import type { AlertPriority, Webhook } from './webhook.ts';
 
 /** https://pushover.net/api#limits: counted in characters of up to 4 bytes, which are code points. */
 const TITLE_CHARACTERS = 250;
@@ -16,7 +16,7 @@ export interface Notification {
   timestamp?: number;
 }
 
-type Shown = Webhook & { alertId: string; priority: Priority };
+type Shown = Webhook & { alertId: string; priority: AlertPriority };
 
 /** Says what happened, to whom it went and where to look; `webUrl` is OpsGenie's web interface. */
 export function describeAlert(webhook: Shown, webUrl: string): Notification {

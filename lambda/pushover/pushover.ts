@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { QBotError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
+import type { AlertStore, NotifiedRow, RegisteredAlert } from './alert-store.ts';
 import type { Priorities } from './config.ts';
 import { describeAlert } from './notification.ts';
-import type { PushOnce } from './push-once.ts';
 import { EMERGENCY_PRIORITY, type PushoverClient } from './pushover-client.ts';
 import { chooseRecipients, type PushoverRecipient, type Recipients } from './recipients.ts';
-import type { RegisteredAlert, RingRow, Rings } from './rings.ts';
+import type { SendOnce } from './send-once.ts';
 import { MalformedWebhookError, type Webhook } from './webhook.ts';
 
 const CREATE = 'Create';
@@ -17,8 +17,8 @@ const DEFAULT_PRIORITY = 'P3';
 const RING_WITHIN_MS = 10_000;
 
 export interface PushoverDeps {
-  rings: Rings;
-  pushOnce: PushOnce;
+  alerts: AlertStore;
+  sendOnce: SendOnce;
   client: Pick<PushoverClient, 'cancelByTag'>;
   recipients: () => Promise<Recipients>;
   priorities: Priorities;
@@ -30,7 +30,7 @@ export interface PushoverDeps {
   now: () => number;
 }
 
-export type CarryOut = (webhook: Webhook, context: Context) => Promise<void>;
+export type HandleAlert = (webhook: Webhook, context: Context) => Promise<void>;
 
 type Alert = Webhook & { alertId: string };
 
@@ -44,7 +44,7 @@ class OutOfTimeError extends QBotError {
  * It may be repeated at any time: nobody is rung twice. Throws MalformedWebhookError for an alert without its id;
  * whatever else it throws means that something is still to be done, and the same call is to be carried out again.
  */
-export function createPushover(deps: PushoverDeps): CarryOut {
+export function createPushover(deps: PushoverDeps): HandleAlert {
   return async (webhook, context) => {
     const { action, alertId } = webhook;
     const ends = ENDINGS.has(action);
@@ -59,9 +59,9 @@ export function createPushover(deps: PushoverDeps): CarryOut {
 /** Cancels what rings for the alert; where it has not rung yet, remembers that it need not. */
 async function end(deps: PushoverDeps, { alertId, updatedAt }: Alert): Promise<void> {
   const at = updatedAt ?? deps.now();
-  const { tag } = await deps.rings.endAlert(alertId, at);
+  const { tag } = await deps.alerts.endAlert(alertId, at);
   if (tag === undefined) return deps.log.info('ended before it began', { outcome: 'remembered' });
-  const row = await deps.rings.endRing(tag, at);
+  const row = await deps.alerts.endRing(tag, at);
   deps.log.info('ended', { outcome: 'ended' });
   if (row.emergencies > row.cancelled) await cancel(deps, tag, row);
 }
@@ -70,14 +70,14 @@ async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promi
   const startedAt = deps.now();
   const { incidentId } = webhook;
   const tag = toTag(incidentId ?? webhook.alertId);
-  const alert = await deps.rings.register({
+  const alert = await deps.alerts.register({
     id: webhook.alertId,
     tag,
     tagIsKnown: webhook.action === CREATE || incidentId !== undefined,
     priority: webhook.priority,
     teams: webhook.teams,
   });
-  const before = await deps.rings.find(alert.tag);
+  const before = await deps.alerts.find(alert.tag);
   const endedAt = overtakenBy(webhook, alert, before);
   if (endedAt !== undefined) return staySilent(deps, alert.tag, endedAt);
   const recipients = chooseRecipients(await deps.recipients(), alert.teams ?? []);
@@ -85,7 +85,7 @@ async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promi
     return deps.log.warn('no entry for these teams, and no default', { outcome: 'no_recipient' });
   }
   const isEmergency = deps.priorities[alert.priority ?? DEFAULT_PRIORITY] === EMERGENCY_PRIORITY;
-  if (isEmergency) await deps.rings.beginEmergency(alert.tag);
+  if (isEmergency) await deps.alerts.beginEmergency(alert.tag);
   for (const recipient of recipients) {
     if (deps.now() - startedAt > RING_WITHIN_MS) throw new OutOfTimeError('recipients are left to be rung');
     await ringOne(deps, { webhook, alert, recipient }, context);
@@ -106,7 +106,7 @@ async function ringOne(
     priority: deps.priorities[priority],
     tag: alert.tag,
   };
-  await deps.pushOnce({ id: ringId(webhook), entry, push }, context);
+  await deps.sendOnce({ id: ringId(webhook), entry, push }, context);
 }
 
 /** An incident comes as several alerts, and rings once; another action rings each time that it happens. */
@@ -119,7 +119,7 @@ function ringId({ action, alertId, fingerprint, incidentId }: Alert): string {
  * whatever the clocks say; another alert's of the same incident only what is older, because who acknowledges an
  * incident may then page others.
  */
-function overtakenBy(webhook: Alert, alert: RegisteredAlert, row: RingRow): number | undefined {
+function overtakenBy(webhook: Alert, alert: RegisteredAlert, row: NotifiedRow): number | undefined {
   const isCreate = webhook.action === CREATE;
   if (isCreate && alert.endedAt !== undefined) return alert.endedAt;
   const at = isCreate ? webhook.createdAt : webhook.updatedAt;
@@ -130,25 +130,25 @@ function overtakenBy(webhook: Alert, alert: RegisteredAlert, row: RingRow): numb
 
 /** Others of its incident may have rung, or it itself in a run that broke off: that ends too. */
 async function staySilent(deps: PushoverDeps, tag: string, endedAt: number): Promise<void> {
-  const row = await deps.rings.endRing(tag, endedAt);
+  const row = await deps.alerts.endRing(tag, endedAt);
   deps.log.info('acknowledged or closed before it rang', { outcome: 'overtaken' });
   if (row.emergencies > 0) await cancel(deps, tag, row);
 }
 
 /** Its cancellation may have come before the emergency did. */
-async function cancelIfEndedMeanwhile(deps: PushoverDeps, tag: string, before: RingRow): Promise<void> {
-  const after = await deps.rings.find(tag);
+async function cancelIfEndedMeanwhile(deps: PushoverDeps, tag: string, before: NotifiedRow): Promise<void> {
+  const after = await deps.alerts.find(tag);
   if (after.endedAt !== before.endedAt) await cancel(deps, tag, after);
 }
 
-async function cancel(deps: PushoverDeps, tag: string, row: RingRow): Promise<void> {
+async function cancel(deps: PushoverDeps, tag: string, row: NotifiedRow): Promise<void> {
   const { kind, status } = await deps.client.cancelByTag(tag);
   if (kind === 'refused') {
     deps.log.error('Pushover refused the cancellation', { outcome: 'cancel_refused', status });
   } else {
     deps.log.info('cancelled', { outcome: 'cancelled', status });
   }
-  await deps.rings.cancelled(tag, row.emergencies);
+  await deps.alerts.cancelled(tag, row.emergencies);
 }
 
 /** Pushover joins tags by commas, and a tag stands in an address. */

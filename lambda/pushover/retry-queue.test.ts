@@ -38,9 +38,9 @@ describe('what is queued', () => {
 });
 
 describe('what comes out of the queue', () => {
-  function setUp(carryOut: () => Promise<void>) {
+  function setUp(handleAlert: () => Promise<void>) {
     const { log, lines } = recordLog();
-    const run = createRunQueued({ client, queueUrl, carryOut, log });
+    const run = createRunQueued({ client, queueUrl, handleAlert, log });
     return {
       lines,
       run: (bodies: string[], receiveCount?: number) =>
@@ -93,7 +93,7 @@ describe('what comes out of the queue', () => {
 
   it('is known by its own id where somebody put it there by hand', async () => {
     const { log, lines } = recordLog();
-    const run = createRunQueued({ client, queueUrl, carryOut: away, log });
+    const run = createRunQueued({ client, queueUrl, handleAlert: away, log });
     const event = buildSqsEvent([webhookBody()]);
     for (const record of event.Records) record.messageAttributes = {};
     await run(event, buildContext());

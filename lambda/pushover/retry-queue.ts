@@ -2,7 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createQueueBatch } from '../../common/aws/queue.ts';
 import type { Log } from '../../common/logger.ts';
-import type { CarryOut } from './pushover.ts';
+import type { HandleAlert } from './pushover.ts';
 import { parseWebhook, subjectOf } from './webhook.ts';
 
 /** Pushover asks for 5 s at least before the same is tried again. https://pushover.net/api#friendly */
@@ -30,10 +30,10 @@ export function createEnqueue(deps: { client: SQSClient; queueUrl: string }): En
 export function createRunQueued(deps: {
   client: SQSClient;
   queueUrl: string;
-  carryOut: CarryOut;
+  handleAlert: HandleAlert;
   log: Log;
 }): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const { carryOut, client, log, queueUrl } = deps;
+  const { handleAlert, client, log, queueUrl } = deps;
   return createQueueBatch({
     client,
     queueUrls: [queueUrl],
@@ -43,7 +43,7 @@ export function createRunQueued(deps: {
       log.begin({ requestId });
       const webhook = parseWebhook(record.body);
       log.begin({ requestId, ...subjectOf(webhook) });
-      await carryOut(webhook, context);
+      await handleAlert(webhook, context);
     },
     log,
   });

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
 import type { LogFields } from '../../common/logger.ts';
 
-export const PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
-export type Priority = (typeof PRIORITIES)[number];
+export const ALERT_PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
+export type AlertPriority = (typeof ALERT_PRIORITIES)[number];
 
 /** What is kept of one call of OpsGenie's webhook. Only `action` is always there: the set of actions is open. */
 export interface Webhook {
@@ -16,7 +16,7 @@ export interface Webhook {
   message: string;
   description: string;
   /** undefined where it is not said, or said in no way that is known. */
-  priority: Priority | undefined;
+  priority: AlertPriority | undefined;
   /** Names and ids of teams, as they come: one team may be there under both. */
   teams: string[];
   teamNames: string[];
@@ -116,9 +116,9 @@ function parse(body: string): unknown {
 }
 
 /** `P1` today; a number in older accounts. */
-function readPriority(given: string | number): Priority | undefined {
+function readPriority(given: string | number): AlertPriority | undefined {
   const name = typeof given === 'number' ? `P${given}` : given.trim().toUpperCase();
-  return PRIORITIES.find((one) => one === name);
+  return ALERT_PRIORITIES.find((one) => one === name);
 }
 
 /** Not of the text: SQS carries the same JSON in ASCII. */

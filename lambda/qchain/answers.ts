@@ -1,7 +1,7 @@
 import { ageText, columns } from '../../common/text-table.ts';
-import type { Asked } from './ask-all.ts';
 import type { Block, Peers, Transaction, ValidatorSet } from './chain-node.ts';
-import { foreignWords } from './words.ts';
+import type { NodeReply } from './query-all.ts';
+import { sanitize } from './sanitize.ts';
 
 const PEERS_SHOWN = 20;
 const VALIDATORS_SHOWN = 30;
@@ -9,17 +9,17 @@ const NAME_CHARACTERS = 30;
 const LOG_CHARACTERS = 300;
 
 /** Peers by their own names, never by address. */
-export function peersText(asked: readonly Asked<Peers>[]): string {
+export function peersText(asked: readonly NodeReply<Peers>[]): string {
   return ['*Peers*', ...asked.map(peersLine)].join('\n');
 }
 
-function peersLine(one: Asked<Peers>): string {
+function peersLine(one: NodeReply<Peers>): string {
   if ('reason' in one) return `• \`${one.name}\` ${one.reason}`;
   const { count, peers } = one.value;
   const outbound = peers.filter((peer) => peer.outbound).length;
   const names = peers
     .slice(0, PEERS_SHOWN)
-    .map(({ moniker }) => foreignWords(moniker, NAME_CHARACTERS) || '(unnamed)');
+    .map(({ moniker }) => sanitize(moniker, NAME_CHARACTERS) || '(unnamed)');
   const more = peers.length > PEERS_SHOWN ? ` and ${peers.length - PEERS_SHOWN} more` : '';
   const listed = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
   return `• \`${one.name}\` ${count} peers, ${outbound} outbound, ${peers.length - outbound} inbound${listed}`;
@@ -31,11 +31,7 @@ export function validatorsText(name: string, { height, total, validators }: Vali
   const sorted = [...validators].sort((left, right) => Number(right.votingPower - left.votingPower));
   const rows = sorted
     .slice(0, VALIDATORS_SHOWN)
-    .map(({ address, votingPower }) => [
-      foreignWords(address, 40),
-      String(votingPower),
-      share(votingPower, sum),
-    ]);
+    .map(({ address, votingPower }) => [sanitize(address, 40), String(votingPower), share(votingPower, sum)]);
   const shown = rows.length < total ? `, the ${rows.length} strongest shown` : '';
   return [
     `*${total} validators* at block ${height}, voting power ${sum} in all${shown} (from \`${name}\`)`,
@@ -51,10 +47,10 @@ function share(power: bigint, sum: bigint): string {
 export function blockText(name: string, block: Block, now: number): string {
   const { signed, of } = block.signatures;
   return [
-    `*Block ${block.height}* of ${foreignWords(block.network, NAME_CHARACTERS)} (from \`${name}\`)`,
+    `*Block ${block.height}* of ${sanitize(block.network, NAME_CHARACTERS)} (from \`${name}\`)`,
     `*Time* ${new Date(block.time).toISOString().slice(0, 19).replace('T', ' ')} UTC, ${ageText(now - block.time)} ago`,
-    `*Hash* \`${foreignWords(block.hash, 64)}\``,
-    `*Proposer* \`${foreignWords(block.proposer, 40)}\``,
+    `*Hash* \`${sanitize(block.hash, 64)}\``,
+    `*Proposer* \`${sanitize(block.proposer, 40)}\``,
     `*Transactions* ${block.transactions}`,
     `*Signed* the block before: ${signed} of ${of} validators`,
   ].join('\n');
@@ -62,12 +58,12 @@ export function blockText(name: string, block: Block, now: number): string {
 
 /** Whether it was carried out, and where it stands. */
 export function transactionText(name: string, tx: Transaction): string {
-  const failure = `failed with code ${tx.code} ${foreignWords(tx.codespace, NAME_CHARACTERS)}`.trimEnd();
+  const failure = `failed with code ${tx.code} ${sanitize(tx.codespace, NAME_CHARACTERS)}`.trimEnd();
   const gas =
     tx.gasUsed === undefined || tx.gasWanted === undefined ? [] : [`*Gas* ${tx.gasUsed} of ${tx.gasWanted}`];
-  const log = tx.log === '' ? [] : [`*Log* ${foreignWords(tx.log, LOG_CHARACTERS)}`];
+  const log = tx.log === '' ? [] : [`*Log* ${sanitize(tx.log, LOG_CHARACTERS)}`];
   return [
-    `*Transaction* \`${foreignWords(tx.hash, 64)}\` (from \`${name}\`)`,
+    `*Transaction* \`${sanitize(tx.hash, 64)}\` (from \`${name}\`)`,
     `*Result* ${tx.code === 0 ? 'carried out' : failure}`,
     `*Block* ${tx.height}, place ${tx.index}`,
     ...gas,

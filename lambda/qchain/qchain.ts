@@ -4,10 +4,10 @@ import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { blockText, peersText, transactionText, validatorsText } from './answers.ts';
-import { askAll, byHeight, reasonLines } from './ask-all.ts';
 import type { ChainNode } from './chain-node.ts';
+import { evaluateHealth } from './health.ts';
+import { byHeight, queryAll, reasonLines } from './query-all.ts';
 import { statusText } from './status-text.ts';
-import { judge } from './verdict.ts';
 
 export interface QchainDeps {
   nodes: readonly ChainNode[];
@@ -71,18 +71,18 @@ function subcommandsOf(deps: QchainDeps): RunnableSubcommand[] {
 }
 
 async function status(deps: QchainDeps): Promise<string> {
-  const asked = await askAll(nodesOf(deps), (node) => node.status());
+  const asked = await queryAll(nodesOf(deps), (node) => node.status());
   const answers = asked.map((one) => ('value' in one ? { name: one.name, status: one.value } : one));
   const limits = { ...deps, now: deps.now() };
-  return statusText(judge(answers, limits), limits);
+  return statusText(evaluateHealth(answers, limits), limits);
 }
 
 async function peers(deps: QchainDeps): Promise<string> {
-  return peersText(await askAll(nodesOf(deps), (node) => node.peers()));
+  return peersText(await queryAll(nodesOf(deps), (node) => node.peers()));
 }
 
 async function validators(deps: QchainDeps): Promise<string> {
-  const asked = await askAll(nodesOf(deps), (node) => node.validators());
+  const asked = await queryAll(nodesOf(deps), (node) => node.validators());
   const [best] = byHeight(asked);
   if (best === undefined) throw nobodyAnswers('No node says who the validators are', reasonLines(asked));
   return validatorsText(best.name, best.value);
@@ -90,7 +90,7 @@ async function validators(deps: QchainDeps): Promise<string> {
 
 async function block(deps: QchainDeps, typed: string | undefined): Promise<string> {
   const height = typed === undefined ? undefined : readHeight(typed);
-  const asked = await askAll(nodesOf(deps), (node) => node.block(height));
+  const asked = await queryAll(nodesOf(deps), (node) => node.block(height));
   const [best] = byHeight(asked);
   const wanted = height === undefined ? 'the latest block' : `block ${height}`;
   if (best === undefined) throw nobodyAnswers(`No node gives ${wanted}`, reasonLines(asked));
@@ -99,7 +99,7 @@ async function block(deps: QchainDeps, typed: string | undefined): Promise<strin
 
 async function transaction(deps: QchainDeps, typed: string): Promise<string> {
   const hash = readHash(typed);
-  const asked = await askAll(nodesOf(deps), (node) => node.tx(hash));
+  const asked = await queryAll(nodesOf(deps), (node) => node.tx(hash));
   const [best] = byHeight(asked);
   if (best === undefined) throw nobodyAnswers('No node knows that transaction', reasonLines(asked));
   return transactionText(best.name, best.value);

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
 import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { errorShape } from './rpc-shapes.ts';
-import { foreignWords } from './words.ts';
+import { sanitize } from './sanitize.ts';
 
 /** For all that one question asks of one node: the answer is out within 2.5 s, whoever is dead. */
 const NODE_MS = 1500;
@@ -80,5 +80,5 @@ function refusalIn(body: unknown): string | undefined {
   const parsed = errorShape.safeParse(body);
   if (!parsed.success) return undefined;
   const { message, data } = parsed.data.error;
-  return `refused: ${foreignWords(data || message, REASON_CHARACTERS)}`;
+  return `refused: ${sanitize(data || message, REASON_CHARACTERS)}`;
 }

@@ -1,6 +1,6 @@
 import { ageText, columns } from '../../common/text-table.ts';
-import type { ChainHealth, JudgedNode, Limits } from './verdict.ts';
-import { foreignWords } from './words.ts';
+import type { ChainHealth, EvaluatedNode, Limits } from './health.ts';
+import { sanitize } from './sanitize.ts';
 
 const HEAD = ['node', 'verdict', 'height', 'last block', 'catching up', 'peers', 'version', 'validator'];
 const NUMBERS: ReadonlySet<number> = new Set([2, 3, 5]);
@@ -41,7 +41,7 @@ function silenceText({ nodes }: ChainHealth): string {
   return someAnswer ? 'no node answers with its status' : 'no node answers';
 }
 
-function row({ name, verdict, status }: JudgedNode, now: number): string[] {
+function row({ name, verdict, status }: EvaluatedNode, now: number): string[] {
   if (status === undefined) return [name, verdict, ...Array<string>(HEAD.length - 2).fill('-')];
   return [
     name,
@@ -50,7 +50,7 @@ function row({ name, verdict, status }: JudgedNode, now: number): string[] {
     status.height === 0n ? '-' : ageText(now - status.blockTime),
     status.catchingUp ? 'yes' : 'no',
     status.peers === undefined ? '?' : String(status.peers),
-    foreignWords(status.version, NAME_CHARACTERS),
+    sanitize(status.version, NAME_CHARACTERS),
     status.votingPower > 0n ? 'yes' : 'no',
   ];
 }
@@ -63,8 +63,6 @@ function warnings(health: ChainHealth): string[] {
 }
 
 function networks({ nodes }: ChainHealth): string[] {
-  const names = nodes.flatMap(({ status }) =>
-    status ? [foreignWords(status.network, NAME_CHARACTERS)] : [],
-  );
+  const names = nodes.flatMap(({ status }) => (status ? [sanitize(status.network, NAME_CHARACTERS)] : []));
   return [...new Set(names)];
 }

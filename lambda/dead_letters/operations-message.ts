@@ -1,0 +1,138 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { QBotEvent } from '../../common/contract.ts';
+import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
+import { formatActionId } from '../../common/slack/action-id.ts';
+import { plain, section } from '../../common/slack/blocks.ts';
+import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import type { Backend } from './backends.ts';
+import { eventIn } from './dead-letter.ts';
+import type { StoredDeadLetter } from './dead-letter-store.ts';
+
+const COMMAND = 'dead_letters';
+export const REPLAY = formatActionId({ command: COMMAND, subcommand: 'replay', action: 'order' });
+export const DISCARD = formatActionId({ command: COMMAND, subcommand: 'discard', action: 'order' });
+
+const FAILURE_KIND_TEXTS: Readonly<Record<StoredDeadLetter['fate'], string>> = {
+  undelivered: 'It never reached its function, so nothing was done.',
+  failed: 'It failed halfway: it may or may not have taken effect.',
+  not_finished: 'It did not finish in time: it may or may not have taken effect.',
+};
+
+const TOLD_TEXTS: Readonly<Record<NonNullable<StoredDeadLetter['told']>, string>> = {
+  response_url: 'told, where it was ordered',
+  direct_message: 'told, by a direct message',
+};
+const NOT_TOLD_TEXT = ':warning: *could not be told*: Slack accepted no message to them. Please tell them.';
+
+/** What a card says of its function. */
+export interface CardFacts {
+  backend: Backend;
+  replayOffered: boolean;
+}
+
+/** The one message about a dead letter: what is known of it, and its buttons or what was decided. */
+export function operationsMessage(
+  deadLetter: StoredDeadLetter,
+  { backend, replayOffered }: CardFacts,
+): SlackMessage {
+  const event = eventIn(deadLetter.payload);
+  const headline = headlineOf(deadLetter, event, backend);
+  const fate = fateText(deadLetter, event, backend);
+  const blocks: KnownBlock[] = [
+    section(`:skull: *${headline}* ${fate}`),
+    section(facts(deadLetter, event).join('\n')),
+  ];
+  if (deadLetter.state === 'open') blocks.push(buttons(deadLetter, replayOffered));
+  else blocks.push(section(decisionText(deadLetter)));
+  const kept = `kept for 14 days${event === undefined ? '' : ` · ref ${event.detail.requestId}`}`;
+  blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: kept }] });
+  // All that is shown where blocks are not.
+  const text = `${headline} ${deadLetter.state === 'open' ? fate : decisionText(deadLetter)}`;
+  return { text, blocks };
+}
+
+/** What was decided, when and by whom. */
+export function decisionText({ decidedAt = 0, decidedBy, state }: StoredDeadLetter): string {
+  const by = `by <@${decidedBy}> ${dateText(decidedAt)}`;
+  switch (state) {
+    case 'discarded':
+      return `:wastebasket: Discarded ${by}.`;
+    case 'replaying':
+      return `:repeat: Being replayed ${by}: if it still says so after five minutes, click again.`;
+    default:
+      return `:repeat: Replayed ${by}.`;
+  }
+}
+
+function fateText({ fate }: StoredDeadLetter, event: QBotEvent | undefined, backend: Backend): string {
+  if (event === undefined) return FAILURE_KIND_TEXTS[fate];
+  if (onlyReads(backend.readOnly, event.detail)) return READ_ONLY_TEXT;
+  // Only its form opens one.
+  const opensNone = backend.incident !== undefined && event['detail-type'] === 'slash_command';
+  return opensNone ? 'No incident was opened.' : FAILURE_KIND_TEXTS[fate];
+}
+
+/** The first word of a command may be the user's own: it is repeated only if it is a declared sub-command. */
+function headlineOf(
+  deadLetter: StoredDeadLetter,
+  event: QBotEvent | undefined,
+  { subcommands }: Backend,
+): string {
+  const where = deadLetter.functionName === '' ? '' : ` in \`${escapeText(deadLetter.functionName)}\``;
+  if (event === undefined) return `Something that is not an event of Q-Bot failed${where}.`;
+  const { command, subcommand, user } = event.detail;
+  const isOurs = event['detail-type'] !== 'slash_command' || subcommands?.includes(subcommand);
+  const what = isOurs ? `${command} ${subcommand}`.trimEnd() : command;
+  return `\`${escapeText(what)}\` of <@${user.id}> failed${where}.`;
+}
+
+function facts({ attempts, errorType, told }: StoredDeadLetter, event: QBotEvent | undefined): string[] {
+  const tries = attempts === 0 ? '' : `, tried ${attempts} ${attempts === 1 ? 'time' : 'times'}`;
+  const error = `*Error* ${errorType === '' ? 'unknown' : `\`${escapeText(errorType)}\``}${tries}`;
+  if (event === undefined) return [error, '*Person* unknown'];
+  const { channel, receivedAt, replay = 0, user } = event.detail;
+  const where = channel === null ? '' : ` in <#${channel.id}>`;
+  const which = replay === 0 ? '' : `, replay ${replay}`;
+  return [
+    error,
+    `*Order* ${event['detail-type']}${which}, ${dateText(Date.parse(receivedAt), ' ({ago})')}${where}`,
+    `*Person* <@${user.id}>: ${told === undefined ? NOT_TOLD_TEXT : TOLD_TEXTS[told]}`,
+  ];
+}
+
+/** In the reader's own time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+function dateText(milliseconds: number, age = ''): string {
+  const fallback = new Date(milliseconds).toISOString();
+  return `<!date^${Math.floor(milliseconds / 1000)}^{date_short_pretty} {time_secs}${age}|${fallback}>`;
+}
+
+function buttons({ id }: StoredDeadLetter, replayOffered: boolean): KnownBlock {
+  const replay: Button = {
+    type: 'button',
+    action_id: REPLAY,
+    text: plain('Replay'),
+    style: 'primary',
+    value: id,
+    confirm: {
+      title: plain('Replay it?'),
+      text: plain(
+        'It runs in your name. What is already done is not done twice. First ask the user whether they have run it again themselves.',
+      ),
+      confirm: plain('Replay'),
+      deny: plain('Not now'),
+    },
+  };
+  const discard: Button = {
+    type: 'button',
+    action_id: DISCARD,
+    text: plain('Discard'),
+    value: id,
+    confirm: {
+      title: plain('Discard it?'),
+      text: plain('After that, nobody can replay it. What is stored of it is kept for its 14 days.'),
+      confirm: plain('Discard'),
+      deny: plain('Not now'),
+    },
+  };
+  return { type: 'actions', elements: replayOffered ? [replay, discard] : [discard] };
+}

@@ -1,0 +1,67 @@
+import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import type { Log } from '../../common/logger.ts';
+import type { Click } from '../../common/slack/click.ts';
+import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
+import type { Ecs } from './ecs.ts';
+import { type FollowDeps, follow } from './follow.ts';
+import type { PendingRestart } from './pending-restarts.ts';
+import { notStartedMessage, progressMessage } from './restart-message.ts';
+import type { Show } from './show.ts';
+import { startRestart } from './start-restart.ts';
+
+const FOLLOW_MS = 30_000;
+/** Kept back of the function's own time, to say where it stands. */
+const REPORT_RESERVE_MS = 5000;
+
+export interface ExecuteRestartDeps extends FollowDeps {
+  ecs: Ecs;
+  show: Show;
+  answer: DeliverMessage;
+  log: Log;
+}
+
+/** A restart that its person has confirmed. */
+export interface Confirmed {
+  pending: PendingRestart;
+  click: Click;
+  invocation: Invocation;
+  /** A delivery before this one began it, and may have come far. */
+  resumed: boolean;
+}
+
+/** Starts the deployment, follows it for 30 s, and says in the question's place where it stands. */
+export async function executeRestart(
+  deps: ExecuteRestartDeps,
+  confirmed: Confirmed,
+): Promise<DeliveredVia | undefined> {
+  const { click, invocation, pending, resumed } = confirmed;
+  const deadline =
+    deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
+  // The buttons go first: whoever sees them might click again.
+  await deps.show.update(click, progressMessage(pending, { kind: 'starting' }));
+  const started = await startRestart(deps.ecs, pending, resumed);
+  deps.log.info('restart', { outcome: started.kind });
+  if (started.kind !== 'started') return showEnd(deps, confirmed, notStartedMessage(pending, started));
+  const progress = await follow(deps, {
+    target: pending.target,
+    deploymentId: started.deploymentId,
+    deadline,
+    onProgress: async (seen) => void (await deps.show.update(click, progressMessage(pending, seen))),
+  });
+  deps.log.info('restart followed', { outcome: progress.kind });
+  return showEnd(deps, confirmed, progressMessage(pending, progress));
+}
+
+/** In the question's place; where Slack does not take that, wherever else it can be told. Answers which way it took. */
+export async function showEnd(
+  { answer }: Pick<ExecuteRestartDeps, 'answer'>,
+  { click, invocation }: Pick<Confirmed, 'click' | 'invocation'>,
+  message: SlackMessage,
+): Promise<DeliveredVia | undefined> {
+  const { channel, ts } = click;
+  const place = { channel, ...(ts === '' ? {} : { ts }) };
+  const { by } = await answer({ message, ...place, to: recipientOf(invocation.detail), isFinal: true });
+  return by;
+}

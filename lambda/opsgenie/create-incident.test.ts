@@ -1,0 +1,295 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../common/errors.ts';
+import { buildContext } from '../../common/fixtures/build-context.ts';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { NotificationFailedError } from '../../common/slack/notify-user.ts';
+import { type Delivery, submitIncident } from './create-incident.ts';
+import { buildHarness, type Harness, RECEIVED_AT } from './fixtures/build-harness.ts';
+import { buildOrder } from './fixtures/build-receipt.ts';
+import { gate } from './fixtures/deferred.ts';
+import { numbered } from './fixtures/fake-incidents.ts';
+import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import type { NewReceipt } from './receipt-store.ts';
+
+const unanswered = new IncidentUnknownError('no answer', { userMessage: 'OpsGenie did not answer in time.' });
+const refusal = new IncidentRefusedError('401', { userMessage: 'OpsGenie refused (401).' });
+
+let table: StartedTable;
+let harness: Harness;
+let key: string;
+let orders = 0;
+beforeAll(async () => {
+  table = await startTable();
+});
+beforeEach(() => {
+  harness = buildHarness(table);
+  orders += 1;
+  key = `view:T04LANTERN:V${orders}`;
+});
+afterAll(() => table.close());
+
+function delivery(order: Partial<NewReceipt> = {}, remainingMs = 45_000): Delivery {
+  return {
+    order: buildOrder({ key, ...order }),
+    responseUrl: null,
+    receivedAt: RECEIVED_AT,
+    isReplay: false,
+    context: buildContext(remainingMs),
+  };
+}
+
+const run = (...given: Parameters<typeof delivery>) => submitIncident(harness.deps, delivery(...given));
+const outcomes = () => harness.lines.map(({ fields }) => fields.outcome);
+
+describe('an order', () => {
+  it('is shown and its place kept before anything is created, and told before it counts as settled', async () => {
+    await run();
+    expect(harness.order).toEqual([
+      ...['begin', 'show', 'keep ts'],
+      ...['find', 'create', 'outcome'],
+      ...['show', 'keep ending'],
+    ]);
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+    expect(outcomes()).toEqual(['done']);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({
+      state: 'done',
+      incident: numbered(1),
+      ts: '1790000000.000100',
+    });
+  });
+
+  it('becomes an incident with its key and whose it is', async () => {
+    await run();
+    const { input, user, channelId, requestId } = buildOrder();
+    expect(harness.incidents.creates).toEqual([{ ...input, key, user, channelId, requestId }]);
+  });
+
+  it('is locked for as long as its function has', async () => {
+    await run({}, 30_000);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ lockedUntil: RECEIVED_AT + 31_000 });
+  });
+
+  it.each([
+    ['refused', refusal, 'No incident opened', 'failed'],
+    ['unanswered', unanswered, 'Not known whether an incident was opened', 'unknown'],
+  ])('that is %s is told, and not rethrown', async (_case, error, headline, state) => {
+    harness.incidents.takesIn = false;
+    harness.incidents.onCreate = () => Promise.reject(error);
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', headline]);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ state });
+    await run();
+    expect(harness.order.filter((one) => one === 'create')).toHaveLength(1);
+    expect(harness.shown).toHaveLength(2);
+  });
+
+  it('that OpsGenie does not confirm is told 15 s after it arrived [F13]', async () => {
+    harness.incidents.onOutcome = async () => undefined;
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', 'Accepted, not confirmed yet']);
+    expect(harness.clock.now).toBeGreaterThan(RECEIVED_AT + 13_900);
+    expect(harness.clock.now).toBeLessThanOrEqual(RECEIVED_AT + 15_000);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'pending', ref: 'request-1' });
+  });
+
+  it('that is delivered late is still looked after for two seconds', async () => {
+    harness.clock.now = RECEIVED_AT + 60_000;
+    let looks = 0;
+    harness.incidents.onOutcome = async () =>
+      ++looks < 4 ? undefined : { kind: 'done', incident: numbered(1) };
+    await run();
+    expect(outcomes()).toEqual(['done']);
+  });
+
+  it('that Slack does not show is created all the same', async () => {
+    harness.ts = undefined;
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+    const receipt = await harness.receipts.find(key);
+    expect(receipt).toMatchObject({ state: 'done', announced: true });
+    expect(receipt).not.toHaveProperty('ts');
+  });
+
+  it('whose ending reaches nobody is not settled: the next delivery tells it, and creates nothing', async () => {
+    harness.by = 'not_told';
+    harness.ts = undefined;
+    await expect(run()).rejects.toBeInstanceOf(NotificationFailedError);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'received' });
+    harness.by = 'direct_message';
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https', 'Incident <https']);
+    expect(harness.incidents.creates).toHaveLength(1);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
+  });
+
+  it('keeps where it is shown when that changes, and only then', async () => {
+    harness.incidents.onOutcome = async () => {
+      harness.ts = '1790000000.000200';
+      return { kind: 'done', incident: numbered(1) };
+    };
+    await run();
+    expect(harness.order.slice(-3)).toEqual(['show', 'keep ts', 'keep ending']);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ ts: '1790000000.000200' });
+  });
+
+  it('that was begun before, and cannot be looked for now, is not called failed', async () => {
+    harness.incidents.onFind = () => Promise.reject(new TypeError('x is undefined'));
+    await expect(run()).rejects.toThrow(TypeError);
+    harness.incidents.onFind = () => Promise.reject(refusal);
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', 'Not known whether an incident was opened']);
+    expect(harness.incidents.creates).toEqual([]);
+  });
+
+  it('that fails by surprise is rethrown, untold, and carried out by the next delivery', async () => {
+    const error = new TypeError('x is undefined');
+    harness.incidents.onFind = () => Promise.reject(error);
+    await expect(run()).rejects.toBe(error);
+    expect(harness.shown).toEqual(['Opening an incident']);
+    harness.incidents.onFind = async () => undefined;
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+    expect(harness.incidents.creates).toHaveLength(1);
+  });
+});
+
+describe('another delivery of an order', () => {
+  it('ends without a word once it is settled', async () => {
+    await run();
+    const before = harness.order.length;
+    await run();
+    expect(harness.order.slice(before)).toEqual(['begin']);
+    expect(outcomes()).toEqual(['done', 'done']);
+  });
+
+  it('ends without a word while the first is posting its receipt', async () => {
+    const posting = gate();
+    const postReceipt = harness.deps.postReceipt;
+    harness.deps.postReceipt = async (...given) => {
+      await posting.promise;
+      return postReceipt(...given);
+    };
+    const first = run();
+    while ((await harness.receipts.find(key)) === undefined);
+    await run();
+    expect(outcomes()).toEqual(['in_progress']);
+    posting.open();
+    await first;
+    expect(harness.shown).toHaveLength(2);
+    expect(harness.incidents.creates).toHaveLength(1);
+  });
+
+  it('ends without a word while the first is creating', async () => {
+    const [reached, creating] = [gate(), gate()];
+    harness.incidents.onCreate = () => {
+      reached.open();
+      return creating.promise;
+    };
+    const first = run();
+    await reached.promise;
+    await run();
+    expect(outcomes()).toEqual(['in_progress']);
+    creating.open();
+    await first;
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+    expect(harness.incidents.creates).toHaveLength(1);
+  });
+
+  it('is tried again where it is a replay that finds the lock of the delivery that failed last', async () => {
+    const [reached, creating] = [gate(), gate()];
+    harness.incidents.onCreate = () => {
+      reached.open();
+      return creating.promise;
+    };
+    const first = run();
+    await reached.promise;
+    const replay = { ...delivery({ requestId: 'of-the-click' }), isReplay: true };
+    await expect(submitIncident(harness.deps, replay)).rejects.toThrow('still locked');
+    creating.open();
+    await first;
+    await expect(submitIncident(harness.deps, replay)).rejects.toBeInstanceOf(UserError);
+    expect(harness.incidents.creates).toHaveLength(1);
+  });
+
+  it('ends without a word for a try that is over', async () => {
+    await run({ attempt: 1 });
+    await run({ attempt: 0 });
+    expect(outcomes()).toEqual(['done', 'outdated']);
+    expect(harness.shown).toHaveLength(2);
+  });
+
+  it('tells another person whose form is of a try that is over or under way', async () => {
+    await run();
+    await expect(run({ requestId: 'another' })).rejects.toThrow(UserError);
+    expect(harness.shown).toHaveLength(2);
+    expect(harness.incidents.creates).toHaveLength(1);
+  });
+
+  it('tells what the first could not tell any more, and creates nothing', async () => {
+    const settled = harness.receipts.settled;
+    harness.receipts.settled = () => Promise.reject(new Error('killed'));
+    await expect(run()).rejects.toThrow('killed');
+    harness.receipts.settled = settled;
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https', 'Incident <https']);
+    expect(harness.incidents.creates).toHaveLength(1);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
+  });
+
+  it('finds what a first one had created that died before the answer [F9]', async () => {
+    const reached = gate();
+    harness.incidents.onCreate = () => {
+      reached.open();
+      return new Promise(() => undefined);
+    };
+    run({}, 50).catch(reached.fail);
+    await reached.promise;
+    await sleep(70);
+    await run();
+    expect(harness.order.filter((one) => one === 'create' || one === 'find')).toEqual([
+      'find',
+      'create',
+      'find',
+    ]);
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+  });
+
+  it('is one of ten at once: one incident, one receipt, and its truth comes last', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => run()));
+    expect(harness.incidents.creates).toHaveLength(1);
+    expect(harness.shown.filter((text) => text === 'Opening an incident')).toHaveLength(1);
+    expect(harness.shown.at(0)).toBe('Opening an incident');
+    expect(harness.shown.at(-1)).toBe('Incident <https');
+  });
+});
+
+describe('a later try', () => {
+  it('updates the receipt of the first, looks, and creates under the same key', async () => {
+    harness.incidents.takesIn = false;
+    harness.incidents.onCreate = () => Promise.reject(refusal);
+    await run();
+    harness.incidents.takesIn = true;
+    harness.incidents.onCreate = async () => undefined;
+    const before = harness.order.length;
+    await run({ attempt: 1 });
+    expect(harness.order.slice(before)).toEqual([
+      ...['begin', 'show'],
+      ...['find', 'create', 'outcome'],
+      ...['show', 'keep ending'],
+    ]);
+    expect(harness.shown.slice(-2)).toEqual(['Opening an incident', 'Incident <https']);
+    expect(harness.incidents.creates).toMatchObject([{ key }]);
+  });
+
+  it('finds what an unanswered create has made after all', async () => {
+    harness.incidents.onCreate = () => Promise.reject(unanswered);
+    harness.incidents.onFind = () =>
+      harness.order.includes('create') ? Promise.reject(unanswered) : Promise.resolve();
+    await run();
+    expect(harness.shown.at(-1)).toBe('Not known whether an incident was opened');
+    harness.incidents.onFind = async () => undefined;
+    await run({ attempt: 1 });
+    expect(harness.shown.at(-1)).toBe('Incident <https');
+    expect(harness.incidents.creates).toHaveLength(1);
+  });
+});

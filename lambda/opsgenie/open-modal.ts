@@ -1,0 +1,175 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { Detail } from '../../common/contract.ts';
+import { QBotError, UserError } from '../../common/errors.ts';
+import type { Log } from '../../common/logger.ts';
+import { formatActionId } from '../../common/slack/action-id.ts';
+import { plain, section } from '../../common/slack/blocks.ts';
+import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import { IncidentUnknownError, type Service } from './incident-backend.ts';
+import {
+  incidentModal,
+  loadingView,
+  type ModalIdentity,
+  type Prefill,
+  problemView,
+} from './incident-modal.ts';
+
+export interface OpenModalDeps {
+  slack: () => Promise<SlackClient>;
+  services: () => Promise<Service[]>;
+  notifyUser: NotifyUser;
+  log: Log;
+  incidentFallback: string;
+}
+
+export interface ModalRequest {
+  subcommand: string;
+  prefill: Prefill;
+  /** Only services whose name has this; '' for all. Several words that no name has are the message after all. */
+  filter: string;
+  /** Of an order that is tried again: both then count as one. */
+  repeats?: { idempotencyKey: string; attempt: number };
+  /** The button that opens this very form with a fresh trigger. */
+  again: { action: string; value: string };
+}
+
+/** Answers what became of the button, where there had to be one. */
+export type OpenModal = (detail: Detail, wanted: ModalRequest) => Promise<DeliveryOutcome | undefined>;
+
+type Target = { view_id: string } | { external_id: string };
+
+/** What Slack says once the 3 seconds are over, or where it was used before. */
+const USED = 'exchanged_trigger_id';
+
+/**
+ * Opens a loading form at once, then fills it. A trigger works once: where an earlier delivery used it, that form is
+ * found by its `external_id` and filled, never opened twice. Where there is none, a button brings a fresh trigger.
+ * https://docs.slack.dev/surfaces/modals
+ */
+export function createOpenModal(deps: OpenModalDeps): OpenModal {
+  return async (detail, wanted) => {
+    const identity = identityOf(detail, wanted);
+    const slack = await deps.slack();
+    const opened = await openLoading(slack, detail.triggerId, identity);
+    const view = await filledView(deps, identity, wanted);
+    if ('viewId' in opened) {
+      const there = await updateView(slack, { view_id: opened.viewId }, view);
+      if (!there) deps.log.info('the form was closed before it was filled', { outcome: 'closed' });
+      return undefined;
+    }
+    deps.log.warn('the form did not open', { reason: opened.refused });
+    // Filled at once, without a loading view in between: that would drop what was typed since.
+    if (await updateView(slack, { external_id: identity.externalId }, view)) return undefined;
+    // The first delivery did open it, and the person has closed it since.
+    if (opened.refused === USED) return undefined;
+    return deps.notifyUser({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
+  };
+}
+
+function identityOf(detail: Detail, wanted: ModalRequest): ModalIdentity {
+  return {
+    subcommand: wanted.subcommand,
+    externalId: detail.idempotencyKey.slice(0, 255),
+    metadata: {
+      channelId: detail.channel?.id ?? '',
+      requestId: detail.requestId,
+      ...(detail.responseUrl === null ? {} : { responseUrl: detail.responseUrl }),
+      ...wanted.repeats,
+    },
+  };
+}
+
+async function openLoading(
+  slack: SlackClient,
+  triggerId: string | null,
+  identity: ModalIdentity,
+): Promise<{ viewId: string } | { refused: string }> {
+  if (triggerId === null) return { refused: 'no_trigger' };
+  try {
+    const { view } = await slack.views.open({ trigger_id: triggerId, view: loadingView(identity) });
+    return { viewId: view?.id ?? '' };
+  } catch (error) {
+    return { refused: slackRefusal(error) };
+  }
+}
+
+/** False where there is no such view (any more). */
+async function updateView(slack: SlackClient, target: Target, view: ModalView): Promise<boolean> {
+  try {
+    await slack.views.update({ ...target, view });
+    return true;
+  } catch (error) {
+    if (slackRefusal(error) === 'not_found') return false;
+    throw error;
+  }
+}
+
+/** Slack's word for it. Throws where it is not Slack that refused, or where only the operator can help. */
+function slackRefusal(error: unknown): string {
+  const refused = slackErrorOf(error);
+  if (refused === undefined) throw error;
+  if (isTokenTrouble(refused)) {
+    throw new UserError(
+      `Slack does not accept the bot token of Q-Bot (${refused}). Tell the Q-Bot team to set a valid one: \`npm run secrets -- set slack-bot-token\`.`,
+    );
+  }
+  return refused;
+}
+
+async function filledView(
+  deps: OpenModalDeps,
+  identity: ModalIdentity,
+  wanted: ModalRequest,
+): Promise<ModalView> {
+  const fallback = `If it cannot wait: ${deps.incidentFallback}`;
+  try {
+    const services = await deps.services();
+    const listed = services.filter(({ name }) => name.toLowerCase().includes(wanted.filter.toLowerCase()));
+    if (listed.length > 0) return incidentModal(identity, listed, wanted.prefill);
+    if (services.length > 0 && /\s/.test(wanted.filter)) {
+      return incidentModal(identity, services, { message: `service ${wanted.filter}` });
+    }
+    return services.length > 0
+      ? problemView(
+          identity,
+          `No service has "${plainWord(wanted.filter)}" in its name.`,
+          'Close this and try `/sre service` with another word, or `/sre` for all of them.',
+        )
+      : problemView(
+          identity,
+          'OpsGenie has no services yet.',
+          `An incident needs one: add it in OpsGenie under Services. ${fallback}`,
+        );
+  } catch (error) {
+    if (!(error instanceof QBotError) || error.userMessage === undefined) throw error;
+    deps.log.warn('the services could not be listed', { error });
+    // A refusal says itself whether another try helps.
+    const again =
+      error instanceof IncidentUnknownError ? 'Close this and run `/sre` again in a minute. ' : '';
+    return problemView(identity, escapeText(error.userMessage), `${again}${fallback}`);
+  }
+}
+
+function plainWord(word: string): string {
+  return word.replaceAll(/[<>&"`]/g, '').slice(0, 75);
+}
+
+function openButton(wanted: ModalRequest): SlackMessage {
+  const text =
+    'Slack did not let the form open in time. Nothing is lost: open it with the button, or run `/sre` again.';
+  return { text, blocks: [section(text), openModalButton(wanted.subcommand, wanted.again)] };
+}
+
+/** Its click brings a fresh trigger. */
+export function openModalButton(subcommand: string, { action, value }: ModalRequest['again']): KnownBlock {
+  const button: Button = {
+    type: 'button',
+    action_id: formatActionId({ command: '/sre', subcommand, action }),
+    text: plain('Open form'),
+    value,
+  };
+  return { type: 'actions', elements: [button] };
+}

@@ -1,0 +1,15 @@
+import { sanitize } from './sanitize.ts';
+
+describe('foreignWords', () => {
+  it.each([
+    ['sentry-a', 'sentry-a'],
+    ['<!channel> & `code`', '&lt;!channel&gt; &amp;  code'],
+    ['two\nlines\u202e', 'two lines'],
+    ['203.0.113.21:26656', '(IP):26656'],
+    ['ip-10-0-1-5.ec2.internal', 'ip-(IP).ec2.internal'],
+    ['[2001:db8::7]', '[(IP)]'],
+    ['a'.repeat(50), 'a'.repeat(40)],
+  ])('%j becomes %j', (text, expected) => {
+    expect(sanitize(text, 40)).toBe(expected);
+  });
+});
