@@ -1,10 +1,10 @@
 # Every alarm of the bot but those of the phone (alarms_pushover.tf): one table of kinds, put together from the files
-# alarms_*.tf, and one resource. Each kind has its entry in the README's runbook. They speak through an SNS topic, and
+# alarms_*.tf, and one resource. Each kind has its entry in docs/runbook.md. They speak through an SNS topic, and
 # never through the bot itself.
 locals {
   metric_namespace = "QBot/${var.name}"
 
-  runbook = "What to do: the README's runbook,"
+  runbook = "What to do: docs/runbook.md,"
 
   # `on` maps a suffix of the alarm's name to the dimensions of its metric ("" for a kind with one alarm), and
   # `thresholds` to a threshold of its own.

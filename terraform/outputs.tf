@@ -90,6 +90,6 @@ output "dashboard_url" {
 }
 
 output "audit_log_group" {
-  description = "Log group of the audit records; the README has the queries."
+  description = "Log group of the audit records; docs/operations.md has the queries."
   value       = aws_cloudwatch_log_group.audit.name
 }

@@ -7,11 +7,11 @@ import { renderReport } from './table.ts';
 const root = path.join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-describe('the figures in the README', () => {
+describe('the figures in docs/performance.md', () => {
   const report = parseReport(read('docs/speed.json'));
 
   it('are what the script makes of docs/speed.json', () => {
-    expect(read('README.md')).toContain(renderReport(report));
+    expect(read('docs/performance.md')).toContain(renderReport(report));
   });
 
   it('are of a whole run, growth included', () => {

@@ -1,7 +1,7 @@
 import { checkBudgets, holds } from './budgets.ts';
 import { BOLT, FLOOR, type FunctionFigures, type Report } from './report.ts';
 
-/** The report as Markdown, for the README: nothing in it is typed by hand. */
+/** The report as Markdown, for docs/performance.md: nothing in it is typed by hand. */
 export function renderReport(report: Report): string {
   return [
     describe(report),

@@ -207,15 +207,15 @@ run "runbook" {
   command = plan
 
   assert {
-    condition     = [for kind in keys(local.alarm_kinds) : kind if !strcontains(file("${path.module}/../README.md"), "\n| `${kind}")] == []
-    error_message = "The README's runbook has no entry for: ${join(", ", [for kind in keys(local.alarm_kinds) : kind if !strcontains(file("${path.module}/../README.md"), "\n| `${kind}")])}."
+    condition     = [for kind in keys(local.alarm_kinds) : kind if !strcontains(file("${path.module}/../docs/runbook.md"), "\n| `${kind}")] == []
+    error_message = "docs/runbook.md has no entry for: ${join(", ", [for kind in keys(local.alarm_kinds) : kind if !strcontains(file("${path.module}/../docs/runbook.md"), "\n| `${kind}")])}."
   }
   assert {
-    condition     = [for key in keys(aws_cloudwatch_metric_alarm.pushover) : key if !strcontains(file("${path.module}/../README.md"), "\n| `pushover-${key}`")] == []
-    error_message = "The README's runbook lacks an alarm of the phone: ${join(", ", [for key in keys(aws_cloudwatch_metric_alarm.pushover) : key if !strcontains(file("${path.module}/../README.md"), "\n| `pushover-${key}`")])}."
+    condition     = [for key in keys(aws_cloudwatch_metric_alarm.pushover) : key if !strcontains(file("${path.module}/../docs/runbook.md"), "\n| `pushover-${key}`")] == []
+    error_message = "docs/runbook.md lacks an alarm of the phone: ${join(", ", [for key in keys(aws_cloudwatch_metric_alarm.pushover) : key if !strcontains(file("${path.module}/../docs/runbook.md"), "\n| `pushover-${key}`")])}."
   }
   assert {
-    condition     = alltrue([for key, alarm in local.alarms : endswith(aws_cloudwatch_metric_alarm.alarms[key].alarm_description, "the README's runbook, ${alarm.kind}.")])
+    condition     = alltrue([for key, alarm in local.alarms : endswith(aws_cloudwatch_metric_alarm.alarms[key].alarm_description, "docs/runbook.md, ${alarm.kind}.")])
     error_message = "Each alarm says where to read on."
   }
 }

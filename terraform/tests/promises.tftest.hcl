@@ -1,4 +1,4 @@
-# What the README promises of all that is deployed: a new function, queue or log group is held to it without a change here.
+# What the README and docs/ promise of all that is deployed: a new function, queue or log group is held to it without a change here.
 mock_provider "aws" {
   override_during = plan
   source          = "./tests/aws"

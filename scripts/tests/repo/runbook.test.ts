@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Each alarm has its entry in the README's runbook: terraform/tests/alarms.tftest.hcl holds the planned ones to it. */
+/** Each alarm has its entry in docs/runbook.md: terraform/tests/alarms.tftest.hcl holds the planned ones to it. */
 const terraform = readdirSync('terraform')
   .filter((file) => file.endsWith('.tf'))
   .map((file) => ({ file, text: readFileSync(`terraform/${file}`, 'utf8') }));
@@ -13,7 +13,7 @@ function kindsOf(defaults: string): string[] {
 
 const kinds = [...kindsOf('alarm_defaults'), ...kindsOf('counted').map((key) => `pushover-${key}`)].sort();
 
-const [, runbook = ''] = /\n### Runbook\n([\s\S]*?)\n##? /.exec(readFileSync('README.md', 'utf8')) ?? [];
+const runbook = readFileSync('docs/runbook.md', 'utf8');
 const rows = Array.from(
   runbook.matchAll(/^\| `([a-z0-9-]+?)(?:-<[a-z]+>)?` \| (.+) \| (.+) \|$/gm),
   ([, name = '', meaning = '', what = '']) => ({ name, meaning, what }),

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const pages = readdirSync('docs').filter((file) => file.endsWith('.md'));
+const files = ['README.md', 'example/backend_lambda/README.md', ...pages.map((page) => `docs/${page}`)];
+const read = (file: string) => readFileSync(file, 'utf8');
+
+/** A page without its blocks of code, in which `](` and `#` mean something else. */
+const prose = (file: string) => read(file).replaceAll(/^```[\s\S]*?^```$/gm, '');
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(file: string): string[] {
+  return Array.from(prose(file).matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(/\s/g, '-'),
+  );
+}
+
+function linksOf(file: string): string[] {
+  const links = Array.from(prose(file).matchAll(/\]\(([^)\s]+)\)/g), ([, link = '']) => link);
+  return links.filter((link) => !/^https?:/.test(link));
+}
+
+/** Whether the link of a page leads to a file and, if it names one, to a heading. */
+function resolves(file: string, link: string): boolean {
+  const [target = '', anchor] = link.split('#');
+  const to = target === '' ? file : path.join(path.dirname(file), target);
+  return existsSync(to) && (anchor === undefined || anchorsOf(to).includes(anchor));
+}
+
+it('the README has at most 160 lines', () => {
+  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(160);
+});
+
+it('the README keeps the headings and diagrams that Q-Bot began with', () => {
+  const headings = prose('README.md').match(/^#+ .+$/gm);
+  expect(headings).toEqual(
+    expect.arrayContaining([
+      '## Introduction',
+      '## Integration components',
+      '### Chatbot component topology',
+      '## Adding a new command & integration',
+      '## Existing integrations',
+      '### /sre command',
+      '#### Pushover lambda',
+    ]),
+  );
+  expect(read('README.md').match(/^```mermaid$/gm)).toHaveLength(2);
+});
+
+it('the README links every page of docs/', () => {
+  const linked = linksOf('README.md').map((link) => link.split('#')[0]);
+  expect(pages.filter((page) => !linked.includes(`docs/${page}`))).toEqual([]);
+});
+
+it.each(files)('every link of %s leads somewhere', (file) => {
+  expect(linksOf(file).filter((link) => !resolves(file, link))).toEqual([]);
+});
+
+it.each(pages)('docs/%s begins with its reader and one command to type', (page) => {
+  expect(read(`docs/${page}`)).toMatch(/^# .+\n\nFor (?:.+\n)+\n```sh\n.+\n```\n/);
+});
+
+it('a link that leads nowhere is seen', () => {
+  expect(resolves('README.md', 'docs/no-such-page.md')).toBe(false);
+  expect(resolves('README.md', 'docs/local-bot.md#no-such-heading')).toBe(false);
+  expect(resolves('docs/deploy.md', '../README.md#dates')).toBe(true);
+});
