@@ -4,7 +4,7 @@ import { recordLog } from '../../common/fixtures/record-log.ts';
 import { createAudit, describeRequest } from './audit.ts';
 import { RECORD } from './fixtures/audit-record.ts';
 import { commandForm, interactionForm, messageClick, PRIVATE, submission } from './fixtures/slack-bodies.ts';
-import { parseForm } from './form.ts';
+import { parseForm } from './parse-urlencoded.ts';
 import { readSlackRequest, type SlackRequest } from './slack-request.ts';
 
 const RECEIVED_AT = 1_790_000_000_000;

@@ -1,7 +1,7 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
-import type { GateLists, Refusal } from './gates.ts';
+import type { GateLists, Refusal } from './authorize.ts';
 import { type BusDeps, type Failure, putEntries } from './put-entries.ts';
 import type { SlackRequest } from './slack-request.ts';
 

@@ -16,7 +16,7 @@ import {
   PRIVATE,
   submission,
 } from './fixtures/slack-bodies.ts';
-import { createMeter } from './meter.ts';
+import { createMeter } from './request-metrics.ts';
 
 const TIMESTAMP = '1790000000';
 const BODIES = [

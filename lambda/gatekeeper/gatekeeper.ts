@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Log } from '../../common/logger.ts';
-import { type Answer, acknowledged, malformed, tooLarge, unauthorized } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Config } from './config.ts';
-import { MalformedRequestError, parseForm } from './form.ts';
 import { type Arrival, gateAndPublish, type OrderDeps } from './order.ts';
+import { MalformedRequestError, parseForm } from './parse-urlencoded.ts';
+import { type Answer, acknowledged, malformed, tooLarge, unauthorized } from './responses.ts';
 import { type OtherRequest, readSlackRequest, type SlackRequest } from './slack-request.ts';
 
 export const BODY_BYTES = 512_000;

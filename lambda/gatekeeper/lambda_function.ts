@@ -9,9 +9,9 @@ import { createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { loadConfig } from './config.ts';
 import { createGatekeeper } from './gatekeeper.ts';
-import { createMeter } from './meter.ts';
 import { RESPOND_MS } from './order.ts';
 import { createPublish } from './publisher.ts';
+import { createMeter } from './request-metrics.ts';
 
 const config = loadConfig(process.env);
 const log = createLog();

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import type { Wording } from './refusal-text.ts';
+import type { Wording } from './rejection-text.ts';
 
 /** Of what the bus did not take: nothing was done, and what to do instead. */
 export function notPublishedText(

@@ -1,15 +1,15 @@
 import { CONTRACT_VERSION, type Detail, EVENT_TTL_MS } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Respond } from '../../common/slack/response-url.ts';
-import { type AfterAnswer, type Answer, acknowledged } from './answer.ts';
 import { type Audit, describeRequest, ownSubcommand } from './audit.ts';
+import { accessOf, type Refusal, refusalOf } from './authorize.ts';
 import type { Config } from './config.ts';
-import { accessOf, type Refusal, refusalOf } from './gates.ts';
-import type { Meter } from './meter.ts';
 import { notPublishedText } from './not-published-text.ts';
 import type { Publish } from './publisher.ts';
 import { EXTRA_MS } from './put-entries.ts';
-import { refusalText } from './refusal-text.ts';
+import { refusalText } from './rejection-text.ts';
+import type { Meter } from './request-metrics.ts';
+import { type AfterAnswer, type Answer, acknowledged } from './responses.ts';
 import type { SlackRequest } from './slack-request.ts';
 import { tellPerson } from './tell-person.ts';
 

@@ -1,7 +1,7 @@
 import type { Detail, DetailType } from '../../common/contract.ts';
-import { parseCommandText } from './command-text.ts';
-import { type Form, MalformedRequestError, parsePayload } from './form.ts';
-import { readInteraction } from './interaction.ts';
+import { parseCommandText } from './parse-command.ts';
+import { readInteraction } from './parse-interaction.ts';
+import { type Form, MalformedRequestError, parsePayload } from './parse-urlencoded.ts';
 
 /** What one request of Slack asks for, whatever its kind: the contract's fields and what the answer needs. */
 export interface SlackRequest {

@@ -1,7 +1,7 @@
 import type { Log } from '../../common/logger.ts';
 import type { Respond } from '../../common/slack/response-url.ts';
-import { type Answer, acknowledged, ephemeral, formErrors } from './answer.ts';
-import { MRKDWN, PLAIN, type Wording } from './refusal-text.ts';
+import { MRKDWN, PLAIN, type Wording } from './rejection-text.ts';
+import { type Answer, acknowledged, ephemeral, formErrors } from './responses.ts';
 import type { SlackRequest } from './slack-request.ts';
 
 /**

@@ -2,7 +2,7 @@ import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
 import { NOW, setUp } from './fixtures/harness.ts';
 import { commandForm, interactionForm, messageClick } from './fixtures/slack-bodies.ts';
 import { BODY_BYTES } from './gatekeeper.ts';
-import { createMeter } from './meter.ts';
+import { createMeter } from './request-metrics.ts';
 
 type Sending = Parameters<ReturnType<typeof setUp>['send']>[0];
 

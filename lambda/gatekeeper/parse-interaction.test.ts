@@ -1,6 +1,6 @@
 import { formatPrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { closing, messageClick, modalClick, PRIVATE, submission } from './fixtures/slack-bodies.ts';
-import { readInteraction } from './interaction.ts';
+import { readInteraction } from './parse-interaction.ts';
 
 const METADATA = { channelId: 'C07HARBOUR', requestId: 'Qa0requestOfTheCommand=' };
 const FIRST_ORDER = formatPrivateMetadata({ ...METADATA, idempotencyKey: 'view:T04LANTERN:V01FIRST' });

@@ -1,6 +1,6 @@
 import type { Metrics, Outcome } from '../../common/metrics.ts';
-import type { AfterAnswer } from './answer.ts';
-import type { GateLists } from './gates.ts';
+import type { GateLists } from './authorize.ts';
+import type { AfterAnswer } from './responses.ts';
 
 /** What one request came to, in metrics. */
 export interface Meter {

@@ -1,7 +1,7 @@
 import { channelList } from '../../common/slack/channel-list.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
-import { readableText } from './command-text.ts';
-import type { Refusal } from './gates.ts';
+import type { Refusal } from './authorize.ts';
+import { readableText } from './parse-command.ts';
 import type { SlackRequest } from './slack-request.ts';
 
 export interface Wording {

@@ -1,5 +1,5 @@
 import { commandForm, encodeForm } from './fixtures/slack-bodies.ts';
-import { parseForm } from './form.ts';
+import { parseForm } from './parse-urlencoded.ts';
 import { readSlackRequest } from './slack-request.ts';
 
 function read(body: string): ReturnType<typeof readSlackRequest> {

@@ -1,4 +1,4 @@
-import { MRKDWN, PLAIN, type RefusedRequest, refusalText } from './refusal-text.ts';
+import { MRKDWN, PLAIN, type RefusedRequest, refusalText } from './rejection-text.ts';
 import type { SlackRequest } from './slack-request.ts';
 
 type Request = RefusedRequest['request'];

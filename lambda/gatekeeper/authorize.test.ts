@@ -1,4 +1,4 @@
-import { type Asked, accessOf, type GateLists, type Refusal, refusalOf } from './gates.ts';
+import { type Asked, accessOf, type GateLists, type Refusal, refusalOf } from './authorize.ts';
 
 const LISTS: GateLists = {
   allowedCommands: {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type ActionId, parseActionId } from '../../common/slack/action-id.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
-import { MalformedRequestError } from './form.ts';
+import { MalformedRequestError } from './parse-urlencoded.ts';
 import type { OtherRequest, SlackRequest } from './slack-request.ts';
 import { slimPayload } from './slim-payload.ts';
 
