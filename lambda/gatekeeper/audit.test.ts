@@ -4,14 +4,14 @@ import { recordLog } from '../../common/fixtures/record-log.ts';
 import { createAudit, describeRequest } from './audit.ts';
 import { RECORD } from './fixtures/audit-record.ts';
 import { commandForm, interactionForm, messageClick, PRIVATE, submission } from './fixtures/slack-bodies.ts';
-import { parseForm } from './parse-urlencoded.ts';
-import { readSlackRequest, type SlackRequest } from './slack-request.ts';
+import { parseRequest } from './parse-request.ts';
+import type { SlackRequest } from './slack-request.ts';
 
 const RECEIVED_AT = 1_790_000_000_000;
 const restrictedCommands = { '/sre restart': ['U01CAPTAIN'] };
 
 function read(body: string): SlackRequest {
-  const request = readSlackRequest(parseForm('application/x-www-form-urlencoded', Buffer.from(body)));
+  const request = parseRequest('application/x-www-form-urlencoded', Buffer.from(body));
   if (request.type === 'other') throw new Error('for no backend');
   return request;
 }

@@ -1,9 +1,13 @@
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
+import type { SlackRequest } from './slack-request.ts';
 
 type IdLists = Readonly<Record<string, readonly string[]>>;
 
-export interface GateLists {
+export interface AuthorizationRules {
+  teamId: string;
+  /** '' allows any app. */
+  appId: string;
   /** Command -> detail-types that a backend takes. */
   allowedCommands: Readonly<Record<string, readonly DetailType[]>>;
   /** Command -> channel ids, or `["*"]`. */
@@ -12,65 +16,90 @@ export interface GateLists {
   restrictedCommands: IdLists;
 }
 
-export interface Asked {
-  type: DetailType;
-  command: string;
-  subcommand: string;
-  user: string;
-  channel: string | null;
+/** What the rules look at: ids and words, no names. */
+export type AuthorizedFields = Pick<
+  SlackRequest,
+  'type' | 'command' | 'subcommand' | 'appId' | 'userTeamId'
+> & {
+  team: { id: string };
+  user: { id: string };
+  channel: { id: string } | null;
+};
+
+interface TenantDenial {
+  rule: 'tenant';
+  reason: 'other_workspace' | 'guest_of_a_shared_channel' | 'other_app';
 }
 
-export type Refusal =
-  /** `known`: what can be typed. */
+/** Says no to a user of our workspace. */
+export type UserDenial =
+  /** `known`: the commands that can be typed. */
   | { rule: 'allowed_commands'; known: string[] }
   | { rule: 'allowed_channels'; channels: readonly string[] }
   | { rule: 'restricted_commands'; restricted: string };
 
 /**
- * The three gates, deny by default, by id. Answers why it is refused, undefined where it may pass.
- * A direct message, or an event without a channel, passes only where the list is `["*"]`.
+ * Checks by id that the request is of our workspace and app, and that the command, the channel and the user are
+ * allowed. Returns the first denial, or undefined. Whatever no rule allows is denied: a direct message, or an event
+ * without a channel, is allowed only by `["*"]`.
  */
-export function refusalOf(lists: GateLists, asked: Asked): Refusal | undefined {
-  if (!listOf(lists.allowedCommands, asked.command).includes(asked.type)) {
-    return { rule: 'allowed_commands', known: slashCommands(lists) };
+export function authorize(
+  rules: AuthorizationRules,
+  request: AuthorizedFields,
+): TenantDenial | UserDenial | undefined {
+  const reason = tenantDenial(rules, request);
+  if (reason !== undefined) return { rule: 'tenant', reason };
+  if (!listOf(rules.allowedCommands, request.command).includes(request.type)) {
+    return { rule: 'allowed_commands', known: slashCommands(rules) };
   }
-  const channels = listOf(lists.allowedChannels, asked.command);
-  if (!channelAllowed(channels, asked.channel)) return { rule: 'allowed_channels', channels };
-  const restricted = restrictionsOf(lists, asked.command, asked.subcommand).find(
-    (key) => !listOf(lists.restrictedCommands, key).includes(asked.user),
+  const channels = listOf(rules.allowedChannels, request.command);
+  if (!channelAllowed(channels, request.channel)) return { rule: 'allowed_channels', channels };
+  const restricted = restrictionsOf(rules, request).find(
+    (key) => !listOf(rules.restrictedCommands, key).includes(request.user.id),
   );
   return restricted === undefined ? undefined : { rule: 'restricted_commands', restricted };
 }
 
+/** The signature proves that Slack sent the request, not that our workspace did. */
+function tenantDenial(
+  { teamId, appId }: AuthorizationRules,
+  request: AuthorizedFields,
+): TenantDenial['reason'] | undefined {
+  if (request.team.id !== teamId) return 'other_workspace';
+  if (request.userTeamId !== undefined && request.userTeamId !== teamId) return 'guest_of_a_shared_channel';
+  if (appId !== '' && request.appId !== appId) return 'other_app';
+  return undefined;
+}
+
 /**
- * What this user may not run of the command, and where it works, for its backend's `help`; what they may not run of all
- * commands where the route is no slash command, as a button there may run another command's order.
+ * For the `help` of a slash command: its sub-commands that this user may not run, and where it works. For other routes,
+ * whose buttons may run an event of another command: all that this user may not run.
  */
-export function accessOf(lists: GateLists, command: string, user: string): Detail['access'] {
-  const restricted = Object.keys(lists.restrictedCommands).filter(
-    (key) => !listOf(lists.restrictedCommands, key).includes(user),
+export function accessOf(rules: AuthorizationRules, command: string, user: string): Detail['access'] {
+  const restricted = Object.keys(rules.restrictedCommands).filter(
+    (key) => !listOf(rules.restrictedCommands, key).includes(user),
   );
   const denied = subcommandsIn(restricted, command);
   if (!command.startsWith('/')) return { denied, restricted };
-  return { denied, channels: [...listOf(lists.allowedChannels, command)] };
+  return { denied, channels: [...listOf(rules.allowedChannels, command)] };
 }
 
-function restrictionsOf(lists: GateLists, command: string, subcommand: string): string[] {
-  return restrictionNames(command, subcommand).filter((key) => Object.hasOwn(lists.restrictedCommands, key));
+function restrictionsOf(rules: AuthorizationRules, { command, subcommand }: AuthorizedFields): string[] {
+  return restrictionNames(command, subcommand).filter((key) => Object.hasOwn(rules.restrictedCommands, key));
 }
 
-function channelAllowed(channels: readonly string[], channel: string | null): boolean {
+function channelAllowed(channels: readonly string[], channel: AuthorizedFields['channel']): boolean {
   if (channels.length === 1 && channels[0] === '*') return true;
-  return channel !== null && !channel.startsWith('D') && channels.includes(channel);
+  return channel !== null && !channel.id.startsWith('D') && channels.includes(channel.id);
 }
 
-function slashCommands(lists: GateLists): string[] {
-  return Object.keys(lists.allowedCommands).filter((command) => {
-    return command.startsWith('/') && listOf(lists.allowedCommands, command).includes('slash_command');
+function slashCommands(rules: AuthorizationRules): string[] {
+  return Object.keys(rules.allowedCommands).filter((command) => {
+    return command.startsWith('/') && listOf(rules.allowedCommands, command).includes('slash_command');
   });
 }
 
-/** A name that only `Object.prototype` knows is unknown. */
+/** Own names only: `constructor` is not a command. */
 function listOf<T>(lists: Readonly<Record<string, readonly T[]>>, key: string): readonly T[] {
   return Object.hasOwn(lists, key) ? (lists[key] ?? []) : [];
 }

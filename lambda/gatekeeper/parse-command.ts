@@ -1,19 +1,51 @@
-/** What was typed after a command, parsed once for everybody. */
+import { type Form, MalformedRequestError } from './parse-urlencoded.ts';
+import type { SlackRequest } from './slack-request.ts';
+
+/** What a user typed after a command, parsed once for all functions. */
 export interface CommandText {
-  /** First word, lower case, without quotes; '' where nothing was typed. */
+  /** First word, lower case, without quotes; '' if the user typed nothing. */
   subcommand: string;
   /** The other words: ids for mentions, plain addresses for links, quoted words as one. */
   args: string[];
-  /** What a person would read: for free text only. */
+  /** As a user would read it: for free text only. */
   text: string;
 }
 
+/** Parses a slash command. Throws MalformedRequestError if a field is missing. */
+export function parseCommand(form: Form, command: string): SlackRequest {
+  const team = field(form, 'team_id');
+  const triggerId = field(form, 'trigger_id');
+  const { token: _token, text = '', trigger_id: _trigger, response_url, ...payload } = form;
+  return {
+    type: 'slash_command',
+    surface: 'command',
+    command: command.trim().toLowerCase(),
+    ...parseCommandText(text),
+    idempotencyKey: `cmd:${team}:${triggerId}`,
+    team: { id: team, name: form.team_domain ?? '' },
+    user: { id: field(form, 'user_id'), name: form.user_name ?? '' },
+    channel: { id: field(form, 'channel_id'), name: form.channel_name ?? '' },
+    triggerId,
+    responseUrl: response_url ?? null,
+    payload,
+    appId: form.api_app_id,
+    userTeamId: undefined,
+    firstInput: undefined,
+  };
+}
+
+function field(form: Form, name: string): string {
+  const value = form[name];
+  if (!value) throw new MalformedRequestError(`the command has no ${name}`);
+  return value;
+}
+
 /**
- * The one parser: gates and dispatch use only what it makes, so that no spelling passes a gate as one thing and runs
- * as another. https://docs.slack.dev/interactivity/implementing-slash-commands
+ * The only parser: `authorize` and the backends use nothing else, so that no spelling is authorized as one sub-command
+ * and runs as another. https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 export function parseCommandText(raw: string): CommandText {
-  const [first = '', ...args] = words(foldInvisible(unescapeEntities(replaceForms(raw, toValue))));
+  const [first = '', ...args] = words(foldInvisible(unescapeEntities(replaceReferences(raw, toValue))));
   return {
     subcommand: foldCase(first),
     args,
@@ -21,18 +53,18 @@ export function parseCommandText(raw: string): CommandText {
   };
 }
 
-/** Slack's mark-up as plain text: names for mentions, addresses for links. */
+/** Converts Slack's mark-up to plain text: names for mentions, addresses for links. */
 export function readableText(raw: string): string {
-  return unescapeEntities(replaceForms(raw, toReadable));
+  return unescapeEntities(replaceReferences(raw, toReadable));
 }
 
 /** `<@U1|bob>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@sre>`, `<https://x|x>`, `<mailto:a@b.c|a@b.c>`. */
-const SLACK_FORM = /<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>/g;
+const SLACK_REFERENCE = /<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>/g;
 
-type Replace = (form: { sign: string; value: string; label: string }) => string;
+type Replace = (reference: { sign: string; value: string; label: string }) => string;
 
-function replaceForms(raw: string, replace: Replace): string {
-  return raw.replace(SLACK_FORM, (_form, sign: string, value: string, label: string | undefined) =>
+function replaceReferences(raw: string, replace: Replace): string {
+  return raw.replace(SLACK_REFERENCE, (_match, sign: string, value: string, label: string | undefined) =>
     replace({ sign, value: value.replace(/^mailto:/, ''), label: label ?? '' }),
   );
 }
@@ -55,7 +87,7 @@ function foldSpaces(text: string): string {
   return text.replaceAll(/[^\S\n]/gu, ' ');
 }
 
-/** Curly and angled quotes become straight ones; what has no width goes. */
+/** Curly and angled quotes become straight ones; characters without width are dropped. */
 function foldInvisible(text: string): string {
   return foldSpaces(text.replaceAll(/\p{Cf}/gu, ''))
     .replaceAll(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/gu, '"')
@@ -73,7 +105,7 @@ function unquote(word: string): string {
   return /^(['`]).+\1$/.test(word) ? word.slice(1, -1) : word;
 }
 
-/** Full-width letters are letters; a quote that was never closed is none. */
+/** Full-width letters are letters; a quote that was never closed is dropped. */
 function foldCase(word: string): string {
   return trimQuotes(word.normalize('NFKC').toLowerCase());
 }

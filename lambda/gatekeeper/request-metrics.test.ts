@@ -2,7 +2,7 @@ import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
 import { NOW, setUp } from './fixtures/harness.ts';
 import { commandForm, interactionForm, messageClick } from './fixtures/slack-bodies.ts';
 import { BODY_BYTES } from './gatekeeper.ts';
-import { createMeter } from './request-metrics.ts';
+import { createRecordRequest } from './request-metrics.ts';
 
 type Sending = Parameters<ReturnType<typeof setUp>['send']>[0];
 
@@ -65,31 +65,28 @@ describe('the metrics of a request', () => {
   });
 });
 
-describe('createMeter', () => {
-  function setUpMeter() {
+describe('createRecordRequest', () => {
+  function setUpRecord() {
     const { metrics, counted, published } = recordMetrics();
     const left: (() => void)[] = [];
-    const meter = createMeter({
+    const recordRequest = createRecordRequest({
       metrics,
-      lists: { allowedCommands: {} },
+      rules: { allowedCommands: {} },
       now: () => NOW,
-      afterAnswer: (work) => left.push(work),
+      afterResponse: (work) => left.push(work),
     });
-    return { meter, left, counted, published };
+    return { recordRequest, left, counted, published };
   }
 
-  it('knows no time before the arrival, and nothing of the request before', () => {
-    const { meter, counted } = setUpMeter();
-    meter.ended('ignored');
-    meter.acknowledged(NOW + 5);
-    meter.acknowledged(NOW);
+  it('counts no time before the arrival', () => {
+    const { recordRequest, counted } = setUpRecord();
+    recordRequest({ outcome: 'ignored' }, NOW + 5);
     expect(counted).toEqual(['Requests ignored', 'AckMilliseconds 0 ignored']);
   });
 
   it('lets the answer go before it writes', () => {
-    const { meter, left, published } = setUpMeter();
-    meter.ended('ignored');
-    meter.acknowledged(NOW);
+    const { recordRequest, left, published } = setUpRecord();
+    recordRequest({ outcome: 'ignored' }, NOW);
     expect([left.length, published()]).toEqual([1, 0]);
     left[0]?.();
     expect(published()).toBe(1);

@@ -1,47 +1,53 @@
 import type { Metrics, Outcome } from '../../common/metrics.ts';
-import type { GateLists } from './authorize.ts';
-import type { AfterAnswer } from './responses.ts';
+import type { AuthorizationRules } from './authorize.ts';
+import type { AfterResponse } from './responses.ts';
 
-/** What one request came to, in metrics. */
-export interface Meter {
-  /** Said once for each request, at the place where its end is decided; the command where it is known. */
-  ended(outcome: Outcome<'Requests'>, command?: string): void;
-  rejected(reason: Outcome<'AuthRejected'>): void;
-  /** `reason` as the publisher gives it. */
-  publishFailed(reason: string, command: string): void;
-  /** The answer is ready: has all of it written. `receivedAt`: milliseconds since the epoch, by API Gateway's clock. */
-  acknowledged(receivedAt: number): void;
+export interface Published {
+  outcome: 'published';
+  command: string;
 }
 
-export function createMeter(deps: {
+/** The result of one request; it has a `command` if the request is of our workspace. */
+export type RequestResult =
+  | Published
+  | { outcome: 'refused'; command: string }
+  /** `reason` as the publisher gives it. */
+  | { outcome: 'not_published'; reason: string; command: string }
+  | { outcome: 'unauthorized'; reason: Outcome<'AuthRejected'> }
+  | { outcome: 'too_large' | 'malformed' | 'ignored' };
+
+/** Counts one request when its response is ready. `receivedAt`: milliseconds since the epoch, by API Gateway's clock. */
+export type RecordRequest = (result: RequestResult, receivedAt: number) => void;
+
+export function createRecordRequest(deps: {
   metrics: Metrics;
-  lists: Pick<GateLists, 'allowedCommands'>;
+  rules: Pick<AuthorizationRules, 'allowedCommands'>;
   /** Milliseconds since the epoch. */
   now: () => number;
-  afterAnswer: AfterAnswer;
-}): Meter {
-  const { afterAnswer, lists, metrics, now } = deps;
-  let end: { outcome: Outcome<'Requests'>; command: string | undefined } | undefined;
-  /** What was typed may be any word; a command that is allowed is one of ours. */
-  const known = (command: string) => (Object.hasOwn(lists.allowedCommands, command) ? command : 'other');
-  return {
-    ended(outcome, command) {
-      end = { outcome, command: command === undefined ? undefined : known(command) };
-      metrics.count('Requests', outcome, end.command);
-    },
-    rejected: (reason) => metrics.count('AuthRejected', reason),
-    publishFailed: (reason, command) => metrics.count('PublishFailed', failureWord(reason), known(command)),
-    acknowledged(receivedAt) {
-      // Two clocks: theirs may be ahead.
-      const milliseconds = Math.max(0, now() - receivedAt);
-      if (end !== undefined) metrics.acknowledged(milliseconds, end.outcome, end.command);
-      end = undefined;
-      afterAnswer(() => metrics.publish());
-    },
+  afterResponse: AfterResponse;
+}): RecordRequest {
+  const { afterResponse, rules, metrics, now } = deps;
+  return (result, receivedAt) => {
+    const command = 'command' in result ? knownCommand(rules, result.command) : undefined;
+    metrics.count('Requests', result.outcome, command);
+    if (result.outcome === 'unauthorized') metrics.count('AuthRejected', result.reason);
+    if (result.outcome === 'not_published')
+      metrics.count('PublishFailed', failureWord(result.reason), command);
+    // Two clocks: API Gateway's may be ahead.
+    metrics.acknowledged(Math.max(0, now() - receivedAt), result.outcome, command);
+    afterResponse(() => metrics.publish());
   };
 }
 
-/** The rest are failed entries, by codes of the bus. */
+/** A user may type any word, and each value of a dimension is a metric that is paid for. */
+function knownCommand(
+  { allowedCommands }: Pick<AuthorizationRules, 'allowedCommands'>,
+  command: string,
+): string {
+  return Object.hasOwn(allowedCommands, command) ? command : 'other';
+}
+
+/** All others are failed entries, by codes of the bus. */
 function failureWord(reason: string): Outcome<'PublishFailed'> {
   return reason === 'entry_too_large' || reason === 'deadline' || reason === 'put_events'
     ? reason
