@@ -17,11 +17,8 @@ function read(body: string): SlackRequest {
 }
 
 function describeBody(body: string) {
-  return describeRequest({
-    request: read(body),
-    requestId: 'Qa1requestFixture=',
-    ...{ receivedAt: RECEIVED_AT, now: RECEIVED_AT + 35, lists: { restrictedCommands } },
-  });
+  const request = { ...read(body), requestId: 'Qa1requestFixture=', receivedAt: RECEIVED_AT };
+  return describeRequest({ restrictedCommands }, request, RECEIVED_AT + 35);
 }
 
 describe('describeRequest', () => {
@@ -59,13 +56,8 @@ describe('describeRequest', () => {
   });
 
   it('has no channel where the request has none', () => {
-    const { channel: _channel, ...request } = read(commandForm());
-    const described = describeRequest({
-      request: { ...request, channel: null },
-      requestId: 'r',
-      ...{ receivedAt: RECEIVED_AT, now: RECEIVED_AT, lists: { restrictedCommands } },
-    });
-    expect(described.channel).toBeNull();
+    const request = { ...read(commandForm()), channel: null, requestId: 'r', receivedAt: RECEIVED_AT };
+    expect(describeRequest({ restrictedCommands }, request, RECEIVED_AT).channel).toBeNull();
   });
 
   it('cuts what Slack would not send, so that the record always fits beside its event', () => {

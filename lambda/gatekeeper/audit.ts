@@ -3,7 +3,7 @@ import { type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import type { AuthorizationRules, UserDenial } from './authorize.ts';
 import { type BusDeps, type Failure, putEntries } from './put-entries.ts';
-import type { SlackRequest } from './slack-request.ts';
+import type { ReceivedRequest, SlackRequest } from './slack-request.ts';
 
 /** EventBridge `detail-type` of a record: only the rule of the audit log matches it. */
 export const AUDIT_DETAIL_TYPE = 'audit';
@@ -31,28 +31,24 @@ export interface AuditRecord {
   durationMs: number;
 }
 
-interface Audited {
-  request: SlackRequest;
-  requestId: string;
-  /** Both in milliseconds since the epoch. */
-  receivedAt: number;
-  now: number;
-  lists: Pick<AuthorizationRules, 'restrictedCommands'>;
-}
+type Restrictions = Pick<AuthorizationRules, 'restrictedCommands'>;
 
-/** The record of one request, without the result. */
-export function describeRequest(audited: Audited): Omit<AuditRecord, 'decision' | 'outcome' | 'rule'> {
-  const { request, receivedAt } = audited;
+/** The record of one request without its result. `now`: milliseconds since the epoch. */
+export function describeRequest(
+  rules: Restrictions,
+  request: ReceivedRequest,
+  now: number,
+): Omit<AuditRecord, 'decision' | 'outcome' | 'rule'> {
   return {
-    time: new Date(receivedAt).toISOString(),
-    requestId: audited.requestId,
+    time: new Date(request.receivedAt).toISOString(),
+    requestId: request.requestId,
     team: short(request.team.id),
     user: short(request.user.id),
     channel: request.channel === null ? null : short(request.channel.id),
     command: short(request.command),
-    ...ownSubcommand(request, audited.lists),
+    ...ownSubcommand(rules, request),
     detailType: request.type,
-    durationMs: audited.now - receivedAt,
+    durationMs: now - request.receivedAt,
   };
 }
 
@@ -61,11 +57,11 @@ export function describeRequest(audited: Audited): Omit<AuditRecord, 'decision' 
  * anything, so a typed one counts only if it is restricted by name.
  */
 export function ownSubcommand(
+  rules: Restrictions,
   { type, command, subcommand }: SlackRequest,
-  lists: Audited['lists'],
 ): { subcommand?: string } {
   const isOurs =
-    type !== 'slash_command' || Object.hasOwn(lists.restrictedCommands, `${command} ${subcommand}`);
+    type !== 'slash_command' || Object.hasOwn(rules.restrictedCommands, `${command} ${subcommand}`);
   return isOurs ? { subcommand: short(subcommand) } : {};
 }
 

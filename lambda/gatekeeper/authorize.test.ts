@@ -30,11 +30,11 @@ interface Asked {
 function decide(rules: AuthorizationRules, { user, channel, ...asked }: Asked) {
   return authorize(rules, {
     ...asked,
-    team: { id: 'T04LANTERN' },
+    team: { id: 'T04LANTERN', name: '' },
     appId: 'A09QBOT',
     userTeamId: undefined,
-    user: { id: user },
-    channel: channel === null ? null : { id: channel },
+    user: { id: user, name: '' },
+    channel: channel === null ? null : { id: channel, name: '' },
   });
 }
 

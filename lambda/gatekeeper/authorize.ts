@@ -16,15 +16,10 @@ export interface AuthorizationRules {
   restrictedCommands: IdLists;
 }
 
-/** What the rules look at: ids and words, no names. */
-export type AuthorizedFields = Pick<
+type AuthorizedFields = Pick<
   SlackRequest,
-  'type' | 'command' | 'subcommand' | 'appId' | 'userTeamId'
-> & {
-  team: { id: string };
-  user: { id: string };
-  channel: { id: string } | null;
-};
+  'type' | 'command' | 'subcommand' | 'team' | 'appId' | 'user' | 'userTeamId' | 'channel'
+>;
 
 interface TenantDenial {
   rule: 'tenant';

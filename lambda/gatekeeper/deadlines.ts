@@ -5,9 +5,8 @@ import type { Arrival, SlackRequest } from './slack-request.ts';
  * https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
  */
 
-/** For the clients of SSM and EventBridge: each connection, and each request. */
-export const CONNECTION_MS = 500;
-export const REQUEST_MS = 800;
+/** For each call of SSM and EventBridge. `requestTimeout` alone only warns. */
+export const AWS_TIMEOUTS = { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true };
 
 /** The response is out this long after API Gateway got the request, even if the bus does not answer. */
 const RESPONSE_MS = 2400;

@@ -1,12 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ownSubcommand } from './audit.ts';
+import { describeRequest, ownSubcommand } from './audit.ts';
 import type { Authenticate } from './authenticate.ts';
 import { authorize, type UserDenial } from './authorize.ts';
 import { DENIAL_AUDIT_MS } from './deadlines.ts';
 import { parseRequest } from './parse-request.ts';
 import { MalformedRequestError } from './parse-urlencoded.ts';
 import { type PublishDeps, publishRequest } from './publish-request.ts';
-import { type RejectDeps, type Rejection, recordOf, reject } from './reject.ts';
+import { type RejectDeps, type Rejection, reject } from './reject.ts';
 import { deniedText } from './rejection-text.ts';
 import type { Published, RecordRequest } from './request-metrics.ts';
 import { acknowledged, type GatewayResponse, malformed, tooLarge, unauthorized } from './responses.ts';
@@ -97,7 +97,7 @@ function authorizeRequest(deps: GatekeeperDeps, request: ReceivedRequest): Rejec
     requestId: request.requestId,
     detailType: request.type,
     command: request.command,
-    ...ownSubcommand(request, deps.config),
+    ...ownSubcommand(deps.config, request),
     team: request.team.id,
     user: request.user.id,
     ...(request.channel === null ? {} : { channel: request.channel.id }),
@@ -112,6 +112,7 @@ function ignored(log: Rejection['log']): Rejection {
 function refused(deps: GatekeeperDeps, request: ReceivedRequest, denial: UserDenial): Rejection {
   const { rule } = denial;
   const { helpContact } = deps.config;
+  const described = describeRequest(deps.config, request, deps.now());
   return {
     outcome: 'refused',
     command: request.command,
@@ -120,7 +121,7 @@ function refused(deps: GatekeeperDeps, request: ReceivedRequest, denial: UserDen
       ? acknowledged()
       : { request, text: (wording) => deniedText({ denial, request, helpContact }, wording) },
     audit: {
-      record: { ...recordOf(deps, request), decision: 'refused', rule, outcome: 'refused' },
+      record: { ...described, decision: 'refused', rule, outcome: 'refused' },
       longestMs: DENIAL_AUDIT_MS,
     },
   };

@@ -8,7 +8,7 @@ import { createRespond } from '../../common/slack/response-url.ts';
 import { createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { loadConfig } from './config.ts';
-import { CONNECTION_MS, REQUEST_MS, RESPONSE_URL_MS } from './deadlines.ts';
+import { AWS_TIMEOUTS, RESPONSE_URL_MS } from './deadlines.ts';
 import { createGatekeeper } from './gatekeeper.ts';
 import { createPublish } from './publisher.ts';
 import { createRecordRequest } from './request-metrics.ts';
@@ -16,13 +16,9 @@ import { createRecordRequest } from './request-metrics.ts';
 const config = loadConfig(process.env);
 const log = createLog();
 const now = Date.now;
+const afterResponse = setImmediate;
 
-// `requestTimeout` alone only warns.
-const requestHandler = {
-  connectionTimeout: CONNECTION_MS,
-  requestTimeout: REQUEST_MS,
-  throwOnRequestTimeout: true,
-};
+const requestHandler = AWS_TIMEOUTS;
 const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
 const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1, cacheMiddleware: true });
 const bus = { client: eventBridge, busName: config.busName, log, now };
@@ -38,13 +34,8 @@ export const handler = createGatekeeper({
   publish: createPublish(bus),
   audit: createAudit(bus),
   respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPONSE_URL_MS }),
-  recordRequest: createRecordRequest({
-    metrics: createMetrics(),
-    rules: config,
-    now,
-    afterResponse: setImmediate,
-  }),
-  afterResponse: setImmediate,
+  recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now, afterResponse }),
+  afterResponse,
   log,
   now,
 });

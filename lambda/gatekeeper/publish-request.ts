@@ -1,11 +1,12 @@
 import { CONTRACT_VERSION, type Detail, EVENT_TTL_MS } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
+import { describeRequest } from './audit.ts';
 import { accessOf } from './authorize.ts';
 import type { Config } from './config.ts';
 import { EXTRA_MS, publishBudget } from './deadlines.ts';
 import type { Publish } from './publisher.ts';
 import type { Failure } from './put-entries.ts';
-import { type Rejection, recordOf } from './reject.ts';
+import type { Rejection } from './reject.ts';
 import { notPublishedText } from './rejection-text.ts';
 import type { Published } from './request-metrics.ts';
 import type { AfterResponse } from './responses.ts';
@@ -25,10 +26,11 @@ export async function publishRequest(
   deps: PublishDeps,
   request: ReceivedRequest,
 ): Promise<Published | Rejection> {
+  const described = describeRequest(deps.config, request, deps.now());
   const failure = await deps.publish({
     type: request.type,
     detail: detailOf(deps.config, request),
-    record: { ...recordOf(deps, request), decision: 'allowed', outcome: 'published' },
+    record: { ...described, decision: 'allowed', outcome: 'published' },
     budgetMs: publishBudget(request, deps.now()),
   });
   if (failure !== undefined) return notPublished(deps, request, failure);
@@ -37,16 +39,14 @@ export async function publishRequest(
 }
 
 function notPublished(deps: PublishDeps, request: ReceivedRequest, failure: Failure): Rejection {
+  const described = describeRequest(deps.config, request, deps.now());
   return {
     outcome: 'not_published',
     reason: failure.reason,
     command: request.command,
     log: ['error', 'not published', { ...failure }],
     response: { request, text: (wording) => notPublishedText(deps.config, request, wording) },
-    audit: {
-      record: { ...recordOf(deps, request), decision: 'allowed', outcome: 'not_published' },
-      longestMs: EXTRA_MS,
-    },
+    audit: { record: { ...described, decision: 'allowed', outcome: 'not_published' }, longestMs: EXTRA_MS },
   };
 }
 

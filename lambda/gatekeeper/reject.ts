@@ -1,7 +1,6 @@
 import type { Log, LogFields } from '../../common/logger.ts';
 import type { Respond } from '../../common/slack/response-url.ts';
-import { type Audit, type AuditRecord, describeRequest } from './audit.ts';
-import type { Config } from './config.ts';
+import type { Audit, AuditRecord } from './audit.ts';
 import { timeLeft } from './deadlines.ts';
 import { MRKDWN, PLAIN, type Wording } from './rejection-text.ts';
 import type { Published, RequestResult } from './request-metrics.ts';
@@ -23,7 +22,6 @@ export type Rejection = Exclude<RequestResult, Published> & {
 };
 
 export interface RejectDeps {
-  config: Config;
   audit: Audit;
   respond: Respond;
   log: Log;
@@ -42,12 +40,6 @@ export async function reject(
   const audited = audit && deps.audit(audit.record, timeLeft(audit.longestMs, arrival, deps.now()));
   const [answer] = await Promise.all(['text' in response ? explain(deps, response) : response, audited]);
   return answer;
-}
-
-/** The audit record of a request as of now, without the result. */
-export function recordOf({ config, now }: Pick<RejectDeps, 'config' | 'now'>, request: ReceivedRequest) {
-  const { requestId, receivedAt } = request;
-  return describeRequest({ requestId, receivedAt, request, lists: config, now: now() });
 }
 
 /**
