@@ -1,4 +1,4 @@
-import type { Arrival, SlackRequest } from './slack-request.ts';
+import type { ReceivedRequest, RequestMeta } from './slack-request.ts';
 
 /**
  * Every budget of the gatekeeper, in milliseconds. Slack waits 3 seconds for the response.
@@ -24,13 +24,13 @@ export const DENIAL_AUDIT_MS = 800;
 export const EXTRA_MS = 300;
 
 /** Clicks are answered through the `response_url` before the response: that time is reserved. */
-export function publishBudget(request: SlackRequest & Arrival, now: number): number {
+export function publishBudget(request: ReceivedRequest, now: number): number {
   const reserved = request.type === 'block_actions' ? RESPONSE_URL_MS : 0;
   const left = request.receivedAt + RESPONSE_MS - reserved - now;
   return Math.max(MIN_PUBLISH_MS, Math.min(MAX_PUBLISH_MS, left));
 }
 
 /** At most `longestMs`, and not beyond the deadline of the response: zero or less if that has passed. */
-export function timeLeft(longestMs: number, { receivedAt }: Arrival, now: number): number {
+export function timeLeft(longestMs: number, { receivedAt }: RequestMeta, now: number): number {
   return Math.min(longestMs, receivedAt + RESPONSE_MS - now);
 }

@@ -10,9 +10,9 @@ import { type RejectDeps, type Rejection, reject } from './reject.ts';
 import { deniedText } from './rejection-text.ts';
 import type { Published, RecordRequest } from './request-metrics.ts';
 import { acknowledged, type GatewayResponse, malformed, tooLarge, unauthorized } from './responses.ts';
-import type { Arrival, ReceivedRequest, SlackRequest } from './slack-request.ts';
+import type { ReceivedRequest, RequestMeta, SlackRequest } from './slack-request.ts';
 
-export const BODY_BYTES = 512_000;
+export const MAX_BODY_BYTES = 512_000;
 
 export interface GatekeeperDeps extends PublishDeps, RejectDeps {
   authenticate: Authenticate;
@@ -21,35 +21,35 @@ export interface GatekeeperDeps extends PublishDeps, RejectDeps {
 
 /**
  * Handles one request that claims to come from Slack: authenticates, parses, authorizes and publishes it. Each check
- * goes on or returns a Rejection. Always responds, within 2.5 s of the arrival.
+ * goes on or returns a Rejection. Always responds, within 2.5 s of when API Gateway got the request.
  */
 export function createGatekeeper(
   deps: GatekeeperDeps,
 ): (event: APIGatewayProxyEventV2) => Promise<GatewayResponse> {
   return async (event) => {
-    const arrival = { requestId: event.requestContext.requestId, receivedAt: event.requestContext.timeEpoch };
-    deps.log.begin({ requestId: arrival.requestId });
-    const result = await runPipeline(deps, arrival, event);
-    const response = 'response' in result ? await reject(deps, arrival, result) : acknowledged();
-    deps.recordRequest(result, arrival.receivedAt);
+    const meta = { requestId: event.requestContext.requestId, receivedAt: event.requestContext.timeEpoch };
+    deps.log.begin({ requestId: meta.requestId });
+    const result = await runPipeline(deps, meta, event);
+    const response = 'response' in result ? await reject(deps, meta, result) : acknowledged();
+    deps.recordRequest(result, meta.receivedAt);
     return response;
   };
 }
 
 async function runPipeline(
   deps: GatekeeperDeps,
-  arrival: Arrival,
+  meta: RequestMeta,
   event: APIGatewayProxyEventV2,
 ): Promise<Published | Rejection> {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (body.length > BODY_BYTES) {
+  if (body.length > MAX_BODY_BYTES) {
     return { outcome: 'too_large', log: ['warn', 'too large', {}], response: tooLarge() };
   }
   const unauthenticated = await authenticateRequest(deps.authenticate, event.headers, body);
   if (unauthenticated !== undefined) return unauthenticated;
   const parsed = parseOrReject(event.headers['content-type'], body);
   if ('response' in parsed) return parsed;
-  const request = { ...parsed, ...arrival };
+  const request = { ...parsed, ...meta };
   return authorizeRequest(deps, request) ?? publishRequest(deps, request);
 }
 

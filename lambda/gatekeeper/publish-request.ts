@@ -5,7 +5,7 @@ import { accessOf } from './authorize.ts';
 import type { Config } from './config.ts';
 import { EXTRA_MS, publishBudget } from './deadlines.ts';
 import type { Publish } from './publisher.ts';
-import type { Failure } from './put-entries.ts';
+import type { Failure } from './put-events.ts';
 import type { Rejection } from './reject.ts';
 import { notPublishedText } from './rejection-text.ts';
 import type { Published } from './request-metrics.ts';

@@ -5,7 +5,7 @@ import { timeLeft } from './deadlines.ts';
 import { MRKDWN, PLAIN, type Wording } from './rejection-text.ts';
 import type { Published, RequestResult } from './request-metrics.ts';
 import { acknowledged, ephemeral, type GatewayResponse, modalErrors } from './responses.ts';
-import type { Arrival, ReceivedRequest } from './slack-request.ts';
+import type { ReceivedRequest, RequestMeta } from './slack-request.ts';
 
 /** A text for the user who made the request. */
 interface Explanation {
@@ -32,12 +32,12 @@ export interface RejectDeps {
 /** The one place where a rejection is logged, audited and answered; the audit record is sent meanwhile. Never throws. */
 export async function reject(
   deps: RejectDeps,
-  arrival: Arrival,
+  meta: RequestMeta,
   { outcome, log, response, audit }: Rejection,
 ): Promise<GatewayResponse> {
   const [level, message, fields] = log;
   deps.log[level](message, { outcome, ...fields });
-  const audited = audit && deps.audit(audit.record, timeLeft(audit.longestMs, arrival, deps.now()));
+  const audited = audit && deps.audit(audit.record, timeLeft(audit.longestMs, meta, deps.now()));
   const [answer] = await Promise.all(['text' in response ? explain(deps, response) : response, audited]);
   return answer;
 }

@@ -1,7 +1,7 @@
 import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
 import { NOW, setUp } from './fixtures/harness.ts';
 import { commandForm, interactionForm, messageClick } from './fixtures/slack-bodies.ts';
-import { BODY_BYTES } from './gatekeeper.ts';
+import { MAX_BODY_BYTES } from './gatekeeper.ts';
 import { createRecordRequest } from './request-metrics.ts';
 
 type Sending = Parameters<ReturnType<typeof setUp>['send']>[0];
@@ -27,7 +27,7 @@ describe('the metrics of a request', () => {
     ],
     ['another workspace', { body: commandForm({ team_id: 'T99ELSE' }) }, ['Requests ignored']],
     ['malformed', { body: `${commandForm()}&x=%zz` }, ['Requests malformed']],
-    ['too large', { body: 'x'.repeat(BODY_BYTES + 1) }, ['Requests too_large']],
+    ['too large', { body: 'x'.repeat(MAX_BODY_BYTES + 1) }, ['Requests too_large']],
     [
       'a forgery',
       { body: commandForm(), secret: 'guess' },

@@ -29,7 +29,7 @@ export interface OtherRequest {
   kind: string;
 }
 
-export interface Arrival {
+export interface RequestMeta {
   /** API Gateway's id of the request. */
   requestId: string;
   /** Milliseconds since the epoch, by API Gateway's clock. */
@@ -37,4 +37,4 @@ export interface Arrival {
 }
 
 /** A parsed request, and when it arrived. */
-export type ReceivedRequest = SlackRequest & Arrival;
+export type ReceivedRequest = SlackRequest & RequestMeta;

@@ -34,7 +34,7 @@ export interface BusDeps {
  * can help; if the first entry failed for good, the others are not retried. Never throws.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
-export async function putEntries(
+export async function putEvents(
   { client, now }: BusDeps,
   entries: PutEventsRequestEntry[],
   budgetMs: number,
