@@ -4,24 +4,21 @@ import { recordLog } from '../../common/fixtures/record-log.ts';
 import { createAudit, describeRequest } from './audit.ts';
 import { RECORD } from './fixtures/audit-record.ts';
 import { commandForm, interactionForm, messageClick, PRIVATE, submission } from './fixtures/slack-bodies.ts';
-import { parseForm } from './form.ts';
-import { readSlackRequest, type SlackRequest } from './slack-request.ts';
+import { parseRequest } from './parse-request.ts';
+import type { SlackRequest } from './slack-request.ts';
 
 const RECEIVED_AT = 1_790_000_000_000;
 const restrictedCommands = { '/sre restart': ['U01CAPTAIN'] };
 
 function read(body: string): SlackRequest {
-  const request = readSlackRequest(parseForm('application/x-www-form-urlencoded', Buffer.from(body)));
+  const request = parseRequest('application/x-www-form-urlencoded', Buffer.from(body));
   if (request.type === 'other') throw new Error('for no backend');
   return request;
 }
 
 function describeBody(body: string) {
-  return describeRequest({
-    request: read(body),
-    requestId: 'Qa1requestFixture=',
-    ...{ receivedAt: RECEIVED_AT, now: RECEIVED_AT + 35, lists: { restrictedCommands } },
-  });
+  const request = { ...read(body), requestId: 'Qa1requestFixture=', receivedAt: RECEIVED_AT };
+  return describeRequest({ restrictedCommands }, request, RECEIVED_AT + 35);
 }
 
 describe('describeRequest', () => {
@@ -59,13 +56,8 @@ describe('describeRequest', () => {
   });
 
   it('has no channel where the request has none', () => {
-    const { channel: _channel, ...request } = read(commandForm());
-    const described = describeRequest({
-      request: { ...request, channel: null },
-      requestId: 'r',
-      ...{ receivedAt: RECEIVED_AT, now: RECEIVED_AT, lists: { restrictedCommands } },
-    });
-    expect(described.channel).toBeNull();
+    const request = { ...read(commandForm()), channel: null, requestId: 'r', receivedAt: RECEIVED_AT };
+    expect(describeRequest({ restrictedCommands }, request, RECEIVED_AT).channel).toBeNull();
   });
 
   it('cuts what Slack would not send, so that the record always fits beside its event', () => {

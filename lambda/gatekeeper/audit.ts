@@ -1,75 +1,71 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
-import type { GateLists, Refusal } from './gates.ts';
-import { type BusDeps, type Failure, putEntries } from './put-entries.ts';
-import type { SlackRequest } from './slack-request.ts';
+import type { AuthorizationRules, UserDenial } from './authorize.ts';
+import { type BusDeps, type Failure, putEvents } from './put-events.ts';
+import type { ReceivedRequest, SlackRequest } from './slack-request.ts';
 
-/** EventBridge `detail-type` of a record: no backend's rule takes it, only that of the audit log. */
+/** EventBridge `detail-type` of a record: only the rule of the audit log matches it. */
 export const AUDIT_DETAIL_TYPE = 'audit';
 
 const VALUE_CHARACTERS = 300;
 
-/** Who asked for what where, and what the gatekeeper made of it: ids and words of ours, never what was typed. */
+/** Who requested what, where, and what the gatekeeper decided: ids and our own words, never what the user typed. */
 export interface AuditRecord {
   /** ISO 8601, UTC: when the request arrived. */
   time: string;
-  /** API Gateway's: what backends then did is found by it. */
+  /** API Gateway's id: it finds what the backends did. */
   requestId: string;
   team: string;
   user: string;
   channel: string | null;
   command: string;
-  /** Only where it is a word of ours. */
+  /** Only if it is one of our own words. */
   subcommand?: string;
   detailType: DetailType;
   decision: 'allowed' | 'refused';
-  /** The gate that refused it. */
-  rule?: Refusal['rule'];
+  /** The rule that denied it. */
+  rule?: UserDenial['rule'];
   outcome: 'published' | 'refused' | 'not_published';
-  /** From the arrival to this record. */
+  /** From when the request arrived to this record. */
   durationMs: number;
 }
 
-interface Audited {
-  request: SlackRequest;
-  requestId: string;
-  /** Both in milliseconds since the epoch. */
-  receivedAt: number;
-  now: number;
-  lists: Pick<GateLists, 'restrictedCommands'>;
-}
+type Restrictions = Pick<AuthorizationRules, 'restrictedCommands'>;
 
-/** The record of one request, without its end. */
-export function describeRequest(audited: Audited): Omit<AuditRecord, 'decision' | 'outcome' | 'rule'> {
-  const { request, receivedAt } = audited;
+/** The record of one request without its result. `now`: milliseconds since the epoch. */
+export function describeRequest(
+  rules: Restrictions,
+  request: ReceivedRequest,
+  now: number,
+): Omit<AuditRecord, 'decision' | 'outcome' | 'rule'> {
   return {
-    time: new Date(receivedAt).toISOString(),
-    requestId: audited.requestId,
+    time: new Date(request.receivedAt).toISOString(),
+    requestId: request.requestId,
     team: short(request.team.id),
     user: short(request.user.id),
     channel: request.channel === null ? null : short(request.channel.id),
     command: short(request.command),
-    ...ownSubcommand(request, audited.lists),
+    ...ownSubcommand(rules, request),
     detailType: request.type,
-    durationMs: audited.now - receivedAt,
+    durationMs: now - request.receivedAt,
   };
 }
 
 /**
- * The sub-command, where it is a word of ours: a button or a form names its own; of typed ones, whose first word may be
- * a person's, those are known that somebody restricted.
+ * The sub-command, if it is one of our own words: that of a button or a modal always is. The first typed word may be
+ * anything, so a typed one counts only if it is restricted by name.
  */
 export function ownSubcommand(
+  rules: Restrictions,
   { type, command, subcommand }: SlackRequest,
-  lists: Audited['lists'],
 ): { subcommand?: string } {
   const isOurs =
-    type !== 'slash_command' || Object.hasOwn(lists.restrictedCommands, `${command} ${subcommand}`);
+    type !== 'slash_command' || Object.hasOwn(rules.restrictedCommands, `${command} ${subcommand}`);
   return isOurs ? { subcommand: short(subcommand) } : {};
 }
 
-/** As the rule of terraform/audit.tf expects it. */
+/** In the shape that the rule of terraform/audit.tf matches. */
 export function auditEntry(busName: string, record: AuditRecord): PutEventsRequestEntry {
   return {
     EventBusName: busName,
@@ -79,14 +75,14 @@ export function auditEntry(busName: string, record: AuditRecord): PutEventsReque
   };
 }
 
-/** Never throws: a record that is lost is said in the log, and alarms. */
+/** Never throws: a lost record is logged, and raises an alarm. */
 export type Audit = (record: AuditRecord, budgetMs: number) => Promise<void>;
 
-/** Sends a record by itself, for what is not published. */
+/** Sends a record without an event, for a request that is not published. */
 export function createAudit(deps: BusDeps & { busName: string; log: Log }): Audit {
   return async (record, budgetMs) => {
     if (budgetMs <= 0) return logLost(deps.log, { reason: 'no time left' });
-    const [failure] = await putEntries(deps, [auditEntry(deps.busName, record)], budgetMs);
+    const [failure] = await putEvents(deps, [auditEntry(deps.busName, record)], budgetMs);
     if (failure !== undefined) logLost(deps.log, failure);
   };
 }

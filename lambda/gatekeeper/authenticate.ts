@@ -10,7 +10,7 @@ export type Authenticate = (
   request: SignedRequest,
 ) => Promise<SignatureFault | 'secret_unreadable' | undefined>;
 
-/** Answers why a request is not proven to come from Slack, undefined where it is. */
+/** Returns why a request is not proven to come from Slack, or undefined if it is. */
 export function createAuthenticate(deps: {
   /** Current and previous signing secret. */
   readSecrets: ReadSecretValues;

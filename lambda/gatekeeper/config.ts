@@ -6,10 +6,10 @@ import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 const ids = z.array(z.string());
 const idLists = z.record(z.string(), ids);
 
-/** A key in another spelling than the parser's (`/devops Restart`) would restrict nothing: refused. */
+/** A key that the parser would spell in another way (`/devops Restart`) would restrict nothing: it is an error. */
 const restrictions = z.record(z.string().check(z.regex(/^\/?[a-z0-9_-]+( [a-z0-9_-]+)?$/)), ids);
 
-/** Reads and checks every variable of the gatekeeper. Throws one ConfigError for all faults. */
+/** Reads and checks all variables of the gatekeeper. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
   return readConfig(env, {
     busName: text('EVENT_BUS_NAME'),

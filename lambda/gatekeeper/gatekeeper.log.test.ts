@@ -16,7 +16,7 @@ import {
   PRIVATE,
   submission,
 } from './fixtures/slack-bodies.ts';
-import { createMeter } from './meter.ts';
+import { createRecordRequest } from './request-metrics.ts';
 
 const TIMESTAMP = '1790000000';
 const BODIES = [
@@ -75,11 +75,11 @@ describe('the log of whole runs', () => {
     const metrics = createMetrics(new Emf({ namespace: 'QBot' }));
     const { send } = setUp({
       log: createLog(),
-      meter: createMeter({
+      recordRequest: createRecordRequest({
         metrics,
-        lists: loadConfig(gatekeeperEnv()),
+        rules: loadConfig(gatekeeperEnv()),
         now: () => NOW,
-        afterAnswer: (work) => work(),
+        afterResponse: (work) => work(),
       }),
       publish: async () => (reason === undefined ? undefined : { reason, error: new Error('bus') }),
       respond: createRespond({ fetch, origin: SLACK_RESPONSE_URL_ORIGIN, timeoutMs: 700 }),

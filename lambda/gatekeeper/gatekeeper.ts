@@ -1,106 +1,133 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Log } from '../../common/logger.ts';
-import { type Answer, acknowledged, malformed, tooLarge, unauthorized } from './answer.ts';
+import { describeRequest, ownSubcommand } from './audit.ts';
 import type { Authenticate } from './authenticate.ts';
-import type { Config } from './config.ts';
-import { MalformedRequestError, parseForm } from './form.ts';
-import { type Arrival, gateAndPublish, type OrderDeps } from './order.ts';
-import { type OtherRequest, readSlackRequest, type SlackRequest } from './slack-request.ts';
+import { authorize, type UserDenial } from './authorize.ts';
+import { DENIAL_AUDIT_MS } from './deadlines.ts';
+import { parseRequest } from './parse-request.ts';
+import { MalformedRequestError } from './parse-urlencoded.ts';
+import { type PublishDeps, publishRequest } from './publish-request.ts';
+import { type RejectDeps, type Rejection, reject } from './reject.ts';
+import { deniedText } from './rejection-text.ts';
+import type { Published, RecordRequest } from './request-metrics.ts';
+import { acknowledged, type GatewayResponse, malformed, tooLarge, unauthorized } from './responses.ts';
+import type { ReceivedRequest, RequestMeta, SlackRequest } from './slack-request.ts';
 
-export const BODY_BYTES = 512_000;
+export const MAX_BODY_BYTES = 512_000;
 
-export interface GatekeeperDeps extends OrderDeps {
+export interface GatekeeperDeps extends PublishDeps, RejectDeps {
   authenticate: Authenticate;
+  recordRequest: RecordRequest;
 }
 
 /**
- * Handles one request that claims to come from Slack: proves it, reads it, checks the gates, publishes, acknowledges.
- * Always answers; what goes wrong becomes the status or the text that Slack shows.
+ * Handles one request that claims to come from Slack: authenticates, parses, authorizes and publishes it. Each check
+ * goes on or returns a Rejection. Always responds, within 2.5 s of when API Gateway got the request.
  */
-export function createGatekeeper(deps: GatekeeperDeps): (event: APIGatewayProxyEventV2) => Promise<Answer> {
+export function createGatekeeper(
+  deps: GatekeeperDeps,
+): (event: APIGatewayProxyEventV2) => Promise<GatewayResponse> {
   return async (event) => {
-    const arrival = { requestId: event.requestContext.requestId, receivedAt: event.requestContext.timeEpoch };
-    deps.log.begin({ requestId: arrival.requestId });
-    const answer = await answerRequest(deps, arrival, event);
-    deps.meter.acknowledged(arrival.receivedAt);
-    return answer;
+    const meta = { requestId: event.requestContext.requestId, receivedAt: event.requestContext.timeEpoch };
+    deps.log.begin({ requestId: meta.requestId });
+    const result = await runPipeline(deps, meta, event);
+    const response = 'response' in result ? await reject(deps, meta, result) : acknowledged();
+    deps.recordRequest(result, meta.receivedAt);
+    return response;
   };
 }
 
-async function answerRequest(
+async function runPipeline(
   deps: GatekeeperDeps,
-  arrival: Arrival,
+  meta: RequestMeta,
   event: APIGatewayProxyEventV2,
-): Promise<Answer> {
-  const body = bytesOf(event);
-  if (body.length > BODY_BYTES) {
-    deps.log.warn('too large', { outcome: 'too_large' });
-    deps.meter.ended('too_large');
-    return tooLarge();
+): Promise<Published | Rejection> {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > MAX_BODY_BYTES) {
+    return { outcome: 'too_large', log: ['warn', 'too large', {}], response: tooLarge() };
   }
-  const fault = await deps.authenticate({
-    timestamp: event.headers['x-slack-request-timestamp'],
-    signature: event.headers['x-slack-signature'],
+  const unauthenticated = await authenticateRequest(deps.authenticate, event.headers, body);
+  if (unauthenticated !== undefined) return unauthenticated;
+  const parsed = parseOrReject(event.headers['content-type'], body);
+  if ('response' in parsed) return parsed;
+  const request = { ...parsed, ...meta };
+  return authorizeRequest(deps, request) ?? publishRequest(deps, request);
+}
+
+async function authenticateRequest(
+  authenticate: Authenticate,
+  headers: APIGatewayProxyEventV2['headers'],
+  body: Buffer,
+): Promise<Rejection | undefined> {
+  const reason = await authenticate({
+    timestamp: headers['x-slack-request-timestamp'],
+    signature: headers['x-slack-signature'],
     body,
   });
-  if (fault !== undefined) {
-    logUnproven(deps.log, fault);
-    deps.meter.ended('unauthorized');
-    deps.meter.rejected(fault);
-    return unauthorized();
-  }
-  return answerSigned(deps, arrival, () => readSlackRequest(parseForm(event.headers['content-type'], body)));
-}
-
-/** Without a secret every request is refused: that is ours to mend, a forged one is not. */
-function logUnproven(log: Log, reason: string): void {
+  if (reason === undefined) return undefined;
+  // Without a secret all requests are rejected: that is ours to fix, a forged request is not.
   const level = reason === 'no_secret' || reason === 'secret_unreadable' ? 'error' : 'warn';
-  log[level]('not proven to come from Slack', { outcome: 'unauthorized', reason });
+  return {
+    outcome: 'unauthorized',
+    reason,
+    log: [level, 'not proven to come from Slack', { reason }],
+    response: unauthorized(),
+  };
 }
 
-async function answerSigned(
-  deps: GatekeeperDeps,
-  arrival: Arrival,
-  read: () => SlackRequest | OtherRequest,
-): Promise<Answer> {
-  const request = attempt(read);
-  if (request instanceof MalformedRequestError) {
-    deps.log.warn('malformed', { outcome: 'malformed', reason: request.message });
-    deps.meter.ended('malformed');
-    return malformed(request.message);
-  }
-  if (request.type === 'other') {
-    deps.log.info('acknowledged, for no backend', { outcome: 'ignored', kind: request.kind });
-    deps.meter.ended('ignored');
-    return acknowledged();
-  }
-  const stranger = strangerReason(deps.config, request);
-  if (stranger !== undefined) {
-    deps.log.warn('not from our workspace', { outcome: 'ignored', reason: stranger, team: request.team.id });
-    deps.meter.ended('ignored');
-    return acknowledged();
-  }
-  return gateAndPublish(deps, { arrival, request });
-}
-
-/** The signature proves Slack, not our workspace: undefined where it is ours. */
-function strangerReason(config: Config, request: SlackRequest): string | undefined {
-  if (request.team.id !== config.teamId) return 'other_workspace';
-  if (request.userTeamId !== undefined && request.userTeamId !== config.teamId)
-    return 'guest_of_a_shared_channel';
-  if (config.appId !== '' && request.appId !== config.appId) return 'other_app';
-  return undefined;
-}
-
-function bytesOf(event: APIGatewayProxyEventV2): Buffer {
-  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-}
-
-function attempt<T>(read: () => T): T | MalformedRequestError {
+function parseOrReject(contentType: string | undefined, body: Buffer): SlackRequest | Rejection {
   try {
-    return read();
+    const request = parseRequest(contentType, body);
+    if (request.type !== 'other') return request;
+    return ignored(['info', 'acknowledged, for no backend', { kind: request.kind }]);
   } catch (error) {
-    if (error instanceof MalformedRequestError) return error;
-    throw error;
+    if (!(error instanceof MalformedRequestError)) throw error;
+    const reason = error.message;
+    return { outcome: 'malformed', log: ['warn', 'malformed', { reason }], response: malformed(reason) };
   }
+}
+
+/** From here on, each log line of a request of our workspace carries its fields. */
+function authorizeRequest(deps: GatekeeperDeps, request: ReceivedRequest): Rejection | undefined {
+  const denial = authorize(deps.config, request);
+  if (denial?.rule === 'tenant') {
+    const fields = { reason: denial.reason, team: request.team.id };
+    return ignored(['warn', 'not from our workspace', fields]);
+  }
+  deps.log.begin({
+    requestId: request.requestId,
+    detailType: request.type,
+    command: request.command,
+    ...ownSubcommand(deps.config, request),
+    team: request.team.id,
+    user: request.user.id,
+    ...(request.channel === null ? {} : { channel: request.channel.id }),
+  });
+  return denial === undefined ? undefined : refused(deps, request, denial);
+}
+
+function ignored(log: Rejection['log']): Rejection {
+  return { outcome: 'ignored', log, response: acknowledged() };
+}
+
+function refused(deps: GatekeeperDeps, request: ReceivedRequest, denial: UserDenial): Rejection {
+  const { rule } = denial;
+  const { helpContact } = deps.config;
+  const described = describeRequest(deps.config, request, deps.now());
+  return {
+    outcome: 'refused',
+    command: request.command,
+    log: ['warn', 'refused', { rule }],
+    response: isSilent(request)
+      ? acknowledged()
+      : { request, text: (wording) => deniedText({ denial, request, helpContact }, wording) },
+    audit: {
+      record: { ...described, decision: 'refused', rule, outcome: 'refused' },
+      longestMs: DENIAL_AUDIT_MS,
+    },
+  };
+}
+
+/** Closing a modal or changing a field in it is not a request: the user is told nothing. */
+function isSilent({ type, surface }: ReceivedRequest): boolean {
+  return type === 'view_closed' || (type === 'block_actions' && surface === 'modal');
 }

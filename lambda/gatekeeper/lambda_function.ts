@@ -8,17 +8,17 @@ import { createRespond } from '../../common/slack/response-url.ts';
 import { createAudit } from './audit.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { loadConfig } from './config.ts';
+import { AWS_TIMEOUTS, RESPONSE_URL_MS } from './deadlines.ts';
 import { createGatekeeper } from './gatekeeper.ts';
-import { createMeter } from './meter.ts';
-import { RESPOND_MS } from './order.ts';
 import { createPublish } from './publisher.ts';
+import { createRecordRequest } from './request-metrics.ts';
 
 const config = loadConfig(process.env);
 const log = createLog();
 const now = Date.now;
+const afterResponse = setImmediate;
 
-// Slack waits 3 seconds. `requestTimeout` only warns unless it is told to throw.
-const requestHandler = { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true };
+const requestHandler = AWS_TIMEOUTS;
 const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
 const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1, cacheMiddleware: true });
 const bus = { client: eventBridge, busName: config.busName, log, now };
@@ -33,9 +33,9 @@ export const handler = createGatekeeper({
   authenticate: createAuthenticate({ readSecrets: (options) => secrets.read(signingSecrets, options), now }),
   publish: createPublish(bus),
   audit: createAudit(bus),
-  respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS }),
-  meter: createMeter({ metrics: createMetrics(), lists: config, now, afterAnswer: setImmediate }),
-  afterAnswer: setImmediate,
+  respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPONSE_URL_MS }),
+  recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now, afterResponse }),
+  afterResponse,
   log,
   now,
 });

@@ -2,25 +2,25 @@ import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type Detail, type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import { type AuditRecord, auditEntry, logLost } from './audit.ts';
-import { type BusDeps, type Failure, putEntries } from './put-entries.ts';
+import { type BusDeps, type Failure, putEvents } from './put-events.ts';
 
 /**
- * In UTF-8 bytes of source, detail-type and detail; EventBridge's own limit was 256 kB for years, for all entries of a
- * call together. The rest is the audit record's.
+ * In UTF-8 bytes of source, detail-type and detail. EventBridge's own limit was 256 kB for years, for all entries of a
+ * call together: the rest is for the audit record.
  */
 export const ENTRY_BYTES = 240_000;
 
-/** undefined once the bus has taken the event; else why not. */
+/** Returns undefined if the bus took the event, else the failure. */
 export type Publish = (event: {
   type: DetailType;
   detail: Detail;
-  /** Goes with it: a call of its own would keep the person waiting. */
+  /** Sent in the same call: a second call would delay the response. */
   record: AuditRecord;
-  /** Milliseconds that all tries together may take. */
+  /** Milliseconds for all attempts together. */
   budgetMs: number;
 }) => Promise<Failure | undefined>;
 
-/** Puts one event, and its audit record, on the bus within its budget. What becomes of the record never counts. */
+/** Puts one event and its audit record on the bus within the budget. A lost record is logged and fails nothing. */
 export function createPublish(deps: BusDeps & { busName: string; log: Log }): Publish {
   return async ({ type, detail, record, budgetMs }) => {
     const entry = {
@@ -30,9 +30,9 @@ export function createPublish(deps: BusDeps & { busName: string; log: Log }): Pu
       Detail: JSON.stringify(detail),
     };
     if (bytesOf(entry) > ENTRY_BYTES) return { reason: 'entry_too_large' };
-    const [order, audit] = await putEntries(deps, [entry, auditEntry(deps.busName, record)], budgetMs);
-    if (order === undefined && audit !== undefined) logLost(deps.log, audit);
-    return order;
+    const [event, audit] = await putEvents(deps, [entry, auditEntry(deps.busName, record)], budgetMs);
+    if (event === undefined && audit !== undefined) logLost(deps.log, audit);
+    return event;
   };
 }
 

@@ -1,12 +1,9 @@
 import type { Detail, DetailType } from '../../common/contract.ts';
-import { parseCommandText } from './command-text.ts';
-import { type Form, MalformedRequestError, parsePayload } from './form.ts';
-import { readInteraction } from './interaction.ts';
 
-/** What one request of Slack asks for, whatever its kind: the contract's fields and what the answer needs. */
+/** A slash command or an interaction, in one shape: the fields of the contract and what the response needs. */
 export interface SlackRequest {
   type: DetailType;
-  /** Where the person did it: decides how a refusal can be shown. */
+  /** Where the user did it: decides how a rejection can be shown. */
   surface: 'command' | 'message' | 'modal';
   command: string;
   subcommand: string;
@@ -20,53 +17,24 @@ export interface SlackRequest {
   responseUrl: string | null;
   payload: Record<string, unknown>;
   appId: string | undefined;
-  /** Workspace of the person, where Slack names it apart from `team`: a guest of a shared channel has another. */
+  /** The user's workspace if Slack names it apart from `team`: a guest of a shared channel has another. */
   userTeamId: string | undefined;
-  /** `block_id` of a submitted form's first input: `response_action: errors` is shown there. */
+  /** `block_id` of a submitted modal's first input: `response_action: errors` is shown there. */
   firstInput: string | undefined;
 }
 
-/** Signed, acknowledged and logged, and for no backend. */
+/** Authentic, but for no backend: acknowledged and logged. */
 export interface OtherRequest {
   type: 'other';
   kind: string;
 }
 
-/**
- * Makes one shape of a slash command and of every interaction.
- * Throws MalformedRequestError for what Slack would not send.
- */
-export function readSlackRequest(form: Form): SlackRequest | OtherRequest {
-  if (form.payload !== undefined) return readInteraction(parsePayload(form.payload));
-  if (form.command !== undefined) return readCommand(form, form.command);
-  if (form.ssl_check === '1') return { type: 'other', kind: 'ssl_check' };
-  throw new MalformedRequestError('the form has neither a command nor a payload');
+export interface RequestMeta {
+  /** API Gateway's id of the request. */
+  requestId: string;
+  /** Milliseconds since the epoch, by API Gateway's clock. */
+  receivedAt: number;
 }
 
-function readCommand(form: Form, command: string): SlackRequest {
-  const team = field(form, 'team_id');
-  const triggerId = field(form, 'trigger_id');
-  const { token: _token, text = '', trigger_id: _trigger, response_url, ...payload } = form;
-  return {
-    type: 'slash_command',
-    surface: 'command',
-    command: command.trim().toLowerCase(),
-    ...parseCommandText(text),
-    idempotencyKey: `cmd:${team}:${triggerId}`,
-    team: { id: team, name: form.team_domain ?? '' },
-    user: { id: field(form, 'user_id'), name: form.user_name ?? '' },
-    channel: { id: field(form, 'channel_id'), name: form.channel_name ?? '' },
-    triggerId,
-    responseUrl: response_url ?? null,
-    payload,
-    appId: form.api_app_id,
-    userTeamId: undefined,
-    firstInput: undefined,
-  };
-}
-
-function field(form: Form, name: string): string {
-  const value = form[name];
-  if (!value) throw new MalformedRequestError(`the command has no ${name}`);
-  return value;
-}
+/** A parsed request, and when it arrived. */
+export type ReceivedRequest = SlackRequest & RequestMeta;

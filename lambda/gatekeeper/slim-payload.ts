@@ -1,4 +1,4 @@
-/** Tokens, bearer capabilities and what stands elsewhere in the contract. */
+/** Tokens, bearer capabilities and what the contract carries elsewhere. */
 const DROPPED: ReadonlySet<string> = new Set([
   'token',
   'bot_access_token',
@@ -29,7 +29,7 @@ const VIEW_KEPT = [
 const MESSAGE_KEPT = ['ts', 'thread_ts', 'user', 'bot_id', 'app_id', 'type', 'subtype'];
 
 /**
- * An interaction without secrets and without the blocks that were shown (a view may have 250 kB, an event has 240):
+ * An interaction without secrets and without the blocks of the view (a view may have 250 kB, an event 240):
  * ids, `state.values`, `private_metadata` and the one action stay.
  */
 export function slimPayload(interaction: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -37,7 +37,7 @@ export function slimPayload(interaction: Readonly<Record<string, unknown>>): Rec
   const { view, message, actions } = interaction;
   if (isRecord(view)) slim.view = pick(view, VIEW_KEPT);
   if (isRecord(message)) slim.message = pick(message, MESSAGE_KEPT);
-  // Slack sends one action a click, and the gates have looked at the first: no backend may see another.
+  // Slack sends one action per click, and only the first is authorized: no backend may see another.
   if (Array.isArray(actions)) slim.actions = actions.slice(0, 1);
   return slim;
 }

@@ -1,4 +1,4 @@
-import { type CommandText, parseCommandText } from './command-text.ts';
+import { type CommandText, parseCommandText } from './parse-command.ts';
 
 describe('the sub-command', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { QBotError } from '../../common/errors.ts';
 
-/** Signed, and still nothing that Slack would send: answered 400 with this one line. */
+/** The request is authentic, but Slack would not send it: the response is 400 with this message. */
 export class MalformedRequestError extends QBotError {
   readonly code = 'QBOT_MALFORMED_REQUEST';
 }
@@ -10,7 +10,7 @@ export type Form = Readonly<Record<string, string>>;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads an `application/x-www-form-urlencoded` body, strictly: UTF-8 throughout, each field once, no `__proto__`.
+ * Parses an `application/x-www-form-urlencoded` body, strictly: UTF-8 throughout, each field once, no `__proto__`.
  * Throws MalformedRequestError.
  */
 export function parseForm(contentType: string | undefined, body: Buffer): Form {
@@ -29,7 +29,7 @@ export function parseForm(contentType: string | undefined, body: Buffer): Form {
   return form;
 }
 
-/** Slack's own payloads are a dozen deep. Deeper ones take long to read, and too much of the stack to write again. */
+/** Slack's own payloads are a dozen deep. Deeper ones take long to parse, and too much stack to serialize. */
 const MAX_DEPTH = 200;
 
 /** Parses the JSON of an interaction, refusing `__proto__` keys at any depth. Throws MalformedRequestError. */
@@ -48,7 +48,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Before it is parsed: half a megabyte of brackets takes a tenth of a second. */
+/** Checked before parsing: half a megabyte of brackets takes a tenth of a second. */
 function isDeeperThan(deepest: number, json: string): boolean {
   let depth = 0;
   let inText = false;
@@ -62,7 +62,7 @@ function isDeeperThan(deepest: number, json: string): boolean {
   return depth > deepest;
 }
 
-/** Not by a reviver, which takes several times as long. */
+/** A reviver would take several times as long. */
 function hasForbiddenKey(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasForbiddenKey);

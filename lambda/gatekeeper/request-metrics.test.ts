@@ -1,8 +1,8 @@
 import { recordMetrics } from '../../common/fixtures/record-metrics.ts';
 import { NOW, setUp } from './fixtures/harness.ts';
 import { commandForm, interactionForm, messageClick } from './fixtures/slack-bodies.ts';
-import { BODY_BYTES } from './gatekeeper.ts';
-import { createMeter } from './meter.ts';
+import { MAX_BODY_BYTES } from './gatekeeper.ts';
+import { createRecordRequest } from './request-metrics.ts';
 
 type Sending = Parameters<ReturnType<typeof setUp>['send']>[0];
 
@@ -27,7 +27,7 @@ describe('the metrics of a request', () => {
     ],
     ['another workspace', { body: commandForm({ team_id: 'T99ELSE' }) }, ['Requests ignored']],
     ['malformed', { body: `${commandForm()}&x=%zz` }, ['Requests malformed']],
-    ['too large', { body: 'x'.repeat(BODY_BYTES + 1) }, ['Requests too_large']],
+    ['too large', { body: 'x'.repeat(MAX_BODY_BYTES + 1) }, ['Requests too_large']],
     [
       'a forgery',
       { body: commandForm(), secret: 'guess' },
@@ -65,31 +65,28 @@ describe('the metrics of a request', () => {
   });
 });
 
-describe('createMeter', () => {
-  function setUpMeter() {
+describe('createRecordRequest', () => {
+  function setUpRecord() {
     const { metrics, counted, published } = recordMetrics();
     const left: (() => void)[] = [];
-    const meter = createMeter({
+    const recordRequest = createRecordRequest({
       metrics,
-      lists: { allowedCommands: {} },
+      rules: { allowedCommands: {} },
       now: () => NOW,
-      afterAnswer: (work) => left.push(work),
+      afterResponse: (work) => left.push(work),
     });
-    return { meter, left, counted, published };
+    return { recordRequest, left, counted, published };
   }
 
-  it('knows no time before the arrival, and nothing of the request before', () => {
-    const { meter, counted } = setUpMeter();
-    meter.ended('ignored');
-    meter.acknowledged(NOW + 5);
-    meter.acknowledged(NOW);
+  it('counts no time before the arrival', () => {
+    const { recordRequest, counted } = setUpRecord();
+    recordRequest({ outcome: 'ignored' }, NOW + 5);
     expect(counted).toEqual(['Requests ignored', 'AckMilliseconds 0 ignored']);
   });
 
   it('lets the answer go before it writes', () => {
-    const { meter, left, published } = setUpMeter();
-    meter.ended('ignored');
-    meter.acknowledged(NOW);
+    const { recordRequest, left, published } = setUpRecord();
+    recordRequest({ outcome: 'ignored' }, NOW);
     expect([left.length, published()]).toEqual([1, 0]);
     left[0]?.();
     expect(published()).toBe(1);

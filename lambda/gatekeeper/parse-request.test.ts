@@ -1,12 +1,11 @@
 import { commandForm, encodeForm } from './fixtures/slack-bodies.ts';
-import { parseForm } from './form.ts';
-import { readSlackRequest } from './slack-request.ts';
+import { parseRequest } from './parse-request.ts';
 
-function read(body: string): ReturnType<typeof readSlackRequest> {
-  return readSlackRequest(parseForm('application/x-www-form-urlencoded', Buffer.from(body)));
+function read(body: string): ReturnType<typeof parseRequest> {
+  return parseRequest('application/x-www-form-urlencoded', Buffer.from(body));
 }
 
-describe('readSlackRequest', () => {
+describe('parseRequest', () => {
   it('does with the least that Slack sends', () => {
     const least = { command: '/sre', team_id: 'T1', user_id: 'U1', channel_id: 'C1', trigger_id: '1.2.x' };
     expect(read(encodeForm(least))).toEqual({

@@ -1,20 +1,20 @@
-import { MRKDWN, PLAIN, type RefusedRequest, refusalText } from './refusal-text.ts';
+import { type DeniedRequest, deniedText, MRKDWN, PLAIN } from './rejection-text.ts';
 import type { SlackRequest } from './slack-request.ts';
 
-type Request = RefusedRequest['request'];
+type Request = DeniedRequest['request'];
 
-function refused(refusal: RefusedRequest['refusal'], request: Partial<Request> = {}): RefusedRequest {
+function denied(denial: DeniedRequest['denial'], request: Partial<Request> = {}): DeniedRequest {
   return {
-    refusal,
+    denial,
     request: {
       type: 'slash_command',
       command: '/sre',
       user: { id: 'U03JUNIPER', name: '' },
       channel: { id: 'C99ELSE', name: '' },
+      requestId: 'r1',
       ...request,
     },
     helpContact: '<#C08LIGHTHOUSE>',
-    requestId: 'r1',
   };
 }
 
@@ -30,14 +30,14 @@ function links(ids: string[]): string {
   return ids.map((id) => `<#${id}>`).join(', ');
 }
 
-describe('refusalText', () => {
+describe('deniedText', () => {
   it.each([
     [1, 'It works in <#C0>.'],
     [10, `It works in ${links(channels(10))}.`],
     [12, `It works in ${links(channels(10))} and 2 more.`],
   ])('lists ten channels at most, of %d', (count, expected) => {
-    const refusal = { rule: 'allowed_channels', channels: channels(count) } as const;
-    expect(refusalText(refused(refusal), MRKDWN)).toBe(
+    const denial = { rule: 'allowed_channels', channels: channels(count) } as const;
+    expect(deniedText(denied(denial), MRKDWN)).toBe(
       `\`/sre\` is not allowed in this channel. ${expected} ` +
         `Ask <#C08LIGHTHOUSE> to add the channel id C99ELSE. ${CHANNELS}`,
     );
@@ -46,15 +46,15 @@ describe('refusalText', () => {
   it.each([
     [LISTED, `It works in <#C07HARBOUR>. ${CHANNELS}`],
     [NOWHERE, `It is not allowed in any channel yet. ${CHANNELS}`],
-  ])('asks nobody to add a direct message: %j', (refusal, expected) => {
+  ])('asks nobody to add a direct message: %j', (denial, expected) => {
     const channel = { id: 'D11DIRECT', name: 'directmessage' };
-    expect(refusalText(refused(refusal, { channel }), MRKDWN)).toBe(
+    expect(deniedText(denied(denial, { channel }), MRKDWN)).toBe(
       `\`/sre\` does not work in direct messages. ${expected}`,
     );
   });
 
   it('links nothing and names no channel where Slack shows plain text', () => {
-    expect(refusalText(refused(LISTED, { type: 'view_submission' }), PLAIN)).toBe(
+    expect(deniedText(denied(LISTED, { type: 'view_submission' }), PLAIN)).toBe(
       '/sre is not allowed in the channel where you opened this form. ' +
         'Copy what you typed and run /sre there: the answer links the channels where it works. ' +
         'Ask the Q-Bot team to add the channel id C99ELSE. (rule allowed_channels, ref r1)',
@@ -66,9 +66,9 @@ describe('refusalText', () => {
     ['<#C08LIGHTHOUSE|lighthouse> &amp; co', '#lighthouse & co'],
     ['<!subteam^S1> or <#C08LIGHTHOUSE|lighthouse>', 'the Q-Bot team'],
   ])('shows in plain text whom to ask, %j, as %j', (helpContact, expected) => {
-    const refusal = { rule: 'restricted_commands', restricted: '/sre incident' } as const;
-    const form = { ...refused(refusal, { type: 'view_submission' }), helpContact };
-    expect(refusalText(form, PLAIN)).toBe(
+    const denial = { rule: 'restricted_commands', restricted: '/sre incident' } as const;
+    const form = { ...denied(denial, { type: 'view_submission' }), helpContact };
+    expect(deniedText(form, PLAIN)).toBe(
       `/sre incident is restricted, and you are not on its list. Ask ${expected} to add your user id U03JUNIPER. ` +
         '(rule restricted_commands, ref r1)',
     );
@@ -83,7 +83,7 @@ describe('refusalText', () => {
     ],
     ['a click', 'block_actions', '`/sre` is not allowed here. It works in <#C07HARBOUR>.'],
   ])('names no channel where none is known: %s', (_case, type, expected) => {
-    expect(refusalText(refused(LISTED, { type, channel: null }), MRKDWN)).toBe(`${expected} ${CHANNELS}`);
+    expect(deniedText(denied(LISTED, { type, channel: null }), MRKDWN)).toBe(`${expected} ${CHANNELS}`);
   });
 
   it.each<[SlackRequest['type'], string[], string]>([
@@ -96,13 +96,13 @@ describe('refusalText', () => {
       '`/sre` is not a command of Q-Bot. It knows `/devops`. Ask <#C08LIGHTHOUSE> if it should.',
     ],
   ])('says of a %s that no backend takes, where %j is known, what to do', (type, known, expected) => {
-    expect(refusalText(refused({ rule: 'allowed_commands', known }, { type }), MRKDWN)).toBe(
+    expect(deniedText(denied({ rule: 'allowed_commands', known }, { type }), MRKDWN)).toBe(
       `${expected} (rule \`allowed_commands\`, ref r1)`,
     );
   });
 
   it('makes no mention out of a command', () => {
-    const unknown = refused({ rule: 'allowed_commands', known: [] }, { command: '/x<!channel>' });
-    expect(refusalText(unknown, MRKDWN)).toContain('`/x&lt;!channel&gt;` is not a command');
+    const unknown = denied({ rule: 'allowed_commands', known: [] }, { command: '/x<!channel>' });
+    expect(deniedText(unknown, MRKDWN)).toContain('`/x&lt;!channel&gt;` is not a command');
   });
 });

@@ -1,7 +1,7 @@
 import { signSlackRequest } from '../../common/slack/signature.ts';
 import { buildRequest, SIGNING_SECRET, setUp } from './fixtures/harness.ts';
 import { commandForm } from './fixtures/slack-bodies.ts';
-import { BODY_BYTES } from './gatekeeper.ts';
+import { MAX_BODY_BYTES } from './gatekeeper.ts';
 
 const BODY = commandForm();
 const TIMESTAMP = '1790000000';
@@ -140,7 +140,7 @@ describe('the size of a body', () => {
     async (base64) => {
       const authenticate = jest.fn();
       const harness = setUp({ authenticate });
-      await expect(harness.send({ body: 'x'.repeat(BODY_BYTES + 1), base64 })).resolves.toEqual({
+      await expect(harness.send({ body: 'x'.repeat(MAX_BODY_BYTES + 1), base64 })).resolves.toEqual({
         statusCode: 413,
         headers: { 'content-type': 'text/plain' },
         body: 'body too large',
@@ -152,13 +152,13 @@ describe('the size of a body', () => {
 
   it('of exactly 512,000 bytes is hashed', async () => {
     const authenticate = jest.fn().mockResolvedValue('mismatch');
-    await expect(setUp({ authenticate }).send({ body: 'x'.repeat(BODY_BYTES) })).resolves.toEqual(BLAND);
+    await expect(setUp({ authenticate }).send({ body: 'x'.repeat(MAX_BODY_BYTES) })).resolves.toEqual(BLAND);
     expect(authenticate).toHaveBeenCalledTimes(1);
   });
 
   it('is counted in bytes', async () => {
     const authenticate = jest.fn();
-    const body = 'ü'.repeat(BODY_BYTES / 2 + 1);
+    const body = 'ü'.repeat(MAX_BODY_BYTES / 2 + 1);
     await expect(setUp({ authenticate }).send({ body, base64: false })).resolves.toMatchObject({
       statusCode: 413,
     });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type ActionId, parseActionId } from '../../common/slack/action-id.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
-import { MalformedRequestError } from './form.ts';
+import { MalformedRequestError } from './parse-urlencoded.ts';
 import type { OtherRequest, SlackRequest } from './slack-request.ts';
 import { slimPayload } from './slim-payload.ts';
 
@@ -9,7 +9,7 @@ const id = z.string().check(z.minLength(1));
 const named = z.looseObject({ id, name: z.optional(z.string()) });
 
 const base = {
-  /** null for an org-wide install: the workspace is then the user's. */
+  /** null if the app is installed org-wide: the workspace is then the user's. */
   team: z.nullish(z.looseObject({ id, domain: z.optional(z.string()) })),
   user: z.looseObject({
     id,
@@ -50,11 +50,11 @@ type View = z.infer<typeof view>;
 const KINDS: ReadonlySet<string> = new Set(['block_actions', 'view_submission', 'view_closed']);
 
 /**
- * Reads an interaction's payload. Kinds that no backend takes, and elements without one of our ids (a link button
- * reports its click too), are `other`. Throws MalformedRequestError.
+ * Parses the payload of an interaction. It is `other` if no backend takes its kind, or if its id is not ours (a link
+ * button reports its click too). Throws MalformedRequestError.
  * https://docs.slack.dev/reference/interaction-payloads
  */
-export function readInteraction(payload: unknown): SlackRequest | OtherRequest {
+export function parseInteraction(payload: unknown): SlackRequest | OtherRequest {
   const { success, data } = typed.safeParse(payload);
   if (!success) throw new MalformedRequestError('the payload has no type');
   if (!KINDS.has(data.type)) return { type: 'other', kind: data.type };
@@ -77,7 +77,7 @@ function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
     subcommand: route.subcommand,
     args: [],
     text: '',
-    idempotencyKey: keyOf(interaction, teamId),
+    idempotencyKey: keyOf(interaction, teamId, metadata?.idempotencyKey),
     team: { id: teamId, name: team?.domain ?? '' },
     user: { id: user.id, name: user.username ?? user.name ?? '' },
     channel: channelOf(interaction, metadata?.channelId),
@@ -90,17 +90,16 @@ function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
   };
 }
 
-/** Interactions are gated as the sub-command that their callback or action id names. */
+/** An interaction is authorized as the sub-command that its callback or action id names. */
 function routeOf(interaction: Interaction): ActionId | undefined {
   if (interaction.type !== 'block_actions') return parseActionId(interaction.view.callback_id);
   return parseActionId(interaction.actions[0]?.action_id ?? '');
 }
 
-/** The same for every delivery of one click or one submission. */
-function keyOf(interaction: Interaction, teamId: string): string {
+/** The same for each delivery of one click or one submission. */
+function keyOf(interaction: Interaction, teamId: string, fromMetadata: string | undefined): string {
   if (interaction.type !== 'block_actions') {
-    const carried = parsePrivateMetadata(interaction.view.private_metadata)?.idempotencyKey;
-    return carried ?? `view:${teamId}:${interaction.view.id}`;
+    return fromMetadata ?? `view:${teamId}:${interaction.view.id}`;
   }
   const { actions, container } = interaction;
   const action = actions[0];

@@ -4,6 +4,7 @@ import {
   type PutEventsCommandOutput,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
+import { EXTRA_MS } from './deadlines.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const RETRYABLE: ReadonlySet<string> = new Set([
@@ -12,31 +13,28 @@ const RETRYABLE: ReadonlySet<string> = new Set([
   'InternalException',
 ]);
 
-/** Longest time, in milliseconds, that what follows the first entry may keep a person waiting by itself. */
-export const EXTRA_MS = 300;
-
 export interface Failure {
   reason: string;
   error?: unknown;
 }
 
-/** undefined once the bus has taken the entry. */
+/** undefined if the bus took the entry. */
 type Outcome = { failure: Failure; mayPass: boolean } | undefined;
 
 export interface BusDeps {
-  /** With one attempt for each `send`: tries are made here, so that none begins after the budget. */
+  /** With one attempt for each `send`: retries are made here, so that none starts after the budget. */
   client: Pick<EventBridgeClient, 'send'>;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
 
 /**
- * Puts entries on the bus in one call, within `budgetMs` in all its tries. Answers for each in turn undefined once the
- * bus has taken it, else why not. A 200 of PutEvents may still carry failed entries: they are read, and tried once
- * more where that can help; once the first entry has failed for good, the others are left as they are. Never throws.
+ * Puts entries on the bus in one call, within `budgetMs` for all attempts. Returns for each entry, in order, undefined
+ * if the bus took it, else the failure. A 200 of PutEvents may still carry failed entries: they are retried once if that
+ * can help; if the first entry failed for good, the others are not retried. Never throws.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
-export async function putEntries(
+export async function putEvents(
   { client, now }: BusDeps,
   entries: PutEventsRequestEntry[],
   budgetMs: number,
@@ -51,7 +49,7 @@ export async function putEntries(
   return first.map((outcome) => failureOf(outcome?.mayPass ? second.shift() : outcome));
 }
 
-/** Not by options of `send`: the SDK races an `abortSignal` at every step, and resolves its middleware again for any. */
+/** Without options of `send`: the SDK races an `abortSignal` at each step, and resolves its middleware again for any. */
 async function putWithin(
   client: BusDeps['client'],
   entries: PutEventsRequestEntry[],
@@ -72,7 +70,7 @@ async function put(client: BusDeps['client'], entries: PutEventsRequestEntry[]):
     const answer = await client.send(new PutEventsCommand({ Entries: entries }));
     return entries.map((_entry, index) => outcomeOf(answer, index));
   } catch (error) {
-    // Mostly a connection, a timeout or throttling. What is none of them fails a second time as fast as the first.
+    // Mostly a connection, a timeout or throttling. Any other error fails the second time as fast as the first.
     return entries.map(() => ({ failure: { reason: 'put_events', error }, mayPass: true }));
   }
 }

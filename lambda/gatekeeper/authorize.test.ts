@@ -1,6 +1,9 @@
-import { type Asked, accessOf, type GateLists, type Refusal, refusalOf } from './gates.ts';
+import type { DetailType } from '../../common/contract.ts';
+import { type AuthorizationRules, accessOf, authorize, type UserDenial } from './authorize.ts';
 
-const LISTS: GateLists = {
+const LISTS: AuthorizationRules = {
+  teamId: 'T04LANTERN',
+  appId: 'A09QBOT',
   allowedCommands: {
     '/sre': ['slash_command', 'view_submission'],
     '/devops': ['slash_command'],
@@ -16,6 +19,25 @@ const LISTS: GateLists = {
   restrictedCommands: { '/devops restart': ['U01CAPTAIN'], '/devops stop': [], '/open': ['U01CAPTAIN'] },
 };
 
+interface Asked {
+  type: DetailType;
+  command: string;
+  subcommand: string;
+  user: string;
+  channel: string | null;
+}
+
+function decide(rules: AuthorizationRules, { user, channel, ...asked }: Asked) {
+  return authorize(rules, {
+    ...asked,
+    team: { id: 'T04LANTERN', name: '' },
+    appId: 'A09QBOT',
+    userTeamId: undefined,
+    user: { id: user, name: '' },
+    channel: channel === null ? null : { id: channel, name: '' },
+  });
+}
+
 const ASKED: Asked = {
   type: 'slash_command',
   command: '/sre',
@@ -28,7 +50,7 @@ const known = ['/sre', '/devops', '/open'];
 const channels = ['C07HARBOUR', 'D11DIRECT'];
 const restart = { command: '/devops', subcommand: 'restart' };
 
-describe('refusalOf', () => {
+describe('authorize', () => {
   it.each<[string, Partial<Asked>]>([
     ['an allowed command in an allowed channel', {}],
     ['without a sub-command', { subcommand: '' }],
@@ -42,10 +64,10 @@ describe('refusalOf', () => {
     ],
     ['no channel where every channel is allowed', { command: '/open', user: 'U01CAPTAIN', channel: null }],
   ])('lets %s pass', (_case, change) => {
-    expect(refusalOf(LISTS, { ...ASKED, ...change })).toBeUndefined();
+    expect(decide(LISTS, { ...ASKED, ...change })).toBeUndefined();
   });
 
-  it.each<[string, Partial<Asked>, Refusal]>([
+  it.each<[string, Partial<Asked>, UserDenial]>([
     ['an unknown command', { command: '/nope' }, { rule: 'allowed_commands', known }],
     ['a command without its slash', { command: 'sre' }, { rule: 'allowed_commands', known }],
     ['a longer command', { command: '/sre-test' }, { rule: 'allowed_commands', known }],
@@ -72,8 +94,8 @@ describe('refusalOf', () => {
       { ...restart, channel: 'C99ELSE' },
       { rule: 'allowed_channels', channels: ['C07HARBOUR'] },
     ],
-  ])('refuses %s', (_case, change, refusal) => {
-    expect(refusalOf(LISTS, { ...ASKED, ...change })).toEqual(refusal);
+  ])('refuses %s', (_case, change, denial) => {
+    expect(decide(LISTS, { ...ASKED, ...change })).toEqual(denial);
   });
 
   it.each<[string, string | null]>([
@@ -81,16 +103,21 @@ describe('refusalOf', () => {
     ['no channel', null],
   ])('knows a star only alone: %s', (_case, channel) => {
     const click: Asked = { ...ASKED, type: 'block_actions', command: 'dead_letters', channel };
-    expect(refusalOf(LISTS, click)).toEqual({
+    expect(decide(LISTS, click)).toEqual({
       rule: 'allowed_channels',
       channels: ['*', 'C07HARBOUR'],
     });
   });
 
   it('refuses everything where nothing is configured [F28]', () => {
-    const none: GateLists = { allowedCommands: {}, allowedChannels: {}, restrictedCommands: {} };
-    expect(refusalOf(none, ASKED)).toEqual({ rule: 'allowed_commands', known: [] });
-    expect(refusalOf({ ...none, allowedCommands: LISTS.allowedCommands }, ASKED)).toEqual({
+    const none: AuthorizationRules = {
+      ...LISTS,
+      allowedCommands: {},
+      allowedChannels: {},
+      restrictedCommands: {},
+    };
+    expect(decide(none, ASKED)).toEqual({ rule: 'allowed_commands', known: [] });
+    expect(decide({ ...none, allowedCommands: LISTS.allowedCommands }, ASKED)).toEqual({
       rule: 'allowed_channels',
       channels: [],
     });
@@ -102,22 +129,22 @@ describe('refusalOf', () => {
       restrictedCommands: { '/devops': ['U03JUNIPER'], '/devops restart': ['U01CAPTAIN'] },
     };
     const refused = { rule: 'restricted_commands', restricted: '/devops restart' };
-    expect(refusalOf(lists, { ...ASKED, ...restart })).toEqual(refused);
-    expect(refusalOf(lists, { ...ASKED, ...restart, user: 'U01CAPTAIN' })).toEqual({
+    expect(decide(lists, { ...ASKED, ...restart })).toEqual(refused);
+    expect(decide(lists, { ...ASKED, ...restart, user: 'U01CAPTAIN' })).toEqual({
       rule: 'restricted_commands',
       restricted: '/devops',
     });
   });
 
   it('does not take a name of Object.prototype for a list', () => {
-    const lists: GateLists = {
+    const lists: AuthorizationRules = {
       ...LISTS,
       allowedCommands: Object.fromEntries([['constructor', ['slash_command']]]),
     };
     const asked = { ...ASKED, command: 'constructor' };
-    expect(refusalOf(lists, asked)).toEqual({ rule: 'allowed_channels', channels: [] });
+    expect(decide(lists, asked)).toEqual({ rule: 'allowed_channels', channels: [] });
     const anywhere = { ...lists, allowedChannels: Object.fromEntries([['constructor', ['*']]]) };
-    expect(refusalOf(anywhere, asked)).toBeUndefined();
+    expect(decide(anywhere, asked)).toBeUndefined();
   });
 });
 

@@ -1,9 +1,9 @@
 import { formatPrivateMetadata } from '../../common/slack/private-metadata.ts';
-import { closing, messageClick, modalClick, PRIVATE, submission } from './fixtures/slack-bodies.ts';
-import { readInteraction } from './interaction.ts';
+import { closing, messageClick, modalClick, PRIVATE, submission, view } from './fixtures/slack-bodies.ts';
+import { parseInteraction } from './parse-interaction.ts';
 
 const METADATA = { channelId: 'C07HARBOUR', requestId: 'Qa0requestOfTheCommand=' };
-const FIRST_ORDER = formatPrivateMetadata({ ...METADATA, idempotencyKey: 'view:T04LANTERN:V01FIRST' });
+const FIRST_SUBMISSION = formatPrivateMetadata({ ...METADATA, idempotencyKey: 'view:T04LANTERN:V01FIRST' });
 
 describe('the idempotency key', () => {
   it.each<[string, unknown, string]>([
@@ -14,6 +14,11 @@ describe('the idempotency key', () => {
     ],
     ['a click in a modal', modalClick(), 'act:T04LANTERN:V06FORM:/sre:incident:service:1790000002.000300'],
     [
+      'a click in a modal that repeats a submission',
+      modalClick({ view: view({ private_metadata: FIRST_SUBMISSION }) }),
+      'act:T04LANTERN:V06FORM:/sre:incident:service:1790000002.000300',
+    ],
+    [
       'a click in neither',
       modalClick({ container: {} }),
       'act:T04LANTERN::/sre:incident:service:1790000002.000300',
@@ -22,8 +27,8 @@ describe('the idempotency key', () => {
     ['a form of an org-wide install', submission({ team: null }), 'view:T04LANTERN:V06FORM'],
     ['a closed form', closing(), 'view:T04LANTERN:V06FORM'],
     [
-      'a form that repeats an order',
-      submission({}, { private_metadata: FIRST_ORDER }),
+      'a modal that repeats a submission',
+      submission({}, { private_metadata: FIRST_SUBMISSION }),
       'view:T04LANTERN:V01FIRST',
     ],
     [
@@ -32,7 +37,7 @@ describe('the idempotency key', () => {
       'view:T04LANTERN:V06FORM',
     ],
   ])('of %s', (_case, payload, idempotencyKey) => {
-    expect(readInteraction(payload)).toMatchObject({ idempotencyKey });
+    expect(parseInteraction(payload)).toMatchObject({ idempotencyKey });
   });
 
   it.each<[string, unknown, unknown]>([
@@ -50,12 +55,12 @@ describe('the idempotency key', () => {
 });
 
 function keyOf(payload: unknown): string {
-  const request = readInteraction(payload);
+  const request = parseInteraction(payload);
   if (request.type === 'other') throw new Error('no request');
   return request.idempotencyKey;
 }
 
-describe('readInteraction', () => {
+describe('parseInteraction', () => {
   it.each<[string, unknown, object]>([
     ['the channel of a message', messageClick(), { channel: { id: 'C07HARBOUR', name: 'harbour' } }],
     [
@@ -94,11 +99,11 @@ describe('readInteraction', () => {
     ['no input of a form without blocks', submission({}, { blocks: undefined }), { firstInput: undefined }],
     ['no input of a message', messageClick(), { firstInput: undefined, surface: 'message' }],
   ])('reads %s', (_case, payload, expected) => {
-    expect(readInteraction(payload)).toMatchObject(expected);
+    expect(parseInteraction(payload)).toMatchObject(expected);
   });
 
   it('takes command and sub-command from the action id, not from the form that it stands in', () => {
     const click = modalClick({}, { action_id: '/devops:restart:go' });
-    expect(readInteraction(click)).toMatchObject({ command: '/devops', subcommand: 'restart' });
+    expect(parseInteraction(click)).toMatchObject({ command: '/devops', subcommand: 'restart' });
   });
 });

@@ -1,0 +1,100 @@
+import type { Detail, DetailType } from '../../common/contract.ts';
+import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
+import type { SlackRequest } from './slack-request.ts';
+
+type IdLists = Readonly<Record<string, readonly string[]>>;
+
+export interface AuthorizationRules {
+  teamId: string;
+  /** '' allows any app. */
+  appId: string;
+  /** Command -> detail-types that a backend takes. */
+  allowedCommands: Readonly<Record<string, readonly DetailType[]>>;
+  /** Command -> channel ids, or `["*"]`. */
+  allowedChannels: IdLists;
+  /** `/command` or `/command subcommand` -> user ids. */
+  restrictedCommands: IdLists;
+}
+
+type AuthorizedFields = Pick<
+  SlackRequest,
+  'type' | 'command' | 'subcommand' | 'team' | 'appId' | 'user' | 'userTeamId' | 'channel'
+>;
+
+interface TenantDenial {
+  rule: 'tenant';
+  reason: 'other_workspace' | 'guest_of_a_shared_channel' | 'other_app';
+}
+
+/** Says no to a user of our workspace. */
+export type UserDenial =
+  /** `known`: the commands that can be typed. */
+  | { rule: 'allowed_commands'; known: string[] }
+  | { rule: 'allowed_channels'; channels: readonly string[] }
+  | { rule: 'restricted_commands'; restricted: string };
+
+/**
+ * Checks by id that the request is of our workspace and app, and that the command, the channel and the user are
+ * allowed. Returns the first denial, or undefined. Whatever no rule allows is denied: a direct message, or an event
+ * without a channel, is allowed only by `["*"]`.
+ */
+export function authorize(
+  rules: AuthorizationRules,
+  request: AuthorizedFields,
+): TenantDenial | UserDenial | undefined {
+  const reason = tenantDenial(rules, request);
+  if (reason !== undefined) return { rule: 'tenant', reason };
+  if (!listOf(rules.allowedCommands, request.command).includes(request.type)) {
+    return { rule: 'allowed_commands', known: slashCommands(rules) };
+  }
+  const channels = listOf(rules.allowedChannels, request.command);
+  if (!channelAllowed(channels, request.channel)) return { rule: 'allowed_channels', channels };
+  const restricted = restrictionsOf(rules, request).find(
+    (key) => !listOf(rules.restrictedCommands, key).includes(request.user.id),
+  );
+  return restricted === undefined ? undefined : { rule: 'restricted_commands', restricted };
+}
+
+/** The signature proves that Slack sent the request, not that our workspace did. */
+function tenantDenial(
+  { teamId, appId }: AuthorizationRules,
+  request: AuthorizedFields,
+): TenantDenial['reason'] | undefined {
+  if (request.team.id !== teamId) return 'other_workspace';
+  if (request.userTeamId !== undefined && request.userTeamId !== teamId) return 'guest_of_a_shared_channel';
+  if (appId !== '' && request.appId !== appId) return 'other_app';
+  return undefined;
+}
+
+/**
+ * For the `help` of a slash command: its sub-commands that this user may not run, and where it works. For other routes,
+ * whose buttons may run an event of another command: all that this user may not run.
+ */
+export function accessOf(rules: AuthorizationRules, command: string, user: string): Detail['access'] {
+  const restricted = Object.keys(rules.restrictedCommands).filter(
+    (key) => !listOf(rules.restrictedCommands, key).includes(user),
+  );
+  const denied = subcommandsIn(restricted, command);
+  if (!command.startsWith('/')) return { denied, restricted };
+  return { denied, channels: [...listOf(rules.allowedChannels, command)] };
+}
+
+function restrictionsOf(rules: AuthorizationRules, { command, subcommand }: AuthorizedFields): string[] {
+  return restrictionNames(command, subcommand).filter((key) => Object.hasOwn(rules.restrictedCommands, key));
+}
+
+function channelAllowed(channels: readonly string[], channel: AuthorizedFields['channel']): boolean {
+  if (channels.length === 1 && channels[0] === '*') return true;
+  return channel !== null && !channel.id.startsWith('D') && channels.includes(channel.id);
+}
+
+function slashCommands(rules: AuthorizationRules): string[] {
+  return Object.keys(rules.allowedCommands).filter((command) => {
+    return command.startsWith('/') && listOf(rules.allowedCommands, command).includes('slash_command');
+  });
+}
+
+/** Own names only: `constructor` is not a command. */
+function listOf<T>(lists: Readonly<Record<string, readonly T[]>>, key: string): readonly T[] {
+  return Object.hasOwn(lists, key) ? (lists[key] ?? []) : [];
+}

@@ -1,0 +1,97 @@
+import { channelList } from '../../common/slack/channel-list.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import type { UserDenial } from './authorize.ts';
+import type { Config } from './config.ts';
+import { readableText } from './parse-command.ts';
+import type { ReceivedRequest } from './slack-request.ts';
+
+export interface Wording {
+  code: (word: string) => string;
+  /** Slack text of the configuration. */
+  text: (configured: string) => string;
+  /** The same, for a contact to ask. */
+  contact: (configured: string) => string;
+  /** Where a command works, or how to learn that. */
+  whereItWorks: (command: string, channels: readonly string[]) => string;
+}
+
+/** For messages. */
+export const MRKDWN: Wording = {
+  code: (word) => `\`${escapeText(word)}\``,
+  text: (configured) => configured,
+  contact: (configured) => configured,
+  whereItWorks: (_command, channels) => `It works in ${channelList(channels, (id) => `<#${id}>`)}.`,
+};
+
+/** A mention without a name. */
+const UNNAMED = /<[@#!][^|>]+>/;
+
+/** For `response_action: errors`, which shows plain text: ids of channels and users mean nothing there. */
+export const PLAIN: Wording = {
+  code: (word) => word,
+  text: readableText,
+  contact: (configured) => (UNNAMED.test(configured) ? 'the Q-Bot team' : readableText(configured)),
+  whereItWorks: (command) =>
+    `Copy what you typed and run ${command} there: the answer links the channels where it works.`,
+};
+
+export interface DeniedRequest {
+  denial: UserDenial;
+  request: Pick<ReceivedRequest, 'channel' | 'command' | 'type' | 'user' | 'requestId'>;
+  helpContact: string;
+}
+
+/** Why the request is denied, what to do, and which id to ask for; the rule and the reference last. */
+export function deniedText(denied: DeniedRequest, wording: Wording): string {
+  return `${reasonText(denied, wording)} (rule ${wording.code(denied.denial.rule)}, ref ${denied.request.requestId})`;
+}
+
+function reasonText(denied: DeniedRequest, wording: Wording): string {
+  const { denial, request, helpContact } = denied;
+  const contact = wording.contact(helpContact);
+  if (denial.rule === 'allowed_commands') return unknownText(denied, denial.known, wording);
+  if (denial.rule === 'restricted_commands') {
+    const restricted = wording.code(denial.restricted);
+    return `${restricted} is restricted, and you are not on its list. Ask ${contact} to add your user id ${request.user.id}.`;
+  }
+  return channelText(denied, denial.channels, wording);
+}
+
+function unknownText({ request, helpContact }: DeniedRequest, known: string[], wording: Wording): string {
+  const name = wording.code(request.command);
+  const ask = `Ask ${wording.contact(helpContact)} if it should.`;
+  if (request.type === 'slash_command') {
+    return `${name} is not a command of Q-Bot. It knows ${known.map(wording.code).join(', ') || 'none yet'}. ${ask}`;
+  }
+  const what = request.type === 'block_actions' ? 'This button' : 'This form';
+  return `${what} no longer works. ${known.includes(request.command) ? `Run ${name} again.` : ask}`;
+}
+
+function channelText(denied: DeniedRequest, channels: readonly string[], wording: Wording): string {
+  const { channel, command, type } = denied.request;
+  const name = wording.code(command);
+  const isModal = type === 'view_submission';
+  const where =
+    channels.length === 0 ? 'It is not allowed in any channel yet.' : wording.whereItWorks(command, channels);
+  if (channel === null) {
+    return isModal
+      ? `This form does not say in which channel you opened it, so Q-Bot cannot check whether ${name} is allowed there. Copy what you typed, close the form and run ${name} again.`
+      : `${name} is not allowed here. ${where}`;
+  }
+  // ["*"] alone allows them: adding the id of one changes nothing.
+  if (channel.id.startsWith('D')) return `${name} does not work in direct messages. ${where}`;
+  const place = isModal ? 'the channel where you opened this form' : 'this channel';
+  return `${name} is not allowed in ${place}. ${where} Ask ${wording.contact(denied.helpContact)} to add the channel id ${channel.id}.`;
+}
+
+/** For a request that the bus did not take: nothing was done, and what to do instead. */
+export function notPublishedText(
+  { helpContact, incidentCommands, incidentFallback }: Config,
+  { command, requestId }: { command: string; requestId: string },
+  { code, contact, text }: Wording,
+): string {
+  const opens = incidentCommands.includes(command);
+  const nothing = opens ? 'nothing was opened' : 'nothing was started';
+  const instead = opens ? `: ${text(incidentFallback)}` : `, ask ${contact(helpContact)}.`;
+  return `${code(command)} did not go through; ${nothing}. Try again. If it keeps failing${instead} (ref ${requestId})`;
+}
