@@ -51,7 +51,7 @@ class Case {
     return this.bot.faults.set({ target, trace: this.#trace, ...fault });
   }
 
-  /** Types `/sre` with the message, and waits for the form. */
+  /** Types `/sre` with the message, and waits for the modal. */
   async openForm(): Promise<ViewRecord> {
     const { requestId } = await this.acts.type('/sre', this.message);
     return this.view(requestId, ({ view }) => view.submit !== undefined);
@@ -139,7 +139,7 @@ it.concurrent.each<[string, FaultFields, RegExp, number]>([
   },
 );
 
-/** Submits a form whose create loses its answer; then nobody can look for it. */
+/** Submits a modal whose create loses its answer; from then on the incident cannot be looked up. */
 async function unknown(one: Case, list: FaultFields): Promise<{ receipt: Message; cannotLook: Fault }> {
   const form = await one.openForm();
   one.fault('opsgenie.create', { kind: 'drop', times: 1 });
