@@ -57,8 +57,8 @@ function environment(): Record<string, string> {
     TABLE_NAME: 'qbot',
     // Another host than the endpoint's: the endpoint is what counts.
     RETRY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-retry',
-    ALERT_PRIORITIES: '{"P1":2,"P2":1,"P3":0,"P4":-1,"P5":-2}',
-    NOTIFY_ACTIONS: '[]',
+    PRIORITIES: '{"P1":2,"P2":1,"P3":0,"P4":-1,"P5":-2}',
+    RUNG_ACTIONS: '[]',
     PUSHOVER_WEBHOOK_TOKEN_PARAMETER: '/qbot/pushover-webhook-token',
     PUSHOVER_WEBHOOK_TOKEN_PREVIOUS_PARAMETER: '/qbot/pushover-webhook-token-previous',
     PUSHOVER_API_TOKEN_PARAMETER: '/qbot/pushover-api-token',

@@ -6,7 +6,7 @@ export class DeployError extends Error {
 /** Write-only arguments came with it. */
 const OLDEST_TERRAFORM = [1, 11] as const;
 
-/** Throws DeployError where the environment leads to another AWS than the real one. */
+/** Throws DeployError if the environment leads to an AWS other than the real one. */
 export function refuseOtherAws(env: NodeJS.ProcessEnv): void {
   const name = Object.keys(env).find((one) => one.startsWith('AWS_ENDPOINT_URL') && env[one]);
   if (name === undefined) return;
@@ -15,7 +15,7 @@ export function refuseOtherAws(env: NodeJS.ProcessEnv): void {
   );
 }
 
-/** Throws DeployError where `terraform version -json` says too old a version, or nothing. */
+/** Throws DeployError if `terraform version -json` names an old version, or nothing. */
 export function checkTerraform(json: string | undefined): void {
   const [, major, minor] = /"terraform_version": *"(\d+)\.(\d+)/.exec(json ?? '') ?? [];
   if (major === undefined || minor === undefined) {

@@ -16,7 +16,7 @@ const REPOSITORY = path.join(import.meta.dirname, '../..');
 const words = process.argv.slice(2);
 const isSure = words.includes('--yes');
 
-/** Shown as it runs. Answers the exit status. */
+/** Shows its output as it runs. Returns the exit status. */
 function terraform(...args: string[]): number | null {
   const { error, status } = spawnSync('terraform', args, {
     cwd: path.join(REPOSITORY, 'terraform'),
@@ -41,7 +41,7 @@ async function agreed(): Promise<boolean> {
   return (await confirm({ message: 'Apply this plan?', initialValue: false })) === true;
 }
 
-/** Answers false where the person did not agree. */
+/** Returns false if the user does not agree. */
 async function apply(plan: string): Promise<boolean> {
   const options = words.filter((word) => word !== '--yes');
   if (terraform('init', '-input=false', '-lockfile=readonly') !== 0)
@@ -51,7 +51,7 @@ async function apply(plan: string): Promise<boolean> {
   if (status !== 2) throw new DeployError('terraform plan failed: nothing was changed.');
   if (!(await agreed())) return false;
   if (terraform('apply', '-input=false', plan) !== 0) {
-    throw new DeployError('terraform apply failed half way: mend what it says, and deploy again.');
+    throw new DeployError('terraform apply failed half way: fix what it reports, and deploy again.');
   }
   return true;
 }

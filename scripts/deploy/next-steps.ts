@@ -11,7 +11,7 @@ const outputsSchema = z.object({
 
 export type DeployedOutputs = z.infer<typeof outputsSchema>;
 
-/** Reads `terraform output -json`. Throws where it is not of Q-Bot. */
+/** Reads `terraform output -json`. Throws if they are not Q-Bot's. */
 export function readOutputs(json: unknown): DeployedOutputs {
   return outputsSchema.parse(json);
 }
@@ -24,7 +24,7 @@ export function placeOf(outputs: DeployedOutputs): { prefix: string; region: str
   };
 }
 
-/** What a person has to do by hand after an apply, in its order. */
+/** What the user has to do by hand after an apply, in this order. */
 export function nextSteps(outputs: DeployedOutputs, secretsAreSet: boolean): string[] {
   const { prefix, region } = placeOf(outputs);
   const words = `--prefix ${prefix} --region ${region}`;

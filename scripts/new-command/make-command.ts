@@ -30,7 +30,7 @@ interface Plan {
 
 /**
  * Copies the boilerplate to `lambda/<name>/` and adds its entry to `terraform/lambda.tf`: all of it or nothing.
- * Throws NewCommandError where the name is taken.
+ * Throws NewCommandError if the name is taken.
  */
 export function makeCommand({ root, format }: MakeCommandDeps, name: CommandName): Made {
   const plan = planFor(root, name);

@@ -26,7 +26,7 @@ export function hasEntry(lambdaTf: string, folder: string): boolean {
   return new RegExp(`^ {4}${folder} = \\{`, 'm').test(lambdaTf);
 }
 
-/** `lambda.tf` with the entry above the marker line; undefined where somebody has removed the marker. */
+/** `lambda.tf` with the entry above the marker line; undefined if the marker is gone. */
 export function withEntry(lambdaTf: string, folder: string): string | undefined {
   const marker = MARKER.exec(lambdaTf);
   if (marker === null) return undefined;

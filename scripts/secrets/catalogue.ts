@@ -23,7 +23,7 @@ export function listSecrets(definitions: Record<string, FunctionDefinition>): Se
   return [...secrets.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Where the old value of a rotated secret goes; undefined where its functions know one value only. */
+/** Where the old value of a rotated secret goes; undefined if its functions know only one value. */
 export function previousOf(secrets: readonly Secret[], name: string): string | undefined {
   return secrets.find((secret) => secret.name === name + PREVIOUS)?.name;
 }

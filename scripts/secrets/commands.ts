@@ -10,9 +10,9 @@ export interface Dependencies {
   parameters: Parameters;
   prefix: string;
   ask: AskValue;
-  /** A new token that nobody can guess. */
+  /** A new random token. */
   makeToken: () => string;
-  /** False where the value comes from a pipe, which holds one value only. */
+  /** False if the value comes from a pipe, which holds only one. */
   interactive: boolean;
   print: (line: string) => void;
   /** Writes a value that does not look right, too. */
@@ -75,7 +75,7 @@ export async function rotateSecret(deps: Dependencies, name: string): Promise<vo
   deps.print(`To end the old one: printf ${PLACEHOLDER} | npm run secrets -- set ${previous}`);
 }
 
-/** Says of each secret whether it is there; true where every required one is set. Prints no value. */
+/** Prints whether each secret is set, never its value. Returns true if every required one is. */
 export async function checkSecrets(deps: Dependencies): Promise<boolean> {
   const stored = await deps.parameters.read(deps.secrets.map(({ name }) => name));
   const width = Math.max(...deps.secrets.map(({ name }) => name.length));
@@ -89,7 +89,7 @@ export async function checkSecrets(deps: Dependencies): Promise<boolean> {
   });
 }
 
-/** Says what secrets there are, whose, and where each is found. Asks AWS nothing. */
+/** Prints each secret, its functions, and where to find its value. Does not call AWS. */
 export function listSecretNames(deps: Pick<Dependencies, 'secrets' | 'prefix' | 'print'>): void {
   for (const { name, functions, required: needed } of deps.secrets) {
     deps.print(`/${deps.prefix}/${name}  (${functions.join(', ')})${needed ? '' : '  filled by rotate'}`);

@@ -19,7 +19,7 @@ export interface Parameters {
   read(names: readonly string[]): Promise<Map<string, StoredSecret>>;
   /**
    * Gives an existing parameter a new version, under the KMS key that it has.
-   * Throws SecretsError where there is no such SecureString, or SSM refuses.
+   * Throws SecretsError if there is no such SecureString, or SSM refuses.
    */
   write(name: string, value: string): Promise<void>;
 }
@@ -71,7 +71,7 @@ export function createParameters(deps: { client: SSMClient; prefix: string }): P
   };
 }
 
-/** Says what to do where Terraform has not made the parameter. */
+/** Says what to do if Terraform has not created the parameter. */
 export function missingParameter(path: string): SecretsError {
   return new SecretsError(
     `${path} does not exist in this account and Region. Terraform makes it: run terraform apply first ` +

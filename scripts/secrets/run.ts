@@ -9,7 +9,7 @@ import {
 } from './commands.ts';
 import { SecretsError } from './errors.ts';
 
-/** Does what the command line says; answers the exit status. */
+/** Runs the action of the command line. Returns the exit status. */
 export async function run(
   deps: Dependencies,
   { action, name }: Pick<Invocation, 'action' | 'name'>,

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { PLACEHOLDER } from '../../common/aws/secrets.ts';
 
 interface Shape {
-  /** Where a person finds the value. */
+  /** Where to find the value. */
   where: string;
   accepts: (value: string) => boolean;
   shouldBe: string;
-  /** Nobody else makes it: it is made up here. */
+  /** Q-Bot's own: generated here. */
   madeHere?: true;
   isJson?: true;
 }
@@ -64,12 +64,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 // SSM's limit for a standard parameter. https://docs.aws.amazon.com/general/latest/gr/ssm.html
 const MAX_BYTES = 4096;
 
-/** Where a person finds the value of a secret; '' for one that is not known here. */
+/** Where to find the value of a secret; '' if it is not known here. */
 export function whereToFind(name: string): string {
   return SHAPES[name]?.where ?? '';
 }
 
-/** True for a secret that nobody gives, as it is Q-Bot's own. */
+/** True for a secret that is Q-Bot's own, so that no other service issues it. */
 export function isMadeHere(name: string): boolean {
   return SHAPES[name]?.madeHere === true;
 }
@@ -80,7 +80,7 @@ export function prepare(name: string, value: string): string {
   return parsed === undefined ? value : JSON.stringify(parsed);
 }
 
-/** Why SSM, or any function, could never use this value; undefined where it could. Never holds the value. */
+/** Why SSM, or any function, could never use this value; undefined if it could. Never holds the value. */
 export function unusable(name: string, value: string): string | undefined {
   if (value === '') return 'it is empty';
   // In JSON they belong to the names of teams.
@@ -89,7 +89,7 @@ export function unusable(name: string, value: string): string | undefined {
   return undefined;
 }
 
-/** Why the value does not look like this secret; undefined where it does. Never holds the value. */
+/** Why the value does not look like this secret; undefined if it does. Never holds the value. */
 export function unlikely(name: string, value: string): string | undefined {
   if (value === PLACEHOLDER) return `"${PLACEHOLDER}" stands for a value that is missing`;
   const shape = SHAPES[name];

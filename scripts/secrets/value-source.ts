@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { SecretsError } from './errors.ts';
 
-/** Asks for the value of a secret. Throws SecretsError where none is given. */
+/** Asks for the value of a secret. Throws SecretsError if none is given. */
 export type AskValue = (name: string, where: string) => Promise<string>;
 
-/** A question whose answer is not shown; undefined where the person gave up. */
+/** A question whose answer is not shown; undefined if the user gives up. */
 export type HiddenPrompt = (question: string) => Promise<string | undefined>;
 
 /** At a terminal. */

@@ -31,7 +31,7 @@ export class SmokeError extends Error {
   override readonly name = 'SmokeError';
 }
 
-/** Reads `terraform output -json`. Throws SmokeError where it is not of Q-Bot, or the command works nowhere. */
+/** Reads `terraform output -json`. Throws SmokeError if they are not Q-Bot's, or the command works nowhere. */
 export function readTarget(json: unknown, command: string): Target {
   const outputs = outputsSchema.safeParse(json);
   if (!outputs.success) {
@@ -49,7 +49,7 @@ export function readTarget(json: unknown, command: string): Target {
     region: /\.execute-api\.([a-z0-9-]+)\./.exec(url)?.[1] ?? '',
     teamId: slack_ids.value.team,
     appId: slack_ids.value.app,
-    // A command that works everywhere works in a channel that nobody has, too.
+    // A command that works everywhere works in a channel that does not exist, too.
     channel: channel === '*' ? 'C0SMOKE00' : channel,
     signingSecretParameter:
       secret_parameters.value.find((name) => name.endsWith('/slack-signing-secret')) ?? '',

@@ -83,9 +83,9 @@ it('signs the request as Slack does, and finds its id in the log', async () => {
 
 it.each([
   ['the secret is not set', { secret: 'not-set' }, 'npm run secrets'],
-  ['the door refuses', { answer: () => new Response('no', { status: 401 }) }, 'answered 401'],
+  ['the gateway refuses', { answer: () => new Response('no', { status: 401 }) }, 'answered 401'],
   ['a gate refuses', { answer: () => new Response('not here') }, 'was refused: not here'],
-  ['the backend never hears of it', { lookAt: 1000 }, 'says nothing of it'],
+  ['the backend never hears of it', { lookAt: 1000 }, 'does not mention it'],
 ])('fails where %s', async (_what, bot, words) => {
   await expect(prove(TARGET, '/sre', world(bot).deps)).rejects.toThrow(words);
 });

@@ -16,7 +16,7 @@ const LOG_WITHIN_MS = 90_000;
 const LOOK_EVERY_MS = 2000;
 
 /**
- * Sends `<command> help` as Slack would, and waits for its request's id in the log of the backend. Answers the id.
+ * Sends `<command> help` as Slack would, and waits for the request's id in the log of the backend. Returns the id.
  * Throws SmokeError with what to do.
  */
 export async function prove(target: Target, command: string, deps: ProveDeps): Promise<string> {
@@ -29,7 +29,7 @@ export async function prove(target: Target, command: string, deps: ProveDeps): P
     await sleep(LOOK_EVERY_MS);
   }
   throw new SmokeError(
-    `The door answered 200 to request ${requestId}, and ${target.logGroup} says nothing of it: look at the log of ` +
+    `The gateway answered 200 to request ${requestId}, but ${target.logGroup} does not mention it: look at the log of ` +
       'the gatekeeper, and at the queues undelivered and failures.',
   );
 }
@@ -60,7 +60,7 @@ async function post(target: Target, command: string, { aws, fetch, now }: ProveD
   return response.headers.get('apigw-requestid') ?? '';
 }
 
-/** Without a response_url: the answer is for nobody. */
+/** Without a response_url: no user reads the answer. */
 function formOf({ appId, channel, teamId }: Target, command: string, triggerId: string): string {
   return new URLSearchParams({
     team_id: teamId,

@@ -9,7 +9,7 @@ const PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** undefined where this machine has no Chromium. `CHROMIUM_PATH` names one in another place. */
+/** undefined if this machine has no Chromium. `CHROMIUM_PATH` names one in another place. */
 export function findChromium(env: NodeJS.ProcessEnv): string | undefined {
   return [env.CHROMIUM_PATH, ...PLACES].find((one) => one !== undefined && existsSync(one));
 }

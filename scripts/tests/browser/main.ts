@@ -60,7 +60,7 @@ async function takePicture(page: Watched['page'], file: string): Promise<void> {
   if (size !== null) await page.setViewportSize(size);
 }
 
-/** True where it went well, and the page complained about nothing meanwhile. */
+/** True if it passed, and the page reported nothing meanwhile. */
 async function play(
   [name, scenario]: Scenario,
   world: Parameters<Scenario[1]>[0],

@@ -42,7 +42,7 @@ export function actionOf({ operation, service }: Pick<AwsCall, 'operation' | 'se
 /** Operations that another action allows. */
 const ACTIONS: Record<string, string> = { 'lambda:Invoke': 'InvokeFunction' };
 
-/** By `X-Amz-Target`, or by the path of Smithy's RPC protocol, or as an `Action` in a form. */
+/** By `X-Amz-Target`, or by the path of Smithy's RPC protocol, or as an url-encoded `Action`. */
 function operationOf(request: AwsRequest): string {
   const target = request.headers.get('x-amz-target');
   if (target !== null) return target.split('.')[1] ?? '';

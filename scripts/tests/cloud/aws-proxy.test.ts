@@ -16,7 +16,7 @@ interface Seen {
   body: string;
 }
 
-/** A moto that remembers what it was asked, and answers with `status`. */
+/** A moto that records requests, and answers with `status`. */
 class FakeMoto {
   readonly seen: Seen[] = [];
   status = 200;

@@ -53,7 +53,7 @@ export class AwsProxy {
     this.#running = running;
   }
 
-  /** What a function wrote: kept where its role may write its log, and lost where not, as on AWS. */
+  /** Keeps what a function wrote if its role may write its log; else it is lost, as on AWS. */
   log(functionName: string, line: string): void {
     const role = this.#running?.deployed.roles.get(functionName);
     const resource = `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/${functionName}:log-stream:local`;
@@ -84,7 +84,7 @@ export class AwsProxy {
     return this.#own(c, request, call) ?? this.#pass(request, call);
   }
 
-  /** Why the role of the function may not; undefined where it may. */
+  /** Why the role of the function may not; undefined if it may. */
   #denial(functionName: string, call: AwsCall): string | undefined {
     const role = this.#running?.deployed.roles.get(functionName);
     const action = actionOf(call);

@@ -5,7 +5,7 @@ import { blockIn, numberIn, type State } from './state.ts';
 
 const NONE: RestApi = { stage: '', routes: {}, apiKeys: [], throttle: { ratePerSecond: 1, burst: 1 } };
 
-/** The REST API as it is deployed; nothing is served where there is none, or no stage of it. */
+/** The REST API as it is deployed; nothing is served if it has no stage. */
 export function readRestApi(state: State): RestApi {
   const [api] = state.all('aws_api_gateway_rest_api');
   const stage = state.all('aws_api_gateway_stage').find(({ rest_api_id }) => rest_api_id === api?.id);

@@ -25,7 +25,7 @@ export interface Deployed {
 }
 
 /**
- * Reads the wiring back from what was deployed. `codeFolder` is where the zip of a function has been unpacked.
+ * Reads the wiring back from what was deployed. `codeFolder` returns the folder of a function's unpacked zip.
  * Throws if something is deployed that the local cloud does not know.
  */
 export function readDeployed(state: State, codeFolder: (functionName: string) => string): Deployed {

@@ -52,7 +52,7 @@ export class LambdaApi {
       : undefined;
   }
 
-  /** Remembers what was sent, and completes what moto answers. */
+  /** Keeps what was sent, and completes moto's response. */
   complete(request: AwsRequest, answer: AwsResponse): AwsResponse {
     const path = FUNCTION.exec(request.url)?.groups;
     if (path === undefined || answer.status >= 300) return answer;
@@ -91,7 +91,7 @@ export class LambdaApi {
   }
 }
 
-/** moto answers the first asynchronous configuration that a function ever had: what has to be asked before a new one. */
+/** moto always returns a function's first asynchronous configuration: this request deletes it before a new one. */
 export function clearing(request: AwsRequest): AwsRequest | undefined {
   if (request.method !== 'PUT' || !/^\/2019-09-25\/functions\/[^/]+\/event-invoke-config/.test(request.url)) {
     return undefined;

@@ -119,7 +119,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-/** The text with the fault in it. Throws where the fault has no place in it: then the list is out of date. */
+/** The text with the fault in it. Throws if the pattern does not match: then the list is out of date. */
 export function mutate(text: string, { file, name, pattern, replacement }: Mutation): string {
   const mutated = text.replace(pattern, replacement);
   if (mutated === text) throw new Error(`"${name}" finds nothing to change in ${file}`);

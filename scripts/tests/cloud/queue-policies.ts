@@ -5,13 +5,13 @@ import { type AwsResponse, jsonOf, withJson } from './forward.ts';
 const KEPT = ['Policy', 'RedrivePolicy'] as const;
 
 /**
- * moto forgets a queue's Policy when its RedrivePolicy is set, and answers that one with other spaces than it was
+ * moto forgets a queue's Policy when its RedrivePolicy is set, and returns that one with other spaces than it was
  * sent, which Terraform takes for a change.
  */
 export class QueuePolicies {
   readonly #policies = new Map<string, JsonObject>();
 
-  /** Remembers what CreateQueue and SetQueueAttributes sent, and puts it into what GetQueueAttributes answers. */
+  /** Keeps what CreateQueue and SetQueueAttributes sent, and puts it into the response of GetQueueAttributes. */
   complete(operation: string, input: unknown, answer: AwsResponse): AwsResponse {
     if (!isObject(input) || answer.status !== 200) return answer;
     const name = textIn(input.QueueName) || queueNameOf(input);

@@ -3,14 +3,14 @@ import { type AwsRequest, type AwsResponse, jsonOf, withJson } from './forward.t
 
 const METHOD = /^\/restapis\/[^/]+\/resources\/[^/]+\/methods\/[A-Z]+$/;
 
-/** What an UpdateMethod may change here -> the value as GetMethod answers it. */
+/** What an UpdateMethod may change here -> the fields as GetMethod returns them. */
 const CHANGES: Record<string, (value: string) => JsonObject> = {
   '/apiKeyRequired': (value) => ({ apiKeyRequired: value === 'true' }),
   '/authorizationType': (value) => ({ authorizationType: value }),
 };
 
 /**
- * moto has no UpdateMethod: its changes are kept here, and put into what it answers of the method.
+ * moto has no UpdateMethod: its changes are kept here, and put into the response of GetMethod.
  * https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateMethod.html
  */
 export class RestMethods {
@@ -26,7 +26,7 @@ export class RestMethods {
     const changes = objectsIn(input.patchOperations).map(({ op, path, value }) =>
       op === 'replace' ? CHANGES[textIn(path)]?.(textIn(value)) : undefined,
     );
-    // moto answers what is not known here, too, that it is not implemented.
+    // moto answers unknown changes with "not implemented" itself.
     if (changes.includes(undefined)) return request;
     this.#changed.set(url, Object.assign({ ...this.#changed.get(url) }, ...changes));
     return { ...request, method: 'GET', body: Buffer.alloc(0) };

@@ -20,7 +20,7 @@ it('prints each step with its time and what was seen', async () => {
   expect(steps.passed).toBe(true);
 });
 
-it('says of a result what it is told to', async () => {
+it('prints the note of a result', async () => {
   const { steps, printed } = table();
   expect(
     await steps.step(
@@ -34,8 +34,8 @@ it('says of a result what it is told to', async () => {
 
 it('keeps the first line of why a step failed, and throws it on', async () => {
   const { steps } = table();
-  const failing = steps.step('story', () => Promise.reject(new Error('no form\nat line 3')));
-  await expect(failing).rejects.toThrow('no form');
-  expect(steps.failed).toMatchObject({ name: 'story', note: 'no form', passed: false });
-  expect(steps.render()).toMatch(/FAILED.*story.*no form\n0 steps passed, 1 failed, 0\.0 s$/);
+  const failing = steps.step('scenario', () => Promise.reject(new Error('no modal\nat line 3')));
+  await expect(failing).rejects.toThrow('no modal');
+  expect(steps.failed).toMatchObject({ name: 'scenario', note: 'no modal', passed: false });
+  expect(steps.render()).toMatch(/FAILED.*scenario.*no modal\n0 steps passed, 1 failed, 0\.0 s$/);
 });

@@ -3,7 +3,7 @@ import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from '
 
 jest.setTimeout(60_000);
 
-/** Retries come 6 s after a failure, and what could not be told comes again after a second. */
+/** Retries come 6 s after a failure, and a failed notification is retried after a second. */
 const TIME_SCALE = 0.1;
 
 const ENGINEER = 'U0ENGINE01';
@@ -22,7 +22,7 @@ afterAll(() => testUser.bot.close());
 beforeEach(() => warmUp(testUser));
 afterEach(() => testUser.bot.faults.clear());
 
-/** What one person alone was shown, with those words in it: where they were, or as a direct message. */
+/** Ephemeral and direct messages to one user that contain the words. */
 function toldTo(user: string, words: string, who = testUser): Message[] {
   const { messages } = who.bot.slack.state();
   const isTheirs = ({ channel, ephemeralFor }: Message) =>
@@ -30,7 +30,7 @@ function toldTo(user: string, words: string, who = testUser): Message[] {
   return messages.filter((message) => isTheirs(message) && message.text.includes(words));
 }
 
-/** Does something that fails, and waits for its card. */
+/** Does something that fails, and waits for its operations message. */
 async function cardOf(failing: () => Promise<unknown>, who = testUser): Promise<Message> {
   const before = who.operationsMessages().length;
   await failing();
@@ -45,7 +45,7 @@ async function undelivered(command: string, text: string, who = testUser): Promi
 
 const shows = (message: Message, actionId: string) => JSON.stringify(message.blocks).includes(actionId);
 
-it('a function killed mid-create on every attempt: told, carded, and one incident after Replay [F8]', async () => {
+it('a function killed mid-create on every attempt: user notified, operations message posted, and one incident after Replay [F8]', async () => {
   const message = 'Killed on every attempt';
   const { bot } = testUser;
   const made = () => bot.opsgenie.state().incidents.filter((incident) => incident.message === message);
@@ -136,7 +136,7 @@ it('tells and posts once Slack takes it, each once', async () => {
   expect(testUser.operationsMessages()).toHaveLength(operationsMessages + 1);
 });
 
-it('people are told without an operations channel too', async () => {
+it('users are notified without an operations channel too', async () => {
   const alone = await startTestUser({ timeScale: TIME_SCALE, settings: { operationsChannel: '' } });
   try {
     await undelivered('/qchain', 'status', alone);

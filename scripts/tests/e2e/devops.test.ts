@@ -21,7 +21,7 @@ beforeEach(() => testUser.bot.faults.clear());
 
 const updates = () => testUser.bot.account.containers.updates().length;
 
-/** What one person alone is told by this, once the bot is done. */
+/** Ephemeral messages to the user who did this, once the bot is done. */
 async function told(work: () => Promise<unknown>, user = ONCALL, { bot } = testUser): Promise<string> {
   const before = bot.slack.state().messages.length;
   await work();

@@ -54,7 +54,7 @@ const callAws = async (service, target, body) => {
   return response.json();
 };`;
 
-/** An order that every gate lets through, whoever sent the request. */
+/** An event that passes every gate, for any request. */
 const PUBLISHES_ALL = `${CALL_AWS}
 exports.handler = async () => {
   const detail = { command: '/everywhere', subcommand: '', team: { id: 'T0FUZZ0001' }, user: { id: 'U0' }, payload: {} };
@@ -84,7 +84,7 @@ describe('would say so', () => {
     expect(said).toMatch(/again: npm run fuzz -- --cases \d+ --seed \d+/);
   });
 
-  it('where a bundle rings whatever comes', async () => {
+  it('if a bundle sends a push for any webhook', async () => {
     const { said, tally } = await runAgainst({ pushover: bundle(RINGS_ALL) });
     expect(tally.accepted).toBeGreaterThan(0);
     expect(said).toContain('webhook: ');

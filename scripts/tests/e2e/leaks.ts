@@ -10,7 +10,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
 /** Of people's words, shorter ones are words of ours as well: `help`, `restart`. */
 const TEXT_CHARACTERS = 12;
 
-/** Collects what nobody may log, and finds it. */
+/** Collects what no function may log, and finds it in logs. */
 export class Leaks {
   readonly #forbidden = new Map<string, string>();
 
@@ -19,7 +19,7 @@ export class Leaks {
     if (value.length > 3 && value !== 'not-set') this.#forbidden.set(value, name);
   }
 
-  /** What a person wrote: as a whole, and each of its words that nobody else would use. */
+  /** What a user wrote: as a whole, and each of its unusual words. */
   forbidText(text: string): void {
     const trimmed = text.trim();
     const words = trimmed

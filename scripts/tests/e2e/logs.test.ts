@@ -6,11 +6,11 @@ import { HARBOUR, newId, payload, startWebhookClient } from './webhook-client.ts
 
 jest.setTimeout(60_000);
 
-/** Words that nobody but the person in this test uses. */
+/** Words that only the user in this test writes. */
 const WORDS = ['Zanzibarium', 'quokkaphone', 'marmaladium', 'gibberwisch'];
 const [TYPED = '', MESSAGE = '', DESCRIPTION = '', WEBHOOK = ''] = WORDS;
 
-/** Every startPerson looks through its own logs when it is closed: so does each file beside this one. */
+/** Each bot of `startTestUser` searches its own logs when it is closed: so does each file beside this one. */
 it('the functions log nothing that a person wrote, no secret, no signature and no response_url [F39]', async () => {
   const testUser = await startWebhookClient();
   const { bot, channel, click, leaks, settings, submit, type } = testUser;

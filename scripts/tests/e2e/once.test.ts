@@ -90,7 +90,7 @@ it('fills a form that a killed function left loading', async () => {
   expect(JSON.stringify(form.view.blocks)).toContain('"initial_value":"Left loading"');
 });
 
-it('keeps an event that fails twice, with its error, and tells the person that, and how it ended', async () => {
+it('keeps an event that fails twice, with its error, and tells the user that, and how it ended', async () => {
   const told = (words: string) =>
     testUser.bot.slack.state().messages.filter(({ text, ephemeralFor }) => {
       return ephemeralFor === USER && text.includes(words);
@@ -104,7 +104,7 @@ it('keeps an event that fails twice, with its error, and tells the person that, 
   });
   expect(letter).toMatchObject({ queue: 'failures', functionName: 'opsgenie' });
   expect(told('hit an unexpected error').length).toBeGreaterThanOrEqual(1);
-  // Without the table nobody stores it either, and so it stays in its queue.
+  // Without the table it cannot be stored either, and so it stays in its queue.
   await eventually(() =>
     testUser.bot.cloud.queues().some(({ messages }) => (messages[0]?.receiveCount ?? 0) > 1),
   );

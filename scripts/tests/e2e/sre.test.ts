@@ -24,7 +24,7 @@ afterAll(() => testUser.bot.close());
 
 const INPUT = { ...FILLED, service: '8a2633c8-cd2d-4baa-ba7b-000000000249' };
 
-/** Submits the form to the last service of 250, and waits for the incident in the channel. */
+/** Submits the modal for the last service of 250, and waits for the incident in the channel. */
 async function openIncident(message: string) {
   expect(await testUser.type('/sre')).toMatchObject({ status: 200, shown: null });
   const form = await testUser.form();
@@ -89,7 +89,7 @@ it('is silent towards a guest of a shared channel who submits a form', async () 
   expect(spans).toEqual(['gateway', 'gatekeeper']);
 });
 
-it('answers help to the person alone', async () => {
+it('answers help to the user alone', async () => {
   await testUser.type('/sre', 'help');
   const help = await eventually(() =>
     testUser.bot.slack

@@ -10,20 +10,20 @@ import { Leaks } from './leaks.ts';
 export const CHANNEL = 'C0INCIDENT';
 export const USER = 'U0ONCALL01';
 
-/** What a person does and sees. */
+/** What a user does and sees. */
 export interface Acts {
   type(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<ActionResult>;
   submit(view: ViewRecord, values: Record<string, string>): Promise<ActionResult>;
   click(message: Message, actionId: string, user?: string): Promise<ActionResult>;
-  /** A form that was not there before, once it can be submitted. */
+  /** A modal that was not there before, once it can be submitted. */
   form(): Promise<ViewRecord>;
-  /** What the channels show, without what only one person sees, and without the cards of dead letters. */
+  /** The messages of the channels, without ephemeral and operations messages. */
   channel(): Message[];
-  /** The cards of dead letters. */
+  /** The messages in the operations channel. */
   operationsMessages(): Message[];
 }
 
-/** A bot of its own, and the person in front of it. */
+/** A bot of its own, and its user. */
 export interface TestUser extends Acts {
   bot: Bot;
   /** Every line that the functions logged. */
@@ -44,8 +44,8 @@ export interface TestUserOptions {
 }
 
 /**
- * Starts the built bundles behind the local cloud. Close it with `bot.close()`, which rejects where the functions have
- * logged a secret, a signature, a `response_url`, a token or what a person wrote.
+ * Starts the built bundles behind the local cloud. Close it with `bot.close()`, which rejects if the functions have
+ * logged a secret, a signature, a `response_url`, a token or what a user wrote.
  */
 export async function startTestUser(options: TestUserOptions = {}): Promise<TestUser> {
   const logs: string[] = [];
@@ -96,7 +96,7 @@ function rememberWords(acts: Acts, leaks: Leaks): Acts {
   };
 }
 
-/** What a person can do in front of this Slack. */
+/** What a user can do in this Slack. */
 export function actAt(bot: Pick<Bot, 'slack' | 'url'>, sent: { traceId?: string } = {}): Acts {
   const seen = new Set<string>();
   const { act } = createDriverClient(bot.url);
@@ -117,7 +117,7 @@ function shared(bot: Pick<Bot, 'slack'>): Message[] {
 }
 
 /**
- * Starts the processes of `/sre` by a command that opens no form: a trigger lives 3 s, and cold starts do not shrink.
+ * Starts the processes of `/sre` by a command that opens no modal: a trigger lives 3 s, and cold starts do not shrink.
  * With a count, that many of the gatekeeper and of the backend.
  */
 export async function warmUp({ bot, type }: TestUser, processes = 1): Promise<void> {

@@ -27,11 +27,17 @@ async function start(): Promise<TestUser> {
 }
 
 /** A process keeps the list of services for a minute: the cases of that list need a bot that never had it. */
-const withoutServices = start();
-const shared = withoutServices.then(start);
+let withoutServices: TestUser;
+let shared: TestUser;
+
+beforeAll(async () => {
+  withoutServices = await start();
+  shared = await start();
+}, 120_000);
 
 afterAll(async () => {
-  for (const starting of [withoutServices, shared]) await (await starting).bot.close();
+  await withoutServices.bot.close();
+  await shared.bot.close();
 });
 
 /** One of the cases that run on a bot at the same time, told apart by its trace and its message. */
@@ -51,7 +57,7 @@ class Case {
     return this.bot.faults.set({ target, trace: this.#trace, ...fault });
   }
 
-  /** Types `/sre` with the message, and waits for the form. */
+  /** Types `/sre` with the message, and waits for the modal. */
   async openForm(): Promise<ViewRecord> {
     const { requestId } = await this.acts.type('/sre', this.message);
     return this.view(requestId, ({ view }) => view.submit !== undefined);
@@ -93,10 +99,6 @@ class Case {
   }
 }
 
-async function begin(starting: Promise<TestUser>, message: string): Promise<Case> {
-  return new Case(await starting, message);
-}
-
 it.concurrent.each<[string, FaultFields, string]>([
   ['500', STATUS(500), 'is having problems (HTTP 500)'],
   ['429', STATUS(429), 'limiting requests'],
@@ -107,7 +109,7 @@ it.concurrent.each<[string, FaultFields, string]>([
 ])(
   'the form says what to do if OpsGenie answers the list of services with %s [F10]',
   async (what, fault, words) => {
-    const one = await begin(withoutServices, `Services: ${what}`);
+    const one = new Case(withoutServices, `Services: ${what}`);
     one.fault('opsgenie.services', fault);
     const { requestId } = await one.acts.type('/sre');
     const { view } = await one.view(requestId, (record) => JSON.stringify(record.view).includes(words));
@@ -127,7 +129,7 @@ it.concurrent.each<[string, FaultFields, RegExp, number]>([
 ])(
   'the receipt tells the truth if OpsGenie answers the create with %s [F10] [F11]',
   async (what, fault, truth, made) => {
-    const one = await begin(shared, `Create answered with ${what}.`);
+    const one = new Case(shared, `Create answered with ${what}.`);
     const form = await one.openForm();
     one.fault('opsgenie.create', fault);
     await one.submit(form);
@@ -139,7 +141,7 @@ it.concurrent.each<[string, FaultFields, RegExp, number]>([
   },
 );
 
-/** Submits a form whose create loses its answer; then nobody can look for it. */
+/** Submits a modal whose create loses its answer; from then on the incident cannot be looked up. */
 async function unknown(one: Case, list: FaultFields): Promise<{ receipt: Message; cannotLook: Fault }> {
   const form = await one.openForm();
   one.fault('opsgenie.create', { kind: 'drop', times: 1 });
@@ -150,7 +152,7 @@ async function unknown(one: Case, list: FaultFields): Promise<{ receipt: Message
 }
 
 it.concurrent('Check again looks first: what was made after all is found, not made again [F11]', async () => {
-  const one = await begin(shared, 'Made after all');
+  const one = new Case(shared, 'Made after all');
   const { receipt, cannotLook } = await unknown(one, STATUS(503));
   one.bot.faults.end(cannotLook);
   await one.acts.click(receipt, '/sre:incident:check_again');
@@ -160,7 +162,7 @@ it.concurrent('Check again looks first: what was made after all is found, not ma
 });
 
 it.concurrent('says at once that nothing was opened if OpsGenie is down from the start', async () => {
-  const one = await begin(shared, 'Down from the start');
+  const one = new Case(shared, 'Down from the start');
   const form = await one.openForm();
   one.fault('opsgenie.*', STATUS(500));
   await one.submit(form);
@@ -169,7 +171,7 @@ it.concurrent('says at once that nothing was opened if OpsGenie is down from the
 });
 
 it.concurrent('never says that nothing was opened if an earlier try may have, and nobody can look', async () => {
-  const one = await begin(shared, 'Nobody can look');
+  const one = new Case(shared, 'Nobody can look');
   const { receipt } = await unknown(one, STATUS(429));
   await one.acts.click(receipt, '/sre:incident:check_again');
   await eventually(() => one.receipts().find(({ updates }) => updates >= 3));
@@ -179,7 +181,7 @@ it.concurrent('never says that nothing was opened if an earlier try may have, an
 });
 
 it.concurrent('Try again brings the form back filled in, and its incident into the same message', async () => {
-  const one = await begin(shared, 'Tried again');
+  const one = new Case(shared, 'Tried again');
   const form = await one.openForm();
   one.fault('opsgenie.create', { ...STATUS(429), times: 1 });
   await one.submit(form, { description: 'Since 03:00' });
@@ -198,14 +200,14 @@ it.concurrent.each<[string, FaultFields]>([
   ['is throttled', STATUS(200, { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] })],
   ['answers 500', STATUS(500)],
 ])('says within 3 s that nothing was queued if the bus %s [F2]', async (what, fault) => {
-  const one = await begin(shared, `The bus ${what}`);
+  const one = new Case(shared, `The bus ${what}`);
   one.fault('events.PutEvents', fault);
   const seen = await one.acts.type('/sre');
   expect(seen.shown).toContain('did not go through');
 });
 
 it.concurrent('keeps the form open with what was typed if the bus does not take the submission', async () => {
-  const one = await begin(shared, 'Not taken by the bus');
+  const one = new Case(shared, 'Not taken by the bus');
   const form = await one.openForm();
   one.fault('events.PutEvents', STATUS(500));
   const seen = await one.submit(form);

@@ -6,14 +6,14 @@ import { startTestUser, type TestUser, type TestUserOptions } from './test-user.
 
 export const PAYLOADS = 'scripts/local/fakes/opsgenie/payloads';
 
-/** Keys of two teams; whoever has none falls to the first. */
+/** Keys of two teams; the first is the default. */
 export const HARBOUR = 'uHarbourHarbourHarbourHarbour1';
 export const FERRY = 'uFerryFerryFerryFerryFerryFer2';
 
 /** A bot of its own, and OpsGenie in front of it. */
 export interface WebhookClient extends Omit<TestUser, 'form'> {
   post(body: string, headers?: Record<string, string | undefined>): Promise<{ status: number; text: string }>;
-  /** What came for this tag: the incident, or the alert where there is none. */
+  /** The pushes with this tag: of the incident, or of the alert if there is none. */
   pushes(tag: string): Push[];
   /** Of pushes: the one of retries, and the one of what was given up. */
   queues(): QueueState[];

@@ -13,14 +13,14 @@ export interface Run {
 }
 
 export interface Finished {
-  /** null where it was ended by a signal. */
+  /** null if a signal ended it. */
   status: number | null;
   stdout: string;
   /** Both streams, one after the other. */
   output: string;
 }
 
-/** Runs a program to its end, while this process goes on serving. Killed after its time. Rejects where there is no such program. */
+/** Runs a program to its end while this process goes on serving. Kills it after its time. Rejects if it does not exist. */
 export async function finish(run: Run): Promise<Finished> {
   const child = spawn(run.command, run.arguments, {
     ...(run.cwd === undefined ? {} : { cwd: run.cwd }),

@@ -54,8 +54,8 @@ async function clicked(slack: SlackClient, detail: Detail): Promise<void> {
   await say(slack, detail, 'Clicked', held);
 }
 
-async function say(slack: SlackClient, detail: Detail, what: string, told: unknown): Promise<void> {
-  const text = `${what}\n\`\`\`${JSON.stringify(told)}\`\`\``;
+async function say(slack: SlackClient, detail: Detail, what: string, values: unknown): Promise<void> {
+  const text = `${what}\n\`\`\`${JSON.stringify(values)}\`\`\``;
   await slack.chat.postMessage({ channel: detail.channel?.id ?? '', text: what, blocks: [section(text)] });
 }
 

@@ -8,7 +8,7 @@ import { must } from '../expect.ts';
 
 const CHANGED = 'opsgenie';
 
-/** Applies again with one function that changed: nothing else may. Answers the plan as JSON. */
+/** Applies again with one function that changed: nothing else may. Returns the plan as JSON. */
 export async function applyOneChanged({ terraform, workspace }: Deployment): Promise<string> {
   const zip = path.join(workspace.distFolder, `${CHANGED}.zip`);
   const code = Object.values(unzipSync(readFileSync(zip)))[0] ?? new Uint8Array();

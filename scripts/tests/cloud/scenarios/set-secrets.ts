@@ -4,7 +4,7 @@ import { must } from '../expect.ts';
 
 const SCRIPT = 'scripts/secrets/main.ts';
 
-/** Every secret as a person sets it: one at a time, through standard input, in the SSM of what is deployed. */
+/** Sets every secret as an operator does: one at a time, through standard input, in the deployment's SSM. */
 export async function setSecrets({ admin }: Deployment, values: Map<string, string>): Promise<string> {
   const before = await admin.script(SCRIPT, ['check']);
   must(before.status === 1, `check ended with ${before.status} before any secret was set`);
