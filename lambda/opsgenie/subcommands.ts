@@ -1,4 +1,5 @@
-import { helpText, nearest } from '../../common/backend/help.ts';
+import { distance } from 'fastest-levenshtein';
+import { helpText } from '../../common/backend/help.ts';
 import type { Detail } from '../../common/contract.ts';
 
 /** What `/sre` knows, in the order that help shows it. */
@@ -56,10 +57,27 @@ function unknownText({ command, subcommand, access }: Detail): string | undefine
     return `\`${command} ${word}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
   }
   const allowed = SUBCOMMANDS.map(({ name }) => name).filter((name) => !access.denied.includes(name));
-  const guess = nearest(word, [...allowed, ...NOT_YET]);
+  const guess = [...allowed, ...NOT_YET].find((name) => isNearMiss(word, name));
   if (guess === undefined) return undefined;
   if (!NOT_YET.includes(guess)) return `No form was opened. Did you mean \`${command} ${guess}\`? ${help}`;
   return `No form was opened: it looks like \`${guess}\`, and Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
+}
+
+/**
+ * Narrower than if every word had to be a sub-command: `node`, `slow` and `disk` are messages, and not far from `note`,
+ * `show` and `list`. In a short word no letter may be replaced.
+ */
+function isNearMiss(typed: string, name: string): boolean {
+  const changes = distance(typed, name);
+  const isSwapped = changes <= 2 && lettersOf(typed) === lettersOf(name);
+  const beginsAlike = typed[0] === name[0];
+  if (name.length >= 7)
+    return isSwapped || changes === 1 || (changes === 2 && name.length > 7 && beginsAlike);
+  return beginsAlike && (isSwapped || (changes === 1 && (name.length >= 6 || typed.length !== name.length)));
+}
+
+function lettersOf(word: string): string {
+  return Array.from(word).sort().join('');
 }
 
 /** Only what this person may run: `service` opens the form of `incident`. */
