@@ -90,7 +90,8 @@ async function guestSubmits({ testUser }: ScenarioContext): Promise<void> {
   await testUser.become('olivia.oncall');
 }
 
-const NOT_HERE = 'does not work in direct messages';
+const NOT_HERE = 'is not allowed in this channel';
+const NO_DIRECT_MESSAGES = 'does not work in direct messages';
 
 /** What people meet first. */
 export const FIRST_STEPS: Scenario[] = [
@@ -120,7 +121,10 @@ export const FIRST_STEPS: Scenario[] = [
     '/sre in a channel that is not allowed',
     refused('/sre', NOT_HERE, { channel: 'random', gate: 'channel' }),
   ],
-  ['/sre in a direct message', refused('/sre', NOT_HERE, { channel: 'Direct message', gate: 'channel' })],
+  [
+    '/sre in a direct message',
+    refused('/sre', NO_DIRECT_MESSAGES, { channel: 'Direct message', gate: 'channel' }),
+  ],
   ['in a private channel without the bot, the answer says to invite it', botIsNotInvited],
   [
     'a restricted sub-command, as the person without the right',
