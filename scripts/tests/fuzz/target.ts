@@ -37,13 +37,14 @@ export function createTarget(definition: LocalFunction, awsEndpoint: string): Ta
       // Between two calls only an unhandled rejection ends it.
       const died = worker?.ended === true ? 'ended after its answer' : undefined;
       if (worker === undefined || worker.ended) worker = await start();
-      const startedAt = performance.now();
-      const result = await worker.run({
+      const invocation = {
         requestId,
         functionArn: functionArn(definition.name),
         traceId: undefined,
         payload: JSON.stringify(payload),
-      });
+      };
+      const startedAt = performance.now();
+      const result = await worker.run(invocation);
       const ms = performance.now() - startedAt;
       const log = lines.join('\n');
       lines = [];
