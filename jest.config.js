@@ -13,6 +13,7 @@ export default {
   maxConcurrency: 3,
   // Most of their time they wait: on two cores the default would be one worker.
   maxWorkers: 3,
+  testSequencer: './scripts/tests/slowest-first.cjs',
   coverageThreshold: { global: { lines: 95, branches: 95 } },
   collectCoverageFrom: ['lambda/**/*.ts', 'common/**/*.ts', '!**/*.test.ts', '!**/fixtures/**'],
   coverageDirectory: 'coverage',
