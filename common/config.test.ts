@@ -1,21 +1,31 @@
 import * as z from 'zod/mini';
-import { json, optionalText, readConfig, text, url } from './config.ts';
+import { json, optionalText, readConfig, secret, text, url } from './config.ts';
 import { ConfigError } from './errors.ts';
 
 const readers = {
-  name: text('NAME'),
+  name: text('NAME', 'qbot'),
+  key: secret('KEY_PARAMETER'),
   contact: optionalText('CONTACT', 'nobody'),
-  appId: optionalText('APP_ID'),
-  api: url('API_URL'),
-  lists: json('LISTS', z.record(z.string(), z.array(z.string())), 'word -> ids, such as {"a":["b"]}'),
+  appId: optionalText('APP_ID', '', 'A1'),
+  api: url('API_URL', 'https://api.example'),
+  lists: json('LISTS', z.record(z.string(), z.array(z.string())), {
+    shape: 'word -> ids',
+    example: { a: ['b'] },
+  }),
 };
 
-const env = { NAME: 'gatekeeper', API_URL: 'https://api.example.com/v2/', LISTS: '{"a":["b"]}' };
+const env = {
+  NAME: 'gatekeeper',
+  KEY_PARAMETER: '/qbot/key',
+  API_URL: 'https://api.example.com/v2/',
+  LISTS: '{"a":["b"]}',
+};
 
 describe('readConfig', () => {
   it('reads every variable, defaults where there is one', () => {
     expect(readConfig(env, readers)).toEqual({
       name: 'gatekeeper',
+      key: '/qbot/key',
       contact: 'nobody',
       appId: '',
       api: 'https://api.example.com/v2/',
@@ -32,6 +42,7 @@ describe('readConfig', () => {
 
   it.each([
     ['missing', { NAME: undefined }, 'configuration: NAME is missing'],
+    ['a missing secret', { KEY_PARAMETER: undefined }, 'KEY_PARAMETER is missing'],
     ['empty', { NAME: '' }, 'configuration: NAME is empty'],
     ['blank', { NAME: '  ' }, 'configuration: NAME is empty'],
     ['no URL', { API_URL: 'api.example.com' }, 'API_URL is no http(s) URL: "api.example.com"'],
@@ -48,7 +59,7 @@ describe('readConfig', () => {
     const reading = (): unknown => readConfig({ NAME: '', LISTS: '[' }, readers);
     expect(reading).toThrow(ConfigError);
     expect(reading).toThrow(
-      'configuration: NAME is empty; API_URL is missing; ' +
+      'configuration: NAME is empty; KEY_PARAMETER is missing; API_URL is missing; ' +
         'LISTS is no JSON; it should be word -> ids, such as {"a":["b"]}',
     );
   });
@@ -61,5 +72,17 @@ describe('readConfig', () => {
       },
     };
     expect(() => readConfig({}, { odd })).toThrow('configuration: ODD is odd');
+  });
+});
+
+it('has an example for each variable but a secret, whose value no one may know', () => {
+  const examples = Object.values(readers).map(({ variable, example }) => [variable, example]);
+  expect(Object.fromEntries(examples)).toEqual({
+    NAME: 'qbot',
+    KEY_PARAMETER: undefined,
+    CONTACT: 'nobody',
+    APP_ID: 'A1',
+    API_URL: 'https://api.example',
+    LISTS: '{"a":["b"]}',
   });
 });

@@ -3,11 +3,16 @@ import { ConfigError } from './errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads one variable; `read` answers the value or throws an Error whose message completes "NAME ...". */
+/** One variable; `read` returns its value, or throws an Error whose message completes "NAME ...". */
 export interface Reader<T> {
   variable: string;
+  /** The value on a laptop where `.env` gives none. A secret has none: it gets a random value there. */
+  example?: string;
   read(value: string | undefined): T;
 }
+
+/** Every variable of a function: what its `config.ts` exports as `variables`. */
+export type Variables = Readonly<Record<string, Reader<unknown>>>;
 
 /**
  * Reads a function's whole configuration at once.
@@ -28,19 +33,39 @@ export function readConfig<T>(env: Environment, readers: { [K in keyof T]: Reade
   return config as T;
 }
 
-export function text(variable: string): Reader<string> {
+/**
+ * Any text but an empty one.
+ *
+ * @example region: text('XYZ_REGION', 'eu-west-1')
+ */
+export function text(variable: string, example: string): Reader<string> {
+  return { variable, example, read: required };
+}
+
+/**
+ * The name of the SSM parameter that holds a secret: `X_KEY_PARAMETER` for `x-key` in `secrets` of function.json.
+ *
+ * @example apiKey: secret('XYZ_API_KEY_PARAMETER')
+ */
+export function secret(variable: `${string}_PARAMETER`): Reader<string> {
   return { variable, read: required };
 }
 
 /** Empty and missing both read as `fallback`. */
-export function optionalText(variable: string, fallback = ''): Reader<string> {
-  return { variable, read: (value) => value || fallback };
+export function optionalText(variable: string, fallback = '', example = fallback): Reader<string> {
+  return { variable, example, read: (value) => value || fallback };
 }
 
-/** An http(s) URL, given back as it was written. */
-export function url(variable: string): Reader<string> {
+/**
+ * An http(s) URL, returned as it was written. On a laptop the addresses of Slack, OpsGenie, Pushover and SQS in an
+ * example lead to their fakes.
+ *
+ * @example apiUrl: url('XYZ_API_URL', 'https://api.xyz.example')
+ */
+export function url(variable: string, example: string): Reader<string> {
   return {
     variable,
+    example,
     read(value) {
       const given = required(value);
       if (!/^https?:$/.test(URL.parse(given)?.protocol ?? ''))
@@ -50,13 +75,24 @@ export function url(variable: string): Reader<string> {
   };
 }
 
-/** JSON of the given shape; `shape` says in words what it should look like. */
-export function json<T>(variable: string, schema: z.ZodMiniType<T>, shape: string): Reader<T> {
+/**
+ * JSON of the given shape, which `shape` says in words.
+ *
+ * @example regions: json('XYZ_REGIONS', z.array(z.string()), { shape: 'a list of regions', example: ['eu-west-1'] })
+ */
+export function json<T>(
+  variable: string,
+  schema: z.ZodMiniType<T>,
+  { shape, example }: { shape: string; example: NoInfer<T> },
+): Reader<T> {
+  const written = JSON.stringify(example);
+  const expected = `should be ${shape}, such as ${written}`;
   return {
     variable,
+    example: written,
     read(value) {
-      const parsed = schema.safeParse(parseJson(required(value), shape));
-      if (!parsed.success) throw new Error(`should be ${shape}`);
+      const parsed = schema.safeParse(parseJson(required(value), expected));
+      if (!parsed.success) throw new Error(expected);
       return parsed.data;
     },
   };
@@ -68,10 +104,10 @@ function required(value: string | undefined): string {
   return value;
 }
 
-function parseJson(value: string, shape: string): unknown {
+function parseJson(value: string, expected: string): unknown {
   try {
     return JSON.parse(value);
   } catch {
-    throw new Error(`is no JSON; it should be ${shape}`);
+    throw new Error(`is no JSON; it ${expected}`);
   }
 }

@@ -7,6 +7,15 @@ locals {
     }
   }
 
+  # Function -> name of the statement -> what it may do with the table. A backend that says nothing claims items, so that
+  # a user is told of a failure once.
+  table_statements = {
+    for name, function in local.functions : name => {
+      for sid, actions in try(function.table, contains(keys(local.backends), name) ? { TellOnce = ["dynamodb:PutItem"] } : {}) :
+      sid => { actions = actions, resources = [aws_dynamodb_table.table.arn] }
+    }
+  }
+
   # For the secrets, and for the environment, which the same key encrypts.
   key_statements = var.kms_key_arn == null ? {} : {
     DecryptWithKey = {
@@ -69,9 +78,10 @@ locals {
       },
       local.key_statements,
       contains(keys(local.backends), name) ? local.backend_statements : {},
+      local.table_statements[name],
       { for sid, statement in local.vpc_statements : sid => statement if try(function.vpc, null) != null },
       lookup(local.derived_statements, name, {}),
-      function.statements,
+      try(function.statements, {}),
     )
   }
 }

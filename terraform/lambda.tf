@@ -4,6 +4,14 @@
 # no HCL stands in the folder's function.json: description, timeout, memory, names of secrets and, for a backend, its
 # EventBridge rule (`eventPattern`). The rule, target and permission are made from it in eventbridge.tf, the role in
 # iam.tf, the parameters in ssm.tf; those files need no change.
+#
+# An entry says only what its function needs beyond what every backend gets (backend_environment below, and in iam.tf
+# logs, traces, secrets, the failure queue and PutItem on the table): often nothing, `xyz = {}`. It takes
+#   environment  the variables of lambda/<name>/config.ts
+#   table        what it may do with the table, instead of PutItem alone: { NameOfTheStatement = ["dynamodb:..."] }
+#   statements   its other rights, with real ARNs
+#   vpc          for private hosts only, as qchain has it; it then needs NAT to reach Slack
+# What a secret brings stands in `secrets` of function.json.
 locals {
   functions = {
     gatekeeper = {
@@ -27,18 +35,10 @@ locals {
 
     opsgenie = {
       environment = {
-        SLACK_API_URL             = var.slack_api_url
-        SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
-        OPSGENIE_API_URL          = var.opsgenie_api_url
-        TABLE_NAME                = aws_dynamodb_table.table.name
-        INCIDENT_FALLBACK         = var.incident_fallback
+        OPSGENIE_API_URL  = var.opsgenie_api_url
+        INCIDENT_FALLBACK = var.incident_fallback
       }
-      statements = {
-        RememberIncidents = {
-          actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-          resources = [aws_dynamodb_table.table.arn]
-        }
-      }
+      table = { RememberIncidents = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
     }
 
     pushover = {
@@ -50,11 +50,8 @@ locals {
         PRIORITIES       = jsonencode(var.pushover_priorities)
         RUNG_ACTIONS     = jsonencode(var.pushover_rung_actions)
       }
+      table = { RememberAlerts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
       statements = {
-        RememberAlerts = {
-          actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-          resources = [aws_dynamodb_table.table.arn]
-        }
         RetryPushes = {
           actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
           resources = [local.pushover_queues.retry.arn]
@@ -64,35 +61,18 @@ locals {
 
     qchain = {
       environment = {
-        SLACK_API_URL               = var.slack_api_url
-        SLACK_RESPONSE_URL_ORIGIN   = var.slack_response_url_origin
-        TABLE_NAME                  = aws_dynamodb_table.table.name
         QCHAIN_NODES                = jsonencode(var.qchain_nodes)
         QCHAIN_LAG_BLOCKS           = tostring(var.qchain_lag_blocks)
         QCHAIN_HALTED_AFTER_SECONDS = tostring(var.qchain_halted_after_seconds)
-      }
-      statements = {
-        TellOnce = {
-          actions   = ["dynamodb:PutItem"]
-          resources = [aws_dynamodb_table.table.arn]
-        }
       }
       vpc = var.qchain_vpc
     }
 
     devops = {
-      environment = {
-        SLACK_API_URL             = var.slack_api_url
-        SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
-        TABLE_NAME                = aws_dynamodb_table.table.name
-        DEVOPS_SERVICES           = jsonencode(sort(var.devops_services))
-      }
+      environment = { DEVOPS_SERVICES = jsonencode(sort(var.devops_services)) }
+      table       = { RememberRestarts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
       statements = merge(
         {
-          RememberRestarts = {
-            actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-            resources = [aws_dynamodb_table.table.arn]
-          }
           # DescribeAlarms finds alarms by state and prefix, and can then be allowed on "*" only.
           SeeAlarms = {
             actions   = ["cloudwatch:DescribeAlarms"]
@@ -106,20 +86,14 @@ locals {
     # What it may call, the other backends, is derived in iam.tf.
     dead_letters = {
       environment = {
-        SLACK_API_URL             = var.slack_api_url
-        SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
-        TABLE_NAME                = aws_dynamodb_table.table.name
-        OPERATIONS_CHANNEL        = var.operations_channel
-        INCIDENT_FALLBACK         = var.incident_fallback
-        INCIDENT_WEB_URL          = var.opsgenie_web_url
-        UNDELIVERED_QUEUE_URL     = local.queue_urls.undelivered
-        FAILURES_QUEUE_URL        = local.queue_urls.failures
+        OPERATIONS_CHANNEL    = var.operations_channel
+        INCIDENT_FALLBACK     = var.incident_fallback
+        INCIDENT_WEB_URL      = var.opsgenie_web_url
+        UNDELIVERED_QUEUE_URL = local.queue_urls.undelivered
+        FAILURES_QUEUE_URL    = local.queue_urls.failures
       }
+      table = { RememberLetters = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
       statements = {
-        RememberLetters = {
-          actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
-          resources = [aws_dynamodb_table.table.arn]
-        }
         TakeLetters = {
           actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
           resources = [local.queue_arns.undelivered, local.queue_arns.failures]
@@ -133,6 +107,13 @@ locals {
   definitions = {
     for name, _ in local.functions :
     name => jsondecode(file("${path.module}/../lambda/${name}/function.json"))
+  }
+
+  # What every backend reads: backendVariables of common/backend/variables.ts.
+  backend_environment = {
+    SLACK_API_URL             = var.slack_api_url
+    SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
+    TABLE_NAME                = aws_dynamodb_table.table.name
   }
 
   # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
@@ -152,8 +133,9 @@ locals {
         for secret in local.definitions[name].secrets :
         "${upper(replace(secret, "-", "_"))}_PARAMETER" => aws_ssm_parameter.secrets[secret].name
       },
+      contains(keys(local.backends), name) ? local.backend_environment : {},
       lookup(local.derived_environments, name, {}),
-      function.environment,
+      try(function.environment, {}),
     )
   }
 

@@ -6,22 +6,13 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { retryThrottlesOnly } from '../aws/retry-throttles.ts';
 import { createSecrets, type Secrets } from '../aws/secrets.ts';
 import { claimOnce, type Table } from '../aws/table.ts';
-import { optionalText, text, url } from '../config.ts';
 import { createLog } from '../logger.ts';
 import { createMetrics } from '../metrics.ts';
 import { createSlackClient, type SlackClient } from '../slack/client.ts';
 import { createDeliverMessage, type DeliverMessage } from '../slack/deliver-message.ts';
 import { createNotifyUser } from '../slack/notify-user.ts';
-import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from '../slack/response-url.ts';
+import { createRespond } from '../slack/response-url.ts';
 import type { BackendDeps } from './define-backend.ts';
-
-/** The variables that every backend reads, for its `loadConfig`. */
-export const backendVariables = {
-  slackApiUrl: url('SLACK_API_URL'),
-  responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
-  slackBotToken: text('SLACK_BOT_TOKEN_PARAMETER'),
-  tableName: text('TABLE_NAME'),
-};
 
 export interface BackendClients extends BackendDeps {
   secrets: Secrets;

@@ -1,9 +1,8 @@
-import { loadConfig } from './config.ts';
+import { exampleEnvironment } from '../../common/fixtures/example-environment.ts';
+import { loadConfig, variables } from './config.ts';
 
 const env = {
-  SLACK_API_URL: 'https://slack.com/api/',
-  SLACK_BOT_TOKEN_PARAMETER: '/qbot/slack-bot-token',
-  TABLE_NAME: 'qbot',
+  ...exampleEnvironment(variables),
   OPERATIONS_CHANNEL: 'C0OPERATIONS',
   BACKENDS: JSON.stringify({
     'qbot-opsgenie': { replay: ['view_submission'], incident: { where: 'OpsGenie', fields: ['priority'] } },
@@ -48,14 +47,3 @@ it.each([
 ])('refuses %s', (BACKENDS) => {
   expect(() => loadConfig({ ...env, BACKENDS })).toThrow('BACKENDS should be function name');
 });
-
-const OPTIONAL = ['OPERATIONS_CHANNEL', 'INCIDENT_FALLBACK', 'INCIDENT_WEB_URL'];
-
-it.each(Object.keys(env).filter((variable) => !OPTIONAL.includes(variable)))(
-  'names %s where it is missing, and only that',
-  (variable) => {
-    expect(() => loadConfig({ ...env, [variable]: undefined })).toThrow(
-      `configuration: ${variable} is missing`,
-    );
-  },
-);

@@ -1,20 +1,26 @@
-import { backendVariables } from '../../common/backend/clients.ts';
+import { backendVariables } from '../../common/backend/variables.ts';
 import { type Environment, json, optionalText, readConfig, url } from '../../common/config.ts';
+import { incidentFallback } from '../../common/incident-fallback.ts';
 import { backendsSchema } from './backends.ts';
 
-/** Reads and checks every variable of this function. Throws one ConfigError for all faults. */
+/** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
+export const variables = {
+  ...backendVariables,
+  operationsChannel: optionalText('OPERATIONS_CHANNEL', '', 'C0OPERATE1'),
+  backends: json('BACKENDS', backendsSchema, {
+    shape: 'function name -> fields of its function.json',
+    example: { 'qbot-opsgenie': { replay: ['view_submission'] } },
+  }),
+  incidentFallback,
+  incidentWebUrl: optionalText('INCIDENT_WEB_URL', '', 'https://example.app.opsgenie.com'),
+  undeliveredQueueUrl: url(
+    'UNDELIVERED_QUEUE_URL',
+    'https://sqs.us-east-1.amazonaws.com/123456789012/undelivered',
+  ),
+  failuresQueueUrl: url('FAILURES_QUEUE_URL', 'https://sqs.us-east-1.amazonaws.com/123456789012/failures'),
+};
+
+/** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
-  return readConfig(env, {
-    ...backendVariables,
-    operationsChannel: optionalText('OPERATIONS_CHANNEL'),
-    backends: json(
-      'BACKENDS',
-      backendsSchema,
-      'function name -> fields of its function.json, such as {"qbot-opsgenie":{"replay":["view_submission"]}}',
-    ),
-    incidentFallback: optionalText('INCIDENT_FALLBACK', 'page the person on call directly.'),
-    incidentWebUrl: optionalText('INCIDENT_WEB_URL'),
-    undeliveredQueueUrl: url('UNDELIVERED_QUEUE_URL'),
-    failuresQueueUrl: url('FAILURES_QUEUE_URL'),
-  });
+  return readConfig(env, variables);
 }

@@ -1,16 +1,22 @@
 import * as z from 'zod/mini';
-import { backendVariables } from '../../common/backend/clients.ts';
+import { backendVariables } from '../../common/backend/variables.ts';
 import { type Environment, json, readConfig } from '../../common/config.ts';
 import { isTarget } from './target.ts';
 
 const servicesSchema = z.array(z.string().check(z.refine(isTarget)));
 
-/** Reads and checks every variable of this function. Throws one ConfigError for all faults. */
+/** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
+export const variables = {
+  ...backendVariables,
+  services: json('DEVOPS_SERVICES', servicesSchema, {
+    shape: 'a JSON list of "cluster/service"',
+    example: ['shop/checkout', 'shop/payments', 'shop/search'],
+  }),
+};
+
+/** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
-  return readConfig(env, {
-    ...backendVariables,
-    services: json('DEVOPS_SERVICES', servicesSchema, 'a JSON list of "cluster/service"'),
-  });
+  return readConfig(env, variables);
 }
 
 export type Config = ReturnType<typeof loadConfig>;

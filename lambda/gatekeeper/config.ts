@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { type Environment, json, optionalText, readConfig, text } from '../../common/config.ts';
+import { type Environment, json, optionalText, readConfig, secret, text } from '../../common/config.ts';
 import { DETAIL_TYPES } from '../../common/contract.ts';
+import { incidentFallback } from '../../common/incident-fallback.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 
 const ids = z.array(z.string());
@@ -9,34 +10,34 @@ const idLists = z.record(z.string(), ids);
 /** A key that the parser would spell in another way (`/devops Restart`) would restrict nothing: it is an error. */
 const restrictions = z.record(z.string().check(z.regex(/^\/?[a-z0-9_-]+( [a-z0-9_-]+)?$/)), ids);
 
-/** Reads and checks all variables of the gatekeeper. Throws one ConfigError for all errors. */
+/** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
+export const variables = {
+  busName: text('EVENT_BUS_NAME', 'qbot'),
+  teamId: text('SLACK_TEAM_ID', 'T0LOCAL001'),
+  appId: optionalText('SLACK_APP_ID', '', 'A0LOCAL001'),
+  allowedCommands: json('ALLOWED_COMMANDS', z.record(z.string(), z.array(z.enum(DETAIL_TYPES))), {
+    shape: 'command -> detail-types',
+    example: { '/sre': ['slash_command'] },
+  }),
+  allowedChannels: json('ALLOWED_CHANNELS', idLists, {
+    shape: 'command -> channel ids or ["*"]',
+    example: { '/sre': ['C0INCIDENT'] },
+  }),
+  restrictedCommands: json('RESTRICTED_COMMANDS', restrictions, {
+    shape: 'command and sub-command, lower case -> user ids',
+    example: { '/devops restart': ['U0ONCALL01'] },
+  }),
+  helpContact: optionalText('HELP_CONTACT', 'the team that runs Q-Bot', 'the platform team in #incidents'),
+  incidentCommands: json('INCIDENT_COMMANDS', ids, { shape: 'a list of commands', example: ['/sre'] }),
+  incidentFallback,
+  responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
+  signingSecret: secret('SLACK_SIGNING_SECRET_PARAMETER'),
+  signingSecretPrevious: secret('SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER'),
+};
+
+/** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
-  return readConfig(env, {
-    busName: text('EVENT_BUS_NAME'),
-    teamId: text('SLACK_TEAM_ID'),
-    appId: optionalText('SLACK_APP_ID'),
-    allowedCommands: json(
-      'ALLOWED_COMMANDS',
-      z.record(z.string(), z.array(z.enum(DETAIL_TYPES))),
-      'command -> detail-types, such as {"/sre":["slash_command"]}',
-    ),
-    allowedChannels: json(
-      'ALLOWED_CHANNELS',
-      idLists,
-      'command -> channel ids or ["*"], such as {"/sre":["C0123456789"]}',
-    ),
-    restrictedCommands: json(
-      'RESTRICTED_COMMANDS',
-      restrictions,
-      'command and sub-command, lower case -> user ids, such as {"/devops restart":["U0123456789"]}',
-    ),
-    helpContact: optionalText('HELP_CONTACT', 'the team that runs Q-Bot'),
-    incidentCommands: json('INCIDENT_COMMANDS', ids, 'a list of commands, such as ["/sre"]'),
-    incidentFallback: optionalText('INCIDENT_FALLBACK', 'page the person on call directly.'),
-    responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
-    signingSecret: text('SLACK_SIGNING_SECRET_PARAMETER'),
-    signingSecretPrevious: text('SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER'),
-  });
+  return readConfig(env, variables);
 }
 
 export type Config = ReturnType<typeof loadConfig>;

@@ -29,15 +29,6 @@ describe('lambda_function', () => {
     jest.restoreAllMocks();
   });
 
-  it('does not start without its configuration, and says all that is missing at once [F20]', async () => {
-    await expect(load({})).rejects.toMatchObject({
-      name: 'QBOT_CONFIG',
-      message: expect.stringMatching(
-        /EVENT_BUS_NAME.*SLACK_TEAM_ID.*ALLOWED_COMMANDS.*ALLOWED_CHANNELS.*RESTRICTED_COMMANDS.*SLACK_SIGNING_SECRET_PARAMETER.*SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER/,
-      ),
-    });
-  });
-
   it('reads its secrets from SSM, puts commands on the bus and answers clicks at their response_url', async () => {
     const aws = await startAws();
     jest.spyOn(Date, 'now').mockReturnValue(NOW);

@@ -1,14 +1,18 @@
-import { backendVariables } from '../../common/backend/clients.ts';
-import { type Environment, optionalText, readConfig, text, url } from '../../common/config.ts';
+import { backendVariables } from '../../common/backend/variables.ts';
+import { type Environment, readConfig, secret, url } from '../../common/config.ts';
+import { incidentFallback } from '../../common/incident-fallback.ts';
 
-/** Reads and checks every variable of this function. Throws one ConfigError for all faults. */
+/** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
+export const variables = {
+  ...backendVariables,
+  opsgenieApiUrl: url('OPSGENIE_API_URL', 'https://api.opsgenie.com'),
+  opsgenieApiKey: secret('OPSGENIE_API_KEY_PARAMETER'),
+  incidentFallback,
+};
+
+/** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
-  return readConfig(env, {
-    ...backendVariables,
-    opsgenieApiUrl: url('OPSGENIE_API_URL'),
-    opsgenieApiKey: text('OPSGENIE_API_KEY_PARAMETER'),
-    incidentFallback: optionalText('INCIDENT_FALLBACK', 'page the person on call directly.'),
-  });
+  return readConfig(env, variables);
 }
 
 export type Config = ReturnType<typeof loadConfig>;

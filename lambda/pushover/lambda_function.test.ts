@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { captureOutput } from '../../common/fixtures/capture-output.ts';
+import { exampleEnvironment } from '../../common/fixtures/example-environment.ts';
 import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { variables } from './config.ts';
 import { buildRequest, buildSqsEvent } from './fixtures/build-event.ts';
 import { HARBOUR_KEY, newAlertId, webhookBody } from './fixtures/build-webhook.ts';
 import { type Phone, startPhone } from './fixtures/start-phone.ts';
@@ -46,6 +48,7 @@ async function load(env: Record<string, string>): Promise<typeof import('./lambd
 
 function environment(): Record<string, string> {
   return {
+    ...exampleEnvironment(variables),
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'fixture',
     AWS_SECRET_ACCESS_KEY: 'fixture',
@@ -53,29 +56,12 @@ function environment(): Record<string, string> {
     AWS_ENDPOINT_URL_SQS: aws.url,
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     PUSHOVER_API_URL: phone.url,
-    OPSGENIE_WEB_URL: 'https://app.opsgenie.com',
-    TABLE_NAME: 'qbot',
     // Another host than the endpoint's: the endpoint is what counts.
     RETRY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-retry',
-    PRIORITIES: '{"P1":2,"P2":1,"P3":0,"P4":-1,"P5":-2}',
-    RUNG_ACTIONS: '[]',
-    PUSHOVER_WEBHOOK_TOKEN_PARAMETER: '/qbot/pushover-webhook-token',
-    PUSHOVER_WEBHOOK_TOKEN_PREVIOUS_PARAMETER: '/qbot/pushover-webhook-token-previous',
-    PUSHOVER_API_TOKEN_PARAMETER: '/qbot/pushover-api-token',
-    PUSHOVER_RECIPIENTS_PARAMETER: '/qbot/pushover-recipients',
   };
 }
 
 describe('the function', () => {
-  it('does not start without its environment, and says all that is missing at once', async () => {
-    await expect(load({})).rejects.toMatchObject({
-      name: 'QBOT_CONFIG',
-      message: expect.stringMatching(
-        /PUSHOVER_API_URL.*TABLE_NAME.*RETRY_QUEUE_URL.*PRIORITIES.*_RECIPIENTS_/,
-      ),
-    });
-  });
-
   it('rings for OpsGenie, queues what it could not, rings from the queue, and logs no text and no key', async () => {
     const { handler } = await load(environment());
     const output = captureOutput();

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { backendVariables } from '../../common/backend/clients.ts';
+import { backendVariables } from '../../common/backend/variables.ts';
 import { type Environment, json, readConfig } from '../../common/config.ts';
 
 const nodesSchema = z.record(
@@ -8,18 +8,32 @@ const nodesSchema = z.record(
 );
 const numberSchema = z.int().check(z.gte(1));
 
-/** Reads and checks every variable of this function. Throws one ConfigError for all faults. */
+/** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
+export const variables = {
+  ...backendVariables,
+  nodes: json('QCHAIN_NODES', nodesSchema, {
+    shape: 'a JSON object: node name -> http(s) URL of its RPC',
+    example: {
+      ok: 'https://chain.example/ok',
+      syncing: 'https://chain.example/syncing',
+      lagging: 'https://chain.example/lagging',
+      // Nothing listens there.
+      dead: 'http://127.0.0.1:1023',
+    },
+  }),
+  lagBlocks: json('QCHAIN_LAG_BLOCKS', numberSchema, {
+    shape: 'a whole number of blocks from 1 on',
+    example: 10,
+  }),
+  haltedAfterSeconds: json('QCHAIN_HALTED_AFTER_SECONDS', numberSchema, {
+    shape: 'a whole number of seconds from 1 on',
+    example: 60,
+  }),
+};
+
+/** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
-  return readConfig(env, {
-    ...backendVariables,
-    nodes: json('QCHAIN_NODES', nodesSchema, 'a JSON object: node name -> http(s) URL of its RPC'),
-    lagBlocks: json('QCHAIN_LAG_BLOCKS', numberSchema, 'a whole number of blocks from 1 on'),
-    haltedAfterSeconds: json(
-      'QCHAIN_HALTED_AFTER_SECONDS',
-      numberSchema,
-      'a whole number of seconds from 1 on',
-    ),
-  });
+  return readConfig(env, variables);
 }
 
 export type Config = ReturnType<typeof loadConfig>;

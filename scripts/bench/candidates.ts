@@ -27,7 +27,7 @@ export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Ca
   const { url } = fake;
   const settings = readSettings({});
   const definitions = readFunctionDefinitions(folders.lambdaFolder);
-  const { functions, parameters } = wiringOf(definitions, settings, { url, distFolder: folders.distFolder });
+  const { functions, parameters } = wiringOf(definitions, settings, { ...folders, url });
   for (const [name, value] of Object.entries(parameters)) fake.parameters.set(name, value);
   const command = slackCommand(settings);
   const [floor, bolt] = await buildBaselines(settings, folders.distFolder);

@@ -60,7 +60,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { settings, waits, timeScale } = options;
   const account = createAccount({ alarms: ALARMS, services: ECS_SERVICES }, timeScale);
   const cloud = await createCloud({
-    wiring: wiringOf(definitions, settings, { url, distFolder: options.distFolder }),
+    wiring: wiringOf(definitions, settings, { ...options, url }),
     trace,
     faults,
     timeScale,

@@ -70,9 +70,6 @@ export const CHAIN_NODES: NodeOptions[] = [
   { name: 'lagging', behind: 250, peers: [] },
 ];
 
-/** Nothing listens there. */
-export const DEAD_NODE = { dead: 'http://127.0.0.1:1023' };
-
 const MINUTE_MS = 60_000;
 
 export const ALARMS: AlarmOptions[] = [
@@ -99,9 +96,6 @@ export const ECS_SERVICES: ServiceOptions[] = [
   { cluster: 'shop', name: 'search', desired: 1, taskDefinition: 'search:5', controller: 'CODE_DEPLOY' },
   { cluster: 'shop', name: 'warehouse', desired: 1, taskDefinition: 'warehouse:3' },
 ];
-
-/** What `/devops restart` may restart: not the warehouse. */
-export const RESTARTABLE = ['shop/checkout', 'shop/payments', 'shop/search'];
 
 /** Restricted by default: the others have to see what that looks like. */
 export const RESTRICTED = { '/devops restart': ['U0ONCALL01'] };

@@ -1,9 +1,9 @@
 import { readName } from './name.ts';
 import { nextSteps } from './next-steps.ts';
 
-const made = { name: readName('xyz-tool'), folder: 'lambda/xyz_tool', files: 6, entryToAdd: undefined };
+const made = { name: readName('xyz-tool'), folder: 'lambda/xyz_tool', files: 5, entryToAdd: undefined };
 
-describe('whatIsLeft', () => {
+describe('nextSteps', () => {
   it.each([
     'npm run send -- /xyz-tool hello',
     'allowed_channels in your .tfvars, by id: "/xyz-tool" =',
@@ -11,6 +11,7 @@ describe('whatIsLeft', () => {
     'Next steps:\n  1. Channels',
     'which silences every test of it: check with SecOps first.',
     '/invite @Q-Bot',
+    'npm run check names what is missing',
     'a row for /xyz-tool',
   ])('says: %s', (part) => {
     expect(nextSteps(made)).toContain(part);

@@ -15,7 +15,8 @@ Next steps:
   2. Slack: after npm run build and terraform apply, paste the output slack_manifest into the app's manifest.
   3. Vanta: the function is tagged VantaNonProd (vanta_non_prod), which silences every test of it: check with SecOps first.
   4. Private channels: /invite @Q-Bot there, or it cannot answer.
-  5. README.md: a row for ${command} in the table of commands.
+  5. Variables and rights of its own: docs/add-a-command.md. npm run check names what is missing, and where it belongs.
+  6. README.md: a row for ${command} in the table of commands.
 `;
 }
 

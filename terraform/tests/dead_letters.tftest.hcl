@@ -68,7 +68,7 @@ run "environment" {
   command = plan
 
   assert {
-    condition = { for name, value in aws_lambda_function.functions["dead_letters"].environment[0].variables : name => value if !startswith(name, "POWERTOOLS_") && name != "BACKENDS" } == {
+    condition = { for name, value in aws_lambda_function.functions["dead_letters"].environment[0].variables : name => value if !startswith(name, "POWERTOOLS_") && name != "BACKENDS" } == merge(local.functions.dead_letters.environment, {
       SLACK_API_URL             = "https://slack.com/api/"
       SLACK_RESPONSE_URL_ORIGIN = "https://hooks.slack.com"
       SLACK_BOT_TOKEN_PARAMETER = "/qbot/slack-bot-token"
@@ -78,7 +78,7 @@ run "environment" {
       INCIDENT_WEB_URL          = "https://app.opsgenie.com"
       UNDELIVERED_QUEUE_URL     = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-undelivered"
       FAILURES_QUEUE_URL        = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-failures"
-    }
+    })
     error_message = "The environment of dead_letters, but for what can be carried out again."
   }
   assert {

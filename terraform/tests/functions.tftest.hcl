@@ -97,11 +97,12 @@ run "configuration" {
   }
 }
 
+# What an entry gives comes first, so that a variable of its own needs no line here; what stands here has to be so.
 run "environment" {
   command = plan
 
   assert {
-    condition = { for key, value in aws_lambda_function.functions["gatekeeper"].environment[0].variables : key => value if !startswith(key, "ALLOWED_") } == {
+    condition = { for key, value in aws_lambda_function.functions["gatekeeper"].environment[0].variables : key => value if !startswith(key, "ALLOWED_") } == { for key, value in merge(local.functions.gatekeeper.environment, {
       EVENT_BUS_NAME                          = "qbot"
       RESTRICTED_COMMANDS                     = jsonencode({ "/sre service" = ["U0123ABCD"] })
       SLACK_TEAM_ID                           = "T0123ABCD"
@@ -115,7 +116,7 @@ run "environment" {
       POWERTOOLS_SERVICE_NAME                 = "gatekeeper"
       POWERTOOLS_METRICS_NAMESPACE            = "QBot/qbot"
       POWERTOOLS_LOG_LEVEL                    = "INFO"
-    }
+    }) : key => value if !startswith(key, "ALLOWED_") }
     error_message = "The gatekeeper's environment, but for commands and channels."
   }
   assert {
@@ -127,7 +128,7 @@ run "environment" {
     error_message = "ALLOWED_CHANNELS is the variable."
   }
   assert {
-    condition = aws_lambda_function.functions["opsgenie"].environment[0].variables == tomap({
+    condition = aws_lambda_function.functions["opsgenie"].environment[0].variables == tomap(merge(local.functions.opsgenie.environment, {
       SLACK_API_URL                = "https://slack.com/api/"
       SLACK_RESPONSE_URL_ORIGIN    = "https://hooks.slack.com"
       SLACK_BOT_TOKEN_PARAMETER    = "/qbot/slack-bot-token"
@@ -138,7 +139,7 @@ run "environment" {
       POWERTOOLS_SERVICE_NAME      = "opsgenie"
       POWERTOOLS_METRICS_NAMESPACE = "QBot/qbot"
       POWERTOOLS_LOG_LEVEL         = "INFO"
-    })
+    }))
     error_message = "The environment of opsgenie."
   }
 }

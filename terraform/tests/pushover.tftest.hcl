@@ -144,7 +144,7 @@ run "function" {
   command = plan
 
   assert {
-    condition = aws_lambda_function.functions["pushover"].environment[0].variables == tomap({
+    condition = aws_lambda_function.functions["pushover"].environment[0].variables == tomap(merge(local.functions.pushover.environment, {
       PUSHOVER_API_URL                          = "https://api.pushover.net"
       OPSGENIE_WEB_URL                          = "https://app.opsgenie.com"
       TABLE_NAME                                = "qbot"
@@ -158,7 +158,7 @@ run "function" {
       POWERTOOLS_SERVICE_NAME                   = "pushover"
       POWERTOOLS_METRICS_NAMESPACE              = "QBot/qbot"
       POWERTOOLS_LOG_LEVEL                      = "INFO"
-    })
+    }))
     error_message = "The environment of pushover: names of secrets, and no secret."
   }
   assert {

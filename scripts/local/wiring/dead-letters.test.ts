@@ -2,6 +2,7 @@ import { readSettings, type Settings } from '../settings.ts';
 import { wiringOf } from './from-settings.ts';
 import type { FunctionDefinition } from './wiring.ts';
 
+const URL = 'http://127.0.0.1:1';
 const plain = { description: 'x', timeoutSeconds: 30, memoryMb: 512, secrets: [] };
 
 function backend(command: string, fields: Partial<FunctionDefinition> = {}): FunctionDefinition {
@@ -21,7 +22,7 @@ const definitions = {
 
 function wiring(change: Partial<Settings> = {}, all: Record<string, FunctionDefinition> = definitions) {
   const settings = { ...readSettings({}), ...change };
-  return wiringOf(all, settings, { url: 'http://127.0.0.1:1', distFolder: 'dist' });
+  return wiringOf(all, settings, { url: URL, distFolder: 'dist', lambdaFolder: 'lambda' });
 }
 
 const environmentOf = (name: string, change: Partial<Settings> = {}) =>
@@ -52,7 +53,9 @@ it('feeds nothing where there is no such function', () => {
 });
 
 it('says of each other backend what is to be said and offered when it has failed', () => {
-  const { BACKENDS = '', INCIDENT_FALLBACK } = environmentOf('dead_letters', { incidentFallback: 'call 7.' });
+  const { BACKENDS = '', INCIDENT_FALLBACK } = environmentOf('dead_letters', {
+    given: { INCIDENT_FALLBACK: 'call 7.' },
+  });
   expect(JSON.parse(BACKENDS)).toEqual({
     opsgenie: { replay: ['view_submission'], incident: INCIDENT },
     xyz: { readOnly: ['', 'show'], subcommands: ['show'] },
@@ -68,16 +71,21 @@ it('lets its buttons through in the operations channel alone, whatever else is a
     '/bare': ['C0INCIDENT', 'C0PRIVATE1'],
     ...OPERATIONS,
   });
-  expect(channels({ allowedChannels: '{"/sre":["*"]}' })).toEqual({ '/sre': ['*'], ...OPERATIONS });
-  expect(channels({ operationsChannel: '' })).not.toHaveProperty('dead_letters');
+  expect(channels({ given: { ALLOWED_CHANNELS: '{"/sre":["*"]}' } })).toEqual({
+    '/sre': ['*'],
+    ...OPERATIONS,
+  });
+  expect(channels({ given: { OPERATIONS_CHANNEL: '' } })).not.toHaveProperty('dead_letters');
 });
 
 it('hands on channels that make no sense as they are: the gatekeeper says so', () => {
-  expect(environmentOf('gatekeeper', { allowedChannels: '{' }).ALLOWED_CHANNELS).toBe('{');
+  expect(environmentOf('gatekeeper', { given: { ALLOWED_CHANNELS: '{' } }).ALLOWED_CHANNELS).toBe('{');
 });
 
 it('has no operations channel in a real workspace that does not name one', () => {
   const real = { SLACK_API_URL: 'https://slack.com/api/' };
-  expect(readSettings(real).operationsChannel).toBe('');
-  expect(readSettings({ ...real, OPERATIONS_CHANNEL: 'C0123ABCD' }).operationsChannel).toBe('C0123ABCD');
+  expect(readSettings(real).given.OPERATIONS_CHANNEL).toBe('');
+  expect(readSettings({ ...real, OPERATIONS_CHANNEL: 'C0123ABCD' }).given.OPERATIONS_CHANNEL).toBe(
+    'C0123ABCD',
+  );
 });

@@ -1,6 +1,3 @@
-import { queueUrl } from '../aws/sqs/api.ts';
-import { WEB_URL as OPSGENIE_WEB_URL } from '../fakes/opsgenie/incidents.ts';
-import type { Settings } from '../settings.ts';
 import type { FunctionDefinition, Wiring } from './wiring.ts';
 
 /** Name of the function, and of the route of its buttons. */
@@ -25,25 +22,15 @@ export function deadLetterWiring(definitions: Definitions): Pick<Wiring, 'eventS
   };
 }
 
-/** What the function reads besides what every backend does. */
-export function deadLetterEnvironment(known: {
-  definitions: Definitions;
-  settings: Settings;
-  url: string;
-}): Record<string, string> {
-  const { definitions, settings, url } = known;
-  const backends = Object.entries(definitions)
-    .filter(([name, { eventPattern }]) => name !== DEAD_LETTERS && eventPattern !== undefined)
-    .map(([name, { incident, readOnly, replay, subcommands }]) => {
+/** Backend -> what dead_letters says and offers when it has failed. Its own never: it would feed itself. */
+export function backendsFor(definitions: Definitions): Record<string, object> {
+  const backends = Object.entries(definitions).filter(
+    ([name, { eventPattern }]) => name !== DEAD_LETTERS && eventPattern !== undefined,
+  );
+  return Object.fromEntries(
+    backends.map(([name, { incident, readOnly, replay, subcommands }]) => {
       // What is undefined is left out of the JSON.
-      return [name, { replay, readOnly, subcommands, incident }];
-    });
-  return {
-    OPERATIONS_CHANNEL: settings.operationsChannel,
-    BACKENDS: JSON.stringify(Object.fromEntries(backends)),
-    INCIDENT_FALLBACK: settings.incidentFallback,
-    INCIDENT_WEB_URL: OPSGENIE_WEB_URL,
-    UNDELIVERED_QUEUE_URL: queueUrl(`${url}/_aws`, 'undelivered'),
-    FAILURES_QUEUE_URL: queueUrl(`${url}/_aws`, 'failures'),
-  };
+      return [name, { replay, readOnly, subcommands, incident }] as const;
+    }),
+  );
 }

@@ -1,11 +1,9 @@
-import { SLACK_RESPONSE_URL_ORIGIN } from '../../../common/slack/response-url.ts';
-import { queueUrl } from '../aws/sqs/api.ts';
-import { WEB_URL as OPSGENIE_WEB_URL } from '../fakes/opsgenie/incidents.ts';
 import { isObject, parseJson } from '../json.ts';
-import { CHAIN_NODES, DEAD_NODE, OPEN_CHANNELS, RESTARTABLE, RESTRICTED } from '../sample-data.ts';
-import { NAME, parameterName, type Settings } from '../settings.ts';
-import { DEAD_LETTERS, deadLetterEnvironment, deadLetterWiring } from './dead-letters.ts';
-import { pushoverWiring, retryQueueName } from './pushover.ts';
+import { OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
+import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
+import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
+import { readExamples, simulated } from './environment.ts';
+import { pushoverWiring } from './pushover.ts';
 import {
   allowedCommands,
   type FunctionDefinition,
@@ -21,16 +19,17 @@ export interface Places {
   /** Base URL of the local bot, where the fakes are mounted. */
   url: string;
   distFolder: string;
+  /** Where each function's `config.ts` lies. */
+  lambdaFolder: string;
 }
 
+type Definitions = Record<string, FunctionDefinition>;
+
 /** The wiring that Terraform would make of the folders, with the addresses of the fakes. */
-export function wiringOf(
-  definitions: Record<string, FunctionDefinition>,
-  settings: Settings,
-  places: Places,
-): Wiring {
+export function wiringOf(definitions: Definitions, settings: Settings, places: Places): Wiring {
   const pushover = pushoverWiring(NAME, settings);
   const deadLetters = deadLetterWiring(definitions);
+  const derived = derivedEnvironment(definitions, settings);
   return {
     functions: Object.entries(definitions).map(([name, definition]) => ({
       name,
@@ -42,8 +41,10 @@ export function wiringOf(
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: `QBot/${NAME}`,
         POWERTOOLS_LOG_LEVEL: 'INFO',
-        ...secretParameters(definition.secrets),
-        ...environmentOf(name, { definitions, settings, url: places.url }),
+        ...Object.fromEntries(
+          definition.secrets.map((secret) => [parameterVariable(secret), parameterName(secret)]),
+        ),
+        ...environmentOf(name, { ...settings.given, ...derived }, places),
       },
     })),
     rules: Object.entries(definitions).flatMap(([name, { eventPattern }]) =>
@@ -56,96 +57,50 @@ export function wiringOf(
     eventSources: [...pushover.eventSources, ...deadLetters.eventSources],
     busName: NAME,
     tableName: NAME,
-    parameters: {
-      [parameterName('slack-signing-secret')]: settings.signingSecret,
-      [parameterName('slack-signing-secret-previous')]: 'not-set',
-      [parameterName('slack-bot-token')]: settings.botToken,
-      [parameterName('opsgenie-api-key')]: settings.opsgenieApiKey,
-      [parameterName('pushover-webhook-token')]: settings.webhookToken,
-      [parameterName('pushover-webhook-token-previous')]: 'not-set',
-      [parameterName('pushover-api-token')]: settings.pushoverApiToken,
-      [parameterName('pushover-recipients')]: settings.pushoverRecipients,
-    },
+    parameters: parametersOf(definitions, settings),
   };
 }
 
-function secretParameters(secrets: readonly string[]): Record<string, string> {
+/** Each secret of each function, once. */
+function parametersOf(definitions: Definitions, settings: Settings): Record<string, string> {
+  const secrets = new Set(Object.values(definitions).flatMap((definition) => definition.secrets));
   return Object.fromEntries(
-    secrets.map((secret) => [
-      `${secret.toUpperCase().replaceAll('-', '_')}_PARAMETER`,
-      parameterName(secret),
-    ]),
+    [...secrets].map((secret) => [parameterName(secret), secretValue(settings, secret)]),
   );
 }
 
-interface Known {
-  definitions: Record<string, FunctionDefinition>;
-  settings: Settings;
-  url: string;
+/** What a function reads: what is known here or given, otherwise the example of its `config.ts`. */
+function environmentOf(
+  name: string,
+  known: Readonly<Record<string, string>>,
+  { lambdaFolder, url }: Places,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(readExamples(lambdaFolder, name)).flatMap(([variable, example]) =>
+      example === undefined ? [] : [[variable, known[variable] ?? simulated(example, url)]],
+    ),
+  );
 }
 
-/** What Terraform computes, per function, in `local.functions`. */
-function environmentOf(name: string, known: Known): Record<string, string> {
-  const { definitions, settings, url } = known;
-  const origin = settings.slackApiUrl === undefined ? url : SLACK_RESPONSE_URL_ORIGIN;
-  if (name === 'gatekeeper') {
-    return {
-      EVENT_BUS_NAME: NAME,
-      SLACK_TEAM_ID: settings.teamId,
-      SLACK_APP_ID: settings.appId,
-      ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
-      ALLOWED_CHANNELS: allowedChannels(definitions, settings),
-      RESTRICTED_COMMANDS: settings.restrictedCommands ?? JSON.stringify(RESTRICTED),
-      HELP_CONTACT: 'the platform team in #incidents',
-      INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
-      INCIDENT_FALLBACK: settings.incidentFallback,
-      SLACK_RESPONSE_URL_ORIGIN: origin,
-    };
-  }
-  const own = OWN_ENVIRONMENTS[name]?.(known) ?? {};
-  if (definitions[name]?.eventPattern === undefined) return own;
+/** What follows from the folders and from what the local cloud makes, as Terraform derives it. */
+function derivedEnvironment(definitions: Definitions, settings: Settings): Record<string, string> {
   return {
-    SLACK_API_URL: settings.slackApiUrl ?? `${url}/_local/slack/api/`,
-    SLACK_RESPONSE_URL_ORIGIN: origin,
+    EVENT_BUS_NAME: NAME,
     TABLE_NAME: NAME,
-    ...own,
+    ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
+    ALLOWED_CHANNELS: allowedChannels(definitions, settings),
+    INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
+    BACKENDS: JSON.stringify(backendsFor(definitions)),
   };
 }
 
 /** The buttons of operations messages work in the channel that they are posted to, whatever else is allowed there. */
-function allowedChannels(definitions: Record<string, FunctionDefinition>, settings: Settings): string {
+function allowedChannels(definitions: Definitions, { given }: Settings): string {
   const open = Object.fromEntries(slashCommands(definitions).map((command) => [command, OPEN_CHANNELS]));
-  const given = settings.allowedChannels ?? JSON.stringify(open);
-  const lists = parseJson(given);
+  const written = given.ALLOWED_CHANNELS ?? JSON.stringify(open);
+  const operationsChannel = given.OPERATIONS_CHANNEL ?? OPERATIONS_CHANNEL;
+  const lists = parseJson(written);
   // The gatekeeper reports what is wrong with it.
-  if (!isObject(lists) || settings.operationsChannel === '') return given;
-  return JSON.stringify({ ...lists, [DEAD_LETTERS]: [settings.operationsChannel] });
-}
-
-/** What a function reads besides what every backend does. */
-const OWN_ENVIRONMENTS: Record<string, (known: Known) => Record<string, string>> = {
-  opsgenie: ({ settings, url }) => ({
-    OPSGENIE_API_URL: settings.opsgenieApiUrl ?? `${url}/_local/opsgenie`,
-    INCIDENT_FALLBACK: settings.incidentFallback,
-  }),
-  dead_letters: deadLetterEnvironment,
-  devops: () => ({ DEVOPS_SERVICES: JSON.stringify(RESTARTABLE) }),
-  qchain: ({ settings, url }) => ({
-    QCHAIN_NODES: settings.qchainNodes ?? JSON.stringify(chainNodes(url)),
-    QCHAIN_LAG_BLOCKS: '10',
-    QCHAIN_HALTED_AFTER_SECONDS: '60',
-  }),
-  pushover: ({ settings, url }) => ({
-    PUSHOVER_API_URL: settings.pushoverApiUrl ?? `${url}/_local/pushover`,
-    OPSGENIE_WEB_URL,
-    TABLE_NAME: NAME,
-    RETRY_QUEUE_URL: queueUrl(`${url}/_aws`, retryQueueName(NAME)),
-    PRIORITIES: JSON.stringify({ P1: 2, P2: 1, P3: 0, P4: -1, P5: -2 }),
-    RUNG_ACTIONS: '[]',
-  }),
-};
-
-function chainNodes(url: string): Record<string, string> {
-  const nodes = CHAIN_NODES.map(({ name }) => [name, `${url}/_local/chain/${name}`]);
-  return { ...Object.fromEntries(nodes), ...DEAD_NODE };
+  if (!isObject(lists) || operationsChannel === '') return written;
+  return JSON.stringify({ ...lists, [DEAD_LETTERS]: [operationsChannel] });
 }

@@ -8,7 +8,7 @@ const ROUTE = '/opsgenie';
 /** Below it, the local bot mounts the REST API. */
 export const REST_PATH = '/_rest';
 
-export function retryQueueName(name: string): string {
+function retryQueueName(name: string): string {
   return `${name}-pushover-retry`;
 }
 

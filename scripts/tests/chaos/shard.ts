@@ -45,7 +45,7 @@ export async function runShard(
   planned: readonly PlannedCommand[],
   options: ShardOptions,
 ): Promise<ShardResult> {
-  const settings = { ...readSettings({}), restrictedCommands: '{}' };
+  const settings = { ...readSettings({}), given: { RESTRICTED_COMMANDS: '{}' } };
   const people = planned.map(({ user }) => ({ id: user, name: user.toLowerCase(), teamId: TEAM_ID }));
   const { folders, timeScale } = options;
   const bot = await startBot({ ...folders, port: 0, settings, waits: NO_WAITS, timeScale, people });

@@ -1,4 +1,5 @@
-import { CHAIN_NODES, CHANNELS, RESTARTABLE, RESTRICTED, USERS } from '../../local/sample-data.ts';
+import { variables as devopsVariables } from '../../../lambda/devops/config.ts';
+import { CHAIN_NODES, CHANNELS, OPERATIONS_CHANNEL, RESTRICTED, USERS } from '../../local/sample-data.ts';
 import type { Settings } from '../../local/settings.ts';
 import { type FunctionDefinition, slashCommands } from '../../local/wiring/wiring.ts';
 
@@ -14,7 +15,7 @@ export function variablesFor(
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
     restricted_commands: { ...RESTRICTED, '/sre alert': [USERS[0]?.id] },
-    operations_channel: settings.operationsChannel,
+    operations_channel: OPERATIONS_CHANNEL,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,
     slack_api_url: `${fakesUrl}/_local/slack/api/`,
@@ -24,6 +25,6 @@ export function variablesFor(
     qchain_nodes: Object.fromEntries(
       CHAIN_NODES.map(({ name }) => [name, `${fakesUrl}/_local/chain/${name}`]),
     ),
-    devops_services: RESTARTABLE,
+    devops_services: JSON.parse(devopsVariables.services.example ?? ''),
   };
 }

@@ -137,7 +137,10 @@ it('tells and posts once Slack takes it, each once', async () => {
 });
 
 it('users are notified without an operations channel too', async () => {
-  const alone = await startTestUser({ timeScale: TIME_SCALE, settings: { operationsChannel: '' } });
+  const alone = await startTestUser({
+    timeScale: TIME_SCALE,
+    settings: { given: { OPERATIONS_CHANNEL: '' } },
+  });
   try {
     await undelivered('/qchain', 'status', alone);
     await alone.bot.cloud.idle();

@@ -246,8 +246,10 @@ describe('where two may restart, and time is short', () => {
     both = await startTestUser({
       timeScale: 0.1,
       settings: {
-        allowedChannels: JSON.stringify({ '/devops': ['C0INCIDENT', 'C0PRIVATE1'] }),
-        restrictedCommands: JSON.stringify({ '/devops restart': [ONCALL, ENGINEER] }),
+        given: {
+          ALLOWED_CHANNELS: JSON.stringify({ '/devops': ['C0INCIDENT', 'C0PRIVATE1'] }),
+          RESTRICTED_COMMANDS: JSON.stringify({ '/devops restart': [ONCALL, ENGINEER] }),
+        },
       },
     });
     both.bot.account.containers.setRollout({ ms: 0 });

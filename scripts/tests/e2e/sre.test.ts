@@ -13,8 +13,10 @@ beforeAll(async () => {
       Array.from({ length: 250 }, (_, index) => `Service ${String(index + 1).padStart(3, '0')}`),
     ),
     settings: {
-      allowedChannels: JSON.stringify({ '/sre': ['C0INCIDENT', 'C0PRIVATE1'] }),
-      restrictedCommands: JSON.stringify({ '/sre alert': ['U0ONCALL01'] }),
+      given: {
+        ALLOWED_CHANNELS: JSON.stringify({ '/sre': ['C0INCIDENT', 'C0PRIVATE1'] }),
+        RESTRICTED_COMMANDS: JSON.stringify({ '/sre alert': ['U0ONCALL01'] }),
+      },
     },
   });
   await warmUp(testUser, 2);

@@ -84,12 +84,12 @@ function wiringFor(secrets: Secrets, url: string) {
     webhookToken: secrets.webhook,
     pushoverApiToken: secrets.pushoverApi,
     pushoverRecipients: JSON.stringify(RECIPIENTS),
-    teamId: TEAM,
-    appId: APP,
+    given: { SLACK_TEAM_ID: TEAM, SLACK_APP_ID: APP },
   };
   const wiring = wiringOf(readFunctionDefinitions('lambda'), settings, {
     url,
     distFolder: `${process.cwd()}/dist`,
+    lambdaFolder: 'lambda',
   });
   return {
     ...wiring,

@@ -1,9 +1,10 @@
 import { deepStrictEqual, match, ok } from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { eventually, startTestUser, USER } from '../e2e/test-user.ts';
+import { RepositoryCopy } from './repository-copy.ts';
 
 /**
  * Folder -> command: one made by `npm run new-command`, one by hand as the boilerplate's README says for `/xyz`. The
@@ -12,106 +13,137 @@ import { eventually, startTestUser, USER } from '../e2e/test-user.ts';
 const MADE = { made_by_script: '/made-by-script', madebyhand: '/madebyhand' };
 const FOLDERS = Object.keys(MADE).map((name) => `lambda/${name}`);
 const MARKER = '    # new-command: entries are added above this line';
+const LAMBDA_TF = 'terraform/lambda.tf';
+const OWN = 'lambda/made_by_script';
+const GREETING = 'the greeting of the laptop';
 
-const root = path.join(import.meta.dirname, '../../..');
-const copy = mkdtempSync(path.join(tmpdir(), 'q-bot-copy-'));
+const copy = new RepositoryCopy(path.join(import.meta.dirname, '../../..'));
 
-function spawn(command: string, args: readonly string[], cwd = copy) {
-  // Inside a git hook, git's variables would lead from the copy back to the repository.
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-  return spawnSync(command, args, { cwd, env: Object.fromEntries(own), encoding: 'utf8' });
-}
-
-/** Runs a program in the copy and returns what it printed. Throws with all of that if it fails. */
-function run(command: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawn(command, args);
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`);
-  return stdout;
-}
-
-const node = (script: string, ...args: string[]) => run(process.execPath, script, ...args);
-
-function copyRepository(): void {
-  const listed = spawn(
-    'git',
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-    root,
-  );
-  const deleted = spawn('git', ['ls-files', '-z', '--deleted'], root).stdout.split('\0');
-  for (const file of listed.stdout.split('\0')) {
-    if (!deleted.includes(file)) cpSync(path.join(root, file), path.join(copy, file));
-  }
-  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
-  run('git', 'init', '--quiet');
-  run('git', 'add', '--all');
-}
-
-/** What differs from the repository as it was copied. */
-function changes(): string[] {
-  const lines = run('git', 'status', '--porcelain').split('\n');
-  return lines.filter((line) => line !== '' && !line.startsWith('A  '));
-}
-
+/** One new folder, and one entry of one line. */
 function makeByScript(): void {
-  match(node('scripts/new-command/main.ts', 'made-by-script'), /npm run send -- \/made-by-script hello/);
-  deepStrictEqual(changes(), ['AM terraform/lambda.tf', '?? lambda/made_by_script/']);
-  const again = spawn(process.execPath, ['scripts/new-command/main.ts', 'made-by-script']);
+  const before = copy.read(LAMBDA_TF);
+  match(copy.node('scripts/new-command/main.ts', 'made-by-script'), /npm run send -- \/made-by-script hello/);
+  deepStrictEqual(copy.changes(), [`AM ${LAMBDA_TF}`, `?? ${OWN}/`]);
+  deepStrictEqual(copy.read(LAMBDA_TF), before.replace(MARKER, `    made_by_script = {}\n\n${MARKER}`));
+  const again = copy.try(process.execPath, ['scripts/new-command/main.ts', 'made-by-script']);
   deepStrictEqual(again.status, 1);
-  match(again.stderr, /lambda\/made_by_script is there already/);
+  match(again.output, /lambda\/made_by_script is there already/);
 }
 
 /** Runs the shell lines of the boilerplate's README, and adds the entry that it shows. */
 function makeByHand(): void {
-  const readme = readFileSync(path.join(copy, 'example/backend_lambda/README.md'), 'utf8')
+  const readme = copy
+    .read('example/backend_lambda/README.md')
     .replaceAll('xyz', 'madebyhand')
     .replaceAll('Xyz', 'Madebyhand');
   const [, lines = ''] = /```sh\n([^`]*)```/.exec(readme) ?? [];
   const [, entry = ''] = /```hcl\n([^`]*)```/.exec(readme) ?? [];
-  run('sh', '-ec', lines);
-  const lambdaTf = path.join(copy, 'terraform/lambda.tf');
-  writeFileSync(lambdaTf, readFileSync(lambdaTf, 'utf8').replace(MARKER, `${entry}\n${MARKER}`));
-  deepStrictEqual(changes(), [
-    'AM terraform/lambda.tf',
-    '?? lambda/made_by_script/',
-    '?? lambda/madebyhand/',
-  ]);
+  copy.run('sh', '-ec', lines);
+  copy.edit(LAMBDA_TF, MARKER, `${entry}\n${MARKER}`);
+  deepStrictEqual(copy.changes(), [`AM ${LAMBDA_TF}`, `?? ${OWN}/`, '?? lambda/madebyhand/']);
 }
 
+const jest = (tests: string): [string, string[]] => [
+  process.execPath,
+  ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--testPathPatterns', tests],
+];
+
+/** The first edit alone is named by the tests, with the place of the second; both together pass. */
+function addVariable(): void {
+  const imports = 'import { type Environment, readConfig';
+  copy.edit(`${OWN}/config.ts`, imports, `${imports}, text`);
+  const table = '  ...backendVariables,\n';
+  copy.edit(`${OWN}/config.ts`, table, `${table}  greeting: text('MADE_GREETING', '${GREETING}'),\n`);
+  const { status, output } = copy.try(...jest('scripts/tests/repo/function-contract'));
+  deepStrictEqual(status, 1);
+  match(
+    output,
+    /MADE_GREETING, which nothing gives it: add it to local\.functions\.made_by_script\.environment in terraform\/lambda\.tf/,
+  );
+  const entry = '    made_by_script = {\n      environment = { MADE_GREETING = "hello" }\n    }';
+  copy.edit(LAMBDA_TF, '    made_by_script = {}', entry);
+  // Its use: every start of the function logs it.
+  copy.edit(
+    `${OWN}/lambda_function.ts`,
+    'const clients = createBackendClients(loadConfig(process.env));',
+    'const { greeting, ...config } = loadConfig(process.env);\nconsole.log(greeting);\nconst clients = createBackendClients(config);',
+  );
+}
+
+/** `npm run check`, but for the tests that know neither: lint, types, the tests of both and of the repository. */
 function check(): void {
-  node('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...FOLDERS);
-  node('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
-  const tests = `${FOLDERS.join('/|')}/|scripts/tests/repo/contract`;
-  node('node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--testPathPatterns', tests);
+  copy.node('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...FOLDERS);
+  copy.node('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
+  const [command, args] = jest(`${FOLDERS.join('/|')}/|scripts/tests/repo/`);
+  copy.node('scripts/build/main.ts');
+  copy.run(command, ...args);
+}
+
+/** What a person does: `npm start` in one terminal, `npm run send` in another. */
+async function send(): Promise<void> {
+  const bot = spawn(process.execPath, ['scripts/start/main.ts', '--port', '0'], {
+    cwd: copy.folder,
+    env: { ...process.env, MADE_GREETING: 'the greeting of .env' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const { url, lines } = await untilUp(bot);
+    const said = copy.node('scripts/send/main.ts', '/made-by-script', 'hello', 'there', '--url', url);
+    match(said, /hello there/);
+    await eventually(() => lines.some((line) => line.includes('the greeting of .env')));
+  } finally {
+    bot.kill('SIGTERM');
+    if (bot.exitCode === null) await once(bot, 'exit');
+  }
+}
+
+/** Collects what the bot prints. Throws if it ends before it is up. */
+async function untilUp(bot: ChildProcess): Promise<{ url: string; lines: string[] }> {
+  const lines: string[] = [];
+  if (bot.stdout === null) throw new Error('no output');
+  createInterface({ input: bot.stdout }).on('line', (line) => lines.push(line));
+  const url = await eventually(() => {
+    if (bot.exitCode !== null) throw new Error(lines.join('\n'));
+    return lines.map((line) => /^Q-Bot is up: (\S+)/.exec(line)?.[1]).find((found) => found !== undefined);
+  }, 60_000);
+  return { url, lines };
 }
 
 /** Runs both in a bot whose every function is built from the copy, and clicks their button. */
-async function drive(): Promise<void> {
-  node('scripts/build/main.ts');
-  const folders = { lambdaFolder: path.join(copy, 'lambda'), distFolder: path.join(copy, 'dist') };
-  const { bot, click, type } = await startTestUser({ folders, timeScale: 0.1 });
+async function click(): Promise<void> {
+  const folders = {
+    lambdaFolder: path.join(copy.folder, 'lambda'),
+    distFolder: path.join(copy.folder, 'dist'),
+  };
+  const user = await startTestUser({ folders, timeScale: 0.1 });
   const answer = (text: string) =>
-    eventually(() => bot.slack.state().messages.find((message) => message.text === text));
+    eventually(() => user.bot.slack.state().messages.find((message) => message.text === text));
   try {
     for (const command of Object.values(MADE)) {
-      const { shown, status } = await type(command, `hello ${command}`);
+      const { shown, status } = await user.type(command, `hello ${command}`);
       deepStrictEqual({ shown, status }, { shown: null, status: 200 });
       const message = await answer(`hello ${command}`);
       ok(message.ephemeralFor === USER, `${command} answered in public`);
-      await click(message, `${command}::louder`);
+      await user.click(message, `${command}::louder`);
       await answer(`HELLO ${command.toUpperCase()}`);
     }
+    ok(
+      user.logs.some((line) => line.includes(GREETING)),
+      'the variable did not reach the function',
+    );
   } finally {
-    await bot.close();
+    await user.bot.close();
   }
 }
 
-const STEPS = { copyRepository, makeByScript, makeByHand, check, drive };
+const STEPS = { makeByScript, makeByHand, addVariable, check, send, click };
 
 try {
   for (const [name, step] of Object.entries(STEPS)) {
+    const startedAt = performance.now();
     await step();
-    console.log(`ok     ${name}`);
+    console.log(`ok     ${name} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
 } finally {
-  rmSync(copy, { recursive: true });
+  copy.remove();
 }

@@ -1,12 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { readSettings } from '../../local/settings.ts';
-import { wiringOf } from '../../local/wiring/from-settings.ts';
 import { readFunctionDefinitions, routedCommands } from '../../local/wiring/wiring.ts';
 
 /** Where one fact stands in several places, this is what keeps them one fact. */
 const definitions = readFunctionDefinitions('lambda');
 const folders = readdirSync('lambda').sort();
-const lambdaTf = readFileSync('terraform/lambda.tf', 'utf8');
 const readme = readFileSync('README.md', 'utf8');
 const docs = [
   'README.md',
@@ -16,36 +13,6 @@ const docs = [
   .filter((file) => file.endsWith('.md'))
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 const packageJson: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
-
-/** Entry of `local.functions` -> the text of its block. */
-const entries = new Map(
-  Array.from(lambdaTf.matchAll(/^ {4}(\w+) = \{\n([\s\S]*?)^ {4}\}/gm), ([, name = '', block = '']) => [
-    name,
-    block,
-  ]),
-);
-
-function environmentInTerraform(name: string): string[] {
-  const [, block = ''] = entries.get(name)?.match(/environment = \{\n([\s\S]*?)^ {6}\}/m) ?? [];
-  const [, derived = ''] =
-    lambdaTf.match(new RegExp(`derived_environments = \\{[\\s\\S]*?${name} += \\{([^}]*)\\}`)) ?? [];
-  return [...`${block}\n${derived}`.matchAll(/\b([A-Z][A-Z0-9_]+)\s+=/g)].map(
-    ([, variable = '']) => variable,
-  );
-}
-
-function fromSecrets(name: string): string[] {
-  return (definitions[name]?.secrets ?? []).map(
-    (secret) => `${secret.toUpperCase().replaceAll('-', '_')}_PARAMETER`,
-  );
-}
-
-function readByConfig(name: string): string[] {
-  const own = readFileSync(`lambda/${name}/config.ts`, 'utf8');
-  const shared = readFileSync('common/backend/clients.ts', 'utf8');
-  const config = own.includes('...backendVariables') ? own + shared : own;
-  return [...config.matchAll(/\(\s*'([A-Z][A-Z0-9_]+)'/g)].map(([, variable = '']) => variable);
-}
 
 it('every folder of lambda/ is a function with the same files', () => {
   expect(Object.keys(definitions).sort()).toEqual(folders);
@@ -57,22 +24,6 @@ it('every folder of lambda/ is a function with the same files', () => {
       ]);
     }
   }
-});
-
-it('every folder has its entry in local.functions, and every entry its folder', () => {
-  expect([...entries.keys()].sort()).toEqual(folders);
-});
-
-it.each(folders)('%s reads the environment variables that Terraform sets, and no other', (name) => {
-  const set = [...environmentInTerraform(name), ...fromSecrets(name)];
-  expect(readByConfig(name).sort()).toEqual(set.sort());
-});
-
-it.each(folders)('%s gets the same environment variables on a laptop', (name) => {
-  const wiring = wiringOf(definitions, readSettings({}), { url: 'http://127.0.0.1:1', distFolder: 'dist' });
-  const local = Object.keys(wiring.functions.find((one) => one.name === name)?.environment ?? {});
-  const deployed = [...environmentInTerraform(name), ...fromSecrets(name)];
-  expect(local.filter((variable) => !variable.startsWith('POWERTOOLS_')).sort()).toEqual(deployed.sort());
 });
 
 it.each(folders)('%s tells defineBackend what only reads, as its function.json says', (name) => {

@@ -78,8 +78,8 @@ export function twinStems(files: readonly string[]): string[][] {
   return groupsOf(files, (file) => file.replace(/\.(ts|tsx|cjs|mjs)$/, ''));
 }
 
-/** Same in every folder by design: `handler` and `loadConfig` mean the same thing for each function. */
-const SHARED_NAMES = new Set(['handler', 'loadConfig', 'Config', 'main', 'run']);
+/** Same in every folder by design: `handler`, `variables` and `loadConfig` mean the same thing for each function. */
+const SHARED_NAMES = new Set(['handler', 'variables', 'loadConfig', 'Config', 'main', 'run']);
 
 /** Exported names that mean two things in one tree, as `Name: file file`. */
 export function doubledNames(files: readonly SourceFile[]): string[] {
