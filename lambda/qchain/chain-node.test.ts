@@ -46,19 +46,25 @@ describe('status', () => {
     ['another JSON', { hello: 1 }, 'gave an answer that is not of a CometBFT node'],
     [
       'a status that lacks its height',
-      buildResult({ node_info: {} }),
-      'gave an answer that is not of a CometBFT node',
+      buildStatus({ latest_block_height: undefined }),
+      'is of a version that Q-Bot cannot read (0.34.14: `sync_info.latest_block_height` is missing or of another form)',
     ],
     [
       'a height in words',
       buildStatus({ latest_block_height: 'many' }),
-      'gave an answer that is not of a CometBFT node',
+      'is of a version that Q-Bot cannot read (0.34.14: `sync_info.latest_block_height` is missing or of another form)',
     ],
     [
       'a time that is none',
       buildStatus({ latest_block_time: 'soon' }),
-      'gave an answer that is not of a CometBFT node',
+      'is of a version that Q-Bot cannot read (0.34.14: `sync_info.latest_block_time` is missing or of another form)',
     ],
+    [
+      'a status without its parts',
+      buildResult({}),
+      'is of a version that Q-Bot cannot read (`node_info` is missing or of another form)',
+    ],
+    ['a list', [buildStatus()], 'gave an answer that is not of a CometBFT node'],
     [
       'a refusal',
       buildRefusal('the <store> at 10.0.0.7 is closed'),
@@ -130,8 +136,8 @@ describe('peers', () => {
     await expect(server.node.peers()).resolves.toEqual({
       count: 2n,
       peers: [
-        { moniker: 'sentry-a', outbound: true },
-        { moniker: 'sentry-b', outbound: false },
+        { name: 'sentry-a', outbound: true },
+        { name: 'sentry-b', outbound: false },
       ],
     });
   });
@@ -196,8 +202,8 @@ describe('a transaction', () => {
     await expect(server.node.tx(HASH)).resolves.toEqual({
       hash: HASH,
       height: 1000n,
-      index: 3,
-      code: 0,
+      index: 3n,
+      code: 0n,
       codespace: '',
       log: '',
       gasUsed: 150n,
@@ -215,7 +221,7 @@ describe('a transaction', () => {
     };
     server.answers = { [`/tx?hash=0x${HASH}&prove=false`]: buildTx(HASH, result) };
     await expect(server.node.tx(HASH)).resolves.toMatchObject({
-      code: 5,
+      code: 5n,
       log: '',
       codespace: '',
       gasUsed: undefined,
