@@ -83,7 +83,51 @@ describe('a node that is not there', () => {
   it('refuses the connection (ECONNREFUSED)', async () => {
     const gone = await startNode('gone');
     await gone.close();
-    await expect(gone.node.block()).rejects.toHaveProperty('reason', 'refuses the connection (ECONNREFUSED)');
+    await expect(gone.node.block()).rejects.toMatchObject({
+      reason: 'refuses the connection (ECONNREFUSED)',
+      answered: false,
+    });
+  });
+
+  const failing = (error: unknown) =>
+    createChainNode({
+      name: 'a',
+      url: 'https://rpc.example',
+      fetch: () => Promise.reject(error),
+      now: () => 0,
+    });
+  const coded = (code: string) => new TypeError('fetch failed', { cause: { code } });
+
+  it.each([
+    [coded('CERT_HAS_EXPIRED'), 'has a certificate that is not accepted (CERT_HAS_EXPIRED)', false],
+    [coded('UND_ERR_SOCKET'), 'closed the connection (UND_ERR_SOCKET)', false],
+    [coded('ENOTFOUND'), 'has a name that cannot be resolved (ENOTFOUND)', false],
+    [
+      coded('HPE_INVALID_CONSTANT'),
+      'does not speak HTTP/1.1 there (HPE_INVALID_CONSTANT): `qchain_nodes` needs the port of its RPC, usually 26657',
+      true,
+    ],
+    [new DOMException('late', 'TimeoutError'), 'did not answer in time', false],
+  ])('%s is named: only a time-out is "in time"', async (error, reason, answered) => {
+    await expect(failing(error).block()).rejects.toMatchObject({ reason, answered });
+  });
+
+  it('but elsewhere says so, and is not followed', async () => {
+    const moved: string[] = [];
+    const node = createChainNode({
+      name: 'a',
+      url: 'http://rpc.example',
+      fetch: async (url) => {
+        moved.push(String(url));
+        return new Response(null, { status: 308, headers: { location: 'https://rpc.example/block' } });
+      },
+      now: () => 0,
+    });
+    await expect(node.block()).rejects.toMatchObject({
+      reason: 'sent us elsewhere (308): `qchain_nodes` needs the address that it leads to',
+      answered: true,
+    });
+    expect(moved).toEqual(['http://rpc.example/block']);
   });
 
   it('ends at 1.5 s for all calls of one question together', async () => {
