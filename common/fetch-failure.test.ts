@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { describeFailure } from './fetch-failure.ts';
 import { buildSelfSigned } from './fixtures/self-signed.ts';
 
@@ -44,6 +45,13 @@ async function failureOf(url: string) {
 }
 
 const HTTP2_SETTINGS = Buffer.from('000006040000000000000500004000', 'hex');
+
+it.each(Array.from({ length: 48 }, (_, index) => 'n'.repeat(index + 1)))(
+  'a certificate for %s can be served, whatever its length',
+  (name) => {
+    expect(createSecureContext(buildSelfSigned(name))).toBeDefined();
+  },
+);
 
 describe('a real failure of fetch', () => {
   it('to a server whose certificate nobody signed', async () => {
