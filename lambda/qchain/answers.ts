@@ -16,13 +16,17 @@ export function peersText(asked: readonly NodeReply<Peers>[]): string {
 function peersLine(one: NodeReply<Peers>): string {
   if ('reason' in one) return `• \`${one.name}\` ${one.reason}`;
   const { count, peers } = one.value;
-  const outbound = peers.filter((peer) => peer.outbound).length;
-  const names = peers
-    .slice(0, PEERS_SHOWN)
-    .map(({ moniker }) => sanitize(moniker, NAME_CHARACTERS) || '(unnamed)');
+  const names = peers.slice(0, PEERS_SHOWN).map(({ name }) => sanitize(name, NAME_CHARACTERS) || '(unnamed)');
   const more = peers.length > PEERS_SHOWN ? ` and ${peers.length - PEERS_SHOWN} more` : '';
   const listed = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
-  return `• \`${one.name}\` ${count} peers, ${outbound} outbound, ${peers.length - outbound} inbound${listed}`;
+  return `• \`${one.name}\` ${count} peers${directionsText(peers)}${listed}`;
+}
+
+/** Nothing where a version does not say who called whom. */
+function directionsText(peers: Peers['peers']): string {
+  if (peers.some(({ outbound }) => outbound === undefined)) return '';
+  const outbound = peers.filter((peer) => peer.outbound).length;
+  return `, ${outbound} outbound, ${peers.length - outbound} inbound`;
 }
 
 /** The strongest first. */
@@ -31,7 +35,7 @@ export function validatorsText(name: string, { height, total, validators }: Vali
   const sorted = [...validators].sort((left, right) => Number(right.votingPower - left.votingPower));
   const rows = sorted
     .slice(0, VALIDATORS_SHOWN)
-    .map(({ address, votingPower }) => [sanitize(address, 40), String(votingPower), share(votingPower, sum)]);
+    .map(({ address, votingPower }) => [sanitize(address, 64), String(votingPower), share(votingPower, sum)]);
   const shown = rows.length < total ? `, the ${rows.length} strongest shown` : '';
   return [
     `*${total} validators* at block ${height}, voting power ${sum} in all${shown} (from \`${name}\`)`,
@@ -45,14 +49,16 @@ function share(power: bigint, sum: bigint): string {
 
 /** One block, and who signed the one before it. */
 export function blockText(name: string, block: Block, now: number): string {
-  const { signed, of } = block.signatures;
+  const { signatures } = block;
   return [
     `*Block ${block.height}* of ${sanitize(block.network, NAME_CHARACTERS)} (from \`${name}\`)`,
     `*Time* ${new Date(block.time).toISOString().slice(0, 19).replace('T', ' ')} UTC, ${ageText(now - block.time)} ago`,
     `*Hash* \`${sanitize(block.hash, 64)}\``,
-    `*Proposer* \`${sanitize(block.proposer, 40)}\``,
+    ...(block.proposer === '' ? [] : [`*Proposer* \`${sanitize(block.proposer, 64)}\``]),
     `*Transactions* ${block.transactions}`,
-    `*Signed* the block before: ${signed} of ${of} validators`,
+    ...(signatures === undefined
+      ? []
+      : [`*Signed* the block before: ${signatures.signed} of ${signatures.of} validators`]),
   ].join('\n');
 }
 
@@ -64,7 +70,7 @@ export function transactionText(name: string, tx: Transaction): string {
   const log = tx.log === '' ? [] : [`*Log* ${sanitize(tx.log, LOG_CHARACTERS)}`];
   return [
     `*Transaction* \`${sanitize(tx.hash, 64)}\` (from \`${name}\`)`,
-    `*Result* ${tx.code === 0 ? 'carried out' : failure}`,
+    `*Result* ${tx.code === 0n ? 'carried out' : failure}`,
     `*Block* ${tx.height}, place ${tx.index}`,
     ...gas,
     ...log,

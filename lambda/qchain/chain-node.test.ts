@@ -46,19 +46,25 @@ describe('status', () => {
     ['another JSON', { hello: 1 }, 'gave an answer that is not of a CometBFT node'],
     [
       'a status that lacks its height',
-      buildResult({ node_info: {} }),
-      'gave an answer that is not of a CometBFT node',
+      buildStatus({ latest_block_height: undefined }),
+      'is of a version that Q-Bot cannot read (0.34.14: `sync_info.latest_block_height` is missing or of another form)',
     ],
     [
       'a height in words',
       buildStatus({ latest_block_height: 'many' }),
-      'gave an answer that is not of a CometBFT node',
+      'is of a version that Q-Bot cannot read (0.34.14: `sync_info.latest_block_height` is missing or of another form)',
     ],
     [
       'a time that is none',
       buildStatus({ latest_block_time: 'soon' }),
-      'gave an answer that is not of a CometBFT node',
+      'is of a version that Q-Bot cannot read (0.34.14: `sync_info.latest_block_time` is missing or of another form)',
     ],
+    [
+      'a status without its parts',
+      buildResult({}),
+      'is of a version that Q-Bot cannot read (`node_info` is missing or of another form)',
+    ],
+    ['a list', [buildStatus()], 'gave an answer that is not of a CometBFT node'],
     [
       'a refusal',
       buildRefusal('the <store> at 10.0.0.7 is closed'),
@@ -74,10 +80,54 @@ describe('status', () => {
 });
 
 describe('a node that is not there', () => {
-  it('cannot be reached', async () => {
+  it('refuses the connection (ECONNREFUSED)', async () => {
     const gone = await startNode('gone');
     await gone.close();
-    await expect(gone.node.block()).rejects.toHaveProperty('reason', 'cannot be reached');
+    await expect(gone.node.block()).rejects.toMatchObject({
+      reason: 'refuses the connection (ECONNREFUSED)',
+      answered: false,
+    });
+  });
+
+  const failing = (error: unknown) =>
+    createChainNode({
+      name: 'a',
+      url: 'https://rpc.example',
+      fetch: () => Promise.reject(error),
+      now: () => 0,
+    });
+  const coded = (code: string) => new TypeError('fetch failed', { cause: { code } });
+
+  it.each([
+    [coded('CERT_HAS_EXPIRED'), 'has a certificate that is not accepted (CERT_HAS_EXPIRED)', false],
+    [coded('UND_ERR_SOCKET'), 'closed the connection (UND_ERR_SOCKET)', false],
+    [coded('ENOTFOUND'), 'has a name that cannot be resolved (ENOTFOUND)', false],
+    [
+      coded('HPE_INVALID_CONSTANT'),
+      'does not speak HTTP/1.1 there (HPE_INVALID_CONSTANT): `qchain_nodes` needs the port of its RPC, usually 26657',
+      true,
+    ],
+    [new DOMException('late', 'TimeoutError'), 'did not answer in time', false],
+  ])('%s is named: only a time-out is "in time"', async (error, reason, answered) => {
+    await expect(failing(error).block()).rejects.toMatchObject({ reason, answered });
+  });
+
+  it('but elsewhere says so, and is not followed', async () => {
+    const moved: string[] = [];
+    const node = createChainNode({
+      name: 'a',
+      url: 'http://rpc.example',
+      fetch: async (url) => {
+        moved.push(String(url));
+        return new Response(null, { status: 308, headers: { location: 'https://rpc.example/block' } });
+      },
+      now: () => 0,
+    });
+    await expect(node.block()).rejects.toMatchObject({
+      reason: 'sent us elsewhere (308): `qchain_nodes` needs the address that it leads to',
+      answered: true,
+    });
+    expect(moved).toEqual(['http://rpc.example/block']);
   });
 
   it('ends at 1.5 s for all calls of one question together', async () => {
@@ -85,7 +135,7 @@ describe('a node that is not there', () => {
     const waits: number[] = [];
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
       waits.push(milliseconds);
-      return AbortSignal.abort(new Error('too late'));
+      return AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
     });
     const late: ChainNode = createChainNode({
       name: 'late',
@@ -96,7 +146,7 @@ describe('a node that is not there', () => {
         return now;
       },
     });
-    await expect(late.block()).rejects.toHaveProperty('reason', 'gave no answer in time');
+    await expect(late.block()).rejects.toHaveProperty('reason', 'did not answer in time');
     await expect(late.validators()).rejects.toBeInstanceOf(NodeError);
     expect(waits).toEqual([500, 500]);
     timeout.mockRestore();
@@ -130,8 +180,8 @@ describe('peers', () => {
     await expect(server.node.peers()).resolves.toEqual({
       count: 2n,
       peers: [
-        { moniker: 'sentry-a', outbound: true },
-        { moniker: 'sentry-b', outbound: false },
+        { name: 'sentry-a', outbound: true },
+        { name: 'sentry-b', outbound: false },
       ],
     });
   });
@@ -196,8 +246,8 @@ describe('a transaction', () => {
     await expect(server.node.tx(HASH)).resolves.toEqual({
       hash: HASH,
       height: 1000n,
-      index: 3,
-      code: 0,
+      index: 3n,
+      code: 0n,
       codespace: '',
       log: '',
       gasUsed: 150n,
@@ -215,7 +265,7 @@ describe('a transaction', () => {
     };
     server.answers = { [`/tx?hash=0x${HASH}&prove=false`]: buildTx(HASH, result) };
     await expect(server.node.tx(HASH)).resolves.toMatchObject({
-      code: 5,
+      code: 5n,
       log: '',
       codespace: '',
       gasUsed: undefined,

@@ -3,6 +3,7 @@ import { type Call, NodeError, openCall } from './rpc.ts';
 import {
   blockShape,
   netInfoShape,
+  peerCountShape,
   signaturesOf,
   statusShape,
   txShape,
@@ -15,19 +16,22 @@ const VALIDATOR_PAGES = 10;
 
 export interface NodeStatus {
   network: string;
+  /** '' where the node does not say it. */
   version: string;
   height: bigint;
   /** Of the last block, milliseconds since the epoch. */
   blockTime: number;
   catchingUp: boolean;
-  votingPower: bigint;
+  /** undefined where the node does not say it. */
+  votingPower: bigint | undefined;
   /** undefined where only their number could not be had. */
   peers: bigint | undefined;
 }
 
 export interface Peers {
   count: bigint;
-  peers: { moniker: string; outbound: boolean }[];
+  /** `name`: its moniker, or its id where a version says no more; `outbound` undefined where the node does not say it. */
+  peers: { name: string; outbound: boolean | undefined }[];
 }
 
 export interface ValidatorSet {
@@ -42,18 +46,19 @@ export interface Block {
   height: bigint;
   hash: string;
   time: number;
+  /** '' where the node does not say it. */
   proposer: string;
   transactions: number;
-  /** Of the block before it. */
-  signatures: { signed: number; of: number };
+  /** Of the block before it; undefined where the node does not say it. */
+  signatures: { signed: number; of: number } | undefined;
 }
 
 export interface Transaction {
   hash: string;
   height: bigint;
-  index: number;
+  index: bigint;
   /** 0 where it was carried out. */
-  code: number;
+  code: bigint;
   codespace: string;
   log: string;
   gasUsed: bigint | undefined;
@@ -99,18 +104,18 @@ async function status(call: Call): Promise<NodeStatus> {
   ]);
   return {
     network: node_info.network,
-    version: node_info.version,
+    version: node_info.version ?? '',
     height: sync_info.latest_block_height,
     blockTime: sync_info.latest_block_time,
     catchingUp: sync_info.catching_up,
-    votingPower: validator_info.voting_power,
+    votingPower: validator_info?.voting_power,
     peers: count,
   };
 }
 
 async function peerCount(call: Call): Promise<bigint | undefined> {
   try {
-    return (await call('/net_info', netInfoShape)).n_peers;
+    return (await call('/net_info', peerCountShape)).n_peers;
   } catch (error) {
     if (error instanceof NodeError) return undefined;
     throw error;
@@ -122,9 +127,9 @@ async function peers(call: Call): Promise<Peers> {
   const { n_peers, peers: listed } = await call('/net_info', netInfoShape);
   return {
     count: n_peers,
-    peers: listed.map(({ node_info, is_outbound }) => ({
-      moniker: node_info.moniker,
-      outbound: is_outbound,
+    peers: (listed ?? []).map(({ node_id, node_info, is_outbound }) => ({
+      name: node_info?.moniker ?? node_id ?? '',
+      outbound: is_outbound ?? undefined,
     })),
   };
 }
@@ -153,7 +158,7 @@ async function block(call: Call, height: bigint | undefined): Promise<Block> {
     height: header.height,
     hash: answer.block_id.hash,
     time: header.time,
-    proposer: header.proposer_address,
+    proposer: header.proposer_address ?? '',
     transactions: data.txs?.length ?? 0,
     signatures: signaturesOf(answer),
   };
@@ -167,13 +172,13 @@ async function tx(call: Call, hash: string): Promise<Transaction> {
     ...answer
   } = await call(`/tx?hash=0x${hash}&prove=false`, txShape);
   return {
-    hash: answer.hash,
+    hash: answer.hash ?? hash,
     height,
     index,
     code: result.code,
     codespace: result.codespace ?? '',
     log: result.log ?? '',
-    gasUsed: result.gas_used,
-    gasWanted: result.gas_wanted,
+    gasUsed: result.gas_used ?? undefined,
+    gasWanted: result.gas_wanted ?? undefined,
   };
 }

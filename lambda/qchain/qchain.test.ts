@@ -133,9 +133,22 @@ describe('/qchain status', () => {
         'alpha  unreachable       -           -  -                -  -        -',
         'beta   unreachable       -           -  -                -  -        -',
         '```',
-        '• `alpha` unreachable: cannot be reached',
-        '• `beta` unreachable: cannot be reached',
+        '• `alpha` unreachable: refuses the connection (ECONNREFUSED)',
+        '• `beta` unreachable: refuses the connection (ECONNREFUSED)',
       ].join('\n'),
+    );
+  });
+
+  it('shows what a node does not say as unknown, not as none', async () => {
+    const { node_info, sync_info } = buildStatus().result;
+    a.answers = { '/status': { node_info: { ...node_info, version: undefined }, sync_info } };
+    expect(await type('', [], { nodes: [a.node] })).toMatch(/^alpha +ok +1262196 +4 s +no +\? +\? +\?$/m);
+  });
+
+  it('names a version that it cannot read', async () => {
+    a.answers = { '/status': buildStatus({ catching_up: undefined }) };
+    expect(await type('', [], { nodes: [a.node] })).toContain(
+      '• `alpha` failing: is of a version that Q-Bot cannot read (0.34.14: `sync_info.catching_up` is missing or of another form)',
     );
   });
 
@@ -166,6 +179,15 @@ describe('/qchain peers', () => {
     const text = await type('peers');
     expect(text).toContain('• `alpha` 3 peers, 2 outbound, 1 inbound: sentry-a, ip-(IP), (unnamed)');
     expect(text).toMatch(/`beta` 25 peers, .* p19 and 5 more$/);
+    expect(text).not.toContain('203.0.113.21');
+  });
+
+  it('says nothing of who called whom where a node does not, and shows no address', async () => {
+    const id = 'b1'.repeat(20);
+    const listed = { node_id: id, url: `mconn://${id}@203.0.113.21:26656` };
+    a.answers = { '/net_info': { n_peers: '1', peers: [listed] } };
+    const text = await type('peers');
+    expect(text).toContain(`• \`alpha\` 1 peers: ${id.slice(0, 30)}\n`);
     expect(text).not.toContain('203.0.113.21');
   });
 
@@ -229,6 +251,15 @@ describe('/qchain block', () => {
     );
   });
 
+  it('leaves out what the node does not say', async () => {
+    const { result } = JSON.parse(JSON.stringify(buildBlock('5', { lastCommit: { quorum_hash: 'AB' } })));
+    result.block.header.proposer_address = undefined;
+    a.answers = { '/block': { result } };
+    const text = await type('block', [], { nodes: [a.node] });
+    expect(text).not.toMatch(/Proposer|Signed/);
+    expect(text).toContain('*Transactions* 1');
+  });
+
   it('shows the one of that height', async () => {
     a.answers = { '/block?height=1262100': buildBlock('1262100') };
     expect(await type('block', ['1262100'])).toContain('*Block 1262100*');
@@ -273,6 +304,14 @@ describe('/qchain tx', () => {
     expect(await type('tx', [HASH])).toMatch(
       /\*Result\* failed with code 5 sdk\n.*\n\*Log\* insufficient &lt;funds&gt;$/,
     );
+  });
+
+  it.each([
+    'Error parsing into type harbour_token::msg::ExecuteMsg: unknown variant pay',
+    'the order expired at 2026-11-28 09:15:30 UTC',
+  ])('shows the log of a contract as it came: %s', async (log) => {
+    a.answers = { [`/tx?hash=0x${HASH}&prove=false`]: buildTx(HASH, { code: 5, log }) };
+    expect((await type('tx', [HASH])).split('\n').at(-1)).toBe(`*Log* ${log}`);
   });
 
   it('says why no node knows it', async () => {

@@ -1,12 +1,11 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
+import type { FailureKind } from '../../common/fetch-failure.ts';
 import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
-import { errorShape } from './rpc-shapes.ts';
-import { sanitize } from './sanitize.ts';
+import { plainWords, readAnswer, refusalIn } from './rpc-answer.ts';
 
 /** For all that one question asks of one node: the answer is out within 2.5 s, whoever is dead. */
 const NODE_MS = 1500;
-const REASON_CHARACTERS = 200;
 
 /** A node did not give what it was asked for; `reason` says why in words for people, without its address. */
 export class NodeError extends QBotError {
@@ -48,37 +47,32 @@ export function openCall(node: Node): Call {
     };
     try {
       const { body } = await exchangeJson(node.fetch, request);
-      return read(shape, body);
+      const answer = readAnswer(shape, body);
+      if ('value' in answer) return answer.value;
+      throw new NodeError(answer.reason, { answered: true });
     } catch (error) {
       throw explained(error);
     }
   };
 }
 
-function read<T>(shape: z.ZodMiniType<T>, body: unknown): T {
-  const parsed = z.object({ result: shape }).safeParse(body);
-  if (parsed.success) return parsed.data.result;
-  throw new NodeError(refusalIn(body) ?? 'gave an answer that is not of a CometBFT node', { answered: true });
-}
+/** What the nodes' list has wrong where something answers that is not the RPC. */
+const ADVICE: Partial<Record<FailureKind, string>> = {
+  redirect: ': `qchain_nodes` needs the address that it leads to',
+  protocol: ': `qchain_nodes` needs the port of its RPC, usually 26657',
+};
 
 /** A GET that fails comes as HTTP 500 with the reason in it. */
 function explained(error: unknown): unknown {
   if (error instanceof NoAnswerError) {
-    const reason = error.maybeSent ? 'gave no answer in time' : 'cannot be reached';
-    return new NodeError(reason, { answered: false, cause: error });
+    const { kind, text } = error.failure;
+    const advice = ADVICE[kind];
+    return new NodeError(text + (advice ?? ''), { answered: advice !== undefined, cause: error });
   }
   if (error instanceof HttpStatusError) {
     const { body, status } = error.response;
-    const reason = refusalIn(body) ?? `answered with HTTP status ${status}`;
+    const reason = refusalIn(body) ?? `answered with HTTP status ${status}${plainWords(body)}`;
     return new NodeError(reason, { answered: true, cause: error });
   }
   return error;
-}
-
-/** The useful text of an internal error is in `data`. */
-function refusalIn(body: unknown): string | undefined {
-  const parsed = errorShape.safeParse(body);
-  if (!parsed.success) return undefined;
-  const { message, data } = parsed.data.error;
-  return `refused: ${sanitize(data || message, REASON_CHARACTERS)}`;
 }

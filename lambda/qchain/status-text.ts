@@ -50,9 +50,14 @@ function row({ name, verdict, status }: EvaluatedNode, now: number): string[] {
     status.height === 0n ? '-' : ageText(now - status.blockTime),
     status.catchingUp ? 'yes' : 'no',
     status.peers === undefined ? '?' : String(status.peers),
-    sanitize(status.version, NAME_CHARACTERS),
-    status.votingPower > 0n ? 'yes' : 'no',
+    sanitize(status.version, NAME_CHARACTERS) || '?',
+    validatorText(status.votingPower),
   ];
+}
+
+function validatorText(votingPower: bigint | undefined): string {
+  if (votingPower === undefined) return '?';
+  return votingPower > 0n ? 'yes' : 'no';
 }
 
 /** Heights of two networks cannot be compared. */

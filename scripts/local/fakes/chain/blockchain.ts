@@ -17,10 +17,14 @@ export const VALIDATORS = Array.from({ length: 25 }, (_, index) => ({
   power: 240_000 - index * 1000,
 }));
 
-/** One that succeeded, and one that failed. */
+/** One that succeeded, one that failed, and one that failed in a contract. */
 export const TRANSACTIONS: Transaction[] = [
   transaction('send 5', { height: 600, code: 0, log: '' }),
   transaction('send 5000', { height: 640, code: 5, log: '1000 is smaller than 5000: insufficient funds' }),
+  transaction('pay 5', {
+    ...{ height: 660, code: 5 },
+    log: 'at 09:15:30 UTC: no type pier_token::msg::ExecuteMsg of 2001:db8::7',
+  }),
 ];
 
 /** A chain that makes a block every 5 s until it is halted. */

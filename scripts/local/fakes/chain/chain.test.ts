@@ -14,6 +14,8 @@ function buildChain() {
       { name: 'ok', votingPower: 10, peers: [{ moniker: 'sentry', ip: '203.0.113.21' }] },
       { name: 'syncing', catchingUp: true, peers: [] },
       { name: 'lagging', behind: 250, peers: [] },
+      { name: 'old', release: '0.32', peers: [{ moniker: 'sentry', ip: '203.0.113.21' }] },
+      { name: 'bare', release: '0.36', peers: [{ moniker: 'sentry', ip: '203.0.113.21' }] },
     ],
     trace: new Trace(),
     faultContext: { faults, kill: () => undefined },
@@ -90,6 +92,51 @@ it('knows its transactions, each from its block on', async () => {
   });
   expect((await get(`/ok/block?height="600"`)).body.result).toMatchObject({
     block: { data: { txs: [tx?.tx] } },
+  });
+});
+
+describe('a node of 0.32', () => {
+  it('has votes in place of signatures, and the block id in its meta', async () => {
+    const { body } = await buildChain().get('/old/block?height=600');
+    expect(body).toMatchObject({
+      id: '',
+      result: {
+        block_meta: { block_id: { hash: expect.stringMatching(/^[0-9A-F]{64}$/) } },
+        block: { last_commit: { precommits: expect.arrayContaining([null]) } },
+      },
+    });
+    expect(body.result).not.toHaveProperty('block_id');
+    expect(body).not.toHaveProperty('result.block.last_commit.signatures');
+  });
+
+  it('leaves out what is zero, and does not count its validators', async () => {
+    const { get } = buildChain();
+    const { body } = await get(`/old/tx?hash=0x${TRANSACTIONS[0]?.hash}`);
+    expect(Object(body.result).tx_result).toEqual({ gasWanted: '200000', gasUsed: '61234', events: [] });
+    const validators = await get('/old/validators');
+    expect(Object.keys(Object(validators.body.result))).toEqual(['block_height', 'validators']);
+  });
+});
+
+describe('a node of 0.36', () => {
+  it('answers without an envelope, refusals too, with status 200', async () => {
+    const { get } = buildChain();
+    expect((await get('/bare/status')).body).toMatchObject({ node_info: { version: '0.36.0-dev' } });
+    expect(await get('/bare/block?height=0')).toEqual({
+      status: 200,
+      body: { code: -32603, message: 'Internal error', data: expect.stringContaining('greater than 0') },
+    });
+    expect((await get('/bare/block?height=abc')).status).toBe(400);
+  });
+
+  it('knows a peer by id and address only', async () => {
+    const { body } = await buildChain().get('/bare/net_info');
+    expect(body.peers).toEqual([
+      {
+        node_id: expect.any(String),
+        url: expect.stringMatching(/^mconn:\/\/[0-9a-f]{40}@203\.0\.113\.21:26656$/),
+      },
+    ]);
   });
 });
 

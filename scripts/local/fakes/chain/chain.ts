@@ -1,7 +1,9 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { Blockchain } from './blockchain.ts';
-import { METHODS, type NodeOptions, RpcError } from './methods.ts';
+import { METHODS, type NodeOptions, type RpcCall } from './methods.ts';
+import { errorOf, resultOf, type WireAnswer } from './releases.ts';
+import { RpcError } from './rpc-error.ts';
 
 export interface ChainOptions extends FakeContext {
   nodes: NodeOptions[];
@@ -19,7 +21,7 @@ export interface Chain {
 }
 
 /**
- * Nodes of one CometBFT (Tendermint 0.34) chain: calls by GET, numbers as strings, errors as HTTP 500.
+ * Nodes of one chain, each of its own release (Tendermint 0.34, as CometBFT, without another): calls by GET.
  * https://docs.cometbft.com/v0.34/rpc/
  */
 export function createChain(options: ChainOptions): Chain {
@@ -29,13 +31,12 @@ export function createChain(options: ChainOptions): Chain {
   for (const node of options.nodes) {
     app.all(`/${node.name}/:method`, (c) => {
       const name = c.req.param('method');
-      const method = c.req.method === 'GET' && Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+      const isKnown = c.req.method === 'GET' && Object.hasOwn(METHODS, name);
       requests.push(`${c.req.method} /${node.name}/${name}`);
       return serveCall(options, { c, fake: 'chain', name: `${node.name}/${name}` }, () => ({
-        response:
-          method === undefined
-            ? c.text('404 page not found', 404)
-            : respond(c, () => method({ node, blockchain, query: c.req.query() })),
+        response: isKnown
+          ? respond(answerOf(name, { node, blockchain, query: c.req.query() }))
+          : c.text('404 page not found', 404),
       }));
     });
   }
@@ -47,12 +48,16 @@ export function createChain(options: ChainOptions): Chain {
   };
 }
 
-function respond(c: Context, run: () => unknown): Response {
+function answerOf(name: string, call: RpcCall): WireAnswer {
+  const { release = '0.34' } = call.node;
   try {
-    return c.json({ jsonrpc: '2.0', id: -1, result: run() });
+    return resultOf(release, name, METHODS[name]?.(call));
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
-    const { code, message, data } = error;
-    return c.json({ jsonrpc: '2.0', id: -1, error: { code, message, data } }, 500);
+    return errorOf(release, error);
   }
+}
+
+function respond({ status, body }: WireAnswer): Response {
+  return typeof body === 'string' ? new Response(body, { status }) : Response.json(body, { status });
 }

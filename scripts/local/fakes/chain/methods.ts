@@ -1,4 +1,6 @@
 import { type Blockchain, hashOf, TRANSACTIONS, VALIDATORS } from './blockchain.ts';
+import type { Release } from './releases.ts';
+import { RpcError } from './rpc-error.ts';
 
 export interface NodeOptions {
   name: string;
@@ -7,6 +9,8 @@ export interface NodeOptions {
   /** Blocks behind the others. */
   behind?: number;
   votingPower?: number;
+  /** Whose words and envelope it answers with; 0.34 without it. */
+  release?: Release;
   peers: { moniker: string; ip: string }[];
 }
 
@@ -16,21 +20,8 @@ export interface RpcCall {
   query: Record<string, string>;
 }
 
-/** A node's error, in its own words. */
-export class RpcError extends Error {
-  override readonly name = 'RpcError';
-  readonly code: number;
-  readonly data: string;
-
-  constructor(code: number, message: string, data: string) {
-    super(message);
-    this.code = code;
-    this.data = data;
-  }
-}
-
 export const NETWORK = 'local-1';
-const VERSION = '0.34.14';
+const VERSIONS: Record<Release, string> = { '0.32': '0.32.13', '0.34': '0.34.14', '0.36': '0.36.0-dev' };
 const SYNCED_TO = 671;
 
 /** The read methods that the bot uses; a node here has no others. */
@@ -46,13 +37,13 @@ function heightOf({ node, blockchain }: RpcCall): number {
   return node.catchingUp ? SYNCED_TO : blockchain.height() - (node.behind ?? 0);
 }
 
-function nodeInfo(moniker: string) {
+function nodeInfo(moniker: string, release: Release = '0.34') {
   return {
     protocol_version: { p2p: '8', block: '11', app: '0' },
     id: hashOf(moniker.length).slice(0, 40).toLowerCase(),
     listen_addr: 'tcp://0.0.0.0:26656',
     network: NETWORK,
-    version: VERSION,
+    version: VERSIONS[release],
     channels: '40202122233038606100',
     moniker,
     other: { tx_index: 'on', rpc_address: 'tcp://0.0.0.0:26657' },
@@ -62,7 +53,7 @@ function nodeInfo(moniker: string) {
 function status(call: RpcCall): unknown {
   const height = heightOf(call);
   return {
-    node_info: nodeInfo(call.node.name),
+    node_info: nodeInfo(call.node.name, call.node.release),
     sync_info: {
       latest_block_hash: hashOf(height),
       latest_block_height: String(height),
@@ -186,5 +177,5 @@ function integer(text: string | undefined): number | undefined {
 
 function invalidParams(what: string): RpcError {
   const words = `error converting http params to arguments: strconv.ParseInt: parsing "${what}": invalid syntax`;
-  return new RpcError(-32602, 'Invalid params', words);
+  return new RpcError(RpcError.INVALID_PARAMS, 'Invalid params', words);
 }
