@@ -1,4 +1,5 @@
 import { QBotError } from './errors.ts';
+import { describeFailure, type FetchFailure } from './fetch-failure.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -21,15 +22,15 @@ export interface HttpResponse {
 
 export type Fetch = typeof globalThis.fetch;
 
-/** No answer came: a refused connection, a reset, no name, or the time was up. */
+/** No answer came, or none that can be used; `failure` names the cause. */
 export class NoAnswerError extends QBotError {
   readonly code = 'QBOT_NO_ANSWER';
-  /** False only where the request certainly never left. */
-  readonly maybeSent: boolean;
+  readonly failure: FetchFailure;
 
-  constructor(request: HttpRequest, cause: unknown) {
-    super(`${nameOf(request)}: no answer within ${request.timeoutMs} ms`, { cause });
-    this.maybeSent = !neverLeft(cause);
+  constructor(request: HttpRequest, failure: FetchFailure, cause?: unknown) {
+    const limit = failure.kind === 'timeout' ? ` (${request.timeoutMs} ms)` : '';
+    super(`${nameOf(request)}: ${failure.text}${limit}`, { cause });
+    this.failure = failure;
   }
 }
 
@@ -60,21 +61,41 @@ export async function exchangeJson(fetch: Fetch, request: HttpRequest): Promise<
 }
 
 async function exchange(fetch: Fetch, request: HttpRequest): Promise<HttpResponse> {
+  const response = await send(fetch, request, headersOf(request));
+  if (REDIRECTS.has(response.status)) throw new NoAnswerError(request, redirected(response.status));
+  return response;
+}
+
+async function send(fetch: Fetch, request: HttpRequest, headers: Headers): Promise<HttpResponse> {
   try {
     const response = await fetch(request.url, {
       method: request.method,
-      headers: {
-        ...request.headers,
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-      },
+      headers,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      redirect: 'error',
+      // Never followed: the next address is not one of ours.
+      redirect: 'manual',
       signal: AbortSignal.timeout(request.timeoutMs),
     });
     return { status: response.status, headers: response.headers, body: parse(await response.text()) };
   } catch (error) {
-    throw new NoAnswerError(request, error);
+    throw new NoAnswerError(request, describeFailure(error), error);
   }
+}
+
+/** `fetch` would refuse a key with a line break by an error that quotes it: this one has no cause. */
+function headersOf(request: HttpRequest): Headers {
+  const type = request.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  try {
+    return new Headers({ ...request.headers, ...type });
+  } catch {
+    throw new NoAnswerError(request, describeFailure({ code: 'ERR_INVALID_CHAR' }));
+  }
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+function redirected(status: number): FetchFailure {
+  return { kind: 'redirect', text: `sent us elsewhere (${status})`, requestLeft: true };
 }
 
 function parse(body: string): unknown {
@@ -83,26 +104,6 @@ function parse(body: string): unknown {
   } catch {
     return body;
   }
-}
-
-/** https://nodejs.org/api/errors.html#common-system-errors, and undici's own code for a connection never made. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
-
-function neverLeft(error: unknown): boolean {
-  const cause = isObject(error) && 'cause' in error ? error.cause : undefined;
-  return isObject(cause) && 'code' in cause && NEVER_LEFT.has(String(cause.code));
-}
-
-/** Not `instanceof Error`: fetch's errors may be of another realm (jest, node:vm). */
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 function nameOf({ method, url, alias }: HttpRequest): string {

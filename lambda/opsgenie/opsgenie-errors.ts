@@ -16,10 +16,10 @@ const errorBody = z.object({
  */
 export function explain(error: unknown): unknown {
   if (error instanceof NoAnswerError) {
-    const userMessage = error.maybeSent
+    const userMessage = error.failure.requestLeft
       ? 'OpsGenie did not answer in time.'
       : 'OpsGenie cannot be reached. Try again in a minute.';
-    return error.maybeSent
+    return error.failure.requestLeft
       ? new IncidentUnknownError('no answer', { cause: error, userMessage })
       : new IncidentRefusedError('not reached', { cause: error, userMessage });
   }

@@ -133,8 +133,8 @@ describe('/qchain status', () => {
         'alpha  unreachable       -           -  -                -  -        -',
         'beta   unreachable       -           -  -                -  -        -',
         '```',
-        '• `alpha` unreachable: cannot be reached',
-        '• `beta` unreachable: cannot be reached',
+        '• `alpha` unreachable: refuses the connection (ECONNREFUSED)',
+        '• `beta` unreachable: refuses the connection (ECONNREFUSED)',
       ].join('\n'),
     );
   });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
+import type { FailureKind } from '../../common/fetch-failure.ts';
 import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { errorShape } from './rpc-shapes.ts';
 import { sanitize } from './sanitize.ts';
@@ -55,6 +56,12 @@ export function openCall(node: Node): Call {
   };
 }
 
+/** What the nodes' list has wrong where something answers that is not the RPC. */
+const ADVICE: Partial<Record<FailureKind, string>> = {
+  redirect: ': `qchain_nodes` needs the address that it leads to',
+  protocol: ': `qchain_nodes` needs the port of its RPC, usually 26657',
+};
+
 function read<T>(shape: z.ZodMiniType<T>, body: unknown): T {
   const parsed = z.object({ result: shape }).safeParse(body);
   if (parsed.success) return parsed.data.result;
@@ -64,8 +71,9 @@ function read<T>(shape: z.ZodMiniType<T>, body: unknown): T {
 /** A GET that fails comes as HTTP 500 with the reason in it. */
 function explained(error: unknown): unknown {
   if (error instanceof NoAnswerError) {
-    const reason = error.maybeSent ? 'gave no answer in time' : 'cannot be reached';
-    return new NodeError(reason, { answered: false, cause: error });
+    const { kind, text } = error.failure;
+    const advice = ADVICE[kind];
+    return new NodeError(text + (advice ?? ''), { answered: advice !== undefined, cause: error });
   }
   if (error instanceof HttpStatusError) {
     const { body, status } = error.response;

@@ -43,7 +43,7 @@ it('judges four nodes in one answer within 2.5 s', async () => {
   for (const verdict of VERDICTS) expect(text).toMatch(verdict);
   expect(text).toContain(':warning: *local-1: degraded*, 3 of 4 nodes are not ok');
   expect(text).toContain('`lagging` lagging: 250 blocks behind the highest node');
-  expect(text).toContain('`dead` unreachable: cannot be reached');
+  expect(text).toContain('`dead` unreachable: refuses the connection (ECONNREFUSED)');
   expect(afterMs).toBeGreaterThan(0);
   expect(afterMs).toBeLessThan(2500);
 });
@@ -56,7 +56,7 @@ it('says that the chain is halted', async () => {
 it('does not wait for a node that stalls', async () => {
   testUser.bot.faults.set({ target: 'chain.ok.status', kind: 'stall', ms: 6000 });
   const { text, afterMs } = await ask('status');
-  expect(text).toContain('`ok` unreachable: gave no answer in time');
+  expect(text).toContain('`ok` unreachable: did not answer in time');
   expect(text).toMatch(VERDICTS[1] ?? '');
   expect(afterMs).toBeLessThan(2500);
 });
