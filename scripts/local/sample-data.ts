@@ -97,11 +97,15 @@ export const ECS_SERVICES: ServiceOptions[] = [
   { cluster: 'shop', name: 'checkout', desired: 2, taskDefinition: 'checkout:42' },
   { cluster: 'shop', name: 'payments', desired: 3, taskDefinition: 'payments:17' },
   { cluster: 'shop', name: 'search', desired: 1, taskDefinition: 'search:5', controller: 'CODE_DEPLOY' },
+  {
+    ...{ cluster: 'shop', name: 'billing', desired: 2, taskDefinition: 'billing:7' },
+    behindClassicLoadBalancer: true,
+  },
   { cluster: 'shop', name: 'warehouse', desired: 1, taskDefinition: 'warehouse:3' },
 ];
 
 /** What `/devops restart` may restart: not the warehouse. */
-export const RESTARTABLE = ['shop/checkout', 'shop/payments', 'shop/search'];
+export const RESTARTABLE = ['shop/checkout', 'shop/payments', 'shop/search', 'shop/billing'];
 
 /** Restricted by default: the others have to see what that looks like. */
 export const RESTRICTED = { '/devops restart': ['U0ONCALL01'] };
