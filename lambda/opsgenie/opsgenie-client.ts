@@ -17,7 +17,7 @@ import {
   type NewIncident,
   type Service,
 } from './incident-backend.ts';
-import { explain, notYetProcessed } from './opsgenie-errors.ts';
+import { explain, notYetProcessed, tidy } from './opsgenie-errors.ts';
 
 const CALL_TIMEOUT_MS = 4000;
 /** For all pages of the services, and of the look: people wait for both. */
@@ -67,10 +67,12 @@ export function createOpsgenieClient(deps: {
   metrics: Metrics;
 }): IncidentBackend {
   const within = (milliseconds: number) => callUntil(deps, deps.now() + milliseconds);
-  const explained = <T>(work: Promise<T>) => countAndExplain(deps.metrics, work);
+  const explained = <T>(work: Promise<T>, how = { reading: true }) =>
+    countAndExplain(deps.metrics, work, how);
   return {
     listServices: () => explained(listServices(within(SERVICES_MS))),
-    createIncident: (incident) => explained(createIncident(within(CALL_TIMEOUT_MS), incident)),
+    createIncident: (incident) =>
+      explained(createIncident(within(CALL_TIMEOUT_MS), incident), { reading: false }),
     outcome: (ref) => explained(outcome(within(LOOK_MS), ref)),
     findByKey: (key, since) => explained(findByKey(within(LOOK_MS), key, since)),
   };
@@ -140,7 +142,10 @@ async function outcome(call: Call, ref: string): Promise<CreateResult> {
   if (answer === undefined) return undefined;
   const { isSuccess, status, incidentId } = read(statusAnswer, answer).data;
   if (!isSuccess || !incidentId) {
-    return { kind: 'failed', reason: `OpsGenie did not open it: ${status || 'it does not say why'}.` };
+    return {
+      kind: 'failed',
+      reason: `OpsGenie did not open it: ${tidy(status ?? '') || 'it does not say why'}.`,
+    };
   }
   const found = await call({
     method: 'GET',
@@ -185,11 +190,11 @@ function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>)
   });
 }
 
-async function countAndExplain<T>(metrics: Metrics, work: Promise<T>): Promise<T> {
+async function countAndExplain<T>(metrics: Metrics, work: Promise<T>, how: { reading: boolean }): Promise<T> {
   try {
     return await work;
   } catch (error) {
     metrics.count(isRateLimited(error) ? 'OpsgenieRateLimited' : 'OpsgenieErrors', undefined);
-    throw explain(error);
+    throw explain(error, how);
   }
 }

@@ -1,27 +1,30 @@
 import * as z from 'zod/mini';
+import type { FetchFailure } from '../../common/fetch-failure.ts';
 import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { truncate } from '../../common/truncate.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
 
+/** Each field by itself: what one of them holds is no reason to lose the others. */
 const errorBody = z.object({
-  code: z.nullish(z.number()),
-  message: z.nullish(z.string()),
-  errors: z.nullish(z.record(z.string(), z.unknown())),
+  code: z.catch(z.nullish(z.coerce.number()), undefined),
+  message: z.catch(z.nullish(z.string()), undefined),
+  errors: z.catch(z.nullish(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])), undefined),
 });
 
 /**
  * Says for people what a failed call to OpsGenie means, and whether an incident may have come of it: a 4xx is a no; a
- * 5xx, or no answer once the request had left, tells nothing. Errors of other kinds are given back as they are.
+ * 5xx, or no answer once the request had left, tells nothing. `reading`: the call changes nothing, so that no doubt is
+ * left where another try meets the same. Errors of other kinds are given back as they are.
  * https://docs.opsgenie.com/docs/response
  */
-export function explain(error: unknown): unknown {
+export function explain(error: unknown, { reading = false }: { reading?: boolean } = {}): unknown {
   if (error instanceof NoAnswerError) {
-    const userMessage = error.failure.requestLeft
-      ? 'OpsGenie did not answer in time.'
-      : 'OpsGenie cannot be reached. Try again in a minute.';
-    return error.failure.requestLeft
-      ? new IncidentUnknownError('no answer', { cause: error, userMessage })
-      : new IncidentRefusedError('not reached', { cause: error, userMessage });
+    const { failure } = error;
+    const isKnown = !failure.requestLeft || (reading && LASTING.has(failure.kind));
+    const options = { cause: error, userMessage: failureText(failure) };
+    return isKnown
+      ? new IncidentRefusedError('not reached', options)
+      : new IncidentUnknownError('no answer', options);
   }
   if (!(error instanceof HttpStatusError)) return error;
   const { status } = error.response;
@@ -29,10 +32,14 @@ export function explain(error: unknown): unknown {
     const userMessage = `OpsGenie is having problems (HTTP ${status}).`;
     return new IncidentUnknownError('server error', { cause: error, userMessage });
   }
-  return new IncidentRefusedError(`refused with ${status}`, {
-    cause: error,
-    userMessage: refusalText(error),
-  });
+  const { message } = bodyOf(error);
+  return new IncidentRefusedError(
+    [`refused with ${status}`, tidy(message ?? '')].filter(Boolean).join(': '),
+    {
+      cause: error,
+      userMessage: refusalText(error),
+    },
+  );
 }
 
 /** A request that is accepted and not processed yet answers 404 with a header of its own. */
@@ -44,33 +51,69 @@ export function notYetProcessed(error: unknown): boolean {
   );
 }
 
-function refusalText({ response }: HttpStatusError): string {
-  const body = errorBody.safeParse(response.body).data ?? {};
-  if (response.status === 401) {
-    return 'Q-Bot cannot use OpsGenie: its API key is refused (401), and trying again does not help. Tell the Q-Bot team to set a valid one: `npm run secrets -- set opsgenie-api-key`.';
+/** What time alone does not mend. */
+const LASTING: ReadonlySet<string> = new Set(['tls', 'redirect', 'protocol', 'request']);
+
+function failureText({ kind, text, requestLeft }: FetchFailure): string {
+  if (LASTING.has(kind)) {
+    return `OpsGenie ${text}. If that stays so, tell the Q-Bot team: ${
+      kind === 'request'
+        ? 'it looks at `opsgenie_api_url`, and sets the key again: `npm run secrets -- set opsgenie-api-key`.'
+        : 'it looks at `opsgenie_api_url`.'
+    }`;
   }
-  if (response.status === 402) {
+  return `OpsGenie ${text}.${requestLeft ? '' : ' Try again in a minute.'}`;
+}
+
+function refusalText(error: HttpStatusError): string {
+  const { status } = error.response;
+  const body = bodyOf(error);
+  if (status === 401) return keyText(status, '');
+  if (status === 402) {
     return 'The OpsGenie plan has no incidents and services (402), and trying again does not help: they come with Standard and Enterprise. Tell the team that runs OpsGenie.';
   }
   if (body.code === 40301) {
     return 'The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301), and trying again does not help. Tell the Q-Bot team: it has to be a key of "API key management" with Read, Create and Update, and Configuration access.';
   }
-  if (response.status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
-  const words = ownWords(body);
-  if (response.status === 422) {
+  if (status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
+  const fields = fieldWords(body);
+  const words = fields || tidy(body.message ?? '');
+  if (fields === '' && KEY_REFUSED.test(words)) return keyText(status, words);
+  if (status === 422) {
     return `OpsGenie does not accept the values (422): ${words || 'it does not say which'}.`;
   }
-  return words === ''
-    ? `OpsGenie refused (${response.status}).`
-    : `OpsGenie refused (${response.status}): ${words}.`;
+  return words === '' ? `OpsGenie refused (${status}).` : `OpsGenie refused (${status}): ${words}.`;
+}
+
+/** A key of the wrong form is refused with 422, and no field is named. */
+const KEY_REFUSED =
+  /\b(api|genie)?[ _-]?key\b.*\b(format|(in)?valid|missing|wrong|malformed|expired|revoked|disabled)\b|\b(in)?valid (api|genie)[ _-]?key\b/i;
+
+function keyText(status: number, words: string): string {
+  const says = words === '' ? '' : ` OpsGenie says: ${words}.`;
+  return `Q-Bot cannot use OpsGenie: its API key is refused (${status}), and trying again does not help. Tell the Q-Bot team to set a valid one: \`npm run secrets -- set opsgenie-api-key\`.${says}`;
+}
+
+/** A text that is no page is a message too, e.g. of a proxy. */
+function bodyOf({ response: { body } }: HttpStatusError): Partial<z.infer<typeof errorBody>> {
+  if (typeof body === 'string') return /[<>]/.test(body) ? {} : { message: body };
+  return errorBody.safeParse(body).data ?? {};
+}
+
+function fieldWords({ errors }: Partial<z.infer<typeof errorBody>>): string {
+  const named = Array.isArray(errors)
+    ? errors.map(plainText)
+    : Object.entries(errors ?? {}).map(([field, text]) => `${field}: ${plainText(text)}`);
+  return tidy(named.join('; '));
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const WORDS_CHARACTERS = 300;
 
-/** What OpsGenie says itself: of each field, else of the whole. It is foreign text: whoever shows it escapes it. */
-function ownWords({ errors, message }: z.infer<typeof errorBody>): string {
-  const fields = Object.entries(errors ?? {}).map(([field, text]) => `${field}: ${String(text)}`);
-  return truncate(fields.join('; ') || (message ?? ''), WORDS_CHARACTERS)
-    .trim()
-    .replace(/\.$/, '');
+/** OpsGenie's own words in one line, without the mark at their end. Foreign text: whoever shows it escapes it. */
+export function tidy(words: string): string {
+  return truncate(words.replace(/\s+/g, ' ').trim(), WORDS_CHARACTERS).replace(/[.!\s]+$/, '');
 }
