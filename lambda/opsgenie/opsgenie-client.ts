@@ -17,7 +17,7 @@ import {
   type NewIncident,
   type Service,
 } from './incident-backend.ts';
-import { explain, notYetProcessed, tidy } from './opsgenie-errors.ts';
+import { explain, isObject, notYetProcessed, tidy } from './opsgenie-errors.ts';
 
 const CALL_TIMEOUT_MS = 4000;
 /** For all pages of the services, and of the look: people wait for both. */
@@ -45,11 +45,7 @@ const statusAnswer = z.object({
 const incidentShape = z.object({ tinyId: z.string(), links: z.object({ web: z.string() }) });
 const incidentAnswer = z.object({ data: incidentShape });
 /** Whatever other incidents lack or carry, ours among them is found. */
-const listedShape = z.looseObject({
-  createdAt: z.nullish(z.string()),
-  extraProperties: z.nullish(z.record(z.string(), z.unknown())),
-});
-const listAnswer = z.object({ data: z.array(listedShape) });
+const listAnswer = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
 
 type Call = (request: Pick<HttpRequest, 'method' | 'body'> & { path: string }) => Promise<HttpResponse>;
 
@@ -144,7 +140,7 @@ async function outcome(call: Call, ref: string): Promise<CreateResult> {
   if (!isSuccess || !incidentId) {
     return {
       kind: 'failed',
-      reason: `OpsGenie did not open it: ${tidy(status ?? '') || 'it does not say why'}.`,
+      reason: `OpsGenie did not open it: ${tidy(status) || 'it does not say why'}.`,
     };
   }
   const found = await call({
@@ -167,9 +163,9 @@ async function findByKey(call: Call, key: string, since: number): Promise<Incide
   for (let page = 0; page < LOOK_PAGES; page += 1) {
     const query = `limit=${PAGE}&offset=${page * PAGE}&sort=createdAt&order=desc`;
     const { data } = read(listAnswer, await call({ method: 'GET', path: `/v1/incidents?${query}` }));
-    const found = data.find((incident) => incident.extraProperties?.qbot_key === key);
+    const found = data.find(({ extraProperties: own }) => isObject(own) && own.qbot_key === key);
     if (found !== undefined) return toIncident(read(incidentShape, { body: found }));
-    const oldest = Date.parse(data.at(-1)?.createdAt ?? '');
+    const oldest = Date.parse(String(data.at(-1)?.createdAt));
     if (data.length < PAGE || oldest < since - CLOCK_SKEW_MS) return undefined;
   }
   throw new IncidentUnknownError(`not among the latest ${LOOK_PAGES * PAGE} incidents`, {

@@ -98,7 +98,7 @@ describe('a create without an answer', () => {
     ['silence' as const, 'OpsGenie did not answer in time.'],
     [
       { status: 308, headers: { location: 'https://elsewhere.example/' }, body: '' },
-      'OpsGenie sent us elsewhere (308). If that stays so, tell the Q-Bot team: it looks at `opsgenie_api_url`.',
+      'OpsGenie sent us elsewhere (308). If that stays so, tell the Q-Bot team to look at `opsgenie_api_url`.',
     ],
   ])('nobody knows what became of it after %j', async (reply, words) => {
     opsgenie.answer(() => reply);
@@ -126,7 +126,7 @@ describe('a create without an answer', () => {
     expect(error).toBeInstanceOf(Refused);
     expect(error).toHaveProperty(
       'userMessage',
-      'OpsGenie has a certificate that is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT). If that stays so, tell the Q-Bot team: it looks at `opsgenie_api_url`.',
+      'OpsGenie has a certificate that is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT). If that stays so, tell the Q-Bot team to look at `opsgenie_api_url`.',
     );
     expect(received).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe('a create without an answer', () => {
     expect(error).toBeInstanceOf(Refused);
     expect(error).toHaveProperty(
       'userMessage',
-      expect.stringContaining('sets the key again: `npm run secrets -- set opsgenie-api-key`.'),
+      expect.stringContaining('to look at `opsgenie_api_url` and the API key.'),
     );
   });
 

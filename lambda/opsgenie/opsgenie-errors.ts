@@ -1,15 +1,14 @@
-import * as z from 'zod/mini';
 import type { FetchFailure } from '../../common/fetch-failure.ts';
 import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { truncate } from '../../common/truncate.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
 
-/** Each field by itself: what one of them holds is no reason to lose the others. */
-const errorBody = z.object({
-  code: z.catch(z.nullish(z.coerce.number()), undefined),
-  message: z.catch(z.nullish(z.string()), undefined),
-  errors: z.catch(z.nullish(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])), undefined),
-});
+/** Nothing is taken for granted: what one of them holds is no reason to lose the others. */
+interface ErrorBody {
+  code?: unknown;
+  message?: unknown;
+  errors?: unknown;
+}
 
 /**
  * Says for people what a failed call to OpsGenie means, and whether an incident may have come of it: a 4xx is a no; a
@@ -33,13 +32,10 @@ export function explain(error: unknown, { reading = false }: { reading?: boolean
     return new IncidentUnknownError('server error', { cause: error, userMessage });
   }
   const { message } = bodyOf(error);
-  return new IncidentRefusedError(
-    [`refused with ${status}`, tidy(message ?? '')].filter(Boolean).join(': '),
-    {
-      cause: error,
-      userMessage: refusalText(error),
-    },
-  );
+  return new IncidentRefusedError([`refused with ${status}`, tidy(message)].filter(Boolean).join(': '), {
+    cause: error,
+    userMessage: refusalText(error),
+  });
 }
 
 /** A request that is accepted and not processed yet answers 404 with a header of its own. */
@@ -56,11 +52,8 @@ const LASTING: ReadonlySet<string> = new Set(['tls', 'redirect', 'protocol', 're
 
 function failureText({ kind, text, requestLeft }: FetchFailure): string {
   if (LASTING.has(kind)) {
-    return `OpsGenie ${text}. If that stays so, tell the Q-Bot team: ${
-      kind === 'request'
-        ? 'it looks at `opsgenie_api_url`, and sets the key again: `npm run secrets -- set opsgenie-api-key`.'
-        : 'it looks at `opsgenie_api_url`.'
-    }`;
+    const place = kind === 'request' ? '`opsgenie_api_url` and the API key' : '`opsgenie_api_url`';
+    return `OpsGenie ${text}. If that stays so, tell the Q-Bot team to look at ${place}.`;
   }
   return `OpsGenie ${text}.${requestLeft ? '' : ' Try again in a minute.'}`;
 }
@@ -72,12 +65,12 @@ function refusalText(error: HttpStatusError): string {
   if (status === 402) {
     return 'The OpsGenie plan has no incidents and services (402), and trying again does not help: they come with Standard and Enterprise. Tell the team that runs OpsGenie.';
   }
-  if (body.code === 40301) {
+  if (Number(body.code) === 40301) {
     return 'The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301), and trying again does not help. Tell the Q-Bot team: it has to be a key of "API key management" with Read, Create and Update, and Configuration access.';
   }
   if (status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
   const fields = fieldWords(body);
-  const words = fields || tidy(body.message ?? '');
+  const words = fields || tidy(body.message);
   if (fields === '' && KEY_REFUSED.test(words)) return keyText(status, words);
   if (status === 422) {
     return `OpsGenie does not accept the values (422): ${words || 'it does not say which'}.`;
@@ -87,7 +80,7 @@ function refusalText(error: HttpStatusError): string {
 
 /** A key of the wrong form is refused with 422, and no field is named. */
 const KEY_REFUSED =
-  /\b(api|genie)?[ _-]?key\b.*\b(format|(in)?valid|missing|wrong|malformed|expired|revoked|disabled)\b|\b(in)?valid (api|genie)[ _-]?key\b/i;
+  /\b(api|genie)?[ _-]?key\b.*\b(format|(in)?valid|missing|wrong|malformed|expired|revoked|disabled)\b|valid (api|genie)[ _-]?key\b/i;
 
 function keyText(status: number, words: string): string {
   const says = words === '' ? '' : ` OpsGenie says: ${words}.`;
@@ -95,15 +88,20 @@ function keyText(status: number, words: string): string {
 }
 
 /** A text that is no page is a message too, e.g. of a proxy. */
-function bodyOf({ response: { body } }: HttpStatusError): Partial<z.infer<typeof errorBody>> {
+function bodyOf({ response: { body } }: HttpStatusError): ErrorBody {
   if (typeof body === 'string') return /[<>]/.test(body) ? {} : { message: body };
-  return errorBody.safeParse(body).data ?? {};
+  return isObject(body) ? body : {};
 }
 
-function fieldWords({ errors }: Partial<z.infer<typeof errorBody>>): string {
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function fieldWords({ errors }: ErrorBody): string {
+  if (!isObject(errors)) return '';
   const named = Array.isArray(errors)
     ? errors.map(plainText)
-    : Object.entries(errors ?? {}).map(([field, text]) => `${field}: ${plainText(text)}`);
+    : Object.entries(errors).map(([field, text]) => `${field}: ${plainText(text)}`);
   return tidy(named.join('; '));
 }
 
@@ -114,6 +112,7 @@ function plainText(value: unknown): string {
 const WORDS_CHARACTERS = 300;
 
 /** OpsGenie's own words in one line, without the mark at their end. Foreign text: whoever shows it escapes it. */
-export function tidy(words: string): string {
+export function tidy(words: unknown): string {
+  if (typeof words !== 'string') return '';
   return truncate(words.replace(/\s+/g, ' ').trim(), WORDS_CHARACTERS).replace(/[.!\s]+$/, '');
 }
