@@ -58,7 +58,7 @@ describe('a create that OpsGenie answers with', () => {
     [422, {}, Refused, '(422): it does not say which.'],
     [422, { message: ' \n', errors: {} }, Refused, '(422): it does not say which.'],
     [422, { message: 'Two\n lines!', errors: [] }, Refused, 'the values (422): Two lines.'],
-    [422, { errors: ['too long', { at: 7 }] }, Refused, '(422): too long; {"at":7}.'],
+    [422, { errors: ['too long', 7] }, Refused, '(422): too long; 7.'],
     [422, { message: 'Key format is not valid!', took: 0, requestId: '' }, Refused, keyRefused(422)],
     [422, { message: 'Key format is not valid!' }, Refused, 'OpsGenie says: Key format is not valid.'],
     [403, { message: 'Your API key is disabled.', code: 40303 }, Refused, keyRefused(403)],
@@ -98,7 +98,7 @@ describe('a create without an answer', () => {
     ['silence' as const, 'OpsGenie did not answer in time.'],
     [
       { status: 308, headers: { location: 'https://elsewhere.example/' }, body: '' },
-      'OpsGenie sent us elsewhere (308). If that stays so, tell the Q-Bot team to look at `opsgenie_api_url`.',
+      'OpsGenie sent us elsewhere (308). Tell the Q-Bot team to check `opsgenie_api_url`.',
     ],
   ])('nobody knows what became of it after %j', async (reply, words) => {
     opsgenie.answer(() => reply);
@@ -126,7 +126,7 @@ describe('a create without an answer', () => {
     expect(error).toBeInstanceOf(Refused);
     expect(error).toHaveProperty(
       'userMessage',
-      'OpsGenie has a certificate that is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT). If that stays so, tell the Q-Bot team to look at `opsgenie_api_url`.',
+      'OpsGenie has a certificate that is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT). Tell the Q-Bot team to check `opsgenie_api_url`.',
     );
     expect(received).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('a create without an answer', () => {
     expect(error).toBeInstanceOf(Unknown);
     expect(error).toHaveProperty(
       'userMessage',
-      expect.stringMatching(/^OpsGenie does not speak HTTP\/1\.1 there \(HPE_\w+\)\. If that stays so/),
+      expect.stringMatching(/^OpsGenie does not speak HTTP\/1\.1 there \(HPE_\w+\)\. Tell the/),
     );
   });
 
@@ -148,7 +148,9 @@ describe('a create without an answer', () => {
     expect(error).toBeInstanceOf(Refused);
     expect(error).toHaveProperty(
       'userMessage',
-      expect.stringContaining('to look at `opsgenie_api_url` and the API key.'),
+      expect.stringContaining(
+        'OpsGenie has an address or a key that cannot be used (ERR_INVALID_CHAR). Tell the',
+      ),
     );
   });
 

@@ -19,22 +19,21 @@ interface ErrorBody {
 export function explain(error: unknown, { reading = false }: { reading?: boolean } = {}): unknown {
   if (error instanceof NoAnswerError) {
     const { failure } = error;
-    const isKnown = !failure.requestLeft || (reading && LASTING.has(failure.kind));
-    const options = { cause: error, userMessage: failureText(failure) };
-    return isKnown
-      ? new IncidentRefusedError('not reached', options)
-      : new IncidentUnknownError('no answer', options);
+    const isKnown = !failure.requestLeft || (reading && LASTING.test(failure.kind));
+    const Kind = isKnown ? IncidentRefusedError : IncidentUnknownError;
+    return new Kind('no answer', { cause: error, userMessage: failureText(failure) });
   }
   if (!(error instanceof HttpStatusError)) return error;
-  const { status } = error.response;
+  const { status, body } = error.response;
   if (status >= 500) {
     const userMessage = `OpsGenie is having problems (HTTP ${status}).`;
     return new IncidentUnknownError('server error', { cause: error, userMessage });
   }
-  const { message } = bodyOf(error);
-  return new IncidentRefusedError([`refused with ${status}`, tidy(message)].filter(Boolean).join(': '), {
+  const said = errorIn(body);
+  const message = tidy(said.message);
+  return new IncidentRefusedError(`refused with ${status}${message && `: ${message}`}`, {
     cause: error,
-    userMessage: refusalText(error),
+    userMessage: refusalText(status, said),
   });
 }
 
@@ -48,65 +47,54 @@ export function notYetProcessed(error: unknown): boolean {
 }
 
 /** What time alone does not mend. */
-const LASTING: ReadonlySet<string> = new Set(['tls', 'redirect', 'protocol', 'request']);
+const LASTING = /^(tls|redirect|protocol|request)$/;
 
 function failureText({ kind, text, requestLeft }: FetchFailure): string {
-  if (LASTING.has(kind)) {
-    const place = kind === 'request' ? '`opsgenie_api_url` and the API key' : '`opsgenie_api_url`';
-    return `OpsGenie ${text}. If that stays so, tell the Q-Bot team to look at ${place}.`;
-  }
-  return `OpsGenie ${text}.${requestLeft ? '' : ' Try again in a minute.'}`;
+  const again = requestLeft ? '' : ' Try again in a minute.';
+  const next = LASTING.test(kind) ? ' Tell the Q-Bot team to check `opsgenie_api_url`.' : again;
+  return `OpsGenie ${text}.${next}`;
 }
 
-function refusalText(error: HttpStatusError): string {
-  const { status } = error.response;
-  const body = bodyOf(error);
-  if (status === 401) return keyText(status, '');
+const IN_VAIN = ', and trying again does not help';
+
+function refusalText(status: number, said: ErrorBody): string {
+  if (status === 401) return keyText(401);
   if (status === 402) {
-    return 'The OpsGenie plan has no incidents and services (402), and trying again does not help: they come with Standard and Enterprise. Tell the team that runs OpsGenie.';
+    return `The OpsGenie plan has no incidents and services (402)${IN_VAIN}: they come with Standard and Enterprise. Tell the team that runs OpsGenie.`;
   }
-  if (Number(body.code) === 40301) {
-    return 'The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301), and trying again does not help. Tell the Q-Bot team: it has to be a key of "API key management" with Read, Create and Update, and Configuration access.';
+  if (Number(said.code) === 40301) {
+    return `The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301)${IN_VAIN}. Tell the Q-Bot team: it has to be a key of "API key management" with Read, Create and Update, and Configuration access.`;
   }
   if (status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
-  const fields = fieldWords(body);
-  const words = fields || tidy(body.message);
-  if (fields === '' && KEY_REFUSED.test(words)) return keyText(status, words);
+  const fields = fieldWords(said);
+  const words = fields || tidy(said.message);
+  if (fields === '' && KEY_REFUSED.test(words)) {
+    return `${keyText(status)} OpsGenie says: ${words}.`;
+  }
   if (status === 422) {
     return `OpsGenie does not accept the values (422): ${words || 'it does not say which'}.`;
   }
-  return words === '' ? `OpsGenie refused (${status}).` : `OpsGenie refused (${status}): ${words}.`;
+  return `OpsGenie refused (${status})${words && `: ${words}`}.`;
 }
 
 /** A key of the wrong form is refused with 422, and no field is named. */
-const KEY_REFUSED =
-  /\b(api|genie)?[ _-]?key\b.*\b(format|(in)?valid|missing|wrong|malformed|expired|revoked|disabled)\b|valid (api|genie)[ _-]?key\b/i;
+const KEY_REFUSED = /key\b.*(format|valid|missing|wrong|expired|disabled)|valid (api|genie) ?key\b/i;
 
-function keyText(status: number, words: string): string {
-  const says = words === '' ? '' : ` OpsGenie says: ${words}.`;
-  return `Q-Bot cannot use OpsGenie: its API key is refused (${status}), and trying again does not help. Tell the Q-Bot team to set a valid one: \`npm run secrets -- set opsgenie-api-key\`.${says}`;
+function keyText(status: number): string {
+  return `Q-Bot cannot use OpsGenie: its API key is refused (${status})${IN_VAIN}. Tell the Q-Bot team to set a valid one: \`npm run secrets -- set opsgenie-api-key\`.`;
 }
 
 /** A text that is no page is a message too, e.g. of a proxy. */
-function bodyOf({ response: { body } }: HttpStatusError): ErrorBody {
+function errorIn(body: unknown): ErrorBody {
   if (typeof body === 'string') return /[<>]/.test(body) ? {} : { message: body };
-  return isObject(body) ? body : {};
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return Object(body);
 }
 
 function fieldWords({ errors }: ErrorBody): string {
-  if (!isObject(errors)) return '';
   const named = Array.isArray(errors)
-    ? errors.map(plainText)
-    : Object.entries(errors).map(([field, text]) => `${field}: ${plainText(text)}`);
+    ? errors
+    : Object.entries(Object(errors)).map(([field, text]) => `${field}: ${text}`);
   return tidy(named.join('; '));
-}
-
-function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const WORDS_CHARACTERS = 300;

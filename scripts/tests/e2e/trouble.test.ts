@@ -112,7 +112,7 @@ it.concurrent.each<[string, FaultFields, string]>([
   ['nothing', NOTHING, 'OpsGenie closed the connection'],
   ['a key of the wrong form', KEY_FORMAT, 'npm run secrets -- set opsgenie-api-key'],
   ['words of its own', STATUS(403, { message: 'Ask <the owner>.' }), 'refused (403): Ask &lt;the owner&gt;.'],
-  ['a redirect', REDIRECT, 'OpsGenie sent us elsewhere (308). If that stays so, tell the Q-Bot team'],
+  ['a redirect', REDIRECT, 'OpsGenie sent us elsewhere (308). Tell the Q-Bot team'],
 ])(
   'the form says what to do if OpsGenie answers the list of services with %s [F10]',
   async (what, fault, words) => {
@@ -153,7 +153,7 @@ it.concurrent.each<[string, FaultFields, RegExp, number]>([
 
 it.concurrent.each<[string, FaultFields, string]>([
   ['a key of the wrong form', KEY_FORMAT, 'its API key is refused (422)'],
-  ['a redirect', REDIRECT, 'OpsGenie sent us elsewhere (308). If that stays so, tell the Q-Bot team'],
+  ['a redirect', REDIRECT, 'OpsGenie sent us elsewhere (308). Tell the Q-Bot team'],
 ])('the receipt says why if OpsGenie answers the create with %s', async (what, fault, words) => {
   const one = new Case(shared, `Reason: ${what}.`);
   const form = await one.openForm();
