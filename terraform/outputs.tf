@@ -85,8 +85,8 @@ output "alarm_topic_arn" {
 }
 
 output "dashboard_url" {
-  description = "The dashboard in CloudWatch."
-  value       = "https://${var.aws_region}.console.aws.amazon.com/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.bot.dashboard_name}"
+  description = "The dashboard in CloudWatch; null in a partition whose console has no public address."
+  value       = try("https://${var.aws_region}.${local.consoles[local.partition]}/cloudwatch/home?region=${var.aws_region}#dashboards/dashboard/${aws_cloudwatch_dashboard.bot.dashboard_name}", null)
 }
 
 output "audit_log_group" {

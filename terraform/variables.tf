@@ -19,7 +19,7 @@ variable "aws_region" {
   default     = "us-east-1"
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    condition     = can(regex("^[a-z]+(-[a-z]+)+-[0-9]+$", var.aws_region))
     error_message = "aws_region is the code of a Region, e.g. eu-west-1."
   }
 }
@@ -235,7 +235,7 @@ variable "log_retention_days" {
 
 variable "kms_key_arn" {
   type        = string
-  description = "Your own KMS key for secrets, functions' environments and logs, e.g. `arn:aws:kms:us-east-1:123456789012:key/0a1b...`; its policy has to let logs.<region>.amazonaws.com use it. null: AWS's own keys."
+  description = "Your own KMS key for secrets, functions' environments and logs, e.g. `arn:aws:kms:us-east-1:123456789012:key/0a1b...`; its policy has to let CloudWatch Logs use it (logs.<region>.amazonaws.com, in China logs.<region>.amazonaws.com.cn). null: AWS's own keys."
   default     = null
 
   validation {

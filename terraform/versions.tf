@@ -27,4 +27,12 @@ data "aws_partition" "current" {}
 locals {
   account_id = data.aws_caller_identity.current.account_id
   partition  = data.aws_partition.current.partition
+
+  # The console of each partition, as in lambda/devops/alarm-link.ts; aws-iso* have none that is public.
+  consoles = {
+    aws        = "console.aws.amazon.com"
+    aws-us-gov = "console.amazonaws-us-gov.com"
+    aws-cn     = "console.amazonaws.cn"
+    aws-eusc   = "console.amazonaws-eusc.eu"
+  }
 }

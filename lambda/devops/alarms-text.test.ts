@@ -21,13 +21,38 @@ it('shows since when, with a link to the console', () => {
   ]);
 });
 
+const linkOf = (name: string, partition = 'aws') => {
+  const arn = `arn:${partition}:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
+  return /<(.*)\|/.exec(lines([alarm({ name, arn })])[1] ?? '')?.[1];
+};
+
 it.each([
   ['aws-us-gov', 'https://eu-west-1.console.amazonaws-us-gov.com/'],
   ['aws-cn', 'https://eu-west-1.console.amazonaws.cn/'],
+  ['aws-eusc', 'https://eu-west-1.console.amazonaws-eusc.eu/'],
 ])('knows the console of %s', (partition, url) => {
-  const arn = `arn:${partition}:cloudwatch:eu-west-1:123456789012:alarm:checkout-5xx`;
-  expect(lines([alarm({ arn })])[1]).toContain(`<${url}`);
+  expect(linkOf('checkout-5xx', partition)).toMatch(url);
 });
+
+it.each(['aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'toString'])('knows none of %s', (partition) => {
+  expect(linkOf('checkout-5xx', partition)).toBeUndefined();
+});
+
+it.each([
+  ['ecs/pier/upscale', 'ecs$2Fpier$2Fupscale'],
+  ['High 5XX (pier-7)', 'High%205XX%20(pier-7)'],
+  ['a_b.c~d', 'a_b.c~d'],
+])('links %s as the console does', (name, fragment) => {
+  expect(linkOf(name)?.split('#')[1]).toBe(`alarmsV2:alarm/${fragment}`);
+});
+
+it.each(['CPU over 80% (pier-7)', 'größer', 'a:b', 'cost $5', 'a+b', 'a?b', 'a#b', '😀', 'a\tb'])(
+  'links nowhere where it is not known how the console wants it: %s',
+  (name) => {
+    expect(linkOf(name)).toBeUndefined();
+    expect(lines([alarm({ name })])[1]).toContain(`• ${name} for 12 min`);
+  },
+);
 
 it.each(['', 'arn:constructor:cloudwatch:eu-west-1:1:alarm:x', 'arn:aws:cloudwatch:a.b/:1:alarm:x'])(
   'links nowhere by the ARN %j',
@@ -38,7 +63,7 @@ it.each(['', 'arn:constructor:cloudwatch:eu-west-1:1:alarm:x', 'arn:aws:cloudwat
 
 it('keeps names and reasons from being mark-up', () => {
   const [, line = ''] = lines([alarm({ name: 'a|b>c <!channel>', reason: '<@U1>' })]);
-  expect(line).toMatch(/alarm\/a%7Cb%3Ec%20%3C!channel%3E\|a\/b&gt;c &lt;!channel&gt;> .*: &lt;@U1&gt;$/);
+  expect(line).toMatch(/^• a\/b&gt;c &lt;!channel&gt; .*: &lt;@U1&gt;$/);
 });
 
 it('says that there are none', () => {

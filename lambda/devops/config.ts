@@ -10,7 +10,7 @@ export const variables = {
   ...backendVariables,
   services: json('DEVOPS_SERVICES', servicesSchema, {
     shape: 'a JSON list of "cluster/service"',
-    example: ['shop/checkout', 'shop/payments', 'shop/search'],
+    example: ['shop/checkout', 'shop/payments', 'shop/search', 'shop/billing'],
   }),
 };
 

@@ -5,21 +5,25 @@ export interface Deployment {
   /** `web:42` */
   taskDefinition: string;
   /** Milliseconds since the epoch. */
-  createdAt: number;
-  rollout: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
+  createdAt: number | undefined;
+  /** undefined where neither ECS nor its counts say. */
+  rollout: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | undefined;
   reason: string;
-  desired: number;
-  running: number;
+  desired: number | undefined;
+  running: number | undefined;
   failed: number;
 }
 
+/** What ECS leaves out is undefined: it stands for no state and no number. */
 export interface EcsService {
   name: string;
   /** ACTIVE, DRAINING or INACTIVE. */
-  status: string;
-  desired: number;
-  running: number;
-  pending: number;
+  status: string | undefined;
+  /** False where another controller deploys. */
+  byEcs: boolean;
+  desired: number | undefined;
+  running: number | undefined;
+  pending: number | undefined;
   /** The deployment that ECS works towards; undefined where another controller than ECS deploys. */
   deployment: Deployment | undefined;
   /** That one, and those that it replaces. */
@@ -31,26 +35,46 @@ export function toService(service: AwsService): EcsService {
   const byEcs = (service.deploymentController?.type ?? 'ECS') === 'ECS';
   const all = byEcs ? (service.deployments ?? []) : [];
   const primary = all.find(({ status }) => status === 'PRIMARY');
+  // The tasks of the only deployment are the service's.
+  const counts = all.length === 1 ? service : undefined;
   return {
     name: service.serviceName ?? '',
-    status: service.status ?? '',
-    desired: service.desiredCount ?? 0,
-    running: service.runningCount ?? 0,
-    pending: service.pendingCount ?? 0,
-    deployment: primary && toDeployment(primary),
-    deployments: all.map(toDeployment),
+    status: service.status,
+    byEcs,
+    desired: service.desiredCount,
+    running: service.runningCount,
+    pending: service.pendingCount,
+    deployment: primary && toDeployment(primary, counts),
+    deployments: all.map((deployment) => toDeployment(deployment, counts)),
   };
 }
 
-function toDeployment(deployment: AwsDeployment): Deployment {
+/** `service`: only where it has no other deployment. */
+function toDeployment(deployment: AwsDeployment, service: AwsService | undefined): Deployment {
+  const desired = deployment.desiredCount ?? service?.desiredCount;
+  const running = deployment.runningCount ?? service?.runningCount;
   return {
     id: deployment.id ?? '',
     taskDefinition: deployment.taskDefinition?.split('/').at(-1) ?? '',
-    createdAt: deployment.createdAt?.getTime() ?? 0,
-    rollout: deployment.rolloutState ?? 'IN_PROGRESS',
+    createdAt: deployment.createdAt?.getTime(),
+    rollout: deployment.rolloutState ?? rolloutByCounts(service !== undefined, desired, running),
     reason: deployment.rolloutStateReason ?? '',
-    desired: deployment.desiredCount ?? 0,
-    running: deployment.runningCount ?? 0,
+    desired,
+    running,
     failed: deployment.failedTasks ?? 0,
   };
+}
+
+/**
+ * Of a service behind a Classic Load Balancer ECS says no rollout state.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
+ */
+function rolloutByCounts(
+  isOnly: boolean,
+  desired: number | undefined,
+  running: number | undefined,
+): Deployment['rollout'] {
+  if (!isOnly) return 'IN_PROGRESS';
+  if (desired === undefined || running === undefined) return undefined;
+  return running === desired ? 'COMPLETED' : 'IN_PROGRESS';
 }

@@ -38,6 +38,12 @@ const described = (overrides: Record<string, unknown> = {}) => ({
   ...overrides,
 });
 
+/** As ECS describes it behind a Classic Load Balancer. */
+const primary = (overrides: Record<string, unknown> = {}) => ({
+  ...{ id: 'ecs-svc/2', status: 'PRIMARY', desiredCount: 2, runningCount: 2, pendingCount: 0 },
+  ...overrides,
+});
+
 describe('a service', () => {
   it('is read with the deployment that ECS works towards', async () => {
     aws.reply('DescribeServices', { services: [described()], failures: [] });
@@ -61,11 +67,40 @@ describe('a service', () => {
     const bare = { status: 'ACTIVE', deployments: [{ status: 'PRIMARY' }] };
     aws.reply('DescribeServices', { services: [bare] });
     await expect(aws.ecs.service(WEB)).resolves.toMatchObject({
-      ...{ name: '', desired: 0, running: 0, pending: 0 },
-      deployment: { id: '', taskDefinition: '', createdAt: 0, rollout: 'IN_PROGRESS', reason: '', failed: 0 },
+      ...{ name: '', desired: undefined, running: undefined, pending: undefined },
+      deployment: {
+        ...{ id: '', taskDefinition: '', createdAt: undefined, rollout: undefined, reason: '', failed: 0 },
+        ...{ desired: undefined, running: undefined },
+      },
     });
     aws.reply('DescribeServices', { services: [{ status: 'ACTIVE' }] });
     await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ deployment: undefined });
+  });
+
+  it('may come without its status, which is no removal', async () => {
+    aws.reply('DescribeServices', { services: [{ deployments: [] }] });
+    await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ status: undefined, byEcs: true });
+  });
+
+  it.each([
+    ['all tasks run', [primary()], 'COMPLETED'],
+    ['a task is missing', [primary({ runningCount: 1 })], 'IN_PROGRESS'],
+    ['one too many runs', [primary({ runningCount: 3 })], 'IN_PROGRESS'],
+    ['the one before is still there', [primary(), { id: 'ecs-svc/1', status: 'ACTIVE' }], 'IN_PROGRESS'],
+    ['the counts are the service’s', [primary({ desiredCount: null, runningCount: null })], 'COMPLETED'],
+    ['ECS says so', [primary({ rolloutState: 'FAILED' })], 'FAILED'],
+  ])('without a rollout state is known by its counts: %s', async (_case, deployments, rollout) => {
+    aws.reply('DescribeServices', { services: [described({ deployments })] });
+    await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ deployment: { id: 'ecs-svc/2', rollout } });
+  });
+
+  it('whose counts are left out has none', async () => {
+    const service = { serviceName: 'web', status: 'ACTIVE', deployments: [primary({ desiredCount: null })] };
+    aws.reply('DescribeServices', { services: [service] });
+    await expect(aws.ecs.service(WEB)).resolves.toMatchObject({
+      ...{ desired: undefined, running: undefined },
+      deployment: { desired: undefined, running: 2, rollout: undefined },
+    });
   });
 
   it('of another controller has no deployment of ECS', async () => {
@@ -78,7 +113,12 @@ describe('a service', () => {
   it.each([
     [{ failures: [{ reason: 'MISSING' }] }, '`shop/web` does not exist.'],
     [{ services: [described({ status: 'INACTIVE' })] }, '`shop/web` is being removed, or was.'],
-    [{ services: [{}] }, '`shop/web` is being removed, or was.'],
+    [{ services: [described({ status: 'DRAINING' })] }, '`shop/web` is being removed, or was.'],
+    [
+      { failures: [{ reason: 'ACCESS <denied>.' }] },
+      '`shop/web` is not described by ECS (ACCESS &lt;denied&gt;.).',
+    ],
+    [{ services: [] }, '`shop/web` is not described by ECS (it does not say why).'],
   ])('that is not there is explained: %#', async (reply, words) => {
     aws.reply('DescribeServices', reply);
     const outcome = aws.ecs.service(WEB);
@@ -114,7 +154,21 @@ describe('the services of a cluster', () => {
 
   it('may be none', async () => {
     aws.reply('ListServices', {});
-    await expect(aws.ecs.services('shop')).resolves.toEqual({ services: [], more: 0 });
+    await expect(aws.ecs.services('shop')).resolves.toEqual({ services: [], failures: [], more: 0 });
+  });
+
+  it('include those that ECS lists and does not describe', async () => {
+    aws.reply('ListServices', { serviceArns: ['arn:aws:ecs:eu-west-1:1:service/shop/web'] });
+    aws.reply('DescribeServices', {
+      services: [described()],
+      failures: [{ arn: 'arn:aws:ecs:eu-west-1:1:service/shop/api', reason: 'MISSING' }, {}],
+    });
+    const { services, failures } = await aws.ecs.services('shop');
+    expect(services.map(({ name }) => name)).toEqual(['web']);
+    expect(failures).toEqual([
+      { name: 'api', reason: 'MISSING' },
+      { name: '', reason: '' },
+    ]);
   });
 
   it('end after 10 pages', async () => {

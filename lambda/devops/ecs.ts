@@ -5,14 +5,27 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { UserError } from '../../common/errors.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import { truncate } from '../../common/truncate.ts';
 import { AwsUnsureError, callAws } from './aws-errors.ts';
 import { type EcsService, toService } from './ecs-service.ts';
 import { type Target, targetText } from './target.ts';
 
+/** A service that ECS lists and does not describe, and its word for why (`MISSING`: it is gone). */
+export interface EcsFailure {
+  name: string;
+  reason: string;
+}
+
+interface Described {
+  services: EcsService[];
+  failures: EcsFailure[];
+}
+
 export interface Ecs {
   /** By name, the first 40; `more` counts the others. */
-  services(cluster: string): Promise<{ services: EcsService[]; more: number }>;
-  /** Throws UserError where there is none, or it is being removed. */
+  services(cluster: string): Promise<Described & { more: number }>;
+  /** Throws UserError where there is none, where it is being removed, or where ECS does not describe it. */
   service(target: Target): Promise<EcsService>;
   /** Forces a new deployment, asked for once. */
   restart(target: Target): Promise<EcsService>;
@@ -23,6 +36,8 @@ const LIST_PAGES = 10;
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
 const MAX_DESCRIBED = 10;
 const SHOWN = 40;
+const REASON_CHARACTERS = 100;
+const REMOVED: ReadonlySet<string> = new Set(['DRAINING', 'INACTIVE']);
 
 /**
  * Services of Amazon ECS. `once` never repeats a call: UpdateService has no idempotency token, and what is sent twice
@@ -43,15 +58,18 @@ export function createEcs(clients: { reading: ECSClient; once: ECSClient }): Ecs
   };
 }
 
-async function listServices(client: ECSClient, cluster: string) {
+async function listServices(client: ECSClient, cluster: string): ReturnType<Ecs['services']> {
   const names = await listNames(client, cluster);
   const services: EcsService[] = [];
+  const failures: EcsFailure[] = [];
   for (let start = 0; start < Math.min(names.length, SHOWN); start += MAX_DESCRIBED) {
     const page = names.slice(start, Math.min(start + MAX_DESCRIBED, SHOWN));
-    services.push(...(await describe(client, cluster, page)));
+    const described = await describe(client, cluster, page);
+    services.push(...described.services);
+    failures.push(...described.failures);
   }
   services.sort((left, right) => left.name.localeCompare(right.name));
-  return { services, more: Math.max(0, names.length - SHOWN) };
+  return { services, failures, more: Math.max(0, names.length - SHOWN) };
 }
 
 async function listNames(client: ECSClient, cluster: string): Promise<string[]> {
@@ -63,24 +81,42 @@ async function listNames(client: ECSClient, cluster: string): Promise<string[]> 
       ...(nextToken === undefined ? {} : { nextToken }),
     });
     const answer = await callAws('ecs:ListServices', client.send(command));
-    names.push(...(answer.serviceArns ?? []).map((arn) => arn.split('/').at(-1) ?? arn));
+    names.push(...(answer.serviceArns ?? []).map(nameIn));
     nextToken = answer.nextToken;
     if (!nextToken) break;
   }
   return names.sort();
 }
 
-async function describe(client: ECSClient, cluster: string, services: string[]): Promise<EcsService[]> {
+/** What it cannot describe stands beside what it can, in an answer with status 200. */
+async function describe(client: ECSClient, cluster: string, services: string[]): Promise<Described> {
   const command = new DescribeServicesCommand({ cluster, services });
   const answer = await callAws('ecs:DescribeServices', client.send(command));
-  return (answer.services ?? []).map(toService);
+  return {
+    services: (answer.services ?? []).map(toService),
+    failures: (answer.failures ?? []).map(({ arn = '', reason = '' }) => ({ name: nameIn(arn), reason })),
+  };
+}
+
+function nameIn(arn: string): string {
+  return arn.split('/').at(-1) ?? arn;
 }
 
 async function describeService(client: ECSClient, target: Target): Promise<EcsService> {
-  const [service] = await describe(client, target.cluster, [target.service]);
-  if (service?.status === 'ACTIVE') return service;
-  const state = service === undefined ? 'does not exist' : 'is being removed, or was';
+  const { services, failures } = await describe(client, target.cluster, [target.service]);
+  const [service] = services;
+  if (service !== undefined && !REMOVED.has(service.status ?? '')) return service;
+  const state = service === undefined ? absenceText(failures[0]) : 'is being removed, or was';
   throw new UserError(
     `\`${targetText(target)}\` ${state}. \`/devops services ${target.cluster}\` shows what is there.`,
   );
+}
+
+function absenceText({ reason }: Pick<EcsFailure, 'reason'> = { reason: '' }): string {
+  return reason === 'MISSING' ? 'does not exist' : `is not described by ECS (${reasonText(reason)})`;
+}
+
+/** AWS's word, for people. */
+export function reasonText(reason: string): string {
+  return escapeText(truncate(reason, REASON_CHARACTERS)) || 'it does not say why';
 }

@@ -77,6 +77,17 @@ it.each([
   await expect(build(step).run()).resolves.toEqual({ kind: 'superseded' });
 });
 
+it('ends where ECS says no state of the only deployment left', async () => {
+  const { run } = build(
+    (ecs) => ecs.advance({ rollout: 'IN_PROGRESS', running: undefined }),
+    (ecs) => {
+      const ours = buildDeployment({ id: 'ecs-svc/2', rollout: undefined, running: undefined });
+      ecs.current = buildService({}, ours);
+    },
+  );
+  await expect(run()).resolves.toEqual({ kind: 'completed', running: undefined, desired: 2 });
+});
+
 it('looks on where one look fails', async () => {
   const { run, seen } = build(
     () => {

@@ -4,11 +4,17 @@ import type { Ecs } from './ecs.ts';
 import type { EcsService } from './ecs-service.ts';
 import type { Target } from './target.ts';
 
+/** undefined where ECS does not say. */
+export interface TaskCounts {
+  running: number | undefined;
+  desired: number | undefined;
+}
+
 /** How a deployment stands. */
 export type RolloutProgress =
   | { kind: 'starting' }
-  | { kind: 'rolling'; running: number; desired: number; failed: number; isFinal: boolean }
-  | { kind: 'completed'; running: number; desired: number }
+  | ({ kind: 'rolling'; failed: number; isFinal: boolean } & TaskCounts)
+  | ({ kind: 'completed' } & TaskCounts)
   | { kind: 'failed'; reason: string }
   | { kind: 'superseded' };
 
@@ -63,6 +69,8 @@ function progressOf({ deployment, deployments }: EcsService, deploymentId: strin
   if (ours?.rollout === 'FAILED') return { kind: 'failed', reason: ours.reason };
   if (ours === undefined || deployment?.id !== deploymentId) return { kind: 'superseded' };
   const { desired, failed, running } = ours;
-  if (ours.rollout === 'COMPLETED') return { kind: 'completed', running, desired };
+  // Of the only deployment ECS may say nothing: those that it replaces are gone.
+  if (ours.rollout === 'COMPLETED' || ours.rollout === undefined)
+    return { kind: 'completed', running, desired };
   return { kind: 'rolling', running, desired, failed, isFinal: false };
 }

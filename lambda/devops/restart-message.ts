@@ -4,7 +4,7 @@ import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 import type { EcsService } from './ecs-service.ts';
-import type { RolloutProgress } from './follow.ts';
+import type { RolloutProgress, TaskCounts } from './follow.ts';
 import type { PendingRestart } from './pending-restarts.ts';
 import type { Started } from './start-restart.ts';
 import { targetText } from './target.ts';
@@ -22,12 +22,13 @@ type Asked = Pick<PendingRestart, 'key' | 'target' | 'user' | 'requestId' | 'see
 /** Says what will happen, and asks. */
 export function questionMessage(asked: Asked, service: EcsService): SlackMessage {
   const name = nameOf(asked);
-  const tasks = service.desired === 1 ? '1 new task' : `${service.desired} new tasks`;
+  const tasks = service.desired === 1 ? '1 new task' : `${service.desired ?? 'its'} new tasks`;
+  const running = service.running === undefined ? '' : ` (${service.running})`;
   const underWay =
-    service.deployment?.rollout === 'IN_PROGRESS'
+    service.deployment?.rollout === 'IN_PROGRESS' && service.deployments.length > 1
       ? '\n:warning: A deployment is under way already: this one takes its place.'
       : '';
-  const what = `A new deployment: ECS starts ${tasks} of \`${asked.seen.taskDefinition}\`, and stops those that run now (${service.running}) as the service's deployment settings allow.`;
+  const what = `A new deployment: ECS starts ${tasks} of \`${asked.seen.taskDefinition}\`, and stops those that run now${running} as the service's deployment settings allow.`;
   return {
     text: `Restart ${name}? <@${asked.user}> has to confirm by ${untilText(asked)}.`,
     blocks: [
@@ -100,7 +101,7 @@ function progressText(asked: Asked, progress: RolloutProgress): string {
     case 'rolling':
       return rollingText(asked, progress);
     case 'completed':
-      return `:white_check_mark: ${name} is restarted: ${progress.running} of ${progress.desired} new tasks run.`;
+      return `:white_check_mark: ${name} is restarted: ${countsText(progress)}.`;
     case 'failed':
       return `:x: The restart of ${name} failed: ${shortened(progress.reason)}. ${lookHint(asked)}`;
     case 'superseded':
@@ -108,14 +109,17 @@ function progressText(asked: Asked, progress: RolloutProgress): string {
   }
 }
 
-function rollingText(
-  asked: Asked,
-  { desired, failed, isFinal, running }: RolloutProgress & { kind: 'rolling' },
-): string {
+function rollingText(asked: Asked, progress: RolloutProgress & { kind: 'rolling' }): string {
   const name = nameOf(asked);
-  const counts = `${running} of ${desired} new tasks run${failed === 0 ? '' : `, ${failed} failed to start`}`;
+  const { failed, isFinal } = progress;
+  const counts = `${countsText(progress)}${failed === 0 ? '' : `, ${failed} failed to start`}`;
   if (!isFinal) return `:hourglass_flowing_sand: Restarting ${name}: ${counts}.`;
   return `:hourglass: ${name} is still restarting: ${counts}. ${lookHint(asked)}`;
+}
+
+function countsText({ desired, running }: TaskCounts): string {
+  if (running === undefined) return 'ECS does not say how many new tasks run';
+  return desired === undefined ? `${running} new tasks run` : `${running} of ${desired} new tasks run`;
 }
 
 function lookHint({ target }: Asked): string {

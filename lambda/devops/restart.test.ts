@@ -3,7 +3,7 @@ import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
 import { CHANNEL, Harness, JUNIPER, refusal } from './fixtures/build-harness.ts';
-import { buildService } from './fixtures/build-service.ts';
+import { buildDeployment, buildService } from './fixtures/build-service.ts';
 import { CANCEL, CONFIRM } from './restart-message.ts';
 
 let table: StartedTable;
@@ -57,6 +57,20 @@ describe('the question', () => {
     expect(blocks).toContain('A deployment is under way already');
   });
 
+  it('warns of no other deployment where there is one alone, whatever its state', async () => {
+    harness.ecs.current = buildService({}, buildDeployment({ rollout: 'IN_PROGRESS' }));
+    await ask();
+    expect(JSON.stringify(harness.posts[0]?.message.blocks)).not.toContain('under way');
+  });
+
+  it('says no number that ECS left out', async () => {
+    harness.ecs.current = buildService({ desired: undefined, running: undefined });
+    await ask();
+    expect(JSON.stringify(harness.posts[0]?.message.blocks)).toContain(
+      'ECS starts its new tasks of `web:42`, and stops those that run now as',
+    );
+  });
+
   it('is asked once, however often its event is delivered', async () => {
     await ask();
     await Promise.all([ask(), ask()]);
@@ -92,6 +106,13 @@ describe('the question', () => {
     harness.ecs.current = buildService({ deployment: undefined });
     expect(await refusal(ask())).toContain('not deployed by ECS itself');
     expect(harness.posts).toEqual([]);
+  });
+
+  it('is not asked where ECS shows no deployment', async () => {
+    harness.ecs.current = buildService({ byEcs: true, deployment: undefined, deployments: [] });
+    expect(await refusal(ask())).toBe(
+      'ECS shows no deployment of `shop/web`, so there is nothing to restart. `/devops services shop` shows its state.',
+    );
   });
 
   it('is not asked where ECS cannot be asked, and says that nothing was changed', async () => {

@@ -3,11 +3,12 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import type { EcsService } from './ecs-service.ts';
 import { type ExecuteRestartDeps, executeRestart, showEnd } from './execute-restart.ts';
 import type { HandleOnce } from './handle-once.ts';
 import type { PendingRestart, PendingRestarts, RestartDecision } from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
-import { readTarget, targetText } from './target.ts';
+import { readTarget, type Target, targetText } from './target.ts';
 
 export interface RestartDeps extends ExecuteRestartDeps {
   pending: PendingRestarts;
@@ -21,11 +22,7 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
   const target = readTarget(deps.services, detail.args[0] ?? '');
   return deps.handleOnce(detail, context, async () => {
     const service = await deps.ecs.service(target);
-    if (service.deployment === undefined) {
-      throw new UserError(
-        `\`${targetText(target)}\` is not deployed by ECS itself (CodeDeploy or another controller does it): restart it there.`,
-      );
-    }
+    if (service.deployment === undefined) throw new UserError(noDeploymentText(target, service));
     const { id: deploymentId, taskDefinition } = service.deployment;
     const asked = {
       key: detail.idempotencyKey,
@@ -43,6 +40,13 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
     await deps.show.post(detail.channel?.id ?? '', questionMessage(asked, service));
     return undefined;
   });
+}
+
+function noDeploymentText(target: Target, { byEcs }: EcsService): string {
+  const name = `\`${targetText(target)}\``;
+  return byEcs
+    ? `ECS shows no deployment of ${name}, so there is nothing to restart. \`/devops services ${target.cluster}\` shows its state.`
+    : `${name} is not deployed by ECS itself (CodeDeploy or another controller does it): restart it there.`;
 }
 
 /** A click on Confirm or Cancel; any other is logged. */

@@ -33,6 +33,20 @@ describe('what has changed since it was asked', () => {
     expect(ecs.calls).toEqual(['service']);
   });
 
+  it('a deployment whose age ECS does not say may be ours', async () => {
+    const { ecs, start } = build();
+    ecs.deploy({ createdAt: undefined });
+    await expect(start()).resolves.toEqual({ kind: 'unknown' });
+    expect(ecs.calls).toEqual(['service']);
+  });
+
+  it('a service without a deployment is left alone', async () => {
+    const { ecs, start } = build();
+    ecs.current = buildService({ byEcs: true, deployment: undefined, deployments: [] });
+    await expect(start()).resolves.toEqual({ kind: 'changed', what: 'ECS shows no deployment of it' });
+    expect(ecs.calls).toEqual(['service']);
+  });
+
   it('another controller is left alone', async () => {
     const { ecs, start } = build();
     ecs.current = buildService({ deployment: undefined });

@@ -31,12 +31,19 @@ export async function startRestart(ecs: Ecs, pending: PendingRestart, resumed: b
 }
 
 /** undefined where the service is as it was seen. */
-function judge({ seen, decidedAt = 0 }: PendingRestart, { deployment }: EcsService): Started | undefined {
-  if (deployment === undefined) return { kind: 'changed', what: 'ECS does not deploy it any longer' };
+function judge(
+  { seen, decidedAt = 0 }: PendingRestart,
+  { byEcs, deployment }: EcsService,
+): Started | undefined {
+  if (deployment === undefined) {
+    const what = byEcs ? 'ECS shows no deployment of it' : 'ECS does not deploy it any longer';
+    return { kind: 'changed', what };
+  }
   if (deployment.id === seen.deploymentId) return undefined;
   if (deployment.taskDefinition !== seen.taskDefinition) {
     return { kind: 'changed', what: `it now runs \`${deployment.taskDefinition}\`` };
   }
+  if (deployment.createdAt === undefined) return { kind: 'unknown' };
   if (deployment.createdAt < decidedAt - CLOCK_SKEW_MS) {
     return { kind: 'changed', what: 'there was a deployment in between' };
   }

@@ -171,6 +171,7 @@ describe('outcome', () => {
       { isSuccess: false, status: 'The service is unknown', incidentId: '' },
       'The service is unknown',
     ],
+    ['a page of a reason', { isSuccess: false, status: `${'x'.repeat(400)}\n.` }, 'x'.repeat(300)],
     ['no reason', { isSuccess: false }, 'it does not say why'],
     ['an id all the same', { isSuccess: false, status: 'odd', incidentId: 'i7' }, 'odd'],
     ['nulls', { isSuccess: false, status: null, incidentId: null }, 'it does not say why'],

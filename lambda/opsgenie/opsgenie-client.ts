@@ -17,7 +17,7 @@ import {
   type NewIncident,
   type Service,
 } from './incident-backend.ts';
-import { explain, notYetProcessed } from './opsgenie-errors.ts';
+import { explain, notYetProcessed, tidy } from './opsgenie-errors.ts';
 
 const CALL_TIMEOUT_MS = 4000;
 /** For all pages of the services, and of the look: people wait for both. */
@@ -38,18 +38,13 @@ const createAnswer = z.object({ requestId: z.string().check(z.minLength(1)) });
 const statusAnswer = z.object({
   data: z.object({
     isSuccess: z.boolean(),
-    status: z.nullish(z.string()),
+    status: z.optional(z.unknown()),
     incidentId: z.nullish(z.string()),
   }),
 });
 const incidentShape = z.object({ tinyId: z.string(), links: z.object({ web: z.string() }) });
-const incidentAnswer = z.object({ data: incidentShape });
 /** Whatever other incidents lack or carry, ours among them is found. */
-const listedShape = z.looseObject({
-  createdAt: z.nullish(z.string()),
-  extraProperties: z.nullish(z.record(z.string(), z.unknown())),
-});
-const listAnswer = z.object({ data: z.array(listedShape) });
+const listAnswer = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
 
 type Call = (request: Pick<HttpRequest, 'method' | 'body'> & { path: string }) => Promise<HttpResponse>;
 
@@ -67,10 +62,12 @@ export function createOpsgenieClient(deps: {
   metrics: Metrics;
 }): IncidentBackend {
   const within = (milliseconds: number) => callUntil(deps, deps.now() + milliseconds);
-  const explained = <T>(work: Promise<T>) => countAndExplain(deps.metrics, work);
+  const explained = <T>(work: Promise<T>, how = { reading: true }) =>
+    countAndExplain(deps.metrics, work, how);
   return {
     listServices: () => explained(listServices(within(SERVICES_MS))),
-    createIncident: (incident) => explained(createIncident(within(CALL_TIMEOUT_MS), incident)),
+    createIncident: (incident) =>
+      explained(createIncident(within(CALL_TIMEOUT_MS), incident), { reading: false }),
     outcome: (ref) => explained(outcome(within(LOOK_MS), ref)),
     findByKey: (key, since) => explained(findByKey(within(LOOK_MS), key, since)),
   };
@@ -103,7 +100,7 @@ async function listServices(call: Call): Promise<Service[]> {
     services.push(...data.map(({ id, name }) => ({ id, name: name.trim() || id })));
     if (data.length < PAGE) return services.sort((left, right) => left.name.localeCompare(right.name));
   }
-  throw new IncidentRefusedError(`more than ${SERVICE_PAGES} pages of services`, {
+  throw new IncidentRefusedError('too many services', {
     userMessage: 'OpsGenie lists more services than Q-Bot can read.',
   });
 }
@@ -140,13 +137,16 @@ async function outcome(call: Call, ref: string): Promise<CreateResult> {
   if (answer === undefined) return undefined;
   const { isSuccess, status, incidentId } = read(statusAnswer, answer).data;
   if (!isSuccess || !incidentId) {
-    return { kind: 'failed', reason: `OpsGenie did not open it: ${status || 'it does not say why'}.` };
+    return {
+      kind: 'failed',
+      reason: `OpsGenie did not open it: ${tidy(status) || 'it does not say why'}.`,
+    };
   }
   const found = await call({
     method: 'GET',
     path: `/v1/incidents/${encodeURIComponent(incidentId)}?identifierType=id`,
   });
-  return { kind: 'done', incident: toIncident(read(incidentAnswer, found).data) };
+  return { kind: 'done', incident: toIncident(Object(found.body).data) };
 }
 
 async function requestStatus(call: Call, ref: string): Promise<HttpResponse | undefined> {
@@ -162,9 +162,9 @@ async function findByKey(call: Call, key: string, since: number): Promise<Incide
   for (let page = 0; page < LOOK_PAGES; page += 1) {
     const query = `limit=${PAGE}&offset=${page * PAGE}&sort=createdAt&order=desc`;
     const { data } = read(listAnswer, await call({ method: 'GET', path: `/v1/incidents?${query}` }));
-    const found = data.find((incident) => incident.extraProperties?.qbot_key === key);
-    if (found !== undefined) return toIncident(read(incidentShape, { body: found }));
-    const oldest = Date.parse(data.at(-1)?.createdAt ?? '');
+    const found = data.find(({ extraProperties }) => Object(extraProperties).qbot_key === key);
+    if (found !== undefined) return toIncident(found);
+    const oldest = Date.parse(String(data.at(-1)?.createdAt));
     if (data.length < PAGE || oldest < since - CLOCK_SKEW_MS) return undefined;
   }
   throw new IncidentUnknownError(`not among the latest ${LOOK_PAGES * PAGE} incidents`, {
@@ -172,8 +172,9 @@ async function findByKey(call: Call, key: string, since: number): Promise<Incide
   });
 }
 
-function toIncident(incident: z.infer<typeof incidentShape>): Incident {
-  return { number: incident.tinyId, url: incident.links.web };
+function toIncident(body: unknown): Incident {
+  const { tinyId, links } = read(incidentShape, { body });
+  return { number: tinyId, url: links.web };
 }
 
 /** An answer that is not what OpsGenie documents tells nothing about what was done. */
@@ -185,11 +186,11 @@ function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>)
   });
 }
 
-async function countAndExplain<T>(metrics: Metrics, work: Promise<T>): Promise<T> {
+async function countAndExplain<T>(metrics: Metrics, work: Promise<T>, how: { reading: boolean }): Promise<T> {
   try {
     return await work;
   } catch (error) {
     metrics.count(isRateLimited(error) ? 'OpsgenieRateLimited' : 'OpsgenieErrors', undefined);
-    throw explain(error);
+    throw explain(error, how);
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confirm } from '@clack/prompts';
@@ -7,6 +7,7 @@ import { buildFunctions } from '../build/build-functions.ts';
 import { checkTerraform, DeployError, refuseOtherAws } from './checks.ts';
 import { readIdentity } from './identity.ts';
 import { nextSteps, placeOf, readOutputs } from './next-steps.ts';
+import { readRegion } from './region.ts';
 
 const USAGE = `npm run deploy                                   builds, plans, asks, applies, and says what is left to do
 npm run deploy -- -var-file=staging.tfvars       what begins with a dash goes to terraform plan
@@ -32,6 +33,15 @@ function read(command: string, ...args: string[]): string | undefined {
     encoding: 'utf8',
   });
   return error || status !== 0 ? undefined : stdout;
+}
+
+function regionOfPlan(): string {
+  const folder = path.join(REPOSITORY, 'terraform');
+  const read = (file: string) => {
+    const found = path.resolve(folder, file);
+    return existsSync(found) ? readFileSync(found, 'utf8') : undefined;
+  };
+  return readRegion({ words, env: process.env, files: readdirSync(folder), read });
 }
 
 async function agreed(): Promise<boolean> {
@@ -68,7 +78,7 @@ function printNextSteps(): void {
 async function main(): Promise<void> {
   refuseOtherAws(process.env);
   checkTerraform(read('terraform', 'version', '-json'));
-  const { account, arn } = await readIdentity();
+  const { account, arn } = await readIdentity(regionOfPlan());
   console.log(`AWS account ${account}, as ${arn}`);
   const built = await buildFunctions({
     lambdaFolder: path.join(REPOSITORY, 'lambda'),

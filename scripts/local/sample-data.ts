@@ -94,6 +94,10 @@ export const ECS_SERVICES: ServiceOptions[] = [
   { cluster: 'shop', name: 'checkout', desired: 2, taskDefinition: 'checkout:42' },
   { cluster: 'shop', name: 'payments', desired: 3, taskDefinition: 'payments:17' },
   { cluster: 'shop', name: 'search', desired: 1, taskDefinition: 'search:5', controller: 'CODE_DEPLOY' },
+  {
+    ...{ cluster: 'shop', name: 'billing', desired: 2, taskDefinition: 'billing:7' },
+    behindClassicLoadBalancer: true,
+  },
   { cluster: 'shop', name: 'warehouse', desired: 1, taskDefinition: 'warehouse:3' },
 ];
 

@@ -42,7 +42,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     shouldBe: 'a bot token, which begins with xoxb-',
   },
   'opsgenie-api-key': {
-    where: 'OpsGenie, Settings, Integrations, API (not a team integration), API Key',
+    where:
+      'OpsGenie, Settings, App settings, API key management (Read, Create and Update, Configuration access)',
     accepts: matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
     shouldBe: 'a key such as 01234567-89ab-cdef-0123-456789abcdef',
   },

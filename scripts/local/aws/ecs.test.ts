@@ -23,6 +23,34 @@ function build() {
   return { clock, containers, describe };
 }
 
+it('says no rollout state of a service behind a Classic Load Balancer, and drops the old deployment as ever', () => {
+  const clock = { now: 1_700_000_000_000 };
+  const containers = new Containers({
+    services: [
+      {
+        ...{ cluster: 'shop', name: 'web', desired: 2, taskDefinition: 'web:42' },
+        behindClassicLoadBalancer: true,
+      },
+    ],
+    rolloutMs: 8000,
+    now: () => clock.now,
+  });
+  const deployments = () => {
+    const answer = containers.serve('DescribeServices', { cluster: 'shop', services: ['web'] });
+    const [service] = objectsIn(isObject(answer) ? answer.services : []);
+    expect(service?.loadBalancers).toMatchObject([{ loadBalancerName: 'web' }]);
+    return objectsIn(service?.deployments);
+  };
+  containers.serve('UpdateService', { ...WEB, forceNewDeployment: true });
+  expect(deployments()).toHaveLength(2);
+  clock.now += 8000;
+  const [only, ...others] = deployments();
+  expect(only).toMatchObject({ status: 'PRIMARY', runningCount: 2, desiredCount: 2 });
+  expect(only).not.toHaveProperty('rolloutState');
+  expect(only).not.toHaveProperty('rolloutStateReason');
+  expect(others).toEqual([]);
+});
+
 it('lists by cluster, page by page', () => {
   const { containers } = build();
   expect(containers.serve('ListServices', { cluster: 'shop', maxResults: 1 })).toEqual({

@@ -11,6 +11,8 @@ export interface ServiceOptions {
   taskDefinition: string;
   /** Another controller than ECS itself. */
   controller?: 'CODE_DEPLOY' | 'EXTERNAL';
+  /** ECS then leaves `rolloutState` and its reason out. */
+  behindClassicLoadBalancer?: true;
 }
 
 interface Deployment {
@@ -146,7 +148,7 @@ export class Containers {
 
   #present(service: StoredService): unknown {
     const [primary, ...older] = service.deployments.map((one) => this.#presentDeployment(service, one));
-    const rolling = primary?.rolloutState === 'IN_PROGRESS';
+    const rolling = (primary?.pendingCount ?? 0) > 0;
     return {
       serviceArn: serviceArn(service),
       serviceName: service.name,
@@ -156,6 +158,9 @@ export class Containers {
       runningCount: service.desired,
       pendingCount: primary?.pendingCount ?? 0,
       taskDefinition: primary?.taskDefinition,
+      loadBalancers: service.behindClassicLoadBalancer
+        ? [{ loadBalancerName: service.name, containerName: service.name, containerPort: 8080 }]
+        : [],
       deploymentController: { type: service.controller ?? 'ECS' },
       // What was replaced goes once its successor stands.
       deployments: [
@@ -165,7 +170,7 @@ export class Containers {
     };
   }
 
-  #presentDeployment({ desired }: StoredService, deployment: Deployment) {
+  #presentDeployment({ behindClassicLoadBalancer, desired }: StoredService, deployment: Deployment) {
     const { createdAt, fails, rolloutMs } = deployment;
     const done = rolloutMs === 0 ? 1 : Math.min(1, (this.#now() - createdAt) / rolloutMs);
     const running = fails ? 0 : Math.floor(desired * done);
@@ -178,15 +183,19 @@ export class Containers {
       runningCount: running,
       pendingCount: done < 1 ? desired - running : 0,
       failedTasks: fails ? Math.ceil(3 * done) : 0,
-      rolloutState: rolloutState(done, fails),
-      rolloutStateReason: fails && done === 1 ? 'ECS deployment circuit breaker: tasks failed to start.' : '',
+      ...(behindClassicLoadBalancer ? {} : rollout(done, fails)),
     };
   }
 }
 
-function rolloutState(done: number, fails: boolean): 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' {
-  if (done < 1) return 'IN_PROGRESS';
-  return fails ? 'FAILED' : 'COMPLETED';
+function rollout(done: number, fails: boolean): { rolloutState: string; rolloutStateReason: string } {
+  if (done < 1) return { rolloutState: 'IN_PROGRESS', rolloutStateReason: '' };
+  return fails
+    ? {
+        rolloutState: 'FAILED',
+        rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.',
+      }
+    : { rolloutState: 'COMPLETED', rolloutStateReason: '' };
 }
 
 function newDeployment(

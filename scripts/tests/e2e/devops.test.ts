@@ -124,6 +124,17 @@ describe('/devops restart', () => {
     expect(testUser.channel().filter(({ text }) => text.includes('shop/checkout'))).toHaveLength(1);
   });
 
+  it('of a service without a rollout state ends as well', async () => {
+    testUser.bot.account.containers.setRollout({ ms: 3000 });
+    const services = () => told(() => testUser.type('/devops', 'services shop'));
+    expect(await services()).toMatch(/^billing +2 +2 +0 {2}3 h 0 min ago, completed {2}billing:7$/m);
+    const question = await ask('shop/billing');
+    expect(JSON.stringify(question.blocks)).not.toContain('under way');
+    await testUser.click(question, CONFIRM);
+    await eventually(() => question.text.includes('is restarted: 2 of 2 new tasks run'));
+    expect(await services()).toMatch(/^billing .* ago, completed +billing:7$/m);
+  });
+
   it('restarts nothing where it is cancelled', async () => {
     testUser.bot.account.containers.setRollout({ ms: 100 });
     const question = await ask('shop/payments');

@@ -16,6 +16,8 @@ const WRONG_KEY = STATUS(403, {
   code: 40301,
   message: 'To perform this action, use an API key from an API integration.',
 });
+const KEY_FORMAT = STATUS(422, { message: 'Key format is not valid!', took: 0, requestId: '' });
+const REDIRECT: FaultFields = { ...STATUS(308), headers: { location: 'https://elsewhere.example/' } };
 const STALL: FaultFields = { kind: 'stall', ms: 10_000 };
 const NOTHING: FaultFields = { kind: 'refuse' };
 
@@ -99,13 +101,18 @@ class Case {
   }
 }
 
+const TIME_HELPS: ReadonlySet<string> = new Set(['500', '429', 'a 10 s stall', 'nothing']);
+
 it.concurrent.each<[string, FaultFields, string]>([
   ['500', STATUS(500), 'is having problems (HTTP 500)'],
   ['429', STATUS(429), 'limiting requests'],
   ['403/40301', WRONG_KEY, 'wrong kind'],
   ['402', STATUS(402), 'Standard and Enterprise'],
   ['a 10 s stall', STALL, 'did not answer in time'],
-  ['nothing', NOTHING, 'did not answer'],
+  ['nothing', NOTHING, 'OpsGenie closed the connection'],
+  ['a key of the wrong form', KEY_FORMAT, 'npm run secrets -- set opsgenie-api-key'],
+  ['words of its own', STATUS(403, { message: 'Ask <the owner>.' }), 'refused (403): Ask &lt;the owner&gt;.'],
+  ['a redirect', REDIRECT, 'OpsGenie sent us elsewhere (308). Tell the Q-Bot team'],
 ])(
   'the form says what to do if OpsGenie answers the list of services with %s [F10]',
   async (what, fault, words) => {
@@ -115,6 +122,7 @@ it.concurrent.each<[string, FaultFields, string]>([
     const { view } = await one.view(requestId, (record) => JSON.stringify(record.view).includes(words));
     expect(view.submit).toBeUndefined();
     expect(JSON.stringify(view)).toContain('call the person on call');
+    expect(JSON.stringify(view).includes('again in a minute')).toBe(TIME_HELPS.has(what));
   },
 );
 
@@ -123,6 +131,8 @@ it.concurrent.each<[string, FaultFields, RegExp, number]>([
   ['429', STATUS(429), /^No incident opened/, 0],
   ['403/40301', WRONG_KEY, /^No incident opened/, 0],
   ['402', STATUS(402), /^No incident opened/, 0],
+  ['a key of the wrong form', KEY_FORMAT, /^No incident opened/, 0],
+  ['a redirect', REDIRECT, /^Not known whether an incident was opened/, 0],
   ['a 10 s stall', STALL, /^Incident <.*> opened/, 1],
   ['nothing, though it took it', { kind: 'drop' }, /^Incident <.*> opened/, 1],
   ['nothing, and did not take it', NOTHING, /^Not known whether an incident was opened/, 0],
@@ -140,6 +150,18 @@ it.concurrent.each<[string, FaultFields, RegExp, number]>([
     expect(JSON.stringify(one.bot.cloud.deadLetters())).not.toContain(one.message);
   },
 );
+
+it.concurrent.each<[string, FaultFields, string]>([
+  ['a key of the wrong form', KEY_FORMAT, 'its API key is refused (422)'],
+  ['a redirect', REDIRECT, 'OpsGenie sent us elsewhere (308). Tell the Q-Bot team'],
+])('the receipt says why if OpsGenie answers the create with %s', async (what, fault, words) => {
+  const one = new Case(shared, `Reason: ${what}.`);
+  const form = await one.openForm();
+  one.fault('opsgenie.create', fault);
+  await one.submit(form);
+  const { blocks } = await one.receipt(/^No(t known whether an)? incident/);
+  expect(JSON.stringify(blocks)).toContain(words);
+});
 
 /** Submits a modal whose create loses its answer; from then on the incident cannot be looked up. */
 async function unknown(one: Case, list: FaultFields): Promise<{ receipt: Message; cannotLook: Fault }> {

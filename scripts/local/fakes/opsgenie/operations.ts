@@ -16,7 +16,7 @@ export interface CreateRecord {
 export interface OpsgenieAccount {
   apiKey: string;
   /** `wrong-kind`: valid, but may not do this (403, code 40301). `no-plan`: the account's plan lacks it (402). */
-  keyKind: 'ok' | 'wrong-kind' | 'no-plan';
+  keyKind: 'ok' | 'wrong-kind' | 'wrong-form' | 'no-plan';
   services: Service[];
   incidents: Incidents;
   creates: CreateRecord[];
@@ -62,6 +62,7 @@ export function listServices(account: OpsgenieAccount, call: OpsgenieCall): Opsg
 export function keyRejection(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult | undefined {
   if (call.authorization !== `GenieKey ${account.apiKey}`) return rejection(401, 'Could not authenticate');
   if (account.keyKind === 'no-plan') return rejection(402, 'Your plan does not support this feature.');
+  if (account.keyKind === 'wrong-form') return rejection(422, 'Key format is not valid!');
   if (account.keyKind === 'ok') return undefined;
   return rejection(403, 'To perform this action, use an API key from an API integration.', { code: 40301 });
 }

@@ -44,6 +44,8 @@ describe('services', () => {
   });
 });
 
+const anyRequest = { took: expect.any(Number), requestId: expect.any(String) };
+
 describe('the key', () => {
   it.each([
     { authorization: '' },
@@ -57,10 +59,13 @@ describe('the key', () => {
     });
   });
 
-  it('may be of the wrong kind, or of a plan without incidents', async () => {
+  it('may be of the wrong kind, of the wrong form, or of a plan without incidents', async () => {
     const { opsgenie, send } = buildOpsgenie();
     opsgenie.configureKey({ kind: 'wrong-kind' });
     expect(await send('/v1/services')).toMatchObject({ status: 403, body: { code: 40301 } });
+    opsgenie.configureKey({ kind: 'wrong-form' });
+    const { status, body } = await send('/v1/services');
+    expect([status, body]).toEqual([422, { message: 'Key format is not valid!', ...anyRequest }]);
     opsgenie.configureKey({ kind: 'no-plan' });
     expect(await send('/v1/services')).toMatchObject({ status: 402 });
     opsgenie.configureKey({ kind: 'ok' });
