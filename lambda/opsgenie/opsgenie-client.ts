@@ -51,21 +51,25 @@ const listedShape = z.looseObject({
 });
 const listAnswer = z.object({ data: z.array(listedShape) });
 
-type Call = (request: Pick<HttpRequest, 'method' | 'body'> & { path: string }) => Promise<HttpResponse>;
+export type Call = (
+  request: Pick<HttpRequest, 'method' | 'body'> & { path: string },
+) => Promise<HttpResponse>;
 
-/**
- * OpsGenie's REST API, four calls of it, each ended after 4 s, all pages after 12 s (services) or 8 s (the look), none
- * repeated. It ends on 2027-04-05.
- * https://docs.opsgenie.com/docs/incident-api
- */
-export function createOpsgenieClient(deps: {
+export interface OpsgenieDeps {
   fetch: Fetch;
   baseUrl: string;
   apiKey: () => Promise<string>;
   /** Milliseconds since the epoch. */
   now: () => number;
   metrics: Metrics;
-}): IncidentBackend {
+}
+
+/**
+ * OpsGenie's REST API, four calls of it, each ended after 4 s, all pages after 12 s (services) or 8 s (the look), none
+ * repeated. It ends on 2027-04-05.
+ * https://docs.opsgenie.com/docs/incident-api
+ */
+export function createOpsgenieClient(deps: OpsgenieDeps): IncidentBackend {
   const within = (milliseconds: number) => callUntil(deps, deps.now() + milliseconds);
   const explained = <T>(work: Promise<T>) => countAndExplain(deps.metrics, work);
   return {
@@ -77,7 +81,7 @@ export function createOpsgenieClient(deps: {
 }
 
 /** Each call has 4 s, and all of them together until then. */
-function callUntil(deps: Parameters<typeof createOpsgenieClient>[0], deadline: number): Call {
+export function callUntil(deps: Omit<OpsgenieDeps, 'metrics'>, deadline: number): Call {
   return async ({ method, path, body }) => {
     const left = deadline - deps.now();
     if (left <= 0) {
@@ -177,7 +181,7 @@ function toIncident(incident: z.infer<typeof incidentShape>): Incident {
 }
 
 /** An answer that is not what OpsGenie documents tells nothing about what was done. */
-function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
+export function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
   const parsed = schema.safeParse(response.body);
   if (parsed.success) return parsed.data;
   throw new IncidentUnknownError('unreadable answer', {
@@ -185,11 +189,16 @@ function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>)
   });
 }
 
-async function countAndExplain<T>(metrics: Metrics, work: Promise<T>): Promise<T> {
+/** `explainBy` says what a failure means, if not as of a create. */
+export async function countAndExplain<T>(
+  metrics: Metrics,
+  work: Promise<T>,
+  explainBy: (error: unknown) => unknown = explain,
+): Promise<T> {
   try {
     return await work;
   } catch (error) {
     metrics.count(isRateLimited(error) ? 'OpsgenieRateLimited' : 'OpsgenieErrors', undefined);
-    throw explain(error);
+    throw explainBy(error);
   }
 }

@@ -45,7 +45,7 @@ export function notYetProcessed(error: unknown): boolean {
 }
 
 function refusalText({ response }: HttpStatusError): string {
-  const body = errorBody.safeParse(response.body).data ?? {};
+  const body = parseErrorBody(response.body);
   if (response.status === 401) {
     return 'Q-Bot cannot use OpsGenie: its API key is refused (401), and trying again does not help. Tell the Q-Bot team to set a valid one: `npm run secrets -- set opsgenie-api-key`.';
   }
@@ -63,6 +63,15 @@ function refusalText({ response }: HttpStatusError): string {
   return words === ''
     ? `OpsGenie refused (${response.status}).`
     : `OpsGenie refused (${response.status}): ${words}.`;
+}
+
+/** OpsGenie's own words of a failed call, '' if it gives none. They are foreign text: escape them where shown. */
+export function ownWordsOf({ response }: HttpStatusError): string {
+  return ownWords(parseErrorBody(response.body));
+}
+
+function parseErrorBody(body: unknown): z.infer<typeof errorBody> {
+  return errorBody.safeParse(body).data ?? {};
 }
 
 const WORDS_CHARACTERS = 300;
