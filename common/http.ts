@@ -2,7 +2,7 @@ import { QBotError } from './errors.ts';
 import { describeFailure, type FetchFailure } from './fetch-failure.ts';
 
 export interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   url: string;
   /** Stands in messages for a URL that is itself a secret. */
   alias?: string;

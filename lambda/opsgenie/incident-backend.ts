@@ -53,12 +53,148 @@ export interface IncidentBackend {
   findByKey(key: string, since: number): Promise<Incident | undefined>;
 }
 
+/**
+ * Whether somebody has taken the incident: acknowledged once each of its open alerts is. `unknown` where that could not
+ * be learnt now; a list is shown without it rather than not at all.
+ */
+export type Acknowledgement =
+  | { kind: 'none' }
+  | { kind: 'unknown' }
+  | {
+      kind: 'acknowledged';
+      /** As the backend names them: an address, or what an acknowledge of ours gave as user. '' if it does not say. */
+      by: string;
+      /** Milliseconds since the epoch. */
+      at: number | undefined;
+    };
+
+/** An incident as people need it. Texts are foreign: show them escaped. */
+export interface IncidentDetails extends Incident {
+  /** Opaque: webhooks and receipts carry it, actions take it. */
+  id: string;
+  message: string;
+  priority: Priority | undefined;
+  /** `resolved` may still be closed; `closed` may be neither. */
+  status: 'open' | 'resolved' | 'closed';
+  /** Names; the id of a service whose name could not be learnt. */
+  services: string[];
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  acknowledgement: Acknowledgement;
+  /** Milliseconds since the epoch; undefined where the backend does not say, or while it is open. */
+  resolvedAt: number | undefined;
+}
+
+/** What can be done to an incident. */
+export const INCIDENT_ACTIONS = [
+  'acknowledge',
+  'resolve',
+  'close',
+  'reopen',
+  'addNote',
+  'setPriority',
+  'escalate',
+] as const;
+
+export type IncidentAction = (typeof INCIDENT_ACTIONS)[number];
+
+/** Who does it, to which incident. */
+export interface ActionRequest {
+  /** `IncidentDetails.id`. */
+  id: string;
+  /** The Slack user: named in the backend, which knows only Q-Bot's key. */
+  user: { id: string; name: string };
+  /** Free text, kept with the action. Cut at the backend's limit (25,000 characters in OpsGenie), and then said. */
+  note?: string;
+}
+
+export interface ActionResult {
+  /** `already`: it was so before (by somebody else, or an earlier click), and nothing was sent. */
+  kind: 'done' | 'already';
+  /** As it was read before the action. */
+  incident: IncidentDetails;
+  /** Only the beginning of the note was kept. */
+  noteCut: boolean;
+}
+
+/** One schedule, and who answers for it. */
+export interface OnCall {
+  schedule: string;
+  /** False: nobody is called by it, whatever it says. */
+  enabled: boolean;
+  /** Names as the backend has them, mostly addresses. Empty: nobody is on call. */
+  now: string[];
+  /** When it changes, milliseconds since the epoch; undefined where the backend does not say. */
+  until: number | undefined;
+  /** Names; empty where nobody follows, or the backend does not say. */
+  next: string[];
+}
+
+/**
+ * What is done to incidents after they were created. Each method ends within about 10 s. Besides what it says, each
+ * throws IncidentRefusedError (a no, its userMessage says why: nothing changed) or IncidentUnknownError (no answer, or
+ * not processed in time: ask `find` before trying again).
+ *
+ * Each action reads the incident first: what is already so is answered `already`, and an incident that is over is not
+ * acknowledged. `done` is answered only when the backend says that it was processed. No action is repeated here, and
+ * two at once may both be sent: once per click is the caller's care.
+ */
+export interface IncidentActions {
+  /** The product, for sentences: "OpsGenie". */
+  readonly name: string;
+  /** How people name an incident: "#17", or "OPS-17". */
+  label(incident: Pick<Incident, 'number'>): string;
+  /** What works here, so that only such buttons are shown. Asks the settings, not the backend; never throws. */
+  can(): Promise<Record<IncidentAction, boolean>>;
+  /** What is open, newest first, at most `limit` (default 20, at most 100), and how many there are. */
+  listOpen(limit?: number): Promise<{ incidents: IncidentDetails[]; total: number }>;
+  /** One incident, whatever its status; undefined if there is none. `number` as in `Incident`, without a label. */
+  find(by: { number: string } | { id: string }): Promise<IncidentDetails | undefined>;
+  /**
+   * Takes the incident, so that nobody is called any more: acknowledges each of its alerts in the user's name.
+   * `already` also if it is resolved or closed. Throws ActionNotPossibleError where `can` says so or it has no alert.
+   */
+  acknowledge(request: ActionRequest): Promise<ActionResult>;
+  /** `already` if it is resolved or closed. */
+  resolve(request: ActionRequest): Promise<ActionResult>;
+  /** `already` if it is closed. */
+  close(request: ActionRequest): Promise<ActionResult>;
+  /** `already` if it is open. */
+  reopen(request: ActionRequest): Promise<ActionResult>;
+  /** Never `already`: each call adds one. Throws ActionNotPossibleError if the note is blank. */
+  addNote(request: ActionRequest & { note: string }): Promise<ActionResult>;
+  /** `already` if it has that priority. Keeps no note. */
+  setPriority(request: ActionRequest & { priority: Priority }): Promise<ActionResult>;
+  /** Calls another team too, by its name. */
+  escalate(request: ActionRequest & { team: string }): Promise<ActionResult>;
+  /**
+   * Of one schedule by its name (in any case), else of all, by name. Throws NoSuchScheduleError, whose userMessage
+   * offers the names that there are.
+   */
+  onCall(schedule?: string): Promise<OnCall[]>;
+}
+
 /** The backend said no: nothing was made. Its userMessage says why and what to do. */
 export class IncidentRefusedError extends QBotError {
-  readonly code = 'QBOT_INCIDENT_REFUSED';
+  readonly code: string = 'QBOT_INCIDENT_REFUSED';
 }
 
 /** No answer, or one that tells nothing: an incident may have been made. */
 export class IncidentUnknownError extends QBotError {
   readonly code = 'QBOT_INCIDENT_UNKNOWN';
+}
+
+/** There is none of that number or id. */
+export class IncidentNotFoundError extends IncidentRefusedError {
+  override readonly code = 'QBOT_INCIDENT_NOT_FOUND';
+}
+
+/** There is none of that name. */
+export class NoSuchScheduleError extends IncidentRefusedError {
+  override readonly code = 'QBOT_NO_SUCH_SCHEDULE';
+}
+
+/** This backend cannot do it, or not to this incident; nothing was sent. */
+export class ActionNotPossibleError extends IncidentRefusedError {
+  override readonly code = 'QBOT_ACTION_NOT_POSSIBLE';
 }

@@ -46,24 +46,28 @@ const incidentShape = z.object({ tinyId: z.string(), links: z.object({ web: z.st
 /** Whatever other incidents lack or carry, ours among them is found. */
 const listAnswer = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
 
-type Call = (request: Pick<HttpRequest, 'method' | 'body'> & { path: string }) => Promise<HttpResponse>;
+export type Call = (
+  request: Pick<HttpRequest, 'method' | 'body'> & { path: string },
+) => Promise<HttpResponse>;
 
-/**
- * OpsGenie's REST API, four calls of it, each ended after 4 s, all pages after 12 s (services) or 8 s (the look), none
- * repeated. It ends on 2027-04-05.
- * https://docs.opsgenie.com/docs/incident-api
- */
-export function createOpsgenieClient(deps: {
+export interface OpsgenieDeps {
   fetch: Fetch;
   baseUrl: string;
   apiKey: () => Promise<string>;
   /** Milliseconds since the epoch. */
   now: () => number;
   metrics: Metrics;
-}): IncidentBackend {
+}
+
+/**
+ * OpsGenie's REST API, four calls of it, each ended after 4 s, all pages after 12 s (services) or 8 s (the look), none
+ * repeated. It ends on 2027-04-05.
+ * https://docs.opsgenie.com/docs/incident-api
+ */
+export function createOpsgenieClient(deps: OpsgenieDeps): IncidentBackend {
   const within = (milliseconds: number) => callUntil(deps, deps.now() + milliseconds);
   const explained = <T>(work: Promise<T>, how = { reading: true }) =>
-    countAndExplain(deps.metrics, work, how);
+    countAndExplain(deps.metrics, work, (error) => explain(error, how));
   return {
     listServices: () => explained(listServices(within(SERVICES_MS))),
     createIncident: (incident) =>
@@ -74,7 +78,7 @@ export function createOpsgenieClient(deps: {
 }
 
 /** Each call has 4 s, and all of them together until then. */
-function callUntil(deps: Parameters<typeof createOpsgenieClient>[0], deadline: number): Call {
+export function callUntil(deps: Omit<OpsgenieDeps, 'metrics'>, deadline: number): Call {
   return async ({ method, path, body }) => {
     const left = deadline - deps.now();
     if (left <= 0) {
@@ -178,7 +182,7 @@ function toIncident(body: unknown): Incident {
 }
 
 /** An answer that is not what OpsGenie documents tells nothing about what was done. */
-function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
+export function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
   const parsed = schema.safeParse(response.body);
   if (parsed.success) return parsed.data;
   throw new IncidentUnknownError('unreadable answer', {
@@ -186,11 +190,16 @@ function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>)
   });
 }
 
-async function countAndExplain<T>(metrics: Metrics, work: Promise<T>, how: { reading: boolean }): Promise<T> {
+/** `explainBy` says what a failure means, if not as of a create. */
+export async function countAndExplain<T>(
+  metrics: Metrics,
+  work: Promise<T>,
+  explainBy: (error: unknown) => unknown = explain,
+): Promise<T> {
   try {
     return await work;
   } catch (error) {
     metrics.count(isRateLimited(error) ? 'OpsgenieRateLimited' : 'OpsgenieErrors', undefined);
-    throw explain(error, how);
+    throw explainBy(error);
   }
 }

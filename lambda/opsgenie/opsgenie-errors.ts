@@ -97,6 +97,12 @@ function fieldWords({ errors }: ErrorBody): string {
   return tidy(named.join('; '));
 }
 
+/** OpsGenie's own words of a failed call, '' if it gives none. They are foreign text: escape them where shown. */
+export function ownWordsOf({ response }: HttpStatusError): string {
+  const said = errorIn(response.body);
+  return fieldWords(said) || tidy(said.message);
+}
+
 const WORDS_CHARACTERS = 300;
 
 /** OpsGenie's own words in one line, without the mark at their end. Foreign text: whoever shows it escapes it. */

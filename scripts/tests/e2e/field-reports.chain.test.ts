@@ -30,7 +30,7 @@ beforeAll(async () => {
   broken = await startBrokenNodes();
   const nodes = ['today', 'old', 'bare', 'strange'].map((name) => [name, `${chain.url}/${name}`]);
   const qchainNodes = JSON.stringify({ ...Object.fromEntries(nodes), ...broken.urls });
-  testUser = await startTestUser({ settings: { qchainNodes } });
+  testUser = await startTestUser({ settings: { given: { QCHAIN_NODES: qchainNodes } } });
 });
 
 afterAll(async () => {
@@ -87,7 +87,7 @@ it('names peers, and never their addresses [1] [2]', async () => {
 
 it.each(['old', 'bare'])('shows what "%s" alone has of blocks and transactions [1] [2]', async (node) => {
   const qchainNodes = JSON.stringify({ [node]: `${chain.url}/${node}` });
-  const alone = await startTestUser({ settings: { qchainNodes } });
+  const alone = await startTestUser({ settings: { given: { QCHAIN_NODES: qchainNodes } } });
   expect(await ask('block 600', alone)).toContain('*Signed* the block before: 23 of 25 validators');
   expect(await ask('validators', alone)).toContain('*25 validators*');
   expect(await ask(`tx ${TRANSACTIONS[0]?.hash}`, alone)).toContain('*Result* carried out');

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 const MAX_DETAILS_CHARACTERS = 8000;
 
 /** OpsGenie counts characters, not UTF-16 units. */
-function text(name: string, max: number) {
+export function text(name: string, max: number) {
   return z
     .string()
     .check(
@@ -14,7 +14,7 @@ function text(name: string, max: number) {
     );
 }
 
-const responderSchema = z.union([
+export const responderSchema = z.union([
   z.strictObject({ type: z.literal('team'), id: z.string() }),
   z.strictObject({ type: z.literal('team'), name: z.string() }),
   z.strictObject({ type: z.literal('user'), id: z.string() }),

@@ -19,12 +19,14 @@ export interface Incident {
   tinyId: string;
   message: string;
   description: string;
-  status: 'open' | 'closed';
+  status: 'open' | 'resolved' | 'closed';
   priority: string;
   tags: string[];
   createdAt: string;
   updatedAt: string;
   impactStartDate: string;
+  /** Once it is over. */
+  impactEndDate?: string;
   impactedServices: string[];
   ownerTeam: string;
   responders: unknown[];
@@ -44,7 +46,8 @@ interface Accepted {
 export interface IncidentsOptions {
   delayMs: number;
   now: () => number;
-  isKnownService: (id: string) => boolean;
+  /** The service of that id; undefined if there is none. */
+  serviceOf: (id: string) => Service | undefined;
 }
 
 /** A processed create: `incident` is null if processing failed. */
@@ -66,7 +69,7 @@ export class Incidents {
   /** Accepts a create. Returns the future incident, null if processing will fail. */
   accept(requestId: string, request: IncidentRequest): Incident | null {
     const now = this.#options.now();
-    const isPossible = (request.impactedServices ?? []).every((id) => this.#options.isKnownService(id));
+    const isPossible = (request.impactedServices ?? []).every((id) => this.#options.serviceOf(id));
     const incident = isPossible ? this.#create(request, new Date(now).toISOString()) : null;
     this.#accepted.set(requestId, { visibleAt: now + this.#options.delayMs, incident });
     return incident;
@@ -87,6 +90,17 @@ export class Incidents {
     );
   }
 
+  find(identifier: string, by: 'id' | 'tiny'): Incident | undefined {
+    const key = by === 'id' ? 'id' : 'tinyId';
+    return this.visible().find((one) => one[key] === identifier);
+  }
+
+  /** The team of the first service that has one. */
+  #ownerOf({ impactedServices = [] }: IncidentRequest): string {
+    const teams = impactedServices.map((id) => this.#options.serviceOf(id)?.teamId);
+    return teams.find((teamId) => teamId !== undefined) ?? '';
+  }
+
   #create(request: IncidentRequest, at: string): Incident {
     this.#created += 1;
     const id = randomUUID();
@@ -102,7 +116,7 @@ export class Incidents {
       updatedAt: at,
       impactStartDate: at,
       impactedServices: request.impactedServices ?? [],
-      ownerTeam: '',
+      ownerTeam: this.#ownerOf(request),
       responders: request.responders ?? [],
       extraProperties: request.details ?? {},
       actions: [],

@@ -1,70 +1,24 @@
 import { parseJson } from '../../json.ts';
+import { identifierTypeOf } from './identifier.ts';
 import { parseIncidentRequest } from './incident-request.ts';
-import type { Incident, Incidents, Service } from './incidents.ts';
+import type { Incident } from './incidents.ts';
+import { teamRejection } from './keys.ts';
+import type { AuthorizedCall, OpsgenieAccount, OpsgenieCall, OpsgenieResult } from './opsgenie-account.ts';
 import { pagingOf, parsePage } from './paging.ts';
+import { parseQuery } from './query.ts';
+import { notProcessed, rejection, unprocessable } from './rejections.ts';
 
-/** Every create POST that arrived, rejected ones too. */
-export interface CreateRecord {
-  /** Milliseconds since the epoch. */
-  at: number;
-  requestId: string;
-  /** As parsed; the text itself if it is not JSON. */
-  body: unknown;
-  accepted: boolean;
-}
-
-export interface OpsgenieAccount {
-  apiKey: string;
-  /** `wrong-kind`: valid, but may not do this (403, code 40301). `no-plan`: the account's plan lacks it (402). */
-  keyKind: 'ok' | 'wrong-kind' | 'wrong-form' | 'no-plan';
-  services: Service[];
-  incidents: Incidents;
-  creates: CreateRecord[];
-  /** Called with each future incident, when its create is accepted. */
-  onAccepted: (incident: Incident) => void;
-  now: () => number;
-}
-
-export interface OpsgenieCall {
-  requestId: string;
-  url: string;
-  query: Record<string, string>;
-  /** The id in the path; empty if it has none. */
-  id: string;
-  authorization: string;
-  contentType: string;
-  body: string;
-}
-
-export interface OpsgenieResult {
-  status: 200 | 202 | 400 | 401 | 402 | 403 | 404 | 415 | 422;
-  body: Record<string, unknown>;
-  headers?: Record<string, string>;
-  /** For the trace. */
-  data?: Record<string, unknown>;
-}
-
-export type OpsgenieOperation = (account: OpsgenieAccount, call: OpsgenieCall) => OpsgenieResult;
-
+const INTEGRATION_ID = '3cc69931-167f-411c-a331-768997c29d2e';
 const SERVICE_PAGES = { defaultOrder: 'asc', sorts: ['name'] } as const;
 const INCIDENT_PAGES = { defaultOrder: 'desc', sorts: ['createdAt', 'tinyId', 'message', 'status'] } as const;
 
 /** https://docs.opsgenie.com/docs/service-api */
-export function listServices(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult {
+export function listServices(account: OpsgenieAccount, call: AuthorizedCall): OpsgenieResult {
   const page = parsePage(call.query, SERVICE_PAGES);
   if ('errors' in page) return unprocessable(page.errors);
   const services = page.order === 'asc' ? account.services : account.services.toReversed();
   const data = services.slice(page.offset, page.offset + page.limit);
   return { status: 200, body: { data, paging: pagingOf(call.url, page, services.length) } };
-}
-
-/** Why this key may not call, in OpsGenie's words; undefined if it may. */
-export function keyRejection(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult | undefined {
-  if (call.authorization !== `GenieKey ${account.apiKey}`) return rejection(401, 'Could not authenticate');
-  if (account.keyKind === 'no-plan') return rejection(402, 'Your plan does not support this feature.');
-  if (account.keyKind === 'wrong-form') return rejection(422, 'Key format is not valid!');
-  if (account.keyKind === 'ok') return undefined;
-  return rejection(403, 'To perform this action, use an API key from an API integration.', { code: 40301 });
 }
 
 /** Records the POST before anything can reject it. */
@@ -74,7 +28,7 @@ export function recordCreate(account: OpsgenieAccount, call: OpsgenieCall): void
 }
 
 /** https://docs.opsgenie.com/docs/incident-api */
-export function createIncident(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult {
+export function createIncident(account: OpsgenieAccount, call: AuthorizedCall): OpsgenieResult {
   if (!call.contentType.startsWith('application/json'))
     return rejection(415, 'Content-Type must be application/json.');
   const json = parseJson(call.body);
@@ -90,19 +44,21 @@ export function createIncident(account: OpsgenieAccount, call: OpsgenieCall): Op
 }
 
 /** 404 until the create is processed, and for an unknown request: OpsGenie does not tell them apart. */
-export function requestStatus(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult {
-  const processed = account.incidents.processed(call.id);
-  if (processed === undefined) {
-    const headers = { 'X-Opsgenie-Errortype': 'RequestNotProcessed' };
-    return { ...rejection(404, 'Request not found. It might not be processed, yet.'), headers };
+export function requestStatus(account: OpsgenieAccount, call: AuthorizedCall): OpsgenieResult {
+  const action = account.queue.processed(call.id);
+  if (action?.incidentId !== undefined) {
+    const data = { ...action, success: action.isSuccess, integrationId: INTEGRATION_ID };
+    return { status: 200, body: { data }, data: { incidentId: action.incidentId } };
   }
+  const processed = account.incidents.processed(call.id);
+  if (processed === undefined) return notProcessed();
   const { incident, processedAt } = processed;
   const isSuccess = incident !== null;
   const data = {
     success: isSuccess,
     action: 'Create',
     processedAt,
-    integrationId: '3cc69931-167f-411c-a331-768997c29d2e',
+    integrationId: INTEGRATION_ID,
     isSuccess,
     status: isSuccess ? 'Incident created successfully' : 'Impacted service does not exist',
     incidentId: incident?.id ?? '',
@@ -110,21 +66,25 @@ export function requestStatus(account: OpsgenieAccount, call: OpsgenieCall): Ops
   return { status: 200, body: { data }, data: { incidentId: data.incidentId } };
 }
 
-export function getIncident(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult {
-  const { identifierType = 'id' } = call.query;
-  if (identifierType !== 'id' && identifierType !== 'tiny') {
-    return unprocessable({ identifierType: 'must be id or tiny' });
-  }
-  const key = identifierType === 'id' ? 'id' : 'tinyId';
-  const incident = account.incidents.visible().find((one) => one[key] === call.id);
+export function getIncident(account: OpsgenieAccount, call: AuthorizedCall): OpsgenieResult {
+  const by = identifierTypeOf(call.query, ['id', 'tiny']);
+  if ('rejected' in by) return by.rejected;
+  const incident = account.incidents.find(call.id, by.type);
   if (incident === undefined) return rejection(404, 'Incident does not exist.');
-  return { status: 200, body: { data: incident }, data: { incidentId: incident.id } };
+  const rejected = teamRejection(call.key, incident.ownerTeam);
+  return rejected ?? { status: 200, body: { data: incident }, data: { incidentId: incident.id } };
 }
 
-export function listIncidents(account: OpsgenieAccount, call: OpsgenieCall): OpsgenieResult {
-  const page = parsePage(call.query, INCIDENT_PAGES);
+export function listIncidents(account: OpsgenieAccount, call: AuthorizedCall): OpsgenieResult {
+  const { query, ...paging } = call.query;
+  const page = parsePage(paging, INCIDENT_PAGES);
   if ('errors' in page) return unprocessable(page.errors);
-  const oldestFirst = sorted(account.incidents.visible(), page.sort);
+  const search = query === undefined ? { matches: () => true } : parseQuery(query);
+  if ('errors' in search) return unprocessable(search.errors);
+  const found = account.incidents
+    .visible()
+    .filter((one) => search.matches(one) && teamRejection(call.key, one.ownerTeam) === undefined);
+  const oldestFirst = sorted(found, page.sort);
   const all = page.order === 'asc' ? oldestFirst : oldestFirst.toReversed();
   const data = all.slice(page.offset, page.offset + page.limit);
   return {
@@ -138,14 +98,15 @@ function sorted(incidents: Incident[], by: string): Incident[] {
   return by === 'message' ? incidents.toSorted((a, b) => a.message.localeCompare(b.message)) : incidents;
 }
 
-export function rejection(
-  status: OpsgenieResult['status'],
-  message: string,
-  more: Record<string, unknown> = {},
-): OpsgenieResult {
-  return { status, body: { message, ...more } };
-}
-
-function unprocessable(errors: Record<string, string>): OpsgenieResult {
-  return rejection(422, 'Request body is not processable. Please check the errors.', { errors });
+/** Records an action before anything can reject it. */
+export function recordAction(account: OpsgenieAccount, call: OpsgenieCall): void {
+  const [target, action] = new URL(call.url).pathname
+    .split('/')
+    .slice(-3)
+    .filter((_, index) => index !== 1);
+  account.actions.push({
+    ...{ at: account.now(), requestId: call.requestId, body: parseJson(call.body) ?? call.body },
+    ...{ target: target === 'alerts' ? 'alert' : 'incident', action: action ?? '', identifier: call.id },
+    ...{ accepted: false, incidentId: '', changed: false },
+  });
 }

@@ -3,32 +3,38 @@ import { type Context, Hono } from 'hono';
 import { parseJson } from '../../json.ts';
 import { unheldDelay } from '../faults/middleware.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
+import { ActionQueue } from './action-queue.ts';
+import { type Alert, Alerts } from './alerts.ts';
 import { createOpsgenieDriver } from './driver.ts';
 import { type Incident, Incidents, type Service } from './incidents.ts';
-import {
-  type CreateRecord,
-  createIncident,
-  getIncident,
-  keyRejection,
-  listIncidents,
-  listServices,
-  type OpsgenieAccount,
-  type OpsgenieCall,
-  type OpsgenieOperation,
-  type OpsgenieResult,
-  recordCreate,
-  rejection,
-  requestStatus,
-} from './operations.ts';
+import { authorize } from './keys.ts';
+import type {
+  ActionRecord,
+  CreateRecord,
+  IntegrationKey,
+  OpsgenieAccount,
+  OpsgenieCall,
+  OpsgenieOperation,
+  OpsgenieResult,
+  Team,
+} from './opsgenie-account.ts';
+import { rejection } from './rejections.ts';
+import { ROUTES, type Route } from './routes.ts';
+import type { Schedule } from './schedules.ts';
 import { Webhook, type WebhookCall, type WebhookOptions } from './webhook.ts';
 
 export type { Incident, Service } from './incidents.ts';
-export type { CreateRecord } from './operations.ts';
+export type { ActionRecord, CreateRecord, IntegrationKey, Team } from './opsgenie-account.ts';
+export type { Schedule } from './schedules.ts';
 
 export interface OpsgenieOptions extends FakeContext {
   apiKey: string;
+  /** Of API integrations: only such a key may act on alerts. */
+  integrationKeys?: readonly IntegrationKey[];
   services: Service[];
-  /** How long an accepted create is invisible to status, get and list. */
+  teams?: readonly Team[];
+  schedules?: readonly Schedule[];
+  /** How long an accepted create or action is invisible to status, get and list. */
   incidentDelayMs: number;
   webhook: Pick<WebhookOptions, 'headers' | 'send' | 'url'>;
   now?: () => number;
@@ -42,7 +48,14 @@ export interface KeyConfiguration {
 
 export interface Opsgenie {
   app: Hono;
-  state(): { incidents: Incident[]; creates: CreateRecord[]; webhooks: readonly WebhookCall[] };
+  state(): {
+    incidents: Incident[];
+    alerts: readonly Alert[];
+    creates: CreateRecord[];
+    actions: ActionRecord[];
+    webhooks: readonly WebhookCall[];
+  };
+  setSchedules(schedules: readonly Schedule[]): void;
   setServices(services: Service[]): void;
   configureKey(key: KeyConfiguration): void;
 }
@@ -52,34 +65,23 @@ export interface Opsgenie {
  * is sent twice makes two incidents. https://docs.opsgenie.com/docs/incident-api
  */
 export function createOpsgenie(options: OpsgenieOptions): Opsgenie {
-  const now = options.now ?? Date.now;
-  const incidents = new Incidents({
-    delayMs: options.incidentDelayMs,
-    now,
-    isKnownService: (id) => account.services.some((service) => service.id === id),
-  });
-  const webhook = new Webhook({ ...options.webhook, now });
-  const sleep = options.sleep ?? unheldDelay;
-  const onAccepted = (incident: Incident): void => {
-    const owner = account.services.find(({ id }) => incident.impactedServices.includes(id));
-    void sleep(options.incidentDelayMs).then(() => webhook.fire('Create', incident, owner?.teamId));
-  };
-  const { apiKey, services } = options;
-  const account: OpsgenieAccount = {
-    apiKey,
-    keyKind: 'ok',
-    services,
-    incidents,
-    creates: [],
-    onAccepted,
-    now,
-  };
+  const account = createAccount(options);
   const app = createApp(options, account);
-  app.route('/driver', createOpsgenieDriver(incidents, webhook));
+  app.route('/driver', createOpsgenieDriver(account));
   app.all('*', (c) => respond(c, randomUUID(), rejection(404, 'No such call.')));
+  const { actions, alerts, creates, incidents, queue, webhook } = account;
   return {
     app,
-    state: () => ({ incidents: incidents.visible(), creates: account.creates, webhooks: webhook.calls() }),
+    state: () => {
+      queue.settle();
+      return {
+        ...{ incidents: incidents.visible(), alerts: alerts.list(), creates, actions },
+        webhooks: webhook.calls(),
+      };
+    },
+    setSchedules: (schedules) => {
+      account.schedules = schedules;
+    },
     setServices: (services) => {
       account.services = services;
     },
@@ -89,24 +91,66 @@ export function createOpsgenie(options: OpsgenieOptions): Opsgenie {
   };
 }
 
+function createAccount(options: OpsgenieOptions): OpsgenieAccount {
+  const { integrationKeys = [], now = Date.now, schedules = [], sleep = unheldDelay, teams = [] } = options;
+  const delayMs = options.incidentDelayMs;
+  const serviceOf = (id: string) => account.services.find((service) => service.id === id);
+  const webhook = new Webhook({ ...options.webhook, now });
+  const alerts = new Alerts(now);
+  const onAccepted = (incident: Incident): void => {
+    void sleep(delayMs).then(() =>
+      webhook.fire({ action: 'Create', incident, alert: alerts.ownerOf(incident) }),
+    );
+  };
+  const account: OpsgenieAccount = {
+    ...{
+      apiKey: options.apiKey,
+      keyKind: 'ok',
+      integrationKeys,
+      services: options.services,
+      teams,
+      schedules,
+    },
+    incidents: new Incidents({ delayMs, now, serviceOf }),
+    queue: new ActionQueue({ delayMs, now, sleep }),
+    ...{ alerts, webhook, creates: [], actions: [], onAccepted, now },
+  };
+  return account;
+}
+
 function createApp(options: OpsgenieOptions, account: OpsgenieAccount): Hono {
-  const serve = (name: string, operation: OpsgenieOperation) => async (c: Context) => {
+  const app = new Hono();
+  for (const route of ROUTES) app.on(route.method, route.path, serve(options, account, route));
+  return app;
+}
+
+function serve(
+  options: OpsgenieOptions,
+  account: OpsgenieAccount,
+  { name, needs, operation, record }: Route,
+) {
+  return async (c: Context): Promise<Response> => {
     const call = await readCall(c);
-    // Before any fault: the sender cannot know that a lost create was not accepted.
-    if (name === 'create') recordCreate(account, call);
+    // Before any fault: the sender cannot know that a lost request was not accepted.
+    record?.(account, call);
     const request = parseJson(call.body) ?? { ...call.query, id: call.id };
     return serveCall(options, { c, fake: 'opsgenie', name, request }, () => {
-      const result = keyRejection(account, call) ?? operation(account, call);
+      account.queue.settle();
+      const result = answer(account, call, { operation, needs });
       return { response: respond(c, call.requestId, result), data: result.data, answer: result.body };
     });
   };
-  const app = new Hono();
-  app.get('/v1/services', serve('services', listServices));
-  app.post('/v1/incidents/create', serve('create', createIncident));
-  app.get('/v1/incidents/requests/:id', serve('status', requestStatus));
-  app.get('/v1/incidents/:id', serve('get', getIncident));
-  app.get('/v1/incidents', serve('list', listIncidents));
-  return app;
+}
+
+function answer(
+  account: OpsgenieAccount,
+  call: OpsgenieCall,
+  { operation, needs }: { operation: OpsgenieOperation; needs: 'integration' | undefined },
+): OpsgenieResult {
+  const authorized = authorize(account, call, needs);
+  return 'rejected' in authorized
+    ? authorized.rejected
+    : operation(account, { ...call, key: authorized.key });
 }
 
 async function readCall(c: Context): Promise<OpsgenieCall> {

@@ -1,4 +1,5 @@
 import { isObject } from '../../json.ts';
+import { Alerts } from './alerts.ts';
 import { buildOpsgenie, DELAY_MS } from './fixtures/opsgenie.ts';
 import type { Service } from './incidents.ts';
 import { Webhook } from './webhook.ts';
@@ -95,5 +96,9 @@ it('keeps in mind that the webhook did not answer', async () => {
       throw new TypeError('fetch failed');
     },
   });
-  expect(await webhook.fire('Create', incident)).toMatchObject({ status: null, requestId: null });
+  const alert = new Alerts(() => 1).ownerOf(incident);
+  expect(await webhook.fire({ action: 'Create', incident, alert })).toMatchObject({
+    status: null,
+    requestId: null,
+  });
 });

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import type { Alert } from './alerts.ts';
 import type { Incident } from './incidents.ts';
 
-export type AlertAction = 'Create' | 'Acknowledge' | 'Close';
+export type AlertAction = 'Create' | 'Acknowledge' | 'UnAcknowledge' | 'AddNote' | 'UpdatePriority' | 'Close';
 
 /** A call to the webhook and its answer. */
 export interface WebhookCall {
@@ -24,10 +24,15 @@ export interface WebhookOptions {
   send?: typeof fetch;
 }
 
-interface Alert {
-  alertId: string;
-  tinyId: string;
-  createdAt: number;
+/** What happened to an alert. */
+export interface AlertEvent {
+  action: AlertAction;
+  incident: Incident;
+  alert: Alert;
+  /** Who did it; OpsGenie itself if that is left out. */
+  by?: string;
+  /** What only this action carries: a note, the priorities. */
+  alertFields?: Record<string, string>;
 }
 
 /** The longest description and details that a webhook carries. */
@@ -36,13 +41,13 @@ const MAX_TEXT = 1000;
 const ANSWER_WITHIN_MS = 30_000;
 
 /**
- * A webhook integration with details and description ticked. An incident reaches it through its Owner alert alone, and
- * nothing is sent twice. https://support.atlassian.com/opsgenie/docs/integrate-opsgenie-with-webhook/
+ * A webhook integration with details and description ticked. An incident reaches it through its alerts, and nothing is
+ * sent twice. Which actions carry what is as the samples show; through which alert a priority comes is assumed. https://support.atlassian.com/opsgenie/docs/integrate-opsgenie-with-webhook/
  */
 export class Webhook {
   readonly #options: WebhookOptions;
-  readonly #alerts = new Map<string, Alert>();
   readonly #calls: WebhookCall[] = [];
+  readonly #underWay = new Set<Promise<WebhookCall>>();
 
   constructor(options: WebhookOptions) {
     this.#options = options;
@@ -52,16 +57,29 @@ export class Webhook {
     return this.#calls;
   }
 
+  /** Resolves once each call that was made has its answer. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
   /** Never rejects: without an answer, the call says so. */
-  async fire(action: AlertAction, incident: Incident, team?: string): Promise<WebhookCall> {
+  async fire(alertEvent: AlertEvent): Promise<WebhookCall> {
+    const sent = this.#send(alertEvent);
+    this.#underWay.add(sent);
+    const call = await sent;
+    this.#underWay.delete(sent);
+    return call;
+  }
+
+  async #send(alertEvent: AlertEvent): Promise<WebhookCall> {
     const { headers, now, send = fetch, url } = this.#options;
-    const alert = this.#alertOf(incident);
+    const { action, alert, incident } = alertEvent;
     const call: WebhookCall = {
       ...{ at: now(), action, alertId: alert.alertId, incidentId: incident.id },
       ...{ status: null, requestId: null },
     };
     this.#calls.push(call);
-    const body = JSON.stringify(payload(action, { incident, alert, team, at: now() }));
+    const body = JSON.stringify(payload(alertEvent, now()));
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     const init = {
       method: 'POST',
@@ -75,27 +93,11 @@ export class Webhook {
     call.requestId = response?.headers.get('x-amzn-requestid') ?? null;
     return call;
   }
-
-  #alertOf(incident: Incident): Alert {
-    const known = this.#alerts.get(incident.id);
-    if (known !== undefined) return known;
-    const createdAt = this.#options.now();
-    const alert = { alertId: `${randomUUID()}-${createdAt}`, tinyId: `10${incident.tinyId}`, createdAt };
-    this.#alerts.set(incident.id, alert);
-    return alert;
-  }
-}
-
-interface AlertEvent {
-  incident: Incident;
-  alert: Alert;
-  team: string | undefined;
-  at: number;
 }
 
 /** Later actions carry neither priority nor details. */
-function payload(action: AlertAction, alertEvent: AlertEvent): Record<string, unknown> {
-  const { alert, at, incident } = alertEvent;
+function payload(alertEvent: AlertEvent, at: number): Record<string, unknown> {
+  const { action, alert, alertFields = {}, by = 'System', incident } = alertEvent;
   const isCreate = action === 'Create';
   return {
     action,
@@ -105,14 +107,14 @@ function payload(action: AlertAction, alertEvent: AlertEvent): Record<string, un
       tags: incident.tags,
       tinyId: alert.tinyId,
       entity: '',
-      alias: `${incident.id}_${alert.alertId.slice(0, 36)}`,
+      alias: alert.alias,
       createdAt: alert.createdAt,
       // Nanoseconds, beyond the precision of a number, as OpsGenie sends them.
       updatedAt: at * 1_000_000,
-      username: isCreate ? 'System' : 'olivia.oncall@example.com',
+      username: by,
       userId: '',
       source: '',
-      ...(isCreate ? onCreate(alertEvent) : {}),
+      ...(isCreate ? onCreate(incident, alert) : alertFields),
     },
     source: { name: '', type: isCreate ? 'incident' : 'web' },
     integrationName: 'Q-Bot',
@@ -121,16 +123,16 @@ function payload(action: AlertAction, alertEvent: AlertEvent): Record<string, un
   };
 }
 
-function onCreate({ incident, team }: AlertEvent): Record<string, unknown> {
+function onCreate(incident: Incident, { teamId, type }: Alert): Record<string, unknown> {
   return {
     description: Array.from(incident.description).slice(0, MAX_TEXT).join(''),
-    team: team ?? '',
-    responders: team === undefined ? [] : [{ id: team, type: 'team', name: team }],
-    teams: team === undefined ? [] : [team],
+    team: teamId,
+    responders: teamId === '' ? [] : [{ id: teamId, type: 'team', name: teamId }],
+    teams: teamId === '' ? [] : [teamId],
     actions: [],
     details: {
       'incident-id': incident.id,
-      'incident-alert-type': 'Owner',
+      'incident-alert-type': type,
       'impacted-services': incident.impactedServices.join(','),
     },
     priority: incident.priority,

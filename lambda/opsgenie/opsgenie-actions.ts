@@ -1,0 +1,186 @@
+import { truncate } from '../../common/truncate.ts';
+import {
+  ActionNotPossibleError,
+  type ActionRequest,
+  type ActionResult,
+  INCIDENT_ACTIONS,
+  type IncidentAction,
+  type IncidentActions,
+  type IncidentDetails,
+  IncidentNotFoundError,
+  type Service,
+} from './incident-backend.ts';
+import { acknowledgeAlerts } from './opsgenie-acknowledge.ts';
+import { explainAction, nothingSent } from './opsgenie-action-errors.ts';
+import { callUntil, countAndExplain, type OpsgenieDeps } from './opsgenie-client.ts';
+import { findIncident, listOpenIncidents, MAX_LISTED } from './opsgenie-incidents.ts';
+import { attributedNote } from './opsgenie-note.ts';
+import { readOnCall } from './opsgenie-on-call.ts';
+import { type Follower, sendAndFollow } from './opsgenie-request.ts';
+
+/** For all calls of one action, or of one reading. */
+const WHOLE_MS = 10_000;
+const DEFAULT_LISTED = 20;
+const TEAM_CHARACTERS = 100;
+
+export interface OpsgenieActionsDeps extends OpsgenieDeps {
+  /** Of an API integration: only such a key may act on alerts. '' where it is not set. */
+  integrationKey: () => Promise<string>;
+  /** May come from a cache: incidents name services by id. */
+  services: () => Promise<Service[]>;
+  sleep: (ms: number) => Promise<void>;
+}
+
+/**
+ * What OpsGenie can do with an incident. Each call is ended after 4 s, all of one action after 10 s, none is repeated.
+ * Acknowledging, which incidents do not know, is done to their alerts. It ends on 2027-04-05.
+ * https://docs.opsgenie.com/docs/incident-api
+ */
+export function createOpsgenieActions(deps: OpsgenieActionsDeps): IncidentActions {
+  const reading = <T>(work: (run: Run) => Promise<T>) =>
+    countAndExplain(deps.metrics, work(startRun(deps)), explainAction('opsgenie-api-key'));
+  return {
+    name: 'OpsGenie',
+    label: ({ number }) => `#${number}`,
+    can: () => capabilities(deps),
+    listOpen: (limit = DEFAULT_LISTED) => {
+      const wanted = Math.min(Math.max(Math.trunc(limit), 1), MAX_LISTED);
+      return reading((run) => listOpenIncidents(run, wanted));
+    },
+    find: (by) => reading((run) => findIncident(run, by)),
+    onCall: (schedule) => reading((run) => readOnCall(run, schedule)),
+    acknowledge: (request) => acknowledge(deps, request),
+    resolve: (request) =>
+      act(
+        deps,
+        request,
+        endBy('resolve', 'Resolved', ({ status }) => status !== 'open'),
+      ),
+    close: (request) =>
+      act(
+        deps,
+        request,
+        endBy('close', 'Closed', ({ status }) => status === 'closed'),
+      ),
+    reopen: (request) =>
+      act(
+        deps,
+        request,
+        endBy('reopen', 'Reopened', ({ status }) => status === 'open'),
+      ),
+    addNote: (request) => act(deps, request, { ...endBy('notes', 'Noted', () => false), check: noteIsThere }),
+    setPriority: ({ priority, ...request }) =>
+      act(deps, request, {
+        isAlready: (incident) => incident.priority === priority,
+        toRequest: () => ({ method: 'PUT', name: 'priority', body: { priority }, noteCut: false }),
+      }),
+    escalate: ({ team, ...request }) => act(deps, request, escalation(team.trim())),
+  };
+}
+
+interface Run extends Follower {
+  services: () => Promise<Service[]>;
+}
+
+function startRun(deps: OpsgenieActionsDeps): Run {
+  const { now, services, sleep } = deps;
+  const deadline = now() + WHOLE_MS;
+  return { call: callUntil(deps, deadline), deadline, now, services, sleep };
+}
+
+/** A secret that cannot be read is none. */
+async function capabilities(deps: OpsgenieActionsDeps): Promise<Record<IncidentAction, boolean>> {
+  const key = await deps.integrationKey().catch(() => '');
+  const all = INCIDENT_ACTIONS.map((action) => [action, action !== 'acknowledge' || key !== ''] as const);
+  return Object.fromEntries(all) as Record<IncidentAction, boolean>;
+}
+
+/** One call on the incident itself. */
+interface Plan {
+  /** Throws what makes it impossible, before anything is read. */
+  check?: (request: ActionRequest) => void;
+  isAlready: (incident: IncidentDetails) => boolean;
+  toRequest: (request: ActionRequest) => {
+    method: 'POST' | 'PUT';
+    /** The last part of the path. */
+    name: string;
+    body: unknown;
+    noteCut: boolean;
+  };
+}
+
+function endBy(name: string, done: string, isAlready: Plan['isAlready']): Plan {
+  return {
+    isAlready,
+    toRequest: (request) => {
+      const { note, noteCut } = attributedNote(request, done);
+      return { method: 'POST', name, body: { note }, noteCut };
+    },
+  };
+}
+
+function noteIsThere({ note = '' }: ActionRequest): void {
+  if (note.trim() === '') throw new ActionNotPossibleError('no note', { userMessage: 'The note is empty.' });
+}
+
+/** OpsGenie calls a further team by adding it to the responders. */
+function escalation(team: string): Plan {
+  return {
+    check: () => {
+      if (team !== '') return;
+      const userMessage = 'OpsGenie escalates to a team. Name the team as OpsGenie does.';
+      throw new ActionNotPossibleError('no team', { userMessage });
+    },
+    isAlready: () => false,
+    toRequest: (request) => {
+      const { note, noteCut } = attributedNote(request, 'Escalated');
+      const responder = [{ type: 'team', name: truncate(team, TEAM_CHARACTERS) }];
+      return { method: 'POST', name: 'responders', body: { responder, note }, noteCut };
+    },
+  };
+}
+
+async function act(deps: OpsgenieActionsDeps, request: ActionRequest, plan: Plan): Promise<ActionResult> {
+  plan.check?.(request);
+  const run = startRun(deps);
+  const incident = await readFirst(deps, run, request.id);
+  if (plan.isAlready(incident)) return { kind: 'already', incident, noteCut: false };
+  const { method, name, body, noteCut } = plan.toRequest(request);
+  const path = `/v1/incidents/${encodeURIComponent(incident.id)}/${name}?identifierType=id`;
+  const sent = sendAndFollow(run, { method, path, body, statusPath: '/v1/incidents/requests' });
+  await countAndExplain(deps.metrics, sent, explainAction('opsgenie-api-key'));
+  return { kind: 'done', incident, noteCut };
+}
+
+async function acknowledge(deps: OpsgenieActionsDeps, request: ActionRequest): Promise<ActionResult> {
+  const key = await deps.integrationKey();
+  if (key === '') {
+    throw new ActionNotPossibleError('no integration key', {
+      userMessage:
+        'Q-Bot cannot acknowledge in OpsGenie: its integration key is not set. Acknowledge there. Tell the Q-Bot team: `npm run secrets -- set opsgenie-integration-key`.',
+    });
+  }
+  const run = startRun(deps);
+  const incident = await readFirst(deps, run, request.id);
+  const isTaken = incident.status !== 'open' || incident.acknowledgement.kind === 'acknowledged';
+  if (isTaken) return { kind: 'already', incident, noteCut: false };
+  const alertCall = callUntil({ ...deps, apiKey: async () => key }, run.deadline);
+  const { note, noteCut } = attributedNote(request, 'Acknowledged');
+  const kind = await acknowledgeAlerts({ ...run, alertCall, metrics: deps.metrics }, request, {
+    incidentId: incident.id,
+    note,
+  });
+  return { kind, incident, noteCut: noteCut && kind === 'done' };
+}
+
+/** The incident before the action. However that fails, nothing was changed. */
+async function readFirst(deps: OpsgenieActionsDeps, run: Run, id: string): Promise<IncidentDetails> {
+  const explained = countAndExplain(deps.metrics, findIncident(run, { id }), (error) =>
+    nothingSent(explainAction('opsgenie-api-key')(error)),
+  );
+  const incident = await explained;
+  if (incident !== undefined) return incident;
+  throw new IncidentNotFoundError('not found', {
+    userMessage: 'OpsGenie does not know this incident: it may have been deleted.',
+  });
+}

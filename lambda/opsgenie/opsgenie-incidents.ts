@@ -1,0 +1,154 @@
+import * as z from 'zod/mini';
+import { HttpStatusError } from '../../common/http.ts';
+import { type Acknowledgement, type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
+import { type Call, read } from './opsgenie-client.ts';
+
+/** An alert list holds at most 25 ids; an incident with more responders is judged by these. */
+const MAX_ALERTS = 25;
+const PARALLEL_READS = 5;
+export const MAX_LISTED = 100;
+
+const incidentShape = z.object({
+  id: z.string(),
+  tinyId: z.string(),
+  message: z.string(),
+  status: z.enum(['open', 'resolved', 'closed']),
+  priority: z.optional(z.catch(z.optional(z.enum(PRIORITIES)), undefined)),
+  createdAt: z.string(),
+  impactedServices: z.nullish(z.array(z.string())),
+  impactEndDate: z.nullish(z.string()),
+  links: z.object({ web: z.string() }),
+});
+type OpsgenieIncident = z.infer<typeof incidentShape>;
+
+const incidentAnswer = z.object({ data: incidentShape });
+const listAnswer = z.object({ totalCount: z.nullish(z.number()), data: z.array(incidentShape) });
+/** The documentation has no sample of it: ids, or objects with one. */
+const alertIdsAnswer = z.object({ data: z.array(z.union([z.string(), z.object({ id: z.string() })])) });
+const alertAnswer = z.object({
+  data: z.object({
+    id: z.string(),
+    status: z.string(),
+    acknowledged: z.boolean(),
+    createdAt: z.nullish(z.string()),
+    owner: z.nullish(z.string()),
+    report: z.nullish(z.object({ ackTime: z.nullish(z.number()), acknowledgedBy: z.nullish(z.string()) })),
+  }),
+});
+export type OpsgenieAlert = z.infer<typeof alertAnswer>['data'];
+
+/** What reads: `services` may come from a cache. */
+export interface IncidentReader {
+  call: Call;
+  services: () => Promise<Service[]>;
+}
+
+/** One incident with all that is known of it; undefined if there is none. */
+export async function findIncident(
+  reader: IncidentReader,
+  by: { number: string } | { id: string },
+): Promise<IncidentDetails | undefined> {
+  if ('number' in by) {
+    const found = /^\d+$/.test(by.number) ? await getIncident(reader.call, by.number, 'tiny') : undefined;
+    return found && toDetails(reader, found);
+  }
+  // No other id is one: a dot segment would change the path.
+  if (!/^[\w-]+$/.test(by.id)) return undefined;
+  const acknowledgement = acknowledgementOf(reader.call, by.id);
+  const found = await getIncident(reader.call, by.id, 'id');
+  return found && toDetails(reader, found, acknowledgement);
+}
+
+/** The newest that are open, and how many are. */
+export async function listOpenIncidents(
+  reader: IncidentReader,
+  limit: number,
+): Promise<{ incidents: IncidentDetails[]; total: number }> {
+  const query = `query=${encodeURIComponent('status: open')}&sort=createdAt&order=desc&limit=${limit}&offset=0`;
+  const answer = read(listAnswer, await reader.call({ method: 'GET', path: `/v1/incidents?${query}` }));
+  const incidents: IncidentDetails[] = [];
+  for (let from = 0; from < answer.data.length; from += PARALLEL_READS) {
+    const some = answer.data.slice(from, from + PARALLEL_READS);
+    incidents.push(...(await Promise.all(some.map((one) => toDetails(reader, one)))));
+  }
+  return { incidents, total: Math.max(answer.totalCount ?? 0, incidents.length) };
+}
+
+async function getIncident(
+  call: Call,
+  identifier: string,
+  type: 'id' | 'tiny',
+): Promise<OpsgenieIncident | undefined> {
+  try {
+    const path = `/v1/incidents/${encodeURIComponent(identifier)}?identifierType=${type}`;
+    return read(incidentAnswer, await call({ method: 'GET', path })).data;
+  } catch (error) {
+    if (error instanceof HttpStatusError && error.response.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function toDetails(
+  { call, services }: IncidentReader,
+  incident: OpsgenieIncident,
+  acknowledgement = acknowledgementOf(call, incident.id),
+): Promise<IncidentDetails> {
+  const { id, tinyId, message, status, priority, createdAt, impactedServices, impactEndDate, links } =
+    incident;
+  return {
+    ...{ id, number: tinyId, url: links.web, message, priority, status },
+    services: await namesOf(services, impactedServices ?? []),
+    createdAt: Date.parse(createdAt),
+    acknowledgement: await acknowledgement,
+    resolvedAt: status !== 'open' && impactEndDate ? Date.parse(impactEndDate) : undefined,
+  };
+}
+
+async function namesOf(services: IncidentReader['services'], ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const known = await services().catch((): Service[] => []);
+  return ids.map((id) => known.find((service) => service.id === id)?.name ?? id);
+}
+
+/** Never rejects. */
+async function acknowledgementOf(call: Call, incidentId: string): Promise<Acknowledgement> {
+  try {
+    return acknowledgementBy(await readAlerts(call, incidentId));
+  } catch {
+    return { kind: 'unknown' };
+  }
+}
+
+/** The alerts of an incident, in no particular order. */
+export async function readAlerts(call: Call, incidentId: string): Promise<OpsgenieAlert[]> {
+  const path = `/v1/incidents/${encodeURIComponent(incidentId)}/responder-alert-ids?identifierType=id`;
+  const { data } = read(alertIdsAnswer, await call({ method: 'GET', path }));
+  const ids = data.map((one) => (typeof one === 'string' ? one : one.id)).slice(0, MAX_ALERTS);
+  return Promise.all(
+    ids.map(async (id) => {
+      const alertPath = `/v2/alerts/${encodeURIComponent(id)}?identifierType=id`;
+      return read(alertAnswer, await call({ method: 'GET', path: alertPath })).data;
+    }),
+  );
+}
+
+/** Whether an alert still calls somebody. */
+export function isRinging({ acknowledged, status }: OpsgenieAlert): boolean {
+  return status !== 'closed' && !acknowledged;
+}
+
+function acknowledgementBy(alerts: readonly OpsgenieAlert[]): Acknowledgement {
+  const taken = alerts
+    .filter((alert) => alert.acknowledged || alert.report?.acknowledgedBy)
+    .map((alert) => ({ by: alert.report?.acknowledgedBy || alert.owner || '', at: acknowledgedAt(alert) }))
+    .sort((left, right) => (left.at ?? Number.POSITIVE_INFINITY) - (right.at ?? Number.POSITIVE_INFINITY));
+  const [first] = taken;
+  if (first === undefined || alerts.some(isRinging)) return { kind: 'none' };
+  return { kind: 'acknowledged', ...first };
+}
+
+/** `ackTime` counts milliseconds from the alert's creation. */
+function acknowledgedAt({ createdAt, report }: OpsgenieAlert): number | undefined {
+  if (!createdAt || typeof report?.ackTime !== 'number') return undefined;
+  return Date.parse(createdAt) + report.ackTime;
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { NoSuchScheduleError, type OnCall } from './incident-backend.ts';
+import { type Call, read } from './opsgenie-client.ts';
+
+/** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
+const MAX_DETAILED = 10;
+const PARALLEL_READS = 5;
+
+const names = z.nullish(z.array(z.union([z.string(), z.object({ name: z.string() })])));
+const onCallsAnswer = z.object({
+  data: z.array(
+    z.object({
+      _parent: z.object({ id: z.string(), name: z.string(), enabled: z.boolean() }),
+      onCallRecipients: names,
+    }),
+  ),
+});
+type ScheduleOnCall = z.infer<typeof onCallsAnswer>['data'][number];
+
+/** The public definition and the documentation disagree which of the two holds texts: both are read. */
+const nextAnswer = z.object({
+  data: z.object({ nextOnCallRecipients: names, exactNextOnCallRecipients: names }),
+});
+const timelineAnswer = z.object({
+  data: z.object({
+    finalTimeline: z.object({
+      rotations: z.array(
+        z.object({ periods: z.nullish(z.array(z.object({ startDate: z.string(), endDate: z.string() }))) }),
+      ),
+    }),
+    endDate: z.string(),
+  }),
+});
+
+/**
+ * Who is on call, by schedule. What follows is left out where it could not be read: who answers now counts.
+ * https://docs.opsgenie.com/docs/who-is-on-call-api
+ */
+export async function readOnCall(
+  { call, now }: { call: Call; now: () => number },
+  schedule?: string,
+): Promise<OnCall[]> {
+  const answer = await call({ method: 'GET', path: '/v2/schedules/on-calls?flat=true' });
+  const all = read(onCallsAnswer, answer).data.sort((a, b) => a._parent.name.localeCompare(b._parent.name));
+  const meant = schedule === undefined ? all : named(all, schedule);
+  const result: OnCall[] = [];
+  for (let from = 0; from < meant.length; from += PARALLEL_READS) {
+    const some = meant.slice(from, from + PARALLEL_READS);
+    const isDetailed = from < MAX_DETAILED;
+    result.push(
+      ...(await Promise.all(some.map((one) => toOnCall(isDetailed ? call : undefined, one, now())))),
+    );
+  }
+  return result;
+}
+
+function named(all: ScheduleOnCall[], schedule: string): ScheduleOnCall[] {
+  const wanted = schedule.trim().toLowerCase();
+  const found = all.filter(({ _parent }) => _parent.name.trim().toLowerCase() === wanted);
+  if (found.length > 0) return found;
+  const offer =
+    all.length === 0 ? 'It has none.' : `It has: ${all.map(({ _parent }) => _parent.name).join(', ')}.`;
+  throw new NoSuchScheduleError('no such schedule', {
+    userMessage: `OpsGenie has no schedule "${schedule}". ${offer}`,
+  });
+}
+
+async function toOnCall(call: Call | undefined, one: ScheduleOnCall, now: number): Promise<OnCall> {
+  const { id, name, enabled } = one._parent;
+  const known = { schedule: name, enabled, now: enabled ? toNames(one.onCallRecipients) : [] };
+  if (call === undefined || !enabled) return { ...known, until: undefined, next: [] };
+  const [next, until] = await Promise.all([
+    readNext(call, id).catch((): string[] => []),
+    readUntil(call, id, now).catch(() => undefined),
+  ]);
+  return { ...known, until, next };
+}
+
+async function readNext(call: Call, id: string): Promise<string[]> {
+  const query = 'scheduleIdentifierType=id&flat=true';
+  const path = `/v2/schedules/${encodeURIComponent(id)}/next-on-calls?${query}`;
+  const { data } = read(nextAnswer, await call({ method: 'GET', path }));
+  const exact = toNames(data.exactNextOnCallRecipients);
+  return exact.length > 0 ? exact : toNames(data.nextOnCallRecipients);
+}
+
+/** The first end of a shift that covers now; undefined if that is only the end of what was read. */
+async function readUntil(call: Call, id: string, now: number): Promise<number | undefined> {
+  const query = 'identifierType=id&interval=2&intervalUnit=weeks';
+  const path = `/v2/schedules/${encodeURIComponent(id)}/timeline?${query}`;
+  const { data } = read(timelineAnswer, await call({ method: 'GET', path }));
+  const ends = data.finalTimeline.rotations
+    .flatMap(({ periods }) => periods ?? [])
+    .filter(({ startDate, endDate }) => Date.parse(startDate) <= now && now < Date.parse(endDate))
+    .map(({ endDate }) => Date.parse(endDate))
+    .filter((end) => end < Date.parse(data.endDate));
+  return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
+function toNames(list: z.infer<typeof names>): string[] {
+  return (list ?? []).map((one) => (typeof one === 'string' ? one : one.name));
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { type Call, read } from './opsgenie-client.ts';
+
+/** Milliseconds between two looks; the last one is repeated. */
+const WAITS = [100, 250, 500, 1000];
+
+const acceptedAnswer = z.object({ requestId: z.string().check(z.minLength(1)) });
+const statusAnswer = z.object({
+  data: z.object({ isSuccess: z.boolean(), status: z.nullish(z.string()) }),
+});
+
+export interface Follower {
+  call: Call;
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+}
+
+/**
+ * Sends one action and follows it until it is processed. Throws what `send` throws; IncidentRefusedError if OpsGenie
+ * says that it failed; IncidentUnknownError if it was accepted and what became of it could not be learnt in time.
+ */
+export async function sendAndFollow(
+  follower: Follower,
+  request: { method: 'POST' | 'PUT'; path: string; body: unknown; statusPath: string },
+): Promise<void> {
+  const { method, path, body, statusPath } = request;
+  const { requestId } = read(acceptedAnswer, await follower.call({ method, path, body }));
+  const processed = await followUp(follower, `${statusPath}/${encodeURIComponent(requestId)}`);
+  if (processed.isSuccess) return;
+  throw new IncidentRefusedError('not carried out', {
+    userMessage: `OpsGenie did not do it: ${processed.status || 'it does not say why'}.`,
+  });
+}
+
+/** Trouble while looking says nothing about the action: the next look may know. */
+async function followUp(
+  { call, now, sleep, deadline }: Follower,
+  path: string,
+): Promise<z.infer<typeof statusAnswer>['data']> {
+  let cause: unknown;
+  for (let look = 0; ; look += 1) {
+    try {
+      return read(statusAnswer, await call({ method: 'GET', path })).data;
+    } catch (error) {
+      cause = error;
+    }
+    const wait = WAITS[Math.min(look, WAITS.length - 1)] ?? 0;
+    if (now() + wait >= deadline) break;
+    await sleep(wait);
+  }
+  throw new IncidentUnknownError('not processed in time', {
+    cause,
+    userMessage: 'OpsGenie accepted it, and does not say yet whether it is done. Look again in a minute.',
+  });
+}
