@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { decodeText, encodingFault } from '../local/decode-text.ts';
 import { SecretsError } from './errors.ts';
 
 /** Asks for the value of a secret. Throws SecretsError if none is given. */
@@ -16,13 +17,21 @@ export function askAtTerminal(prompt: HiddenPrompt): AskValue {
   };
 }
 
-/** From a pipe: all of it, without the line break that `echo` and files end in. */
+/**
+ * From a pipe: all of it, without the line break that `echo` and files end in, and without the byte-order mark that
+ * Windows puts before it. Throws SecretsError if it is neither UTF-8 nor UTF-16 with its mark.
+ */
 export function readFromPipe(input: Readable): AskValue {
   return async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of input) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks)
-      .toString('utf8')
-      .replace(/\r?\n$/, '');
+    const piped = Buffer.concat(chunks);
+    const value = decodeText(piped);
+    if (value === undefined) {
+      throw new SecretsError(
+        `What is piped ${encodingFault(piped)}: pipe it as UTF-8, or type the value at the terminal. Nothing was written.`,
+      );
+    }
+    return value.replace(/\r?\n$/, '');
   };
 }

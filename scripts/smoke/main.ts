@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { decodeText } from '../local/decode-text.ts';
+import { parseJson } from '../local/json.ts';
 import { createAws } from './aws.ts';
 import { readTarget, SmokeError } from './outputs.ts';
 import { prove } from './prove.ts';
@@ -22,8 +24,15 @@ const { values } = parseArgs({
   },
 });
 
+/** Also as PowerShell's `>` writes it, in UTF-16. */
+function readOutputsFile(file: string): unknown {
+  const outputs = parseJson(decodeText(readFileSync(file)) ?? '');
+  if (outputs === undefined) throw new SmokeError(`${file} is not what terraform output -json prints.`);
+  return outputs;
+}
+
 function readOutputs(): unknown {
-  if (values.outputs !== undefined) return JSON.parse(readFileSync(values.outputs, 'utf8'));
+  if (values.outputs !== undefined) return readOutputsFile(values.outputs);
   const folder = path.join(import.meta.dirname, '../../terraform');
   const { status, stdout, stderr, error } = spawnSync('terraform', ['output', '-json'], {
     cwd: folder,

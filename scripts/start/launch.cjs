@@ -15,6 +15,7 @@ const say = require('./sentences.cjs');
 const ROOT = path.join(__dirname, '..', '..');
 const PREFER_SYSTEM = '--prefer-system-node';
 const DOTENV = '--dotenv';
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /** What keeps the script from running, in one sentence; undefined where `choice.path` can run it. */
 function obstacle(choice) {
@@ -23,12 +24,23 @@ function obstacle(choice) {
   if (missing !== undefined) return say.notInstalled(missing, choice);
   if (choice.path === undefined) return say.noNodeYet(choice);
   const refused = refusedOptions(choice.path);
-  return refused === undefined ? undefined : say.refusedOptions(refused);
+  if (refused !== undefined) return say.refusedOptions(refused);
+  return readsDotenv() && !isPlainText('.env') ? say.notPlainText('.env') : undefined;
+}
+
+function readsDotenv() {
+  return own.includes(DOTENV) && fs.existsSync('.env');
+}
+
+/** Of another file Node would lose the first variable, or all of them, without a word. */
+function isPlainText(file) {
+  const bytes = fs.readFileSync(file);
+  return bytes.indexOf(BYTE_ORDER_MARK) !== 0 && !bytes.includes(0);
 }
 
 /** `--env-file-if-exists` would do, but Node complains of the file that need not exist. */
-function nodeArguments(own, rest) {
-  return own.includes(DOTENV) && fs.existsSync('.env') ? ['--env-file=.env'].concat(rest) : rest;
+function nodeArguments(rest) {
+  return readsDotenv() ? ['--env-file=.env'].concat(rest) : rest;
 }
 
 /** Ctrl-C in a terminal reaches the child without help, and a second SIGINT would end it before it has closed. */
@@ -78,7 +90,7 @@ const choice = chooseNode({
 });
 const reason = obstacle(choice);
 if (reason === undefined) {
-  run(choice.path, nodeArguments(own, args.slice(own.length)));
+  run(choice.path, nodeArguments(args.slice(own.length)));
 } else {
   console.error(reason);
   process.exit(1);

@@ -157,6 +157,19 @@ describe('on the Node that the project brings', () => {
     expect(launch('process.env.SLACK_TEAM_ID', { own: ['--dotenv'] })).toEqual(printed(read));
   });
 
+  it.each([
+    ['with a byte-order mark', Buffer.from('\uFEFFSLACK_TEAM_ID=T0FILE')],
+    ['in UTF-16', Buffer.from('\uFEFFSLACK_TEAM_ID=T0FILE', 'utf16le')],
+    ['in UTF-16 without a mark', Buffer.from('SLACK_TEAM_ID=T0FILE', 'utf16le')],
+  ])('names a .env %s, of which Node would lose variables', (_, bytes) => {
+    bringNode();
+    writeFileSync(path.join(project, '.env'), bytes);
+    expect(launch('process.env.SLACK_TEAM_ID', { own: ['--dotenv'] })).toEqual(
+      refusal(`.env is not plain UTF-8: save it as "UTF-8", not as "UTF-8 with BOM" or "Unicode", ${AGAIN}`),
+    );
+    expect(launch('1')).toEqual(printed('1'));
+  });
+
   it('lets scripts with credentials run on the system’s own, where it is new enough', () => {
     bringNode(OURS);
     const own = ['--prefer-system-node'];

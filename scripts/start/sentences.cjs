@@ -48,4 +48,9 @@ function refusedOptions(words) {
   return `Node ${MAJOR} does not accept your NODE_OPTIONS (${words}): run "unset NODE_OPTIONS", ${AGAIN}.`;
 }
 
-module.exports = { noNode, noNodeYet, notInstalled, refusedOptions };
+/** A byte-order mark, or UTF-16: editors of Windows save so. */
+function notPlainText(file) {
+  return `${file} is not plain UTF-8: save it as "UTF-8", not as "UTF-8 with BOM" or "Unicode", ${AGAIN}.`;
+}
+
+module.exports = { noNode, noNodeYet, notInstalled, notPlainText, refusedOptions };

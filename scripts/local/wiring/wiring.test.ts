@@ -24,7 +24,7 @@ describe('readFunctionDefinitions', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function write(name: string, text: string): void {
+  function write(name: string, text: string | Buffer): void {
     mkdirSync(path.join(folder, name));
     writeFileSync(path.join(folder, name, 'function.json'), text);
   }
@@ -44,6 +44,14 @@ describe('readFunctionDefinitions', () => {
     expect(() => readFunctionDefinitions(folder)).toThrow(
       /a\/function\.json:[\s\S]*timeoutSeconds[\s\S]*b\/function\.json/,
     );
+  });
+
+  it.each([
+    ['a byte-order mark', 'utf8' as const, 'begins with a byte-order mark'],
+    ['UTF-16', 'utf16le' as const, 'is UTF-16'],
+  ])('names a file in %s, which Terraform cannot read', (_name, encoding, fault) => {
+    write('a', Buffer.from('\uFEFF{}', encoding));
+    expect(() => readFunctionDefinitions(folder)).toThrow(`a/function.json ${fault}: save it as UTF-8`);
   });
 
   it('names a file that is not JSON', () => {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../../common/contract.ts';
 import type { RestApi } from '../apigateway/rest-api.ts';
 import type { QueueDefinition } from '../aws/sqs/queue.ts';
+import { encodingFault } from '../decode-text.ts';
 
 const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
@@ -149,9 +150,13 @@ export function slashCommands(definitions: Record<string, FunctionDefinition>): 
   return routedCommands(definitions).filter((command) => command.startsWith('/'));
 }
 
+/** Terraform reads plain UTF-8 only. */
 function readJson(file: string): unknown {
+  const bytes = readFileSync(file);
+  const fault = encodingFault(bytes);
+  if (fault !== undefined) throw new Error(`${file} ${fault}: save it as UTF-8 without a mark`);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(bytes.toString());
   } catch (error) {
     throw new Error(`${file} is not JSON`, { cause: error });
   }
