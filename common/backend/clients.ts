@@ -11,6 +11,7 @@ import { createLog } from '../logger.ts';
 import { createMetrics } from '../metrics.ts';
 import { createSlackClient, type SlackClient } from '../slack/client.ts';
 import { createDeliverMessage, type DeliverMessage } from '../slack/deliver-message.ts';
+import { createMessages, type Messages } from '../slack/messages.ts';
 import { createNotifyUser } from '../slack/notify-user.ts';
 import { createRespond, SLACK_RESPONSE_URL_ORIGIN } from '../slack/response-url.ts';
 import type { BackendDeps } from './define-backend.ts';
@@ -26,7 +27,8 @@ export const backendVariables = {
 export interface BackendClients extends BackendDeps {
   secrets: Secrets;
   slack: () => Promise<SlackClient>;
-  answer: DeliverMessage;
+  messages: Messages;
+  deliverMessage: DeliverMessage;
   table: Table;
   dynamoDb: DynamoDBClient;
 }
@@ -66,9 +68,11 @@ export function createBackendClients(config: {
     apiUrl: config.slackApiUrl,
     metrics,
   });
+  const messages = createMessages({ slack, log, sleep });
   const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
-  const notifyUser = createNotifyUser({ respond, slack, log, metrics });
-  const answer = createDeliverMessage({ slack, notifyUser, log, metrics, sleep });
+  const notifyUser = createNotifyUser({ respond, messages, log, metrics });
+  const deliverMessage = createDeliverMessage({ messages, notifyUser, log, metrics });
   const claim = (id: string) => claimOnce(table, id);
-  return { log, metrics, now, secrets, slack, table, dynamoDb, notifyUser, answer, claim };
+  const talking = { messages, notifyUser, deliverMessage };
+  return { log, metrics, now, secrets, slack, table, dynamoDb, claim, ...talking };
 }
