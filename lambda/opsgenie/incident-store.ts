@@ -46,8 +46,8 @@ export interface IncidentStore {
    * result of the one before. Returns the row that came of it, undefined if the change was none.
    */
   change(incidentId: string, change: Change): Promise<IncidentRow | undefined>;
-  /** False if the row has changed since it was read. */
-  isUnchanged(incidentId: string, row: IncidentRow): Promise<boolean>;
+  /** False if the row has changed since it was read: nothing is saved. */
+  saveIfUnchanged(incidentId: string, row: IncidentRow, changes: Partial<IncidentRow>): Promise<boolean>;
 }
 
 const NEW_ROW: IncidentRow = { version: 0, shownIn: [], performed: {}, lockedUntil: 0, lockedBy: '' };
@@ -55,21 +55,18 @@ const NEW_ROW: IncidentRow = { version: 0, shownIn: [], performed: {}, lockedUnt
 /** Rows by the backend's own id of an incident. */
 export function createIncidentStore(table: Table): IncidentStore {
   const rows = createRowStore(table, { idOf: (id) => `incident#${id}`, schema: rowSchema });
+  const saveIfUnchanged: IncidentStore['saveIfUnchanged'] = (id, { version }, changes) =>
+    rows.update(id, { changes: { ...changes, version: version + 1 }, ...unchanged({ version }) });
   return {
     find: rows.find,
+    saveIfUnchanged,
     async change(id, change) {
       for (;;) {
         const { row } = await rows.addOrFind(id, NEW_ROW);
         const changes = change(row);
         if (changes === undefined) return undefined;
-        const changed = { ...changes, version: row.version + 1 };
-        const { version } = row;
-        if (await rows.update(id, { changes: changed, ...unchanged({ version }) })) return { ...row, ...changed };
+        if (await saveIfUnchanged(id, row, changes)) return { ...row, ...changes, version: row.version + 1 };
       }
-    },
-    async isUnchanged(id, { version }) {
-      const changes = { version: version + 1 };
-      return rows.update(id, { changes, ...unchanged({ version }) });
     },
   };
 }
