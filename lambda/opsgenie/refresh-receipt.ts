@@ -3,7 +3,7 @@ import { type MessageRef, type Messages, mayPassOnceMended } from '../../common/
 import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
 import { incidentMessage } from './incident-message.ts';
 import type { IncidentRow, IncidentStore, Performed } from './incident-store.ts';
-import type { ReceiptStore } from './receipt-store.ts';
+import type { Receipt, ReceiptStore } from './receipt-store.ts';
 
 export interface RefreshReceiptDeps {
   incidents: Pick<IncidentActions, 'find' | 'can' | 'label'>;
@@ -95,25 +95,29 @@ async function updateMessages(
   row: IncidentRow,
   incident: IncidentDetails,
 ): Promise<RefreshResult> {
-  const { incidents, receipts, now } = deps;
-  const receipt = row.receiptKey === undefined ? undefined : await receipts.find(row.receiptKey);
-  const places = [...placeOf(receipt), ...row.shownIn];
+  const { incidents, now } = deps;
+  const receipt = await receiptOf(deps, row);
   const { performed } = row;
-  const shown = {
-    incident,
-    performed,
-    receipt,
-    can: await incidents.can(),
-    label: incidents.label(incident),
-  };
+  const shown = { incident, performed, receipt, can: await incidents.can(), label: incidents.label(incident) };
   const message = incidentMessage({ ...shown, now: now() });
-  const results = await Promise.all(places.map((place) => updateOne(deps, place, message)));
+  const results = await Promise.all(placesOf(row, receipt).map((place) => updateOne(deps, place, message)));
   return results.includes('failed') ? 'failed' : 'updated';
 }
 
-/** A receipt that did not reach its channel has no message. */
-function placeOf(receipt: { channelId: string; ts?: string | undefined } | undefined): MessageRef[] {
-  return receipt?.ts ? [{ channel: receipt.channelId, ts: receipt.ts }] : [];
+/** Of the submission that opened it, if Q-Bot did. */
+export async function receiptOf(
+  { receipts }: Pick<RefreshReceiptDeps, 'receipts'>,
+  row: IncidentRow | undefined,
+): Promise<Receipt | undefined> {
+  return row?.receiptKey === undefined ? undefined : receipts.find(row.receiptKey);
+}
+
+/** Every message that shows it, each once, the receipt first; that may have reached no channel. */
+export function placesOf({ shownIn }: IncidentRow, receipt: Receipt | undefined): MessageRef[] {
+  const { ts } = receipt ?? {};
+  if (receipt === undefined || !ts) return shownIn;
+  const { channelId: channel } = receipt;
+  return [{ channel, ts }, ...shownIn.filter((place) => place.channel !== channel || place.ts !== ts)];
 }
 
 /** What Slack will never take (the message was deleted) is done with. */
