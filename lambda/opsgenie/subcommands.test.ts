@@ -117,7 +117,6 @@ describe('a word that is no message', () => {
       expect.not.stringContaining('mean'),
     );
   });
-  });
 });
 
 describe('free text', () => {
