@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { NoTimeLeftError } from '../../common/backend/time-left.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
-import { type Delivery, submitIncident } from './create-incident.ts';
+import { type CreateAttempt, submitIncident } from './create-incident.ts';
 import { buildHarness, type Harness, RECEIVED_AT } from './fixtures/build-harness.ts';
 import { buildOrder } from './fixtures/build-receipt.ts';
 import { gate } from './fixtures/deferred.ts';
@@ -28,9 +28,9 @@ beforeEach(() => {
 });
 afterAll(() => table.close());
 
-function delivery(order: Partial<NewReceipt> = {}, remainingMs = 45_000): Delivery {
+function delivery(receipt: Partial<NewReceipt> = {}, remainingMs = 45_000): CreateAttempt {
   return {
-    order: buildOrder({ key, ...order }),
+    receipt: buildOrder({ key, ...receipt }),
     responseUrl: null,
     receivedAt: RECEIVED_AT,
     isReplay: false,
@@ -45,9 +45,9 @@ describe('an order', () => {
   it('is shown and its place kept before anything is created, and told before it counts as settled', async () => {
     await run();
     expect(harness.order).toEqual([
-      ...['begin', 'show', 'keep ts'],
-      ...['find', 'create', 'outcome'],
-      ...['show', 'keep ending'],
+      ...['claim', 'show', 'store announced,ts'],
+      ...['find', 'create', 'store result', 'outcome'],
+      ...['show', 'store state,incident'],
     ]);
     expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
     expect(outcomes()).toEqual(['done']);
@@ -128,7 +128,7 @@ describe('an order', () => {
       return { kind: 'done', incident: numbered(1) };
     };
     await run();
-    expect(harness.order.slice(-3)).toEqual(['show', 'keep ts', 'keep ending']);
+    expect(harness.order.slice(-3)).toEqual(['show', 'store announced,ts', 'store state,incident']);
     await expect(harness.receipts.find(key)).resolves.toMatchObject({ ts: '1790000000.000200' });
   });
 
@@ -158,16 +158,16 @@ describe('another delivery of an order', () => {
     await run();
     const before = harness.order.length;
     await run();
-    expect(harness.order.slice(before)).toEqual(['begin']);
-    expect(outcomes()).toEqual(['done', 'done']);
+    expect(harness.order.slice(before)).toEqual(['claim']);
+    expect(outcomes()).toEqual(['done', 'settled']);
   });
 
   it('ends without a word while the first is posting its receipt', async () => {
     const posting = gate();
-    const postReceipt = harness.deps.postReceipt;
-    harness.deps.postReceipt = async (...given) => {
+    const { deliverMessage } = harness.deps;
+    harness.deps.deliverMessage = async (wanted) => {
       await posting.promise;
-      return postReceipt(...given);
+      return deliverMessage(wanted);
     };
     const first = run();
     while ((await harness.receipts.find(key)) === undefined);
@@ -225,15 +225,41 @@ describe('another delivery of an order', () => {
     expect(harness.incidents.creates).toHaveLength(1);
   });
 
-  it('tells what the first could not tell any more, and creates nothing', async () => {
-    const settled = harness.receipts.settled;
-    harness.receipts.settled = () => Promise.reject(new Error('killed'));
+  it.each(['state', 'result'] as const)(
+    'tells what the first could not, whose %s was not stored, and creates nothing',
+    async (field) => {
+      const { update } = harness.deps.receipts;
+      harness.deps.receipts.update = async (receipt, changes) =>
+        field in changes ? Promise.reject(new Error('killed')) : update(receipt, changes);
+      await expect(run()).rejects.toThrow('killed');
+      harness.deps.receipts.update = update;
+      harness.clock.now += 45_001;
+      await run();
+      expect(harness.shown.at(-1)).toBe('Incident <https');
+      expect(harness.incidents.creates).toHaveLength(1);
+      await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
+    },
+  );
+
+  it('does nothing before the end of the lock if it is not stored what the create came to', async () => {
+    const { update } = harness.deps.receipts;
+    harness.deps.receipts.update = async (receipt, changes) =>
+      'result' in changes ? Promise.reject(new Error('killed')) : update(receipt, changes);
     await expect(run()).rejects.toThrow('killed');
-    harness.receipts.settled = settled;
+    harness.order.length = 0;
     await run();
-    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https', 'Incident <https']);
-    expect(harness.incidents.creates).toHaveLength(1);
-    await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
+    expect(harness.order).toEqual(['claim']);
+    expect(outcomes()).toEqual(['in_progress']);
+  });
+
+  it('leaves it to the invocation that has claimed it since', async () => {
+    harness.incidents.onCreate = async () => {
+      harness.clock.now += 45_001;
+      await harness.receipts.claim(buildOrder({ key, lockedUntil: harness.clock.now + 45_000 }));
+    };
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident']);
+    expect(outcomes()).toEqual(['in_progress']);
   });
 
   it('finds what a first one had created that died before the answer [F9]', async () => {
@@ -244,7 +270,7 @@ describe('another delivery of an order', () => {
     };
     run({}, 50).catch(reached.fail);
     await reached.promise;
-    await sleep(70);
+    harness.clock.now += 51;
     await run();
     expect(harness.order.filter((one) => one === 'create' || one === 'find')).toEqual([
       'find',
@@ -263,6 +289,99 @@ describe('another delivery of an order', () => {
   });
 });
 
+describe('after its invocation died', () => {
+  /** It has come to this call, and never comes back. */
+  async function die(where: 'onFind' | 'onCreate'): Promise<void> {
+    const reached = gate();
+    const usual = harness.incidents[where];
+    harness.incidents[where] = () => {
+      reached.open();
+      return new Promise(() => undefined);
+    };
+    run().catch(reached.fail);
+    await reached.promise;
+    harness.incidents[where] = usual;
+  }
+  const asked = () => harness.order.filter((one) => one === 'find' || one === 'create');
+
+  it.each([
+    ['onFind', ['find']],
+    ['onCreate', ['find', 'create']],
+  ] as const)('in %s, nothing is done before the end of its time', async (where, calls) => {
+    await die(where);
+    harness.clock.now += 45_000;
+    await run();
+    expect(asked()).toEqual(calls);
+    expect(outcomes()).toEqual(['in_progress']);
+  });
+
+  it.each([
+    ['onFind', ['find', 'find', 'create']],
+    ['onCreate', ['find', 'create', 'find']],
+  ] as const)('in %s, the next one looks first, and there is one incident', async (where, calls) => {
+    await die(where);
+    harness.clock.now += 45_001;
+    await run();
+    await run();
+    expect(asked()).toEqual(calls);
+    expect(harness.incidents.creates).toHaveLength(1);
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+  });
+});
+
+it.each([0, -1, Number.NaN])('begins nothing with %p ms left', async (remainingMs) => {
+  await expect(run({}, remainingMs)).rejects.toBeInstanceOf(NoTimeLeftError);
+  expect(harness.order).toEqual([]);
+  await run();
+  expect(outcomes()).toEqual(['done']);
+});
+
+describe('a look that fails', () => {
+  it.each([
+    ['refused', refusal, 'OpsGenie refused (401).'],
+    ['unanswered', unanswered, 'OpsGenie did not answer in time. Try again in a minute.'],
+  ])('(%s) before anything was sent creates nothing, and leaves no doubt', async (_case, error, reason) => {
+    harness.incidents.onFind = () => Promise.reject(error);
+    await run();
+    expect(harness.incidents.creates).toEqual([]);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({
+      state: 'failed',
+      result: { kind: 'failed', reason },
+    });
+  });
+
+  it.each([refusal, unanswered])('for a later attempt is not called failed: %s', async (error) => {
+    harness.incidents.takesIn = false;
+    harness.incidents.onCreate = () => Promise.reject(refusal);
+    await run();
+    harness.incidents.onFind = () => Promise.reject(error);
+    await run({ attempt: 1 });
+    expect(harness.shown.at(-1)).toBe('Not known whether an incident was opened');
+    expect(harness.incidents.creates).toEqual([]);
+  });
+});
+
+it.each([new TypeError('x is undefined'), new IncidentRefusedError('without a word')])(
+  'a create that fails by surprise is thrown, and the next invocation looks first: %s',
+  async (error) => {
+    harness.incidents.onCreate = () => Promise.reject(error);
+    await expect(run()).rejects.toBe(error);
+    await run();
+    expect(harness.incidents.creates).toHaveLength(1);
+    expect(harness.shown.at(-1)).toBe('Incident <https');
+  },
+);
+
+it('shows the receipt in its channel, in its place, for the one who submitted it', async () => {
+  const responseUrl = 'https://hooks.slack.com/actions/T04LANTERN/1/fixtureCapability';
+  await submitIncident(harness.deps, { ...delivery(), responseUrl });
+  const where = { channel: 'C07HARBOUR', to: { user: 'U03JUNIPER', responseUrl } };
+  expect(harness.asked).toEqual([
+    { ...where, ts: undefined, isFinal: false },
+    { ...where, ts: '1790000000.000100', isFinal: true },
+  ]);
+});
+
 describe('a later try', () => {
   it('updates the receipt of the first, looks, and creates under the same key', async () => {
     harness.incidents.takesIn = false;
@@ -273,9 +392,9 @@ describe('a later try', () => {
     const before = harness.order.length;
     await run({ attempt: 1 });
     expect(harness.order.slice(before)).toEqual([
-      ...['begin', 'show'],
-      ...['find', 'create', 'outcome'],
-      ...['show', 'keep ending'],
+      ...['claim', 'show'],
+      ...['find', 'create', 'store result', 'outcome'],
+      ...['show', 'store state,incident'],
     ]);
     expect(harness.shown.slice(-2)).toEqual(['Opening an incident', 'Incident <https']);
     expect(harness.incidents.creates).toMatchObject([{ key }]);

@@ -1,141 +1,236 @@
-import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
-import { UserError } from '../../common/errors.ts';
+import type { Invocation } from '../../common/backend/define-backend.ts';
+import { timeLeft } from '../../common/backend/time-left.ts';
+import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
+import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
-import type { AttemptOnce } from './attempt-once.ts';
-import { type IncidentResult, type PollDeps, pollResult } from './poll-result.ts';
-import type { PostReceipt } from './post-receipt.ts';
+import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
 import { receiptMessage } from './receipt-message.ts';
-import type { ClaimStatus, NewReceipt, Receipt, ReceiptStore } from './receipt-store.ts';
+import type {
+  Claim,
+  IncidentResult,
+  NewReceipt,
+  Receipt,
+  ReceiptState,
+  ReceiptStore,
+} from './receipt-store.ts';
 
 /** After the submission arrived. */
 const RESULT_DEADLINE_MS = 15_000;
-/** A redelivery comes a minute later: it looks as well. */
+/** A retry comes a minute later: it polls as well. */
 const MIN_POLL_MS = 2000;
+/** Milliseconds between two polls; the last one is repeated. */
+const POLL_WAITS = [100, 250, 500, 1000];
 
-export interface CreateIncidentDeps extends PollDeps {
+export interface CreateIncidentDeps {
+  incidents: Pick<IncidentBackend, 'createIncident' | 'outcome' | 'findByKey'>;
   receipts: ReceiptStore;
-  attemptOnce: AttemptOnce;
-  postReceipt: PostReceipt;
+  deliverMessage: DeliverMessage;
   log: Log;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
   incidentFallback: string;
 }
 
-/** One try of an order, as it was delivered this time. */
-export interface Delivery {
-  order: Omit<NewReceipt, 'lockedUntil'>;
+/** One attempt of a submission, as this invocation got it. */
+export interface CreateAttempt {
+  receipt: Omit<NewReceipt, 'lockedUntil'>;
   responseUrl: string | null;
   /** Milliseconds since the epoch. */
   receivedAt: number;
-  /** Ordered once more by somebody, after every delivery of it had failed. */
+  /** Replayed by somebody, after every delivery of it had failed. */
   isReplay: boolean;
   context: Context;
 }
 
+/** An attempt, as this invocation got it: submitted, retried or clicked. */
+export function attemptOf(
+  { detail, context }: Invocation,
+  attempt: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input'>,
+): CreateAttempt {
+  const { user, channel, replay = 0, requestId, responseUrl, receivedAt } = detail;
+  return {
+    receipt: { ...attempt, user, channelId: channel?.id ?? '', requestId },
+    responseUrl,
+    receivedAt: Date.parse(receivedAt),
+    isReplay: replay > 0,
+    context,
+  };
+}
+
 /**
- * Carries out one try of an order: receipt in the channel, then the incident, then the truth into the receipt. A
- * delivery that finds another one at it ends without a word: if that one dies, its own delivery is repeated.
- * Throws UserError where another person's try is at it, PersonNotToldError where its ending reached nobody, and what
- * is unexpected.
+ * One attempt of a submission: receipt in the channel, then the incident, then the result in the receipt. The receipt is
+ * the lock: an invocation that finds another one at it ends without a word, and if that one dies, its own event is
+ * retried once the lock has ended.
+ * Throws NoTimeLeftError, UserError if the attempt of another request has the receipt, NotificationFailedError if the
+ * user could not be notified of the result, and what is unexpected.
  */
-export async function submitIncident(deps: CreateIncidentDeps, delivery: Delivery): Promise<void> {
-  const lockedUntil = deps.now() + delivery.context.getRemainingTimeInMillis();
-  const begun = await deps.receipts.begin({ ...delivery.order, lockedUntil });
-  const taken = alreadyHandled(begun);
-  if (taken !== undefined) return skipDuplicate(deps, delivery, begun.receipt, taken);
-  let { receipt } = begun;
-  if (begun.as !== 'known') ({ receipt } = await show(deps, delivery, receipt, { kind: 'received' }));
-  // The place of a receipt is kept before anything is created: who has to announce it is the first to ask.
-  const ending = await createAndPoll(deps, delivery, receipt, begun.as === 'announce');
-  if (ending === undefined) return skipDuplicate(deps, delivery, receipt, 'in_progress');
-  await finish(deps, delivery, receipt, ending);
+export async function submitIncident(deps: CreateIncidentDeps, attempt: CreateAttempt): Promise<void> {
+  const lockedUntil = deps.now() + timeLeft(attempt.context);
+  const claim = await deps.receipts.claim({ ...attempt.receipt, lockedUntil });
+  switch (claim.kind) {
+    case 'first':
+    case 'later':
+    case 'resumed':
+      return carryThrough(deps, attempt, claim);
+    default:
+      return skipDuplicate(deps, attempt, claim);
+  }
 }
 
-/** Why this delivery has nothing to do; undefined where it has. */
-function alreadyHandled({ as, receipt }: ClaimStatus): string | undefined {
-  if (as === 'in_progress' || as === 'outdated') return as;
-  return as === 'known' && receipt.state !== 'received' ? receipt.state : undefined;
-}
-
-/** A repeated delivery ends without a word; another person's form or click of the same try does not. */
-function skipDuplicate(
-  deps: CreateIncidentDeps,
-  delivery: Delivery,
-  receipt: Receipt,
-  outcome: string,
-): void {
-  deps.log.info('another delivery has this try', { outcome });
-  if (delivery.order.requestId === receipt.requestId) return;
+/** A repeated delivery ends without a word; the modal or click of another request does not. */
+function skipDuplicate(deps: CreateIncidentDeps, attempt: CreateAttempt, { kind, receipt }: Claim): void {
+  deps.log.info('another invocation has this attempt', { outcome: kind });
+  if (attempt.receipt.requestId === receipt.requestId) return;
   // The delivery that failed last may have left its lock, and is not repeated: Lambda's retry finds it ended.
-  if (outcome === 'in_progress' && delivery.isReplay) throw new Error('what is replayed is still locked');
+  if (kind === 'in_progress' && attempt.isReplay) throw new Error('what is replayed is still locked');
   throw new UserError(
     'This order is being tried already, or has been: its message in the channel says how it stands.',
   );
 }
 
-/** Asks again what became of an incident that OpsGenie had accepted; creates nothing. */
-export async function pollAgain(
+async function carryThrough(
   deps: CreateIncidentDeps,
-  delivery: Delivery,
-  receipt: Receipt,
-  ref: string,
+  attempt: CreateAttempt,
+  { kind, receipt: claimed }: Claim,
 ): Promise<void> {
-  const ending = await pollResult(deps, {
-    creation: { kind: 'accepted', ref },
-    key: receipt.key,
-    since: receipt.createdAt,
-    deadline: deadline(deps, delivery),
+  const { receipt, result } = await orRelease(deps, claimed, async () => {
+    // `ts` is stored before the create, so that whoever posts the receipt is the first to ask the incident backend.
+    const shown =
+      kind === 'resumed' ? claimed : (await show(deps, attempt, claimed, { kind: 'received' })).receipt;
+    return { receipt: shown, result: shown.result ?? (await lookThenCreate(deps, shown, kind === 'first')) };
   });
-  await finish(deps, delivery, receipt, ending);
+  // If this write fails, the lock stays to its end: an invocation before that might look before the incident is found.
+  if (!(await deps.receipts.update(receipt, { result }))) {
+    return skipDuplicate(deps, attempt, { kind: 'in_progress', receipt });
+  }
+  await orRelease(deps, receipt, () => pollAndSettle(deps, attempt, { receipt, result }));
 }
 
-/** Shows it and keeps where; the `ts` is in the table before anything is created. */
-async function show(
-  deps: CreateIncidentDeps,
-  delivery: Delivery,
+/** Ends the lock of what failed, so that its retry or replay need not wait for the lock's end. */
+async function orRelease<T>(
+  { log, receipts }: CreateIncidentDeps,
   receipt: Receipt,
-  progress: { kind: 'received' } | IncidentResult,
-): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
-  const message = receiptMessage(receipt, progress, deps.incidentFallback);
-  const isFinal = progress.kind !== 'received';
-  const { by, ts } = await deps.postReceipt(receipt, message, { responseUrl: delivery.responseUrl, isFinal });
-  if (ts !== receipt.ts || !receipt.announced) await deps.receipts.announced(receipt, ts);
-  return { by, receipt: { ...receipt, announced: true, ...(ts === undefined ? {} : { ts }) } };
-}
-
-/** undefined where another delivery holds the lock. */
-async function createAndPoll(
-  deps: CreateIncidentDeps,
-  delivery: Delivery,
-  receipt: Receipt,
-  neverSent: boolean,
-): Promise<IncidentResult | undefined> {
-  const { key, createdAt: since, attempt, input, user, channelId, requestId } = receipt;
-  const incident = { ...input, key, user, channelId, requestId };
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    const creation = await deps.attemptOnce({ incident, attempt, since, neverSent }, delivery.context);
-    return await pollResult(deps, { creation, key, since, deadline: deadline(deps, delivery) });
+    return await work();
   } catch (error) {
-    if (error instanceof IdempotencyAlreadyInProgressError) return undefined;
+    await receipts
+      .update(receipt, { lockedUntil: 0 })
+      .catch((failure: unknown) => log.warn('the lock stays to its end', { error: failure }));
     throw error;
   }
 }
 
-/** Settled means told: what was lost before it was shown is shown by the next delivery. */
-async function finish(
-  deps: CreateIncidentDeps,
-  delivery: Delivery,
+/**
+ * Looks for the incident by its key, then creates it. Every run looks: the lock of an invocation that died ends, and
+ * what it did is not known. `neverSent`: nothing was asked for before, so that a look that fails leaves no doubt.
+ */
+async function lookThenCreate(
+  { incidents }: CreateIncidentDeps,
   receipt: Receipt,
-  ending: IncidentResult,
-): Promise<void> {
-  const { by } = await show(deps, delivery, receipt, ending);
-  assertDelivered(by);
-  await deps.receipts.settled(receipt, ending);
-  deps.log.info('order settled', { outcome: ending.kind });
+  neverSent: boolean,
+): Promise<IncidentResult> {
+  const { key, createdAt, input, user, channelId, requestId } = receipt;
+  try {
+    const incident = await incidents.findByKey(key, createdAt);
+    if (incident !== undefined) return { kind: 'done', incident };
+  } catch (error) {
+    if (!neverSent) return { kind: 'unknown', reason: reasonOf(error) };
+    const again = error instanceof IncidentUnknownError ? ' Try again in a minute.' : '';
+    return { kind: 'failed', reason: `${reasonOf(error)}${again}` };
+  }
+  try {
+    const ref = await incidents.createIncident({ ...input, key, user, channelId, requestId });
+    return { kind: 'pending', ref };
+  } catch (error) {
+    return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'failed', reason: reasonOf(error) };
+  }
 }
 
-function deadline({ now }: CreateIncidentDeps, delivery: Delivery): number {
-  return Math.max(delivery.receivedAt + RESULT_DEADLINE_MS, now() + MIN_POLL_MS);
+/** Throws an error that has no words for the user. */
+function reasonOf(error: unknown): string {
+  if (error instanceof QBotError && error.userMessage !== undefined) return error.userMessage;
+  throw error;
+}
+
+/**
+ * Polls what is not known yet, once at least and to the deadline, and tells the user. Creates nothing.
+ * Throws NotificationFailedError if the user could not be notified; then it is not settled, and the next invocation
+ * tells them.
+ */
+export async function pollAndSettle(
+  deps: CreateIncidentDeps,
+  attempt: CreateAttempt,
+  { receipt, result }: { receipt: Receipt; result: IncidentResult },
+): Promise<void> {
+  const last = await poll(deps, { receipt, result }, deadline(deps, attempt));
+  const shown = await show(deps, attempt, receipt, last);
+  assertDelivered(shown.by);
+  const { kind: state } = last;
+  await deps.receipts.update(shown.receipt, {
+    state,
+    ...(last.kind === 'done' ? { incident: last.incident } : {}),
+    ...(last.kind === 'pending' ? { ref: last.ref } : {}),
+  });
+  deps.log.info('order settled', { outcome: state });
+}
+
+function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {
+  return Math.max(attempt.receivedAt + RESULT_DEADLINE_MS, now() + MIN_POLL_MS);
+}
+
+async function poll(
+  deps: CreateIncidentDeps,
+  known: { receipt: Receipt; result: IncidentResult },
+  until: number,
+): Promise<IncidentResult> {
+  for (let polls = 0; ; polls += 1) {
+    const result = await pollOnce(deps, known);
+    if (result !== undefined) return result;
+    const wait = POLL_WAITS[Math.min(polls, POLL_WAITS.length - 1)] ?? 0;
+    if (deps.now() + wait >= until) return known.result;
+    await deps.sleep(wait);
+  }
+}
+
+/** undefined while it is not decided. Trouble while polling says nothing about the incident: the next poll may know. */
+async function pollOnce(
+  { incidents }: CreateIncidentDeps,
+  { receipt, result }: { receipt: Receipt; result: IncidentResult },
+): Promise<CreateResult> {
+  try {
+    if (result.kind === 'pending') return await incidents.outcome(result.ref);
+    if (result.kind !== 'unknown') return result;
+    const incident = await incidents.findByKey(receipt.key, receipt.createdAt);
+    return incident === undefined ? undefined : { kind: 'done', incident };
+  } catch (error) {
+    if (error instanceof QBotError) return undefined;
+    throw error;
+  }
+}
+
+/** In the receipt's message, or wherever else the user can be notified; then stores where it stands. */
+async function show(
+  deps: CreateIncidentDeps,
+  { responseUrl }: CreateAttempt,
+  receipt: Receipt,
+  state: ReceiptState,
+): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
+  const { announced, channelId: channel, ts, user } = receipt;
+  const delivered = await deps.deliverMessage({
+    message: receiptMessage(receipt, state, deps.incidentFallback),
+    channel,
+    ts,
+    to: { user: user.id, responseUrl },
+    isFinal: state.kind !== 'received',
+  });
+  const { by, ts: shownAt = ts } = delivered;
+  const changes = { announced: true, ...(shownAt === undefined ? {} : { ts: shownAt }) };
+  if (!announced || shownAt !== ts) await deps.receipts.update(receipt, changes);
+  return { by, receipt: { ...receipt, ...changes } };
 }

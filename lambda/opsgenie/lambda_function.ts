@@ -1,19 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
-import { createAttemptOnce } from './attempt-once.ts';
 import { loadConfig } from './config.ts';
 import { createOpenModal } from './open-modal.ts';
 import { createOpsgenie } from './opsgenie.ts';
 import { createOpsgenieClient } from './opsgenie-client.ts';
-import { createPostReceipt } from './post-receipt.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
-const { log, metrics, now, secrets, slack, table, dynamoDb, notifyUser, answer, claim } =
-  createBackendClients(config);
+const { log, metrics, now, secrets, slack, table, notifyUser, answer, claim } = createBackendClients(config);
 // Both at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
 secrets.read([config.slackBotToken, config.opsgenieApiKey]).catch(() => undefined);
 
@@ -24,10 +20,6 @@ const incidents = createOpsgenieClient({
   now,
   metrics,
 });
-const persistenceStore = new DynamoDBPersistenceLayer({
-  tableName: config.tableName,
-  awsSdkV3Client: dynamoDb,
-});
 const services = createServiceList({ list: incidents.listServices, now });
 
 export const handler = defineBackend(
@@ -35,8 +27,7 @@ export const handler = defineBackend(
   createOpsgenie({
     openModal: createOpenModal({ slack, services, notifyUser, log, incidentFallback }),
     receipts: createReceiptStore(table),
-    attemptOnce: createAttemptOnce({ incidents, persistenceStore }),
-    postReceipt: createPostReceipt(answer),
+    deliverMessage: answer,
     incidents,
     notifyUser,
     log,

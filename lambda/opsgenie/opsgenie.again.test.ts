@@ -74,7 +74,10 @@ describe('Check again', () => {
     harness.incidents.onOutcome = async () => ({ kind: 'done', incident: numbered(1) });
     const before = harness.order.length;
     await click(harness, shown('check_again'), { user: OTHER });
-    expect(harness.order.slice(before)).toEqual(['find receipt', 'outcome', 'show', 'keep ending']);
+    expect(harness.order.slice(before)).toEqual([
+      ...['find receipt', 'outcome', 'show'],
+      'store state,incident',
+    ]);
     expect(harness.shown.at(-1)).toBe('Incident <https');
     await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'done', incident: numbered(1) });
   });
@@ -106,14 +109,17 @@ describe('Check again', () => {
   it('finds an unknown one that was made, and creates nothing', async () => {
     await submitUnanswered(true);
     await click(harness, shown('check_again'));
-    expect(harness.order).toEqual(['find receipt', 'begin', 'show', 'find', 'show', 'keep ending']);
+    expect(harness.order).toEqual([
+      ...['find receipt', 'claim', 'show', 'find', 'store result', 'show'],
+      'store state,incident',
+    ]);
     expect(harness.incidents.creates).toHaveLength(1);
   });
 
   it('creates an unknown one that is not there, as the next try, for the one who placed it', async () => {
     await submitUnanswered(false);
     await click(harness, shown('check_again'), { user: OTHER, channel: null });
-    expect(harness.order.slice(0, 5)).toEqual(['find receipt', 'begin', 'show', 'find', 'create']);
+    expect(harness.order.slice(0, 5)).toEqual([...['find receipt', 'claim', 'show', 'find', 'create']]);
     expect(harness.incidents.creates).toMatchObject([
       { ...buildInput(), key, user: { id: 'U03JUNIPER' }, channelId: 'C07HARBOUR' },
     ]);

@@ -1,20 +1,19 @@
 import * as z from 'zod/mini';
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
-import { type CreateIncidentDeps, type Delivery, pollAgain, submitIncident } from './create-incident.ts';
-import { PRIORITIES } from './incident-backend.ts';
-import type { Prefill } from './incident-modal.ts';
+import { attemptOf, type CreateIncidentDeps, submitIncident } from './create-incident.ts';
+import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
+import { BLOCKS, VALUE } from './incident-modal.ts';
+import { carried, openNewIncident, parseOpenFormValue } from './modal-request.ts';
 import { type OpenModal, openModalButton } from './open-modal.ts';
-import type { Receipt } from './receipt-store.ts';
+import { checkAgain, tryAgain } from './receipt-click.ts';
 import { help, subcommandOf } from './subcommands.ts';
-import { type IncompleteSubmission, readSubmission } from './submission.ts';
 
 export interface OpsgenieDeps extends CreateIncidentDeps {
   openModal: OpenModal;
@@ -25,8 +24,8 @@ export interface OpsgenieDeps extends CreateIncidentDeps {
 export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, EventHandler>> {
   return {
     slash_command: ({ detail }) => runCommand(deps, detail),
-    view_submission: (order) => submit(deps, order),
-    block_actions: (order) => click(deps, order),
+    view_submission: (invocation) => submit(deps, invocation),
+    block_actions: (invocation) => click(deps, invocation),
   };
 }
 
@@ -39,76 +38,74 @@ async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<DeliveryO
   const { name, message } = asked;
   if (name === 'help') return deps.notifyUser(recipientOf(detail), { text: help(detail) });
   if (name === 'service')
-    return openModal(deps, detail, { subcommand: 'incident', message: '', filter: message });
-  return openModal(deps, detail, { subcommand: name, message, filter: '' });
+    return openNewIncident(deps, detail, { subcommand: 'incident', message: '', filter: message });
+  return openNewIncident(deps, detail, { subcommand: name, message, filter: '' });
 }
 
-const openFormValue = z.object({
-  message: z.string(),
-  filter: z.string(),
-  /** What was typed into a form that could not be used. */
-  input: z.optional(
-    z.object({
-      service: z.optional(z.object({ id: z.string(), name: z.string() })),
-      priority: z.optional(z.enum(PRIORITIES)),
-      description: z.string(),
-      link: z.string(),
-    }),
-  ),
-});
-
-type Blank = z.infer<typeof openFormValue> & { subcommand: string };
-
-/** The message may be as long as Slack's text; a button carries 2,000 characters. */
-const CARRIED_CHARACTERS = 500;
-
-async function openModal(
-  deps: OpsgenieDeps,
-  detail: Detail,
-  { subcommand, message, filter, input }: Blank,
-): Promise<DeliveryOutcome | undefined> {
-  refuseDenied(detail, subcommand);
-  const value = {
-    message: message.slice(0, CARRIED_CHARACTERS),
-    filter: filter.slice(0, CARRIED_CHARACTERS),
-    ...(input === undefined ? {} : { input }),
-  };
-  return deps.openModal(detail, {
-    subcommand,
-    prefill: prefillOf(message, input),
-    filter,
-    again: { action: 'open_form', value: JSON.stringify(value) },
-  });
-}
-
-function prefillOf(message: string, input: Blank['input']): Prefill {
-  const { service, priority, ...texts } = input ?? {};
-  return {
-    message,
-    ...texts,
-    ...(service === undefined ? {} : { service }),
-    ...(priority === undefined ? {} : { priority }),
-  };
-}
-
-/** Free text and `service` run as `incident`: the gatekeeper has gated the word that was typed. */
-function refuseDenied({ access, command }: Detail, subcommand: string): void {
-  if (!access.denied.includes(subcommand)) return;
-  throw new UserError(`\`${command} ${subcommand}\` is restricted, and you are not on its list.`);
-}
-
-async function submit(deps: OpsgenieDeps, order: Invocation): Promise<DeliveryOutcome | undefined> {
-  const { detail } = order;
+async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
+  const { detail } = invocation;
   const submission = readSubmission(detail.payload);
   if ('missing' in submission) return askForMissing(deps, detail, submission);
   const { input, privateMetadata } = submission;
   const attempt = parsePrivateMetadata(privateMetadata)?.attempt ?? 0;
-  const placed = { key: detail.idempotencyKey, subcommand: detail.subcommand, attempt, input };
-  await submitIncident(deps, deliveryOf(order, placed));
+  const { idempotencyKey: key, subcommand } = detail;
+  await submitIncident(deps, attemptOf(invocation, { key, subcommand, attempt, input }));
   return undefined;
 }
 
-/** Slack lets a message of blanks pass. The form is closed by now: a button brings it back with what it held. */
+const element = z.object({
+  value: z.nullish(z.string()),
+  selected_option: z.nullish(z.object({ text: z.object({ text: z.string() }), value: z.string() })),
+});
+
+const submitted = z.object({
+  view: z.object({
+    private_metadata: z.optional(z.string()),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), element)) }),
+  }),
+});
+
+interface Submission {
+  input: IncidentInput;
+  privateMetadata: string | undefined;
+}
+
+/** Slack checks what is required, and lets blanks pass. */
+interface IncompleteSubmission {
+  /** As the form calls it: `service`, `priority` or `message`. */
+  missing: string;
+  typed: {
+    service?: Service | undefined;
+    priority?: Priority | undefined;
+    message: string;
+    description: string;
+    link: string;
+  };
+}
+
+/**
+ * Reads what was filled in; a field left empty arrives as null or not at all.
+ * Throws zod's error for a payload that is no submission.
+ */
+export function readSubmission(payload: Detail['payload']): Submission | IncompleteSubmission {
+  const { view } = submitted.parse(payload);
+  const field = (block: string) => view.state.values[block]?.[VALUE];
+  const textIn = (block: string) => field(block)?.value?.trim() ?? '';
+  const chosen = field(BLOCKS.service)?.selected_option;
+  const service = chosen ? { id: chosen.value, name: chosen.text.text } : undefined;
+  const priority = PRIORITIES.find((one) => one === field(BLOCKS.priority)?.selected_option?.value);
+  const texts = {
+    message: textIn(BLOCKS.message),
+    description: textIn(BLOCKS.description),
+    link: textIn(BLOCKS.link),
+  };
+  if (service === undefined) return { missing: 'service', typed: { priority, ...texts } };
+  if (priority === undefined) return { missing: 'priority', typed: { service, ...texts } };
+  if (texts.message === '') return { missing: 'message', typed: { service, priority, ...texts } };
+  return { privateMetadata: view.private_metadata, input: { service, priority, ...texts } };
+}
+
+/** Slack lets a message of blanks pass. The modal is closed by now: a button brings it back with what it held. */
 function askForMissing(
   deps: OpsgenieDeps,
   detail: Detail,
@@ -120,81 +117,21 @@ function askForMissing(
   return deps.notifyUser(recipientOf(detail), { text, blocks: [section(text), button] });
 }
 
-const BUTTON_CHARACTERS = 2000;
-
-/** The description gives way: JSON writes some characters with up to six. */
-function carried(value: z.infer<typeof openFormValue> & { input: { description: string } }): string {
-  const whole = JSON.stringify(value);
-  if (whole.length <= BUTTON_CHARACTERS) return whole;
-  const { description } = value.input;
-  const shorter = Array.from(description).slice(0, -Math.ceil((whole.length - BUTTON_CHARACTERS) / 6));
-  return carried({ ...value, input: { ...value.input, description: shorter.join('') } });
-}
-
-function deliveryOf(
-  { detail, context }: Invocation,
-  placed: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input'>,
-): Delivery {
-  const { user, channel, replay = 0, requestId, responseUrl, receivedAt } = detail;
-  return {
-    order: { ...placed, user, channelId: channel?.id ?? '', requestId },
-    responseUrl,
-    receivedAt: Date.parse(receivedAt),
-    isReplay: replay > 0,
-    context,
-  };
-}
-
-async function click(deps: OpsgenieDeps, order: Invocation): Promise<DeliveryOutcome | undefined> {
-  const { actionId, value } = readClick(order.detail);
-  const action = parseActionId(actionId)?.action;
-  if (action === 'open_form') {
-    const blank = openFormValue.parse(JSON.parse(value));
-    return openModal(deps, order.detail, { subcommand: order.detail.subcommand, ...blank });
+async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
+  const { detail } = invocation;
+  const { actionId, value } = readClick(detail);
+  switch (parseActionId(actionId)?.action) {
+    case 'open_form':
+      return openNewIncident(deps, detail, {
+        subcommand: detail.subcommand,
+        ...parseOpenFormValue(value),
+      });
+    case 'try_again':
+      return tryAgain(deps, detail, value);
+    case 'check_again':
+      return checkAgain(deps, invocation, value);
+    default:
+      deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+      return undefined;
   }
-  if (action === 'try_again') return tryAgain(deps, order.detail, value);
-  if (action === 'check_again') return checkAgain(deps, order, value);
-  deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
-  return undefined;
-}
-
-async function tryAgain(
-  deps: OpsgenieDeps,
-  detail: Detail,
-  value: string,
-): Promise<DeliveryOutcome | undefined> {
-  const { receipt, attempt } = await receiptOf(deps, value);
-  if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
-  return deps.openModal(detail, {
-    subcommand: receipt.subcommand,
-    prefill: receipt.input,
-    filter: '',
-    repeats: { idempotencyKey: receipt.key, attempt: attempt + 1 },
-    again: { action: 'try_again', value },
-  });
-}
-
-/** Looks by the same key, and only then creates under it. */
-async function checkAgain(deps: OpsgenieDeps, order: Invocation, value: string): Promise<undefined> {
-  const { receipt, attempt } = await receiptOf(deps, value);
-  if (receipt.incident !== undefined) throw new UserError(alreadyOpen(receipt.incident));
-  const { key, subcommand, input } = receipt;
-  const delivery = deliveryOf(order, { key, subcommand, attempt: attempt + 1, input });
-  if (receipt.ref !== undefined && receipt.state === 'pending') {
-    await pollAgain(deps, delivery, receipt, receipt.ref);
-  } else await submitIncident(deps, delivery);
-}
-
-function alreadyOpen({ number, url }: { number: string; url: string }): string {
-  return `That incident is open already: <${url}|#${number}>.`;
-}
-
-const receiptValue = z.object({ key: z.string(), attempt: z.number() });
-
-async function receiptOf(deps: OpsgenieDeps, value: string): Promise<{ receipt: Receipt; attempt: number }> {
-  const { key, attempt } = receiptValue.parse(JSON.parse(value));
-  const receipt = await deps.receipts.find(key);
-  if (receipt === undefined)
-    throw new UserError('This order is older than 14 days and forgotten. Please run `/sre` again.');
-  return { receipt, attempt };
 }

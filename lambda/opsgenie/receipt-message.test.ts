@@ -3,14 +3,14 @@ import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { elementsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
 import { isObject, objectsIn, textIn } from '../../scripts/local/json.ts';
 import { buildInput, buildReceipt } from './fixtures/build-receipt.ts';
-import { type ReceiptProgress, receiptMessage } from './receipt-message.ts';
-import type { Receipt } from './receipt-store.ts';
+import { receiptMessage } from './receipt-message.ts';
+import type { Receipt, ReceiptState } from './receipt-store.ts';
 
 const INCIDENT = { number: '41', url: 'https://lantern.app.opsgenie.com/incident/detail/41' };
 const FALLBACK = 'page the person on call directly';
 const FALLBACK_LINE = `If it cannot wait: ${FALLBACK}`;
 const PENDING_LINE = `If nobody is paged within two minutes: ${FALLBACK}`;
-const EACH: Record<ReceiptProgress['kind'], ReceiptProgress> = {
+const EACH: Record<ReceiptState['kind'], ReceiptState> = {
   received: { kind: 'received' },
   done: { kind: 'done', incident: INCIDENT },
   failed: { kind: 'failed', reason: 'OpsGenie refused (404).' },
@@ -18,7 +18,7 @@ const EACH: Record<ReceiptProgress['kind'], ReceiptProgress> = {
   pending: { kind: 'pending', ref: 'request-1' },
 };
 
-function shown(progress: ReceiptProgress, receipt: Partial<Receipt> = {}) {
+function shown(progress: ReceiptState, receipt: Partial<Receipt> = {}) {
   const message = receiptMessage(buildReceipt(receipt), progress, FALLBACK);
   const blocks = objectsIn(message.blocks);
   const buttons = blocks.filter(({ type }) => type === 'actions').flatMap(elementsOf);
@@ -91,7 +91,7 @@ describe('a receipt', () => {
       description: '<@U1> <https://x.example|here>',
       link: 'https://x.example/?a=1&b=<2>',
     });
-    const failed: ReceiptProgress = { kind: 'failed', reason: 'no <!channel>' };
+    const failed: ReceiptState = { kind: 'failed', reason: 'no <!channel>' };
     const all = JSON.stringify(shown(failed, { input }).message);
     expect(all).not.toMatch(/<!|<@U1>|<https/);
     expect(all).toContain('&lt;!channel&gt; is \\"R&amp;D\\" down');
@@ -113,7 +113,7 @@ describe('a receipt', () => {
       description: '&'.repeat(3000),
       link: `https://x.example/${'&'.repeat(2000)}`,
     });
-    const endless: ReceiptProgress[] = [
+    const endless: ReceiptState[] = [
       { kind: 'failed', reason: '<'.repeat(4000) },
       { kind: 'unknown', reason: '<'.repeat(4000) },
     ];

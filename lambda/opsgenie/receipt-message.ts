@@ -3,12 +3,9 @@ import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
-import type { IncidentResult } from './poll-result.ts';
-import type { Receipt } from './receipt-store.ts';
+import type { Receipt, ReceiptState } from './receipt-store.ts';
 
 const DESCRIPTION_SHOWN = 500;
-
-export type ReceiptProgress = { kind: 'received' } | IncidentResult;
 
 /** What the buttons of a receipt carry: which order, and which try of it they were shown for. */
 function formatReceiptValue({ key, attempt }: Pick<Receipt, 'key' | 'attempt'>): string {
@@ -16,7 +13,7 @@ function formatReceiptValue({ key, attempt }: Pick<Receipt, 'key' | 'attempt'>):
 }
 
 /** The one message of an order: the same place, its text as true as we know. */
-export function receiptMessage(receipt: Receipt, progress: ReceiptProgress, fallback: string): SlackMessage {
+export function receiptMessage(receipt: Receipt, progress: ReceiptState, fallback: string): SlackMessage {
   const { message, service, priority } = receipt.input;
   const subject = `${priority} ${escapeText(service.name)}: ${escapeText(message)}`;
   const headline = headlineOf(progress, priority);
@@ -38,7 +35,7 @@ export function receiptMessage(receipt: Receipt, progress: ReceiptProgress, fall
 const REASON_CHARACTERS = 500;
 
 /** For whom the text alone can reach: no button goes with it. */
-function withoutBlocks({ requestId }: Receipt, progress: ReceiptProgress, fallback: string): string[] {
+function withoutBlocks({ requestId }: Receipt, progress: ReceiptState, fallback: string): string[] {
   const ref = `(ref ${requestId})`;
   switch (progress.kind) {
     case 'failed':
@@ -56,7 +53,7 @@ function reasonOf({ reason }: { reason: string }): string {
   return escapeText(truncate(reason, REASON_CHARACTERS));
 }
 
-function headlineOf(progress: ReceiptProgress, priority: string): { short: string; long: string } {
+function headlineOf(progress: ReceiptState, priority: string): { short: string; long: string } {
   switch (progress.kind) {
     case 'received':
       return { short: 'Opening an incident:', long: ':hourglass_flowing_sand: *Opening an incident ...*' };

@@ -2,7 +2,13 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { buildInput, buildOrder } from './fixtures/build-receipt.ts';
 import { numbered } from './fixtures/fake-incidents.ts';
-import { createReceiptStore, type NewReceipt, type ReceiptStore } from './receipt-store.ts';
+import {
+  type Claim,
+  createReceiptStore,
+  type NewReceipt,
+  type Receipt,
+  type ReceiptStore,
+} from './receipt-store.ts';
 
 const NOW = Date.parse('2026-09-21T14:13:20.500Z');
 const LOCK = NOW + 45_000;
@@ -30,102 +36,123 @@ const again = (order: NewReceipt, attempt: number): NewReceipt => ({
   requestId: `request of try ${attempt}`,
 });
 
-const kindsOf = (all: { as: string }[]) => all.map(({ as }) => as).sort();
+const kindsOf = (all: Claim[]) => all.map(({ kind }) => kind).sort();
 
-describe('begin', () => {
-  it('is ours to announce the first time', async () => {
+/** As the flow leaves it: shown, its result known, and told. */
+async function settle(receipts: ReceiptStore, receipt: Receipt, ts = TS): Promise<void> {
+  await receipts.update(receipt, { announced: true, ts });
+  await receipts.update(receipt, { result: { kind: 'failed', reason: 'no' } });
+  await receipts.update(receipt, { state: 'failed' });
+}
+
+describe('claim', () => {
+  it('is the first', async () => {
     const { receipts, order } = fixture();
     const receipt = { ...order, createdAt: NOW, announced: false, state: 'received' };
-    await expect(receipts.begin(order)).resolves.toEqual({ as: 'announce', receipt });
+    await expect(receipts.claim(order)).resolves.toEqual({ kind: 'first', receipt });
     await expect(receipts.find(order.key)).resolves.toEqual(receipt);
   });
 
   it('keeps it 14 days under an id of its own', async () => {
     const { receipts, order } = fixture();
-    await receipts.begin(order);
+    await receipts.claim(order);
     const id = `receipt#${order.key}`;
     const { Item } = await started.client.send(new GetCommand({ TableName: 'qbot', Key: { id } }));
     expect(Item).toMatchObject({ id, expiration: Math.floor(NOW / 1000) + 14 * 86_400 });
   });
 
-  it('is ours for one of ten at once', async () => {
+  it('is the first for one of ten at once', async () => {
     const { receipts, order } = fixture();
-    const all = await Promise.all(Array.from({ length: 10 }, () => receipts.begin(order)));
-    expect(kindsOf(all)).toEqual(['announce', ...Array(9).fill('in_progress')]);
+    const all = await Promise.all(Array.from({ length: 10 }, () => receipts.claim(order)));
+    expect(kindsOf(all)).toEqual(['first', ...Array(9).fill('in_progress')]);
   });
 
-  it('is in progress until the lock of the one who announces ends, and at its very end', async () => {
-    const { receipts, order, clock } = fixture();
-    await receipts.begin(order);
-    clock.now = LOCK;
-    await expect(receipts.begin(order)).resolves.toMatchObject({ as: 'in_progress' });
-  });
+  it.each([
+    ['nothing was shown', 'first', { announced: false }],
+    ['it was shown in the channel', 'resumed', { announced: true, ts: TS }],
+    ['it was told alone', 'resumed', { announced: true }],
+    ['its result is known', 'resumed', { announced: true, result: { kind: 'pending', ref: 'request-1' } }],
+  ] as const)(
+    'is in progress to the very end of the lock, and after it, if %s, is %s for one of ten',
+    async (_case, kind, changes) => {
+      const { receipts, order, clock } = fixture();
+      const { receipt } = await receipts.claim(order);
+      await receipts.update(receipt, changes);
+      clock.now = LOCK;
+      await expect(receipts.claim(order)).resolves.toMatchObject({ kind: 'in_progress' });
+      clock.now = LOCK + 1;
+      const later = { ...order, lockedUntil: clock.now + 45_000 };
+      const all = await Promise.all(Array.from({ length: 10 }, () => receipts.claim(later)));
+      expect(kindsOf(all).filter((one) => one !== 'in_progress')).toEqual([kind]);
+      expect(all.find((one) => one.kind === kind)?.receipt).toEqual({
+        ...receipt,
+        ...changes,
+        lockedUntil: later.lockedUntil,
+      });
+      await expect(receipts.claim(later)).resolves.toMatchObject({ kind: 'in_progress' });
+    },
+  );
 
-  it('is ours for one of ten that come after a holder died, with a new lock', async () => {
-    const { receipts, order, clock } = fixture();
-    await receipts.begin(order);
-    clock.now = LOCK + 1;
-    const later = { ...order, lockedUntil: clock.now + 45_000 };
-    const all = await Promise.all(Array.from({ length: 10 }, () => receipts.begin(later)));
-    expect(kindsOf(all)).toEqual(['announce', ...Array(9).fill('in_progress')]);
-    expect(all.find(({ as }) => as === 'announce')?.receipt).toMatchObject({
-      createdAt: NOW,
-      lockedUntil: later.lockedUntil,
-    });
-    await expect(receipts.begin(later)).resolves.toMatchObject({ as: 'in_progress' });
-  });
-
-  it('is known once it is announced, with where', async () => {
-    const { receipts, order, clock } = fixture();
-    const { receipt } = await receipts.begin(order);
-    await receipts.announced(receipt, TS);
-    clock.now = LOCK + 1;
-    await expect(receipts.begin(order)).resolves.toEqual({
-      as: 'known',
-      receipt: { ...receipt, announced: true, ts: TS },
-    });
-  });
-
-  it('is known where it was told alone, without a message in the channel', async () => {
+  it('is free again at once if it was released', async () => {
     const { receipts, order } = fixture();
-    const { receipt } = await receipts.begin(order);
-    await receipts.announced(receipt, undefined);
-    const begun = await receipts.begin(order);
-    expect(begun).toMatchObject({ as: 'known', receipt: { announced: true } });
-    expect(begun.receipt).not.toHaveProperty('ts');
+    const { receipt } = await receipts.claim(order);
+    await receipts.update(receipt, { lockedUntil: 0 });
+    await expect(receipts.claim(order)).resolves.toMatchObject({ kind: 'first' });
+    await expect(receipts.claim(order)).resolves.toMatchObject({ kind: 'in_progress' });
   });
 
-  it('updates for a later try, with what was typed now and the time of the first', async () => {
+  it('is settled once its user was told, however late', async () => {
     const { receipts, order, clock } = fixture();
-    const { receipt } = await receipts.begin(order);
-    await receipts.announced(receipt, TS);
-    await receipts.settled(receipt, { kind: 'failed', reason: 'no' });
+    const { receipt } = await receipts.claim(order);
+    await settle(receipts, receipt);
+    await expect(receipts.claim(order)).resolves.toMatchObject({ kind: 'settled' });
+    clock.now = LOCK + 1;
+    await expect(receipts.claim(order)).resolves.toMatchObject({ kind: 'settled' });
+  });
+
+  it('is a later attempt, with what was typed now, the time of the first, and no result', async () => {
+    const { receipts, order, clock } = fixture();
+    const { receipt } = await receipts.claim(order);
+    await settle(receipts, receipt);
     clock.now += 60_000;
-    const begun = await receipts.begin(again(order, 1));
-    const expected = { ...again(order, 1), createdAt: NOW, announced: true, ts: TS, state: 'received' };
-    expect(begun).toEqual({ as: 'update', receipt: expected });
+    const expected = {
+      ...again(order, 1),
+      ...{ createdAt: NOW, announced: true, ts: TS, state: 'received', result: null },
+    };
+    await expect(receipts.claim(again(order, 1))).resolves.toEqual({ kind: 'later', receipt: expected });
     await expect(receipts.find(order.key)).resolves.toEqual(expected);
   });
 
-  it('updates for one of ten later tries at once', async () => {
+  it('is a later attempt for one of ten at once, though the lock of the one before goes on', async () => {
     const { receipts, order } = fixture();
-    const { receipt } = await receipts.begin(order);
-    await receipts.announced(receipt, TS);
-    const all = await Promise.all(Array.from({ length: 10 }, () => receipts.begin(again(order, 1))));
-    expect(kindsOf(all)).toEqual([...Array(9).fill('known'), 'update']);
+    const { receipt } = await receipts.claim(order);
+    await settle(receipts, receipt);
+    const all = await Promise.all(Array.from({ length: 10 }, () => receipts.claim(again(order, 1))));
+    expect(kindsOf(all)).toEqual([...Array(9).fill('in_progress'), 'later']);
+    // Each knows who has it, so that a second delivery of the same click says nothing.
+    expect(all.map((one) => one.receipt.requestId)).toEqual(Array(10).fill('request of try 1'));
   });
 
-  it('is outdated for an earlier try', async () => {
+  it('is a later attempt as soon as the result of the one before can have been shown', async () => {
     const { receipts, order } = fixture();
-    await receipts.begin(order);
-    await receipts.begin(again(order, 2));
-    await expect(receipts.begin(again(order, 1))).resolves.toMatchObject({ as: 'outdated' });
+    const { receipt } = await receipts.claim(order);
+    await expect(receipts.claim(again(order, 1))).resolves.toMatchObject({ kind: 'in_progress' });
+    await receipts.update(receipt, { result: { kind: 'failed', reason: 'no' } });
+    await expect(receipts.claim(again(order, 1))).resolves.toMatchObject({ kind: 'later' });
+  });
+
+  it('is outdated for an earlier attempt', async () => {
+    const { receipts, order, clock } = fixture();
+    await receipts.claim(order);
+    clock.now = LOCK + 1;
+    await receipts.claim(again(order, 2));
+    await expect(receipts.claim(again(order, 1))).resolves.toMatchObject({ kind: 'outdated' });
     await expect(receipts.find(order.key)).resolves.toMatchObject({ attempt: 2 });
   });
 
   it('begins anew where the first was removed between write and look', async () => {
     const { receipts, order } = fixture();
-    await receipts.begin(order);
+    await receipts.claim(order);
     const id = `receipt#${order.key}`;
     let looks = 0;
     started.client.middlewareStack.add(
@@ -138,13 +165,13 @@ describe('begin', () => {
         },
       { step: 'initialize', name: 'remover' },
     );
-    const begun = await receipts.begin(order).finally(() => started.client.middlewareStack.remove('remover'));
-    expect({ as: begun.as, looks }).toEqual({ as: 'announce', looks: 1 });
+    const claim = await receipts.claim(order).finally(() => started.client.middlewareStack.remove('remover'));
+    expect({ kind: claim.kind, looks }).toEqual({ kind: 'first', looks: 1 });
   });
 
   it('throws what is no answer to a condition', async () => {
     const missing = { ...started.at(() => NOW), name: 'elsewhere' };
-    await expect(createReceiptStore(missing).begin(buildOrder())).rejects.toThrow(/resource not found/i);
+    await expect(createReceiptStore(missing).claim(buildOrder())).rejects.toThrow(/resource not found/i);
   });
 });
 
@@ -160,22 +187,28 @@ describe('find', () => {
   });
 });
 
-describe('settled', () => {
+describe('update', () => {
   it.each([
-    [
-      { kind: 'done', incident: numbered(41) },
-      { state: 'done', incident: numbered(41) },
-    ],
-    [{ kind: 'failed', reason: 'no' }, { state: 'failed' }],
-    [{ kind: 'unknown', reason: 'no answer' }, { state: 'unknown' }],
-    [
-      { kind: 'pending', ref: 'request-1' },
-      { state: 'pending', ref: 'request-1' },
-    ],
-  ] as const)('keeps %j', async (ending, kept) => {
+    ['done', { state: 'done', incident: numbered(41) }],
+    ['pending', { state: 'pending', ref: 'request-1' }],
+    ['a result', { result: { kind: 'unknown', reason: 'no answer' } }],
+  ] as const)('keeps %s', async (_case, changes) => {
     const { receipts, order } = fixture();
-    const { receipt } = await receipts.begin(order);
-    await receipts.settled(receipt, ending);
-    await expect(receipts.find(order.key)).resolves.toEqual({ ...receipt, ...kept });
+    const { receipt } = await receipts.claim(order);
+    await expect(receipts.update(receipt, changes)).resolves.toBe(true);
+    await expect(receipts.find(order.key)).resolves.toEqual({ ...receipt, ...changes });
+  });
+
+  it.each([
+    ['of the same attempt', (order: NewReceipt): NewReceipt => ({ ...order, lockedUntil: LOCK + 45_001 })],
+    ['of a later attempt', (order: NewReceipt): NewReceipt => again(order, 1)],
+  ])('changes nothing once another invocation %s has claimed it', async (_case, next) => {
+    const { receipts, order, clock } = fixture();
+    const { receipt } = await receipts.claim(order);
+    clock.now = LOCK + 1;
+    await receipts.claim(next(order));
+    const before = await receipts.find(order.key);
+    await expect(receipts.update(receipt, { state: 'done' })).resolves.toBe(false);
+    await expect(receipts.find(order.key)).resolves.toEqual(before);
   });
 });

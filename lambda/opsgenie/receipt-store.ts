@@ -1,127 +1,120 @@
 import * as z from 'zod/mini';
-import { getItem, putNew, type Table, updateWhere } from '../../common/aws/table.ts';
-import { type IncidentInput, PRIORITIES } from './incident-backend.ts';
-import type { IncidentResult } from './poll-result.ts';
+import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
+import type { Table } from '../../common/aws/table.ts';
+import { PRIORITIES } from './incident-backend.ts';
 
-const incidentInput = z.object({
-  service: z.object({ id: z.string(), name: z.string() }),
-  priority: z.enum(PRIORITIES),
-  message: z.string(),
-  description: z.string(),
-  link: z.string(),
-});
+const incident = z.object({ number: z.string(), url: z.string() });
+
+const resultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('done'), incident }),
+  z.object({ kind: z.literal('failed'), reason: z.string() }),
+  z.object({ kind: z.literal('unknown'), reason: z.string() }),
+  z.object({ kind: z.literal('pending'), ref: z.string() }),
+]);
+
+/**
+ * What became of a create. `failed`: certainly no incident. `unknown`: the backend did not say, so one may be there.
+ * `pending`: it was accepted, and `ref` is what to poll with.
+ */
+export type IncidentResult = z.infer<typeof resultSchema>;
+
+/** How a receipt stands: its create is not told yet, or its result is. */
+export type ReceiptState = { kind: 'received' } | IncidentResult;
 
 const receiptSchema = z.object({
   key: z.string(),
   subcommand: z.string(),
+  /** 0 for the first; each Try again or Check again after it is another. */
   attempt: z.number(),
-  input: incidentInput,
+  input: z.object({
+    service: z.object({ id: z.string(), name: z.string() }),
+    priority: z.enum(PRIORITIES),
+    message: z.string(),
+    description: z.string(),
+    link: z.string(),
+  }),
   user: z.object({ id: z.string(), name: z.string() }),
   channelId: z.string(),
   requestId: z.string(),
-  /** When the order was first placed, milliseconds since the epoch. */
+  /** When it was first submitted, milliseconds since the epoch. */
   createdAt: z.number(),
-  /** Until then, milliseconds since the epoch, its announcement belongs to who began it. */
+  /** The lock: until then, milliseconds since the epoch, the attempt belongs to the invocation that claimed it. */
   lockedUntil: z.number(),
+  /** True once it was shown, or could not be: nothing was asked of the incident backend before. */
   announced: z.boolean(),
-  /** Of the message in the channel; absent where it could not be posted there. */
+  /** Of the message in the channel; absent if it could not be posted there. */
   ts: z.optional(z.string()),
+  /** What the create of this attempt came to; null until then. It is stored before anybody is told. */
+  result: z.nullish(resultSchema),
+  /** What the user was told. */
   state: z.enum(['received', 'done', 'failed', 'unknown', 'pending']),
-  /** What a pending one is asked after with. */
+  /** Of what was told: `pending`'s, `done`'s. */
   ref: z.optional(z.string()),
-  incident: z.optional(z.object({ number: z.string(), url: z.string() })),
+  incident: z.optional(incident),
 });
 
-/** The one record of an order, whatever the number of its deliveries and tries. */
+/** The one record of a submission, whatever the number of its invocations and attempts: lock, state and result. */
 export type Receipt = z.infer<typeof receiptSchema>;
 
-export type NewReceipt = Omit<Receipt, 'createdAt' | 'announced' | 'ts' | 'state' | 'ref' | 'incident'> & {
-  input: IncidentInput;
-};
+export type NewReceipt = Pick<
+  Receipt,
+  'key' | 'subcommand' | 'attempt' | 'input' | 'user' | 'channelId' | 'requestId' | 'lockedUntil'
+>;
 
 /**
- * `announce`: it is ours to post. `update`: a new try of an order whose message is there. `known`: another delivery of
- * this try. `in_progress`: another delivery is posting it. `outdated`: a later try is on the way or through.
+ * What an invocation may do with a receipt. It holds the lock of a `first` attempt, of a `later` one, and of one that is
+ * `resumed`: shown by an invocation that did not finish. It leaves alone what another invocation holds (`in_progress`), what
+ * the user was told (`settled`), and what a later attempt has replaced (`outdated`).
  */
-export type ClaimStatus = {
-  as: 'announce' | 'update' | 'known' | 'in_progress' | 'outdated';
+export interface Claim {
+  kind: 'first' | 'later' | 'resumed' | 'in_progress' | 'settled' | 'outdated';
   receipt: Receipt;
-};
-
-export interface ReceiptStore {
-  begin(wanted: NewReceipt): Promise<ClaimStatus>;
-  /** undefined after 14 days, or for a key that never was. */
-  find(key: string): Promise<Receipt | undefined>;
-  announced(receipt: Receipt, ts: string | undefined): Promise<void>;
-  settled(receipt: Receipt, ending: IncidentResult): Promise<void>;
 }
 
-/** Receipts in the table; each write has its condition, so that of ten deliveries at once one goes ahead. */
+export interface ReceiptStore {
+  /** Of all invocations at once, one gets the lock. */
+  claim(wanted: NewReceipt): Promise<Claim>;
+  /** undefined after 14 days, or for a key that never was. */
+  find(key: string): Promise<Receipt | undefined>;
+  /** False if another invocation has claimed it since it was read: nothing was changed. */
+  update(receipt: Receipt, changes: Partial<Receipt>): Promise<boolean>;
+}
+
+/** Receipts in the table; each write has its condition. */
 export function createReceiptStore(table: Table): ReceiptStore {
-  const find = (key: string) => findReceipt(table, key);
+  const rows = createRowStore(table, { idOf: (key) => `receipt#${key}`, schema: receiptSchema });
+  // The lock's end tells two holders apart: it only grows while the attempt is the same.
+  const update: ReceiptStore['update'] = ({ key, attempt, lockedUntil }, changes) =>
+    rows.update(key, { changes, ...unchanged({ attempt, lockedUntil }) });
   return {
-    find,
-    async begin(wanted) {
+    find: rows.find,
+    update,
+    async claim(wanted) {
       const receipt: Receipt = { ...wanted, createdAt: table.now(), announced: false, state: 'received' };
-      if (await putNew(table, { id: rowId(receipt.key), ...receipt })) return { as: 'announce', receipt };
-      const existing = await find(wanted.key);
-      // Removed between the two calls: as good as never there.
-      if (existing === undefined) return this.begin(wanted);
-      return beginAgain(table, existing, wanted);
-    },
-    async announced(receipt, ts) {
-      await update(table, receipt.key, ts === undefined ? { announced: true } : { announced: true, ts });
-    },
-    async settled(receipt, ending) {
-      await update(table, receipt.key, {
-        state: ending.kind,
-        ...(ending.kind === 'done' ? { incident: ending.incident } : {}),
-        ...(ending.kind === 'pending' ? { ref: ending.ref } : {}),
-      });
+      const { row: existing, isNew } = await rows.addOrFind(wanted.key, receipt);
+      if (isNew) return { kind: 'first', receipt };
+      const kind = claimable(existing, wanted.attempt, table.now());
+      if (kind !== 'first' && kind !== 'later' && kind !== 'resumed') return { kind, receipt: existing };
+      const { attempt, input, lockedUntil, requestId } = wanted;
+      // Its user and channel stay: the submission is theirs, whoever clicked Try again.
+      const changes: Partial<Receipt> =
+        kind === 'later'
+          ? { attempt, input, lockedUntil, requestId, state: 'received', result: null }
+          : { lockedUntil };
+      if (await update(existing, changes)) return { kind, receipt: { ...existing, ...changes } };
+      return { kind: 'in_progress', receipt: (await rows.find(wanted.key)) ?? existing };
     },
   };
 }
 
-async function beginAgain(table: Table, existing: Receipt, wanted: NewReceipt): Promise<ClaimStatus> {
-  const { attempt, input, lockedUntil, requestId } = wanted;
-  if (existing.attempt > attempt) return { as: 'outdated', receipt: existing };
+function claimable(existing: Receipt, attempt: number, now: number): Claim['kind'] {
+  if (existing.attempt > attempt) return 'outdated';
+  const isLocked = existing.lockedUntil >= now;
   if (existing.attempt < attempt) {
-    // Whoever tries again, it stays the order of the one who placed it, in its channel.
-    const changes = { attempt, input, lockedUntil, requestId, state: 'received' as const };
-    const won = await update(table, wanted.key, changes, { name: 'attempt', value: existing.attempt });
-    return { as: won ? 'update' : 'known', receipt: { ...existing, ...changes } };
+    // A button is shown with the result only, and the result is stored before that.
+    return isLocked && existing.state === 'received' && existing.result == null ? 'in_progress' : 'later';
   }
-  if (existing.announced) return { as: 'known', receipt: existing };
-  if (existing.lockedUntil >= table.now()) return { as: 'in_progress', receipt: existing };
-  const won = await update(
-    table,
-    wanted.key,
-    { lockedUntil },
-    { name: 'lockedUntil', value: existing.lockedUntil },
-  );
-  return { as: won ? 'announce' : 'in_progress', receipt: { ...existing, lockedUntil } };
-}
-
-async function findReceipt(table: Table, key: string): Promise<Receipt | undefined> {
-  const item = await getItem(table, rowId(key));
-  return item === undefined ? undefined : receiptSchema.parse(item);
-}
-
-/** False where `unchanged` no longer holds its value. */
-function update(
-  table: Table,
-  key: string,
-  changes: Partial<Receipt>,
-  unchanged: { name: keyof Receipt; value: unknown } = { name: 'key', value: key },
-): Promise<boolean> {
-  return updateWhere(table, rowId(key), {
-    changes,
-    condition: '#unchanged = :unchanged',
-    names: { '#unchanged': unchanged.name },
-    values: { ':unchanged': unchanged.value },
-  });
-}
-
-function rowId(key: string): string {
-  return `receipt#${key}`;
+  if (existing.state !== 'received') return 'settled';
+  if (isLocked) return 'in_progress';
+  return existing.announced ? 'resumed' : 'first';
 }

@@ -1,6 +1,6 @@
 import { buildSubmission } from './fixtures/build-payload.ts';
 import { buildInput } from './fixtures/build-receipt.ts';
-import { readSubmission } from './submission.ts';
+import { readSubmission } from './opsgenie.ts';
 
 describe('readSubmission', () => {
   it('reads every field and the metadata', () => {

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import type { Invocation } from '../../common/backend/define-backend.ts';
+import type { Detail } from '../../common/contract.ts';
+import { UserError } from '../../common/errors.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import { attemptOf, type CreateIncidentDeps, pollAndSettle, submitIncident } from './create-incident.ts';
+import type { OpenModal } from './open-modal.ts';
+import type { Receipt } from './receipt-store.ts';
+
+/** Try again: the modal as it was filled, for the next attempt under the same key. */
+export async function tryAgain(
+  deps: CreateIncidentDeps & { openModal: OpenModal },
+  detail: Detail,
+  value: string,
+): Promise<DeliveryOutcome | undefined> {
+  const { receipt, attempt } = await receiptOf(deps, value);
+  return deps.openModal(detail, {
+    subcommand: receipt.subcommand,
+    prefill: receipt.input,
+    filter: '',
+    repeats: { idempotencyKey: receipt.key, attempt: attempt + 1 },
+    again: { action: 'try_again', value },
+  });
+}
+
+/** Check again: polls what was accepted; what is not known is looked for by its key, and only then created under it. */
+export async function checkAgain(
+  deps: CreateIncidentDeps,
+  invocation: Invocation,
+  value: string,
+): Promise<undefined> {
+  const { receipt, attempt } = await receiptOf(deps, value);
+  const { key, subcommand, input, ref, state } = receipt;
+  const next = attemptOf(invocation, { key, subcommand, attempt: attempt + 1, input });
+  if (state !== 'pending' || ref === undefined) return submitIncident(deps, next).then(() => undefined);
+  await pollAndSettle(deps, next, { receipt, result: { kind: 'pending', ref } });
+}
+
+const receiptValue = z.object({ key: z.string(), attempt: z.number() });
+
+/** Throws UserError if its incident is open by now, or the receipt is gone. */
+async function receiptOf(
+  { receipts }: CreateIncidentDeps,
+  value: string,
+): Promise<{ receipt: Receipt; attempt: number }> {
+  const { key, attempt } = receiptValue.parse(JSON.parse(value));
+  const receipt = await receipts.find(key);
+  if (receipt === undefined)
+    throw new UserError('This order is older than 14 days and forgotten. Please run `/sre` again.');
+  if (receipt.incident !== undefined) {
+    const { number, url } = receipt.incident;
+    throw new UserError(`That incident is open already: <${url}|#${number}>.`);
+  }
+  return { receipt, attempt };
+}
