@@ -68,6 +68,13 @@ describe('a refused command shows the person alone', () => {
     '\u00a0restart',
     '"restart',
     '" Restart "',
+    '*restart*',
+    '_restart_',
+    '~restart~',
+    '*_restart_*',
+    '*`restart`*',
+    '＊restart＊',
+    '*restart api*',
   ])('the restriction in whatever spelling: %p', async (text) => {
     const { send, published, lines } = setUp();
     await send({ body: commandForm({ command: ' /DevOps ', text }) });

@@ -45,7 +45,8 @@ function field(form: Form, name: string): string {
  * and runs as another. https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 export function parseCommandText(raw: string): CommandText {
-  const [first = '', ...args] = words(foldInvisible(unescapeEntities(replaceReferences(raw, toValue))));
+  const plain = foldInvisible(unescapeEntities(replaceReferences(raw, toValue))).trim();
+  const [first = '', ...args] = words(isMarkedPhrase(plain) ? plain.slice(1, -1) : plain);
   return {
     subcommand: foldCase(first),
     args,
@@ -97,17 +98,50 @@ function foldInvisible(text: string): string {
 function words(text: string): string[] {
   return Array.from(
     text.matchAll(/"([^"]*)"|(\S+)/g),
-    ([, quoted, bare]) => quoted?.trim() ?? unquote(bare ?? ''),
+    ([, quoted, bare]) => quoted?.trim() ?? unwrap(bare ?? ''),
   );
 }
 
-function unquote(word: string): string {
-  return /^(['`]).+\1$/.test(word) ? word.slice(1, -1) : word;
+/** What Slack's composer puts around bold, italic and struck text. https://docs.slack.dev/messaging/formatting-message-text */
+const MARKS = '*_~';
+const QUOTES = '\'"`';
+
+/**
+ * Takes off what stands around a word: the composer's marks, each once, and one pair of quotes, in any order. What is
+ * within backquotes is as it was typed. A doubled mark is not the composer's: `__init__` stays.
+ */
+function unwrap(word: string): string {
+  let left = MARKS;
+  let quotes = QUOTES;
+  let inner = word;
+  while (isWrapped(inner, left + quotes)) {
+    const [sign = ''] = inner;
+    inner = inner.slice(1, -1);
+    if (sign === '`') break;
+    if (QUOTES.includes(sign)) quotes = '';
+    left = left.replace(sign, '');
+  }
+  return /[^*_~]/.test(inner) ? inner : word;
+}
+
+function isWrapped(word: string, signs: string): boolean {
+  const sign = word[0] ?? '';
+  if (word.length < 3 || !signs.includes(sign) || word.at(-1) !== sign) return false;
+  return QUOTES.includes(sign) || (word[1] !== sign && word.at(-2) !== sign);
+}
+
+/** One mark around several words: none of them begins or ends with it. */
+function isMarkedPhrase(text: string): boolean {
+  if (!isWrapped(text, MARKS) || !/\s/.test(text)) return false;
+  const sign = text[0] ?? '';
+  const within = text.slice(1, -1).split(/\s/);
+  if (within[0] === '' || within.at(-1) === '') return false;
+  return within.every((word) => !word.startsWith(sign) && !word.endsWith(sign));
 }
 
 /** Full-width letters are letters; a quote that was never closed is dropped. */
 function foldCase(word: string): string {
-  return trimQuotes(word.normalize('NFKC').toLowerCase());
+  return unwrap(trimQuotes(unwrap(word.normalize('NFKC').toLowerCase())));
 }
 
 /** Not by a regular expression: `'+$` takes minutes for half a megabyte of quotes. */
