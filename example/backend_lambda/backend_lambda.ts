@@ -2,6 +2,7 @@ import type { Button } from '@slack/types';
 import * as z from 'zod/mini';
 import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
 import { helpText } from '../../common/backend/help.ts';
+import { helpRows } from '../../common/backend/subcommand-rows.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
@@ -11,12 +12,7 @@ import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
-
-/** What help shows; the first has no word of its own, because any text is taken. */
-const SUBCOMMANDS = [
-  { name: '', usage: '/example [text]', does: 'says the text back, with a button' },
-  { name: 'help', usage: '/example help', does: 'shows this' },
-];
+import definition from './function.json' with { type: 'json' };
 
 export interface BackendLambdaDeps {
   notifyUser: NotifyUser;
@@ -33,9 +29,8 @@ export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<Det
 
 async function runCommand({ notifyUser }: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome> {
   if (detail.subcommand === 'help') {
-    return notifyUser(recipientOf(detail), {
-      text: helpText('Say back what was typed', SUBCOMMANDS, detail),
-    });
+    const rows = helpRows('/example', definition.subcommands);
+    return notifyUser(recipientOf(detail), { text: helpText('Say back what was typed', rows, detail) });
   }
   if (detail.text === '') {
     throw new UserError('There is nothing to say back. Type some words after `/example`.');

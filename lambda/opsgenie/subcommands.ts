@@ -1,88 +1,64 @@
-import { distance } from 'fastest-levenshtein';
 import { helpText } from '../../common/backend/help.ts';
+import { helpRows } from '../../common/backend/subcommand-rows.ts';
 import type { Detail } from '../../common/contract.ts';
+import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import type { SubcommandDefinition } from '../../common/subcommand-shapes.ts';
+import definition from './function.json' with { type: 'json' };
 
-/** What `/sre` knows, in the order that help shows it. */
-const SUBCOMMANDS = [
-  { name: 'incident', usage: '/sre [incident] [message]', does: 'opens the form of a new incident' },
-  { name: 'alert', usage: '/sre alert [message]', does: 'same as `/sre incident`' },
-  {
-    name: 'service',
-    usage: '/sre service <word>',
-    does: 'the form, showing only services whose name contains `<word>`',
-  },
-  { name: 'help', usage: '/sre help', does: 'shows this' },
-] as const;
-
-const ASKS_FOR_HELP: ReadonlySet<string> = new Set(['?', '-h', '-?', '--help', 'man', 'usage']);
+const SUBCOMMANDS: readonly SubcommandDefinition[] = definition.subcommands;
 
 /** What people try on an incident that is open. Q-Bot cannot do it yet, and no form has to open for it. */
-const NOT_YET: readonly string[] = [
-  ...['list', 'ls', 'status', 'show', 'open', 'who', 'whois', 'oncall', 'on-call', 'mine'],
-  ...['ack', 'acknowledge', 'unack', 'assign', 'escalate', 'priority', 'note', 'comment', 'update'],
-  ...['close', 'resolve', 'reopen', 'cancel', 'delete', 'snooze', 'mute'],
-];
+const NOT_YET: readonly string[] = definition.reserved;
+
+/** Rows of function.json that do something. */
+const NAMES = ['incident', 'service', 'help'] as const;
 
 /** What was typed after `/sre`: one of its sub-commands, or a word of which it can only say something. */
 export type ParsedSubcommand =
-  | { name: (typeof SUBCOMMANDS)[number]['name']; message: string }
+  | { name: (typeof NAMES)[number]; message: string }
   | { name: 'unknown'; text: string };
 
 /**
- * Any other first word is the message's: `/sre Checkout is down`, `/sre help is needed`, `/sre close the valve`. A word
- * that stands alone or with a number, and asks for something else than an incident, is answered: it is no message.
+ * The gatekeeper has matched it: any other word than a name of function.json is near to one, or reserved. What is neither
+ * comes of a gatekeeper that knew no such list, and opens the form: an incident is never lost for a word.
  */
 export function subcommandOf(detail: Detail): ParsedSubcommand {
-  const known = SUBCOMMANDS.find(({ name }) => name === detail.subcommand);
-  if (known !== undefined && !(known.name === 'help' && detail.args.length > 0)) {
-    return { name: known.name, message: detail.text.replace(/^\S+\s*/, '') };
-  }
-  if (standsAlone(detail)) {
-    if (ASKS_FOR_HELP.has(detail.subcommand)) return { name: 'help', message: '' };
-    const text = unknownText(detail);
-    if (text !== undefined) return { name: 'unknown', text };
-  }
-  return { name: 'incident', message: detail.text };
+  const row = SUBCOMMANDS.find(({ name }) => name === detail.subcommand);
+  if (row !== undefined && detail.argsInvalid) return { name: 'unknown', text: misusedText(detail, row) };
+  const name = NAMES.find((one) => one === detail.subcommand);
+  if (name !== undefined) return { name, message: detail.freeText ?? detail.text };
+  const text = unknownText(detail);
+  return text === undefined ? { name: 'incident', message: detail.text } : { name: 'unknown', text };
 }
 
-function standsAlone({ args }: Detail): boolean {
-  return args.length === 0 || (args.length === 1 && /^#?\d+[.,!?]?$/.test(args[0] ?? ''));
+function misusedText({ command }: Detail, { usage, description }: SubcommandDefinition): string {
+  return `No form was opened. Type \`${escapeText(`${command} ${usage}`)}\`: it ${description}. ${helpHint(command)}`;
 }
 
-/** undefined where the word may well be somebody's message. */
 function unknownText({ command, subcommand, access }: Detail): string | undefined {
-  const word = subcommand.replace(/[.,:;!?]+$/, '');
-  const help = `\`${command} help\` shows what it can do, \`${command}\` alone opens the form of a new incident.`;
+  const word = withoutPunctuation(subcommand);
   if (NOT_YET.includes(word)) {
-    return `\`${command} ${word}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
+    return `\`${command} ${word}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${helpHint(command)}`;
   }
-  const allowed = SUBCOMMANDS.map(({ name }) => name).filter((name) => !access.denied.includes(name));
-  const guess = [...allowed, ...NOT_YET].find((name) => isNearMiss(word, name));
+  const allowed = SUBCOMMANDS.filter(({ name }) => !access.denied.includes(name));
+  const words = allowed.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const guess = nearMiss(word, [...words, ...NOT_YET]);
   if (guess === undefined) return undefined;
-  if (!NOT_YET.includes(guess)) return `No form was opened. Did you mean \`${command} ${guess}\`? ${help}`;
-  return `No form was opened: it looks like \`${guess}\`, and Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
+  if (!NOT_YET.includes(guess)) {
+    return `No form was opened. Did you mean \`${command} ${guess}\`? ${helpHint(command)}`;
+  }
+  return `No form was opened: it looks like \`${guess}\`, and Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${helpHint(command)}`;
 }
 
-/**
- * Narrower than if every word had to be a sub-command: `node`, `slow` and `disk` are messages, and not far from `note`,
- * `show` and `list`. In a short word no letter may be replaced.
- */
-function isNearMiss(typed: string, name: string): boolean {
-  const changes = distance(typed, name);
-  const isSwapped = changes <= 2 && lettersOf(typed) === lettersOf(name);
-  const beginsAlike = typed[0] === name[0];
-  if (name.length >= 7)
-    return isSwapped || changes === 1 || (changes === 2 && name.length > 7 && beginsAlike);
-  return beginsAlike && (isSwapped || (changes === 1 && (name.length >= 6 || typed.length !== name.length)));
-}
-
-function lettersOf(word: string): string {
-  return Array.from(word).sort().join('');
+function helpHint(command: string): string {
+  return `\`${command} help\` shows what it can do, \`${command}\` alone opens the form of a new incident.`;
 }
 
 /** Only what this person may run: `service` opens the form of `incident`. */
 export function help(detail: Detail): string {
   const { denied } = detail.access;
   const access = { ...detail.access, denied: denied.includes('incident') ? [...denied, 'service'] : denied };
-  return helpText('Open an OpsGenie incident from Slack', SUBCOMMANDS, { ...detail, access });
+  const rows = helpRows(detail.command, SUBCOMMANDS);
+  return helpText('Open an OpsGenie incident from Slack', rows, { ...detail, access });
 }

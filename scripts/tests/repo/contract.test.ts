@@ -37,10 +37,18 @@ it.each(folders)('%s declares no sub-command that its code does not have', (name
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(`lambda/${name}/${file}`, 'utf8'))
     .join('\n');
-  const known = ['help', ...Array.from(code.matchAll(/\bname: '([a-z-]+)'/g), ([, word]) => word)];
-  const { readOnly = [], subcommands = [] } = definitions[name] ?? {};
+  const [, handlers = ''] = /subcommandRows\([^{]*\{([\s\S]*?)\n {2}\}\)/.exec(code) ?? [];
+  const [, names = ''] = /const NAMES = \[([^\]]*)\]/.exec(code) ?? [];
+  const words = Array.from(
+    `${handlers}\n${names}`.matchAll(/^ {4}([a-z]+):|'([a-z-]+)'/gm),
+    ([, key, word]) => key ?? word,
+  );
+  const known = ['help', ...words];
+  const { readOnly = [], subcommands: rows = [] } = definitions[name] ?? {};
+  const subcommands = rows.map((row) => row.name);
   const read = typeof readOnly === 'object' ? readOnly.filter((word) => word !== '') : [];
   expect(subcommands.filter((word) => !known.includes(word))).toEqual([]);
+  expect(new Set([...words, ...subcommands])).toEqual(new Set(subcommands));
   expect(read.filter((word) => !subcommands.includes(word))).toEqual([]);
 });
 
