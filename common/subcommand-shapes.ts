@@ -12,6 +12,8 @@ export interface SubcommandDefinition {
   usage: string;
   /** In a few words, after the usage. */
   description: string;
+  /** Name of the sub-command whose restriction holds for this one too. */
+  rights?: string | undefined;
 }
 
 /** The same of a whole command in short, as SUBCOMMANDS carries it to the gatekeeper. */

@@ -1,4 +1,4 @@
-import { helpRows, subcommandRows } from './subcommand-rows.ts';
+import { subcommandRows } from './subcommand-rows.ts';
 
 const LIST = { name: 'list', usage: '[list]', description: 'shows all' };
 const TX = { name: 'tx', args: ['word', 'word?'], usage: 'tx <hash>', description: 'shows one' };
@@ -7,6 +7,7 @@ const NOTE = {
   args: ['number', 'text'],
   usage: 'note <number> <text>',
   description: 'adds one',
+  rights: 'list',
 };
 const HELP = { name: 'help', usage: 'help', description: 'shows this' };
 const run = async () => undefined;
@@ -14,11 +15,11 @@ const run = async () => undefined;
 it('makes the table of the rows and their handlers, without help, which the table brings', () => {
   const rows = subcommandRows('/xyz', [LIST, TX, NOTE, HELP], { list: run, tx: run, note: run });
   expect(rows).toEqual([
-    { name: 'list', usage: '/xyz [list]', does: 'shows all', words: { least: 0, most: 0 }, run },
-    { name: 'tx', usage: '/xyz tx <hash>', does: 'shows one', words: { least: 1, most: 2 }, run },
+    { name: 'list', usage: '/xyz [list]', description: 'shows all', args: { min: 0, max: 0 }, run },
+    { name: 'tx', usage: '/xyz tx <hash>', description: 'shows one', args: { min: 1, max: 2 }, run },
     {
-      ...{ name: 'note', usage: '/xyz note <number> <text>', does: 'adds one', run },
-      words: { least: 2, most: Number.POSITIVE_INFINITY },
+      ...{ name: 'note', usage: '/xyz note <number> <text>', description: 'adds one', rights: 'list', run },
+      args: { min: 2, max: Number.POSITIVE_INFINITY },
     },
   ]);
 });
@@ -29,11 +30,4 @@ it.each([
   ['a handler without a row', [LIST], { list: run, tx: run }, '/xyz tx is not in function.json'],
 ])('refuses %s', (_what, rows, handlers, message) => {
   expect(() => subcommandRows('/xyz', rows, handlers)).toThrow(message);
-});
-
-it('makes the rows of help', () => {
-  expect(helpRows('/xyz', [LIST, HELP])).toEqual([
-    { name: 'list', usage: '/xyz [list]', does: 'shows all' },
-    { name: 'help', usage: '/xyz help', does: 'shows this' },
-  ]);
 });

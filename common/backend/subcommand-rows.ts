@@ -1,19 +1,5 @@
 import type { SubcommandDefinition } from '../subcommand-shapes.ts';
-import type { Subcommand } from './help.ts';
 import type { RunnableSubcommand } from './subcommands.ts';
-
-/**
- * The rows of `subcommands` of a function.json as help shows them.
- *
- * @example helpText('Say back what was typed', helpRows('/example', definition.subcommands), detail)
- */
-export function helpRows(command: string, definitions: readonly SubcommandDefinition[]): Subcommand[] {
-  return definitions.map(({ name, usage, description }) => ({
-    name,
-    usage: `${command} ${usage}`,
-    does: description,
-  }));
-}
 
 /**
  * The table of `createSubcommands`: the rows of `subcommands` of a function.json, each with its handler. Throws an Error
@@ -31,18 +17,18 @@ export function subcommandRows(
   const unlisted = Object.keys(handlers).find((name) => rows.every((row) => row.name !== name));
   if (missing !== undefined) throw new Error(`${command} ${missing} of function.json has no handler`);
   if (unlisted !== undefined) throw new Error(`${command} ${unlisted} is not in function.json`);
-  return rows.flatMap(({ name, args = [], usage, description }) => {
+  return rows.flatMap(({ name, args = [], usage, description, rights }) => {
     const run = handlers[name];
-    const row = { name, usage: `${command} ${usage}`, does: description, words: wordsOf(args) };
-    return run === undefined ? [] : [{ ...row, run }];
+    const row = { name, usage: `${command} ${usage}`, description, args: countsOf(args) };
+    return run === undefined ? [] : [{ ...row, ...(rights === undefined ? {} : { rights }), run }];
   });
 }
 
 /** How many words fit the shapes. */
-function wordsOf(args: readonly string[]): { least: number; most: number } {
+function countsOf(args: readonly string[]): { min: number; max: number } {
   const takesText = args.some((shape) => shape.startsWith('text'));
   return {
-    least: args.filter((shape) => !shape.endsWith('?')).length,
-    most: takesText ? Number.POSITIVE_INFINITY : args.length,
+    min: args.filter((shape) => !shape.endsWith('?')).length,
+    max: takesText ? Number.POSITIVE_INFINITY : args.length,
   };
 }

@@ -12,54 +12,42 @@ function formatReceiptValue({ key, attempt }: Pick<Receipt, 'key' | 'attempt'>):
   return JSON.stringify({ key, attempt });
 }
 
-/** The one message of an order: the same place, its text as true as we know. */
-export function receiptMessage(receipt: Receipt, progress: ReceiptState, fallback: string): SlackMessage {
+/** The one message of a submission: its text as true as we know. Users whom only the text reaches get no button. */
+export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: string): SlackMessage {
   const { message, service, priority } = receipt.input;
   const subject = `${priority} ${escapeText(service.name)}: ${escapeText(message)}`;
-  const headline = headlineOf(progress, priority);
-  const blocks: KnownBlock[] = [section(headline.long), section(details(receipt))];
-  if (progress.kind === 'failed')
-    blocks.push(section(whatNow(fallback)), button(receipt, 'try_again', 'Try again'));
-  if (progress.kind === 'unknown')
-    blocks.push(section(whatNow(fallback)), button(receipt, 'check_again', 'Check again'));
-  if (progress.kind === 'pending')
-    blocks.push(section(ifNobodyIsPaged(fallback)), button(receipt, 'check_again', 'Check again'));
+  const { short, long, rest = [], next } = wordsFor(state, priority, fallback);
+  const blocks: KnownBlock[] = [section(long), section(details(receipt))];
+  if (next !== undefined) blocks.push(section(next.advice), button(receipt, next.action, next.label));
   blocks.push({
     type: 'context',
     elements: [{ type: 'mrkdwn', text: `<@${receipt.user.id}> with \`/sre\` · ref ${receipt.requestId}` }],
   });
-  const rest = withoutBlocks(receipt, progress, fallback);
-  return { text: [headline.short, subject, ...rest].join(' '), blocks };
+  const ending = next === undefined ? [] : ['-', ...rest, next.advice, `(ref ${receipt.requestId})`];
+  return { text: [short, subject, ...ending].join(' '), blocks };
 }
 
 const REASON_CHARACTERS = 500;
 
-/** For whom the text alone can reach: no button goes with it. */
-function withoutBlocks({ requestId }: Receipt, progress: ReceiptState, fallback: string): string[] {
-  const ref = `(ref ${requestId})`;
-  switch (progress.kind) {
-    case 'failed':
-      return ['-', reasonOf(progress), whatNow(fallback), ref];
-    case 'unknown':
-      return ['-', reasonOf(progress), 'Look in OpsGenie before you open it again.', whatNow(fallback), ref];
-    case 'pending':
-      return ['-', 'OpsGenie took it and has not shown it yet.', ifNobodyIsPaged(fallback), ref];
-    default:
-      return [];
-  }
+const CHECK_AGAIN = { action: 'check_again', label: 'Check again' };
+
+interface Words {
+  /** Begins the text, which stands alone if blocks are not shown; `rest` goes on after the subject. */
+  short: string;
+  rest?: string[];
+  /** The first block. */
+  long: string;
+  /** What the user can do, if anything. */
+  next?: { advice: string; action: string; label: string };
 }
 
-function reasonOf({ reason }: { reason: string }): string {
-  return escapeText(truncate(reason, REASON_CHARACTERS));
-}
-
-function headlineOf(progress: ReceiptState, priority: string): { short: string; long: string } {
-  switch (progress.kind) {
+function wordsFor(state: ReceiptState, priority: string, fallback: string): Words {
+  const advice = `If it cannot wait: ${fallback}`;
+  switch (state.kind) {
     case 'received':
       return { short: 'Opening an incident:', long: ':hourglass_flowing_sand: *Opening an incident ...*' };
     case 'done': {
-      const { number, url } = progress.incident;
-      const link = `<${url}|#${number}>`;
+      const link = `<${state.incident.url}|#${state.incident.number}>`;
       return {
         short: `Incident ${link} opened:`,
         long: `:rotating_light: *${priority} incident ${link} is open*`,
@@ -68,19 +56,29 @@ function headlineOf(progress: ReceiptState, priority: string): { short: string; 
     case 'failed':
       return {
         short: 'No incident opened:',
-        long: `:x: *No incident was opened.* ${escapeText(progress.reason)}`,
+        rest: [reasonOf(state)],
+        long: `:x: *No incident was opened.* ${escapeText(state.reason)}`,
+        next: { advice, action: 'try_again', label: 'Try again' },
       };
     case 'unknown':
       return {
         short: 'Not known whether an incident was opened:',
-        long: `:warning: *It is not known whether the incident was opened.* ${escapeText(progress.reason)} _Check again_ looks for it first, and opens it only if it is not there.`,
+        rest: [reasonOf(state), 'Look in OpsGenie before you open it again.'],
+        long: `:warning: *It is not known whether the incident was opened.* ${escapeText(state.reason)} _Check again_ looks for it first, and opens it only if it is not there.`,
+        next: { advice, ...CHECK_AGAIN },
       };
     case 'pending':
       return {
         short: 'Accepted, not confirmed yet:',
+        rest: ['OpsGenie took it and has not shown it yet.'],
         long: ':hourglass: *OpsGenie took the incident and has not shown it yet.* Press _Check again_ in a minute.',
+        next: { advice: `If nobody is paged within two minutes: ${fallback}`, ...CHECK_AGAIN },
       };
   }
+}
+
+function reasonOf({ reason }: { reason: string }): string {
+  return escapeText(truncate(reason, REASON_CHARACTERS));
 }
 
 /** What was typed, so that nobody has to type it twice. */
@@ -98,14 +96,6 @@ function details({ input }: Receipt): string {
 function shortened(text: string): string {
   const start = truncate(text, DESCRIPTION_SHOWN);
   return start === text ? text : `${start}...`;
-}
-
-function ifNobodyIsPaged(fallback: string): string {
-  return `If nobody is paged within two minutes: ${fallback}`;
-}
-
-function whatNow(fallback: string): string {
-  return `If it cannot wait: ${fallback}`;
 }
 
 function button(receipt: Receipt, action: string, label: string): KnownBlock {

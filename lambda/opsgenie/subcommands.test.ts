@@ -1,28 +1,70 @@
+import type { Detail } from '../../common/contract.ts';
+import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
-import { help, subcommandOf } from './subcommands.ts';
+import type { ModalRequest } from './open-modal.ts';
+import { createSreCommand } from './subcommands.ts';
+
+const REACH = ' If somebody has to be reached now: page the person on call';
+
+/** What became of a command: the modal that it opened, or what it was answered. */
+async function subcommandOf(detail: Detail) {
+  const opened: ModalRequest[] = [];
+  const answered: string[] = [];
+  await createSreCommand({
+    openModal: async (_detail, wanted) => void opened.push(wanted),
+    notifyUser: async (_to, { text }) => {
+      answered.push(text);
+      return 'response_url';
+    },
+    incidentFallback: 'page the person on call',
+  })({ detail, context: buildContext() });
+  const [modal, text = ''] = [opened[0], answered[0]];
+  expect(opened.length + answered.length).toBe(1);
+  if (modal === undefined) {
+    return text.startsWith('*Open an')
+      ? { name: 'help', text }
+      : { name: 'unknown', text: text.replace(REACH, '') };
+  }
+  const { filter, prefill, subcommand } = modal;
+  return filter === ''
+    ? { name: subcommand, message: prefill.message }
+    : { name: 'service', message: filter };
+}
 
 /** As the gatekeeper has matched it. */
-const matched = (subcommand: string, rest: Parameters<typeof buildDetail>[0] = {}) =>
+const matched = (subcommand: string, rest: Partial<Detail> = {}) =>
   subcommandOf(buildDetail({ subcommand, args: [], text: subcommand, ...rest }));
 
-describe('subcommandOf', () => {
+describe('a sub-command', () => {
   it.each([
     ['incident', 'incident Checkout is Down', 'Checkout is Down'],
     ['incident', 'Checkout is Down', 'Checkout is Down'],
     ['incident', '', ''],
     ['service', 'service Pay Ments', 'Pay Ments'],
-    ['help', '?', ''],
-  ])('takes %s of %j with the text behind it', (name, text, freeText) => {
-    expect(matched(name, { text, freeText })).toEqual({ name, message: freeText });
+  ])('%s of %j takes the text behind it', async (name, text, freeText) => {
+    const args = freeText.split(/\s+/);
+    await expect(matched(name, { text, args, freeText })).resolves.toEqual({ name, message: freeText });
   });
-});
 
-it.each([
-  ['', ''],
-  ['checkout', 'Checkout is down'],
-  ['constructor', 'constructor'],
-])('takes %j of a gatekeeper that matches nothing for the message', (subcommand, text) => {
-  expect(matched(subcommand, { text })).toEqual({ name: 'incident', message: text });
+  it('that is not in its shape is asked back', async () => {
+    const misused = matched('incident', { text: 'incident.', argsInvalid: true });
+    await expect(misused).rejects.toHaveProperty(
+      'userMessage',
+      'Type `/sre [incident | alert] [message]`: it opens the form of a new incident.',
+    );
+    await expect(matched('help', { text: 'help 17', args: ['17'], argsInvalid: true })).resolves.toEqual({
+      name: 'help',
+      text: expect.any(String),
+    });
+  });
+
+  it.each([
+    ['', ''],
+    ['checkout', 'Checkout is down'],
+    ['constructor', 'constructor'],
+  ])('%j of a gatekeeper that matches nothing begins the message', async (subcommand, text) => {
+    await expect(matched(subcommand, { text })).resolves.toEqual({ name: 'incident', message: text });
+  });
 });
 
 const HELP = '`/sre help` shows what it can do, `/sre` alone opens the form of a new incident.';
@@ -30,11 +72,10 @@ const HELP = '`/sre help` shows what it can do, `/sre` alone opens the form of a
 describe('a word that is no message', () => {
   it.each(['list', 'status', 'ack', 'close', 'resolve', 'oncall', 'who', 'note', 'list.'])(
     '%s is answered',
-    (word) => {
-      const bare = word.replace('.', '');
-      expect(matched(word)).toEqual({
+    async (word) => {
+      await expect(matched(word)).resolves.toEqual({
         name: 'unknown',
-        text: `\`/sre ${bare}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${HELP}`,
+        text: `\`/sre ${word.replace('.', '')}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${HELP}`,
       });
     },
   );
@@ -44,8 +85,8 @@ describe('a word that is no message', () => {
     ['alrt', 'alert'],
     ['servce', 'service'],
     ['hlep', 'help'],
-  ])('%s: did you mean %s?', (word, guess) => {
-    expect(matched(word)).toEqual({
+  ])('%s: did you mean %s?', async (word, guess) => {
+    await expect(matched(word)).resolves.toEqual({
       name: 'unknown',
       text: `No form was opened. Did you mean \`/sre ${guess}\`? ${HELP}`,
     });
@@ -56,41 +97,38 @@ describe('a word that is no message', () => {
     ['ackk', 'ack'],
     ['statsu', 'status'],
     ['lst', 'list'],
-  ])('%s looks like %s', (word, guess) => {
-    expect(matched(word)).toEqual({
+  ])('%s looks like %s', async (word, guess) => {
+    await expect(matched(word, { args: ['17'] })).resolves.toEqual({
       name: 'unknown',
       text: `No form was opened: it looks like \`${guess}\`, and Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${HELP}`,
     });
   });
 
-  it('is never guessed to be what this person may not run', () => {
-    expect(matched('incidnt', { access: { denied: ['incident'] } })).toEqual({
-      name: 'incident',
-      message: 'incidnt',
-    });
-  });
-
-  it('is asked back with its usage where it is not in its shape', () => {
-    expect(matched('help', { text: 'help 17', args: ['17'], argsInvalid: true })).toEqual({
-      name: 'unknown',
-      text: `No form was opened. Type \`/sre help\`: it shows this. ${HELP}`,
-    });
+  it('is never guessed to be what this person may not run', async () => {
+    await expect(matched('incidnt', { access: { denied: ['incident'] } })).rejects.toHaveProperty(
+      'userMessage',
+      expect.not.stringContaining('mean'),
+    );
   });
 });
 
 describe('help', () => {
-  const shown = (denied: string[]) =>
-    [...help(buildDetail({ access: { denied } })).matchAll(/^`\/sre \[?(\w+)/gm)].map(([, name]) => name);
+  const shown = async (denied: string[]) => {
+    const { text = '' } = await matched('help', { access: { denied } });
+    return [...text.matchAll(/^`\/sre \[?(\w+)/gm)].map(([, name]) => name);
+  };
 
   it.each([
     [[], ['incident', 'service', 'help']],
-    [['incident'], ['help']],
     [['service'], ['incident', 'help']],
-  ])('leaves out what may not be run: %j', (denied, expected) => {
-    expect(shown(denied)).toEqual(expected);
+    [['incident'], ['help']],
+  ])('leaves out what may not be run: %j', async (denied, expected) => {
+    await expect(shown(denied)).resolves.toEqual(expected);
   });
 
-  it('names the other word for it', () => {
-    expect(help(buildDetail())).toContain('`/sre [incident | alert] [message]` opens the form');
+  it('names the other word for it', async () => {
+    await expect(matched('help')).resolves.toMatchObject({
+      text: expect.stringContaining('`/sre [incident | alert] [message]` opens the form'),
+    });
   });
 });

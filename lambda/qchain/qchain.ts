@@ -25,7 +25,7 @@ export function createQchain(deps: QchainDeps): Partial<Record<DetailType, Event
   return {
     slash_command: createSubcommands({
       title: "Health of the chain's nodes",
-      whenAlone: 'status',
+      default: 'status',
       notifyUser: deps.notifyUser,
       subcommands: subcommandsOf(deps),
     }),

@@ -24,6 +24,7 @@ const subcommandSchema = z.strictObject({
   args: z.exactOptional(z.array(z.string().check(z.regex(ARGUMENT)))),
   usage: z.string().check(z.minLength(1)),
   description: z.string().check(z.minLength(1)),
+  rights: z.exactOptional(z.string()),
 });
 
 const definitionSchema = z.strictObject({

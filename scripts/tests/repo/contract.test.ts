@@ -37,13 +37,9 @@ it.each(folders)('%s declares no sub-command that its code does not have', (name
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(`lambda/${name}/${file}`, 'utf8'))
     .join('\n');
-  const [, handlers = ''] = /subcommandRows\([^{]*\{([\s\S]*?)\n {2}\}\)/.exec(code) ?? [];
-  const [, names = ''] = /const NAMES = \[([^\]]*)\]/.exec(code) ?? [];
-  const words = Array.from(
-    `${handlers}\n${names}`.matchAll(/^ {4}([a-z]+):|'([a-z-]+)'/gm),
-    ([, key, word]) => key ?? word,
-  );
-  const known = ['help', ...words];
+  const [, handlers = ''] = /subcommandRows\([^{]*\{([\s\S]*?)\n +\}\)/.exec(code) ?? [];
+  const words = Array.from(handlers.matchAll(/^ {4,}([a-z]+):/gm), ([, word = '']) => word);
+  const known = ['help', '', ...words];
   const { readOnly = [], subcommands: rows = [] } = definitions[name] ?? {};
   const subcommands = rows.map((row) => row.name);
   const read = typeof readOnly === 'object' ? readOnly.filter((word) => word !== '') : [];
