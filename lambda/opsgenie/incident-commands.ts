@@ -31,10 +31,6 @@ export const INCIDENT_COMMANDS = {
   oncall: onCall,
 } satisfies Record<string, IncidentCommand>;
 
-export function isIncidentCommand(name: string): name is keyof typeof INCIDENT_COMMANDS {
-  return Object.hasOwn(INCIDENT_COMMANDS, name);
-}
-
 function numberOf({ detail }: Invocation): string {
   return (detail.args[0] ?? '').replace(/^#/, '');
 }
@@ -61,8 +57,8 @@ async function list(deps: IncidentCommandDeps, { detail }: Invocation): Promise<
 
 async function onCall(deps: IncidentCommandDeps, invocation: Invocation): Promise<DeliveryOutcome> {
   const { incidents, now, notifyUser } = deps;
-  const schedule = freeTextOf(invocation);
-  const schedules = await inSlacksWords(incidents, () => incidents.onCall(schedule === '' ? undefined : schedule));
+  const [schedule] = invocation.detail.args;
+  const schedules = await inSlacksWords(incidents, () => incidents.onCall(schedule));
   return notifyUser(recipientOf(invocation.detail), { text: onCallText(incidents.name, schedules, now()) });
 }
 

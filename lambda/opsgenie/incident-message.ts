@@ -2,12 +2,10 @@ import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
-import { truncate } from '../../common/truncate.ts';
 import type { Incident, IncidentAction, IncidentDetails } from './incident-backend.ts';
 import { type KnownIncident, nameOf, performedBy, progressText } from './incident-state.ts';
+import { shortened } from './receipt-message.ts';
 import type { Receipt } from './receipt-store.ts';
-
-const DESCRIPTION_SHOWN = 500;
 
 export type Capabilities = Record<IncidentAction, boolean>;
 
@@ -69,11 +67,6 @@ function details({ incident, receipt }: ShownIncident, priority: string, service
     link && `*Link* ${escapeText(link)}`,
   ];
   return lines.filter(Boolean).join('\n');
-}
-
-export function shortened(text: string): string {
-  const start = truncate(text, DESCRIPTION_SHOWN);
-  return start === text ? text : `${start}...`;
 }
 
 function origin(receipt: Receipt | undefined): string {

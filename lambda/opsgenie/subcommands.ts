@@ -1,24 +1,23 @@
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
-import { createSubcommands } from '../../common/backend/subcommands.ts';
+import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
 import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
 import type { DeliveryOutcome } from '../../common/slack/messages.ts';
-import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { SubcommandDefinition } from '../../common/subcommand-shapes.ts';
 import definition from './function.json' with { type: 'json' };
+import { INCIDENT_COMMANDS, type IncidentCommandDeps } from './incident-commands.ts';
 import { openNewIncident } from './modal-request.ts';
 import type { OpenModal } from './open-modal.ts';
 
-export interface SreCommandDeps {
+export interface SreCommandDeps extends IncidentCommandDeps {
   openModal: OpenModal;
-  notifyUser: NotifyUser;
   incidentFallback: string;
 }
 
 const SUBCOMMANDS: readonly SubcommandDefinition[] = definition.subcommands;
 
-/** What people try on an incident that is open. Q-Bot cannot do it yet, and no form has to open for it. */
+/** What people try on an incident that is open. Q-Bot does not do it, and no form has to open for it. */
 const NOT_YET: readonly string[] = definition.reserved;
 
 /** `/sre`: its sub-commands, or free text, which is the message of a new incident. */
@@ -26,12 +25,13 @@ export function createSreCommand(deps: SreCommandDeps): EventHandler {
   const open = (detail: Detail, filled: { message?: string; filter?: string }) =>
     openNewIncident(deps, detail, { subcommand: 'incident', message: '', filter: '', ...filled });
   return createSubcommands({
-    title: 'Open an OpsGenie incident from Slack',
+    title: 'OpsGenie incidents in Slack',
     notifyUser: deps.notifyUser,
     default: 'incident',
     subcommands: subcommandRows('/sre', SUBCOMMANDS, {
       incident: ({ detail }) => open(detail, { message: freeText(detail) }),
       service: ({ detail }) => open(detail, { filter: freeText(detail) }),
+      ...handlersOf(deps),
     }),
     otherwise: ({ detail }: Invocation, showHelp) => {
       if (detail.subcommand === 'help') return showHelp();
@@ -39,6 +39,11 @@ export function createSreCommand(deps: SreCommandDeps): EventHandler {
       return text === undefined ? open(detail, { message: detail.text }) : answer(deps, detail, text);
     },
   });
+}
+
+function handlersOf(deps: SreCommandDeps): Record<string, RunnableSubcommand['run']> {
+  const commands = Object.entries(INCIDENT_COMMANDS);
+  return Object.fromEntries(commands.map(([name, run]) => [name, (invocation) => run(deps, invocation)]));
 }
 
 function freeText({ freeText: behind, text }: Detail): string {
@@ -62,12 +67,12 @@ function unknownText({ command, subcommand, access }: Detail): string | undefine
   const word = withoutPunctuation(subcommand);
   const help = `\`${command} help\` shows what it can do, \`${command}\` alone opens the form of a new incident.`;
   if (NOT_YET.includes(word)) {
-    return `\`${command} ${word}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
+    return `\`${command} ${word}\` does not exist. Use OpsGenie for it. ${help}`;
   }
   const allowed = SUBCOMMANDS.filter(({ name }) => !access.denied.includes(name));
   const words = allowed.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const guess = nearMiss(word, [...words, ...NOT_YET]);
   if (guess === undefined) return undefined;
   if (!NOT_YET.includes(guess)) return `No form was opened. Did you mean \`${command} ${guess}\`? ${help}`;
-  return `No form was opened: it looks like \`${guess}\`, and Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
+  return `No form was opened: it looks like \`${guess}\`, which does not exist. Use OpsGenie for it. ${help}`;
 }

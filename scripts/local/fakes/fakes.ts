@@ -55,6 +55,7 @@ export function createFakes(options: FakesOptions): Fakes {
   const opsgenie = createOpsgenie({
     ...shared,
     apiKey: settings.opsgenieApiKey,
+    integrationKeys: [{ value: settings.opsgenieIntegrationKey }],
     services: options.services ?? SERVICES,
     incidentDelayMs: INCIDENT_DELAY_MS * options.timeScale,
     webhook: options.webhook,
