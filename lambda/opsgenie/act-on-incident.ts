@@ -109,7 +109,8 @@ async function refresh(
   clicked: MessageRef | undefined,
 ): Promise<RefreshResult> {
   try {
-    if (clicked !== undefined && clicked.ts !== '') await known.change(id, (row) => withMessage(row, clicked));
+    if (clicked !== undefined && clicked.ts !== '')
+      await known.change(id, (row) => withMessage(row, clicked));
     return await updateReceipt(id);
   } catch (error) {
     log.warn('the message of the incident was not updated', { error });

@@ -51,7 +51,9 @@ async function setPriority(deps: IncidentCommandDeps, invocation: Invocation): P
 
 async function list(deps: IncidentCommandDeps, { detail }: Invocation): Promise<DeliveryOutcome> {
   const { incidents, now, notifyUser } = deps;
-  const [open, can] = await inSlacksWords(incidents, () => Promise.all([incidents.listOpen(), incidents.can()]));
+  const [open, can] = await inSlacksWords(incidents, () =>
+    Promise.all([incidents.listOpen(), incidents.can()]),
+  );
   return notifyUser(recipientOf(detail), listMessage(incidents, open, { can, now: now() }));
 }
 
@@ -78,7 +80,8 @@ export async function clickOnIncident(
     const noted = { ...incident, label: deps.incidents.label(incident) };
     return openNoteModal(deps, detail, { incident: noted, clicked });
   }
-  if (action !== undefined) return actOnIncident(deps, invocation, { action, incident, clicked: placeOf(clicked) });
+  if (action !== undefined)
+    return actOnIncident(deps, invocation, { action, incident, clicked: placeOf(clicked) });
   deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
   return undefined;
 }

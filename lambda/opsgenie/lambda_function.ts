@@ -49,7 +49,10 @@ export const handler = defineBackend(
   { log, metrics, notifyUser, claim, now, fallback: incidentFallback },
   createOpsgenie({
     openModal: createOpenModal({ slack, services, notifyUser, log, incidentFallback }),
-    handleOnce: createHandleOnce({ runOnce: createRunOnce({ persistenceStore, keyPrefix: 'opsgenie' }), log }),
+    handleOnce: createHandleOnce({
+      runOnce: createRunOnce({ persistenceStore, keyPrefix: 'opsgenie' }),
+      log,
+    }),
     updateReceipt: createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep }),
     receipts,
     known,

@@ -12,13 +12,15 @@ import { type IncidentInput, PRIORITIES, type Priority, type Service } from './i
 import { clickOnIncident } from './incident-commands.ts';
 import { ON_INCIDENT } from './incident-message.ts';
 import { BLOCKS, VALUE } from './incident-modal.ts';
-import { readNote } from './note-modal.ts';
 import { carried, openNewIncident, parseOpenFormValue } from './modal-request.ts';
+import { readNote } from './note-modal.ts';
 import { type OpenModal, openModalButton } from './open-modal.ts';
 import { checkAgain, tryAgain } from './receipt-click.ts';
 import { createSreCommand, type SreCommandDeps } from './subcommands.ts';
 
-export interface OpsgenieDeps extends Omit<CreateIncidentDeps, 'incidents'>, Omit<SreCommandDeps, 'incidents' | 'receipts'> {
+export interface OpsgenieDeps
+  extends Omit<CreateIncidentDeps, 'incidents'>,
+    Omit<SreCommandDeps, 'incidents' | 'receipts'> {
   incidents: CreateIncidentDeps['incidents'] & SreCommandDeps['incidents'];
   openModal: OpenModal;
 }

@@ -52,10 +52,7 @@ const NOT_REPEATABLE: ReadonlySet<IncidentAction> = new Set(['addNote', 'escalat
  * harm is looked up by the backend's own reading, a note or an escalation is not sent again and said to be unknown.
  * Throws what the port throws, UserError if another action holds the incident too long.
  */
-export async function performAction(
-  deps: PerformActionDeps,
-  wanted: WantedAction,
-): Promise<PerformedAction> {
+export async function performAction(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
   const row = await deps.known.find(wanted.id);
   if (isDone(row, wanted)) return { kind: 'done', noteCut: false };
   if (NOT_REPEATABLE.has(wanted.action)) return perform(deps, wanted);

@@ -98,7 +98,13 @@ async function updateMessages(
   const { incidents, now } = deps;
   const receipt = await receiptOf(deps, row);
   const { performed } = row;
-  const shown = { incident, performed, receipt, can: await incidents.can(), label: incidents.label(incident) };
+  const shown = {
+    incident,
+    performed,
+    receipt,
+    can: await incidents.can(),
+    label: incidents.label(incident),
+  };
   const message = incidentMessage({ ...shown, now: now() });
   const results = await Promise.all(placesOf(row, receipt).map((place) => updateOne(deps, place, message)));
   return results.includes('failed') ? 'failed' : 'updated';

@@ -13,7 +13,11 @@ export interface ShowIncidentDeps extends ActOnIncidentDeps {
  * Posts the message of an incident in the channel, once for each word or click: from then on it follows the incident as
  * a receipt does. Throws as actOnIncident does.
  */
-export function showIncident(deps: ShowIncidentDeps, invocation: Invocation, number: string): Promise<undefined> {
+export function showIncident(
+  deps: ShowIncidentDeps,
+  invocation: Invocation,
+  number: string,
+): Promise<undefined> {
   const { detail, context } = invocation;
   const { deliverMessage, handleOnce, incidents, known, now } = deps;
   return handleOnce(detail, context, () =>
@@ -24,7 +28,12 @@ export function showIncident(deps: ShowIncidentDeps, invocation: Invocation, num
       const shown = { ...state, can: await incidents.can(), label: incidents.label(incident), now: now() };
       const channel = detail.channel?.id ?? '';
       const to = recipientOf(detail);
-      const { by, ts } = await deliverMessage({ message: incidentMessage(shown), channel, to, isFinal: true });
+      const { by, ts } = await deliverMessage({
+        message: incidentMessage(shown),
+        channel,
+        to,
+        isFinal: true,
+      });
       if (ts !== undefined) {
         const stored = await known.change(incident.id, (current) => withMessage(current, { channel, ts }));
         // Changed since it was read: that change did not know of this message.

@@ -79,15 +79,12 @@ describe('a sub-command', () => {
 const HELP = '`/sre help` shows what it can do, `/sre` alone opens the form of a new incident.';
 
 describe('a word that is no message', () => {
-  it.each(['status', 'open', 'who', 'mine', 'snooze', 'status.'])(
-    '%s is answered',
-    async (word) => {
-      await expect(matched(word)).resolves.toEqual({
-        name: 'unknown',
-        text: `\`/sre ${word.replace('.', '')}\` does not exist. Use OpsGenie for it. ${HELP}`,
-      });
-    },
-  );
+  it.each(['status', 'open', 'who', 'mine', 'snooze', 'status.'])('%s is answered', async (word) => {
+    await expect(matched(word)).resolves.toEqual({
+      name: 'unknown',
+      text: `\`/sre ${word.replace('.', '')}\` does not exist. Use OpsGenie for it. ${HELP}`,
+    });
+  });
 
   it.each([
     ['incidnt', 'incident'],
@@ -122,9 +119,7 @@ describe('a word that is no message', () => {
   });
 });
 
-const WORDS = [
-  'list', 'show', 'ack', 'note', 'resolve', 'close', 'reopen', 'priority', 'escalate', 'oncall',
-];
+const WORDS = ['list', 'show', 'ack', 'note', 'resolve', 'close', 'reopen', 'priority', 'escalate', 'oncall'];
 
 describe('help', () => {
   const shown = async (denied: string[]) => {
@@ -136,7 +131,10 @@ describe('help', () => {
     [[], ['incident', 'service', ...WORDS, 'help']],
     [['service'], ['incident', ...WORDS, 'help']],
     [['incident'], [...WORDS, 'help']],
-    [['resolve', 'close'], ['incident', 'service', ...WORDS.filter((word) => !/resolve|close/.test(word)), 'help']],
+    [
+      ['resolve', 'close'],
+      ['incident', 'service', ...WORDS.filter((word) => !/resolve|close/.test(word)), 'help'],
+    ],
   ])('leaves out what may not be run: %j', async (denied, expected) => {
     await expect(shown(denied)).resolves.toEqual(expected);
   });
