@@ -11,6 +11,8 @@ export interface Settings {
   signingSecret: string;
   botToken: string;
   opsgenieApiKey: string;
+  /** Of an API integration: only such a key may act on alerts. */
+  opsgenieIntegrationKey: string;
   pushoverApiToken: string;
   /** JSON: OpsGenie team or `default` -> Pushover's user or group key. */
   pushoverRecipients: string;
@@ -41,6 +43,7 @@ export function readSettings(env: Environment): Settings {
     signingSecret: env.SLACK_SIGNING_SECRET || randomBytes(16).toString('hex'),
     botToken: env.SLACK_BOT_TOKEN || `xoxb-local-${randomBytes(12).toString('hex')}`,
     opsgenieApiKey: env.OPSGENIE_API_KEY || `local-${randomBytes(16).toString('hex')}`,
+    opsgenieIntegrationKey: env.OPSGENIE_INTEGRATION_KEY || `local-${randomBytes(16).toString('hex')}`,
     pushoverApiToken: env.PUSHOVER_API_TOKEN || randomBytes(15).toString('hex'),
     pushoverRecipients:
       env.PUSHOVER_RECIPIENTS || JSON.stringify({ default: randomBytes(15).toString('hex') }),
