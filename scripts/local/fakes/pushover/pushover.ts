@@ -17,9 +17,8 @@ import {
   sendMessage,
   tokenError,
 } from './operations.ts';
-
-import { type FastPoll, ReceiptPolls } from './receipt-polls.ts';
 import { readReceipt } from './read-receipt.ts';
+import { type FastPoll, ReceiptPolls } from './receipt-polls.ts';
 
 export type { Push } from './messages.ts';
 
