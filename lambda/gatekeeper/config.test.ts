@@ -7,6 +7,7 @@ describe('loadConfig', () => {
     expect(loadConfig(gatekeeperEnv())).toEqual({
       busName: 'qbot',
       teamId: 'T04LANTERN',
+      homeTeams: ['T05SISTER'],
       appId: 'A09QBOT',
       allowedCommands: {
         '/sre': ['slash_command', 'block_actions', 'view_submission'],
@@ -42,8 +43,8 @@ describe('loadConfig', () => {
     const loading = (): unknown => loadConfig({});
     expect(loading).toThrow(ConfigError);
     expect(loading).toThrow(
-      'configuration: EVENT_BUS_NAME is missing; SLACK_TEAM_ID is missing; ALLOWED_COMMANDS is missing; ' +
-        'ALLOWED_CHANNELS is missing; RESTRICTED_COMMANDS is missing; INCIDENT_COMMANDS is missing; ' +
+      'configuration: EVENT_BUS_NAME is missing; SLACK_TEAM_ID is missing; SLACK_HOME_TEAMS is missing; ' +
+        'ALLOWED_COMMANDS is missing; ALLOWED_CHANNELS is missing; RESTRICTED_COMMANDS is missing; INCIDENT_COMMANDS is missing; ' +
         'SLACK_SIGNING_SECRET_PARAMETER is missing; SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER is missing',
     );
   });
@@ -59,6 +60,8 @@ describe('loadConfig', () => {
       { ALLOWED_CHANNELS: '{"/sre":"C1"}' },
       'ALLOWED_CHANNELS should be command',
     ],
+    ['a home workspace by its name', { SLACK_HOME_TEAMS: '["sister"]' }, 'SLACK_HOME_TEAMS should be a list'],
+    ['a star for a home workspace', { SLACK_HOME_TEAMS: '["*"]' }, 'SLACK_HOME_TEAMS should be a list'],
     ['no JSON', { ALLOWED_CHANNELS: '/sre=C1' }, 'ALLOWED_CHANNELS is no JSON'],
     ['a command outside of a list', { INCIDENT_COMMANDS: '"/sre"' }, 'INCIDENT_COMMANDS should be a list'],
     ['a list for a map', { RESTRICTED_COMMANDS: '[]' }, 'RESTRICTED_COMMANDS should be command'],

@@ -4,6 +4,7 @@ import { DETAIL_TYPES } from '../../common/contract.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 
 const ids = z.array(z.string());
+const teamIds = z.array(z.string().check(z.regex(/^[TE][A-Z0-9]{2,}$/)));
 const idLists = z.record(z.string(), ids);
 
 /** A key that the parser would spell in another way (`/devops Restart`) would restrict nothing: it is an error. */
@@ -14,6 +15,11 @@ export function loadConfig(env: Environment) {
   return readConfig(env, {
     busName: text('EVENT_BUS_NAME'),
     teamId: text('SLACK_TEAM_ID'),
+    homeTeams: json(
+      'SLACK_HOME_TEAMS',
+      teamIds,
+      'a list of ids of workspaces or organisations, such as ["T0123ABCD"] or []',
+    ),
     appId: optionalText('SLACK_APP_ID'),
     allowedCommands: json(
       'ALLOWED_COMMANDS',
