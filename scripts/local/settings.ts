@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../common/config.ts';
 import type { Throttle } from './apigateway/throttle.ts';
-import { APP_ID, OPERATIONS_CHANNEL, TEAM_ID } from './sample-data.ts';
+import { APP_ID, HOME_TEAMS, OPERATIONS_CHANNEL, TEAM_ID } from './sample-data.ts';
 
 /** Terraform's variable `name`. */
 export const NAME = 'qbot';
@@ -19,6 +19,8 @@ export interface Settings {
   webhookApiKey: string;
   webhookThrottle: Throttle;
   teamId: string;
+  /** JSON: ids of workspaces or organisations whose people are as our own. */
+  homeTeams: string;
   /** '' if the app is not checked: that of the real Slack. */
   appId: string;
   /** The real service's address; undefined for the fake. */
@@ -48,6 +50,7 @@ export function readSettings(env: Environment): Settings {
     webhookApiKey: randomBytes(20).toString('hex'),
     webhookThrottle: { ratePerSecond: 20, burst: 100 },
     teamId: env.SLACK_TEAM_ID || TEAM_ID,
+    homeTeams: env.SLACK_HOME_TEAMS || JSON.stringify(env.SLACK_TEAM_ID ? [] : HOME_TEAMS),
     appId: env.SLACK_TEAM_ID ? '' : APP_ID,
     slackApiUrl: env.SLACK_API_URL || undefined,
     opsgenieApiUrl: env.OPSGENIE_API_URL || undefined,

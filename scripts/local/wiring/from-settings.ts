@@ -92,6 +92,7 @@ function environmentOf(name: string, known: Known): Record<string, string> {
     return {
       EVENT_BUS_NAME: NAME,
       SLACK_TEAM_ID: settings.teamId,
+      SLACK_HOME_TEAMS: settings.homeTeams,
       SLACK_APP_ID: settings.appId,
       ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
       ALLOWED_CHANNELS: allowedChannels(definitions, settings),

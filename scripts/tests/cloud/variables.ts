@@ -11,6 +11,7 @@ export function variablesFor(
   const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
   return {
     slack_team_id: settings.teamId,
+    slack_home_teams: JSON.parse(settings.homeTeams),
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
     restricted_commands: { ...RESTRICTED, '/sre alert': [USERS[0]?.id] },
