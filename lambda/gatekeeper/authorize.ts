@@ -63,7 +63,7 @@ export function authorize(
 
 /**
  * The signature proves that Slack sent the request, not that one of our people did. Of an installation that is not ours
- * nobody is told; of ours, a stranger is.
+ * nobody is told; of ours, the user is.
  */
 function tenantDenial(
   rules: AuthorizationRules,

@@ -50,7 +50,7 @@ export function deniedText(denied: DeniedRequest, wording: Wording): string {
 function reasonText(denied: DeniedRequest, wording: Wording): string {
   const { denial, request, helpContact } = denied;
   const contact = wording.contact(helpContact);
-  if (denial.rule === 'slack_home_teams') return strangerText(denied, denial.teams, wording);
+  if (denial.rule === 'slack_home_teams') return unknownHomeText(denied, denial.teams, wording);
   if (denial.rule === 'allowed_commands') return unknownText(denied, denial.known, wording);
   if (denial.rule === 'restricted_commands') {
     const restricted = wording.code(denial.restricted);
@@ -62,7 +62,7 @@ function reasonText(denied: DeniedRequest, wording: Wording): string {
 /** Longest list of ids that is shown: Slack's own have 11 characters. */
 const TEAM_CHARACTERS = 64;
 
-function strangerText({ request, helpContact }: DeniedRequest, teams: string[], wording: Wording): string {
+function unknownHomeText({ request, helpContact }: DeniedRequest, teams: string[], wording: Wording): string {
   const ids = wording.code(truncate(teams.join(', '), TEAM_CHARACTERS));
   const contact = wording.contact(helpContact);
   const ask = `If you should be able to use Q-Bot, ask ${contact} to list the workspace id ${ids}.`;
