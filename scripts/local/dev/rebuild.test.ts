@@ -34,3 +34,20 @@ it('builds what was saved together once, and no test', async () => {
   ]);
   expect(reload.mock.calls).toEqual([['qchain']]);
 });
+
+it.each([
+  ['lambda/qchain/config.ts', true],
+  ['lambda/qchain/function.json', true],
+  ['lambda/qchain/qchain.ts', false],
+  ['common/config.ts', false],
+])('after a change of %s, says that npm start has to be run again: %s', async (file, isTold) => {
+  const log = jest.spyOn(console, 'log').mockImplementation();
+  log.mockClear();
+  const folders = { lambdaFolder: 'lambda', distFolder: 'dist', watched: ['lambda', 'common'] };
+  const stop = rebuildOnSave({ ...folders, reload: jest.fn() });
+  watcher.emit('all', 'change', file);
+  await delay(300);
+  stop();
+  watcher.removeAllListeners();
+  expect(log.mock.calls.flat().some((line) => String(line).includes('run npm start again'))).toBe(isTold);
+});

@@ -23,12 +23,10 @@ export function rebuildOnSave(options: RebuildOptions): () => void {
   const buildChanged = async (): Promise<void> => {
     if (isBuilding || changed.size === 0) return;
     isBuilding = true;
-    const names = changedFunctions(
-      [...changed].map((file) => path.relative(options.lambdaFolder, file)),
-      known,
-    );
+    const files = [...changed].map((file) => path.relative(options.lambdaFolder, file));
     changed.clear();
-    await rebuild(options, names);
+    await rebuild(options, changedFunctions(files, known));
+    if (files.some(isReadAtStart)) console.log(READ_AT_START);
     isBuilding = false;
     await buildChanged();
   };
@@ -43,6 +41,14 @@ export function rebuildOnSave(options: RebuildOptions): () => void {
     clearTimeout(timer);
     void watcher.close();
   };
+}
+
+const READ_AT_START =
+  'config.ts and function.json are read at the start: for a new variable, secret or route, run npm start again';
+
+/** Of a path relative to the folder of the functions. */
+function isReadAtStart(file: string): boolean {
+  return /^[\w-]+[\\/](config\.ts|function\.json)$/.test(file);
 }
 
 /** Tests are not built. */

@@ -42,10 +42,10 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: `QBot/${NAME}`,
         POWERTOOLS_LOG_LEVEL: 'INFO',
+        ...environmentOf(name, { ...settings.given, ...derived }, places),
         ...Object.fromEntries(
           definition.secrets.map((secret) => [parameterVariable(secret), parameterName(secret)]),
         ),
-        ...environmentOf(name, { ...settings.given, ...derived }, places),
       },
     })),
     rules: Object.entries(definitions).flatMap(([name, { eventPattern }]) =>

@@ -43,6 +43,7 @@ describe('readLocals', () => {
         b: '1',
       },
     ],
+    ['a heredoc', '{ a = <<-EOT\n  it\'s "odd } {\n  EOT\n b = 1 }', { a: '', b: '1' }],
     ['escapes', '{ a = "\\"}", b = 1 }', { a: '"\\"}"', b: '1' }],
   ])('reads %s', (_what, expression, read) => {
     expect(readLocals(`locals {\n x = ${expression}\n}\n`)).toEqual({ x: read });

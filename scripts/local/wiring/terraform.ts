@@ -75,11 +75,13 @@ function skipString(text: string, at: number): number {
   return inside + 1;
 }
 
-/** A `#` or `//` within a string begins no comment. */
+/** Without heredocs too: their text keeps no rules. A `#` or `//` within a string begins no comment. */
 function withoutComments(source: string): string {
   let text = '';
   for (let at = 0; at < source.length; ) {
-    const comment = /^(?:#|\/\/)[^\n]*|^\/\*[\s\S]*?\*\//.exec(source.slice(at));
+    const comment = /^(?:#|\/\/)[^\n]*|^\/\*[\s\S]*?\*\/|^<<-?(\w+)\n[\s\S]*?\n\s*\1\b/.exec(
+      source.slice(at),
+    );
     const end = comment === null ? (source[at] === '"' ? skipString(source, at) : at + 1) : at;
     text += source.slice(at, end);
     at = end + (comment?.[0].length ?? 0);

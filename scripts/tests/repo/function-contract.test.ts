@@ -98,7 +98,7 @@ describe('what does not agree is named, with the place where it belongs', () => 
           "import { SendMessageCommand } from '@aws-sdk/client-sqs';",
         ),
       },
-      'lambda/xyz/xyz.ts uses SendMessageCommand, and may not: add "sqs:SendMessage" to local.functions.xyz.statements in terraform/lambda.tf',
+      'lambda/xyz/xyz.ts uses SendMessageCommand without the right to: add "sqs:SendMessage" to local.functions.xyz.statements in terraform/lambda.tf',
     ],
     [
       'a right on the table that is missing',
@@ -108,12 +108,12 @@ describe('what does not agree is named, with the place where it belongs', () => 
           "import { getItem, type Table } from '../../common/aws/table.ts';",
         ),
       },
-      'lambda/xyz/xyz.ts uses getItem, and may not: add "dynamodb:GetItem" to local.functions.xyz.table in terraform/lambda.tf',
+      'lambda/xyz/xyz.ts uses getItem without the right to: add "dynamodb:GetItem" to local.functions.xyz.table in terraform/lambda.tf',
     ],
     [
       'a table of its own without what every backend needs',
       { entry: '{ table = { Look = ["dynamodb:GetItem"] } }' },
-      'a backend claims what it tells once, and may not: add "dynamodb:PutItem" to local.functions.xyz.table in terraform/lambda.tf',
+      'a backend claims the report of a failure (claimOnce) without the right to: add "dynamodb:PutItem" to local.functions.xyz.table in terraform/lambda.tf',
     ],
     [
       'an environment that cannot be compared',

@@ -105,7 +105,7 @@ function rightErrors({ name, definition, required, locals }: FunctionSources, en
   const isBackend = definition.eventPattern !== undefined;
   const claim = {
     action: 'dynamodb:PutItem',
-    because: 'a backend claims what it tells once',
+    because: 'a backend claims the report of a failure (claimOnce)',
   };
   const allowed = [
     ...actionsIn(entry, locals),
@@ -117,7 +117,7 @@ function rightErrors({ name, definition, required, locals }: FunctionSources, en
     .filter(({ action }) => !allowed.some((one) => covers(one, action)))
     .map(({ action, because }) => {
       const place = action.startsWith('dynamodb:') ? 'table' : 'statements';
-      return `${because}, and may not: add "${action}" to local.functions.${name}.${place} in ${LAMBDA_TF}`;
+      return `${because} without the right to: add "${action}" to local.functions.${name}.${place} in ${LAMBDA_TF}`;
     });
 }
 
