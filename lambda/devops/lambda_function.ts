@@ -4,13 +4,14 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { awsSettings, createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
+import { createRunOnce } from '../../common/backend/run-once.ts';
 import { createAlarms } from './alarms.ts';
 import { loadConfig } from './config.ts';
 import { createDevops } from './devops.ts';
 import { createEcs } from './ecs.ts';
 import definition from './function.json' with { type: 'json' };
+import { createHandleOnce } from './handle-once.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
-import { createRunOnce } from './run-once.ts';
 import { createShow } from './show.ts';
 
 const { services, ...config } = loadConfig(process.env);
@@ -29,7 +30,7 @@ export const handler = defineBackend(
       once: new ECSClient({ ...awsSettings, maxAttempts: 1 }),
     }),
     pending: createPendingRestarts(table),
-    runOnce: createRunOnce({ persistenceStore, log }),
+    handleOnce: createHandleOnce({ runOnce: createRunOnce({ persistenceStore, keyPrefix: 'devops' }), log }),
     show: createShow({ slack, log }),
     services,
     notifyUser,

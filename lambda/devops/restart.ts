@@ -4,14 +4,14 @@ import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { type ExecuteRestartDeps, executeRestart, showEnd } from './execute-restart.ts';
+import type { HandleOnce } from './handle-once.ts';
 import type { PendingRestart, PendingRestarts, RestartDecision } from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
-import type { RunOnce } from './run-once.ts';
 import { readTarget, targetText } from './target.ts';
 
 export interface RestartDeps extends ExecuteRestartDeps {
   pending: PendingRestarts;
-  runOnce: RunOnce;
+  handleOnce: HandleOnce;
   /** `cluster/service` of those that may be restarted. */
   services: readonly string[];
 }
@@ -19,7 +19,7 @@ export interface RestartDeps extends ExecuteRestartDeps {
 /** `/devops restart <cluster>/<service>`: asks, in the channel. Restarts nothing. */
 export async function askRestart(deps: RestartDeps, { detail, context }: Invocation): Promise<undefined> {
   const target = readTarget(deps.services, detail.args[0] ?? '');
-  return deps.runOnce(detail, context, async () => {
+  return deps.handleOnce(detail, context, async () => {
     const service = await deps.ecs.service(target);
     if (service.deployment === undefined) {
       throw new UserError(
@@ -52,7 +52,7 @@ export function createRestartClick(deps: RestartDeps): EventHandler {
     if (invocation.detail.subcommand !== 'restart' || ![CONFIRM, CANCEL].includes(click.actionId)) {
       return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
     }
-    await deps.runOnce(invocation.detail, invocation.context, () => decide(deps, invocation, click));
+    await deps.handleOnce(invocation.detail, invocation.context, () => decide(deps, invocation, click));
   };
 }
 

@@ -1,12 +1,13 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import { RETENTION_SECONDS } from '../../common/aws/table.ts';
+import { createRunOnce } from '../../common/backend/run-once.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
-import { createRunOnce } from './run-once.ts';
+import { createHandleOnce } from './handle-once.ts';
 
 let table: StartedTable;
 let keys = 0;
@@ -26,7 +27,10 @@ function fixture() {
   const key = `act:T04LANTERN:${keys}`;
   const { log, lines } = recordLog();
   const ran: string[] = [];
-  const container = () => createRunOnce({ persistenceStore: table.persistenceStore(), log });
+  const container = () => {
+    const runOnce = createRunOnce({ persistenceStore: table.persistenceStore(), keyPrefix: 'devops' });
+    return createHandleOnce({ runOnce, log });
+  };
   const run = (
     work: () => Promise<DeliveredVia | undefined> = async () => void ran.push('ran'),
     replay = 0,
