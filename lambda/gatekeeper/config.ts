@@ -6,6 +6,7 @@ import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 import { foldRestrictions } from './match-subcommand.ts';
 
 const ids = z.array(z.string());
+const teamIds = z.array(z.string().check(z.regex(/^[TE][A-Z0-9]{2,}$/)));
 const idLists = z.record(z.string(), ids);
 
 /** A key that the parser would spell in another way (`/devops Restart`) would restrict nothing: it is an error. */
@@ -23,6 +24,10 @@ const subcommandTable = z.object({
 export const variables = {
   busName: text('EVENT_BUS_NAME', 'qbot'),
   teamId: text('SLACK_TEAM_ID', 'T0LOCAL001'),
+  homeTeams: json('SLACK_HOME_TEAMS', teamIds, {
+    shape: 'a list of ids of workspaces or organisations',
+    example: ['T0SISTER01'],
+  }),
   appId: optionalText('SLACK_APP_ID', '', 'A0LOCAL001'),
   allowedCommands: json('ALLOWED_COMMANDS', z.record(z.string(), z.array(z.enum(DETAIL_TYPES))), {
     shape: 'command -> detail-types',

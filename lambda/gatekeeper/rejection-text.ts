@@ -1,5 +1,7 @@
+import type { DetailType } from '../../common/contract.ts';
 import { channelList } from '../../common/slack/channel-list.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
+import { truncate } from '../../common/truncate.ts';
 import type { UserDenial } from './authorize.ts';
 import type { Config } from './config.ts';
 import { readableText } from './parse-command.ts';
@@ -49,6 +51,7 @@ export function deniedText(denied: DeniedRequest, wording: Wording): string {
 function reasonText(denied: DeniedRequest, wording: Wording): string {
   const { denial, request, helpContact } = denied;
   const contact = wording.contact(helpContact);
+  if (denial.rule === 'slack_home_teams') return unknownHomeText(denied, denial.teams, wording);
   if (denial.rule === 'allowed_commands') return unknownText(denied, denial.known, wording);
   if (denial.rule === 'restricted_commands') {
     const restricted = wording.code(denial.restricted);
@@ -57,13 +60,30 @@ function reasonText(denied: DeniedRequest, wording: Wording): string {
   return channelText(denied, denial.channels, wording);
 }
 
+/** Longest list of ids that is shown: Slack's own have 11 characters. */
+const TEAM_CHARACTERS = 64;
+
+function unknownHomeText({ request, helpContact }: DeniedRequest, teams: string[], wording: Wording): string {
+  const ids = wording.code(truncate(teams.join(', '), TEAM_CHARACTERS));
+  const contact = wording.contact(helpContact);
+  const ask = `If you should be able to use Q-Bot, ask ${contact} to list the workspace id ${ids}.`;
+  const why = 'Q-Bot does not know your home workspace';
+  if (request.type !== 'view_submission') return `${why}, so nothing was done. ${ask}`;
+  return `${why}, so nothing was sent. Copy what you typed: it is lost when you close this form. ${ask}`;
+}
+
+const WHAT: Partial<Record<DetailType, string>> = {
+  block_actions: 'This button',
+  message_action: 'This shortcut',
+};
+
 function unknownText({ request, helpContact }: DeniedRequest, known: string[], wording: Wording): string {
   const name = wording.code(request.command);
   const ask = `Ask ${wording.contact(helpContact)} if it should.`;
   if (request.type === 'slash_command') {
     return `${name} is not a command of Q-Bot. It knows ${known.map(wording.code).join(', ') || 'none yet'}. ${ask}`;
   }
-  const what = request.type === 'block_actions' ? 'This button' : 'This form';
+  const what = WHAT[request.type] ?? 'This form';
   return `${what} no longer works. ${known.includes(request.command) ? `Run ${name} again.` : ask}`;
 }
 

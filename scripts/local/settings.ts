@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { PLACEHOLDER } from '../../common/aws/secrets.ts';
 import type { Environment } from '../../common/config.ts';
+import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 import type { Throttle } from './apigateway/throttle.ts';
-import { APP_ID, OPERATIONS_CHANNEL, TEAM_ID } from './sample-data.ts';
+import { APP_ID, TEAM_ID } from './sample-data.ts';
 
 /** Terraform's variable `name`. */
 export const NAME = 'qbot';
@@ -11,7 +13,6 @@ export interface Settings {
   signingSecret: string;
   botToken: string;
   opsgenieApiKey: string;
-  /** Of an API integration: only such a key may act on alerts. */
   opsgenieIntegrationKey: string;
   pushoverApiToken: string;
   /** JSON: OpsGenie team or `default` -> Pushover's user or group key. */
@@ -20,49 +21,80 @@ export interface Settings {
   webhookToken: string;
   webhookApiKey: string;
   webhookThrottle: Throttle;
+  /** Of the workspace that the fake simulates. */
   teamId: string;
-  /** '' if the app is not checked: that of the real Slack. */
   appId: string;
-  /** The real service's address; undefined for the fake. */
-  slackApiUrl: string | undefined;
-  opsgenieApiUrl: string | undefined;
-  pushoverApiUrl: string | undefined;
-  /** JSON: node name -> URL of its RPC. */
-  qchainNodes: string | undefined;
-  allowedChannels: string | undefined;
-  restrictedCommands: string | undefined;
-  /** Channel that dead letters are posted to; '' for none. */
-  operationsChannel: string;
-  /** What to do when no incident could be opened. */
-  incidentFallback: string;
+  /** Variables of the functions, by name: they replace the examples of `config.ts`. */
+  given: Readonly<Record<string, string>>;
 }
 
 /** Takes what is given, so that the bot also runs against the real services; the rest gets random or sample values. */
 export function readSettings(env: Environment): Settings {
+  const given = withoutEmpty(env);
   return {
-    signingSecret: env.SLACK_SIGNING_SECRET || randomBytes(16).toString('hex'),
-    botToken: env.SLACK_BOT_TOKEN || `xoxb-local-${randomBytes(12).toString('hex')}`,
-    opsgenieApiKey: env.OPSGENIE_API_KEY || `local-${randomBytes(16).toString('hex')}`,
-    opsgenieIntegrationKey: env.OPSGENIE_INTEGRATION_KEY || `local-${randomBytes(16).toString('hex')}`,
-    pushoverApiToken: env.PUSHOVER_API_TOKEN || randomBytes(15).toString('hex'),
+    signingSecret: given.SLACK_SIGNING_SECRET ?? randomBytes(16).toString('hex'),
+    botToken: given.SLACK_BOT_TOKEN ?? `xoxb-local-${randomBytes(12).toString('hex')}`,
+    opsgenieApiKey: given.OPSGENIE_API_KEY ?? `local-${randomBytes(16).toString('hex')}`,
+    opsgenieIntegrationKey: given.OPSGENIE_INTEGRATION_KEY ?? `local-${randomBytes(16).toString('hex')}`,
+    pushoverApiToken: given.PUSHOVER_API_TOKEN ?? randomBytes(15).toString('hex'),
     pushoverRecipients:
-      env.PUSHOVER_RECIPIENTS || JSON.stringify({ default: randomBytes(15).toString('hex') }),
-    webhookToken: env.PUSHOVER_WEBHOOK_TOKEN || randomBytes(32).toString('base64url'),
+      given.PUSHOVER_RECIPIENTS ?? JSON.stringify({ default: randomBytes(15).toString('hex') }),
+    webhookToken: given.PUSHOVER_WEBHOOK_TOKEN ?? randomBytes(32).toString('base64url'),
     webhookApiKey: randomBytes(20).toString('hex'),
     webhookThrottle: { ratePerSecond: 20, burst: 100 },
-    teamId: env.SLACK_TEAM_ID || TEAM_ID,
-    appId: env.SLACK_TEAM_ID ? '' : APP_ID,
-    slackApiUrl: env.SLACK_API_URL || undefined,
-    opsgenieApiUrl: env.OPSGENIE_API_URL || undefined,
-    pushoverApiUrl: env.PUSHOVER_API_URL || undefined,
-    qchainNodes: env.QCHAIN_NODES || undefined,
-    allowedChannels: env.ALLOWED_CHANNELS || undefined,
-    restrictedCommands: env.RESTRICTED_COMMANDS || undefined,
-    incidentFallback: env.INCIDENT_FALLBACK || 'call the person on call, +00 000 0000',
-    operationsChannel: env.OPERATIONS_CHANNEL || (env.SLACK_API_URL ? '' : OPERATIONS_CHANNEL),
+    teamId: given.SLACK_TEAM_ID ?? TEAM_ID,
+    appId: given.SLACK_APP_ID ?? APP_ID,
+    given: { ...realSlack(given), ...given },
   };
 }
 
+/** A line of `.env` without a value gives nothing. */
+function withoutEmpty(env: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+/** In a real workspace, ids and addresses of the simulated one mean nothing. */
+function realSlack(given: Record<string, string>): Record<string, string> {
+  return {
+    ...(given.SLACK_TEAM_ID === undefined ? {} : { SLACK_APP_ID: '', SLACK_HOME_TEAMS: '[]' }),
+    ...(given.SLACK_API_URL === undefined ? {} : { SLACK_RESPONSE_URL_ORIGIN, OPERATIONS_CHANNEL: '' }),
+  };
+}
+
+/** Secrets that a fake checks. */
+const CHECKED = {
+  'slack-signing-secret': 'signingSecret',
+  'slack-bot-token': 'botToken',
+  'opsgenie-api-key': 'opsgenieApiKey',
+  'opsgenie-integration-key': 'opsgenieIntegrationKey',
+  'pushover-webhook-token': 'webhookToken',
+  'pushover-api-token': 'pushoverApiToken',
+  'pushover-recipients': 'pushoverRecipients',
+} as const;
+
+/** The value of a secret that a function.json names: for `xyz-api-key` that of XYZ_API_KEY in `.env`, or a random one. */
+export function secretValue(settings: Settings, name: string): string {
+  if (isChecked(name)) return settings[CHECKED[name]];
+  const given = settings.given[variableName(name)];
+  if (given !== undefined) return given;
+  // Only a rotation fills it.
+  return name.endsWith('-previous') ? PLACEHOLDER : randomBytes(16).toString('hex');
+}
+
+function isChecked(name: string): name is keyof typeof CHECKED {
+  return Object.hasOwn(CHECKED, name);
+}
+
+/** The SSM parameter of a secret. */
 export function parameterName(secret: string): string {
   return `/${NAME}/${secret}`;
+}
+
+/** The variable by which a function gets the parameter's name: XYZ_API_KEY_PARAMETER of `xyz-api-key`. */
+export function parameterVariable(secret: string): string {
+  return `${variableName(secret)}_PARAMETER`;
+}
+
+function variableName(secret: string): string {
+  return secret.toUpperCase().replaceAll('-', '_');
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isObject, parseJson } from '../json.ts';
-import { APP_ID, CHAIN_NODES, CHANNELS, SCHEDULES, SERVICES, TEAMS, USERS } from '../sample-data.ts';
+import { CHAIN_NODES, CHANNELS, ENTERPRISE, SCHEDULES, SERVICES, TEAMS, USERS } from '../sample-data.ts';
 import type { Settings } from '../settings.ts';
 import type { Trace } from '../trace.ts';
 import { type Chain, createChain } from './chain/chain.ts';
@@ -46,7 +46,8 @@ export function createFakes(options: FakesOptions): Fakes {
     signingSecret: () => settings.signingSecret,
     botToken: settings.botToken,
     teamId: settings.teamId,
-    appId: settings.appId || APP_ID,
+    appId: settings.appId,
+    enterprise: ENTERPRISE,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),
     users: [...USERS, ...people],
     gatewayUrl: () => options.gatewayUrl,
@@ -56,7 +57,8 @@ export function createFakes(options: FakesOptions): Fakes {
     ...shared,
     apiKey: settings.opsgenieApiKey,
     integrationKeys: [{ value: settings.opsgenieIntegrationKey }],
-    ...{ teams: TEAMS, schedules: SCHEDULES },
+    teams: TEAMS,
+    schedules: SCHEDULES,
     services: options.services ?? SERVICES,
     incidentDelayMs: INCIDENT_DELAY_MS * options.timeScale,
     webhook: options.webhook,

@@ -1,5 +1,12 @@
 import { variables as devopsVariables } from '../../../lambda/devops/config.ts';
-import { CHAIN_NODES, CHANNELS, OPERATIONS_CHANNEL, RESTRICTED, USERS } from '../../local/sample-data.ts';
+import {
+  CHAIN_NODES,
+  CHANNELS,
+  HOME_TEAMS,
+  OPERATIONS_CHANNEL,
+  RESTRICTED,
+  USERS,
+} from '../../local/sample-data.ts';
 import type { Settings } from '../../local/settings.ts';
 import { type FunctionDefinition, slashCommands } from '../../local/wiring/wiring.ts';
 
@@ -12,9 +19,10 @@ export function variablesFor(
   const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
   return {
     slack_team_id: settings.teamId,
+    slack_home_teams: JSON.parse(settings.given.SLACK_HOME_TEAMS ?? JSON.stringify(HOME_TEAMS)),
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
-    restricted_commands: { ...RESTRICTED, '/sre alert': [USERS[0]?.id] },
+    restricted_commands: { ...RESTRICTED, '/sre service': [USERS[0]?.id] },
     operations_channel: OPERATIONS_CHANNEL,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,

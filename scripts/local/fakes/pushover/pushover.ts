@@ -42,6 +42,8 @@ export interface Pushover {
   setRemaining(messages: number): void;
   /** From now on, the key is unknown. */
   removeUser(key: string): void;
+  /** From now on, the user of this key has no active device: a message is taken, and reaches nobody. */
+  removeDevices(key: string): void;
 }
 
 /** Free of charge, for one application. */
@@ -57,6 +59,7 @@ export function createPushover(options: PushoverOptions): Pushover {
   const account: PushoverAccount = {
     apiToken: options.apiToken,
     userKeys: new Set(options.userKeys),
+    withoutDevices: new Set(),
     messages: new Messages(now),
     polls: new ReceiptPolls(),
     limit,
@@ -70,6 +73,7 @@ export function createPushover(options: PushoverOptions): Pushover {
       account.remaining = messages;
     },
     removeUser: (key) => void account.userKeys.delete(key),
+    removeDevices: (key) => void account.withoutDevices.add(key),
   };
 }
 
