@@ -7,6 +7,7 @@ import { createRunOnce } from '../../common/backend/run-once.ts';
 import { loadConfig } from './config.ts';
 import { createIncidentStore } from './incident-store.ts';
 import { createOpenModal } from './open-modal.ts';
+import { createOpenNow } from './open-now.ts';
 import { createOpsgenie } from './opsgenie.ts';
 import { createOpsgenieActions } from './opsgenie-actions.ts';
 import { createOpsgenieClient } from './opsgenie-client.ts';
@@ -48,7 +49,10 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 export const handler = defineBackend(
   { log, metrics, notifyUser, claim, now, fallback: incidentFallback },
   createOpsgenie({
-    openModal: createOpenModal({ slack, services, notifyUser, log, incidentFallback }),
+    openModal: createOpenModal({
+      ...{ slack, services, notifyUser, log, incidentFallback },
+      openNow: createOpenNow({ incidents, now, sleep }),
+    }),
     handleOnce: createHandleOnce({
       runOnce: createRunOnce({ persistenceStore, keyPrefix: 'opsgenie' }),
       log,
