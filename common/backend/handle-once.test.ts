@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { buildContext } from '../fixtures/build-context.ts';
 import { recordLog } from '../fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../fixtures/start-table.ts';
-import type { DeliveredVia } from '../slack/messages.ts';
+import type { DeliveredVia } from '../slack/delivery.ts';
 import { NotificationFailedError } from '../slack/notify-user.ts';
 import { createHandleOnce } from './handle-once.ts';
 import { createRunOnce } from './run-once.ts';

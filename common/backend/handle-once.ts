@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { Detail } from '../contract.ts';
 import { QBotError, UserError } from '../errors.ts';
 import type { Log } from '../logger.ts';
-import type { DeliveredVia } from '../slack/messages.ts';
+import type { DeliveredVia } from '../slack/delivery.ts';
 import { assertDelivered } from '../slack/notify-user.ts';
 import type { RunOnce } from './run-once.ts';
 

@@ -1,7 +1,8 @@
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
 import { UserError } from '../../common/errors.ts';
-import type { DeliveryOutcome, MessageRef, Messages } from '../../common/slack/messages.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { MessageRef, Messages } from '../../common/slack/messages.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
-import type { DeliveryOutcome } from '../../common/slack/messages.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { actOnIncident, type IncidentOrder, inSlacksWords } from './act-on-incident.ts';
 import { PRIORITIES } from './incident-backend.ts';
 import { listMessage } from './incident-list.ts';

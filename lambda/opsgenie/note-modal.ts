@@ -7,7 +7,7 @@ import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain } from '../../common/slack/blocks.ts';
 import type { Click } from '../../common/slack/click.ts';
 import { type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
-import type { DeliveryOutcome } from '../../common/slack/messages.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { IncidentOrder } from './act-on-incident.ts';
 

@@ -41,7 +41,8 @@ export interface PerformedAction {
 
 /** A second one at the same incident waits for the first: an action ends within about 10 s. */
 const MAX_WAIT_MS = 15_000;
-const WAIT_MS = 250;
+/** Between two looks; the last one is repeated. */
+const WAITS = [250, 500, 1000];
 
 /** A second one would add a second note or call a team twice, and the backend cannot be asked whether it was done. */
 const NOT_REPEATABLE: ReadonlySet<IncidentAction> = new Set(['addNote', 'escalate']);
@@ -118,14 +119,15 @@ async function lock(deps: PerformActionDeps, wanted: WantedAction): Promise<Inci
   const { id, key, remainingMs } = wanted;
   const { known, now, sleep, incidents } = deps;
   const giveUpAt = now() + Math.min(MAX_WAIT_MS, remainingMs / 2);
-  for (;;) {
+  for (let looks = 0; ; looks += 1) {
     const lockedUntil = now() + remainingMs;
     const mine = await known.change(id, (row) =>
       row.lockedUntil > now() && row.lockedBy !== key ? undefined : { lockedUntil, lockedBy: key },
     );
     if (mine !== undefined) return mine;
-    if (now() + WAIT_MS > giveUpAt) break;
-    await sleep(WAIT_MS);
+    const wait = WAITS[Math.min(looks, WAITS.length - 1)] ?? 0;
+    if (now() + wait > giveUpAt) break;
+    await sleep(wait);
   }
   throw new UserError(
     `Another user is changing this incident in ${incidents.name} at this moment, so nothing was done. Try again in a minute.`,

@@ -3,7 +3,7 @@ import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
 import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
-import type { DeliveryOutcome } from '../../common/slack/messages.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { SubcommandDefinition } from '../../common/subcommand-shapes.ts';
 import definition from './function.json' with { type: 'json' };
 import { INCIDENT_COMMANDS, type IncidentCommandDeps } from './incident-commands.ts';
