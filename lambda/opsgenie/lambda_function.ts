@@ -5,6 +5,7 @@ import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { loadConfig } from './config.ts';
+import definition from './function.json' with { type: 'json' };
 import { createIncidentStore } from './incident-store.ts';
 import { createOpenModal } from './open-modal.ts';
 import { createOpenNow } from './open-now.ts';
@@ -47,7 +48,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 });
 
 export const handler = defineBackend(
-  { log, metrics, notifyUser, claim, now, fallback: incidentFallback },
+  { log, metrics, notifyUser, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
   createOpsgenie({
     openModal: createOpenModal({
       ...{ slack, services, notifyUser, log, incidentFallback },

@@ -24,6 +24,10 @@ const NOT_YET: readonly string[] = definition.reserved;
 export function createSreCommand(deps: SreCommandDeps): EventHandler {
   const open = (detail: Detail, filled: { message?: string; filter?: string }) =>
     openNewIncident(deps, detail, { subcommand: 'incident', message: '', filter: '', ...filled });
+  const on =
+    (name: keyof typeof INCIDENT_COMMANDS): RunnableSubcommand['run'] =>
+    (invocation) =>
+      INCIDENT_COMMANDS[name](deps, invocation);
   return createSubcommands({
     title: 'OpsGenie incidents in Slack',
     notifyUser: deps.notifyUser,
@@ -31,7 +35,16 @@ export function createSreCommand(deps: SreCommandDeps): EventHandler {
     subcommands: subcommandRows('/sre', SUBCOMMANDS, {
       incident: ({ detail }) => open(detail, { message: freeText(detail) }),
       service: ({ detail }) => open(detail, { filter: freeText(detail) }),
-      ...handlersOf(deps),
+      list: on('list'),
+      show: on('show'),
+      ack: on('ack'),
+      note: on('note'),
+      resolve: on('resolve'),
+      close: on('close'),
+      reopen: on('reopen'),
+      priority: on('priority'),
+      escalate: on('escalate'),
+      oncall: on('oncall'),
     }),
     otherwise: ({ detail }: Invocation, showHelp) => {
       if (detail.subcommand === 'help') return showHelp();
@@ -39,11 +52,6 @@ export function createSreCommand(deps: SreCommandDeps): EventHandler {
       return text === undefined ? open(detail, { message: detail.text }) : answer(deps, detail, text);
     },
   });
-}
-
-function handlersOf(deps: SreCommandDeps): Record<string, RunnableSubcommand['run']> {
-  const commands = Object.entries(INCIDENT_COMMANDS);
-  return Object.fromEntries(commands.map(([name, run]) => [name, (invocation) => run(deps, invocation)]));
 }
 
 function freeText({ freeText: behind, text }: Detail): string {
