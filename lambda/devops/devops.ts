@@ -2,7 +2,7 @@ import { type EventHandler, type Invocation, recipientOf } from '../../common/ba
 import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { DetailType } from '../../common/contract.ts';
-import type { DeliveryOutcome } from '../../common/slack/messages.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';

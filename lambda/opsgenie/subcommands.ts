@@ -3,7 +3,7 @@ import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
 import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
-import type { DeliveryOutcome } from '../../common/slack/messages.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { SubcommandDefinition } from '../../common/subcommand-shapes.ts';
 import definition from './function.json' with { type: 'json' };
