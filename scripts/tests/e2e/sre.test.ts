@@ -73,8 +73,8 @@ it.each([
   '\u201cservice\u201d',
   'service\u00a0now',
   ' service  now',
-  '\uff41lert',
-  'a\u200blert',
+  '\uff53ervice',
+  's\u200bervice',
 ])('refuses the restricted sub-command spelled %j [F27]', async (text) => {
   const seen = await testUser.type('/sre', text, { user: 'U0ENGINE01' });
   expect(seen.shown).toContain('restricted_commands');
