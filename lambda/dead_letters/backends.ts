@@ -24,6 +24,9 @@ export function backendOf(backends: Backends, functionName: string): Backend {
 }
 
 /** Of a backend whose form opens incidents, if this event is to open one. */
-export function incidentOf({ incident }: Backend, { subcommand }: Pick<Detail, 'subcommand'>): Backend['incident'] {
+export function incidentOf(
+  { incident }: Backend,
+  { subcommand }: Pick<Detail, 'subcommand'>,
+): Backend['incident'] {
   return incident?.others?.includes(subcommand) ? undefined : incident;
 }

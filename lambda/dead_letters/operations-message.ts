@@ -68,7 +68,8 @@ function fateText({ fate }: StoredDeadLetter, event: QBotEvent | undefined, back
   if (event === undefined) return FAILURE_KIND_TEXTS[fate];
   if (onlyReads(backend.readOnly, event.detail)) return READ_ONLY_TEXT;
   // Only its form opens one.
-  const opensNone = incidentOf(backend, event.detail) !== undefined && event['detail-type'] === 'slash_command';
+  const opensNone =
+    incidentOf(backend, event.detail) !== undefined && event['detail-type'] === 'slash_command';
   return opensNone ? 'No incident was opened.' : FAILURE_KIND_TEXTS[fate];
 }
 

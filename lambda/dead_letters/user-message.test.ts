@@ -40,7 +40,11 @@ describe('an action on an incident that exists', () => {
   const backend = { incident: { where: 'OpsGenie', fields: ['message'], others: ['resolve'] } };
 
   it('may have taken effect, and is no incident to open', () => {
-    const text = told({ backend }, { command: '/sre', subcommand: 'resolve', text: 'resolve 17' }, 'slash_command');
+    const text = told(
+      { backend },
+      { command: '/sre', subcommand: 'resolve', text: 'resolve 17' },
+      'slash_command',
+    );
     expect(text).toContain('may or may not have taken effect');
     expect(text).not.toContain('incident was opened');
     expect(told({ backend }, { command: '/sre', subcommand: 'incident' }, 'slash_command')).toContain(

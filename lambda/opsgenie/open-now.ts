@@ -32,7 +32,9 @@ export function createOpenNow(deps: {
   return async () => {
     const late = sleep(DEADLINE_MS).then(() => undefined);
     const open = await Promise.race([incidents.listOpen().catch(() => undefined), late]);
-    return open === undefined || open.incidents.length === 0 ? NOTHING_OPEN : describe(incidents, open, now());
+    return open === undefined || open.incidents.length === 0
+      ? NOTHING_OPEN
+      : describe(incidents, open, now());
   };
 }
 
