@@ -150,19 +150,17 @@ run "environment" {
   }
   assert {
     condition = aws_lambda_function.functions["opsgenie"].environment[0].variables == tomap(merge(local.functions.opsgenie.environment, {
-      SLACK_API_URL                = "https://slack.com/api/"
-      SLACK_RESPONSE_URL_ORIGIN    = "https://hooks.slack.com"
-      SLACK_BOT_TOKEN_PARAMETER    = "/qbot/slack-bot-token"
-      OPSGENIE_API_URL             = "https://api.opsgenie.com"
-      OPSGENIE_API_KEY_PARAMETER   = "/qbot/opsgenie-api-key"
-
+      SLACK_API_URL                      = "https://slack.com/api/"
+      SLACK_RESPONSE_URL_ORIGIN          = "https://hooks.slack.com"
+      SLACK_BOT_TOKEN_PARAMETER          = "/qbot/slack-bot-token"
+      OPSGENIE_API_URL                   = "https://api.opsgenie.com"
+      OPSGENIE_API_KEY_PARAMETER         = "/qbot/opsgenie-api-key"
       OPSGENIE_INTEGRATION_KEY_PARAMETER = "/qbot/opsgenie-integration-key"
-
-      TABLE_NAME                   = "qbot"
-      INCIDENT_FALLBACK            = "Open the incident in OpsGenie itself, or phone the person on call."
-      POWERTOOLS_SERVICE_NAME      = "opsgenie"
-      POWERTOOLS_METRICS_NAMESPACE = "QBot/qbot"
-      POWERTOOLS_LOG_LEVEL         = "INFO"
+      TABLE_NAME                         = "qbot"
+      INCIDENT_FALLBACK                  = "Open the incident in OpsGenie itself, or phone the person on call."
+      POWERTOOLS_SERVICE_NAME            = "opsgenie"
+      POWERTOOLS_METRICS_NAMESPACE       = "QBot/qbot"
+      POWERTOOLS_LOG_LEVEL               = "INFO"
     }))
     error_message = "The environment of opsgenie."
   }
