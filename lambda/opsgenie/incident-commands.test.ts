@@ -3,7 +3,7 @@ import { type StartedTable, startTable } from '../../common/fixtures/start-table
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { objectsIn } from '../../scripts/local/json.ts';
 import { buildHarness, type Harness } from './fixtures/build-harness.ts';
-import { run } from './fixtures/drive.ts';
+import { run, submit } from './fixtures/drive.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
 
 const OLIVIA = { id: 'U0OLIVIA', name: 'olivia' };
@@ -277,5 +277,69 @@ describe('Add note', () => {
     expect(harness.incidents.sent).toMatchObject([{ action: 'addNote', note: 'Rolled back', id: id() }]);
     expect(harness.messages.threads).toHaveLength(1);
     expect(told()).toEqual([]);
+  });
+});
+
+describe('a button', () => {
+  it('is shown only for what works here, and the word says why it does not', async () => {
+    harness.incidents.hasIntegrationKey = false;
+    await harness.deps.updateReceipt(id());
+    expect(harness.messages.wholeOf(PLACE)).not.toContain('/sre:ack:incident');
+    expect(harness.messages.wholeOf(PLACE)).toContain('/sre:resolve:incident');
+  });
+
+  it('of a message that Q-Bot no longer knows does its work, and that message shows it', async () => {
+    number += 7000;
+    harness.incidents.add(number);
+    await press('resolve');
+    expect(sent()).toEqual(['resolve emil']);
+    expect(text()).toContain('resolved by <@U0EMIL>');
+  });
+
+  it('of an incident that is gone says so', async () => {
+    harness.incidents.incidents.clear();
+    await expect(press('resolve')).rejects.toHaveProperty(
+      'userMessage',
+      'OpsGenie does not know this incident. `/sre list` shows what is open.',
+    );
+  });
+
+  it('that nobody listens to is logged', async () => {
+    await press('priority');
+    expect(harness.lines).toContainEqual(expect.objectContaining({ fields: { reason: 'unknown action' } }));
+  });
+});
+
+/** The create of a submission comes to the incident that is there. */
+function answerDone(): void {
+  const { url } = harness.incidents.add(number);
+  const incident = { id: id(), number: String(number), url };
+  harness.incidents.onOutcome = async () => ({ kind: 'done', incident });
+}
+
+describe('the receipt of a submission', () => {
+  it('has the buttons as soon as the incident is open, and follows it', async () => {
+    answerDone();
+    const view = key().replace('cmd', 'view');
+    await submit(harness, view);
+    expect(harness.shown.at(-1)).toMatch(/^Incident <https/);
+    await type('resolve', [String(number)]);
+    const receipt = { channel: 'C07HARBOUR', ts: harness.ts ?? '' };
+    expect(harness.messages.textOf(receipt)).toContain('resolved by <@U0EMIL>: P1 Payments');
+    expect(harness.messages.wholeOf(receipt)).toContain('*Description* Cards are refused since noon.');
+  });
+
+  it('is told, and linked by the next run, where the table did not take the link', async () => {
+    answerDone();
+    const { known } = harness.deps;
+    const broken = { ...known, change: () => Promise.reject(new Error('table')) };
+    harness.deps.known = broken;
+    const view = key().replace('cmd', 'view');
+    await expect(submit(harness, view)).rejects.toThrow('table');
+    expect(harness.shown.at(-1)).toMatch(/^Incident <https/);
+    harness.deps.known = known;
+    await submit(harness, view);
+    expect(await known.find(id())).toMatchObject({ receiptKey: view });
+    expect(harness.incidents.creates).toHaveLength(1);
   });
 });
