@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 async function startWith(nodes: Record<string, string>): Promise<TestUser> {
-  const user = await startTestUser({ settings: { qchainNodes: JSON.stringify(nodes) } });
+  const user = await startTestUser({ settings: { given: { QCHAIN_NODES: JSON.stringify(nodes) } } });
   started.push(user);
   return user;
 }
