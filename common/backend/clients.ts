@@ -10,6 +10,7 @@ import { createLog } from '../logger.ts';
 import { createMetrics } from '../metrics.ts';
 import { createSlackClient, type SlackClient } from '../slack/client.ts';
 import { createDeliverMessage, type DeliverMessage } from '../slack/deliver-message.ts';
+import { createMessages, type Messages } from '../slack/messages.ts';
 import { createNotifyUser } from '../slack/notify-user.ts';
 import { createRespond } from '../slack/response-url.ts';
 import type { BackendDeps } from './define-backend.ts';
@@ -17,7 +18,8 @@ import type { BackendDeps } from './define-backend.ts';
 export interface BackendClients extends BackendDeps {
   secrets: Secrets;
   slack: () => Promise<SlackClient>;
-  answer: DeliverMessage;
+  messages: Messages;
+  deliverMessage: DeliverMessage;
   table: Table;
   dynamoDb: DynamoDBClient;
 }
@@ -57,9 +59,11 @@ export function createBackendClients(config: {
     apiUrl: config.slackApiUrl,
     metrics,
   });
+  const messages = createMessages({ slack, log, sleep });
   const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
-  const notifyUser = createNotifyUser({ respond, slack, log, metrics });
-  const answer = createDeliverMessage({ slack, notifyUser, log, metrics, sleep });
+  const notifyUser = createNotifyUser({ respond, messages, log, metrics });
+  const deliverMessage = createDeliverMessage({ messages, notifyUser, log, metrics });
   const claim = (id: string) => claimOnce(table, id);
-  return { log, metrics, now, secrets, slack, table, dynamoDb, notifyUser, answer, claim };
+  const talking = { messages, notifyUser, deliverMessage };
+  return { log, metrics, now, secrets, slack, table, dynamoDb, claim, ...talking };
 }

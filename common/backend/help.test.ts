@@ -2,8 +2,8 @@ import { buildDetail } from '../fixtures/build-event.ts';
 import { helpText, nearest, unknownSubcommandText } from './help.ts';
 
 const SUBCOMMANDS = [
-  { name: 'status', usage: '/qchain status', does: 'shows every node' },
-  { name: 'restart', usage: '/qchain restart <node>', does: 'restarts one' },
+  { name: 'status', usage: '/qchain status', description: 'shows every node' },
+  { name: 'restart', usage: '/qchain restart <node>', description: 'restarts one' },
 ];
 
 const detail = (subcommand: string, denied: string[] = []) =>

@@ -10,14 +10,16 @@ export interface Subcommand {
   /** As typed: `/devops restart <cluster>/<service>`. */
   usage: string;
   /** In a few words, after the usage. */
-  does: string;
+  description: string;
+  /** Name of the sub-command whose restriction holds for this one too. */
+  rights?: string;
 }
 
 /** What this person may run, in the order of the table, and where. */
 export function helpText(title: string, subcommands: readonly Subcommand[], detail: Detail): string {
   const lines = subcommands
-    .filter(({ name }) => !detail.access.denied.includes(name))
-    .map(({ usage, does }) => `\`${escapeText(usage)}\` ${does}`);
+    .filter(({ name, rights = name }) => ![name, rights].some((one) => detail.access.denied.includes(one)))
+    .map(({ usage, description }) => `\`${escapeText(usage)}\` ${description}`);
   return [`*${title}*`, ...lines, ...whereItWorks(detail)].join('\n');
 }
 

@@ -11,11 +11,11 @@ beforeEach(() => {
   delivered = [];
 });
 
-const row = (name: string, words?: { least: number; most: number }) => ({
+const row = (name: string, args?: { min: number; max: number }) => ({
   name,
   usage: `/qchain ${name}`,
-  does: `does ${name}`,
-  ...(words === undefined ? {} : { words }),
+  description: `does ${name}`,
+  ...(args === undefined ? {} : { args }),
   run: async () => {
     ran.push(name);
     return undefined;
@@ -25,7 +25,7 @@ const row = (name: string, words?: { least: number; most: number }) => ({
 function type(detail: Partial<Detail>, more: Partial<SubcommandTable> = {}): Promise<unknown> {
   const handleEvent = createSubcommands({
     title: 'A chain',
-    subcommands: [row('status'), row('block', { least: 0, most: 1 }), row('tx', { least: 1, most: 1 })],
+    subcommands: [row('status'), row('block', { min: 0, max: 1 }), row('tx', { min: 1, max: 1 })],
     notifyUser: async (_to, { text }) => {
       delivered.push(text);
       return 'response_url';
@@ -56,7 +56,7 @@ it.each([
 });
 
 it('runs what the command alone stands for', async () => {
-  await type({}, { whenAlone: 'status' });
+  await type({}, { default: 'status' });
   expect(ran).toEqual(['status']);
 });
 
@@ -88,8 +88,41 @@ it.each([
 });
 
 it('does not run what is restricted under no name of its own', async () => {
-  expect(await refusal({ access: { denied: ['status'] } }, { whenAlone: 'status' })).toBe(
+  expect(await refusal({ access: { denied: ['status'] } }, { default: 'status' })).toBe(
     '`/qchain status` is restricted, and you are not on its list. `/qchain help` shows what you may run.',
   );
   expect(ran).toEqual([]);
+});
+
+describe('a command that takes free text', () => {
+  const otherwise: SubcommandTable['otherwise'] = async ({ detail }, showHelp) => {
+    if (detail.subcommand === '?') return showHelp();
+    ran.push(`text ${detail.text}`);
+    return undefined;
+  };
+
+  it.each([
+    [{ subcommand: 'stauts', text: 'stauts' }, ['text stauts']],
+    [{ subcommand: 'help', args: ['me'], text: 'help me' }, ['text help me']],
+    [{ subcommand: 'status', text: 'status' }, ['status']],
+    [{ subcommand: '', text: '' }, ['status']],
+  ])('runs what begins with none of its names: %j', async (detail, expected) => {
+    await type(detail, { otherwise, default: 'status' });
+    expect([ran, delivered]).toEqual([expected, []]);
+  });
+
+  it.each([{ subcommand: 'help' }, { subcommand: '?' }])('shows help: %j', async (detail) => {
+    await type(detail, { otherwise });
+    expect([ran, delivered]).toEqual([[], [HELP]]);
+  });
+});
+
+it('does not run, or show, what has the rights of another sub-command that is restricted', async () => {
+  const subcommands = [row('status'), { ...row('peers'), rights: 'status' }];
+  const access = { denied: ['status'] };
+  expect(await refusal({ subcommand: 'peers', access }, { subcommands })).toContain(
+    '`/qchain status` is restricted',
+  );
+  await type({ subcommand: 'help', access }, { subcommands });
+  expect(delivered).toEqual(['*A chain*\n`/qchain help` shows this']);
 });

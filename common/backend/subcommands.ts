@@ -1,6 +1,6 @@
 import type { Detail } from '../contract.ts';
 import { UserError } from '../errors.ts';
-import type { DeliveryOutcome } from '../slack/delivery.ts';
+import type { DeliveryOutcome } from '../slack/messages.ts';
 import type { NotifyUser } from '../slack/notify-user.ts';
 import { escapeText } from '../slack/response-url.ts';
 import { type EventHandler, type Invocation, recipientOf } from './define-backend.ts';
@@ -8,9 +8,9 @@ import { helpText, type Subcommand, unknownSubcommandText } from './help.ts';
 
 /** A row of the table that also knows what to do. */
 export interface RunnableSubcommand extends Subcommand {
-  /** How many words it takes after its own; none where it is left out. */
-  words?: { least: number; most: number };
-  /** Answers what became of its answer. */
+  /** How many words it takes after its own; none if it is left out. */
+  args?: { min: number; max: number };
+  /** Returns what became of its answer. */
   run: (invocation: Invocation) => Promise<DeliveryOutcome | undefined>;
 }
 
@@ -19,52 +19,79 @@ export interface SubcommandTable {
   title: string;
   /** `help` is added at the end. */
   subcommands: readonly RunnableSubcommand[];
-  /** What the command alone runs; `help` where it is left out. */
-  whenAlone?: string;
+  /** Name of what the command alone runs; `help` if it is left out. */
+  default?: string;
+  /** For a command that takes free text: runs what begins with none of the names, and `help` with more words. */
+  otherwise?: (
+    invocation: Invocation,
+    showHelp: () => Promise<DeliveryOutcome | undefined>,
+  ) => Promise<DeliveryOutcome | undefined>;
   notifyUser: NotifyUser;
 }
 
 /**
  * Handles a slash command by its table of sub-commands: runs the one that was typed, shows `help`, corrects a word that
  * is none. Throws UserError for a wrong number of words, and for a restricted sub-command under no name of its own.
+ *
+ * @example
+ * createSubcommands({
+ *   title: 'Tickets',
+ *   default: 'list',
+ *   notifyUser,
+ *   subcommands: [
+ *     { name: 'list', usage: '/ticket [list]', description: 'shows what is open', run: list },
+ *     { name: 'close', usage: '/ticket close <id>', description: 'closes one', args: { min: 1, max: 1 }, run: close },
+ *   ],
+ * });
  */
 export function createSubcommands(table: SubcommandTable): EventHandler {
   return async (invocation) => {
     const { detail } = invocation;
-    const subcommands = [...table.subcommands, help(table, detail)];
-    const name = detail.subcommand || (table.whenAlone ?? 'help');
+    const help = helpRow(table, detail);
+    const subcommands = [...table.subcommands, help];
+    const name = detail.subcommand || (table.default ?? 'help');
     const wanted = subcommands.find((one) => one.name === name);
+    const isText = wanted === undefined || (wanted === help && detail.args.length > 0);
+    if (isText && table.otherwise !== undefined) {
+      return table.otherwise(invocation, () => help.run(invocation));
+    }
     if (wanted === undefined) {
       return table.notifyUser(recipientOf(detail), { text: unknownSubcommandText(subcommands, detail) });
     }
-    refuseDenied(detail, name);
-    refuseWords(detail, wanted);
+    refuseDenied(detail, wanted.rights ?? name);
+    refuseArgs(detail, wanted);
     return wanted.run(invocation);
   };
 }
 
-function help({ title, subcommands, notifyUser }: SubcommandTable, { command }: Detail): RunnableSubcommand {
+function helpRow(
+  { title, subcommands, notifyUser }: SubcommandTable,
+  { command }: Detail,
+): RunnableSubcommand {
   const row: RunnableSubcommand = {
     name: 'help',
     usage: `${command} help`,
-    does: 'shows this',
-    words: { least: 0, most: Number.POSITIVE_INFINITY },
+    description: 'shows this',
+    args: { min: 0, max: Number.POSITIVE_INFINITY },
     run: ({ detail }) =>
       notifyUser(recipientOf(detail), { text: helpText(title, [...subcommands, row], detail) }),
   };
   return row;
 }
 
-/** The gatekeeper has gated the word that was typed: none was, where the command stood alone. */
-function refuseDenied({ access, command }: Detail, name: string): void {
+/**
+ * For what runs under another name than the user typed: the gatekeeper has gated the typed word alone.
+ * Throws UserError if the user may not run the sub-command of that name.
+ */
+export function refuseDenied({ access, command }: Detail, name: string): void {
   if (!access.denied.includes(name)) return;
   throw new UserError(
     `\`${command} ${name}\` is restricted, and you are not on its list. \`${command} help\` shows what you may run.`,
   );
 }
 
-function refuseWords({ args }: Detail, { words, usage, does }: RunnableSubcommand): void {
-  const { least, most } = words ?? { least: 0, most: 0 };
-  if (args.length >= least && args.length <= most) return;
-  throw new UserError(`Type \`${escapeText(usage)}\`: it ${does}.`);
+function refuseArgs({ args: typed }: Detail, { args, usage, description }: RunnableSubcommand): void {
+  const { min, max } = args ?? { min: 0, max: 0 };
+  if (typed.length >= min && typed.length <= max) return;
+  throw new UserError(`Type \`${escapeText(usage)}\`: it ${description}.`);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Detail } from '../contract.ts';
+import type { MessageRef } from './messages.ts';
 
 const clicked = z.object({
   /** Slack sends one action a click. */
@@ -7,14 +8,8 @@ const clicked = z.object({
   message: z.optional(z.object({ ts: z.string() })),
 });
 
-/** A message of the bot's in a channel. */
-export interface Place {
-  channel: string;
-  ts: string;
-}
-
 /** The button that was clicked, what it carries, and the message that it stands in. */
-export interface Click extends Place {
+export interface Click extends MessageRef {
   actionId: string;
   value: string;
 }

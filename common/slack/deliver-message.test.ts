@@ -4,7 +4,7 @@ import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { refused, type SlackReply, type StartedSlack, startSlack } from '../fixtures/start-slack.ts';
 import { section } from './blocks.ts';
 import { createDeliverMessage, type DeliveryRequest } from './deliver-message.ts';
-import type { DeliveredVia } from './delivery.ts';
+import { createMessages, type DeliveredVia } from './messages.ts';
 import { createNotifyUser } from './notify-user.ts';
 import { createRespond, type SlackMessage } from './response-url.ts';
 
@@ -51,14 +51,14 @@ async function answerWith(faults: Faults, wanted: Partial<DeliveryRequest> = {},
     return new Response('ok', { status: faults.url ?? 200 });
   };
   const respond = createRespond({ fetch, origin: ORIGIN, timeoutMs: 1000 });
-  const answer = createDeliverMessage({
-    ...{ slack: client, log, metrics },
-    notifyUser: createNotifyUser({ respond, slack: client, log, metrics }),
-    sleep: async (ms) => void slept.push(ms),
+  const messages = createMessages({ slack: client, log, sleep: async (ms) => void slept.push(ms) });
+  const deliverMessage = createDeliverMessage({
+    ...{ messages, log, metrics },
+    notifyUser: createNotifyUser({ respond, messages, log, metrics }),
   });
   const place = { channel: 'C07HARBOUR', ts: '1790000000.000007' };
   const to = { user: PERSON, responseUrl: URL };
-  const answered = await answer({ message: MESSAGE, ...place, to, isFinal: true, ...wanted });
+  const answered = await deliverMessage({ message: MESSAGE, ...place, to, isFinal: true, ...wanted });
   const calls = slack.calls.map(({ method, args }) => (args.channel === PERSON ? dm : method));
   return { answered, calls, counted, lines, responded, slept };
 }
@@ -195,7 +195,7 @@ describe('Slack’s trouble', () => {
     const noToken = () => Promise.reject(new Error('SSM is down'));
     const { answered, lines } = await answerWith({ url: 404 }, {}, noToken);
     expect(answered).toEqual({ by: 'not_told' });
-    expect(lines.map(({ fields }) => fields.reason).filter(Boolean)).toEqual(['error', 'error', 'error']);
+    expect(lines.map(({ fields }) => fields.reason).filter(Boolean)).toEqual(Array(4).fill('error'));
   });
 
   it('tells alone where Slack posts without saying where', async () => {

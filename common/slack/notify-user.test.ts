@@ -2,6 +2,7 @@ import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import { recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { section } from './blocks.ts';
+import { createMessages } from './messages.ts';
 import { assertDelivered, createNotifyUser, NotificationFailedError } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';
 
@@ -18,21 +19,21 @@ function setUp({ respondFails, postFails }: { respondFails?: Error; postFails?: 
   jest.spyOn(web.chat, 'postMessage').mockImplementation(async (message) => {
     if (postFails) throw postFails;
     posted.push(message);
-    return { ok: true };
+    return { ok: true, ts: '1790000000.000100' };
   });
   const notifyUser = createNotifyUser({
     respond: async (url, message) => {
       if (respondFails) throw respondFails;
       responded.push([url, message]);
     },
-    slack: async () => web,
+    messages: createMessages({ slack: async () => web, log, sleep: async () => undefined }),
     log,
     metrics,
   });
   return { notifyUser, responded, posted, lines, counted };
 }
 
-describe('createTell', () => {
+describe('createNotifyUser', () => {
   it('tells through the response_url, and only there', async () => {
     const { notifyUser, responded, posted, lines, counted } = setUp();
     await expect(notifyUser({ user: 'U03JUNIPER', responseUrl: RESPONSE_URL }, MESSAGE)).resolves.toBe(
@@ -83,6 +84,7 @@ describe('createTell', () => {
     const { notifyUser, lines, counted } = setUp({ postFails: error });
     await expect(notifyUser({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
     expect(lines).toEqual([
+      { level: 'warn', message: 'Slack did not take the message', fields: { reason, error } },
       {
         level: 'error',
         message: 'the person could not be told',
@@ -96,16 +98,20 @@ describe('createTell', () => {
     const { log, lines } = recordLog();
     const notifyUser = createNotifyUser({
       respond: async () => undefined,
-      slack: () => Promise.reject(new Error('not set')),
+      messages: createMessages({
+        slack: () => Promise.reject(new Error('not set')),
+        log,
+        sleep: async () => undefined,
+      }),
       log,
       metrics: recordMetrics().metrics,
     });
     await expect(notifyUser({ user: 'U03JUNIPER', responseUrl: null }, MESSAGE)).resolves.toBe('not_told');
-    expect(lines).toMatchObject([{ level: 'error', fields: { reason: 'error' } }]);
+    expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { reason: 'error', outcome: 'not_told' } });
   });
 });
 
-describe('insistOn', () => {
+describe('assertDelivered', () => {
   it.each(['update', 'post', 'response_url', 'direct_message', undefined] as const)(
     'takes %s for told',
     (way) => {

@@ -2,8 +2,7 @@ import { QBotError } from '../errors.ts';
 import { isRateLimited } from '../http.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import { type SlackClient, slackErrorOf } from './client.ts';
-import type { DeliveredVia, DeliveryOutcome } from './delivery.ts';
+import type { DeliveredVia, DeliveryOutcome, Messages } from './messages.ts';
 import type { Respond, SlackMessage } from './response-url.ts';
 
 export interface Recipient {
@@ -16,7 +15,7 @@ export type NotifyUser = (to: Recipient, message: SlackMessage) => Promise<Deliv
 
 export interface NotifyUserDeps {
   respond: Respond;
-  slack: () => Promise<SlackClient>;
+  messages: Pick<Messages, 'post'>;
   log: Log;
   metrics: Metrics;
 }
@@ -31,35 +30,32 @@ export class NotificationFailedError extends QBotError {
 }
 
 /**
- * Tells one person: through the response_url, or where that fails, as a direct message. That one is its text alone:
- * blocks that Slack refuses would be refused again, so a text has to say all that matters. Each is tried once.
+ * Notifies one user: through the response_url, or if that fails, by a direct message. That one is its text alone: blocks
+ * that Slack refuses would be refused again, so a text has to say all that matters.
+ *
+ * @example
+ * return notifyUser(recipientOf(detail), { text: `Ticket ${escapeText(title)} is open.` });
  */
 export function createNotifyUser(deps: NotifyUserDeps): NotifyUser {
   return async (to, message) => {
-    const delivered = await tellPerson(deps, to, message);
+    const delivered = await notify(deps, to, message);
     deps.metrics.count('Answers', delivered);
     if (delivered !== 'not_told') deps.log.info('told', { outcome: delivered });
     return delivered;
   };
 }
 
-async function tellPerson(
+async function notify(
   deps: NotifyUserDeps,
-  to: Recipient,
+  { responseUrl, user }: Recipient,
   message: SlackMessage,
 ): Promise<DeliveryOutcome> {
-  if (to.responseUrl && (await respond(deps, to.user, { url: to.responseUrl, message }))) {
-    return 'response_url';
-  }
-  try {
-    const slack = await deps.slack();
-    await slack.chat.postMessage({ channel: to.user, text: message.text });
-    return 'direct_message';
-  } catch (error) {
-    const reason = slackErrorOf(error) ?? 'error';
-    deps.log.error('the person could not be told', { user: to.user, outcome: 'not_told', reason, error });
-    return 'not_told';
-  }
+  if (responseUrl && (await respond(deps, user, { url: responseUrl, message }))) return 'response_url';
+  const posted = await deps.messages.post({ channel: user }, { text: message.text });
+  if ('ts' in posted) return 'direct_message';
+  const { refused: reason, error } = posted;
+  deps.log.error('the person could not be told', { user, outcome: 'not_told', reason, error });
+  return 'not_told';
 }
 
 /** False where it was not taken: 404 is an address that has expired or was used five times. */
@@ -78,7 +74,7 @@ async function respond(
   }
 }
 
-/** Throws PersonNotToldError if the final answer to an order reached nobody. */
-export function assertDelivered(way: DeliveredVia | undefined, cause?: unknown): void {
-  if (way === 'not_told') throw new NotificationFailedError(cause);
+/** Throws NotificationFailedError if the user could not be notified of a final result. */
+export function assertDelivered(by: DeliveredVia | undefined, cause?: unknown): void {
+  if (by === 'not_told') throw new NotificationFailedError(cause);
 }

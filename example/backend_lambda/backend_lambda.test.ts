@@ -17,7 +17,7 @@ async function run(type: DetailType, overrides: Partial<Detail>) {
   };
   const handlers = createBackendLambda({ notifyUser, log });
   await handlers[type]?.({
-    detail: buildDetail({ command: '/example', subcommand: '', text: '', ...overrides }),
+    detail: buildDetail({ command: '/example', subcommand: '', args: [], text: '', ...overrides }),
     context: buildContext(),
   });
   return { delivered, lines };
@@ -47,9 +47,12 @@ describe('/example', () => {
     });
   });
 
-  it('shows its help', async () => {
+  it('shows its help, and says back what only begins with that word', async () => {
     const { delivered } = await run('slash_command', { subcommand: 'help', text: 'help' });
     expect(delivered).toEqual([{ text: expect.stringContaining('`/example [text]`') }]);
+    const text = 'Help is here';
+    const other = await run('slash_command', { subcommand: 'help', args: ['is', 'here'], text });
+    expect(other.delivered).toMatchObject([{ text }]);
   });
 });
 

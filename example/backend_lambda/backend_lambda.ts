@@ -1,22 +1,16 @@
 import type { Button } from '@slack/types';
 import * as z from 'zod/mini';
 import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
-import { helpText } from '../../common/backend/help.ts';
+import { createSubcommands } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { formatActionId, parseActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { DeliveryOutcome } from '../../common/slack/messages.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
-
-/** What help shows; the first has no word of its own, because any text is taken. */
-const SUBCOMMANDS = [
-  { name: '', usage: '/example [text]', does: 'says the text back, with a button' },
-  { name: 'help', usage: '/example help', does: 'shows this' },
-];
 
 export interface BackendLambdaDeps {
   notifyUser: NotifyUser;
@@ -26,17 +20,26 @@ export interface BackendLambdaDeps {
 /** `/example`: what each kind of event does. */
 export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<DetailType, EventHandler>> {
   return {
-    slash_command: ({ detail }) => runCommand(deps, detail),
+    slash_command: createSubcommands({
+      title: 'Say back what was typed',
+      notifyUser: deps.notifyUser,
+      default: '',
+      // It has no word of its own, because any text is taken.
+      subcommands: [
+        {
+          name: '',
+          usage: '/example [text]',
+          description: 'says the text back, with a button',
+          run: ({ detail }) => sayBack(deps, detail),
+        },
+      ],
+      otherwise: ({ detail }) => sayBack(deps, detail),
+    }),
     block_actions: ({ detail }) => click(deps, detail),
   };
 }
 
-async function runCommand({ notifyUser }: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome> {
-  if (detail.subcommand === 'help') {
-    return notifyUser(recipientOf(detail), {
-      text: helpText('Say back what was typed', SUBCOMMANDS, detail),
-    });
-  }
+async function sayBack({ notifyUser }: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome> {
   if (detail.text === '') {
     throw new UserError('There is nothing to say back. Type some words after `/example`.');
   }

@@ -20,7 +20,7 @@ import {
 export interface ClickDeps extends ReplayOffer {
   deadLetters: DeadLetterStore;
   invoke: Invoke;
-  answer: DeliverMessage;
+  deliverMessage: DeliverMessage;
   log: Log;
   newId: () => string;
   /** Milliseconds since the epoch. */
@@ -127,6 +127,6 @@ async function showEnd(
 ): Promise<void> {
   const { channel, ts } = click;
   const message = operationsMessage(deadLetter, cardFacts(deps, deadLetter));
-  const { by } = await deps.answer({ message, channel, ts, to: recipientOf(detail), isFinal: true });
+  const { by } = await deps.deliverMessage({ message, channel, ts, to: recipientOf(detail), isFinal: true });
   assertDelivered(by);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { getItem, putNew, type Table, updateWhere } from '../../common/aws/table.ts';
+import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
+import type { Table } from '../../common/aws/table.ts';
 import { EVENT_TTL_MS } from '../../common/contract.ts';
 import { type DeadLetter, FAILURE_KINDS } from './dead-letter.ts';
 
@@ -48,46 +49,29 @@ export interface DeadLetterDecision {
 
 /** Dead letters in the table, for 14 days. */
 export function createDeadLetterStore(table: Table): DeadLetterStore {
-  const find = (id: string) => findLetter(table, id);
+  const rows = createRowStore(table, { idOf: (id) => id, schema });
   return {
-    find,
+    find: async (id) => (id.startsWith('dead#') ? rows.find(id) : undefined),
     async store(deadLetter) {
       const stored: StoredDeadLetter = { ...deadLetter, storedAt: table.now(), state: 'open' };
-      if (await putNew(table, stored)) return stored;
-      // Removed between the two calls: as good as never there.
-      return (await find(deadLetter.id)) ?? this.store(deadLetter);
+      return (await rows.addOrFind(deadLetter.id, stored)).row;
     },
     async remember(id, done) {
-      await updateWhere(table, id, {
-        changes: done,
-        condition: 'attribute_exists(#id)',
-        names: { '#id': 'id' },
-      });
+      await rows.update(id, { changes: done, ...unchanged({ id }) });
     },
     async decide(deadLetter, { click, state, user }) {
       // A click is delivered for as long as it is fresh: one that has been replaying for longer has died on the way.
-      const decided = { state, click, decidedBy: user, decidedAt: table.now() };
-      const won = await updateWhere(table, deadLetter.id, {
-        changes: decided,
+      const changes = { state, click, decidedBy: user, decidedAt: table.now() };
+      const won = await rows.update(deadLetter.id, {
+        changes,
         condition: '#state = :open OR (#state = :replaying AND #decidedAt < :died)',
         names: { '#state': 'state', '#decidedAt': 'decidedAt' },
         values: { ':open': 'open', ':replaying': 'replaying', ':died': table.now() - EVENT_TTL_MS },
       });
-      return won ? { ...deadLetter, ...decided } : ((await find(deadLetter.id)) ?? deadLetter);
+      return won ? { ...deadLetter, ...changes } : ((await rows.find(deadLetter.id)) ?? deadLetter);
     },
     async endReplay(id, click, state) {
-      await updateWhere(table, id, {
-        changes: { state },
-        condition: '#click = :mine',
-        names: { '#click': 'click' },
-        values: { ':mine': click },
-      });
+      await rows.update(id, { changes: { state }, ...unchanged({ click }) });
     },
   };
-}
-
-async function findLetter(table: Table, id: string): Promise<StoredDeadLetter | undefined> {
-  if (!id.startsWith('dead#')) return undefined;
-  const item = await getItem(table, id);
-  return item === undefined ? undefined : schema.parse(item);
 }

@@ -29,6 +29,8 @@ function setUp(
   return { harness: new Harness(table), event, failure: buildFailure(event), id };
 }
 
+const REFUSED = { refused: 'is_archived', error: new Error('is_archived') };
+
 describe('a dead letter', () => {
   it('is stored whole, its person told once, its card posted once [F34]', async () => {
     const { event, failure, id, harness } = setUp();
@@ -193,7 +195,7 @@ describe('what comes again', () => {
 
   it.each<[string, Partial<Harness>]>([
     ['there is no operations channel', { operationsChannel: '' }],
-    ['the channel refuses the card', { posting: async () => undefined }],
+    ['the channel refuses the card', { posting: REFUSED }],
   ])('is told for as long as it takes where %s: nobody else would know', async (_case, change) => {
     const { failure, id, harness } = setUp();
     Object.assign(harness, change);
@@ -208,9 +210,9 @@ describe('what comes again', () => {
 
   it('goes on with the card where only that is missing', async () => {
     const { failure, harness } = setUp();
-    harness.posting = () => Promise.reject(new Error('ratelimited'));
+    harness.posting = { refused: 'ratelimited', error: new Error('ratelimited') };
     await expect(harness.take(buildRecord(failure))).rejects.toThrow('ratelimited');
-    harness.posting = async () => OPERATIONS_TS;
+    harness.posting = { ts: OPERATIONS_TS };
     await harness.take(buildRecord(failure, { receiveCount: 2 }));
     expect([harness.told.length, harness.operationsMessages.length]).toEqual([1, 2]);
   });
@@ -230,10 +232,10 @@ describe('what comes again', () => {
 
   it('is done with where the channel refuses the card for good', async () => {
     const { failure, id, harness } = setUp();
-    harness.posting = async () => undefined;
+    harness.posting = REFUSED;
     await harness.take(buildRecord(failure));
     expect(await harness.deadLetters.find(id)).not.toHaveProperty('ts');
-    expect(harness.outcomes()).toEqual(['failed']);
+    expect(harness.outcomes()).toEqual(['failed', 'card_refused']);
   });
 
   it('comes before anything is told where it cannot be stored', async () => {
@@ -241,5 +243,35 @@ describe('what comes again', () => {
     jest.spyOn(harness.deadLetters, 'store').mockRejectedValue(new Error('the table is away'));
     await expect(harness.take(buildRecord(failure))).rejects.toThrow('the table is away');
     expect([harness.told, harness.operationsMessages]).toEqual([[], []]);
+  });
+});
+
+describe('a card that Slack does not take', () => {
+  it.each([
+    'channel_not_found',
+    'not_in_channel',
+    'is_archived',
+    'invalid_blocks',
+    'restricted_action',
+    'no_ts',
+  ])('is given up at %s: Slack will always say so', async (refused) => {
+    const { failure, harness } = setUp();
+    harness.posting = { refused, error: new Error(refused) };
+    await harness.take(buildRecord(failure));
+    expect(harness.lines.at(-1)).toMatchObject({
+      level: 'error',
+      fields: { outcome: 'card_refused', reason: refused },
+    });
+  });
+
+  it.each([
+    ...['ratelimited', 'rate_limited', 'message_limit_exceeded'],
+    ...['no_answer', 'internal_error', 'unreadable_answer'],
+    ...['token_revoked', 'invalid_auth', 'error'],
+  ])('comes again after %s', async (refused) => {
+    const { failure, harness } = setUp();
+    const error = new Error(refused);
+    harness.posting = { refused, error };
+    await expect(harness.take(buildRecord(failure))).rejects.toBe(error);
   });
 });

@@ -3,12 +3,12 @@ import { receiveCount, type Waits } from '../../common/aws/queue.ts';
 import { recipientOf } from '../../common/backend/define-backend.ts';
 import type { QBotEvent } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
+import { type Messages, mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
 import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { backendOf } from './backends.ts';
 import { eventIn, parseDeadLetter } from './dead-letter.ts';
 import type { DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
 import { operationsMessage } from './operations-message.ts';
-import type { PostOperationsMessage } from './post-operations-message.ts';
 import { cardFacts, offeredEvent, type ReplayOffer } from './replay.ts';
 import { type Contacts, userMessage } from './user-message.ts';
 
@@ -20,7 +20,7 @@ const TELLINGS = 5;
 
 export interface DeadLettersDeps extends ReplayOffer, Contacts {
   deadLetters: DeadLetterStore;
-  postOperationsMessage: PostOperationsMessage;
+  messages: Pick<Messages, 'post'>;
   notifyUser: NotifyUser;
   log: Log;
 }
@@ -71,11 +71,19 @@ async function notifyOnce(
 async function postOnce(deps: DeadLettersDeps, deadLetter: StoredDeadLetter): Promise<boolean> {
   if (deadLetter.ts !== undefined || deadLetter.state !== 'open') return true;
   if (deps.operationsChannel === '') return false;
-  const ts = await deps.postOperationsMessage(operationsMessage(deadLetter, cardFacts(deps, deadLetter)));
-  if (ts === undefined) return false;
+  const message = operationsMessage(deadLetter, cardFacts(deps, deadLetter));
+  const posted = await deps.messages.post({ channel: deps.operationsChannel }, message);
+  if ('refused' in posted) return refuse(deps.log, posted);
   deps.log.info('card posted', { outcome: 'card_posted' });
-  await deps.deadLetters.remember(deadLetter.id, { ts });
+  await deps.deadLetters.remember(deadLetter.id, { ts: posted.ts });
   return true;
+}
+
+/** False if Slack will always say so. Throws if a later try may do: somebody will mend the bot's token, say. */
+function refuse(log: Log, { refused: reason, error }: NotTaken): false {
+  if (mayPassOnceMended(reason)) throw error;
+  log.error('the operations channel does not take the card', { outcome: 'card_refused', reason });
+  return false;
 }
 
 function beginLog(log: Log, messageId: string, event: QBotEvent | undefined): void {

@@ -10,7 +10,6 @@ import { loadConfig } from './config.ts';
 import { createProcessDeadLetter, WAITS } from './dead_letters.ts';
 import { createDeadLetterStore } from './dead-letter-store.ts';
 import { createInvoke } from './invoke.ts';
-import { createPostOperationsMessage } from './post-operations-message.ts';
 
 const config = loadConfig(process.env);
 const clients = createBackendClients(config);
@@ -19,7 +18,7 @@ const deps = { ...clients, ...config, deadLetters: createDeadLetterStore(clients
 const takeLetters = createQueueBatch({
   client: new SQSClient({ ...awsSettings, useQueueUrlAsEndpoint: false }),
   queueUrls: [config.undeliveredQueueUrl, config.failuresQueueUrl],
-  run: createProcessDeadLetter({ ...deps, postOperationsMessage: createPostOperationsMessage(deps) }),
+  run: createProcessDeadLetter(deps),
   waits: WAITS,
   log: clients.log,
 });

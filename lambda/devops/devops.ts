@@ -1,7 +1,7 @@
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { DetailType } from '../../common/contract.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { DeliveryOutcome } from '../../common/slack/messages.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';
@@ -31,22 +31,22 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
     {
       name: 'alarms',
       usage: '/devops alarms [prefix]',
-      does: 'shows the CloudWatch alarms that are in ALARM',
-      words: { least: 0, most: Number.POSITIVE_INFINITY },
+      description: 'shows the CloudWatch alarms that are in ALARM',
+      args: { min: 0, max: Number.POSITIVE_INFINITY },
       run: (invocation) => showAlarms(deps, invocation),
     },
     {
       name: 'services',
       usage: '/devops services <cluster>',
-      does: "shows a cluster's ECS services and their last deployments",
-      words: { least: 1, most: 1 },
+      description: "shows a cluster's ECS services and their last deployments",
+      args: { min: 1, max: 1 },
       run: (invocation) => showServices(deps, invocation),
     },
     {
       name: 'restart',
       usage: '/devops restart <cluster>/<service>',
-      does: 'asks for a confirmation, then replaces the tasks of that service',
-      words: { least: 1, most: 1 },
+      description: 'asks for a confirmation, then replaces the tasks of that service',
+      args: { min: 1, max: 1 },
       run: (invocation) => askRestart(deps, invocation),
     },
   ];

@@ -2,13 +2,12 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import type { Log } from '../../common/logger.ts';
 import type { Click } from '../../common/slack/click.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import type { DeliveredVia, Messages } from '../../common/slack/messages.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Ecs } from './ecs.ts';
 import { type FollowDeps, follow } from './follow.ts';
 import type { PendingRestart } from './pending-restarts.ts';
 import { notStartedMessage, progressMessage } from './restart-message.ts';
-import type { Show } from './show.ts';
 import { startRestart } from './start-restart.ts';
 
 const FOLLOW_MS = 30_000;
@@ -17,8 +16,8 @@ const REPORT_RESERVE_MS = 5000;
 
 export interface ExecuteRestartDeps extends FollowDeps {
   ecs: Ecs;
-  show: Show;
-  answer: DeliverMessage;
+  messages: Messages;
+  deliverMessage: DeliverMessage;
   log: Log;
 }
 
@@ -40,7 +39,8 @@ export async function executeRestart(
   const deadline =
     deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
   // The buttons go first: whoever sees them might click again.
-  await deps.show.update(click, progressMessage(pending, { kind: 'starting' }));
+  const shown = await deps.messages.update(click, progressMessage(pending, { kind: 'starting' }));
+  if ('refused' in shown && shown.refused === 'error') throw shown.error;
   const started = await startRestart(deps.ecs, pending, resumed);
   deps.log.info('restart', { outcome: started.kind });
   if (started.kind !== 'started') return showEnd(deps, confirmed, notStartedMessage(pending, started));
@@ -48,20 +48,18 @@ export async function executeRestart(
     target: pending.target,
     deploymentId: started.deploymentId,
     deadline,
-    onProgress: async (seen) => void (await deps.show.update(click, progressMessage(pending, seen))),
+    onProgress: async (seen) => void (await deps.messages.update(click, progressMessage(pending, seen))),
   });
   deps.log.info('restart followed', { outcome: progress.kind });
   return showEnd(deps, confirmed, progressMessage(pending, progress));
 }
 
-/** In the question's place; where Slack does not take that, wherever else it can be told. Answers which way it took. */
+/** In the question's place, or wherever else the user can be notified. Returns how. */
 export async function showEnd(
-  { answer }: Pick<ExecuteRestartDeps, 'answer'>,
-  { click, invocation }: Pick<Confirmed, 'click' | 'invocation'>,
+  { deliverMessage }: Pick<ExecuteRestartDeps, 'deliverMessage'>,
+  { click: { channel, ts }, invocation }: Pick<Confirmed, 'click' | 'invocation'>,
   message: SlackMessage,
 ): Promise<DeliveredVia | undefined> {
-  const { channel, ts } = click;
-  const place = { channel, ...(ts === '' ? {} : { ts }) };
-  const { by } = await answer({ message, ...place, to: recipientOf(invocation.detail), isFinal: true });
-  return by;
+  const to = recipientOf(invocation.detail);
+  return (await deliverMessage({ message, channel, ts, to, isFinal: true })).by;
 }

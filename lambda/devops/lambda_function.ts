@@ -12,10 +12,10 @@ import { createEcs } from './ecs.ts';
 import definition from './function.json' with { type: 'json' };
 import { createHandleOnce } from './handle-once.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
-import { createShow } from './show.ts';
 
 const { services, ...config } = loadConfig(process.env);
-const { log, metrics, now, slack, table, dynamoDb, notifyUser, answer, claim } = createBackendClients(config);
+const { log, metrics, now, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
+  createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
@@ -31,10 +31,10 @@ export const handler = defineBackend(
     }),
     pending: createPendingRestarts(table),
     handleOnce: createHandleOnce({ runOnce: createRunOnce({ persistenceStore, keyPrefix: 'devops' }), log }),
-    show: createShow({ slack, log }),
+    messages,
     services,
     notifyUser,
-    answer,
+    deliverMessage,
     log,
     now,
     sleep,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { getItem, putNew, type Table, updateWhere } from '../../common/aws/table.ts';
+import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
+import type { Table } from '../../common/aws/table.ts';
 
 const schema = z.object({
   /** Idempotency key of the command that asked. */
@@ -37,32 +38,15 @@ export interface PendingRestarts {
 
 /** Restarts in the table, for 14 days. */
 export function createPendingRestarts(table: Table): PendingRestarts {
-  const find = (key: string) => findRecord(table, key);
+  const rows = createRowStore(table, { idOf: (key) => `restart#${key}`, schema });
   return {
-    find,
-    begin(wanted) {
-      const asked: PendingRestart = { ...wanted, state: 'asked' };
-      return putNew(table, { id: rowId(asked.key), ...asked });
-    },
+    find: rows.find,
+    begin: (wanted) => rows.add(wanted.key, { ...wanted, state: 'asked' }),
     async decide(asked, decision, click) {
-      const decided = { state: decision, decidedBy: click, decidedAt: table.now() };
-      const won = await updateWhere(table, rowId(asked.key), {
-        changes: decided,
-        condition: '#state = :asked',
-        names: { '#state': 'state' },
-        values: { ':asked': 'asked' },
-      });
-      if (won) return { pending: { ...asked, ...decided }, won };
-      return { pending: (await find(asked.key)) ?? asked, won };
+      const changes = { state: decision, decidedBy: click, decidedAt: table.now() };
+      const won = await rows.update(asked.key, { changes, ...unchanged({ state: 'asked' }) });
+      if (won) return { pending: { ...asked, ...changes }, won };
+      return { pending: (await rows.find(asked.key)) ?? asked, won };
     },
   };
-}
-
-async function findRecord(table: Table, key: string): Promise<PendingRestart | undefined> {
-  const item = await getItem(table, rowId(key));
-  return item === undefined ? undefined : schema.parse(item);
-}
-
-function rowId(key: string): string {
-  return `restart#${key}`;
 }

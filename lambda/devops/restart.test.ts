@@ -48,6 +48,24 @@ describe('the question', () => {
     expect([harness.delivered, harness.ecs.restarts]).toEqual([[], 0]);
   });
 
+  it.each([
+    ['not_in_channel', 'Invite it with `/invite @Q-Bot`. Then run this again'],
+    ['channel_not_found', 'Invite it with `/invite @Q-Bot`. Then run this again'],
+    ['is_archived', 'Slack did not take the message that asks for the confirmation (is_archived)'],
+    ['no_answer', '(no_answer). If it does not show, run this again.'],
+  ])('that Slack refuses by %s is explained', async (refused, words) => {
+    harness.refusal = { refused, error: new Error(refused) };
+    await expect(refusal(ask())).resolves.toContain(words);
+    await expect(refusal(ask())).resolves.toContain('Nothing was restarted.');
+  });
+
+  it('throws what does not come from Slack, and is asked by the next delivery', async () => {
+    const error = new TypeError('ours');
+    harness.refusal = { refused: 'error', error };
+    await expect(ask()).rejects.toBe(error);
+    expect(harness.posts).toEqual([]);
+  });
+
   it('counts one task, and says that a deployment is under way', async () => {
     harness.ecs.deploy();
     harness.ecs.current = { ...harness.ecs.current, desired: 1 };
@@ -309,9 +327,17 @@ describe('Confirm', () => {
     expect(harness.shown.at(-1)).toBe(words);
   });
 
+  it('begins nothing if Slack cannot be called at all', async () => {
+    await ask();
+    const error = new TypeError('ours');
+    harness.refusal = { refused: 'error', error };
+    await expect(harness.click(CONFIRM, key)).rejects.toBe(error);
+    expect(harness.ecs.restarts).toBe(0);
+  });
+
   it('tells how it ended elsewhere where Slack does not take the update', async () => {
     await ask();
-    harness.takesUpdates = false;
+    harness.refusal = { refused: 'message_not_found', error: undefined };
     harness.endsBy = 'response_url';
     harness.ecs.onRestart = () => harness.ecs.advance({ running: 2, rollout: 'COMPLETED' });
     await harness.click(CONFIRM, key);

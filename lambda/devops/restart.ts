@@ -2,7 +2,8 @@ import type { EventHandler, Invocation } from '../../common/backend/define-backe
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
-import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import { type DeliveredVia, INVITATION, isNotMember } from '../../common/slack/messages.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { EcsService } from './ecs-service.ts';
 import { type ExecuteRestartDeps, executeRestart, showEnd } from './execute-restart.ts';
 import type { HandleOnce } from './handle-once.ts';
@@ -37,8 +38,7 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
         'Q-Bot was interrupted while asking. If no message with Confirm shows, run this again.',
       );
     }
-    await deps.show.post(detail.channel?.id ?? '', questionMessage(asked, service));
-    return undefined;
+    return postQuestion(deps, detail.channel?.id ?? '', questionMessage(asked, service));
   });
 }
 
@@ -47,6 +47,26 @@ function noDeploymentText(target: Target, { byEcs }: EcsService): string {
   return byEcs
     ? `ECS shows no deployment of ${name}, so there is nothing to restart. \`/devops services ${target.cluster}\` shows its state.`
     : `${name} is not deployed by ECS itself (CodeDeploy or another controller does it): restart it there.`;
+}
+
+/** Throws UserError if the channel does not take it: nobody else is to confirm it. */
+async function postQuestion(
+  { messages }: RestartDeps,
+  channel: string,
+  question: SlackMessage,
+): Promise<undefined> {
+  const posted = await messages.post({ channel }, question);
+  if ('ts' in posted) return;
+  const { refused, error } = posted;
+  if (refused === 'error') throw error;
+  if (isNotMember(refused)) {
+    throw new UserError(
+      `${INVITATION} Then run this again: the confirmation is asked for in the channel. Nothing was restarted.`,
+    );
+  }
+  throw new UserError(
+    `Slack did not take the message that asks for the confirmation (${refused}). If it does not show, run this again. Nothing was restarted.`,
+  );
 }
 
 /** A click on Confirm or Cancel; any other is logged. */

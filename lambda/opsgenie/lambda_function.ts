@@ -9,7 +9,8 @@ import { createReceiptStore } from './receipt-store.ts';
 import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
-const { log, metrics, now, secrets, slack, table, notifyUser, answer, claim } = createBackendClients(config);
+const { log, metrics, now, secrets, slack, table, notifyUser, deliverMessage, claim } =
+  createBackendClients(config);
 // Both at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
 secrets.read([config.slackBotToken, config.opsgenieApiKey]).catch(() => undefined);
 
@@ -27,7 +28,7 @@ export const handler = defineBackend(
   createOpsgenie({
     openModal: createOpenModal({ slack, services, notifyUser, log, incidentFallback }),
     receipts: createReceiptStore(table),
-    deliverMessage: answer,
+    deliverMessage,
     incidents,
     notifyUser,
     log,

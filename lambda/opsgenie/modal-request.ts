@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { DeliveryOutcome } from '../../common/slack/messages.ts';
 import { PRIORITIES } from './incident-backend.ts';
 import type { Prefill } from './incident-modal.ts';
 import type { OpenModal } from './open-modal.ts';
@@ -37,6 +37,7 @@ export async function openNewIncident(
   detail: Detail,
   { subcommand, message, filter, input }: OpenFormValue & { subcommand: string },
 ): Promise<DeliveryOutcome | undefined> {
+  // Free text and `service` run as `incident`.
   refuseDenied(detail, subcommand);
   const value = {
     message: message.slice(0, CARRIED_CHARACTERS),
@@ -59,12 +60,6 @@ function prefillOf(message: string, input: OpenFormValue['input']): Prefill {
     ...(service === undefined ? {} : { service }),
     ...(priority === undefined ? {} : { priority }),
   };
-}
-
-/** Free text and `service` run as `incident`: the gatekeeper has gated the word that was typed. */
-function refuseDenied({ access, command }: Detail, subcommand: string): void {
-  if (!access.denied.includes(subcommand)) return;
-  throw new UserError(`\`${command} ${subcommand}\` is restricted, and you are not on its list.`);
 }
 
 const BUTTON_CHARACTERS = 2000;

@@ -92,7 +92,7 @@ describe('/sre', () => {
     await expect(outcome).rejects.toBeInstanceOf(UserError);
     await expect(outcome).rejects.toHaveProperty(
       'userMessage',
-      '`/sre incident` is restricted, and you are not on its list.',
+      '`/sre incident` is restricted, and you are not on its list. `/sre help` shows what you may run.',
     );
     expect(harness.forms).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { Detail, DetailType } from '../../common/contract.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { DeliveryOutcome } from '../../common/slack/messages.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { attemptOf, type CreateIncidentDeps, submitIncident } from './create-incident.ts';
@@ -13,7 +13,7 @@ import { BLOCKS, VALUE } from './incident-modal.ts';
 import { carried, openNewIncident, parseOpenFormValue } from './modal-request.ts';
 import { type OpenModal, openModalButton } from './open-modal.ts';
 import { checkAgain, tryAgain } from './receipt-click.ts';
-import { help, subcommandOf } from './subcommands.ts';
+import { createSreCommand } from './subcommands.ts';
 
 export interface OpsgenieDeps extends CreateIncidentDeps {
   openModal: OpenModal;
@@ -23,23 +23,10 @@ export interface OpsgenieDeps extends CreateIncidentDeps {
 /** `/sre`: what each kind of event does. */
 export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, EventHandler>> {
   return {
-    slash_command: ({ detail }) => runCommand(deps, detail),
+    slash_command: createSreCommand(deps),
     view_submission: (invocation) => submit(deps, invocation),
     block_actions: (invocation) => click(deps, invocation),
   };
-}
-
-async function runCommand(deps: OpsgenieDeps, detail: Detail): Promise<DeliveryOutcome | undefined> {
-  const asked = subcommandOf(detail);
-  if (asked.name === 'unknown') {
-    const text = `${asked.text} If somebody has to be reached now: ${deps.incidentFallback}`;
-    return deps.notifyUser(recipientOf(detail), { text });
-  }
-  const { name, message } = asked;
-  if (name === 'help') return deps.notifyUser(recipientOf(detail), { text: help(detail) });
-  if (name === 'service')
-    return openNewIncident(deps, detail, { subcommand: 'incident', message: '', filter: message });
-  return openNewIncident(deps, detail, { subcommand: name, message, filter: '' });
 }
 
 async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {

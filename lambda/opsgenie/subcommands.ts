@@ -1,18 +1,96 @@
 import { distance } from 'fastest-levenshtein';
-import { helpText } from '../../common/backend/help.ts';
+import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import { createSubcommands } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
+import type { DeliveryOutcome } from '../../common/slack/messages.ts';
+import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { openNewIncident } from './modal-request.ts';
+import type { OpenModal } from './open-modal.ts';
 
-/** What `/sre` knows, in the order that help shows it. */
-const SUBCOMMANDS = [
-  { name: 'incident', usage: '/sre [incident] [message]', does: 'opens the form of a new incident' },
-  { name: 'alert', usage: '/sre alert [message]', does: 'same as `/sre incident`' },
+export interface SreCommandDeps {
+  openModal: OpenModal;
+  notifyUser: NotifyUser;
+  incidentFallback: string;
+}
+
+/** `/sre`: its sub-commands, or free text, which is the message of a new incident. */
+export function createSreCommand(deps: SreCommandDeps): EventHandler {
+  const anyText = { min: 0, max: Number.POSITIVE_INFINITY };
+  const open = ({ detail }: Invocation, subcommand: string, message: string) =>
+    openNewIncident(deps, detail, { subcommand, message, filter: '' });
+  return createSubcommands({
+    title: 'Open an OpsGenie incident from Slack',
+    notifyUser: deps.notifyUser,
+    default: 'incident',
+    subcommands: [
+      {
+        name: 'incident',
+        usage: '/sre [incident] [message]',
+        description: 'opens the form of a new incident',
+        args: anyText,
+        run: (invocation) => open(invocation, 'incident', afterFirstWord(invocation.detail)),
+      },
+      {
+        name: 'alert',
+        usage: '/sre alert [message]',
+        description: 'same as `/sre incident`',
+        args: anyText,
+        run: (invocation) => open(invocation, 'alert', afterFirstWord(invocation.detail)),
+      },
+      {
+        name: 'service',
+        usage: '/sre service <word>',
+        description: 'the form, showing only services whose name contains `<word>`',
+        args: anyText,
+        rights: 'incident',
+        run: ({ detail }) =>
+          openNewIncident(deps, detail, {
+            subcommand: 'incident',
+            message: '',
+            filter: afterFirstWord(detail),
+          }),
+      },
+    ],
+    otherwise: (invocation, showHelp) => runText(deps, invocation, { showHelp, open }),
+  });
+}
+
+function afterFirstWord({ text }: Detail): string {
+  return text.replace(/^\S+\s*/, '');
+}
+
+/**
+ * Any other first word is the message's: `/sre Checkout is down`, `/sre help is needed`, `/sre close the valve`. A word
+ * that stands alone or with a number, and asks for something else than an incident, is answered: it is no message.
+ */
+async function runText(
+  { incidentFallback, notifyUser }: SreCommandDeps,
+  invocation: Invocation,
   {
-    name: 'service',
-    usage: '/sre service <word>',
-    does: 'the form, showing only services whose name contains `<word>`',
+    showHelp,
+    open,
+  }: {
+    showHelp: () => Promise<DeliveryOutcome | undefined>;
+    open: (
+      invocation: Invocation,
+      subcommand: string,
+      message: string,
+    ) => Promise<DeliveryOutcome | undefined>;
   },
-  { name: 'help', usage: '/sre help', does: 'shows this' },
-] as const;
+): Promise<DeliveryOutcome | undefined> {
+  const { detail } = invocation;
+  if (standsAlone(detail)) {
+    if (ASKS_FOR_HELP.has(detail.subcommand)) return showHelp();
+    const unknown = unknownText(detail);
+    if (unknown !== undefined) {
+      const text = `${unknown} If somebody has to be reached now: ${incidentFallback}`;
+      return notifyUser(recipientOf(detail), { text });
+    }
+  }
+  return open(invocation, 'incident', detail.text);
+}
+
+const NAMES = ['incident', 'alert', 'service', 'help'];
 
 const ASKS_FOR_HELP: ReadonlySet<string> = new Set(['?', '-h', '-?', '--help', 'man', 'usage']);
 
@@ -22,28 +100,6 @@ const NOT_YET: readonly string[] = [
   ...['ack', 'acknowledge', 'unack', 'assign', 'escalate', 'priority', 'note', 'comment', 'update'],
   ...['close', 'resolve', 'reopen', 'cancel', 'delete', 'snooze', 'mute'],
 ];
-
-/** What was typed after `/sre`: one of its sub-commands, or a word of which it can only say something. */
-export type ParsedSubcommand =
-  | { name: (typeof SUBCOMMANDS)[number]['name']; message: string }
-  | { name: 'unknown'; text: string };
-
-/**
- * Any other first word is the message's: `/sre Checkout is down`, `/sre help is needed`, `/sre close the valve`. A word
- * that stands alone or with a number, and asks for something else than an incident, is answered: it is no message.
- */
-export function subcommandOf(detail: Detail): ParsedSubcommand {
-  const known = SUBCOMMANDS.find(({ name }) => name === detail.subcommand);
-  if (known !== undefined && !(known.name === 'help' && detail.args.length > 0)) {
-    return { name: known.name, message: detail.text.replace(/^\S+\s*/, '') };
-  }
-  if (standsAlone(detail)) {
-    if (ASKS_FOR_HELP.has(detail.subcommand)) return { name: 'help', message: '' };
-    const text = unknownText(detail);
-    if (text !== undefined) return { name: 'unknown', text };
-  }
-  return { name: 'incident', message: detail.text };
-}
 
 function standsAlone({ args }: Detail): boolean {
   return args.length === 0 || (args.length === 1 && /^#?\d+[.,!?]?$/.test(args[0] ?? ''));
@@ -56,7 +112,7 @@ function unknownText({ command, subcommand, access }: Detail): string | undefine
   if (NOT_YET.includes(word)) {
     return `\`${command} ${word}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
   }
-  const allowed = SUBCOMMANDS.map(({ name }) => name).filter((name) => !access.denied.includes(name));
+  const allowed = NAMES.filter((name) => !access.denied.includes(name));
   const guess = [...allowed, ...NOT_YET].find((name) => isNearMiss(word, name));
   if (guess === undefined) return undefined;
   if (!NOT_YET.includes(guess)) return `No form was opened. Did you mean \`${command} ${guess}\`? ${help}`;
@@ -78,11 +134,4 @@ function isNearMiss(typed: string, name: string): boolean {
 
 function lettersOf(word: string): string {
   return Array.from(word).sort().join('');
-}
-
-/** Only what this person may run: `service` opens the form of `incident`. */
-export function help(detail: Detail): string {
-  const { denied } = detail.access;
-  const access = { ...detail.access, denied: denied.includes('incident') ? [...denied, 'service'] : denied };
-  return helpText('Open an OpsGenie incident from Slack', SUBCOMMANDS, { ...detail, access });
 }

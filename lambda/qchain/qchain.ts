@@ -23,7 +23,7 @@ export function createQchain(deps: QchainDeps): Partial<Record<DetailType, Event
   return {
     slash_command: createSubcommands({
       title: "Health of the chain's nodes",
-      whenAlone: 'status',
+      default: 'status',
       notifyUser: deps.notifyUser,
       subcommands: subcommandsOf(deps),
     }),
@@ -38,33 +38,33 @@ function subcommandsOf(deps: QchainDeps): RunnableSubcommand[] {
     {
       name: 'status',
       usage: '/qchain [status]',
-      does: 'shows every node side by side, with a verdict',
+      description: 'shows every node side by side, with a verdict',
       run: answering(() => status(deps)),
     },
     {
       name: 'peers',
       usage: '/qchain peers',
-      does: "shows every node's peers",
+      description: "shows every node's peers",
       run: answering(() => peers(deps)),
     },
     {
       name: 'validators',
       usage: '/qchain validators',
-      does: 'shows the validators and their voting power',
+      description: 'shows the validators and their voting power',
       run: answering(() => validators(deps)),
     },
     {
       name: 'block',
       usage: '/qchain block [height]',
-      does: 'shows the latest block, or the one of that height',
-      words: { least: 0, most: 1 },
+      description: 'shows the latest block, or the one of that height',
+      args: { min: 0, max: 1 },
       run: answering(({ args: [height] }) => block(deps, height)),
     },
     {
       name: 'tx',
       usage: '/qchain tx <hash>',
-      does: 'shows what became of a transaction',
-      words: { least: 1, most: 1 },
+      description: 'shows what became of a transaction',
+      args: { min: 1, max: 1 },
       run: answering(({ args: [hash = ''] }) => transaction(deps, hash)),
     },
   ];

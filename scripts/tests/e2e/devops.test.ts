@@ -293,6 +293,6 @@ describe('where two may restart, and time is short', () => {
       ONCALL,
       both,
     );
-    expect(text).toContain('invite it with `/invite @Q-Bot`');
+    expect(text).toContain('Invite it with `/invite @Q-Bot`');
   });
 });
