@@ -23,6 +23,8 @@ interface Counted {
   /** By which way a person was told, each message once. */
   Answers: DeliveredVia;
   SlackRateLimited: undefined;
+  /** Slack took a call and added a warning: a message may have been shortened. */
+  SlackWarned: undefined;
   OpsgenieRateLimited: undefined;
   OpsgenieErrors: undefined;
 }

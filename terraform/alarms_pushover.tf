@@ -7,6 +7,8 @@ locals {
     PushoverPushRefused      = "push_refused"
     PushoverCancelRefused    = "cancel_refused"
     PushoverNoRecipient      = "no_recipient"
+    PushoverNobodyNotified   = "nobody_notified"
+    PushoverUnreadable       = "unreadable"
     PushoverUnauthorized     = "unauthorized"
   }
 
@@ -35,6 +37,14 @@ locals {
     no-recipient = merge(local.counted, {
       metric      = "PushoverNoRecipient"
       description = "An alert's teams have no entry in pushover-recipients, and there is no default: nobody was rung."
+    })
+    nobody-notified = merge(local.counted, {
+      metric      = "PushoverNobodyNotified"
+      description = "Pushover took a message and added a remark, mostly that the user of an entry of pushover-recipients has no active device: nobody may have been notified. Which entry: the metric PushoverNobodyNotifiedByEntry, or `entry` in the log of the function pushover."
+    })
+    unreadable = merge(local.counted, {
+      metric      = "PushoverUnreadable"
+      description = "A webhook has a priority or a time that is not understood: the alert was notified as P3, or without its time, and may have been quiet."
     })
     unauthorized = merge(local.counted, {
       metric      = "PushoverUnauthorized"
@@ -88,17 +98,24 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
 }
 
 # Names the entry of the map, never the key.
-resource "aws_cloudwatch_log_metric_filter" "pushover_recipient" {
-  name           = "PushoverRecipientRefusedByEntry"
+resource "aws_cloudwatch_log_metric_filter" "pushover_by_entry" {
+  for_each = toset(["PushoverRecipientRefused", "PushoverNobodyNotified"])
+
+  name           = "${each.key}ByEntry"
   log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
-  pattern        = "{ $.outcome = \"recipient_refused\" }"
+  pattern        = "{ $.outcome = \"${local.pushover_outcomes[each.key]}\" }"
 
   metric_transformation {
     namespace  = local.metric_namespace
-    name       = "PushoverRecipientRefusedByEntry"
+    name       = "${each.key}ByEntry"
     value      = "1"
     dimensions = { entry = "$.entry" }
   }
+}
+
+moved {
+  from = aws_cloudwatch_log_metric_filter.pushover_recipient
+  to   = aws_cloudwatch_log_metric_filter.pushover_by_entry["PushoverRecipientRefused"]
 }
 
 resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {

@@ -4,6 +4,9 @@
 # Required. The workspace's id: in the address of Slack in a browser, app.slack.com/client/T...
 slack_team_id = "T0123ABCD"
 
+# Enterprise Grid: people of these workspaces may use Q-Bot as your own do.
+# slack_home_teams = ["T0123EFGH"]
+
 # The app's id, once it has been created from the output slack_manifest (app settings, Basic Information).
 # slack_app_id = "A0123ABCD"
 

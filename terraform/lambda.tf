@@ -20,6 +20,7 @@ locals {
         ALLOWED_CHANNELS          = jsonencode(local.allowed_channels)
         RESTRICTED_COMMANDS       = jsonencode(var.restricted_commands)
         SLACK_TEAM_ID             = var.slack_team_id
+        SLACK_HOME_TEAMS          = jsonencode(var.slack_home_teams)
         SLACK_APP_ID              = var.slack_app_id
         SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
         HELP_CONTACT              = var.help_contact
@@ -226,7 +227,7 @@ resource "aws_lambda_function" "functions" {
     }
     precondition {
       condition     = local.environment_bytes[each.key] <= local.environment_max_bytes
-      error_message = "The environment of ${each.key} has ${local.environment_bytes[each.key]} bytes, over ${local.environment_max_bytes} (Lambda's limit is 4 kB): list fewer ids in allowed_channels and restricted_commands, or shorten the texts."
+      error_message = "The environment of ${each.key} has ${local.environment_bytes[each.key]} bytes, over ${local.environment_max_bytes} (Lambda's limit is 4 kB): list fewer ids in allowed_channels, restricted_commands and slack_home_teams, or shorten the texts."
     }
     precondition {
       condition     = length(local.misspelt_restrictions) == 0

@@ -35,6 +35,18 @@ variable "slack_team_id" {
   }
 }
 
+variable "slack_home_teams" {
+  type        = list(string)
+  description = "On an Enterprise Grid: the other workspaces whose people may use Q-Bot as those of slack_team_id do, by id, e.g. [\"T0123EFGH\"]; for an org-wide install also the organisation's own id, [\"E0123ABCD\"]. Who is refused is told the id to list. Everybody of a listed workspace passes this check, so list no partner of a shared channel."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.slack_home_teams : can(regex("^[TE][A-Z0-9]{2,}$", id))])
+    error_message = "slack_home_teams lists ids, not names: T (workspace) or E (organisation) and capitals or digits, e.g. [\"T0123EFGH\"]."
+  }
+}
+
 variable "slack_app_id" {
   type        = string
   description = "The Slack app's id, `A0123ABCD` (app settings, Basic Information). Empty: not checked, as before the app exists."

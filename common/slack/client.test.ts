@@ -88,6 +88,23 @@ describe('createSlackClient', () => {
   });
 });
 
+it.each<[string, string[], string[]]>([
+  ['no warning', [], []],
+  ['a message that was shortened', ['message_truncated'], ['SlackWarned']],
+  ['two warnings', ['message_truncated', 'unknown_block'], ['SlackWarned', 'SlackWarned']],
+  ['a warning about headers', ['missing_charset', 'superfluous_charset'], []],
+])('counts what Slack says beside its ok, and logs nothing: %s', async (_case, warnings, counted) => {
+  answer = (response) => {
+    const body = { ok: true, ts: '1', response_metadata: { warnings, messages: ['[WARN] A header is odd'] } };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  };
+  const output = captureOutput();
+  await post();
+  output.restore();
+  expect(metrics.counted).toEqual(counted);
+  expect(output.text()).toBe('');
+});
+
 describe('slackErrorOf', () => {
   it.each<[string, Answer, string]>([
     ['a refusal', refused('channel_not_found'), 'channel_not_found'],

@@ -16,16 +16,27 @@ export type SlackClient = Pick<WebClient, 'chat' | 'views'>;
 
 const ignore = (): void => undefined;
 
-/** The library logs whole requests at debug, and the data of what it complains about. */
-const silent: Logger = {
-  debug: ignore,
-  info: ignore,
-  warn: ignore,
-  error: ignore,
-  setLevel: ignore,
-  getLevel: () => LogLevel.ERROR,
-  setName: ignore,
-};
+/** Of `response_metadata.warnings`: about the request's headers, which the library writes. */
+const HARMLESS: ReadonlySet<string> = new Set(['missing_charset', 'superfluous_charset']);
+
+/**
+ * Logs nothing: the library logs whole requests at debug, and the data of what it complains about. It hands each of
+ * Slack's warnings beside an ok to `warn`, as a word; its own complaints are sentences.
+ */
+function countingLogger(metrics: Metrics): Logger {
+  return {
+    debug: ignore,
+    info: ignore,
+    warn: (said: unknown) => {
+      const warning = word(said);
+      if (warning === said && !HARMLESS.has(warning)) metrics.count('SlackWarned', undefined);
+    },
+    error: ignore,
+    setLevel: ignore,
+    getLevel: () => LogLevel.ERROR,
+    setName: ignore,
+  };
+}
 
 /**
  * The Web API with the bot token from SSM, one client per token. No call is repeated by the library, each ends within
@@ -42,21 +53,21 @@ export function createSlackClient(deps: {
   return async () => {
     const token = await deps.secrets.require(deps.tokenParameter);
     if (client?.token !== token) {
-      client = { token, web: connect(token, deps.apiUrl) };
+      client = { token, web: connect(token, deps) };
       client.web.on(WebClientEvent.RATE_LIMITED, () => deps.metrics.count('SlackRateLimited', undefined));
     }
     return client.web;
   };
 }
 
-function connect(token: string, apiUrl: string): WebClient {
+function connect(token: string, { apiUrl, metrics }: { apiUrl: string; metrics: Metrics }): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     timeout: CALL_TIMEOUT_MS,
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    logger: silent,
+    logger: countingLogger(metrics),
   });
 }
 

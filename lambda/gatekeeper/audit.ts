@@ -18,6 +18,8 @@ export interface AuditRecord {
   requestId: string;
   team: string;
   user: string;
+  /** The user's workspace or organisation, if it is another than `team`. */
+  userTeam?: string;
   channel: string | null;
   command: string;
   /** Only if it is one of our own words. */
@@ -44,12 +46,17 @@ export function describeRequest(
     requestId: request.requestId,
     team: short(request.team.id),
     user: short(request.user.id),
+    ...userTeamOf(request),
     channel: request.channel === null ? null : short(request.channel.id),
     command: short(request.command),
     ...ownSubcommand(rules, request),
     detailType: request.type,
     durationMs: now - request.receivedAt,
   };
+}
+
+function userTeamOf({ team, userTeamId = team.id }: SlackRequest): { userTeam?: string } {
+  return userTeamId === team.id ? {} : { userTeam: short(userTeamId) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { type AuthorizationRules, accessOf, authorize, type UserDenial } from '.
 
 const LISTS: AuthorizationRules = {
   teamId: 'T04LANTERN',
+  homeTeams: [],
   appId: 'A09QBOT',
   allowedCommands: {
     '/sre': ['slash_command', 'view_submission'],
@@ -33,6 +34,9 @@ function decide(rules: AuthorizationRules, { user, channel, ...asked }: Asked) {
     team: { id: 'T04LANTERN', name: '' },
     appId: 'A09QBOT',
     userTeamId: undefined,
+    enterpriseId: undefined,
+    isOrgInstall: false,
+    shownByTeamId: undefined,
     user: { id: user, name: '' },
     channel: channel === null ? null : { id: channel, name: '' },
   });

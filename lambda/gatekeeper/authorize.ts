@@ -6,6 +6,8 @@ type IdLists = Readonly<Record<string, readonly string[]>>;
 
 export interface AuthorizationRules {
   teamId: string;
+  /** Workspaces and organisations whose people are as our own. */
+  homeTeams: readonly string[];
   /** '' allows any app. */
   appId: string;
   /** Command -> detail-types that a backend takes. */
@@ -18,23 +20,27 @@ export interface AuthorizationRules {
 
 type AuthorizedFields = Pick<
   SlackRequest,
-  'type' | 'command' | 'subcommand' | 'team' | 'appId' | 'user' | 'userTeamId' | 'channel'
+  'type' | 'command' | 'subcommand' | 'appId' | 'user' | 'channel' | keyof Origin
 >;
+
+type Origin = Pick<SlackRequest, 'team' | 'userTeamId' | 'enterpriseId' | 'isOrgInstall' | 'shownByTeamId'>;
 
 interface TenantDenial {
   rule: 'tenant';
-  reason: 'other_workspace' | 'guest_of_a_shared_channel' | 'other_app';
+  reason: 'other_workspace' | 'other_app';
 }
 
-/** Says no to a user of our workspace. */
+/** Says no to a user, who is told. */
 export type UserDenial =
+  /** `teams`: what the operator would have to list. */
+  | { rule: 'slack_home_teams'; teams: string[] }
   /** `known`: the commands that can be typed. */
   | { rule: 'allowed_commands'; known: string[] }
   | { rule: 'allowed_channels'; channels: readonly string[] }
   | { rule: 'restricted_commands'; restricted: string };
 
 /**
- * Checks by id that the request is of our workspace and app, and that the command, the channel and the user are
+ * Checks by id that the request is of our app and our people, and that the command, the channel and the user are
  * allowed. Returns the first denial, or undefined. Whatever no rule allows is denied: a direct message, or an event
  * without a channel, is allowed only by `["*"]`.
  */
@@ -42,8 +48,8 @@ export function authorize(
   rules: AuthorizationRules,
   request: AuthorizedFields,
 ): TenantDenial | UserDenial | undefined {
-  const reason = tenantDenial(rules, request);
-  if (reason !== undefined) return { rule: 'tenant', reason };
+  const tenant = tenantDenial(rules, request);
+  if (tenant !== undefined) return tenant;
   if (!listOf(rules.allowedCommands, request.command).includes(request.type)) {
     return { rule: 'allowed_commands', known: slashCommands(rules) };
   }
@@ -55,15 +61,32 @@ export function authorize(
   return restricted === undefined ? undefined : { rule: 'restricted_commands', restricted };
 }
 
-/** The signature proves that Slack sent the request, not that our workspace did. */
+/**
+ * The signature proves that Slack sent the request, not that one of our people did. Of an installation that is not ours
+ * nobody is told; of ours, the user is.
+ */
 function tenantDenial(
-  { teamId, appId }: AuthorizationRules,
+  rules: AuthorizationRules,
   request: AuthorizedFields,
-): TenantDenial['reason'] | undefined {
-  if (request.team.id !== teamId) return 'other_workspace';
-  if (request.userTeamId !== undefined && request.userTeamId !== teamId) return 'guest_of_a_shared_channel';
-  if (appId !== '' && request.appId !== appId) return 'other_app';
-  return undefined;
+): TenantDenial | UserDenial | undefined {
+  if (rules.appId !== '' && request.appId !== rules.appId) return { rule: 'tenant', reason: 'other_app' };
+  const teams = teamsOutside(rules, request);
+  if (teams.length === 0) return undefined;
+  const isOurInstallation =
+    !teams.includes(request.team.id) || request.isOrgInstall || request.shownByTeamId === rules.teamId;
+  if (!isOurInstallation) return { rule: 'tenant', reason: 'other_workspace' };
+  return { rule: 'slack_home_teams', teams };
+}
+
+/**
+ * Where the request and its user come from, as far as that is outside. The organisation counts as ours only by what
+ * Slack says of our own workspace: the payload's `enterprise`, which guests have too, proves nothing about the user.
+ */
+function teamsOutside({ homeTeams, teamId }: AuthorizationRules, request: Origin): string[] {
+  const organisation = request.team.id === teamId ? request.enterpriseId : undefined;
+  const inside = [teamId, organisation, ...homeTeams];
+  const teams = new Set([request.team.id, request.userTeamId ?? request.team.id]);
+  return [...teams].filter((id) => !inside.includes(id));
 }
 
 /**

@@ -6,6 +6,7 @@ describe('loadConfig', () => {
     expect(loadConfig(gatekeeperEnv())).toMatchObject({
       busName: 'qbot',
       teamId: 'T04LANTERN',
+      homeTeams: ['T05SISTER'],
       appId: 'A09QBOT',
       allowedCommands: {
         '/sre': ['slash_command', 'block_actions', 'view_submission'],
@@ -40,6 +41,7 @@ describe('loadConfig', () => {
   it.each([
     'EVENT_BUS_NAME',
     'SLACK_TEAM_ID',
+    'SLACK_HOME_TEAMS',
     'ALLOWED_COMMANDS',
     'ALLOWED_CHANNELS',
     'RESTRICTED_COMMANDS',
@@ -63,6 +65,8 @@ describe('loadConfig', () => {
       { ALLOWED_CHANNELS: '{"/sre":"C1"}' },
       'ALLOWED_CHANNELS should be command',
     ],
+    ['a home workspace by its name', { SLACK_HOME_TEAMS: '["sister"]' }, 'SLACK_HOME_TEAMS should be a list'],
+    ['a star for a home workspace', { SLACK_HOME_TEAMS: '["*"]' }, 'SLACK_HOME_TEAMS should be a list'],
     ['no JSON', { ALLOWED_CHANNELS: '/sre=C1' }, 'ALLOWED_CHANNELS is no JSON'],
     ['a command outside of a list', { INCIDENT_COMMANDS: '"/sre"' }, 'INCIDENT_COMMANDS should be a list'],
     ['a list for a map', { RESTRICTED_COMMANDS: '[]' }, 'RESTRICTED_COMMANDS should be command'],

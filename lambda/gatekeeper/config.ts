@@ -5,6 +5,7 @@ import { incidentFallback } from '../../common/incident-fallback.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 
 const ids = z.array(z.string());
+const teamIds = z.array(z.string().check(z.regex(/^[TE][A-Z0-9]{2,}$/)));
 const idLists = z.record(z.string(), ids);
 
 /** A key that the parser would spell in another way (`/devops Restart`) would restrict nothing: it is an error. */
@@ -14,6 +15,10 @@ const restrictions = z.record(z.string().check(z.regex(/^\/?[a-z0-9_-]+( [a-z0-9
 export const variables = {
   busName: text('EVENT_BUS_NAME', 'qbot'),
   teamId: text('SLACK_TEAM_ID', 'T0LOCAL001'),
+  homeTeams: json('SLACK_HOME_TEAMS', teamIds, {
+    shape: 'a list of ids of workspaces or organisations',
+    example: ['T0SISTER01'],
+  }),
   appId: optionalText('SLACK_APP_ID', '', 'A0LOCAL001'),
   allowedCommands: json('ALLOWED_COMMANDS', z.record(z.string(), z.array(z.enum(DETAIL_TYPES))), {
     shape: 'command -> detail-types',

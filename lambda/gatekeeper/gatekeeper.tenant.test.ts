@@ -19,16 +19,16 @@ describe('a signed request that is not of our workspace or app', () => {
       'T04LANTERN',
     ],
     [
-      'click of a guest of a shared channel',
-      interactionForm(messageClick({ user: { id: 'U99GUEST', team_id: 'T99ELSE' } })),
-      'guest_of_a_shared_channel',
-      'T04LANTERN',
-    ],
-    [
-      'form of another workspace of an org-wide install',
-      interactionForm(submission({ team: null, user: { id: 'U99ELSE', team_id: 'T99ELSE' } })),
+      'form that another workspace opened',
+      interactionForm(submission({ team: { id: 'T99ELSE' } }, { app_installed_team_id: 'T99ELSE' })),
       'other_workspace',
       'T99ELSE',
+    ],
+    [
+      'guest of a shared channel who clicks in a message of another app',
+      interactionForm(messageClick({ api_app_id: 'A99ELSE', user: { id: 'U99GUEST', team_id: 'T99ELSE' } })),
+      'other_app',
+      'T04LANTERN',
     ],
   ])('%s is acknowledged with nothing, unpublished, logged', async (_case, body, reason, team) => {
     const { send, published, responded, lines } = setUp();

@@ -86,7 +86,7 @@ function parseOrReject(contentType: string | undefined, body: Buffer): SlackRequ
   }
 }
 
-/** From here on, each log line of a request of our workspace carries its fields. */
+/** From here on, each log line of a request of our installation carries its fields. */
 function authorizeRequest(deps: GatekeeperDeps, request: ReceivedRequest): Rejection | undefined {
   const denial = authorize(deps.config, request);
   if (denial?.rule === 'tenant') {
@@ -111,12 +111,13 @@ function ignored(log: Rejection['log']): Rejection {
 
 function refused(deps: GatekeeperDeps, request: ReceivedRequest, denial: UserDenial): Rejection {
   const { rule } = denial;
+  const reason = rule === 'slack_home_teams' ? { reason: denial.teams.join(' ') } : {};
   const { helpContact } = deps.config;
   const described = describeRequest(deps.config, request, deps.now());
   return {
     outcome: 'refused',
     command: request.command,
-    log: ['warn', 'refused', { rule }],
+    log: ['warn', 'refused', { rule, ...reason }],
     response: isSilent(request)
       ? acknowledged()
       : { request, text: (wording) => deniedText({ denial, request, helpContact }, wording) },

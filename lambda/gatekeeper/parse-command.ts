@@ -30,6 +30,9 @@ export function parseCommand(form: Form, command: string): SlackRequest {
     payload,
     appId: form.api_app_id,
     userTeamId: undefined,
+    enterpriseId: form.enterprise_id,
+    isOrgInstall: form.is_enterprise_install === 'true',
+    shownByTeamId: undefined,
     firstInput: undefined,
   };
 }

@@ -10,7 +10,9 @@ const named = z.looseObject({ id, name: z.optional(z.string()) });
 
 const base = {
   /** null if the app is installed org-wide: the workspace is then the user's. */
-  team: z.nullish(z.looseObject({ id, domain: z.optional(z.string()) })),
+  team: z.nullish(
+    z.looseObject({ id, domain: z.optional(z.string()), enterprise_id: z.nullish(z.string()) }),
+  ),
   user: z.looseObject({
     id,
     username: z.optional(z.string()),
@@ -18,6 +20,7 @@ const base = {
     team_id: z.optional(z.string()),
   }),
   api_app_id: z.optional(z.string()),
+  is_enterprise_install: z.nullish(z.boolean()),
   trigger_id: z.optional(z.string()),
   response_url: z.optional(z.string()),
   channel: z.nullish(named),
@@ -27,6 +30,7 @@ const view = z.looseObject({
   id,
   callback_id: z.string(),
   private_metadata: z.optional(z.string()),
+  app_installed_team_id: z.nullish(z.string()),
   blocks: z.optional(z.array(z.looseObject({ type: z.string(), block_id: z.optional(z.string()) }))),
 });
 
@@ -35,6 +39,7 @@ const blockActions = z.looseObject({
   type: z.literal('block_actions'),
   actions: z.array(z.looseObject({ action_id: z.string(), action_ts: z.string() })).check(z.minLength(1)),
   container: z.looseObject({ message_ts: z.optional(z.string()), view_id: z.optional(z.string()) }),
+  message: z.nullish(z.looseObject({ team: z.nullish(z.string()) })),
   view: z.optional(view),
 });
 
@@ -86,8 +91,17 @@ function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
     payload: slimPayload(interaction),
     appId: interaction.api_app_id,
     userTeamId: user.team_id,
+    enterpriseId: team?.enterprise_id ?? undefined,
+    isOrgInstall: interaction.is_enterprise_install === true || !team,
+    shownByTeamId: shownBy(interaction),
     firstInput: firstInputOf(interaction.view),
   };
+}
+
+/** In a channel that is shared with another workspace, `team` may be the user's. */
+function shownBy(interaction: Interaction): string | undefined {
+  if (interaction.type !== 'block_actions') return interaction.view.app_installed_team_id ?? undefined;
+  return interaction.view?.app_installed_team_id ?? interaction.message?.team ?? undefined;
 }
 
 /** An interaction is authorized as the sub-command that its callback or action id names. */

@@ -24,6 +24,9 @@ describe('parseRequest', () => {
       payload: { command: '/sre', team_id: 'T1', user_id: 'U1', channel_id: 'C1' },
       appId: undefined,
       userTeamId: undefined,
+      enterpriseId: undefined,
+      isOrgInstall: false,
+      shownByTeamId: undefined,
       firstInput: undefined,
     });
   });

@@ -1,5 +1,6 @@
 import { channelList } from '../../common/slack/channel-list.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
+import { truncate } from '../../common/truncate.ts';
 import type { UserDenial } from './authorize.ts';
 import type { Config } from './config.ts';
 import { readableText } from './parse-command.ts';
@@ -49,12 +50,25 @@ export function deniedText(denied: DeniedRequest, wording: Wording): string {
 function reasonText(denied: DeniedRequest, wording: Wording): string {
   const { denial, request, helpContact } = denied;
   const contact = wording.contact(helpContact);
+  if (denial.rule === 'slack_home_teams') return unknownHomeText(denied, denial.teams, wording);
   if (denial.rule === 'allowed_commands') return unknownText(denied, denial.known, wording);
   if (denial.rule === 'restricted_commands') {
     const restricted = wording.code(denial.restricted);
     return `${restricted} is restricted, and you are not on its list. Ask ${contact} to add your user id ${request.user.id}.`;
   }
   return channelText(denied, denial.channels, wording);
+}
+
+/** Longest list of ids that is shown: Slack's own have 11 characters. */
+const TEAM_CHARACTERS = 64;
+
+function unknownHomeText({ request, helpContact }: DeniedRequest, teams: string[], wording: Wording): string {
+  const ids = wording.code(truncate(teams.join(', '), TEAM_CHARACTERS));
+  const contact = wording.contact(helpContact);
+  const ask = `If you should be able to use Q-Bot, ask ${contact} to list the workspace id ${ids}.`;
+  const why = 'Q-Bot does not know your home workspace';
+  if (request.type !== 'view_submission') return `${why}, so nothing was done. ${ask}`;
+  return `${why}, so nothing was sent. Copy what you typed: it is lost when you close this form. ${ask}`;
 }
 
 function unknownText({ request, helpContact }: DeniedRequest, known: string[], wording: Wording): string {

@@ -17,8 +17,14 @@ export interface SlackRequest {
   responseUrl: string | null;
   payload: Record<string, unknown>;
   appId: string | undefined;
-  /** The user's workspace if Slack names it apart from `team`: a guest of a shared channel has another. */
+  /** The user's workspace, or their organisation (`E...`), if Slack names it apart from `team`. */
   userTeamId: string | undefined;
+  /** The organisation of `team`, as Slack says it of `team` itself. */
+  enterpriseId: string | undefined;
+  /** True if the app is installed org-wide: `team` may then be any workspace of the organisation. */
+  isOrgInstall: boolean;
+  /** The workspace whose installation opened the modal or posted the message, wherever the user is from. */
+  shownByTeamId: string | undefined;
   /** `block_id` of a submitted modal's first input: `response_action: errors` is shown there. */
   firstInput: string | undefined;
 }

@@ -64,6 +64,21 @@ describe('Pushover', () => {
     expect(phone.received).toHaveLength(1);
   });
 
+  it.each<[string, unknown, string | undefined]>([
+    ['nothing', {}, undefined],
+    ['an empty info', { info: '' }, undefined],
+    ['no errors', { errors: [], warning: null }, undefined],
+    ['that there is no device', { info: 'no active devices to send to' }, 'no_active_devices'],
+    ['the same in other words', { info: 'Device list is empty.' }, 'no_active_devices'],
+    ['a warning', { warning: 'message was shortened' }, 'other'],
+    ['errors beside an ok', { errors: ['application token is about to end'] }, 'other'],
+    ['a remark that is no text', { info: { code: 7 } }, 'other'],
+  ])('says beside its ok %s', async (_case, said, remark) => {
+    phone.answer = { status: 200, body: { status: 1, request: 'fixture', ...Object(said) } };
+    const { remark: read, kind } = await client().push(PUSH);
+    expect({ read, kind }).toEqual({ read: remark, kind: 'accepted' });
+  });
+
   it.each([
     ['500', { status: 500 }, HttpStatusError],
     ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, NoAnswerError],

@@ -23,10 +23,15 @@ export interface Limit {
   leftPercent: number;
 }
 
+/** What Pushover says beside its ok: nothing, that there is no device, or something else. */
+type Remark = 'no_active_devices' | 'other';
+
 /** A refusal is final: Pushover blocks an address that repeats it. */
 export interface PushoverAnswer {
   kind: 'accepted' | 'refused';
   status: number;
+  /** Only of what is accepted: then it may have reached nobody. */
+  remark?: Remark;
   /** True where the key of the user or group is what was refused. */
   recipientRefused: boolean;
   limit?: Limit;
@@ -44,6 +49,9 @@ class UnreadableAnswerError extends QBotError {
 }
 
 const answerShape = z.object({ status: z.literal(1) });
+/** Not documented; met by clients: `"info":"no active devices to send to"` beside a status of 1. */
+const REMARKS = ['info', 'warning', 'warnings', 'errors'];
+const objectShape = z.record(z.string(), z.unknown());
 const refusalShape = z.object({ user: z.literal('invalid') });
 
 /** https://pushover.net/api and https://pushover.net/api/receipts */
@@ -87,7 +95,21 @@ function isFinal({ response: { status } }: HttpStatusError): boolean {
 function answer(kind: PushoverAnswer['kind'], { status, headers, body }: HttpResponse): PushoverAnswer {
   const recipientRefused = kind === 'refused' && refusalShape.safeParse(body).success;
   const limit = readLimit(headers);
-  return { kind, status, recipientRefused, ...(limit === undefined ? {} : { limit }) };
+  const remark = kind === 'accepted' ? readRemark(body) : undefined;
+  return {
+    ...{ kind, status, recipientRefused },
+    ...(remark === undefined ? {} : { remark }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+function readRemark(body: unknown): Remark | undefined {
+  const said = Object.entries(objectShape.parse(body)).flatMap(([name, value]) =>
+    REMARKS.includes(name) && value !== null ? String(JSON.stringify(value)) : [],
+  );
+  const remarks = said.filter((one) => one !== '""' && one !== '[]');
+  if (remarks.length === 0) return undefined;
+  return /\bdevices?\b/i.test(remarks.join(' ')) ? 'no_active_devices' : 'other';
 }
 
 /** https://pushover.net/api#limits */

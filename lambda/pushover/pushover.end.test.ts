@@ -25,7 +25,8 @@ describe('Acknowledge and Close', () => {
     const { create, later } = newAlert();
     const one = buildFunction(harness);
     // Whatever the clocks say.
-    for (const body of [later(action, { updatedAt: 1 }), create, create]) await one.call(body);
+    for (const body of [later(action, { updatedAt: 1_000_000_000_000 }), create, create])
+      await one.call(body);
     expect(harness.phone.received).toEqual([]);
     expect(one.outcomes()).toEqual(['remembered', 'overtaken', 'overtaken']);
   });

@@ -40,6 +40,8 @@ describe('a Create', () => {
     ['P4', -1],
     ['P5', -2],
     [3, 0],
+    ['2', 1],
+    [' 1 ', 2],
     [undefined, 0],
   ])('of priority %p rings with %p', async (priority, expected) => {
     await buildFunction(harness).call(newAlert({ priority }).create);
@@ -48,6 +50,25 @@ describe('a Create', () => {
       Object.hasOwn(Object(harness.phone.pushes()[0]), name),
     );
     expect(emergencyOnly).toHaveLength(expected === 2 ? 3 : 0);
+  });
+
+  it('of a priority that is not understood rings as P3, with a warning that counts', async () => {
+    const one = buildFunction(harness);
+    await one.call(newAlert({ priority: 'urgent', createdAt: 'today' }).create);
+    expect(harness.phone.pushes()).toEqual([expect.objectContaining({ priority: 0 })]);
+    expect(one.lines).toContainEqual({
+      level: 'warn',
+      message: expect.any(String),
+      fields: { outcome: 'unreadable', reason: 'priority createdAt' },
+    });
+  });
+
+  it('of an older account, with numbers as text, has its priority and its time', async () => {
+    const older = { priority: '2', createdAt: '1790000000455', updatedAt: '1790000000455000173' };
+    const one = buildFunction(harness);
+    await one.call(newAlert(older).create);
+    expect(harness.phone.pushes()).toMatchObject([{ priority: 1, timestamp: 1_790_000_000 }]);
+    expect(one.outcomes()).toEqual(['rung']);
   });
 
   it('rings each team of the map, and once who stands under two', async () => {

@@ -70,6 +70,37 @@ describe('while Pushover is in trouble', () => {
     expect(one.outcomes()).toEqual(['recipient_refused', 'rung']);
   });
 
+  it.each([
+    ['no active devices to send to', 'no_active_devices'],
+    ['something that no manual has', 'other'],
+  ])('an ok with the remark “%s” is no push: it is final, and the next is notified', async (info, reason) => {
+    const one = buildFunction(harness);
+    harness.phone.answer = { status: 200, body: { status: 1, info, request: 'fixture' } };
+    harness.phone.onRequest = () => {
+      if (harness.phone.pushes().length === 2) harness.phone.answer = { status: 200, body: { status: 1 } };
+    };
+    const both = [{ type: 'team', id: 'id-of-ferry', name: 'ferry' }];
+    const { create } = newAlert({ responders: both });
+    for (const _ of [1, 2]) expect(await one.call(create)).toBe(202);
+    expect(harness.phone.pushes()).toMatchObject([{ user: HARBOUR_KEY }, { user: FERRY_KEY }]);
+    expect(one.queued).toEqual([]);
+    expect(one.outcomes()).toEqual(['nobody_notified', 'rung']);
+    expect(one.lines).toContainEqual({
+      level: 'error',
+      message: expect.any(String),
+      fields: { outcome: 'nobody_notified', reason, entry: 'harbour', status: 200 },
+    });
+  });
+
+  it('an ok of a cancellation with a remark is none', async () => {
+    const { create, later } = newAlert();
+    const one = buildFunction(harness);
+    await one.call(create);
+    harness.phone.answer = { status: 200, body: { status: 1, info: 'receipt was not found' } };
+    await one.call(later('Close'));
+    expect(one.outcomes()).toEqual(['rung', 'ended', 'cancel_refused']);
+  });
+
   it('the month’s limit is final, and is said', async () => {
     const one = buildFunction(harness);
     const headers = { 'X-Limit-App-Limit': '10000', 'X-Limit-App-Remaining': '0' };

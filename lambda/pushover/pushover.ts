@@ -51,6 +51,10 @@ export function createPushover(deps: PushoverDeps): HandleAlert {
     if (!ends && action !== CREATE && !deps.rungActions.includes(action)) {
       return deps.log.info('not an action that rings', { outcome: 'ignored' });
     }
+    if (webhook.unreadable.length > 0) {
+      const fields = { outcome: 'unreadable', reason: webhook.unreadable.join(' ') };
+      deps.log.warn('the webhook has values that are not understood: defaults stand in for them', fields);
+    }
     if (alertId === undefined) throw new MalformedWebhookError('no alert.alertId');
     return ends ? end(deps, { ...webhook, alertId }) : ring(deps, { ...webhook, alertId }, context);
   };
@@ -142,9 +146,10 @@ async function cancelIfEndedMeanwhile(deps: PushoverDeps, tag: string, before: N
 }
 
 async function cancel(deps: PushoverDeps, tag: string, row: NotifiedRow): Promise<void> {
-  const { kind, status } = await deps.client.cancelByTag(tag);
-  if (kind === 'refused') {
-    deps.log.error('Pushover refused the cancellation', { outcome: 'cancel_refused', status });
+  const { kind, remark, status } = await deps.client.cancelByTag(tag);
+  if (kind === 'refused' || remark !== undefined) {
+    const fields = { outcome: 'cancel_refused', status, ...(remark === undefined ? {} : { reason: remark }) };
+    deps.log.error('Pushover refused the cancellation, or has a reservation about it', fields);
   } else {
     deps.log.info('cancelled', { outcome: 'cancelled', status });
   }

@@ -19,8 +19,8 @@ export type SendOnce = (ring: Notified, context: Context) => Promise<void>;
 const USER_KEY = /^[A-Za-z0-9]{30}$/;
 
 /**
- * Rings a recipient once for an id, however often and however many at a time it is called. A refusal is final and
- * logged, by the recipient's name. What is thrown may be tried again: where an answer was lost the phone rings twice,
+ * Notifies a recipient once for an id, however often and however many at a time it is called. A refusal is final and
+ * logged, by the recipient's name; so is an ok with a remark, such as that there is no device. What is thrown may be tried again: where an answer was lost the phone rings twice,
  * which is better than never. Throws IdempotencyAlreadyInProgressError while another holds it.
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
@@ -47,12 +47,16 @@ export function createSendOnce(deps: {
   };
 }
 
-function report(log: Log, entry: string, { kind, limit, recipientRefused, status }: PushoverAnswer): void {
+function report(log: Log, entry: string, answer: PushoverAnswer): void {
+  const { kind, limit, recipientRefused, remark, status } = answer;
   if (limit !== undefined) {
     const { leftPercent: limitLeftPercent, remaining: limitRemaining } = limit;
     log.info('messages left this month', { outcome: 'limit', limitLeftPercent, limitRemaining });
   }
-  if (kind === 'accepted') log.info('rung', { outcome: 'rung', entry, status });
+  if (remark !== undefined) {
+    const fields = { outcome: 'nobody_notified', reason: remark, entry, status };
+    log.error('Pushover took the message, and it may have reached nobody', fields);
+  } else if (kind === 'accepted') log.info('rung', { outcome: 'rung', entry, status });
   else if (recipientRefused) reportRecipient(log, entry, status);
   else log.error('Pushover refused the message', { outcome: 'push_refused', entry, status });
 }

@@ -18,6 +18,7 @@ describe('a call of the webhook', () => {
       teamNames: ['harbour'],
       createdAt: 1_790_000_000_123,
       updatedAt: 1_790_000_000_456,
+      unreadable: [],
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
@@ -26,27 +27,38 @@ describe('a call of the webhook', () => {
     ['P4', 'P4'],
     ['p2', 'P2'],
     [3, 'P3'],
+    ['2', 'P2'],
+    [' 1 ', 'P1'],
+    [' P 5', 'P5'],
     [undefined, undefined],
     [null, undefined],
     ['', undefined],
-    ['urgent', undefined],
-    [0, undefined],
   ])('has priority %p as %p', (given, priority) => {
-    expect(parse({ priority: given }).priority).toBe(priority);
+    expect(parse({ priority: given })).toMatchObject({ priority, unreadable: [] });
   });
 
+  it.each<unknown>(['urgent', '0', '6', 'P6', 6, 2.5, '12', true, { name: 'P1' }, { toString: 7 }])(
+    'does not take %j for a priority, and says so',
+    (given) => {
+      expect(parse({ priority: given })).toMatchObject({ priority: undefined, unreadable: ['priority'] });
+    },
+  );
+
   it.each([
-    ['milliseconds', 1_790_000_000_123, 1_790_000_000_123],
-    ['nanoseconds', 1_790_000_000_123_000_000, 1_790_000_000_123],
-    ['nothing', undefined, undefined],
-    ['text', 'yesterday', undefined],
-    ['zero', 0, undefined],
-    ['a negative number', -1, undefined],
-    ['a number beyond all years', 1e300, undefined],
-    ['milliseconds of a year that Pushover refuses', 1e15, undefined],
-  ])('has times in %s', (_case, given, time) => {
-    const { createdAt, updatedAt } = parse({ createdAt: given, updatedAt: given });
-    expect([createdAt, updatedAt]).toEqual([time, time]);
+    ['nothing', undefined, []],
+    ['null', null, []],
+    ['zero', 0, []],
+    ['digits', '1790000000455', []],
+    ['a word', 'yesterday', ['createdAt', 'updatedAt']],
+    ['a negative number', -1, ['createdAt', 'updatedAt']],
+  ])('says of times in %s that it does not understand %j: %j', (_case, given, unreadable) => {
+    expect(parse({ createdAt: given, updatedAt: given }).unreadable).toEqual(unreadable);
+  });
+
+  it('has numbers where its ids and texts should be', () => {
+    expect(parse({ alertId: 7, tinyId: 42, message: 503, details: { 'incident-id': 9 } })).toMatchObject({
+      ...{ alertId: '7', tinyId: '42', message: '503', incidentId: '9' },
+    });
   });
 
   it('has the teams of an older account, and those of its responders, each once', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
 import type { LogFields } from '../../common/logger.ts';
+import { readTime } from './read-time.ts';
 
 export const ALERT_PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 export type AlertPriority = (typeof ALERT_PRIORITIES)[number];
@@ -23,9 +24,14 @@ export interface Webhook {
   /** When the alert was made, and when it was changed by this action; milliseconds since the epoch. */
   createdAt: number | undefined;
   updatedAt: number | undefined;
+  /** Fields that were given and not understood: what follows from them is a guess. */
+  unreadable: ReadableField[];
   /** The same for every delivery of this one call. */
   fingerprint: string;
 }
+
+const READABLE_FIELDS = ['priority', 'createdAt', 'updatedAt'] as const;
+type ReadableField = (typeof READABLE_FIELDS)[number];
 
 /** OpsGenie would not send this; the message is one line of ours and holds nothing of the body. */
 export class MalformedWebhookError extends QBotError {
@@ -35,27 +41,25 @@ export class MalformedWebhookError extends QBotError {
 /** A tag of Pushover and a key of the table are made of them. */
 const ID_CHARACTERS = 256;
 
-/** The year 5138. Pushover refuses a push, and nobody is rung, for a timestamp of more digits. */
-const LATEST_MS = 1e14;
-
 const text = z.catch(z.string(), '');
+/** A number is taken for its digits: an account, or a product between, may send either. */
+const textOrNumber = z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), '');
 const texts = z.catch(z.array(text), []);
-const id = z.catch(z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS)), '');
-const time = z.catch(z.number(), Number.NaN);
+const id = z.catch(z.pipe(textOrNumber, z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS))), '');
 const responder = z.catch(z.object({ type: text, id: text, name: text }), { type: '', id: '', name: '' });
 
 const alertShape = z.object({
   alertId: id,
-  tinyId: text,
-  message: text,
+  tinyId: textOrNumber,
+  message: textOrNumber,
   description: text,
-  priority: z.catch(z.union([z.string(), z.number()]), ''),
+  priority: z.optional(z.unknown()),
   team: text,
   teams: texts,
   responders: z.catch(z.array(responder), []),
   details: z.catch(z.object({ 'incident-id': id }), { 'incident-id': '' }),
-  createdAt: time,
-  updatedAt: time,
+  createdAt: z.optional(z.unknown()),
+  updatedAt: z.optional(z.unknown()),
 });
 
 const webhookShape = z.object({
@@ -73,8 +77,13 @@ export function parseWebhook(body: string): Webhook {
   const parsed = webhookShape.safeParse(given);
   if (!parsed.success) throw new MalformedWebhookError('no action');
   const { action, alert } = parsed.data;
-  const teamResponders = alert.responders.filter(({ type }) => type === 'team');
+  const teamResponders = alert.responders.filter(({ type }) => type.toLowerCase() === 'team');
   const teamNames = distinct([...teamResponders.map(({ name }) => name), alert.team]);
+  const read = {
+    priority: readPriority(alert.priority),
+    createdAt: readTime(alert.createdAt),
+    updatedAt: readTime(alert.updatedAt),
+  };
   return {
     action,
     alertId: alert.alertId || undefined,
@@ -82,11 +91,10 @@ export function parseWebhook(body: string): Webhook {
     tinyId: alert.tinyId,
     message: alert.message.trim(),
     description: alert.description.trim(),
-    priority: readPriority(alert.priority),
+    ...read,
+    unreadable: READABLE_FIELDS.filter((name) => isGiven(alert[name]) && read[name] === undefined),
     teams: distinct([...teamNames, ...teamResponders.map((one) => one.id), ...alert.teams]),
     teamNames,
-    createdAt: readTime(alert.createdAt),
-    updatedAt: readTime(alert.updatedAt),
     fingerprint: fingerprintOf(given),
   };
 }
@@ -115,10 +123,16 @@ function parse(body: string): unknown {
   }
 }
 
-/** `P1` today; a number in older accounts. */
-function readPriority(given: string | number): AlertPriority | undefined {
-  const name = typeof given === 'number' ? `P${given}` : given.trim().toUpperCase();
-  return ALERT_PRIORITIES.find((one) => one === name);
+/** `P1` today; a number in older accounts, and there as text too. */
+function readPriority(given: unknown): AlertPriority | undefined {
+  if (typeof given !== 'string' && typeof given !== 'number') return undefined;
+  const [, digit] = /^P?\s*(\d)$/i.exec(String(given).trim()) ?? [];
+  return ALERT_PRIORITIES.find((one) => one === `P${digit}`);
+}
+
+/** OpsGenie leaves a field out, or sends null, an empty text or the time 0, where it has nothing to say. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== 0;
 }
 
 /** Not of the text: SQS carries the same JSON in ASCII. */
@@ -128,12 +142,6 @@ function fingerprintOf(given: object): string {
   } catch {
     throw new MalformedWebhookError('nested too deep');
   }
-}
-
-/** `createdAt` is in milliseconds, `updatedAt` in nanoseconds. What is far from any year of ours is no time. */
-function readTime(given: number): number | undefined {
-  const time = Math.floor(given > 1e15 ? given / 1e6 : given);
-  return time > 0 && time < LATEST_MS ? time : undefined;
 }
 
 function distinct(given: string[]): string[] {

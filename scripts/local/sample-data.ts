@@ -7,11 +7,18 @@ import type { Channel, User } from './fakes/slack/slack.ts';
 /** The workspace that the fakes simulate: its users, its channels, what can break. */
 export const TEAM_ID = 'T0LOCAL001';
 export const APP_ID = 'A0LOCAL001';
+/** The workspace is part of an Enterprise Grid. */
+export const ENTERPRISE = { id: 'E0LOCAL001', name: 'Local Works' };
+/** Terraform's `slack_home_teams`. */
+export const HOME_TEAMS = ['T0SISTER01'];
 
 export const USERS: User[] = [
   { id: 'U0ONCALL01', name: 'olivia.oncall', teamId: TEAM_ID },
   { id: 'U0ENGINE01', name: 'emil.engineer', teamId: TEAM_ID },
   { id: 'U0GUEST001', name: 'gina.guest', teamId: 'T0PARTNER1' },
+  { id: 'U0SISTER01', name: 'sara.sister', teamId: 'T0SISTER01' },
+  { id: 'U0COUSIN01', name: 'carl.cousin', teamId: 'T0COUSIN01' },
+  { id: 'U0ORGWIDE1', name: 'oscar.organisation', teamId: ENTERPRISE.id },
 ];
 
 const everyone = USERS.map(({ id }) => id);

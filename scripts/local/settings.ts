@@ -54,7 +54,7 @@ function withoutEmpty(env: Environment): Record<string, string> {
 /** In a real workspace, ids and addresses of the simulated one mean nothing. */
 function realSlack(given: Record<string, string>): Record<string, string> {
   return {
-    ...(given.SLACK_TEAM_ID === undefined ? {} : { SLACK_APP_ID: '' }),
+    ...(given.SLACK_TEAM_ID === undefined ? {} : { SLACK_APP_ID: '', SLACK_HOME_TEAMS: '[]' }),
     ...(given.SLACK_API_URL === undefined ? {} : { SLACK_RESPONSE_URL_ORIGIN, OPERATIONS_CHANNEL: '' }),
   };
 }

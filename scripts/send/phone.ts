@@ -11,6 +11,13 @@ export function pushesOf(state: State, request: Request): Push[] {
   return state.pushover.messages.filter((push) => ids.includes(push.request));
 }
 
+/** What Pushover said beside its ok. */
+export function remarksOf(request: Request): string[] {
+  return request.spans.flatMap(({ data }) =>
+    isObject(data) && typeof data.info === 'string' ? data.info : [],
+  );
+}
+
 /** What OpsGenie's webhook brought to a phone for that incident; undefined while nothing has come. */
 export function pushOf(state: State, incident: Incident): Push | undefined {
   const calls = state.opsgenie.webhooks.filter(({ incidentId }) => incidentId === incident.id);

@@ -61,6 +61,15 @@ describe('runWebhook', () => {
     ]);
   });
 
+  it('ends badly where Pushover took a push for nobody, and says so', async () => {
+    const accepted = new Response('', { status: 202, headers: { 'x-amzn-requestid': 'r-1' } });
+    const data = { request: 'p-9', info: 'no active devices to send to' };
+    const nobody = { ...request, spans: [buildSpan('gateway'), buildSpan('pushover messages', { data })] };
+    const { play, printed } = build(() => accepted, [nobody]);
+    expect(await play()).toBe(false);
+    expect(printed.at(-1)).toBe('- nobody was notified by this push: no active devices to send to');
+  });
+
   it('ends badly where the gateway refuses it', async () => {
     const { play, printed } = build(() => new Response('{"message":"Forbidden"}', { status: 403 }));
     expect(await play()).toBe(false);

@@ -2,12 +2,12 @@ import { noBotText } from '../local/driver-client.ts';
 import { SendError } from './arguments.ts';
 import type { BotAddress } from './bot-address.ts';
 import { type FollowOptions, follow } from './follow.ts';
-import { phoneLine, pushesOf } from './phone.ts';
+import { phoneLine, pushesOf, remarksOf } from './phone.ts';
 import { findRequest, requestLines } from './trace-lines.ts';
 
 /**
- * Posts a payload as OpsGenie would and prints what came of it; true if it was taken. Throws a SendError if
- * nobody answers.
+ * Posts a payload as OpsGenie would and prints what came of it; true if it was taken and Pushover had no remark, such as
+ * that there is no device. Throws a SendError if nobody answers.
  */
 export async function runWebhook(
   options: FollowOptions & { post?: typeof fetch },
@@ -21,8 +21,8 @@ export async function runWebhook(
   const gateway = { at: 0, label: 'gateway', text: `${response.status} ${words}`.trim() };
   terminal.line(gateway);
   const requestId = response.headers.get('x-amzn-requestid');
-  if (findRequest(await bot.state(), requestId) !== undefined) await printStory(options, requestId);
-  return response.ok;
+  if (findRequest(await bot.state(), requestId) === undefined) return response.ok;
+  return (await printStory(options, requestId)) && response.ok;
 }
 
 async function post(
@@ -42,9 +42,13 @@ async function post(
   }
 }
 
-async function printStory(options: FollowOptions, requestId: string | null): Promise<void> {
+/** True if nothing was said against the pushes. */
+async function printStory(options: FollowOptions, requestId: string | null): Promise<boolean> {
   const { terminal } = options;
   const { request, state } = await follow(options, requestId, () => false);
   for (const line of requestLines(request, null)) terminal.line(line);
   for (const push of pushesOf(state, request)) terminal.line(phoneLine(push, request.startedAt));
+  const remarks = remarksOf(request);
+  for (const remark of remarks) terminal.note(`nobody was notified by this push: ${remark}`);
+  return remarks.length === 0;
 }

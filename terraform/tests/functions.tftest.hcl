@@ -41,8 +41,9 @@ override_resource {
 }
 
 variables {
-  slack_team_id = "T0123ABCD"
-  slack_app_id  = "A0123ABCD"
+  slack_team_id    = "T0123ABCD"
+  slack_home_teams = ["T0123EFGH", "E0123ABCD"]
+  slack_app_id     = "A0123ABCD"
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
@@ -106,6 +107,7 @@ run "environment" {
       EVENT_BUS_NAME                          = "qbot"
       RESTRICTED_COMMANDS                     = jsonencode({ "/sre service" = ["U0123ABCD"] })
       SLACK_TEAM_ID                           = "T0123ABCD"
+      SLACK_HOME_TEAMS                        = jsonencode(["T0123EFGH", "E0123ABCD"])
       SLACK_APP_ID                            = "A0123ABCD"
       SLACK_RESPONSE_URL_ORIGIN               = "https://hooks.slack.com"
       HELP_CONTACT                            = "the team that runs Q-Bot"

@@ -234,10 +234,12 @@ run "alarms" {
       failing           = ["qbot-pushover-failing", "AWS/ApiGateway", "5XXError", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       limit             = ["qbot-pushover-limit", "QBot/qbot", "PushoverLimitLeftPercent", "LessThanOrEqualToThreshold", "10", "ignore"]
       no-recipient      = ["qbot-pushover-no-recipient", "QBot/qbot", "PushoverNoRecipient", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      nobody-notified   = ["qbot-pushover-nobody-notified", "QBot/qbot", "PushoverNobodyNotified", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       push-refused      = ["qbot-pushover-push-refused", "QBot/qbot", "PushoverPushRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       recipient-refused = ["qbot-pushover-recipient-refused", "QBot/qbot", "PushoverRecipientRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       unauthorized      = ["qbot-pushover-unauthorized", "QBot/qbot", "PushoverUnauthorized", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       undelivered       = ["qbot-pushover-undelivered", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      unreadable        = ["qbot-pushover-unreadable", "QBot/qbot", "PushoverUnreadable", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       waiting           = ["qbot-pushover-waiting", "AWS/SQS", "ApproximateAgeOfOldestMessage", "GreaterThanOrEqualToThreshold", "300", "notBreaching"]
     }
     error_message = "An alarm for each way in which a phone stays silent."
@@ -254,12 +256,15 @@ run "alarms" {
     error_message = "Each metric of our own is made from the log."
   }
   assert {
-    condition     = alltrue([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), [aws_cloudwatch_log_metric_filter.pushover_limit, aws_cloudwatch_log_metric_filter.pushover_recipient]) : filter.log_group_name == "/aws/lambda/qbot-pushover" && filter.metric_transformation[0].namespace == "QBot/qbot"])
+    condition     = alltrue([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), values(aws_cloudwatch_log_metric_filter.pushover_by_entry), [aws_cloudwatch_log_metric_filter.pushover_limit]) : filter.log_group_name == "/aws/lambda/qbot-pushover" && filter.metric_transformation[0].namespace == "QBot/qbot"])
     error_message = "From the log of this function."
   }
   assert {
-    condition     = aws_cloudwatch_log_metric_filter.pushover_recipient.metric_transformation[0].dimensions == tomap({ entry = "$.entry" })
-    error_message = "A refused recipient is named by its entry."
+    condition = { for filter in aws_cloudwatch_log_metric_filter.pushover_by_entry : filter.name => [filter.pattern, filter.metric_transformation[0].name, filter.metric_transformation[0].dimensions.entry] } == {
+      PushoverNobodyNotifiedByEntry   = ["{ $.outcome = \"nobody_notified\" }", "PushoverNobodyNotifiedByEntry", "$.entry"]
+      PushoverRecipientRefusedByEntry = ["{ $.outcome = \"recipient_refused\" }", "PushoverRecipientRefusedByEntry", "$.entry"]
+    }
+    error_message = "A recipient that is refused, or has no device, is named by its entry."
   }
 }
 

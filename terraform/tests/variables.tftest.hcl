@@ -19,6 +19,7 @@ run "names_for_ids" {
     name                      = "Q-Bot"
     aws_region                = "Ireland"
     slack_team_id             = "acme"
+    slack_home_teams          = ["*"]
     slack_app_id              = "Q-Bot"
     allowed_channels          = { "/sre" = ["#incidents"] }
     restricted_commands       = { "/sre" = ["@ada"] }
@@ -38,7 +39,7 @@ run "names_for_ids" {
     incident_fallback         = " "
   }
   expect_failures = [
-    var.name, var.aws_region, var.slack_team_id, var.slack_app_id, var.allowed_channels, var.restricted_commands,
+    var.name, var.aws_region, var.slack_team_id, var.slack_home_teams, var.slack_app_id, var.allowed_channels, var.restricted_commands,
     var.owner_email, var.slack_api_url, var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime,
     var.reserved_concurrency, var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.kms_key_arn,
     var.tags, var.operations_channel, var.help_contact, var.incident_fallback,
@@ -50,6 +51,7 @@ run "other_mistakes" {
   variables {
     name                      = "ssm-bot"
     slack_team_id             = "C0123ABCD"
+    slack_home_teams          = ["T0123EFGH", "e0123abcd"]
     slack_app_id              = "a0123abcd"
     allowed_channels          = { "sre" = ["C0123ABCD"] }
     restricted_commands       = { "/sre incident now" = ["U0123ABCD"] }
@@ -66,7 +68,7 @@ run "other_mistakes" {
     help_contact              = "two\nlines"
   }
   expect_failures = [
-    var.name, var.slack_team_id, var.slack_app_id, var.allowed_channels, var.restricted_commands, var.slack_api_url,
+    var.name, var.slack_team_id, var.slack_home_teams, var.slack_app_id, var.allowed_channels, var.restricted_commands, var.slack_api_url,
     var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime, var.reserved_concurrency,
     var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.tags, var.operations_channel,
     var.help_contact,

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isObject, parseJson } from '../json.ts';
-import { CHAIN_NODES, CHANNELS, SERVICES, USERS } from '../sample-data.ts';
+import { CHAIN_NODES, CHANNELS, ENTERPRISE, SERVICES, USERS } from '../sample-data.ts';
 import type { Settings } from '../settings.ts';
 import type { Trace } from '../trace.ts';
 import { type Chain, createChain } from './chain/chain.ts';
@@ -47,6 +47,7 @@ export function createFakes(options: FakesOptions): Fakes {
     botToken: settings.botToken,
     teamId: settings.teamId,
     appId: settings.appId,
+    enterprise: ENTERPRISE,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),
     users: [...USERS, ...people],
     gatewayUrl: () => options.gatewayUrl,

@@ -1,5 +1,12 @@
 import { variables as devopsVariables } from '../../../lambda/devops/config.ts';
-import { CHAIN_NODES, CHANNELS, OPERATIONS_CHANNEL, RESTRICTED, USERS } from '../../local/sample-data.ts';
+import {
+  CHAIN_NODES,
+  CHANNELS,
+  HOME_TEAMS,
+  OPERATIONS_CHANNEL,
+  RESTRICTED,
+  USERS,
+} from '../../local/sample-data.ts';
 import type { Settings } from '../../local/settings.ts';
 import { type FunctionDefinition, slashCommands } from '../../local/wiring/wiring.ts';
 
@@ -12,6 +19,7 @@ export function variablesFor(
   const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
   return {
     slack_team_id: settings.teamId,
+    slack_home_teams: HOME_TEAMS,
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
     restricted_commands: { ...RESTRICTED, '/sre alert': [USERS[0]?.id] },

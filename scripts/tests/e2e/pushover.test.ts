@@ -159,6 +159,31 @@ describe('while Pushover is in trouble', () => {
   });
 });
 
+it('a user without a device is an error by entry, and the next team is notified', async () => {
+  const id = newId();
+  webhookClient.bot.pushover.removeDevices(FERRY);
+  for (const kind of ['responder', 'owner', 'responder']) {
+    expect(await webhookClient.post(payload(`create-incident-${kind}.json`, id))).toEqual(ACCEPTED);
+  }
+  expect(webhookClient.pushes(incident(id)).map(({ user }) => user)).toEqual([HARBOUR]);
+  const lines = webhookClient.logs.filter((line) => line.includes('nobody_notified'));
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'ERROR', outcome: 'nobody_notified', reason: 'no_active_devices', entry: 'ferry' },
+  ]);
+});
+
+it('an alert of an older account, its numbers as text, rings in quiet hours with its time', async () => {
+  const id = newId();
+  const change: [string, string][] = [
+    ['"createdAt": 1790000000123', '"priority": "2", "createdAt": "1790000000123"'],
+    ['"updatedAt": 1790000000456000118', '"updatedAt": "1790000000456000118"'],
+  ];
+  expect(await webhookClient.post(payload('create.json', id, change))).toEqual(ACCEPTED);
+  expect(webhookClient.pushes(`alert-${id}`)).toMatchObject([
+    { title: expect.stringMatching(/^P2: /), priority: 1, timestamp: 1_790_000_000 },
+  ]);
+});
+
 describe('what a phone shows', () => {
   const EMOJI = '😀'.repeat(5000);
   const RIGHT_TO_LEFT = 'השירות אינו זמין '.repeat(400);

@@ -80,15 +80,47 @@ it.each([
   expect(seen.shown).toContain('restricted_commands');
 });
 
-it('is silent towards a guest of a shared channel who submits a form', async () => {
-  await testUser.type('/sre', '', { user: 'U0GUEST001' });
-  const seen = await testUser.submit(await testUser.form(), { ...INPUT, message: 'From a guest' });
-  expect(seen).toMatchObject({ status: 200, shown: null });
+it.each([
+  ['a guest of a shared channel', 'U0GUEST001', 'T0PARTNER1'],
+  ['a colleague whose home workspace is not listed', 'U0COUSIN01', 'T0COUSIN01'],
+])('tells %s in the form why it was not sent, keeps it, and publishes nothing', async (_who, user, team) => {
+  await testUser.type('/sre', '', { user });
+  const form = await testUser.form();
+  const seen = await testUser.submit(form, { ...INPUT, message: 'From outside' });
+  expect(seen).toMatchObject({ status: 200, errors: { service: expect.stringContaining(team) } });
+  expect(seen.shown).toMatch(/nothing was sent.*ask the platform team/);
+  expect(testUser.bot.slack.state().views.find(({ id }) => id === form.id)?.status).toBe('open');
   const spans = testUser.bot.trace
     .requests()
     .at(-1)
     ?.spans.map(({ name }) => name);
   expect(spans).toEqual(['gateway', 'gatekeeper']);
+});
+
+it.each([
+  ['a listed home workspace', 'U0SISTER01'],
+  ['the organisation', 'U0ORGWIDE1'],
+])('opens the incident of a colleague of %s', async (_whose, user) => {
+  await testUser.type('/sre', '', { user });
+  const seen = await testUser.submit(await testUser.form(), { ...INPUT, message: `By ${user}` });
+  expect(seen).toMatchObject({ status: 200, shown: null });
+  await eventually(() =>
+    testUser.bot.opsgenie.state().incidents.find(({ message }) => message === `By ${user}`),
+  );
+});
+
+it.each([
+  ['*help*', '/sre service'],
+  ['_help_', '/sre service'],
+])('reads %s as the word without its marks', async (typed, shown) => {
+  const before = testUser.bot.slack.state().messages.length;
+  await testUser.type('/sre', typed);
+  await eventually(() =>
+    testUser.bot.slack
+      .state()
+      .messages.slice(before)
+      .find(({ text }) => text.includes(shown)),
+  );
 });
 
 it('answers help to the user alone', async () => {
@@ -136,4 +168,25 @@ it('narrows the list to the services with a word', async () => {
       (one) => `Service ${one}`,
     ),
   );
+});
+
+it('tells a guest who clicks a button that nothing was done', async () => {
+  testUser.bot.faults.set({ target: 'slack.trigger', kind: 'refuse', times: 1 });
+  await testUser.type('/sre', 'For our own people', { user: 'U0GUEST001' });
+  const offer = await eventually(() =>
+    testUser.bot.slack
+      .state()
+      .messages.find(
+        ({ ephemeralFor, text }) =>
+          ephemeralFor === 'U0GUEST001' && text.includes('did not let the form open'),
+      ),
+  );
+  await testUser.click(offer, '/sre:incident:open_form', 'U0GUEST001');
+  const told = await eventually(() =>
+    testUser.bot.slack.state().messages.find(({ text }) => text.includes('`T0PARTNER1`')),
+  );
+  expect(told).toMatchObject({
+    ephemeralFor: 'U0GUEST001',
+    text: expect.stringContaining('nothing was done'),
+  });
 });

@@ -4,6 +4,8 @@ import type { Messages } from './messages.ts';
 export interface PushoverAccount {
   apiToken: string;
   userKeys: Set<string>;
+  /** Keys of users without an active device. */
+  withoutDevices: Set<string>;
   messages: Messages;
   /** Messages of a month, and what is left of them. */
   limit: number;
@@ -42,12 +44,14 @@ export function sendMessage(account: PushoverAccount, call: PushoverCall): Pusho
   if ('fieldErrors' in read) return refusal(read.fieldErrors);
   if (account.remaining < users.length) return { ...overLimit(), headers: limitHeaders(account) };
   account.remaining -= users.length;
-  const receipt = account.messages.send(read.request, { users, requestId: call.requestId });
+  const reached = users.filter((one) => !account.withoutDevices.has(one));
+  const receipt = account.messages.send(read.request, { users: reached, requestId: call.requestId });
+  const remark = reached.length === 0 ? { info: 'no active devices to send to' } : {};
   return {
     status: 200,
-    body: receipt === null ? {} : { receipt },
+    body: { ...(receipt === null ? {} : { receipt }), ...remark },
     headers: limitHeaders(account),
-    data: { request: call.requestId },
+    data: { request: call.requestId, ...remark },
   };
 }
 

@@ -95,6 +95,18 @@ describe('a message', () => {
     expect(await send(MESSAGE)).toMatchObject({ status: 400, body: { user: 'invalid' } });
   });
 
+  it('for a user without devices is taken, and says that it went nowhere', async () => {
+    const { pushover, send } = buildPushover();
+    pushover.removeDevices(USER);
+    expect(await send(MESSAGE)).toMatchObject({
+      status: 200,
+      body: { status: 1, info: 'no active devices to send to' },
+    });
+    const { body } = await send({ ...MESSAGE, user: `${USER},${GROUP}` });
+    expect(body).not.toHaveProperty('info');
+    expect(pushover.state().messages).toMatchObject([{ user: GROUP }]);
+  });
+
   it('over the monthly limit is refused', async () => {
     const { pushover, send } = buildPushover();
     pushover.setRemaining(1);

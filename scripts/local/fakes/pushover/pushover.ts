@@ -36,6 +36,8 @@ export interface Pushover {
   setRemaining(messages: number): void;
   /** From now on, the key is unknown. */
   removeUser(key: string): void;
+  /** From now on, the user of this key has no active device: a message is taken, and reaches nobody. */
+  removeDevices(key: string): void;
 }
 
 /** Free of charge, for one application. */
@@ -51,6 +53,7 @@ export function createPushover(options: PushoverOptions): Pushover {
   const account: PushoverAccount = {
     apiToken: options.apiToken,
     userKeys: new Set(options.userKeys),
+    withoutDevices: new Set(),
     messages: new Messages(now),
     limit,
     remaining: limit,
@@ -63,6 +66,7 @@ export function createPushover(options: PushoverOptions): Pushover {
       account.remaining = messages;
     },
     removeUser: (key) => void account.userKeys.delete(key),
+    removeDevices: (key) => void account.withoutDevices.add(key),
   };
 }
 

@@ -40,6 +40,17 @@ describe('commandBody', () => {
     );
   });
 
+  it('of a workspace of a Grid names the organisation, after the kind of installation', () => {
+    const grid = { ...APP, enterprise: { id: 'E0LOCAL', name: 'Local Works' } };
+    const body = commandBody(grid, {
+      ...{ command: '/sre', text: '', channel: channel('public'), user: ANN },
+      ...{ responseUrl: 'http://r', triggerId: '1.2.abc' },
+    });
+    expect(body).toContain(
+      '&is_enterprise_install=false&enterprise_id=E0LOCAL&enterprise_name=Local+Works&response_url=',
+    );
+  });
+
   it.each([
     ['private', 'privategroup'],
     ['im', 'directmessage'],

@@ -7,6 +7,8 @@ import type { Channel, Message, User } from './workspace.ts';
 export interface AppIdentity {
   teamId: string;
   appId: string;
+  /** The organisation of the workspace, if it is part of an Enterprise Grid. */
+  enterprise?: { id: string; name: string } | undefined;
 }
 
 const TEAM_DOMAIN = 'qbot-local';
@@ -37,6 +39,7 @@ export function commandBody(app: AppIdentity, request: CommandRequest): string {
     text: request.text,
     api_app_id: app.appId,
     is_enterprise_install: 'false',
+    ...enterpriseOf(app),
     response_url: request.responseUrl,
     trigger_id: request.triggerId,
   });
@@ -146,13 +149,18 @@ function escapeUnit(unit: string): string {
 
 function common(app: AppIdentity, user: User): JsonObject {
   return {
-    team: { id: app.teamId, domain: TEAM_DOMAIN },
+    team: { id: app.teamId, domain: TEAM_DOMAIN, ...enterpriseOf(app) },
     user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: app.appId,
     token: LEGACY_TOKEN,
     is_enterprise_install: false,
-    enterprise: null,
+    enterprise: app.enterprise ?? null,
   };
+}
+
+/** In the payloads of everybody, guests too: it is the organisation of the workspace, not of the user. */
+function enterpriseOf({ enterprise }: AppIdentity): Record<string, string> {
+  return enterprise === undefined ? {} : { enterprise_id: enterprise.id, enterprise_name: enterprise.name };
 }
 
 /** Slack does not give apps the name of a private channel. */

@@ -5,6 +5,7 @@ import type { Faults } from '../faults/faults.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { chatMethods } from './chat-methods.ts';
 import { createSlackDriver } from './driver.ts';
+import type { AppIdentity } from './payloads.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Triggers } from './triggers.ts';
 import { viewMethods } from './view-methods.ts';
@@ -24,6 +25,8 @@ export interface SlackOptions extends FakeContext {
   botToken: string;
   teamId: string;
   appId: string;
+  /** Of a workspace of an Enterprise Grid. */
+  enterprise?: AppIdentity['enterprise'];
   channels: Channel[];
   users: User[];
   /** The base URL of the HTTP API in gatewayUrl of the gatekeeper. */
@@ -52,7 +55,7 @@ export function createSlack(options: SlackOptions): Slack {
   const views = new Views(now);
   const triggers = new Triggers({ now, expireNext: () => takeExpiry(faults) });
   const responseUrls = new ResponseUrls(workspace, now);
-  const { teamId, appId, gatewayUrl, signingSecret, ackTimeoutMs = 3000 } = options;
+  const { teamId, appId, enterprise, gatewayUrl, signingSecret, ackTimeoutMs = 3000 } = options;
   const app = new Hono();
   mountWebApi(app, options, {
     ...teamMethods(workspace, teamId),
@@ -63,7 +66,7 @@ export function createSlack(options: SlackOptions): Slack {
   app.route(
     '/driver',
     createSlackDriver({
-      app: { teamId, appId },
+      app: { teamId, appId, enterprise },
       delivery: { gatewayUrl, signingSecret, now, ackTimeoutMs },
       ...{ workspace, views, triggers, responseUrls },
       responseUrl: (id) => `${options.baseUrl}/response/${id}`,

@@ -1,5 +1,5 @@
 import type { BotParts } from '../../bot-parts.ts';
-import { RESTRICTED, TEAM_ID } from '../../sample-data.ts';
+import { ENTERPRISE, HOME_TEAMS, RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
 import type { FunctionDefinition } from '../../wiring/wiring.ts';
@@ -57,7 +57,7 @@ export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefin
 
 /** What this user may not run, and others may. */
 function noteOf(id: string, teamId: string): string {
-  if (teamId !== TEAM_ID) return 'guest of another workspace';
+  if (![TEAM_ID, ENTERPRISE.id, ...HOME_TEAMS].includes(teamId)) return 'guest of another workspace';
   const denied = Object.entries(RESTRICTED).filter(([, users]) => !users.includes(id));
   return denied.length === 0
     ? 'may run everything'

@@ -87,6 +87,8 @@ async function guestSubmits({ testUser }: ScenarioContext): Promise<void> {
   await testUser.become('gina.guest');
   await testUser.submitIncident('Login', 'P3 Moderate', 'From another workspace');
   await testUser.seesRefusalAt('workspace');
+  await testUser.modal.getByText('T0PARTNER1').first().waitFor();
+  await testUser.leaveModal();
   await testUser.become('olivia.oncall');
 }
 
@@ -134,5 +136,5 @@ export const FIRST_STEPS: Scenario[] = [
       await refused('/devops restart shop/checkout', '/devops restart is restricted', where)(context);
     },
   ],
-  ['what a guest submits is ignored, and the trace says why', guestSubmits],
+  ['what a guest submits is refused in the form, and the trace says why', guestSubmits],
 ];

@@ -82,6 +82,7 @@ describe('the gates', () => {
     [{ outcome: 'unauthorized', reason: 'stale' }, 'signature', 'stale'],
     [{ outcome: 'malformed', message: 'malformed' }, 'request', 'malformed'],
     [{ outcome: 'ignored', reason: 'other_workspace' }, 'workspace', 'other workspace'],
+    [{ outcome: 'refused', rule: 'slack_home_teams', reason: 'T1' }, 'workspace', 'slack home teams'],
     [{ outcome: 'refused', rule: 'allowed_commands' }, 'command', 'allowed commands'],
     [{ outcome: 'refused', rule: 'allowed_channels' }, 'channel', 'allowed channels'],
     [{ outcome: 'refused', rule: 'restricted_commands' }, 'rights', 'restricted commands'],

@@ -65,6 +65,7 @@ const REFUSED_AT: Record<string, string> = {
   too_large: 'request',
   malformed: 'request',
   ignored: 'workspace',
+  slack_home_teams: 'workspace',
   allowed_commands: 'command',
   allowed_channels: 'channel',
   restricted_commands: 'rights',
