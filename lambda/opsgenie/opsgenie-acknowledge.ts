@@ -7,7 +7,7 @@ import {
   IncidentUnknownError,
 } from './incident-backend.ts';
 import { explainAction, nothingSent } from './opsgenie-action-errors.ts';
-import { type Call, countAndExplain } from './opsgenie-client.ts';
+import { countAndExplain, type OpsgenieCall } from './opsgenie-client.ts';
 import { isRinging, type OpsgenieAlert, readAlerts } from './opsgenie-incidents.ts';
 import { type Follower, sendAndFollow } from './opsgenie-request.ts';
 
@@ -15,7 +15,7 @@ const USER_CHARACTERS = 100;
 
 export interface AlertRun extends Follower {
   /** With the key of the API integration. */
-  alertCall: Call;
+  alertCall: OpsgenieCall;
   metrics: Metrics;
 }
 

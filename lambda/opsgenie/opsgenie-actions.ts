@@ -12,7 +12,7 @@ import {
 } from './incident-backend.ts';
 import { acknowledgeAlerts } from './opsgenie-acknowledge.ts';
 import { explainAction, nothingSent } from './opsgenie-action-errors.ts';
-import { callUntil, countAndExplain, type OpsgenieDeps } from './opsgenie-client.ts';
+import { callUntil, countAndExplain, type OpsgenieConnection } from './opsgenie-client.ts';
 import { findIncident, listOpenIncidents, MAX_LISTED } from './opsgenie-incidents.ts';
 import { attributedNote } from './opsgenie-note.ts';
 import { readOnCall } from './opsgenie-on-call.ts';
@@ -23,7 +23,7 @@ const WHOLE_MS = 10_000;
 const DEFAULT_LISTED = 20;
 const TEAM_CHARACTERS = 100;
 
-export interface OpsgenieActionsDeps extends OpsgenieDeps {
+export interface OpsgenieActionsDeps extends OpsgenieConnection {
   /** Of an API integration: only such a key may act on alerts. '' where it is not set. */
   integrationKey: () => Promise<string>;
   /** May come from a cache: incidents name services by id. */

@@ -46,11 +46,11 @@ const incidentShape = z.object({ tinyId: z.string(), links: z.object({ web: z.st
 /** Whatever other incidents lack or carry, ours among them is found. */
 const listAnswer = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
 
-export type Call = (
+export type OpsgenieCall = (
   request: Pick<HttpRequest, 'method' | 'body'> & { path: string },
 ) => Promise<HttpResponse>;
 
-export interface OpsgenieDeps {
+export interface OpsgenieConnection {
   fetch: Fetch;
   baseUrl: string;
   apiKey: () => Promise<string>;
@@ -64,7 +64,7 @@ export interface OpsgenieDeps {
  * repeated. It ends on 2027-04-05.
  * https://docs.opsgenie.com/docs/incident-api
  */
-export function createOpsgenieClient(deps: OpsgenieDeps): IncidentBackend {
+export function createOpsgenieClient(deps: OpsgenieConnection): IncidentBackend {
   const within = (milliseconds: number) => callUntil(deps, deps.now() + milliseconds);
   const explained = <T>(work: Promise<T>, how = { reading: true }) =>
     countAndExplain(deps.metrics, work, (error) => explain(error, how));
@@ -78,7 +78,7 @@ export function createOpsgenieClient(deps: OpsgenieDeps): IncidentBackend {
 }
 
 /** Each call has 4 s, and all of them together until then. */
-export function callUntil(deps: Omit<OpsgenieDeps, 'metrics'>, deadline: number): Call {
+export function callUntil(deps: Omit<OpsgenieConnection, 'metrics'>, deadline: number): OpsgenieCall {
   return async ({ method, path, body }) => {
     const left = deadline - deps.now();
     if (left <= 0) {
@@ -96,7 +96,7 @@ export function callUntil(deps: Omit<OpsgenieDeps, 'metrics'>, deadline: number)
 }
 
 /** Pages by our own offset: the URL in `paging.next` is never fetched with the key. */
-async function listServices(call: Call): Promise<Service[]> {
+async function listServices(call: OpsgenieCall): Promise<Service[]> {
   const services: Service[] = [];
   for (let offset = 0; offset < SERVICE_PAGES * PAGE; offset += PAGE) {
     const answer = await call({ method: 'GET', path: `/v1/services?limit=${PAGE}&offset=${offset}` });
@@ -109,7 +109,7 @@ async function listServices(call: Call): Promise<Service[]> {
   });
 }
 
-async function createIncident(call: Call, incident: NewIncident): Promise<string> {
+async function createIncident(call: OpsgenieCall, incident: NewIncident): Promise<string> {
   const answer = await call({ method: 'POST', path: '/v1/incidents/create', body: toRequest(incident) });
   return read(createAnswer, answer).requestId;
 }
@@ -136,7 +136,7 @@ function toRequest(incident: NewIncident): Record<string, unknown> {
   };
 }
 
-async function outcome(call: Call, ref: string): Promise<CreateResult> {
+async function outcome(call: OpsgenieCall, ref: string): Promise<CreateResult> {
   const answer = await requestStatus(call, ref);
   if (answer === undefined) return undefined;
   const { isSuccess, status, incidentId } = read(statusAnswer, answer).data;
@@ -153,7 +153,7 @@ async function outcome(call: Call, ref: string): Promise<CreateResult> {
   return { kind: 'done', incident: toIncident(Object(found.body).data) };
 }
 
-async function requestStatus(call: Call, ref: string): Promise<HttpResponse | undefined> {
+async function requestStatus(call: OpsgenieCall, ref: string): Promise<HttpResponse | undefined> {
   try {
     return await call({ method: 'GET', path: `/v1/incidents/requests/${encodeURIComponent(ref)}` });
   } catch (error) {
@@ -162,7 +162,7 @@ async function requestStatus(call: Call, ref: string): Promise<HttpResponse | un
   }
 }
 
-async function findByKey(call: Call, key: string, since: number): Promise<Incident | undefined> {
+async function findByKey(call: OpsgenieCall, key: string, since: number): Promise<Incident | undefined> {
   for (let page = 0; page < LOOK_PAGES; page += 1) {
     const query = `limit=${PAGE}&offset=${page * PAGE}&sort=createdAt&order=desc`;
     const { data } = read(listAnswer, await call({ method: 'GET', path: `/v1/incidents?${query}` }));

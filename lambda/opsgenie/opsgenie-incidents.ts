@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { HttpStatusError } from '../../common/http.ts';
 import { type Acknowledgement, type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
-import { type Call, read } from './opsgenie-client.ts';
+import { type OpsgenieCall, read } from './opsgenie-client.ts';
 
 /** An alert list holds at most 25 ids; an incident with more responders is judged by these. */
 const MAX_ALERTS = 25;
@@ -39,7 +39,7 @@ export type OpsgenieAlert = z.infer<typeof alertAnswer>['data'];
 
 /** What reads: `services` may come from a cache. */
 export interface IncidentReader {
-  call: Call;
+  call: OpsgenieCall;
   services: () => Promise<Service[]>;
 }
 
@@ -75,7 +75,7 @@ export async function listOpenIncidents(
 }
 
 async function getIncident(
-  call: Call,
+  call: OpsgenieCall,
   identifier: string,
   type: 'id' | 'tiny',
 ): Promise<OpsgenieIncident | undefined> {
@@ -111,7 +111,7 @@ async function namesOf(services: IncidentReader['services'], ids: readonly strin
 }
 
 /** Never rejects. */
-async function acknowledgementOf(call: Call, incidentId: string): Promise<Acknowledgement> {
+async function acknowledgementOf(call: OpsgenieCall, incidentId: string): Promise<Acknowledgement> {
   try {
     return acknowledgementBy(await readAlerts(call, incidentId));
   } catch {
@@ -120,7 +120,7 @@ async function acknowledgementOf(call: Call, incidentId: string): Promise<Acknow
 }
 
 /** The alerts of an incident, in no particular order. */
-export async function readAlerts(call: Call, incidentId: string): Promise<OpsgenieAlert[]> {
+export async function readAlerts(call: OpsgenieCall, incidentId: string): Promise<OpsgenieAlert[]> {
   const path = `/v1/incidents/${encodeURIComponent(incidentId)}/responder-alert-ids?identifierType=id`;
   const { data } = read(alertIdsAnswer, await call({ method: 'GET', path }));
   const ids = data.map((one) => (typeof one === 'string' ? one : one.id)).slice(0, MAX_ALERTS);

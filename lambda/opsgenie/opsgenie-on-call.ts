@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { NoSuchScheduleError, type OnCall } from './incident-backend.ts';
-import { type Call, read } from './opsgenie-client.ts';
+import { type OpsgenieCall, read } from './opsgenie-client.ts';
 
 /** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
 const MAX_DETAILED = 10;
@@ -37,7 +37,7 @@ const timelineAnswer = z.object({
  * https://docs.opsgenie.com/docs/who-is-on-call-api
  */
 export async function readOnCall(
-  { call, now }: { call: Call; now: () => number },
+  { call, now }: { call: OpsgenieCall; now: () => number },
   schedule?: string,
 ): Promise<OnCall[]> {
   const answer = await call({ method: 'GET', path: '/v2/schedules/on-calls?flat=true' });
@@ -65,7 +65,7 @@ function named(all: ScheduleOnCall[], schedule: string): ScheduleOnCall[] {
   });
 }
 
-async function toOnCall(call: Call | undefined, one: ScheduleOnCall, now: number): Promise<OnCall> {
+async function toOnCall(call: OpsgenieCall | undefined, one: ScheduleOnCall, now: number): Promise<OnCall> {
   const { id, name, enabled } = one._parent;
   const known = { schedule: name, enabled, now: enabled ? toNames(one.onCallRecipients) : [] };
   if (call === undefined || !enabled) return { ...known, until: undefined, next: [] };
@@ -76,7 +76,7 @@ async function toOnCall(call: Call | undefined, one: ScheduleOnCall, now: number
   return { ...known, until, next };
 }
 
-async function readNext(call: Call, id: string): Promise<string[]> {
+async function readNext(call: OpsgenieCall, id: string): Promise<string[]> {
   const query = 'scheduleIdentifierType=id&flat=true';
   const path = `/v2/schedules/${encodeURIComponent(id)}/next-on-calls?${query}`;
   const { data } = read(nextAnswer, await call({ method: 'GET', path }));
@@ -85,7 +85,7 @@ async function readNext(call: Call, id: string): Promise<string[]> {
 }
 
 /** The first end of a shift that covers now; undefined if that is only the end of what was read. */
-async function readUntil(call: Call, id: string, now: number): Promise<number | undefined> {
+async function readUntil(call: OpsgenieCall, id: string, now: number): Promise<number | undefined> {
   const query = 'identifierType=id&interval=2&intervalUnit=weeks';
   const path = `/v2/schedules/${encodeURIComponent(id)}/timeline?${query}`;
   const { data } = read(timelineAnswer, await call({ method: 'GET', path }));

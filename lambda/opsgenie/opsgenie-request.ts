@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
-import { type Call, read } from './opsgenie-client.ts';
+import { type OpsgenieCall, read } from './opsgenie-client.ts';
 
 /** Milliseconds between two looks; the last one is repeated. */
 const WAITS = [100, 250, 500, 1000];
@@ -11,7 +11,7 @@ const statusAnswer = z.object({
 });
 
 export interface Follower {
-  call: Call;
+  call: OpsgenieCall;
   now: () => number;
   sleep: (ms: number) => Promise<void>;
   /** Milliseconds since the epoch. */

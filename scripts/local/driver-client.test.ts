@@ -23,7 +23,7 @@ describe('createDriverClient', () => {
     app.get('/_local/state', (c) =>
       c.json({
         slack: { messages: [], views: [] },
-        opsgenie: { incidents: [], webhooks: [] },
+        opsgenie: { incidents: [], actions: [], webhooks: [] },
         pushover: { messages: [] },
         audit: [],
         requests: [],

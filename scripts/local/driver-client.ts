@@ -67,6 +67,16 @@ export const webhookCallSchema = z.object({
   requestId: z.nullable(z.string()),
 });
 
+/** An action that reached OpsGenie, accepted or not. */
+const incidentActionSchema = z.object({
+  target: z.enum(['incident', 'alert']),
+  action: z.string(),
+  incidentId: z.string(),
+  accepted: z.boolean(),
+  /** Once it was processed: whether anything changed. */
+  changed: z.boolean(),
+});
+
 export const pushSchema = z.object({
   request: z.string(),
   title: z.string(),
@@ -96,7 +106,11 @@ const workspaceSchema = z.object({
 /** `GET /_local/state`. */
 const stateSchema = z.object({
   slack: z.object({ messages: z.array(messageSchema), views: z.array(viewSchema) }),
-  opsgenie: z.object({ incidents: z.array(incidentSchema), webhooks: z.array(webhookCallSchema) }),
+  opsgenie: z.object({
+    incidents: z.array(incidentSchema),
+    actions: z.array(incidentActionSchema),
+    webhooks: z.array(webhookCallSchema),
+  }),
   pushover: z.object({ messages: z.array(pushSchema) }),
   audit: z.array(json),
   requests: z.array(requestSchema),

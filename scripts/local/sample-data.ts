@@ -1,7 +1,7 @@
 import type { AlarmOptions } from './aws/cloudwatch.ts';
 import type { ServiceOptions } from './aws/ecs.ts';
 import type { NodeOptions } from './fakes/chain/methods.ts';
-import type { Service } from './fakes/opsgenie/opsgenie.ts';
+import type { Schedule, Service, Team } from './fakes/opsgenie/opsgenie.ts';
 import type { Channel, User } from './fakes/slack/slack.ts';
 
 /** The workspace that the fakes simulate: its users, its channels, what can break. */
@@ -62,6 +62,35 @@ export function services(names: readonly string[]): Service[] {
     name,
   }));
 }
+
+/** OpsGenie's teams: an incident can be escalated to them. */
+export const TEAMS: Team[] = [
+  { id: '5f2b7c1e-0000-4000-8000-000000000001', name: 'Platform' },
+  { id: '5f2b7c1e-0000-4000-8000-000000000002', name: 'Payments' },
+];
+
+const WEEKLY = { firstShiftAt: Date.UTC(2026, 0, 5, 9), shiftMs: 7 * 24 * 60 * 60 * 1000 };
+
+/** One changes each week, one has nobody, one is switched off. */
+export const SCHEDULES: Schedule[] = [
+  {
+    ...{ id: '80564037-1984-4f38-b98e-000000000001', name: 'Platform on call', enabled: true },
+    users: ['olivia.oncall@example.com', 'emil.engineer@example.com'],
+    ...WEEKLY,
+  },
+  {
+    id: '80564037-1984-4f38-b98e-000000000002',
+    name: 'Payments on call',
+    enabled: true,
+    users: [],
+    ...WEEKLY,
+  },
+  {
+    ...{ id: '80564037-1984-4f38-b98e-000000000003', name: 'Summer cover', enabled: false },
+    users: ['olivia.oncall@example.com'],
+    ...WEEKLY,
+  },
+];
 
 /** The chain's nodes, each named by how it is. */
 export const CHAIN_NODES: NodeOptions[] = [

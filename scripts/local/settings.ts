@@ -13,6 +13,8 @@ export interface Settings {
   signingSecret: string;
   botToken: string;
   opsgenieApiKey: string;
+  /** Of an API integration: only such a key may act on alerts. */
+  opsgenieIntegrationKey: string;
   pushoverApiToken: string;
   /** JSON: OpsGenie team or `default` -> Pushover's user or group key. */
   pushoverRecipients: string;
@@ -34,6 +36,7 @@ export function readSettings(env: Environment): Settings {
     signingSecret: given.SLACK_SIGNING_SECRET ?? randomBytes(16).toString('hex'),
     botToken: given.SLACK_BOT_TOKEN ?? `xoxb-local-${randomBytes(12).toString('hex')}`,
     opsgenieApiKey: given.OPSGENIE_API_KEY ?? `local-${randomBytes(16).toString('hex')}`,
+    opsgenieIntegrationKey: given.OPSGENIE_INTEGRATION_KEY ?? `local-${randomBytes(16).toString('hex')}`,
     pushoverApiToken: given.PUSHOVER_API_TOKEN ?? randomBytes(15).toString('hex'),
     pushoverRecipients:
       given.PUSHOVER_RECIPIENTS ?? JSON.stringify({ default: randomBytes(15).toString('hex') }),
@@ -64,6 +67,7 @@ const CHECKED = {
   'slack-signing-secret': 'signingSecret',
   'slack-bot-token': 'botToken',
   'opsgenie-api-key': 'opsgenieApiKey',
+  'opsgenie-integration-key': 'opsgenieIntegrationKey',
   'pushover-webhook-token': 'webhookToken',
   'pushover-api-token': 'pushoverApiToken',
   'pushover-recipients': 'pushoverRecipients',

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isObject, parseJson } from '../json.ts';
-import { CHAIN_NODES, CHANNELS, ENTERPRISE, SERVICES, USERS } from '../sample-data.ts';
+import { CHAIN_NODES, CHANNELS, ENTERPRISE, SCHEDULES, SERVICES, TEAMS, USERS } from '../sample-data.ts';
 import type { Settings } from '../settings.ts';
 import type { Trace } from '../trace.ts';
 import { type Chain, createChain } from './chain/chain.ts';
@@ -56,6 +56,8 @@ export function createFakes(options: FakesOptions): Fakes {
   const opsgenie = createOpsgenie({
     ...shared,
     apiKey: settings.opsgenieApiKey,
+    integrationKeys: [{ value: settings.opsgenieIntegrationKey }],
+    ...{ teams: TEAMS, schedules: SCHEDULES },
     services: options.services ?? SERVICES,
     incidentDelayMs: INCIDENT_DELAY_MS * options.timeScale,
     webhook: options.webhook,

@@ -10,8 +10,9 @@ const TARGET =
  * A switchable fault of the local bot, set by `POST /_local/faults`.
  *
  * `target` names what fails: `slack.<method>` (`slack.views.open`, `slack.response_url`), `opsgenie.services`,
- * `opsgenie.create`, `opsgenie.status`, `opsgenie.get`, `opsgenie.list`, `events.PutEvents`, `ssm.GetParameters`,
- * `ssm.GetParameter`, `sqs.SendMessage`, `pushover.messages`, `pushover.cancel`, `chain.<node>.<method>`,
+ * `opsgenie.create`, `opsgenie.status`, `opsgenie.get`, `opsgenie.list`, `opsgenie.resolve` (and the other actions),
+ * `opsgenie.alert-acknowledge` (and the other actions on alerts), `opsgenie.alert-status`, `opsgenie.on-calls`, `events.PutEvents`, `ssm.GetParameters`,
+ * `ssm.GetParameter`, `sqs.SendMessage`, `pushover.messages`, `pushover.cancel`, `pushover.receipt`, `chain.<node>.<method>`,
  * `monitoring.DescribeAlarms`, `ecs.UpdateService`, `bus`, or `function.<name>`. A trailing `*` covers every target with that beginning.
  */
 const faultSchema = z.discriminatedUnion('kind', [

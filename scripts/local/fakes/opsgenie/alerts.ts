@@ -35,9 +35,9 @@ export class Alerts {
     return this.#alerts;
   }
 
-  /** The first one of each incident calls its owner team, and is there as soon as the incident is. */
+  /** It calls the owner team, and is there as soon as somebody asks for it. */
   ownerOf(incident: Incident): Alert {
-    const known = this.#alerts.find(({ incidentId }) => incidentId === incident.id);
+    const known = this.#alerts.find(({ incidentId, type }) => incidentId === incident.id && type === 'Owner');
     return known ?? this.add(incident, { type: 'Owner', teamId: incident.ownerTeam });
   }
 

@@ -127,6 +127,7 @@ function addResponders({ account, incident, body: { responder = [] } }: ActOnInc
   if (teams.some((team) => team === undefined)) {
     return { isSuccess: false, status: 'Responder does not exist', changed: false };
   }
+  account.alerts.ownerOf(incident);
   incident.responders.push(...teams.map((team) => ({ type: 'team', id: team?.id })));
   for (const team of teams) {
     const alert = account.alerts.add(incident, { type: 'Responder', teamId: team?.id ?? '' });

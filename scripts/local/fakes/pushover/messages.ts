@@ -16,6 +16,11 @@ export interface Push {
   receipt: string | null;
   cancelled: boolean;
   acknowledged: boolean;
+  /** Milliseconds since the epoch; 0 until then. */
+  acknowledgedAt: number;
+  /** The key of the user, and the name of the device; '' until then. */
+  acknowledgedBy: string;
+  acknowledgedByDevice: string;
   /** It rings until it is acknowledged or cancelled, or until it expires. */
   ringing: boolean;
   url: string;
@@ -28,7 +33,7 @@ export interface Push {
   at: number;
 }
 
-type Kept = Omit<Push, 'ringing'>;
+export type Kept = Omit<Push, 'ringing'>;
 
 /** Pushover ends an emergency after so many tries. */
 const MAX_TRIES = 50;
@@ -56,7 +61,7 @@ export class Messages {
         tags: request.priority === 2 ? (request.tags ?? '').split(',').filter((tag) => tag !== '') : [],
         receipt,
         cancelled: false,
-        acknowledged: false,
+        ...{ acknowledged: false, acknowledgedAt: 0, acknowledgedBy: '', acknowledgedByDevice: '' },
         url: request.url ?? '',
         urlTitle: request.url_title ?? '',
         retry: request.retry ?? null,
@@ -92,9 +97,15 @@ export class Messages {
     return meant.length;
   }
 
-  /** The user taps "acknowledge" on the phone. */
-  acknowledge(receipt: string): void {
-    for (const push of this.#sent) if (push.receipt === receipt) push.acknowledged = true;
+  /** Somebody taps "acknowledge" on the phone: true if that silenced it. */
+  acknowledge(receipt: string, { user, device }: { user: string; device: string }): boolean {
+    const ringing = this.#sent.filter((push) => push.receipt === receipt && this.#isRinging(push));
+    const acknowledgedAt = this.#now();
+    for (const push of ringing) {
+      Object.assign(push, { acknowledged: true, acknowledgedAt });
+      Object.assign(push, { acknowledgedBy: user, acknowledgedByDevice: device });
+    }
+    return ringing.length > 0;
   }
 
   #isRinging(push: Kept): boolean {

@@ -1,5 +1,6 @@
 import { parseMessageRequest } from './message-request.ts';
 import type { Messages } from './messages.ts';
+import type { ReceiptPolls } from './receipt-polls.ts';
 
 export interface PushoverAccount {
   apiToken: string;
@@ -7,6 +8,7 @@ export interface PushoverAccount {
   /** Keys of users without an active device. */
   withoutDevices: Set<string>;
   messages: Messages;
+  polls: ReceiptPolls;
   /** Messages of a month, and what is left of them. */
   limit: number;
   remaining: number;
@@ -55,27 +57,6 @@ export function sendMessage(account: PushoverAccount, call: PushoverCall): Pusho
   };
 }
 
-/** https://pushover.net/api/receipts */
-export function readReceipt(account: PushoverAccount, call: PushoverCall): PushoverResult {
-  const push = account.messages.ofReceipt(call.id);
-  if (push === undefined) return noReceipt();
-  const expiresAt = account.messages.expiresAt(push);
-  return {
-    status: 200,
-    body: {
-      acknowledged: push.acknowledged ? 1 : 0,
-      acknowledged_at: 0,
-      acknowledged_by: push.acknowledged ? push.user : '',
-      acknowledged_by_device: '',
-      last_delivered_at: Math.floor(push.at / 1000),
-      expired: push.cancelled || expiresAt <= account.now() ? 1 : 0,
-      expires_at: Math.floor(expiresAt / 1000),
-      called_back: 0,
-      called_back_at: 0,
-    },
-  };
-}
-
 export function cancelByReceipt(account: PushoverAccount, call: PushoverCall): PushoverResult {
   if (account.messages.ofReceipt(call.id) === undefined) return noReceipt();
   const cancelled = account.messages.cancel({ receipt: call.id });
@@ -114,7 +95,7 @@ function overLimit(): PushoverResult {
   return { status: 429, body: { errors: ['application is over its monthly message limit'] } };
 }
 
-function noReceipt(): PushoverResult {
+export function noReceipt(): PushoverResult {
   const errors = ['receipt not found; may be invalid or expired'];
   return { status: 404, body: { receipt: 'not found', errors } };
 }

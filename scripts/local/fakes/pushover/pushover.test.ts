@@ -138,11 +138,12 @@ describe('an emergency', () => {
   });
 
   it('is cancelled and read by its receipt', async () => {
-    const { post, pushover, request, send } = buildPushover();
+    const { clock, post, pushover, request, send } = buildPushover();
     const { receipt } = (await send(EMERGENCY)).body;
     const read = () => request(`/1/receipts/${receipt}.json?token=${TOKEN}`);
     expect((await read()).body).toMatchObject({ status: 1, acknowledged: 0, expired: 0 });
     expect((await post(`/1/receipts/${receipt}/cancel.json`, { token: TOKEN })).status).toBe(200);
+    clock.ms += 5000;
     expect((await read()).body).toMatchObject({ expired: 1 });
     expect(pushover.state().messages[0]?.ringing).toBe(false);
   });

@@ -5,6 +5,7 @@ import { isObject, type JsonObject, parseJson } from '../../json.ts';
 import { resetConnection } from '../faults/middleware.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { AddressGuard } from './address-guard.ts';
+import { createPushoverDriver } from './driver.ts';
 import { Messages, type Push } from './messages.ts';
 import {
   cancelByReceipt,
@@ -13,10 +14,11 @@ import {
   type PushoverAccount,
   type PushoverCall,
   type PushoverOperation,
-  readReceipt,
   sendMessage,
   tokenError,
 } from './operations.ts';
+import { readReceipt } from './read-receipt.ts';
+import { type FastPoll, ReceiptPolls } from './receipt-polls.ts';
 
 export type { Push } from './messages.ts';
 
@@ -31,7 +33,11 @@ export interface PushoverOptions extends FakeContext {
 
 export interface Pushover {
   app: Hono;
-  state(): { messages: Push[] };
+  state(): {
+    messages: Push[];
+    /** Receipts that were asked after more often than Pushover allows. */
+    fastPolls: readonly FastPoll[];
+  };
   /** What is left of the month. */
   setRemaining(messages: number): void;
   /** From now on, the key is unknown. */
@@ -55,13 +61,14 @@ export function createPushover(options: PushoverOptions): Pushover {
     userKeys: new Set(options.userKeys),
     withoutDevices: new Set(),
     messages: new Messages(now),
+    polls: new ReceiptPolls(),
     limit,
     remaining: limit,
     now,
   };
   return {
     app: createApp(options, account),
-    state: () => ({ messages: account.messages.list() }),
+    state: () => ({ messages: account.messages.list(), fastPolls: account.polls.fast }),
     setRemaining: (messages) => {
       account.remaining = messages;
     },
@@ -91,6 +98,7 @@ function createApp(options: PushoverOptions, account: PushoverAccount): Hono {
   app.post('/1/receipts/:id/cancel.json', serve('cancel', cancelByReceipt));
   app.get('/1/receipts/:id{.+\\.json}', serve('receipt', readReceipt));
   app.get('/1/apps/limits.json', serve('limits', limits));
+  app.route('/driver', createPushoverDriver(account.messages));
   app.all('*', (c) => c.json({ status: 0, errors: ['no such call'], request: randomUUID() }, 404));
   return app;
 }
