@@ -1,18 +1,19 @@
 import type { Context } from 'aws-lambda';
-import { type Detail, type DetailType, parseEvent, type QBotEvent } from '../contract.ts';
+import { type Detail, type DetailType, parseEvent } from '../contract.ts';
 import { QBotError } from '../errors.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
 import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
 import type { DeliveryOutcome } from '../slack/messages.ts';
 import { assertDelivered, NotificationFailedError, type NotifyUser } from '../slack/notify-user.ts';
+import { logFieldsOf } from './log-fields.ts';
 
 export interface Invocation {
   detail: Detail;
   context: Context;
 }
 
-/** Carries out one order, and answers what became of its last word where that was told to one person. */
+/** Handles one event. Returns how the user was notified of the result, if it was one user. */
 export type EventHandler = (invocation: Invocation) => Promise<DeliveryOutcome | undefined> | Promise<void>;
 
 export interface BackendDeps {
@@ -36,13 +37,22 @@ const LATE_AFTER = 0.9;
  * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
  * `expiresAt` is told and dropped. An error with a `userMessage` is told and ends the event; any other is told once
  * ("it is retried") and rethrown, so that Lambda retries and then keeps it in the failure queue. If the user cannot be
- * notified of a final failure, this throws PersonNotToldError, so that Lambda retries.
+ * notified of a final failure, this throws NotificationFailedError, so that Lambda retries.
+ *
+ * @example
+ * const clients = createBackendClients(loadConfig(process.env));
+ *
+ * export const handler = defineBackend(clients, {
+ *   slash_command: async ({ detail }) => clients.notifyUser(recipientOf(detail), { text: 'Hello.' }),
+ * });
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, EventHandler>>) {
   return async (input: unknown, context: Context): Promise<void> => {
     try {
       const event = parseEvent(input);
-      beginLog(deps.log, event);
+      deps.log.begin(logFieldsOf(event));
       const handleEvent = handlers[event['detail-type']];
       if (handleEvent === undefined) return deps.log.warn('no handler for this detail-type');
       await carryOut(deps, { detail: event.detail, context }, handleEvent);
@@ -75,21 +85,6 @@ async function carryOut(deps: BackendDeps, invocation: Invocation, handleEvent: 
 /** The gatekeeper has published it: its command is one of ours. */
 function count({ metrics }: BackendDeps, { command }: Detail, outcome: Outcome<'Events'>): void {
   metrics.count('Events', outcome, command);
-}
-
-function beginLog(log: Log, event: QBotEvent): void {
-  const { command, subcommand, requestId, idempotencyKey, team, user, channel } = event.detail;
-  log.begin({
-    requestId,
-    idempotencyKey,
-    detailType: event['detail-type'],
-    command,
-    // The first word of a command may be a person's own: only an id's is ours for sure.
-    ...(event['detail-type'] === 'slash_command' ? {} : { subcommand }),
-    team: team.id,
-    user: user.id,
-    ...(channel === null ? {} : { channel: channel.id }),
-  });
 }
 
 async function notifyExpired(deps: BackendDeps, detail: Detail): Promise<void> {

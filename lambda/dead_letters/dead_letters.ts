@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { receiveCount, type Waits } from '../../common/aws/queue.ts';
 import { recipientOf } from '../../common/backend/define-backend.ts';
+import { logFieldsOf } from '../../common/backend/log-fields.ts';
 import type { QBotEvent } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import { type Messages, mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
@@ -34,7 +35,7 @@ export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSReco
     const { deadLetters, log } = deps;
     const deadLetter = parseDeadLetter(record);
     const event = eventIn(deadLetter.payload);
-    beginLog(log, deadLetter.messageId, event);
+    log.begin(event === undefined ? { requestId: deadLetter.messageId } : logFieldsOf(event));
     const stored = await deadLetters.store(deadLetter);
     // EventBridge delivers at least once. The other message stays in its queue until all this is done.
     if (stored.messageId !== deadLetter.messageId) {
@@ -84,21 +85,4 @@ function refuse(log: Log, { refused: reason, error }: NotTaken): false {
   if (mayPassOnceMended(reason)) throw error;
   log.error('the operations channel does not take the card', { outcome: 'card_refused', reason });
   return false;
-}
-
-function beginLog(log: Log, messageId: string, event: QBotEvent | undefined): void {
-  if (event === undefined) {
-    log.begin({ requestId: messageId });
-    return;
-  }
-  const { channel, command, idempotencyKey, requestId, team, user } = event.detail;
-  log.begin({
-    requestId,
-    idempotencyKey,
-    detailType: event['detail-type'],
-    command,
-    team: team.id,
-    user: user.id,
-    ...(channel === null ? {} : { channel: channel.id }),
-  });
 }
