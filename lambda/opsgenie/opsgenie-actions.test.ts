@@ -264,6 +264,21 @@ it('was not sent where the connection was never made', async () => {
   expect(error).toHaveProperty('cause', expect.any(NoAnswerError));
 });
 
+it.each([{ id: '..' }, { id: 'a/b' }, { id: '' }, { number: '..' }, { number: '1?x' }])(
+  'asks nothing for %j, which would be another path',
+  async (by) => {
+    const asked: string[] = [];
+    await start({
+      fetch: async (url, init) => {
+        asked.push(String(url));
+        return fetch(url, init);
+      },
+    });
+    await expect(started.backend.find(by)).resolves.toBeUndefined();
+    expect(asked).toEqual([]);
+  },
+);
+
 describe('the keys', () => {
   it('has to be of an API integration to acknowledge: without one it is not even tried', async () => {
     await start({ integrationKey: '' });
