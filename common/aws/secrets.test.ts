@@ -44,6 +44,18 @@ describe('read', () => {
     ]);
   });
 
+  it('keeps each value by its name: what was read together at start serves whoever needs one', async () => {
+    stored({ [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' });
+    const { clock, secrets } = setUp();
+    await secrets.read([CURRENT, PREVIOUS]);
+    clock.now += FIVE_MINUTES - 1;
+    await expect(secrets.require(PREVIOUS)).resolves.toBe('fixture-previous');
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
+    clock.now += 1;
+    await secrets.require(PREVIOUS);
+    expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(2);
+  });
+
   it('asks again when it must be fresh', async () => {
     stored({ [CURRENT]: 'fixture-old' });
     const { secrets } = setUp();

@@ -5,7 +5,7 @@ import type { Log } from '../logger.ts';
 /** What Terraform creates a parameter with, until `npm run secrets` writes the real value. */
 export const PLACEHOLDER = 'not-set';
 
-const CACHE_SECONDS = 300;
+const CACHE_MS = 300_000;
 const STALE_MS = 60 * 60 * 1000;
 /** Who was not answered asks again after this: each try costs a person's three seconds. */
 const COOL_DOWN_MS = 60_000;
@@ -27,17 +27,7 @@ export interface Secrets {
 export function createSecrets(deps: { provider: ParameterReader; log: Log; now?: () => number }): Secrets {
   const { provider, log, now = Date.now } = deps;
   let failedAt = Number.NEGATIVE_INFINITY;
-  const lastGood = new Map<string, { values: string[]; at: number }>();
-
-  async function fetchAll(parameters: readonly string[]): Promise<string[]> {
-    const wanted = Object.fromEntries(parameters.map((name) => [name, {}]));
-    const found: Record<string, unknown> = await provider.getParametersByName(wanted, {
-      decrypt: true,
-      maxAge: CACHE_SECONDS,
-      throwOnError: false,
-    });
-    return parameters.map((name) => usable(found[name]));
-  }
+  const known = new Map<string, { value: string; at: number }>();
 
   let underWay: { parameters: readonly string[]; values: Promise<string[]> } | undefined;
 
@@ -54,20 +44,15 @@ export function createSecrets(deps: { provider: ParameterReader; log: Log; now?:
     return values;
   }
 
-  async function ask(parameters: readonly string[], options: { fresh: boolean }): Promise<string[]> {
-    const cacheKey = parameters.join();
-    const known = lastGood.get(cacheKey);
-    if (known !== undefined && now() - failedAt < COOL_DOWN_MS) return known.values;
-    // Powertools' own cache would say the same, and take a fortieth of a warm request for it.
-    const isYoung = known !== undefined && now() - known.at < CACHE_SECONDS * 1000;
-    if (isYoung && !options.fresh) return known.values;
-    if (options.fresh) provider.clearCache();
+  async function ask(parameters: readonly string[], { fresh }: { fresh: boolean }): Promise<string[]> {
+    const last = lastRead(known, parameters);
+    const isYoung = last !== undefined && now() - last.at < CACHE_MS;
+    if (last !== undefined && (now() - failedAt < COOL_DOWN_MS || (isYoung && !fresh))) return last.values;
     try {
-      const values = await fetchAll(parameters);
-      lastGood.set(cacheKey, { values, at: now() });
+      const values = await fetchAll(provider, parameters);
+      for (const [index, value] of values.entries()) known.set(parameters[index] ?? '', { value, at: now() });
       return values;
     } catch (error) {
-      const last = lastGood.get(cacheKey);
       failedAt = now();
       log.error('secrets cannot be read from SSM', { error, outcome: last ? 'stale values' : 'none' });
       if (last === undefined || now() - last.at > STALE_MS) throw error;
@@ -83,6 +68,24 @@ export function createSecrets(deps: { provider: ParameterReader; log: Log; now?:
       return value;
     },
   };
+}
+
+/** The values and the age of the oldest; undefined if one was never read. */
+function lastRead(known: ReadonlyMap<string, { value: string; at: number }>, parameters: readonly string[]) {
+  const read = parameters.flatMap((name) => known.get(name) ?? []);
+  if (read.length < parameters.length) return undefined;
+  return { values: read.map(({ value }) => value), at: Math.min(...read.map(({ at }) => at)) };
+}
+
+async function fetchAll(provider: ParameterReader, parameters: readonly string[]): Promise<string[]> {
+  // The cache is here: it also knows how old a value may be that SSM does not answer for.
+  provider.clearCache();
+  const wanted = Object.fromEntries(parameters.map((name) => [name, {}]));
+  const found: Record<string, unknown> = await provider.getParametersByName(wanted, {
+    decrypt: true,
+    throwOnError: false,
+  });
+  return parameters.map((name) => usable(found[name]));
 }
 
 function usable(value: unknown): string {

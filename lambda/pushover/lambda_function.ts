@@ -7,6 +7,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
 import { createSecretCheck } from '../../common/aws/secret-check.ts';
 import { createSecrets } from '../../common/aws/secrets.ts';
+import { createRunOnce } from '../../common/backend/run-once.ts';
 import { createLog } from '../../common/logger.ts';
 import { createAlertStore } from './alert-store.ts';
 import { loadConfig } from './config.ts';
@@ -43,7 +44,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const handleAlert = createPushover({
   ...config,
   alerts: createAlertStore({ client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now }),
-  sendOnce: createSendOnce({ client, persistenceStore, log }),
+  sendOnce: createSendOnce({ client, runOnce: createRunOnce({ persistenceStore, keyPrefix: 'push' }), log }),
   client,
   recipients: async () => parseRecipients(await secrets.require(config.recipients)),
   log,

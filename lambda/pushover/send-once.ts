@@ -1,7 +1,5 @@
-import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
-import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
-import { RETENTION_SECONDS } from '../../common/aws/table.ts';
+import type { RunOnce } from '../../common/backend/run-once.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Push, PushoverAnswer, PushoverClient } from './pushover-client.ts';
 
@@ -20,30 +18,24 @@ const USER_KEY = /^[A-Za-z0-9]{30}$/;
 
 /**
  * Notifies a recipient once for an id, however often and however many at a time it is called. A refusal is final and
- * logged, by the recipient's name; so is an ok with a remark, such as that there is no device. What is thrown may be tried again: where an answer was lost the phone rings twice,
- * which is better than never. Throws IdempotencyAlreadyInProgressError while another holds it.
- * https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
+ * logged, by the recipient's name; so is an ok with a remark, such as that there is no device. What is thrown may be
+ * tried again: where an answer was lost the phone shows it twice, which is better than never. Throws what `runOnce` and the client throw.
  */
 export function createSendOnce(deps: {
   client: Pick<PushoverClient, 'push'>;
-  persistenceStore: BasePersistenceLayer;
+  /** Of the prefix `push`. */
+  runOnce: RunOnce;
   log: Log;
 }): SendOnce {
-  const { client, log, persistenceStore } = deps;
-  const config = new IdempotencyConfig({ expiresAfterSeconds: RETENTION_SECONDS, hashFunction: 'sha256' });
-  const run = makeIdempotent(
-    async (_id: string, { entry, push }: Notified) => {
+  const { client, log, runOnce } = deps;
+  return async ({ entry, id, push }, context) => {
+    // Pushover blocks an address after some refusals, so it is not asked.
+    if (!USER_KEY.test(push.user)) return reportRecipient(log, entry);
+    await runOnce(`${id}#${push.user}`, context, async () => {
       const answer = await client.push(push);
       report(log, entry, answer);
       return answer.kind;
-    },
-    { persistenceStore, config, keyPrefix: 'push', dataIndexArgument: 0 },
-  );
-  return async (ring, context) => {
-    // Pushover blocks an address after some refusals, so it is not asked.
-    if (!USER_KEY.test(ring.push.user)) return reportRecipient(log, ring.entry);
-    config.registerLambdaContext(context);
-    await run(`${ring.id}#${ring.push.user}`, ring);
+    });
   };
 }
 
