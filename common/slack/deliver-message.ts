@@ -1,7 +1,8 @@
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { isTokenTrouble, isUnsure } from './client.ts';
-import { type DeliveredVia, INVITATION, isNotMember, type Messages, mayPassLater } from './messages.ts';
+import type { DeliveredVia } from './delivered-via.ts';
+import { INVITATION, isNotMember, type Messages, mayPassLater } from './messages.ts';
 import type { NotifyUser, Recipient } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';
 

@@ -8,12 +8,6 @@ export interface MessageRef {
   ts: string;
 }
 
-/** How one user was notified, or that it failed. */
-export type DeliveryOutcome = 'response_url' | 'direct_message' | 'not_told';
-
-/** How a message reached its user: in the channel, which everybody reads, or alone. */
-export type DeliveredVia = 'update' | 'post' | DeliveryOutcome;
-
 /** Slack did not take it, as far as it says. */
 export interface NotTaken {
   /** Slack's own word for it, `channel_not_found`; `error` if the error does not come from Slack. */

@@ -4,7 +4,7 @@ import { timeLeft } from '../../common/backend/time-left.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import type { DeliveredVia } from '../../common/slack/messages.ts';
+import type { DeliveredVia } from '../../common/slack/delivered-via.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
 import { receiptMessage } from './receipt-message.ts';
