@@ -4,6 +4,9 @@ import fc from 'fast-check';
 /** Where the fuzzed bot lives, and who is there. */
 export const TEAM = 'T0FUZZ0001';
 export const OTHER_TEAM = 'T0PARTNER1';
+export const HOME_TEAM = 'T0SISTER01';
+export const ENTERPRISE = 'E0FUZZ0001';
+export const OTHER_ENTERPRISE = 'E0PARTNER1';
 export const APP = 'A0FUZZ0001';
 export const CAPTAIN = 'U0CAPTAIN1';
 export const MATE = 'U0MATE0001';
