@@ -1,5 +1,5 @@
 import { Metrics as Emf, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { DeliveredVia } from './slack/delivered-via.ts';
+import type { DeliveredVia } from './slack/delivery.ts';
 import type { SignatureFault } from './slack/signature.ts';
 
 /**

@@ -4,7 +4,7 @@ import { QBotError } from '../errors.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
 import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
-import type { DeliveryOutcome } from '../slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../slack/delivery.ts';
 import { assertDelivered, NotificationFailedError, type NotifyUser } from '../slack/notify-user.ts';
 import { logFieldsOf } from './log-fields.ts';
 

@@ -2,7 +2,7 @@ import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempo
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import type { Context } from 'aws-lambda';
 import { RETENTION_SECONDS } from '../aws/table.ts';
-import { timeLeft } from './time-left.ts';
+import { requireTimeLeft } from './time-left.ts';
 
 export type RunOnce = <T>(key: string, context: Context, work: () => Promise<T>) => Promise<T>;
 
@@ -23,7 +23,7 @@ export type RunOnce = <T>(key: string, context: Context, work: () => Promise<T>)
  */
 export function createRunOnce(deps: { persistenceStore: BasePersistenceLayer; keyPrefix: string }): RunOnce {
   return async (key, context, work) => {
-    const remainingMs = timeLeft(context);
+    const remainingMs = requireTimeLeft(context);
     const config = new IdempotencyConfig({
       expiresAfterSeconds: RETENTION_SECONDS,
       hashFunction: 'sha256',

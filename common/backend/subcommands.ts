@@ -1,6 +1,6 @@
 import type { Detail } from '../contract.ts';
 import { UserError } from '../errors.ts';
-import type { DeliveryOutcome } from '../slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../slack/delivery.ts';
 import type { NotifyUser } from '../slack/notify-user.ts';
 import { escapeText } from '../slack/response-url.ts';
 import { type EventHandler, type Invocation, recipientOf } from './define-backend.ts';

@@ -16,7 +16,7 @@ export class NoTimeLeftError extends QBotError {
  * Throws NoTimeLeftError.
  * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
  */
-export function timeLeft(context: Pick<Context, 'getRemainingTimeInMillis'>): number {
+export function requireTimeLeft(context: Pick<Context, 'getRemainingTimeInMillis'>): number {
   const remainingMs = context.getRemainingTimeInMillis();
   if (remainingMs > 0) return remainingMs;
   throw new NoTimeLeftError();

@@ -4,7 +4,7 @@ import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { refused, type SlackReply, type StartedSlack, startSlack } from '../fixtures/start-slack.ts';
 import { section } from './blocks.ts';
 import { createDeliverMessage, type DeliveryRequest } from './deliver-message.ts';
-import type { DeliveredVia } from './delivered-via.ts';
+import type { DeliveredVia } from './delivery.ts';
 import { createMessages } from './messages.ts';
 import { createNotifyUser } from './notify-user.ts';
 import { createRespond, type SlackMessage } from './response-url.ts';

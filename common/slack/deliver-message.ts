@@ -1,7 +1,7 @@
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { isTokenTrouble, isUnsure } from './client.ts';
-import type { DeliveredVia } from './delivered-via.ts';
+import type { DeliveredVia } from './delivery.ts';
 import { INVITATION, isNotMember, type Messages, mayPassLater } from './messages.ts';
 import type { NotifyUser, Recipient } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';

@@ -2,7 +2,7 @@ import { QBotError } from '../errors.ts';
 import { isRateLimited } from '../http.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import type { DeliveredVia, DeliveryOutcome } from './delivered-via.ts';
+import type { DeliveredVia, DeliveryOutcome } from './delivery.ts';
 import type { Messages } from './messages.ts';
 import type { Respond, SlackMessage } from './response-url.ts';
 

@@ -7,7 +7,7 @@ import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { formatActionId, parseActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';

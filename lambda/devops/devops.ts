@@ -1,7 +1,7 @@
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { DetailType } from '../../common/contract.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';

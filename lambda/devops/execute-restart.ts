@@ -2,7 +2,7 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import type { Log } from '../../common/logger.ts';
 import type { Click } from '../../common/slack/click.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import type { DeliveredVia } from '../../common/slack/delivered-via.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import type { Messages } from '../../common/slack/messages.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Ecs } from './ecs.ts';

@@ -5,7 +5,7 @@ import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import type { DeliveredVia } from '../../common/slack/delivered-via.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import { createHandleOnce } from './handle-once.ts';
 

@@ -4,7 +4,7 @@ import type { RunOnce } from '../../common/backend/run-once.ts';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import type { DeliveredVia } from '../../common/slack/delivered-via.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 
 export type HandleOnce = (

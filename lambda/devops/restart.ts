@@ -2,7 +2,7 @@ import type { EventHandler, Invocation } from '../../common/backend/define-backe
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
-import type { DeliveredVia } from '../../common/slack/delivered-via.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { INVITATION, isNotMember } from '../../common/slack/messages.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { EcsService } from './ecs-service.ts';

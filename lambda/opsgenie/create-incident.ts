@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import type { Invocation } from '../../common/backend/define-backend.ts';
-import { timeLeft } from '../../common/backend/time-left.ts';
+import { requireTimeLeft } from '../../common/backend/time-left.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import type { DeliveredVia } from '../../common/slack/delivered-via.ts';
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
 import { receiptMessage } from './receipt-message.ts';
@@ -69,7 +69,7 @@ export function attemptOf(
  * user could not be notified of the result, and what is unexpected.
  */
 export async function submitIncident(deps: CreateIncidentDeps, attempt: CreateAttempt): Promise<void> {
-  const lockedUntil = deps.now() + timeLeft(attempt.context);
+  const lockedUntil = deps.now() + requireTimeLeft(attempt.context);
   const claim = await deps.receipts.claim({ ...attempt.receipt, lockedUntil });
   switch (claim.kind) {
     case 'first':

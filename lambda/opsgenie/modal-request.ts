@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { PRIORITIES } from './incident-backend.ts';
 import type { Prefill } from './incident-modal.ts';
 import type { OpenModal } from './open-modal.ts';

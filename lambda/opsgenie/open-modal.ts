@@ -5,7 +5,7 @@ import type { Log } from '../../common/logger.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { IncidentUnknownError, type Service } from './incident-backend.ts';

@@ -4,7 +4,7 @@ import type { Detail, DetailType } from '../../common/contract.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { attemptOf, type CreateIncidentDeps, submitIncident } from './create-incident.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { attemptOf, type CreateIncidentDeps, pollAndSettle, submitIncident } from './create-incident.ts';
 import type { OpenModal } from './open-modal.ts';
 import type { Receipt } from './receipt-store.ts';

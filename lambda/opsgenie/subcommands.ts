@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { createSubcommands } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
-import type { DeliveryOutcome } from '../../common/slack/delivered-via.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { openNewIncident } from './modal-request.ts';
 import type { OpenModal } from './open-modal.ts';
