@@ -82,11 +82,7 @@ const noise: fc.Arbitrary<Content> = fc.oneof(
 const others: fc.Arbitrary<Content> = fc.oneof(
   formTypes.map((contentType) => refused('ssl_check', 'ssl_check=1', { contentType, expected: never(200) })),
   fc
-    .constantFrom(
-      '',
-      'view_submission ',
-      ...'shortcut block_suggestion __proto__ constructor'.split(' '),
-    )
+    .constantFrom('', 'view_submission ', ...'shortcut block_suggestion __proto__ constructor'.split(' '))
     .map((type) => refused(`kind "${type}"`, payloadOf({ type }), { expected: never(200) })),
 );
 
