@@ -25,7 +25,7 @@ it('keeps the words that rules match', () => {
   expect({ SOURCE, CONTRACT_VERSION, DETAIL_TYPES }).toEqual({
     SOURCE: 'qbot.gatekeeper',
     CONTRACT_VERSION: 1,
-    DETAIL_TYPES: ['slash_command', 'block_actions', 'view_submission', 'view_closed'],
+    DETAIL_TYPES: ['slash_command', 'block_actions', 'view_submission', 'view_closed', 'message_action'],
   });
 });
 

@@ -7,7 +7,13 @@ export const SOURCE = 'qbot.gatekeeper';
 export const CONTRACT_VERSION = 1;
 
 /** Slack's own type words; other kinds are acknowledged and logged, never published. */
-export const DETAIL_TYPES = ['slash_command', 'block_actions', 'view_submission', 'view_closed'] as const;
+export const DETAIL_TYPES = [
+  'slash_command',
+  'block_actions',
+  'view_submission',
+  'view_closed',
+  'message_action',
+] as const;
 
 export type DetailType = (typeof DETAIL_TYPES)[number];
 
@@ -19,12 +25,22 @@ export const detailSchema = z.object({
   version: z.literal(CONTRACT_VERSION),
   /** The routing key of every detail-type, with its slash: `/sre`. */
   command: z.string().check(z.minLength(1)),
-  /** First word of the text, lower case, or the one that the callback or action id names; may be empty. */
+  /**
+   * First word of the text, lower case, or the one that the callback or action id names; may be empty. Of a command that
+   * lists `subcommands` in its function.json: the name in that list, never an alias.
+   */
   subcommand: z.string(),
   /** The other words: quotes, mentions and links folded to plain values. Dispatch on these two only. */
   args: z.array(z.string()),
   /** What was typed, for free text; never for choosing what runs. Empty for interactions. */
   text: z.string(),
+  /**
+   * Of such a command: what stands behind the sub-command and its other arguments, as a user would read it; all of the
+   * text where it is no sub-command.
+   */
+  freeText: z.optional(z.string()),
+  /** The words behind the sub-command are not in its shape: nothing is to be done but to ask back. */
+  argsInvalid: z.optional(z.literal(true)),
   /** API Gateway's request id: the correlation id everywhere. */
   requestId: z.string().check(z.minLength(1)),
   /** Same for every delivery of one human action. */

@@ -27,7 +27,8 @@ locals {
   # Backend -> what dead_letters says and offers when it has failed. Its own never: it would feed itself.
   failing_backends = {
     for name, backend in local.backends : name => {
-      for field, value in backend : field => value if contains(["replay", "readOnly", "subcommands", "incident"], field)
+      for field, value in merge(backend, { for one in ["subcommands"] : one => [for row in backend.subcommands : row.name] if can(backend.subcommands) }) :
+      field => value if contains(["replay", "readOnly", "subcommands", "incident"], field)
     }
     if name != "dead_letters"
   }
@@ -37,6 +38,17 @@ locals {
     for command, names in local.routes : command
     if anytrue([for name in names : can(local.backends[name].incident)])
   ]
+
+  # Command -> its sub-commands in short: "name|alias" => "number text?". The gatekeeper matches what was typed to them.
+  subcommand_tables = {
+    for command, names in local.routes : command => {
+      for field, value in merge(
+        local.backends[names[0]],
+        { shapes = { for row in local.backends[names[0]].subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", try(row.args, [])) } },
+      ) : field => value if contains(["shapes", "otherwise", "reserved"], field)
+    }
+    if can(local.backends[names[0]].subcommands)
+  }
 
   # Command -> detail-types: the gatekeeper publishes nothing else.
   allowed_commands = {

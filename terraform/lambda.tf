@@ -119,7 +119,11 @@ locals {
 
   # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
   derived_environments = {
-    gatekeeper   = { ALLOWED_COMMANDS = jsonencode(local.allowed_commands), INCIDENT_COMMANDS = jsonencode(local.incident_commands) }
+    gatekeeper = {
+      ALLOWED_COMMANDS  = jsonencode(local.allowed_commands)
+      INCIDENT_COMMANDS = jsonencode(local.incident_commands)
+      SUBCOMMANDS       = jsonencode(local.subcommand_tables)
+    }
     dead_letters = { BACKENDS = jsonencode({ for name, fields in local.failing_backends : "${var.name}-${name}" => fields }) }
   }
 
@@ -227,7 +231,7 @@ resource "aws_lambda_function" "functions" {
     }
     precondition {
       condition     = local.environment_bytes[each.key] <= local.environment_max_bytes
-      error_message = "The environment of ${each.key} has ${local.environment_bytes[each.key]} bytes, over ${local.environment_max_bytes} (Lambda's limit is 4 kB): list fewer ids in allowed_channels, restricted_commands and slack_home_teams, or shorten the texts."
+      error_message = "The environment of ${each.key} has ${local.environment_bytes[each.key]} bytes, over ${local.environment_max_bytes} (Lambda's limit is 4 kB): list fewer ids in allowed_channels, restricted_commands and slack_home_teams, fewer subcommands in function.json, or shorten the texts."
     }
     precondition {
       condition     = length(local.misspelt_restrictions) == 0

@@ -3,6 +3,12 @@
 locals {
   slack_urls = { for route, path in local.slack_routes : route => "${aws_apigatewayv2_api.slack.api_endpoint}${path}" }
 
+  # What can follow a command.
+  usages = {
+    for name, definition in local.definitions :
+    name => join(" | ", try(definition.subcommands[*].usage, compact([try(definition.usage, "")])))
+  }
+
   slash_commands = [
     for command, names in local.routes : merge(
       {
@@ -13,7 +19,7 @@ locals {
         should_escape = true
       },
       # Slack refuses an empty hint.
-      can(local.definitions[names[0]].usage) ? { usage_hint = local.definitions[names[0]].usage } : {},
+      { for hint in compact([local.usages[names[0]]]) : "usage_hint" => hint },
     )
     if startswith(command, "/")
   ]

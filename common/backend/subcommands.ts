@@ -90,8 +90,12 @@ export function refuseDenied({ access, command }: Detail, name: string): void {
   );
 }
 
-function refuseArgs({ args: typed }: Detail, { args, usage, description }: RunnableSubcommand): void {
+/** The gatekeeper knows more than how many words there are: a number with a slip is not in its shape. */
+function refuseArgs(
+  { args: typed, argsInvalid }: Detail,
+  { args, usage, description }: RunnableSubcommand,
+): void {
   const { min, max } = args ?? { min: 0, max: 0 };
-  if (typed.length >= min && typed.length <= max) return;
+  if (argsInvalid === undefined && typed.length >= min && typed.length <= max) return;
   throw new UserError(`Type \`${escapeText(usage)}\`: it ${description}.`);
 }

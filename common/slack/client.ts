@@ -8,11 +8,15 @@ import {
   WebClientEvent,
 } from '@slack/web-api';
 import type { Secrets } from '../aws/secrets.ts';
-import type { Metrics } from '../metrics.ts';
 
 const CALL_TIMEOUT_MS = 2500;
 
 export type SlackClient = Pick<WebClient, 'chat' | 'views'>;
+
+/** Of `Metrics`, which names the ways of messages.ts, and so this file. */
+interface SlackMetrics {
+  count(name: 'SlackRateLimited' | 'SlackWarned', outcome: undefined): void;
+}
 
 const ignore = (): void => undefined;
 
@@ -23,7 +27,7 @@ const HARMLESS: ReadonlySet<string> = new Set(['missing_charset', 'superfluous_c
  * Logs nothing: the library logs whole requests at debug, and the data of what it complains about. It hands each of
  * Slack's warnings beside an ok to `warn`, as a word; its own complaints are sentences.
  */
-function countingLogger(metrics: Metrics): Logger {
+function countingLogger(metrics: SlackMetrics): Logger {
   return {
     debug: ignore,
     info: ignore,
@@ -47,7 +51,7 @@ export function createSlackClient(deps: {
   secrets: Secrets;
   tokenParameter: string;
   apiUrl: string;
-  metrics: Metrics;
+  metrics: SlackMetrics;
 }): () => Promise<SlackClient> {
   let client: { token: string; web: WebClient } | undefined;
   return async () => {
@@ -60,7 +64,7 @@ export function createSlackClient(deps: {
   };
 }
 
-function connect(token: string, { apiUrl, metrics }: { apiUrl: string; metrics: Metrics }): WebClient {
+function connect(token: string, { apiUrl, metrics }: { apiUrl: string; metrics: SlackMetrics }): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },

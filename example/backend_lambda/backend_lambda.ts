@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import * as z from 'zod/mini';
 import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
+import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
@@ -11,6 +12,7 @@ import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
+import definition from './function.json' with { type: 'json' };
 
 export interface BackendLambdaDeps {
   notifyUser: NotifyUser;
@@ -25,14 +27,9 @@ export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<Det
       notifyUser: deps.notifyUser,
       default: '',
       // It has no word of its own, because any text is taken.
-      subcommands: [
-        {
-          name: '',
-          usage: '/example [text]',
-          description: 'says the text back, with a button',
-          run: ({ detail }) => sayBack(deps, detail),
-        },
-      ],
+      subcommands: subcommandRows('/example', definition.subcommands, {
+        '': ({ detail }) => sayBack(deps, detail),
+      }),
       otherwise: ({ detail }) => sayBack(deps, detail),
     }),
     block_actions: ({ detail }) => click(deps, detail),

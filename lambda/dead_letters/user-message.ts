@@ -68,6 +68,7 @@ const SUBJECTS: Readonly<Record<DetailType, (command: string) => string>> = {
   slash_command: (command) => command,
   view_submission: (command) => `Your ${command} form`,
   view_closed: (command) => `Closing your ${command} form`,
+  message_action: (command) => `Your ${command} shortcut`,
   block_actions: (command) => `Your click on a ${command} button`,
 };
 

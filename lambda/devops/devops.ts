@@ -1,10 +1,12 @@
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { DetailType } from '../../common/contract.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';
+import definition from './function.json' with { type: 'json' };
 import { askRestart, createRestartClick, type RestartDeps } from './restart.ts';
 import { servicesText } from './services-text.ts';
 import { readCluster } from './target.ts';
@@ -27,29 +29,11 @@ export function createDevops(deps: DevopsDeps): Partial<Record<DetailType, Event
 }
 
 function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
-  return [
-    {
-      name: 'alarms',
-      usage: '/devops alarms [prefix]',
-      description: 'shows the CloudWatch alarms that are in ALARM',
-      args: { min: 0, max: Number.POSITIVE_INFINITY },
-      run: (invocation) => showAlarms(deps, invocation),
-    },
-    {
-      name: 'services',
-      usage: '/devops services <cluster>',
-      description: "shows a cluster's ECS services and their last deployments",
-      args: { min: 1, max: 1 },
-      run: (invocation) => showServices(deps, invocation),
-    },
-    {
-      name: 'restart',
-      usage: '/devops restart <cluster>/<service>',
-      description: 'asks for a confirmation, then replaces the tasks of that service',
-      args: { min: 1, max: 1 },
-      run: (invocation) => askRestart(deps, invocation),
-    },
-  ];
+  return subcommandRows('/devops', definition.subcommands, {
+    alarms: (invocation) => showAlarms(deps, invocation),
+    services: (invocation) => showServices(deps, invocation),
+    restart: (invocation) => askRestart(deps, invocation),
+  });
 }
 
 /** Names of alarms may have spaces, and at most 255 characters. */

@@ -69,13 +69,19 @@ function tenantDenial(
   rules: AuthorizationRules,
   request: AuthorizedFields,
 ): TenantDenial | UserDenial | undefined {
-  if (rules.appId !== '' && request.appId !== rules.appId) return { rule: 'tenant', reason: 'other_app' };
+  if (!isOurApp(rules, request)) return { rule: 'tenant', reason: 'other_app' };
   const teams = teamsOutside(rules, request);
   if (teams.length === 0) return undefined;
   const isOurInstallation =
     !teams.includes(request.team.id) || request.isOrgInstall || request.shownByTeamId === rules.teamId;
   if (!isOurInstallation) return { rule: 'tenant', reason: 'other_workspace' };
   return { rule: 'slack_home_teams', teams };
+}
+
+/** No recording of a message shortcut names its app: only another one is refused there. */
+function isOurApp({ appId }: AuthorizationRules, request: AuthorizedFields): boolean {
+  if (request.appId === undefined && request.type === 'message_action') return true;
+  return appId === '' || request.appId === appId;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Environment, json, optionalText, readConfig, secret, text } from '
 import { DETAIL_TYPES } from '../../common/contract.ts';
 import { incidentFallback } from '../../common/incident-fallback.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
+import { foldRestrictions } from './match-subcommand.ts';
 
 const ids = z.array(z.string());
 const teamIds = z.array(z.string().check(z.regex(/^[TE][A-Z0-9]{2,}$/)));
@@ -10,6 +11,14 @@ const idLists = z.record(z.string(), ids);
 
 /** A key that the parser would spell in another way (`/devops Restart`) would restrict nothing: it is an error. */
 const restrictions = z.record(z.string().check(z.regex(/^\/?[a-z0-9_-]+( [a-z0-9_-]+)?$/)), ids);
+
+/** An argument of a sub-command, and all of them: `number text?`. */
+const shapes = z.string().check(z.regex(/^((number|priority|word|text)\??( |$))*$/));
+const subcommandTable = z.object({
+  shapes: z.record(z.string(), shapes),
+  otherwise: z.optional(z.string()),
+  reserved: z.optional(z.array(z.string())),
+});
 
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
 export const variables = {
@@ -32,6 +41,10 @@ export const variables = {
     shape: 'command and sub-command, lower case -> user ids',
     example: { '/devops restart': ['U0ONCALL01'] },
   }),
+  subcommands: json('SUBCOMMANDS', z.record(z.string(), subcommandTable), {
+    shape: 'command -> names with aliases -> shapes of their arguments',
+    example: { '/sre': { shapes: { 'incident|alert': 'text?' }, otherwise: 'incident' } },
+  }),
   helpContact: optionalText('HELP_CONTACT', 'the team that runs Q-Bot', 'the platform team in #incidents'),
   incidentCommands: json('INCIDENT_COMMANDS', ids, { shape: 'a list of commands', example: ['/sre'] }),
   incidentFallback,
@@ -42,7 +55,8 @@ export const variables = {
 
 /** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
-  return readConfig(env, variables);
+  const config = readConfig(env, variables);
+  return { ...config, restrictedCommands: foldRestrictions(config.subcommands, config.restrictedCommands) };
 }
 
 export type Config = ReturnType<typeof loadConfig>;

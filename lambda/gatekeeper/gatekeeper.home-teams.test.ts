@@ -117,10 +117,6 @@ describe.each(PEOPLE)('%s', (_who, fields, outside) => {
   it.each([
     ['a click in a form', modalClick(fields)],
     ['closing a form', closing(fields)],
-    [
-      'a message action',
-      { ...messageClick(fields), type: 'message_action', callback_id: '/sre:incident:of' },
-    ],
   ])('is told nothing about %s', async (_case, payload) => {
     const { send, responded, published } = setUp();
     await expect(send({ body: interactionForm(payload) })).resolves.toEqual(EMPTY_200);

@@ -3,6 +3,7 @@ import { describeRequest, ownSubcommand } from './audit.ts';
 import type { Authenticate } from './authenticate.ts';
 import { authorize, type UserDenial } from './authorize.ts';
 import { DENIAL_AUDIT_MS } from './deadlines.ts';
+import { matchRequest } from './match-subcommand.ts';
 import { parseRequest } from './parse-request.ts';
 import { MalformedRequestError } from './parse-urlencoded.ts';
 import { type PublishDeps, publishRequest } from './publish-request.ts';
@@ -49,7 +50,7 @@ async function runPipeline(
   if (unauthenticated !== undefined) return unauthenticated;
   const parsed = parseOrReject(event.headers['content-type'], body);
   if ('response' in parsed) return parsed;
-  const request = { ...parsed, ...meta };
+  const request = { ...matchRequest(deps.config.subcommands, parsed), ...meta };
   return authorizeRequest(deps, request) ?? publishRequest(deps, request);
 }
 

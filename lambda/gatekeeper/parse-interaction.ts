@@ -46,13 +46,33 @@ const blockActions = z.looseObject({
 const viewSubmission = z.looseObject({ ...base, type: z.literal('view_submission'), view });
 const viewClosed = z.looseObject({ ...base, type: z.literal('view_closed'), view });
 
-const interactionSchema = z.discriminatedUnion('type', [blockActions, viewSubmission, viewClosed]);
+/** A message shortcut. No recording of one carries `api_app_id`. */
+const messageAction = z.looseObject({
+  ...base,
+  type: z.literal('message_action'),
+  callback_id: z.string(),
+  action_ts: z.string(),
+  channel: named,
+  message: z.looseObject({ ts: z.string() }),
+});
+
+const interactionSchema = z.discriminatedUnion('type', [
+  blockActions,
+  viewSubmission,
+  viewClosed,
+  messageAction,
+]);
 const typed = z.looseObject({ type: z.string() });
 
 type Interaction = z.infer<typeof interactionSchema>;
 type View = z.infer<typeof view>;
 
-const KINDS: ReadonlySet<string> = new Set(['block_actions', 'view_submission', 'view_closed']);
+const KINDS: ReadonlySet<string> = new Set([
+  'block_actions',
+  'view_submission',
+  'view_closed',
+  'message_action',
+]);
 
 /**
  * Parses the payload of an interaction. It is `other` if no backend takes its kind, or if its id is not ours (a link
@@ -74,10 +94,11 @@ function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
   const { team, user } = interaction;
   const teamId = team?.id ?? user.team_id;
   if (teamId === undefined) throw new MalformedRequestError('the payload names no workspace');
-  const metadata = parsePrivateMetadata(interaction.view?.private_metadata);
+  const view = viewOf(interaction);
+  const metadata = parsePrivateMetadata(view?.private_metadata);
   return {
     type: interaction.type,
-    surface: interaction.view === undefined ? 'message' : 'modal',
+    surface: view === undefined ? 'message' : 'modal',
     command: route.command,
     subcommand: route.subcommand,
     args: [],
@@ -94,24 +115,33 @@ function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
     enterpriseId: team?.enterprise_id ?? undefined,
     isOrgInstall: interaction.is_enterprise_install === true || !team,
     shownByTeamId: shownBy(interaction),
-    firstInput: firstInputOf(interaction.view),
+    firstInput: firstInputOf(view),
   };
 }
 
 /** In a channel that is shared with another workspace, `team` may be the user's. */
 function shownBy(interaction: Interaction): string | undefined {
-  if (interaction.type !== 'block_actions') return interaction.view.app_installed_team_id ?? undefined;
-  return interaction.view?.app_installed_team_id ?? interaction.message?.team ?? undefined;
+  const ofMessage = interaction.type === 'block_actions' ? interaction.message?.team : undefined;
+  return viewOf(interaction)?.app_installed_team_id ?? ofMessage ?? undefined;
 }
 
 /** An interaction is authorized as the sub-command that its callback or action id names. */
 function routeOf(interaction: Interaction): ActionId | undefined {
-  if (interaction.type !== 'block_actions') return parseActionId(interaction.view.callback_id);
-  return parseActionId(interaction.actions[0]?.action_id ?? '');
+  if (interaction.type === 'block_actions') return parseActionId(interaction.actions[0]?.action_id ?? '');
+  if (interaction.type === 'message_action') return parseActionId(interaction.callback_id);
+  return parseActionId(interaction.view.callback_id);
+}
+
+function viewOf(interaction: Interaction): View | undefined {
+  return interaction.type === 'message_action' ? undefined : interaction.view;
 }
 
 /** The same for each delivery of one click or one submission. */
 function keyOf(interaction: Interaction, teamId: string, fromMetadata: string | undefined): string {
+  if (interaction.type === 'message_action') {
+    const { action_ts, channel, message } = interaction;
+    return `msg:${teamId}:${channel.id}:${message.ts}:${action_ts}`;
+  }
   if (interaction.type !== 'block_actions') {
     return fromMetadata ?? `view:${teamId}:${interaction.view.id}`;
   }

@@ -51,13 +51,16 @@ function notPublished(deps: PublishDeps, request: ReceivedRequest, failure: Fail
 }
 
 function detailOf(config: Config, request: ReceivedRequest): Detail {
-  const { command, subcommand, args, text, idempotencyKey, team, user, channel } = request;
+  const { command, subcommand, args, text, freeText, argsInvalid } = request;
+  const { idempotencyKey, team, user, channel } = request;
   return {
     version: CONTRACT_VERSION,
     command,
     subcommand,
     args,
     text,
+    ...(freeText === undefined ? {} : { freeText }),
+    ...(argsInvalid === undefined ? {} : { argsInvalid }),
     requestId: request.requestId,
     idempotencyKey,
     receivedAt: new Date(request.receivedAt).toISOString(),

@@ -1,3 +1,4 @@
+import type { DetailType } from '../../common/contract.ts';
 import { channelList } from '../../common/slack/channel-list.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
@@ -71,13 +72,18 @@ function unknownHomeText({ request, helpContact }: DeniedRequest, teams: string[
   return `${why}, so nothing was sent. Copy what you typed: it is lost when you close this form. ${ask}`;
 }
 
+const WHAT: Partial<Record<DetailType, string>> = {
+  block_actions: 'This button',
+  message_action: 'This shortcut',
+};
+
 function unknownText({ request, helpContact }: DeniedRequest, known: string[], wording: Wording): string {
   const name = wording.code(request.command);
   const ask = `Ask ${wording.contact(helpContact)} if it should.`;
   if (request.type === 'slash_command') {
     return `${name} is not a command of Q-Bot. It knows ${known.map(wording.code).join(', ') || 'none yet'}. ${ask}`;
   }
-  const what = request.type === 'block_actions' ? 'This button' : 'This form';
+  const what = WHAT[request.type] ?? 'This form';
   return `${what} no longer works. ${known.includes(request.command) ? `Run ${name} again.` : ask}`;
 }
 

@@ -9,6 +9,9 @@ export interface SlackRequest {
   subcommand: string;
   args: string[];
   text: string;
+  /** Only of a command that lists its sub-commands: see common/contract.ts. */
+  freeText?: string;
+  argsInvalid?: true;
   idempotencyKey: string;
   team: Detail['team'];
   user: Detail['user'];

@@ -1,3 +1,5 @@
+import { slimMessage } from './slim-message.ts';
+
 /** Tokens, bearer capabilities and what the contract carries elsewhere. */
 const DROPPED: ReadonlySet<string> = new Set([
   'token',
@@ -30,13 +32,15 @@ const MESSAGE_KEPT = ['ts', 'thread_ts', 'user', 'bot_id', 'app_id', 'type', 'su
 
 /**
  * An interaction without secrets and without the blocks of the view (a view may have 250 kB, an event 240):
- * ids, `state.values`, `private_metadata` and the one action stay.
+ * ids, `state.values`, `private_metadata` and the one action stay, and of a shortcut what its message says.
  */
 export function slimPayload(interaction: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const slim = Object.fromEntries(Object.entries(interaction).filter(([key]) => !DROPPED.has(key)));
   const { view, message, actions } = interaction;
   if (isRecord(view)) slim.view = pick(view, VIEW_KEPT);
-  if (isRecord(message)) slim.message = pick(message, MESSAGE_KEPT);
+  if (isRecord(message)) {
+    slim.message = interaction.type === 'message_action' ? slimMessage(message) : pick(message, MESSAGE_KEPT);
+  }
   // Slack sends one action per click, and only the first is authorized: no backend may see another.
   if (Array.isArray(actions)) slim.actions = actions.slice(0, 1);
   return slim;

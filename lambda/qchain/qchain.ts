@@ -1,10 +1,12 @@
 import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
+import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { blockText, peersText, transactionText, validatorsText } from './answers.ts';
 import type { ChainNode } from './chain-node.ts';
+import definition from './function.json' with { type: 'json' };
 import { evaluateHealth } from './health.ts';
 import { byHeight, queryAll, reasonLines } from './query-all.ts';
 import { statusText } from './status-text.ts';
@@ -34,40 +36,13 @@ function subcommandsOf(deps: QchainDeps): RunnableSubcommand[] {
   const answering = (answer: (detail: Detail) => Promise<string>): RunnableSubcommand['run'] => {
     return async ({ detail }) => deps.notifyUser(recipientOf(detail), { text: await answer(detail) });
   };
-  return [
-    {
-      name: 'status',
-      usage: '/qchain [status]',
-      description: 'shows every node side by side, with a verdict',
-      run: answering(() => status(deps)),
-    },
-    {
-      name: 'peers',
-      usage: '/qchain peers',
-      description: "shows every node's peers",
-      run: answering(() => peers(deps)),
-    },
-    {
-      name: 'validators',
-      usage: '/qchain validators',
-      description: 'shows the validators and their voting power',
-      run: answering(() => validators(deps)),
-    },
-    {
-      name: 'block',
-      usage: '/qchain block [height]',
-      description: 'shows the latest block, or the one of that height',
-      args: { min: 0, max: 1 },
-      run: answering(({ args: [height] }) => block(deps, height)),
-    },
-    {
-      name: 'tx',
-      usage: '/qchain tx <hash>',
-      description: 'shows what became of a transaction',
-      args: { min: 1, max: 1 },
-      run: answering(({ args: [hash = ''] }) => transaction(deps, hash)),
-    },
-  ];
+  return subcommandRows('/qchain', definition.subcommands, {
+    status: answering(() => status(deps)),
+    peers: answering(() => peers(deps)),
+    validators: answering(() => validators(deps)),
+    block: answering(({ args: [height] }) => block(deps, height)),
+    tx: answering(({ args: [hash = ''] }) => transaction(deps, hash)),
+  });
 }
 
 async function status(deps: QchainDeps): Promise<string> {

@@ -87,7 +87,7 @@ run "environment" {
       function => [for field in ["replay", "readOnly", "subcommands", "incident"] : jsonencode(lookup(fields, field, null))]
       } == {
       for name, _ in aws_cloudwatch_event_rule.commands :
-      "qbot-${name}" => [for field in ["replay", "readOnly", "subcommands", "incident"] : jsonencode(lookup(jsondecode(file("${path.module}/../lambda/${name}/function.json")), field, null))] if name != "dead_letters"
+      "qbot-${name}" => [for field, value in { a_replay = try(local.definitions[name].replay, null), b_readOnly = try(local.definitions[name].readOnly, null), c_subcommands = try(local.definitions[name].subcommands[*].name, null), d_incident = try(local.definitions[name].incident, null) } : jsonencode(value)] if name != "dead_letters"
     }
     error_message = "BACKENDS: what each other backend's function.json says for the case that it fails, by the name of its function."
   }

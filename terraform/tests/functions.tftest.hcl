@@ -103,7 +103,7 @@ run "environment" {
   command = plan
 
   assert {
-    condition = { for key, value in aws_lambda_function.functions["gatekeeper"].environment[0].variables : key => value if !startswith(key, "ALLOWED_") } == { for key, value in merge(local.functions.gatekeeper.environment, {
+    condition = { for key, value in aws_lambda_function.functions["gatekeeper"].environment[0].variables : key => value if !startswith(key, "ALLOWED_") && key != "SUBCOMMANDS" } == { for key, value in merge(local.functions.gatekeeper.environment, {
       EVENT_BUS_NAME                          = "qbot"
       RESTRICTED_COMMANDS                     = jsonencode({ "/sre service" = ["U0123ABCD"] })
       SLACK_TEAM_ID                           = "T0123ABCD"
@@ -124,6 +124,19 @@ run "environment" {
   assert {
     condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "slash_command", "view_submission"]
     error_message = "ALLOWED_COMMANDS holds /sre with its detail-types."
+  }
+  assert {
+    condition = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS)["/devops"] == {
+      shapes = { alarms = "text?", services = "word", restart = "word", help = "text?" }
+    }
+    error_message = "SUBCOMMANDS holds /devops with the shapes of its arguments."
+  }
+  assert {
+    condition = [
+      for table in [jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS)["/sre"]] :
+      jsonencode([table.shapes["incident|alert"], table.otherwise, table.reserved])
+    ] == [jsonencode(["text?", local.definitions.opsgenie.otherwise, local.definitions.opsgenie.reserved])]
+    error_message = "SUBCOMMANDS holds /sre with its aliases, the sub-command of free text and its reserved words."
   }
   assert {
     condition     = aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS == jsonencode(var.allowed_channels)

@@ -48,7 +48,7 @@ run "manifest" {
       command       = "/sre"
       url           = output.slack_commands_url
       description   = local.definitions.opsgenie.description
-      usage_hint    = local.definitions.opsgenie.usage
+      usage_hint    = join(" | ", local.definitions.opsgenie.subcommands[*].usage)
       should_escape = true
     }]
     error_message = "The slash command /sre."

@@ -45,7 +45,13 @@ export const snapshotSchema = z.object({
 /** What does not change while the bot runs: `GET /_local/setup`. */
 export const setupSchema = z.object({
   commands: z.array(
-    z.object({ command: z.string(), usage: z.string(), description: z.string(), functionName: z.string() }),
+    z.object({
+      command: z.string(),
+      usage: z.string(),
+      subcommands: z.array(z.object({ name: z.string(), usage: z.string() })),
+      description: z.string(),
+      functionName: z.string(),
+    }),
   ),
   users: z.array(z.object({ id: z.string(), name: z.string(), note: z.string() })),
   addresses: z.array(z.object({ name: z.string(), address: z.string() })),

@@ -15,7 +15,10 @@ const INCIDENT = { where: 'OpsGenie', fields: ['priority'] };
 const definitions = {
   gatekeeper: plain,
   opsgenie: backend('/sre', { replay: ['view_submission'], incident: INCIDENT }),
-  xyz: backend('/xyz', { readOnly: ['', 'show'], subcommands: ['show'] }),
+  xyz: backend('/xyz', {
+    readOnly: ['', 'show'],
+    subcommands: [{ name: 'show', usage: 'show', description: 'shows' }],
+  }),
   bare: backend('/bare'),
   dead_letters: backend('dead_letters', { replay: [] }),
 };

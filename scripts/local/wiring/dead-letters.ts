@@ -30,7 +30,8 @@ export function backendsFor(definitions: Definitions): Record<string, object> {
   return Object.fromEntries(
     backends.map(([name, { incident, readOnly, replay, subcommands }]) => {
       // What is undefined is left out of the JSON.
-      return [name, { replay, readOnly, subcommands, incident }] as const;
+      const words = subcommands?.map((one) => one.name);
+      return [name, { replay, readOnly, subcommands: words, incident }] as const;
     }),
   );
 }

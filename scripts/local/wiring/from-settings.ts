@@ -9,6 +9,7 @@ import {
   type FunctionDefinition,
   incidentCommands,
   slashCommands,
+  subcommandShapes,
   type Wiring,
 } from './wiring.ts';
 
@@ -89,6 +90,7 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
     TABLE_NAME: NAME,
     ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
     ALLOWED_CHANNELS: allowedChannels(definitions, settings),
+    SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions)),
     INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
     BACKENDS: JSON.stringify(backendsFor(definitions)),
   };

@@ -7,6 +7,8 @@ import {
   readFunctionDefinitions,
   routedCommands,
   slashCommands,
+  subcommandShapes,
+  usageOf,
 } from './wiring.ts';
 
 const gate = { description: 'The door', timeoutSeconds: 3, memoryMb: 512, secrets: ['slack-signing-secret'] };
@@ -15,6 +17,8 @@ function backend(commands: string[], types: string[]) {
   const eventPattern = { source: ['qbot.gatekeeper'], 'detail-type': types, detail: { command: commands } };
   return { ...gate, description: 'A backend', eventPattern };
 }
+
+const STATUS = { name: 'status', usage: 'status [x]', description: 'shows it' };
 
 describe('readFunctionDefinitions', () => {
   let folder: string;
@@ -72,7 +76,7 @@ describe('readFunctionDefinitions', () => {
   it.each<[string, object]>([
     ['readOnly', { readOnly: true }],
     ['readOnly', { readOnly: ['', 'status'] }],
-    ['subcommands', { subcommands: ['status'] }],
+    ['subcommands', { subcommands: [STATUS], otherwise: 'status', reserved: ['list'] }],
     ['incident', { incident: { where: 'OpsGenie', fields: ['priority'] } }],
   ])('takes %s: %j', (_field, fields) => {
     write('a', JSON.stringify({ ...gate, ...fields }));
@@ -82,6 +86,10 @@ describe('readFunctionDefinitions', () => {
   it.each<[string, object]>([
     ['readOnly', { readOnly: 'status' }],
     ['subcommands', { subcommands: [] }],
+    ['subcommands', { subcommands: ['status'] }],
+    ['subcommands', { subcommands: [{ ...STATUS, args: ['words'] }] }],
+    ['subcommands', { subcommands: [{ ...STATUS, aliases: ['a|b'] }] }],
+    ['subcommands', { subcommands: [{ ...STATUS, name: 'Status' }] }],
     ['incident', { incident: { where: '', fields: ['priority'] } }],
     ['incident', { incident: { where: 'OpsGenie', fields: [] } }],
     ['incident', { incident: { where: 'OpsGenie', fields: ['priority'], priority: 'P1' } }],
@@ -111,6 +119,20 @@ describe('allowedCommands', () => {
       '/oncall': ['slash_command', 'view_submission'],
     });
     expect(routedCommands(definitions)).toEqual(['/sre', '/oncall']);
+  });
+
+  it('gives the gatekeeper the words of each command in short', () => {
+    const note = { ...STATUS, name: 'note', aliases: ['comment'], args: ['number', 'text?'] };
+    const definitions = {
+      one: { ...backend(['/sre'], ['slash_command']), subcommands: [STATUS, note], otherwise: 'status' },
+      two: backend(['/old'], ['slash_command']),
+    };
+    expect(subcommandShapes(definitions)).toEqual({
+      '/sre': { shapes: { status: '', 'note|comment': 'number text?' }, otherwise: 'status' },
+    });
+    expect(usageOf(definitions.one)).toBe('status [x] | status [x]');
+    expect(usageOf({ ...definitions.two, usage: '[text]' })).toBe('[text]');
+    expect(usageOf(definitions.two)).toBe('');
   });
 
   it('knows the commands that open incidents', () => {

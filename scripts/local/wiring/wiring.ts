@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../../common/contract.ts';
+import type { SubcommandShapes } from '../../../common/subcommand-shapes.ts';
 import type { RestApi } from '../apigateway/rest-api.ts';
 import type { QueueDefinition } from '../aws/sqs/queue.ts';
 import { encodingFault } from '../decode-text.ts';
@@ -14,8 +15,22 @@ const eventPatternSchema = z.looseObject({
   detail: z.looseObject({ command: names }),
 });
 
+/** What can be an argument: `number` is an incident's, `text` is all that follows; `?` makes it optional. */
+const ARGUMENT = /^(number|priority|word|text)\??$/;
+
+/** `name` '' is the command alone. No word may hold what separates them in SUBCOMMANDS. */
+const subcommandSchema = z.strictObject({
+  name: z.string().check(z.regex(/^[a-z0-9_-]*$/)),
+  aliases: z.exactOptional(z.array(z.string().check(z.regex(/^[^\s|A-Z]+$/)))),
+  args: z.exactOptional(z.array(z.string().check(z.regex(ARGUMENT)))),
+  usage: z.string().check(z.minLength(1)),
+  description: z.string().check(z.minLength(1)),
+  rights: z.exactOptional(z.string()),
+});
+
 const definitionSchema = z.strictObject({
   description: z.string().check(z.minLength(1)),
+  /** Of a command that lists no sub-commands: what can follow it. */
   usage: z.exactOptional(z.string()),
   timeoutSeconds: z.int().check(z.gte(1), z.lte(900)),
   memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
@@ -25,8 +40,15 @@ const definitionSchema = z.strictObject({
   replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
   /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */
   readOnly: z.exactOptional(z.union([z.boolean(), z.array(z.string())])),
-  /** Its words: only these are shown on the card of a failed command, never another first word that was typed. */
-  subcommands: z.exactOptional(names),
+  /**
+   * Its words with their shapes: the gatekeeper matches a command to them, `help`, the page and the manifest show them,
+   * and only they are shown on the card of a failed command, never another first word that was typed.
+   */
+  subcommands: z.exactOptional(z.array(subcommandSchema).check(z.minLength(1))),
+  /** The sub-command that any other text is; where it is left out, the first word stays what was typed. */
+  otherwise: z.exactOptional(z.string()),
+  /** With `otherwise`: words that are no such text where they stand alone or with a number; they do nothing yet. */
+  reserved: z.exactOptional(names),
   /** Of a command whose form opens incidents: where they are to be looked for, and the fields that say which one. */
   incident: z.exactOptional(z.strictObject({ where: z.string().check(z.minLength(1)), fields: names })),
 });
@@ -131,6 +153,27 @@ export function allowedCommands(definitions: Record<string, FunctionDefinition>)
     }
   }
   return Object.fromEntries([...allowed].map(([command, types]) => [command, [...types]]));
+}
+
+/** Command -> its sub-commands in short, as Terraform derives them for SUBCOMMANDS. */
+export function subcommandShapes(
+  definitions: Record<string, FunctionDefinition>,
+): Record<string, SubcommandShapes> {
+  const tables = Object.values(definitions).flatMap(({ eventPattern, subcommands, otherwise, reserved }) => {
+    if (subcommands === undefined) return [];
+    const shapes = subcommands.map(({ name, aliases = [], args = [] }) => [
+      [name, ...aliases].join('|'),
+      args.join(' '),
+    ]);
+    const table = { shapes: Object.fromEntries(shapes), otherwise, reserved };
+    return (eventPattern?.detail.command ?? []).map((command) => [command, table] as const);
+  });
+  return Object.fromEntries(tables);
+}
+
+/** What can follow a command, in one line. */
+export function usageOf({ subcommands, usage = '' }: FunctionDefinition): string {
+  return subcommands === undefined ? usage : subcommands.map((one) => one.usage).join(' | ');
 }
 
 /** The commands that open incidents, as Terraform derives them for INCIDENT_COMMANDS. */

@@ -22,7 +22,7 @@ export function variablesFor(
     slack_home_teams: HOME_TEAMS,
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
-    restricted_commands: { ...RESTRICTED, '/sre alert': [USERS[0]?.id] },
+    restricted_commands: { ...RESTRICTED, '/sre service': [USERS[0]?.id] },
     operations_channel: OPERATIONS_CHANNEL,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,

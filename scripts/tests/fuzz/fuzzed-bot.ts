@@ -24,6 +24,8 @@ export interface Route {
   channels: readonly string[] | 'any';
   /** Sub-command, '' for the command itself -> who alone may run it. */
   restricted: Readonly<Record<string, readonly string[]>>;
+  /** Another word -> the sub-command that it is. */
+  aliases?: Readonly<Record<string, string>>;
 }
 
 const [COMMAND, CLICK, SUBMISSION, CLOSING] = [
@@ -45,6 +47,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
       types: [COMMAND, CLICK, SUBMISSION, CLOSING],
       channels: [HARBOUR],
       restricted: { restart: [CAPTAIN, MATE], drain: [] },
+      aliases: { bounce: 'restart' },
     },
   ],
   ['/open', { types: [COMMAND, CLICK], channels: 'any', restricted: { '': [CAPTAIN, MATE] } }],
@@ -92,5 +95,6 @@ export function routeEnvironment(): Record<string, string> {
     ALLOWED_COMMANDS: of(({ types }) => types),
     ALLOWED_CHANNELS: of(({ channels }) => (channels === 'any' ? ['*'] : channels)),
     RESTRICTED_COMMANDS: JSON.stringify(Object.fromEntries(restricted)),
+    SUBCOMMANDS: JSON.stringify({ '/devops': { shapes: { 'restart|bounce': 'word', drain: '' } } }),
   };
 }

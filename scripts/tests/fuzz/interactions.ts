@@ -34,7 +34,7 @@ interface Named {
 const subcommands = [
   '',
   'restart ',
-  ...'alert restart drain incident Restart \uff52estart __proto__'.split(' '),
+  ...'alert restart bounce drain incident Restart \uff52estart __proto__'.split(' '),
 ];
 
 const ours: fc.Arbitrary<Named> = fc

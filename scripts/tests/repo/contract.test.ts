@@ -37,10 +37,14 @@ it.each(folders)('%s declares no sub-command that its code does not have', (name
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(`lambda/${name}/${file}`, 'utf8'))
     .join('\n');
-  const known = ['help', ...Array.from(code.matchAll(/\bname: '([a-z-]+)'/g), ([, word]) => word)];
-  const { readOnly = [], subcommands = [] } = definitions[name] ?? {};
+  const [, handlers = ''] = /subcommandRows\([^{]*\{([\s\S]*?)\n +\}\)/.exec(code) ?? [];
+  const words = Array.from(handlers.matchAll(/^ {4,}([a-z]+):/gm), ([, word = '']) => word);
+  const known = ['help', '', ...words];
+  const { readOnly = [], subcommands: rows = [] } = definitions[name] ?? {};
+  const subcommands = rows.map((row) => row.name);
   const read = typeof readOnly === 'object' ? readOnly.filter((word) => word !== '') : [];
   expect(subcommands.filter((word) => !known.includes(word))).toEqual([]);
+  expect(new Set([...words, ...subcommands])).toEqual(new Set(subcommands));
   expect(read.filter((word) => !subcommands.includes(word))).toEqual([]);
 });
 

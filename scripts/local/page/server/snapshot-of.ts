@@ -2,7 +2,7 @@ import type { BotParts } from '../../bot-parts.ts';
 import { ENTERPRISE, HOME_TEAMS, RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
-import type { FunctionDefinition } from '../../wiring/wiring.ts';
+import { type FunctionDefinition, usageOf } from '../../wiring/wiring.ts';
 import type { Setup, Snapshot } from '../snapshot.ts';
 
 const MESSAGES = 200;
@@ -38,11 +38,10 @@ export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefin
   const { url } = bot;
   const { users } = bot.slack.workspace();
   return {
-    commands: Object.entries(definitions).flatMap(
-      ([functionName, { description, eventPattern, usage = '' }]) =>
-        (eventPattern?.detail.command ?? [])
-          .filter((command) => command.startsWith('/'))
-          .map((command) => ({ command, usage, description, functionName })),
+    commands: Object.entries(definitions).flatMap(([functionName, definition]) =>
+      (definition.eventPattern?.detail.command ?? [])
+        .filter((command) => command.startsWith('/'))
+        .map((command) => ({ command, ...typedOf(definition), functionName })),
     ),
     users: users.map(({ id, name, teamId }) => ({ id, name, note: noteOf(id, teamId) })),
     addresses: [
@@ -53,6 +52,14 @@ export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefin
       { name: 'Faults', address: `${url}/_local/faults` },
     ],
   };
+}
+
+function typedOf(
+  definition: FunctionDefinition,
+): Omit<Setup['commands'][number], 'command' | 'functionName'> {
+  const { description, subcommands = [] } = definition;
+  const words = subcommands.flatMap(({ name, usage }) => (name === '' ? [] : [{ name, usage }]));
+  return { description, usage: usageOf(definition), subcommands: words };
 }
 
 /** What this user may not run, and others may. */

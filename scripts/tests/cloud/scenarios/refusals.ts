@@ -17,8 +17,8 @@ export async function refusals(deployment: Deployment, live: Live): Promise<stri
     elsewhere.shown?.includes('not allowed in this channel') === true,
     `/sre elsewhere: ${elsewhere.shown}`,
   );
-  const restricted = await user.type('/sre', 'alert', { user: 'U0ENGINE01' });
-  must(restricted.shown?.includes('restricted_commands') === true, `/sre alert: ${restricted.shown}`);
+  const restricted = await user.type('/sre', 'service', { user: 'U0ENGINE01' });
+  must(restricted.shown?.includes('restricted_commands') === true, `/sre service: ${restricted.shown}`);
   const backends = deployed.wiring.rules.map(({ target }) => target);
   const called = Object.keys(cloud.invocations()).filter((name) => backends.includes(name));
   must(called.length === 0, `${called.join(', ')} was called`);

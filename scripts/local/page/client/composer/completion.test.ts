@@ -1,15 +1,16 @@
-import { suggestionsFor, usageChoices } from './completion.ts';
+import { suggestionsFor } from './completion.ts';
 
-const command = (name: string, usage: string) => ({
+const command = (name: string, ...usages: string[]) => ({
   command: name,
-  usage,
+  usage: usages.join(' | '),
+  subcommands: usages.map((usage) => ({ name: /[a-z]+/.exec(usage)?.[0] ?? '', usage })),
   description: `what ${name} does`,
   functionName: 'any',
 });
 const COMMANDS = [
-  command('/alpha', '[one | two <word> | help] [message]'),
-  command('/alps', '[block [height] | tx <hash>]'),
-  command('/beta', ''),
+  command('/alpha', 'one', 'two <word>', 'help'),
+  command('/alps', 'block [height]', 'tx <hash>'),
+  command('/beta'),
 ];
 const textsFor = (typed: string) => suggestionsFor(typed, COMMANDS).map(({ text }) => text);
 
@@ -31,14 +32,6 @@ it.each([
 
 it('shows the usage and what it is for', () => {
   expect(suggestionsFor('/alps', COMMANDS)).toEqual([
-    { text: '/alps ', label: '/alps [block [height] | tx <hash>]', detail: 'what /alps does' },
+    { text: '/alps ', label: '/alps block [height] | tx <hash>', detail: 'what /alps does' },
   ]);
-});
-
-it.each([
-  ['', []],
-  ['<word>', ['<word>']],
-  ['[a | b <c|d> | e [f | g]] [h]', ['a', 'b <c|d>', 'e [f | g]']],
-])('reads the choices of the usage %j', (usage, choices) => {
-  expect(usageChoices(usage)).toEqual(choices);
 });

@@ -4,6 +4,7 @@ import { faultSwitches, isOn, switched } from './fault-switches.ts';
 const command = (functionName: string) => ({
   command: `/${functionName}`,
   usage: '',
+  subcommands: [],
   description: '',
   functionName,
 });
