@@ -94,6 +94,33 @@ describe('createNotifyUser', () => {
     expect(counted).toEqual(['Answers not_told']);
   });
 
+  it('says it in simpler blocks where Slack does not take the newer ones', async () => {
+    const { log } = recordLog();
+    const tried: unknown[] = [];
+    const notifyUser = createNotifyUser({
+      respond: async (_url, message) => {
+        tried.push(message);
+        if (tried.length === 1) throw new Error('invalid_blocks');
+      },
+      messages: createMessages({
+        slack: () => Promise.reject(new Error('not asked')),
+        log,
+        sleep: async () => undefined,
+      }),
+      log,
+      metrics: recordMetrics().metrics,
+    });
+    const table = { type: 'table' as const, rows: [[{ type: 'raw_text' as const, text: 'a' }]] };
+    const simple = { type: 'section' as const, text: { type: 'mrkdwn' as const, text: 'a' } };
+    const message = { text: 'a', blocks: [table], simplerBlocks: [simple] };
+    const to = { user: 'U03JUNIPER', responseUrl: 'https://hooks.slack.com/commands/1' };
+    await expect(notifyUser(to, message)).resolves.toBe('response_url');
+    expect(tried).toEqual([
+      { text: 'a', blocks: [table] },
+      { text: 'a', blocks: [simple] },
+    ]);
+  });
+
   it('never throws where there is no bot token', async () => {
     const { log, lines } = recordLog();
     const notifyUser = createNotifyUser({

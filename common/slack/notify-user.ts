@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { QBotError } from '../errors.ts';
 import { isRateLimited } from '../http.ts';
 import type { Log } from '../logger.ts';
@@ -11,8 +12,13 @@ export interface Recipient {
   responseUrl: string | null | undefined;
 }
 
+export interface UserMessage extends SlackMessage {
+  /** In the place of `blocks` that Slack does not take: newer kinds (`table`) reach workspaces in phases. */
+  simplerBlocks?: KnownBlock[];
+}
+
 /** Never throws: what could not be told is in the log, and in the answer. */
-export type NotifyUser = (to: Recipient, message: SlackMessage) => Promise<DeliveryOutcome>;
+export type NotifyUser = (to: Recipient, message: UserMessage) => Promise<DeliveryOutcome>;
 
 export interface NotifyUserDeps {
   respond: Respond;
@@ -49,9 +55,12 @@ export function createNotifyUser(deps: NotifyUserDeps): NotifyUser {
 async function notify(
   deps: NotifyUserDeps,
   { responseUrl, user }: Recipient,
-  message: SlackMessage,
+  { simplerBlocks, ...message }: UserMessage,
 ): Promise<DeliveryOutcome> {
-  if (responseUrl && (await respond(deps, user, { url: responseUrl, message }))) return 'response_url';
+  const simpler = simplerBlocks === undefined ? [] : [{ ...message, blocks: simplerBlocks }];
+  for (const one of responseUrl ? [message, ...simpler] : []) {
+    if (responseUrl && (await respond(deps, user, { url: responseUrl, message: one }))) return 'response_url';
+  }
   const posted = await deps.messages.post({ channel: user }, { text: message.text });
   if ('ts' in posted) return 'direct_message';
   const { refused: reason, error } = posted;

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
-import { DETAIL_TYPES } from '../../common/contract.ts';
+import { DETAIL_TYPES, type Detail } from '../../common/contract.ts';
 
 const backend = z.object({
   replay: z.optional(z.array(z.enum(DETAIL_TYPES))),
   readOnly: z.optional(z.union([z.boolean(), z.array(z.string())])),
   subcommands: z.optional(z.array(z.string())),
-  incident: z.optional(z.object({ where: z.string(), fields: z.array(z.string()) })),
+  incident: z.optional(
+    z.object({ where: z.string(), fields: z.array(z.string()), others: z.optional(z.array(z.string())) }),
+  ),
 });
 
 export const backendsSchema = z.record(z.string(), backend);
@@ -19,4 +21,12 @@ export type Backends = z.infer<typeof backendsSchema>;
 /** Nothing is known of a function that is not listed, nor of a name that only `Object.prototype` knows. */
 export function backendOf(backends: Backends, functionName: string): Backend {
   return (Object.hasOwn(backends, functionName) ? backends[functionName] : undefined) ?? {};
+}
+
+/** Of a backend whose form opens incidents, if this event is to open one. */
+export function incidentOf(
+  { incident }: Backend,
+  { subcommand }: Pick<Detail, 'subcommand'>,
+): Backend['incident'] {
+  return incident?.others?.includes(subcommand) ? undefined : incident;
 }

@@ -4,7 +4,7 @@ import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
-import type { Backend } from './backends.ts';
+import { type Backend, incidentOf } from './backends.ts';
 import { eventIn } from './dead-letter.ts';
 import type { StoredDeadLetter } from './dead-letter-store.ts';
 
@@ -68,7 +68,8 @@ function fateText({ fate }: StoredDeadLetter, event: QBotEvent | undefined, back
   if (event === undefined) return FAILURE_KIND_TEXTS[fate];
   if (onlyReads(backend.readOnly, event.detail)) return READ_ONLY_TEXT;
   // Only its form opens one.
-  const opensNone = backend.incident !== undefined && event['detail-type'] === 'slash_command';
+  const opensNone =
+    incidentOf(backend, event.detail) !== undefined && event['detail-type'] === 'slash_command';
   return opensNone ? 'No incident was opened.' : FAILURE_KIND_TEXTS[fate];
 }
 

@@ -36,6 +36,23 @@ function told(telling: Partial<UserNotice>, detail: Partial<Detail> = {}, type?:
 const UNDELIVERED = { fate: 'undelivered', attempts: 3 } as const;
 const NOT_FINISHED = { fate: 'not_finished', attempts: 1 } as const;
 
+describe('an action on an incident that exists', () => {
+  const backend = { incident: { where: 'OpsGenie', fields: ['message'], others: ['resolve'] } };
+
+  it('may have taken effect, and is no incident to open', () => {
+    const text = told(
+      { backend },
+      { command: '/sre', subcommand: 'resolve', text: 'resolve 17' },
+      'slash_command',
+    );
+    expect(text).toContain('may or may not have taken effect');
+    expect(text).not.toContain('incident was opened');
+    expect(told({ backend }, { command: '/sre', subcommand: 'incident' }, 'slash_command')).toContain(
+      'No incident was opened',
+    );
+  });
+});
+
 describe('an order that may change something', () => {
   const typed = { command: '/devops', subcommand: 'zanzibar', text: 'Zanzibar' };
 

@@ -1,6 +1,6 @@
 import type { Detail, DetailType, QBotEvent } from '../../common/contract.ts';
 import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
-import type { Backend } from './backends.ts';
+import { type Backend, incidentOf } from './backends.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { submittedWords } from './submitted-words.ts';
 
@@ -29,8 +29,9 @@ function whatToDo(telling: UserNotice): string {
   const { backend, event, deadLetter } = telling;
   const subject = subjectOf(event);
   const anew = capitalized(againText(event));
-  if (backend.incident !== undefined) {
-    return `${incidentText(telling, backend.incident)} If it cannot wait: ${telling.incidentFallback}`;
+  const incident = incidentOf(backend, event.detail);
+  if (incident !== undefined) {
+    return `${incidentText(telling, incident)} If it cannot wait: ${telling.incidentFallback}`;
   }
   if (onlyReads(backend.readOnly, event.detail)) {
     return `${subject} ${howItFailed(deadLetter)}. ${READ_ONLY_TEXT} ${anew}.`;

@@ -4,13 +4,13 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { awsSettings, createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
+import { createHandleOnce } from '../../common/backend/handle-once.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { createAlarms } from './alarms.ts';
 import { loadConfig } from './config.ts';
 import { createDevops } from './devops.ts';
 import { createEcs } from './ecs.ts';
 import definition from './function.json' with { type: 'json' };
-import { createHandleOnce } from './handle-once.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
 
 const { services, ...config } = loadConfig(process.env);

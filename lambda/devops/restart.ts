@@ -1,4 +1,5 @@
 import type { EventHandler, Invocation } from '../../common/backend/define-backend.ts';
+import type { HandleOnce } from '../../common/backend/handle-once.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
@@ -7,7 +8,6 @@ import { INVITATION, isNotMember } from '../../common/slack/messages.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { EcsService } from './ecs-service.ts';
 import { type ExecuteRestartDeps, executeRestart, showEnd } from './execute-restart.ts';
-import type { HandleOnce } from './handle-once.ts';
 import type { PendingRestart, PendingRestarts, RestartDecision } from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
 import { readTarget, type Target, targetText } from './target.ts';

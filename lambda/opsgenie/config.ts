@@ -7,6 +7,8 @@ export const variables = {
   ...backendVariables,
   opsgenieApiUrl: url('OPSGENIE_API_URL', 'https://api.opsgenie.com'),
   opsgenieApiKey: secret('OPSGENIE_API_KEY_PARAMETER'),
+  /** Optional: without it, Q-Bot does not acknowledge. */
+  opsgenieIntegrationKey: secret('OPSGENIE_INTEGRATION_KEY_PARAMETER'),
   incidentFallback,
 };
 

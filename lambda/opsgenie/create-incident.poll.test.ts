@@ -41,6 +41,8 @@ async function run(result: IncidentResult, polls: Poll[], { receivedAt = RECEIVE
     clock.now += ms;
   };
   const incidents = {
+    can: async () => deps.incidents.can(),
+    label: ({ number }: { number: string }) => `#${number}`,
     createIncident: () => Promise.reject(new Error('polling creates nothing')),
     outcome: async (ref: string) => poll(`outcome ${ref}`),
     async findByKey(key: string, since: number) {

@@ -7,7 +7,7 @@ import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
-import { receiptMessage } from './receipt-message.ts';
+import { linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
 import type {
   Claim,
   IncidentResult,
@@ -16,6 +16,7 @@ import type {
   ReceiptState,
   ReceiptStore,
 } from './receipt-store.ts';
+import type { UpdateReceipt } from './refresh-receipt.ts';
 
 /** After the submission arrived. */
 const RESULT_DEADLINE_MS = 15_000;
@@ -24,15 +25,14 @@ const MIN_POLL_MS = 2000;
 /** Milliseconds between two polls; the last one is repeated. */
 const POLL_WAITS = [100, 250, 500, 1000];
 
-export interface CreateIncidentDeps {
-  incidents: Pick<IncidentBackend, 'createIncident' | 'outcome' | 'findByKey'>;
+export interface CreateIncidentDeps extends OpenedIncidentDeps {
+  incidents: Pick<IncidentBackend, 'createIncident' | 'outcome' | 'findByKey'> &
+    OpenedIncidentDeps['incidents'];
   receipts: ReceiptStore;
+  updateReceipt: UpdateReceipt;
   deliverMessage: DeliverMessage;
   log: Log;
-  /** Milliseconds since the epoch. */
-  now: () => number;
   sleep: (ms: number) => Promise<void>;
-  incidentFallback: string;
 }
 
 /** One attempt of a submission, as this invocation got it. */
@@ -169,8 +169,10 @@ export async function pollAndSettle(
   { receipt, result }: { receipt: Receipt; result: IncidentResult },
 ): Promise<void> {
   const last = await poll(deps, { receipt, result }, deadline(deps, attempt));
+  const linked = await linkIncident(deps, receipt, last);
   const shown = await show(deps, attempt, receipt, last);
   assertDelivered(shown.by);
+  if ('error' in linked) throw linked.error;
   const { kind: state } = last;
   await deps.receipts.update(shown.receipt, {
     state,
@@ -178,6 +180,7 @@ export async function pollAndSettle(
     ...(last.kind === 'pending' ? { ref: last.ref } : {}),
   });
   deps.log.info('order settled', { outcome: state });
+  if (linked.incidentId !== undefined) await deps.updateReceipt(linked.incidentId);
 }
 
 function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {
@@ -223,7 +226,7 @@ async function show(
 ): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
   const { announced, channelId: channel, ts, user } = receipt;
   const delivered = await deps.deliverMessage({
-    message: receiptMessage(receipt, state, deps.incidentFallback),
+    message: await receiptOrIncident(deps, receipt, state),
     channel,
     ts,
     to: { user: user.id, responseUrl },

@@ -30,6 +30,8 @@ export interface NewIncident extends IncidentInput {
 export interface Incident {
   number: string;
   url: string;
+  /** Opaque: webhooks and buttons carry it, actions take it. Absent in rows of releases that did not store it. */
+  id?: string | undefined;
 }
 
 /** Decided; undefined while it is not. */
@@ -70,7 +72,6 @@ export type Acknowledgement =
 
 /** An incident as people need it. Texts are foreign: show them escaped. */
 export interface IncidentDetails extends Incident {
-  /** Opaque: webhooks and receipts carry it, actions take it. */
   id: string;
   message: string;
   priority: Priority | undefined;

@@ -28,7 +28,7 @@ const IDENTITY: ModalIdentity = {
 };
 
 const form = (services: readonly Service[], prefill: Prefill = {}) =>
-  incidentModal(IDENTITY, services, prefill);
+  incidentModal(IDENTITY, services, { prefill });
 
 function blocks(view: ModalView): JsonObject[] {
   return objectsIn(view.blocks);

@@ -4,6 +4,7 @@ import { plain, section } from '../../common/slack/blocks.ts';
 import { formatPrivateMetadata, type PrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
+import { NOTHING_OPEN, type OpenNow } from './open-now.ts';
 import { bytesOf, countFitting, serviceOptions, serviceSelect } from './service-select.ts';
 
 /** Slack takes 250 kB a view; the rest is left for what it adds. */
@@ -62,16 +63,17 @@ export function problemView(identity: ModalIdentity, problem: string, whatElse: 
 }
 
 /**
- * The form. Nothing is preselected but what `prefill` brings. As many services as fit into 240 kB; past that a line
+ * The form. What is open stands above it, and under the service that has it. Nothing is preselected but what `prefill` brings. As many services as fit into 240 kB; past that a line
  * says how to narrow the list.
  */
 export function incidentModal(
   identity: ModalIdentity,
   services: readonly Service[],
-  prefill: Prefill,
+  { prefill, openNow = NOTHING_OPEN }: { prefill: Prefill; openNow?: OpenNow },
 ): ModalView {
   const form = (options: PlainTextOption[], note: KnownBlock[]): ModalView => ({
     ...modal(identity, [
+      ...openNow.blocks,
       input(BLOCKS.service, 'Service', serviceSelect(VALUE, options, prefill.service)),
       ...note,
       input(BLOCKS.priority, 'Priority', prioritySelect(prefill.priority)),
@@ -79,7 +81,7 @@ export function incidentModal(
     ]),
     submit: plain('Open incident'),
   });
-  const options = serviceOptions(services);
+  const options = serviceOptions(services, openNow.byService);
   const whole = form(options, []);
   if (bytesOf(whole) <= VIEW_BYTES) return whole;
   const without = form(options.slice(0, 1), [narrowNote(options.length, options.length)]);

@@ -68,14 +68,17 @@ describe('the function', () => {
     output.restore();
     await ssm.close();
     expect(ssm.received.map(({ body }) => parseJson(body))).toEqual([
-      { Names: ['/qbot/slack-bot-token', '/qbot/opsgenie-api-key'], WithDecryption: true },
+      {
+        Names: ['/qbot/slack-bot-token', '/qbot/opsgenie-api-key', '/qbot/opsgenie-integration-key'],
+        WithDecryption: true,
+      },
     ]);
     expect(slack.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /commands/T04LANTERN/1/fixtureCapability',
     ]);
     expect(parseJson(slack.received[0]?.body ?? '')).toMatchObject({
       response_type: 'ephemeral',
-      text: expect.stringContaining('Open an OpsGenie incident from Slack'),
+      text: expect.stringContaining('OpsGenie incidents in Slack'),
     });
     expect(output.text()).toContain('"outcome":"done"');
     expect(output.text()).not.toContain('fixtureCapability');

@@ -1,33 +1,69 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
+import { createHandleOnce } from '../../common/backend/handle-once.ts';
+import { createRunOnce } from '../../common/backend/run-once.ts';
 import { loadConfig } from './config.ts';
+import definition from './function.json' with { type: 'json' };
+import { createIncidentStore } from './incident-store.ts';
 import { createOpenModal } from './open-modal.ts';
+import { createOpenNow } from './open-now.ts';
 import { createOpsgenie } from './opsgenie.ts';
+import { createOpsgenieActions } from './opsgenie-actions.ts';
 import { createOpsgenieClient } from './opsgenie-client.ts';
 import { createReceiptStore } from './receipt-store.ts';
+import { createUpdateReceipt } from './refresh-receipt.ts';
 import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
-const { log, metrics, now, secrets, slack, table, notifyUser, deliverMessage, claim } =
-  createBackendClients(config);
-// Both at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
-secrets.read([config.slackBotToken, config.opsgenieApiKey]).catch(() => undefined);
+const clients = createBackendClients(config);
+const { log, metrics, now, secrets, slack, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
+  clients;
+// All at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
+secrets
+  .read([config.slackBotToken, config.opsgenieApiKey, config.opsgenieIntegrationKey])
+  .catch(() => undefined);
 
-const incidents = createOpsgenieClient({
+const opsgenie = {
   fetch,
   baseUrl: config.opsgenieApiUrl,
   apiKey: () => secrets.require(config.opsgenieApiKey),
   now,
   metrics,
+};
+const client = createOpsgenieClient(opsgenie);
+const services = createServiceList({ list: client.listServices, now });
+/** '' if it is not set: then nothing is acknowledged. */
+const integrationKey = async () => (await secrets.read([config.opsgenieIntegrationKey]))[0] ?? '';
+const incidents = {
+  ...client,
+  ...createOpsgenieActions({ ...opsgenie, integrationKey, services, sleep }),
+};
+const receipts = createReceiptStore(table);
+const known = createIncidentStore(table);
+const persistenceStore = new DynamoDBPersistenceLayer({
+  tableName: config.tableName,
+  awsSdkV3Client: dynamoDb,
 });
-const services = createServiceList({ list: incidents.listServices, now });
 
 export const handler = defineBackend(
-  { log, metrics, notifyUser, claim, now, fallback: incidentFallback },
+  { log, metrics, notifyUser, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
   createOpsgenie({
-    openModal: createOpenModal({ slack, services, notifyUser, log, incidentFallback }),
-    receipts: createReceiptStore(table),
+    openModal: createOpenModal({
+      ...{ slack, services, notifyUser, log, incidentFallback },
+      openNow: createOpenNow({ incidents, now, sleep }),
+    }),
+    handleOnce: createHandleOnce({
+      runOnce: createRunOnce({ persistenceStore, keyPrefix: 'opsgenie' }),
+      log,
+    }),
+    updateReceipt: createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep }),
+    receipts,
+    known,
+    claim,
+    messages,
+    slack,
     deliverMessage,
     incidents,
     notifyUser,

@@ -17,6 +17,7 @@ import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../s
 import { buildServices } from './fixtures/build-receipt.ts';
 import { IncidentRefusedError, IncidentUnknownError, type Service } from './incident-backend.ts';
 import { createOpenModal, type ModalRequest } from './open-modal.ts';
+import { NOTHING_OPEN, type OpenNow } from './open-now.ts';
 
 const WANTED: ModalRequest = {
   subcommand: 'incident',
@@ -35,13 +36,19 @@ beforeEach(() => slack.clear());
 afterAll(() => slack.close());
 
 interface Setting {
+  openNow?: () => Promise<OpenNow>;
   detail?: Partial<Detail>;
   wanted?: Partial<ModalRequest>;
   list?: () => Promise<Service[]>;
 }
 
 /** Services are listed in the same ledger as Slack's calls, so that their order shows. */
-async function open({ detail, wanted, list = async () => buildServices(3) }: Setting = {}) {
+async function open({
+  detail,
+  wanted,
+  list = async () => buildServices(3),
+  openNow = async () => NOTHING_OPEN,
+}: Setting = {}) {
   const delivered: [Recipient, SlackMessage][] = [];
   const { log, lines } = recordLog();
   const openModal = createOpenModal({
@@ -55,6 +62,7 @@ async function open({ detail, wanted, list = async () => buildServices(3) }: Set
       return 'response_url';
     },
     log,
+    openNow,
     incidentFallback: 'page the person on call',
   });
   const by = await openModal(buildDetail(detail), { ...WANTED, ...wanted });
@@ -202,6 +210,7 @@ describe('a form that does not open', () => {
       services: async () => [],
       notifyUser: async () => 'response_url',
       log,
+      openNow: async () => NOTHING_OPEN,
       incidentFallback: '',
     });
     await expect(openModal(buildDetail(), WANTED)).rejects.toThrow(TypeError);

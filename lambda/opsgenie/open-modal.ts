@@ -16,10 +16,13 @@ import {
   type Prefill,
   problemView,
 } from './incident-modal.ts';
+import type { OpenNow } from './open-now.ts';
 
 export interface OpenModalDeps {
   slack: () => Promise<SlackClient>;
   services: () => Promise<Service[]>;
+  /** Never rejects, and ends within a second. */
+  openNow: () => Promise<OpenNow>;
   notifyUser: NotifyUser;
   log: Log;
   incidentFallback: string;
@@ -126,11 +129,12 @@ async function filledView(
 ): Promise<ModalView> {
   const fallback = `If it cannot wait: ${deps.incidentFallback}`;
   try {
-    const services = await deps.services();
+    const [services, openNow] = await Promise.all([deps.services(), deps.openNow()]);
     const listed = services.filter(({ name }) => name.toLowerCase().includes(wanted.filter.toLowerCase()));
-    if (listed.length > 0) return incidentModal(identity, listed, wanted.prefill);
+    if (listed.length > 0) return incidentModal(identity, listed, { prefill: wanted.prefill, openNow });
     if (services.length > 0 && /\s/.test(wanted.filter)) {
-      return incidentModal(identity, services, { message: `service ${wanted.filter}` });
+      const prefill = { message: `service ${wanted.filter}` };
+      return incidentModal(identity, services, { prefill, openNow });
     }
     return services.length > 0
       ? problemView(

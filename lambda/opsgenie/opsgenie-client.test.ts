@@ -160,7 +160,11 @@ describe('outcome', () => {
     );
     await expect(opsgenie.client().outcome('request-1')).resolves.toEqual({
       kind: 'done',
-      incident: { number: '7', url: 'https://lantern.app.opsgenie.com/incident/detail/incident-7' },
+      incident: {
+        id: 'incident-7',
+        number: '7',
+        url: 'https://lantern.app.opsgenie.com/incident/detail/incident-7',
+      },
     });
     expect(paths()[1]).toBe('GET /v1/incidents/incident%2F7?identifierType=id');
   });

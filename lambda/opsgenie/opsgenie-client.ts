@@ -42,7 +42,11 @@ const statusAnswer = z.object({
     incidentId: z.nullish(z.string()),
   }),
 });
-const incidentShape = z.object({ tinyId: z.string(), links: z.object({ web: z.string() }) });
+const incidentShape = z.object({
+  id: z.optional(z.string()),
+  tinyId: z.string(),
+  links: z.object({ web: z.string() }),
+});
 /** Whatever other incidents lack or carry, ours among them is found. */
 const listAnswer = z.object({ data: z.array(z.record(z.string(), z.unknown())) });
 
@@ -177,8 +181,8 @@ async function findByKey(call: OpsgenieCall, key: string, since: number): Promis
 }
 
 function toIncident(body: unknown): Incident {
-  const { tinyId, links } = read(incidentShape, { body });
-  return { number: tinyId, url: links.web };
+  const { id, tinyId, links } = read(incidentShape, { body });
+  return { number: tinyId, url: links.web, ...(id === undefined ? {} : { id }) };
 }
 
 /** An answer that is not what OpsGenie documents tells nothing about what was done. */

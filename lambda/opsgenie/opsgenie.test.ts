@@ -67,9 +67,9 @@ describe('/sre', () => {
   });
 
   it.each([
-    ['list', 'list', [], '`/sre list` does not exist'],
-    ['ack', 'ack 1', ['1'], '`/sre ack` does not exist'],
-    ['lsit', 'lsit', [], 'No form was opened: it looks like `list`'],
+    ['status', 'status', [], '`/sre status` does not exist'],
+    ['mute', 'mute 1', ['1'], '`/sre mute` does not exist'],
+    ['lsit', 'lsit', [], 'No form was opened. Did you mean `/sre list`?'],
     ['incidnt', 'incidnt', [], 'No form was opened. Did you mean `/sre incident`?'],
   ])('%s opens no form, and is answered', async (word, text, args, answer) => {
     await command(word, text, { args });

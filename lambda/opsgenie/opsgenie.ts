@@ -5,19 +5,24 @@ import { parseActionId } from '../../common/slack/action-id.ts';
 import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
+import { actOnIncident } from './act-on-incident.ts';
 import { attemptOf, type CreateIncidentDeps, submitIncident } from './create-incident.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
+import { clickOnIncident } from './incident-commands.ts';
+import { ON_INCIDENT } from './incident-message.ts';
 import { BLOCKS, VALUE } from './incident-modal.ts';
 import { carried, openNewIncident, parseOpenFormValue } from './modal-request.ts';
+import { readNote } from './note-modal.ts';
 import { type OpenModal, openModalButton } from './open-modal.ts';
 import { checkAgain, tryAgain } from './receipt-click.ts';
-import { createSreCommand } from './subcommands.ts';
+import { createSreCommand, type SreCommandDeps } from './subcommands.ts';
 
-export interface OpsgenieDeps extends CreateIncidentDeps {
+export interface OpsgenieDeps
+  extends Omit<CreateIncidentDeps, 'incidents'>,
+    Omit<SreCommandDeps, 'incidents' | 'receipts'> {
+  incidents: CreateIncidentDeps['incidents'] & SreCommandDeps['incidents'];
   openModal: OpenModal;
-  notifyUser: NotifyUser;
 }
 
 /** `/sre`: what each kind of event does. */
@@ -31,6 +36,7 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, E
 
 async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
   const { detail } = invocation;
+  if (detail.subcommand === 'note') return actOnIncident(deps, invocation, readNote(detail.payload));
   const submission = readSubmission(detail.payload);
   if ('missing' in submission) return askForMissing(deps, detail, submission);
   const { input, privateMetadata } = submission;
@@ -117,6 +123,8 @@ async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<Delive
       return tryAgain(deps, detail, value);
     case 'check_again':
       return checkAgain(deps, invocation, value);
+    case ON_INCIDENT:
+      return clickOnIncident(deps, invocation);
     default:
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
       return undefined;

@@ -93,7 +93,7 @@ function details({ input }: Receipt): string {
   return lines.filter(Boolean).join('\n');
 }
 
-function shortened(text: string): string {
+export function shortened(text: string): string {
   const start = truncate(text, DESCRIPTION_SHOWN);
   return start === text ? text : `${start}...`;
 }

@@ -3,7 +3,7 @@ import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
 import type { Table } from '../../common/aws/table.ts';
 import { PRIORITIES } from './incident-backend.ts';
 
-const incident = z.object({ number: z.string(), url: z.string() });
+const incident = z.object({ number: z.string(), url: z.string(), id: z.optional(z.string()) });
 
 const resultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), incident }),

@@ -26,14 +26,21 @@ export function serviceSelect(
 }
 
 /** Two services may have one name, or the same 75 first characters of it: their ids tell them apart. */
-export function serviceOptions(services: readonly Service[]): PlainTextOption[] {
-  const named = services.map(({ id, name }) => ({ id, shown: truncateToUnits(name, OPTION_CHARACTERS) }));
+export function serviceOptions(
+  services: readonly Service[],
+  descriptions: ReadonlyMap<string, string> = new Map(),
+): PlainTextOption[] {
+  const named = services.map(({ id, name }) => {
+    const description = descriptions.get(name);
+    return { id, shown: truncateToUnits(name, OPTION_CHARACTERS), description };
+  });
   const seen = new Map<string, number>();
   for (const { shown } of named) seen.set(shown, (seen.get(shown) ?? 0) + 1);
-  return named.map(({ id, shown }) => {
+  return named.map(({ id, shown, description }) => {
     const unique =
       seen.get(shown) === 1 ? shown : `${truncateToUnits(shown, OPTION_CHARACTERS - 11)} (${id.slice(0, 8)})`;
-    return { text: plain(unique), value: id };
+    const option = { text: plain(unique), value: id };
+    return description === undefined ? option : { ...option, description: plain(description) };
   });
 }
 

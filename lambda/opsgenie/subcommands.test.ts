@@ -1,8 +1,16 @@
 import type { Detail } from '../../common/contract.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { buildHarness } from './fixtures/build-harness.ts';
 import type { ModalRequest } from './open-modal.ts';
 import { createSreCommand } from './subcommands.ts';
+
+let table: StartedTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.close());
 
 const REACH = ' If somebody has to be reached now: page the person on call';
 
@@ -11,6 +19,7 @@ async function subcommandOf(detail: Detail) {
   const opened: ModalRequest[] = [];
   const answered: string[] = [];
   await createSreCommand({
+    ...buildHarness(table).deps,
     openModal: async (_detail, wanted) => void opened.push(wanted),
     notifyUser: async (_to, { text }) => {
       answered.push(text);
@@ -21,7 +30,7 @@ async function subcommandOf(detail: Detail) {
   const [modal, text = ''] = [opened[0], answered[0]];
   expect(opened.length + answered.length).toBe(1);
   if (modal === undefined) {
-    return text.startsWith('*Open an')
+    return text.startsWith('*OpsGenie incidents')
       ? { name: 'help', text }
       : { name: 'unknown', text: text.replace(REACH, '') };
   }
@@ -70,21 +79,21 @@ describe('a sub-command', () => {
 const HELP = '`/sre help` shows what it can do, `/sre` alone opens the form of a new incident.';
 
 describe('a word that is no message', () => {
-  it.each(['list', 'status', 'ack', 'close', 'resolve', 'oncall', 'who', 'note', 'list.'])(
-    '%s is answered',
-    async (word) => {
-      await expect(matched(word)).resolves.toEqual({
-        name: 'unknown',
-        text: `\`/sre ${word.replace('.', '')}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${HELP}`,
-      });
-    },
-  );
+  it.each(['status', 'open', 'who', 'mine', 'snooze', 'status.'])('%s is answered', async (word) => {
+    await expect(matched(word)).resolves.toEqual({
+      name: 'unknown',
+      text: `\`/sre ${word.replace('.', '')}\` does not exist. Use OpsGenie for it. ${HELP}`,
+    });
+  });
 
   it.each([
     ['incidnt', 'incident'],
     ['alrt', 'alert'],
     ['servce', 'service'],
     ['hlep', 'help'],
+    ['reslove', 'resolve'],
+    ['ackk', 'ack'],
+    ['lst', 'list'],
   ])('%s: did you mean %s?', async (word, guess) => {
     await expect(matched(word)).resolves.toEqual({
       name: 'unknown',
@@ -93,14 +102,12 @@ describe('a word that is no message', () => {
   });
 
   it.each([
-    ['reslove', 'resolve'],
-    ['ackk', 'ack'],
     ['statsu', 'status'],
-    ['lst', 'list'],
+    ['asign', 'assign'],
   ])('%s looks like %s', async (word, guess) => {
     await expect(matched(word, { args: ['17'] })).resolves.toEqual({
       name: 'unknown',
-      text: `No form was opened: it looks like \`${guess}\`, and Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${HELP}`,
+      text: `No form was opened: it looks like \`${guess}\`, which does not exist. Use OpsGenie for it. ${HELP}`,
     });
   });
 
@@ -112,6 +119,8 @@ describe('a word that is no message', () => {
   });
 });
 
+const WORDS = ['list', 'show', 'ack', 'note', 'resolve', 'close', 'reopen', 'priority', 'escalate', 'oncall'];
+
 describe('help', () => {
   const shown = async (denied: string[]) => {
     const { text = '' } = await matched('help', { access: { denied } });
@@ -119,9 +128,13 @@ describe('help', () => {
   };
 
   it.each([
-    [[], ['incident', 'service', 'help']],
-    [['service'], ['incident', 'help']],
-    [['incident'], ['help']],
+    [[], ['incident', 'service', ...WORDS, 'help']],
+    [['service'], ['incident', ...WORDS, 'help']],
+    [['incident'], [...WORDS, 'help']],
+    [
+      ['resolve', 'close'],
+      ['incident', 'service', ...WORDS.filter((word) => !/resolve|close/.test(word)), 'help'],
+    ],
   ])('leaves out what may not be run: %j', async (denied, expected) => {
     await expect(shown(denied)).resolves.toEqual(expected);
   });

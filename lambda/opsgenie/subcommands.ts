@@ -1,37 +1,50 @@
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
-import { createSubcommands } from '../../common/backend/subcommands.ts';
+import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
 import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import type { SubcommandDefinition } from '../../common/subcommand-shapes.ts';
 import definition from './function.json' with { type: 'json' };
+import { INCIDENT_COMMANDS, type IncidentCommandDeps } from './incident-commands.ts';
 import { openNewIncident } from './modal-request.ts';
 import type { OpenModal } from './open-modal.ts';
 
-export interface SreCommandDeps {
+export interface SreCommandDeps extends IncidentCommandDeps {
   openModal: OpenModal;
-  notifyUser: NotifyUser;
   incidentFallback: string;
 }
 
 const SUBCOMMANDS: readonly SubcommandDefinition[] = definition.subcommands;
 
-/** What people try on an incident that is open. Q-Bot cannot do it yet, and no form has to open for it. */
+/** What people try on an incident that is open. Q-Bot does not do it, and no form has to open for it. */
 const NOT_YET: readonly string[] = definition.reserved;
 
 /** `/sre`: its sub-commands, or free text, which is the message of a new incident. */
 export function createSreCommand(deps: SreCommandDeps): EventHandler {
   const open = (detail: Detail, filled: { message?: string; filter?: string }) =>
     openNewIncident(deps, detail, { subcommand: 'incident', message: '', filter: '', ...filled });
+  const on =
+    (name: keyof typeof INCIDENT_COMMANDS): RunnableSubcommand['run'] =>
+    (invocation) =>
+      INCIDENT_COMMANDS[name](deps, invocation);
   return createSubcommands({
-    title: 'Open an OpsGenie incident from Slack',
+    title: 'OpsGenie incidents in Slack',
     notifyUser: deps.notifyUser,
     default: 'incident',
     subcommands: subcommandRows('/sre', SUBCOMMANDS, {
       incident: ({ detail }) => open(detail, { message: freeText(detail) }),
       service: ({ detail }) => open(detail, { filter: freeText(detail) }),
+      list: on('list'),
+      show: on('show'),
+      ack: on('ack'),
+      note: on('note'),
+      resolve: on('resolve'),
+      close: on('close'),
+      reopen: on('reopen'),
+      priority: on('priority'),
+      escalate: on('escalate'),
+      oncall: on('oncall'),
     }),
     otherwise: ({ detail }: Invocation, showHelp) => {
       if (detail.subcommand === 'help') return showHelp();
@@ -62,12 +75,12 @@ function unknownText({ command, subcommand, access }: Detail): string | undefine
   const word = withoutPunctuation(subcommand);
   const help = `\`${command} help\` shows what it can do, \`${command}\` alone opens the form of a new incident.`;
   if (NOT_YET.includes(word)) {
-    return `\`${command} ${word}\` does not exist: Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
+    return `\`${command} ${word}\` does not exist. Use OpsGenie for it. ${help}`;
   }
   const allowed = SUBCOMMANDS.filter(({ name }) => !access.denied.includes(name));
   const words = allowed.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const guess = nearMiss(word, [...words, ...NOT_YET]);
   if (guess === undefined) return undefined;
   if (!NOT_YET.includes(guess)) return `No form was opened. Did you mean \`${command} ${guess}\`? ${help}`;
-  return `No form was opened: it looks like \`${guess}\`, and Q-Bot opens incidents and nothing else yet. Use OpsGenie for one that is open. ${help}`;
+  return `No form was opened: it looks like \`${guess}\`, which does not exist. Use OpsGenie for it. ${help}`;
 }

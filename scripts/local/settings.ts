@@ -13,7 +13,6 @@ export interface Settings {
   signingSecret: string;
   botToken: string;
   opsgenieApiKey: string;
-  /** Of an API integration: only such a key may act on alerts. */
   opsgenieIntegrationKey: string;
   pushoverApiToken: string;
   /** JSON: OpsGenie team or `default` -> Pushover's user or group key. */

@@ -1,5 +1,5 @@
 import { PLACEHOLDER } from '../../common/aws/secrets.ts';
-import { previousOf, type Secret } from './catalogue.ts';
+import { previousOf, type Secret, unsetText } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';
 import { isMadeHere, prepare, unlikely, unusable, whereToFind } from './shapes.ts';
@@ -92,7 +92,7 @@ export async function checkSecrets(deps: Dependencies): Promise<boolean> {
 /** Prints each secret, its functions, and where to find its value. Does not call AWS. */
 export function listSecretNames(deps: Pick<Dependencies, 'secrets' | 'prefix' | 'print'>): void {
   for (const { name, functions, required: needed } of deps.secrets) {
-    deps.print(`/${deps.prefix}/${name}  (${functions.join(', ')})${needed ? '' : '  filled by rotate'}`);
+    deps.print(`/${deps.prefix}/${name}  (${functions.join(', ')})${needed ? '' : `  ${unsetText(name)}`}`);
     const where = whereToFind(name);
     if (where !== '') deps.print(`  ${where}`);
   }
@@ -137,7 +137,7 @@ function stateOf({ name, required: needed }: Secret, stored: StoredSecret | unde
     ? `, ${stored.changedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
     : '';
   const version = `version ${stored.version}${changed}`;
-  if (!isSet(stored)) return needed ? `not-set: set ${name}` : 'not-set (fine: filled by rotate)';
+  if (!isSet(stored)) return needed ? `not-set: set ${name}` : `not-set (fine: ${unsetText(name)})`;
   const doubt = unlikely(name, stored.value);
   return doubt === undefined ? `set      ${version}` : `set      ${version}  doubtful: ${doubt}`;
 }

@@ -47,6 +47,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     accepts: matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
     shouldBe: 'a key such as 01234567-89ab-cdef-0123-456789abcdef',
   },
+  'opsgenie-integration-key': {
+    where:
+      'OpsGenie, Settings, Integrations, an API integration (of no team, or of the team that is called), its key',
+    accepts: matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
+    shouldBe: 'a key such as 01234567-89ab-cdef-0123-456789abcdef',
+  },
   'pushover-webhook-token': WEBHOOK_TOKEN,
   'pushover-webhook-token-previous': WEBHOOK_TOKEN,
   'pushover-api-token': {

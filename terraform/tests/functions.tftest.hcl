@@ -40,6 +40,12 @@ override_resource {
   values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key" }
 }
 
+override_resource {
+  target          = aws_ssm_parameter.secrets["opsgenie-integration-key"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-integration-key" }
+}
+
 variables {
   slack_team_id    = "T0123ABCD"
   slack_home_teams = ["T0123EFGH", "E0123ABCD"]
@@ -144,16 +150,17 @@ run "environment" {
   }
   assert {
     condition = aws_lambda_function.functions["opsgenie"].environment[0].variables == tomap(merge(local.functions.opsgenie.environment, {
-      SLACK_API_URL                = "https://slack.com/api/"
-      SLACK_RESPONSE_URL_ORIGIN    = "https://hooks.slack.com"
-      SLACK_BOT_TOKEN_PARAMETER    = "/qbot/slack-bot-token"
-      OPSGENIE_API_URL             = "https://api.opsgenie.com"
-      OPSGENIE_API_KEY_PARAMETER   = "/qbot/opsgenie-api-key"
-      TABLE_NAME                   = "qbot"
-      INCIDENT_FALLBACK            = "Open the incident in OpsGenie itself, or phone the person on call."
-      POWERTOOLS_SERVICE_NAME      = "opsgenie"
-      POWERTOOLS_METRICS_NAMESPACE = "QBot/qbot"
-      POWERTOOLS_LOG_LEVEL         = "INFO"
+      SLACK_API_URL                      = "https://slack.com/api/"
+      SLACK_RESPONSE_URL_ORIGIN          = "https://hooks.slack.com"
+      SLACK_BOT_TOKEN_PARAMETER          = "/qbot/slack-bot-token"
+      OPSGENIE_API_URL                   = "https://api.opsgenie.com"
+      OPSGENIE_API_KEY_PARAMETER         = "/qbot/opsgenie-api-key"
+      OPSGENIE_INTEGRATION_KEY_PARAMETER = "/qbot/opsgenie-integration-key"
+      TABLE_NAME                         = "qbot"
+      INCIDENT_FALLBACK                  = "Open the incident in OpsGenie itself, or phone the person on call."
+      POWERTOOLS_SERVICE_NAME            = "opsgenie"
+      POWERTOOLS_METRICS_NAMESPACE       = "QBot/qbot"
+      POWERTOOLS_LOG_LEVEL               = "INFO"
     }))
     error_message = "The environment of opsgenie."
   }
@@ -179,7 +186,7 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["opsgenie"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource }
       } == {
-      ReadSecrets       = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      ReadSecrets       = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-integration-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
       RememberIncidents = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       ReportFailures    = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
       WriteLogs         = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-opsgenie:*"] }

@@ -49,8 +49,16 @@ const definitionSchema = z.strictObject({
   otherwise: z.exactOptional(z.string()),
   /** With `otherwise`: words that are no such text where they stand alone or with a number; they do nothing yet. */
   reserved: z.exactOptional(names),
-  /** Of a command whose form opens incidents: where they are to be looked for, and the fields that say which one. */
-  incident: z.exactOptional(z.strictObject({ where: z.string().check(z.minLength(1)), fields: names })),
+  /**
+   * Of a command whose form opens incidents: where they are to be looked for, and the fields that say which one. `others`:
+   * its sub-commands that open none.
+   */
+  incident: z.exactOptional(
+    z.strictObject({
+      ...{ where: z.string().check(z.minLength(1)), fields: names },
+      others: z.exactOptional(names),
+    }),
+  ),
 });
 
 export type EventPattern = z.infer<typeof eventPatternSchema>;

@@ -1,11 +1,11 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
-import type { RunOnce } from '../../common/backend/run-once.ts';
-import type { Detail } from '../../common/contract.ts';
-import { QBotError, UserError } from '../../common/errors.ts';
-import type { Log } from '../../common/logger.ts';
-import type { DeliveredVia } from '../../common/slack/delivery.ts';
-import { assertDelivered } from '../../common/slack/notify-user.ts';
+import type { Detail } from '../contract.ts';
+import { QBotError, UserError } from '../errors.ts';
+import type { Log } from '../logger.ts';
+import type { DeliveredVia } from '../slack/delivery.ts';
+import { assertDelivered } from '../slack/notify-user.ts';
+import type { RunOnce } from './run-once.ts';
 
 export type HandleOnce = (
   invocation: Pick<Detail, 'idempotencyKey' | 'replay'>,

@@ -1,13 +1,13 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
-import { RETENTION_SECONDS } from '../../common/aws/table.ts';
-import { createRunOnce } from '../../common/backend/run-once.ts';
-import { UserError } from '../../common/errors.ts';
-import { buildContext } from '../../common/fixtures/build-context.ts';
-import { recordLog } from '../../common/fixtures/record-log.ts';
-import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import type { DeliveredVia } from '../../common/slack/delivery.ts';
-import { NotificationFailedError } from '../../common/slack/notify-user.ts';
+import { RETENTION_SECONDS } from '../aws/table.ts';
+import { UserError } from '../errors.ts';
+import { buildContext } from '../fixtures/build-context.ts';
+import { recordLog } from '../fixtures/record-log.ts';
+import { type StartedTable, startTable } from '../fixtures/start-table.ts';
+import type { DeliveredVia } from '../slack/delivery.ts';
+import { NotificationFailedError } from '../slack/notify-user.ts';
 import { createHandleOnce } from './handle-once.ts';
+import { createRunOnce } from './run-once.ts';
 
 let table: StartedTable;
 let keys = 0;

@@ -1,0 +1,183 @@
+import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import type { HandleOnce } from '../../common/backend/handle-once.ts';
+import { UserError } from '../../common/errors.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { MessageRef, Messages } from '../../common/slack/messages.ts';
+import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import { truncate } from '../../common/truncate.ts';
+import {
+  type IncidentAction,
+  type IncidentActions,
+  type IncidentDetails,
+  IncidentNotFoundError,
+  IncidentRefusedError,
+  IncidentUnknownError,
+  type Priority,
+} from './incident-backend.ts';
+import { alreadyText } from './incident-state.ts';
+import { withMessage } from './incident-store.ts';
+import { type PerformActionDeps, type PerformedAction, performAction } from './perform-action.ts';
+import {
+  placesOf,
+  type RefreshReceiptDeps,
+  type RefreshResult,
+  receiptOf,
+  type UpdateReceipt,
+} from './refresh-receipt.ts';
+
+export interface ActOnIncidentDeps extends PerformActionDeps {
+  handleOnce: HandleOnce;
+  updateReceipt: UpdateReceipt;
+  receipts: RefreshReceiptDeps['receipts'];
+  messages: Pick<Messages, 'post'>;
+  notifyUser: NotifyUser;
+}
+
+export interface IncidentOrder {
+  action: IncidentAction;
+  /** As typed, or as a button carries both. */
+  incident: { number: string; id?: string };
+  note?: string;
+  priority?: Priority;
+  team?: string;
+  /** The message whose button was clicked: it shows the result. */
+  clicked?: MessageRef;
+}
+
+/**
+ * Does one thing to an incident, once however often the word or click is delivered; then every message of it shows that,
+ * a note goes into its thread, and the user is told what none of them shows.
+ * Throws UserError, IncidentRefusedError and IncidentUnknownError with words for the user.
+ */
+export function actOnIncident(
+  deps: ActOnIncidentDeps,
+  invocation: Invocation,
+  order: IncidentOrder,
+): Promise<undefined> {
+  const { detail, context } = invocation;
+  return deps.handleOnce(detail, context, () =>
+    inSlacksWords(deps.incidents, async () => {
+      const id = order.incident.id ?? (await findByNumber(deps.incidents, order.incident.number)).id;
+      const { user, idempotencyKey: key } = detail;
+      const { action, note, priority, team } = order;
+      const given = { ...(note && { note }), ...(priority && { priority }), ...(team && { team }) };
+      const wanted = { ...given, action, id, user, key, remainingMs: context.getRemainingTimeInMillis() };
+      const performed = await performAction(deps, wanted).catch(async (error: unknown) => {
+        // Nobody knows what came of it: the message shows what the backend says.
+        if (error instanceof IncidentUnknownError) await refresh(deps, id, order.clicked);
+        throw error;
+      });
+      const refreshed = await refresh(deps, id, order.clicked);
+      if (note && performed.kind === 'done') await postNote(deps, id, { note, user: user.id });
+      return tell(deps, invocation, { order, id, performed, refreshed });
+    }),
+  );
+}
+
+/** Throws IncidentNotFoundError, which offers the list. */
+export async function findByNumber(
+  incidents: Pick<IncidentActions, 'find' | 'label' | 'name'>,
+  number: string,
+): Promise<IncidentDetails> {
+  const found = await incidents.find({ number });
+  if (found !== undefined) return found;
+  const userMessage = `${incidents.name} has no incident ${incidents.label({ number })}.`;
+  throw new IncidentNotFoundError('no such number', { userMessage });
+}
+
+/** The backend's own words are foreign text. */
+export async function inSlacksWords<T>(
+  { name }: Pick<IncidentActions, 'name'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IncidentRefusedError || error instanceof IncidentUnknownError)) throw error;
+    const said = escapeText(error.userMessage ?? `${name} did not do it.`);
+    const userMessage =
+      error instanceof IncidentNotFoundError ? `${said} \`/sre list\` shows what is open.` : said;
+    const Kind = error instanceof IncidentRefusedError ? IncidentRefusedError : IncidentUnknownError;
+    throw new Kind(error.message, { cause: error, userMessage });
+  }
+}
+
+/** Never throws: what was done is done, and the user is told so. */
+async function refresh(
+  { known, log, updateReceipt }: ActOnIncidentDeps,
+  id: string,
+  clicked: MessageRef | undefined,
+): Promise<RefreshResult> {
+  try {
+    if (clicked !== undefined && clicked.ts !== '')
+      await known.change(id, (row) => withMessage(row, clicked));
+    return await updateReceipt(id);
+  } catch (error) {
+    log.warn('the message of the incident was not updated', { error });
+    return 'failed';
+  }
+}
+
+const NOTE_SHOWN = 2500;
+
+/** Into the thread of its first message, if it has one. */
+async function postNote(
+  deps: ActOnIncidentDeps,
+  id: string,
+  { note, user }: { note: string; user: string },
+): Promise<void> {
+  const row = await deps.known.find(id);
+  const [place] = row === undefined ? [] : placesOf(row, await receiptOf(deps, row));
+  if (place === undefined) return;
+  const shown = truncate(note.trim(), NOTE_SHOWN);
+  const text = `<@${user}>: ${escapeText(shown)}${shown === note.trim() ? '' : '...'}`;
+  await deps.messages.post({ channel: place.channel, threadTs: place.ts }, { text });
+}
+
+const DONE: Record<IncidentAction, string> = {
+  acknowledge: 'is acknowledged',
+  resolve: 'is resolved',
+  close: 'is closed',
+  reopen: 'is open again',
+  addNote: 'has your note',
+  setPriority: 'has the priority',
+  escalate: 'is escalated to',
+};
+
+/** What a clicked message shows by itself needs no words. */
+async function tell(
+  deps: ActOnIncidentDeps,
+  { detail }: Invocation,
+  {
+    order,
+    id,
+    performed,
+    refreshed,
+  }: { order: IncidentOrder; id: string; performed: PerformedAction; refreshed: RefreshResult },
+): Promise<DeliveryOutcome | undefined> {
+  const { kind, noteCut } = performed;
+  const isShown = refreshed === 'updated' && order.clicked !== undefined;
+  if (kind === 'done' && isShown && !noteCut) return undefined;
+  const label = deps.incidents.label(order.incident);
+  const { priority = '', team = '' } = order;
+  const what = [DONE[order.action], priority, escapeText(team)].filter(Boolean).join(' ');
+  const text = [
+    kind === 'done' ? `${label} ${what}.` : `${label} ${await stateOf(deps, id, order)}. Nothing was sent.`,
+    noteCut && `The note was too long: ${deps.incidents.name} has its beginning, and says so.`,
+    refreshed === 'failed' && 'Its message in Slack could not be updated and may show an older state.',
+  ];
+  return deps.notifyUser(recipientOf(detail), { text: text.filter(Boolean).join(' ') });
+}
+
+/** Read anew: what made it so may have happened a moment ago. */
+async function stateOf(
+  { incidents, known, now }: ActOnIncidentDeps,
+  id: string,
+  { priority }: IncidentOrder,
+): Promise<string> {
+  if (priority !== undefined) return `has the priority ${priority} already`;
+  const [incident, row] = await Promise.all([incidents.find({ id }), known.find(id)]);
+  if (incident === undefined) throw new UserError(`${incidents.name} does not know this incident any more.`);
+  return alreadyText({ incident, performed: row?.performed ?? {} }, now());
+}

@@ -1,0 +1,345 @@
+import type { Detail } from '../../common/contract.ts';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
+import { objectsIn } from '../../scripts/local/json.ts';
+import { buildHarness, type Harness } from './fixtures/build-harness.ts';
+import { run, submit } from './fixtures/drive.ts';
+import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+
+const OLIVIA = { id: 'U0OLIVIA', name: 'olivia' };
+const EMIL = { id: 'U0EMIL', name: 'emil' };
+const PLACE = { channel: 'C07HARBOUR', ts: '1790000000.000100' };
+
+let table: StartedTable;
+let harness: Harness;
+let number = 1000;
+let keys = 0;
+beforeAll(async () => {
+  table = await startTable();
+});
+beforeEach(async () => {
+  harness = buildHarness(table);
+  number += 1;
+  harness.incidents.add(number);
+  await harness.known.change(id(), () => ({ shownIn: [PLACE] }));
+});
+afterAll(() => table.close());
+
+const id = () => `incident-${number}`;
+const text = () => harness.messages.textOf(PLACE);
+const sent = () => harness.incidents.sent.map(({ action, user }) => `${action} ${user}`);
+const told = () => harness.delivered.map(([{ user }, message]) => `${user}: ${message.text}`);
+
+function key(): string {
+  keys += 1;
+  return `cmd:T04LANTERN:${keys}`;
+}
+
+/** As the gatekeeper has matched it. */
+function type(subcommand: string, args: string[], detail: Partial<Detail> = {}): Promise<void> {
+  const freeText = args.slice(1).join(' ');
+  const typed = { subcommand, args, text: `${subcommand} ${args.join(' ')}`, freeText };
+  return run(harness, 'slash_command', { ...typed, idempotencyKey: key(), user: EMIL, ...detail });
+}
+
+function press(subcommand: string, detail: Partial<Detail> = {}): Promise<void> {
+  const value = JSON.stringify({ id: id(), number: String(number) });
+  const action = { type: 'button', action_id: `/sre:${subcommand}:incident`, action_ts: '1', value };
+  const payload = { type: 'block_actions', actions: [action], message: { ts: PLACE.ts } };
+  return run(harness, 'block_actions', {
+    ...{ subcommand, args: [], text: '', idempotencyKey: key(), user: EMIL, payload },
+    ...detail,
+  });
+}
+
+describe('a word', () => {
+  it.each([
+    ['ack', 'acknowledge', 'is acknowledged', /acknowledged by <@U0EMIL>/],
+    ['resolve', 'resolve', 'is resolved', /resolved by <@U0EMIL>/],
+    ['close', 'close', 'is closed', /closed by <@U0EMIL>/],
+  ])('%s does it, says so and changes the message', async (word, action, said, shown) => {
+    await type(word, [String(number)]);
+    expect(sent()).toEqual([`${action} emil`]);
+    expect(told()).toEqual([`U0EMIL: #${number} ${said}.`]);
+    expect(text()).toMatch(shown);
+  });
+
+  it('of an incident that is over before says since when and by whom, and sends nothing', async () => {
+    await type('resolve', [String(number)], { user: OLIVIA });
+    await type('resolve', [String(number)]);
+    await type('ack', [String(number)]);
+    expect(sent()).toEqual(['resolve olivia']);
+    const already = `U0EMIL: #${number} is resolved since <!date^1790000001^{time}|14:13 UTC>, by <@U0OLIVIA>. Nothing was sent.`;
+    expect(
+      told()
+        .slice(1)
+        .map((one) => one.replace(/\^\d+\^/, '^1790000001^')),
+    ).toEqual([already, already]);
+  });
+
+  it('puts a note into the thread of the message', async () => {
+    await type('note', [String(number), 'Rolled', 'back <b>'], {});
+    expect(harness.incidents.sent).toMatchObject([{ action: 'addNote', note: 'Rolled back <b>' }]);
+    expect(harness.messages.threads).toEqual([
+      { channel: PLACE.channel, threadTs: PLACE.ts, text: '<@U0EMIL>: Rolled back &lt;b&gt;' },
+    ]);
+  });
+
+  it('says that a note was cut', async () => {
+    await type('note', [String(number), 'a'.repeat(25_001)]);
+    expect(told()[0]).toContain('The note was too long: OpsGenie has its beginning');
+  });
+
+  it('changes the priority, calls a team, opens again', async () => {
+    await type('priority', [String(number), 'P4']);
+    await type('escalate', [String(number), 'Database', 'team']);
+    await type('resolve', [String(number)]);
+    await type('reopen', [String(number)]);
+    expect(harness.incidents.sent).toMatchObject([{ value: 'P4' }, { value: 'Database team' }, {}, {}]);
+    expect(told().map((one) => one.replace(`#${number}`, '#'))).toEqual([
+      'U0EMIL: # has the priority P4.',
+      'U0EMIL: # is escalated to Database team.',
+      'U0EMIL: # is resolved.',
+      'U0EMIL: # is open again.',
+    ]);
+    expect(text()).toMatch(/is open: P4/);
+  });
+
+  it('with an unknown number offers the list', async () => {
+    await expect(type('ack', ['999999'])).rejects.toHaveProperty(
+      'userMessage',
+      'OpsGenie has no incident #999999. `/sre list` shows what is open.',
+    );
+    expect(sent()).toEqual([]);
+  });
+
+  it('shows the words of OpsGenie, escaped', async () => {
+    harness.incidents.onSend = () =>
+      Promise.reject(new IncidentRefusedError('403', { userMessage: 'It says: <!channel> no.' }));
+    await expect(type('resolve', [String(number)])).rejects.toHaveProperty(
+      'userMessage',
+      'It says: &lt;!channel&gt; no.',
+    );
+  });
+});
+
+describe('one effect', () => {
+  it('of a word that is delivered ten times at once', async () => {
+    const same = { idempotencyKey: key() };
+    await Promise.all(Array.from({ length: 10 }, () => type('note', [String(number), 'once'], same)));
+    expect(sent()).toEqual(['addNote emil']);
+    expect(told()).toHaveLength(1);
+    expect(harness.messages.threads).toHaveLength(1);
+  });
+
+  it('of two users who press Resolve at once, ten deliveries each: one is told of the other', async () => {
+    const [first, second] = [
+      { idempotencyKey: key(), user: OLIVIA },
+      { idempotencyKey: key(), user: EMIL },
+    ];
+    await Promise.all(Array.from({ length: 20 }, (_, index) => press('resolve', index % 2 ? first : second)));
+    expect(sent()).toHaveLength(1);
+    const winner = sent()[0]?.endsWith('olivia') ? OLIVIA : EMIL;
+    const other = winner === OLIVIA ? EMIL : OLIVIA;
+    expect(told()).toEqual([
+      expect.stringMatching(`^${other.id}: #${number} is resolved since .*<@${winner.id}>`),
+    ]);
+    expect(text()).toContain(`resolved by <@${winner.id}>`);
+  });
+
+  it('of a click whose function was killed after OpsGenie did it: it was that user', async () => {
+    const same = { idempotencyKey: key() };
+    // What kills the function runs no code behind it: the lock stays, nothing is stored.
+    harness.incidents.onDone = () => Promise.reject(new Error('killed'));
+    await expect(press('resolve', same)).rejects.toThrow('killed');
+    harness.incidents.onDone = async () => undefined;
+    await press('resolve', same);
+    expect(sent()).toEqual(['resolve emil']);
+    expect(told()).toEqual([]);
+    expect(text()).toContain('resolved by <@U0EMIL>');
+  });
+
+  it('is not claimed by an interrupted click if another user did it since', async () => {
+    const same = { idempotencyKey: key() };
+    harness.incidents.onSend = () => Promise.reject(new Error('killed'));
+    await expect(press('resolve', same)).rejects.toThrow('killed');
+    harness.incidents.onSend = async () => undefined;
+    await press('resolve', { user: OLIVIA });
+    await press('resolve', same);
+    expect(sent()).toEqual(['resolve olivia']);
+    expect(told()).toEqual([expect.stringMatching(/^U0EMIL: #\d+ is resolved since .*by <@U0OLIVIA>/)]);
+  });
+
+  it('of a note that was interrupted is not known, and said so: it is not sent again', async () => {
+    const same = { idempotencyKey: key() };
+    harness.incidents.onDone = () => Promise.reject(new Error('killed'));
+    await expect(type('note', [String(number), 'once'], same)).rejects.toThrow('killed');
+    harness.incidents.onDone = async () => undefined;
+    await expect(type('note', [String(number), 'once'], same)).rejects.toHaveProperty(
+      'userMessage',
+      'Q-Bot was interrupted, so it is not known whether the note was added. Look in OpsGenie before you do it again.',
+    );
+    expect(sent()).toEqual(['addNote emil']);
+  });
+
+  it('is shown where OpsGenie did it and did not say so in time', async () => {
+    harness.incidents.onDone = () =>
+      Promise.reject(new IncidentUnknownError('late', { userMessage: 'Look again in a minute.' }));
+    await expect(press('resolve')).rejects.toHaveProperty('userMessage', 'Look again in a minute.');
+    expect(text()).toContain('resolved: P1');
+  });
+
+  it('ends a wait for another action that never ends, with words', async () => {
+    const lockedUntil = harness.clock.now + 45_000;
+    await harness.known.change(id(), () => ({ lockedUntil, lockedBy: 'act:dead' }));
+    await expect(press('resolve')).rejects.toHaveProperty(
+      'userMessage',
+      'Another user is changing this incident in OpsGenie at this moment, so nothing was done. Try again in a minute.',
+    );
+    harness.clock.now = lockedUntil + 1;
+    await press('resolve');
+    expect(sent()).toEqual(['resolve emil']);
+  });
+
+  it('of a click says where Slack did not take the update', async () => {
+    harness.messages.onUpdate = async () => 'no_answer';
+    await press('ack');
+    expect(told()).toEqual([
+      `U0EMIL: #${number} is acknowledged. Its message in Slack could not be updated and may show an older state.`,
+    ]);
+  });
+});
+
+describe('show, list and oncall', () => {
+  it('show posts the message of an incident that Q-Bot did not open, and it follows it', async () => {
+    harness.ts = '1790000000.000777';
+    await type('show', [String(number)]);
+    await type('resolve', [String(number)]);
+    const shown = { channel: 'C07HARBOUR', ts: '1790000000.000777' };
+    expect(harness.messages.textOf(shown)).toContain('resolved by <@U0EMIL>');
+  });
+
+  it('list shows a table, and the same in words', async () => {
+    const acknowledgement = { kind: 'acknowledged', by: 'olivia', at: undefined } as const;
+    harness.incidents.add(number + 5000, { message: 'A <b> & c', acknowledgement });
+    await type('list', []);
+    const [[, message] = []] = harness.delivered;
+    if (message === undefined) throw new Error('nothing was told');
+    expect(message.text).toContain(`|#${number}> P1 Payments: Checkout is down, 6 min`);
+    expect(message.text).toContain('A &lt;b&gt; &amp; c, 6 min (acknowledged by olivia)');
+    const { simplerBlocks, ...whole } = message;
+    expect(validateMessage(whole)).toEqual([]);
+    expect(validateMessage({ ...whole, blocks: simplerBlocks })).toEqual([]);
+    expect(JSON.stringify(whole.blocks)).toContain('"type":"table"');
+  });
+
+  it('list of many stays within the limits of Slack', async () => {
+    for (let more = 1; more <= 30; more += 1) {
+      harness.incidents.add(number + more, { message: '\u{1F525}'.repeat(130), services: ['x'.repeat(200)] });
+    }
+    await type('list', []);
+    const [[, message] = []] = harness.delivered;
+    expect(message?.text).toContain('The newest 20 of 31');
+    expect(validateMessage(message)).toEqual([]);
+    const texts = objectsIn(message?.blocks).map(({ text: shown }) =>
+      typeof shown === 'string' ? shown : '',
+    );
+    expect(texts.join('').length).toBeLessThan(8000);
+  });
+
+  it('oncall says who, until when and who is next', async () => {
+    const until = harness.clock.now + 60_000;
+    harness.incidents.schedules = [
+      { schedule: 'Payments', enabled: true, now: ['olivia'], until, next: ['emil'] },
+      { schedule: 'Empty', enabled: true, now: [], until: undefined, next: [] },
+    ];
+    await type('oncall', []);
+    expect(told()[0]).toMatch(
+      /\*Payments\*: olivia until <!date.*>, then emil\n\*Empty\*: nobody is on call$/,
+    );
+    await expect(type('oncall', ['No'])).rejects.toHaveProperty(
+      'userMessage',
+      'OpsGenie has no schedule "No".',
+    );
+  });
+});
+
+describe('Add note', () => {
+  it('opens a modal, whose note goes to the incident and into the thread', async () => {
+    await press('note');
+    const [{ view }] = harness.views as [{ view: { private_metadata: string; callback_id: string } }];
+    expect(view.callback_id).toBe('/sre:note:add');
+    const state = { values: { note: { value: { value: ' Rolled back ' } } } };
+    await run(harness, 'view_submission', {
+      ...{ subcommand: 'note', args: [], text: '', idempotencyKey: key(), user: EMIL },
+      payload: { type: 'view_submission', view: { ...view, state } },
+    });
+    expect(harness.incidents.sent).toMatchObject([{ action: 'addNote', note: 'Rolled back', id: id() }]);
+    expect(harness.messages.threads).toHaveLength(1);
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a button', () => {
+  it('is shown only for what works here, and the word says why it does not', async () => {
+    harness.incidents.hasIntegrationKey = false;
+    await harness.deps.updateReceipt(id());
+    expect(harness.messages.wholeOf(PLACE)).not.toContain('/sre:ack:incident');
+    expect(harness.messages.wholeOf(PLACE)).toContain('/sre:resolve:incident');
+  });
+
+  it('of a message that Q-Bot no longer knows does its work, and that message shows it', async () => {
+    number += 7000;
+    harness.incidents.add(number);
+    await press('resolve');
+    expect(sent()).toEqual(['resolve emil']);
+    expect(text()).toContain('resolved by <@U0EMIL>');
+  });
+
+  it('of an incident that is gone says so', async () => {
+    harness.incidents.incidents.clear();
+    await expect(press('resolve')).rejects.toHaveProperty(
+      'userMessage',
+      'OpsGenie does not know this incident. `/sre list` shows what is open.',
+    );
+  });
+
+  it('that nobody listens to is logged', async () => {
+    await press('priority');
+    expect(harness.lines).toContainEqual(expect.objectContaining({ fields: { reason: 'unknown action' } }));
+  });
+});
+
+/** The create of a submission comes to the incident that is there. */
+function answerDone(): void {
+  const { url } = harness.incidents.add(number);
+  const incident = { id: id(), number: String(number), url };
+  harness.incidents.onOutcome = async () => ({ kind: 'done', incident });
+}
+
+describe('the receipt of a submission', () => {
+  it('has the buttons as soon as the incident is open, and follows it', async () => {
+    answerDone();
+    const view = key().replace('cmd', 'view');
+    await submit(harness, view);
+    expect(harness.shown.at(-1)).toMatch(/^Incident <https/);
+    await type('resolve', [String(number)]);
+    const receipt = { channel: 'C07HARBOUR', ts: harness.ts ?? '' };
+    expect(harness.messages.textOf(receipt)).toContain('resolved by <@U0EMIL>: P1 Payments');
+    expect(harness.messages.wholeOf(receipt)).toContain('*Description* Cards are refused since noon.');
+  });
+
+  it('is told, and linked by the next run, where the table did not take the link', async () => {
+    answerDone();
+    const { known } = harness.deps;
+    const broken = { ...known, change: () => Promise.reject(new Error('table')) };
+    harness.deps.known = broken;
+    const view = key().replace('cmd', 'view');
+    await expect(submit(harness, view)).rejects.toThrow('table');
+    expect(harness.shown.at(-1)).toMatch(/^Incident <https/);
+    harness.deps.known = known;
+    await submit(harness, view);
+    expect(await known.find(id())).toMatchObject({ receiptKey: view });
+    expect(harness.incidents.creates).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import type { KnownBlock, TableBlock } from '@slack/types';
+import { section } from '../../common/slack/blocks.ts';
+import type { UserMessage } from '../../common/slack/notify-user.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import { ageText } from '../../common/text-table.ts';
+import { truncate } from '../../common/truncate.ts';
+import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
+import type { Capabilities } from './incident-message.ts';
+
+/** A table takes about 10,000 characters. */
+const MESSAGE_SHOWN = 80;
+const NAME_SHOWN = 60;
+
+export interface OpenIncidents {
+  incidents: IncidentDetails[];
+  total: number;
+}
+
+type Names = Pick<IncidentActions, 'label' | 'name'>;
+
+/** What is open, newest first: a table, and the same in lines of text. `can`: which words the last line offers. */
+export function listMessage(
+  names: Names,
+  { incidents, total }: OpenIncidents,
+  { can, now }: { can: Capabilities; now: number },
+): UserMessage {
+  if (incidents.length === 0) return { text: `No incident is open in ${names.name}.` };
+  const title = total > incidents.length ? `The newest ${incidents.length} of ${total}` : String(total);
+  const head = `*Open incidents in ${names.name}* (${title})`;
+  const lines = incidents.map((incident) => lineOf(names, incident, now));
+  const hint = hintOf(incidents[0], can);
+  return {
+    text: [head, ...lines, hint].join('\n'),
+    blocks: [section(head), tableOf(names, incidents, now), section(hint)],
+    simplerBlocks: [section(head), ...sectionsOf(lines), section(hint)],
+  };
+}
+
+function hintOf(newest: IncidentDetails | undefined, can: Capabilities): string {
+  const number = newest?.number ?? '';
+  const words = [can.acknowledge ? 'ack' : '', 'note', 'resolve'].filter(Boolean);
+  return `\`/sre show ${number}\` shows one with its buttons; ${words.map((word) => `\`${word}\``).join(', ')} work the same.`;
+}
+
+function lineOf(names: Names, incident: IncidentDetails, now: number): string {
+  const { url, priority, services, message, createdAt } = incident;
+  const subject = [priority, services.length > 0 && `${escapeText(services.join(', '))}:`];
+  return [
+    `<${url}|${names.label(incident)}>`,
+    ...subject,
+    `${escapeText(truncate(message, MESSAGE_SHOWN))},`,
+    ageText(now - createdAt),
+    takenText(incident) && `(${escapeText(takenText(incident))})`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function takenText({ acknowledgement }: IncidentDetails): string {
+  if (acknowledgement.kind === 'unknown') return 'acknowledged or not: unknown';
+  if (acknowledgement.kind === 'none') return '';
+  return `acknowledged${acknowledgement.by && ` by ${acknowledgement.by}`}`;
+}
+
+/** https://docs.slack.dev/reference/block-kit/blocks/table-block */
+function tableOf(names: Names, incidents: readonly IncidentDetails[], now: number): TableBlock {
+  const header = ['Number', 'Priority', 'Service', 'Message', 'Age', 'Acknowledged by'].map(cell);
+  const rows = incidents.map((incident): TableBlock['rows'][number] => [
+    linkCell(incident.url, names.label(incident)),
+    cell(incident.priority ?? ''),
+    cell(truncate(incident.services.join(', '), NAME_SHOWN)),
+    cell(truncate(incident.message, MESSAGE_SHOWN)),
+    cell(ageText(now - incident.createdAt)),
+    cell(truncate(takenBy(incident), NAME_SHOWN)),
+  ]);
+  return { type: 'table', rows: [header, ...rows], column_settings: [{ align: 'right' }] };
+}
+
+function takenBy({ acknowledgement }: IncidentDetails): string {
+  if (acknowledgement.kind === 'unknown') return 'unknown';
+  return acknowledgement.kind === 'none' ? '' : acknowledgement.by || 'yes';
+}
+
+/** An empty text is none for Slack. */
+function cell(text: string): { type: 'raw_text'; text: string } {
+  return { type: 'raw_text', text: text || '-' };
+}
+
+function linkCell(url: string, text: string): TableBlock['rows'][number][number] {
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url, text }] }],
+  };
+}
+
+const LINES_IN_A_SECTION = 10;
+
+/** A section takes 3,000 characters. */
+function sectionsOf(lines: readonly string[]): KnownBlock[] {
+  const starts = lines.flatMap((_, index) => (index % LINES_IN_A_SECTION === 0 ? [index] : []));
+  return starts.map((start) => section(lines.slice(start, start + LINES_IN_A_SECTION).join('\n')));
+}

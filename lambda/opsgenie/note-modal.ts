@@ -1,0 +1,118 @@
+import type { ModalView } from '@slack/types';
+import * as z from 'zod/mini';
+import { recipientOf } from '../../common/backend/define-backend.ts';
+import type { Detail } from '../../common/contract.ts';
+import type { Log } from '../../common/logger.ts';
+import { formatActionId } from '../../common/slack/action-id.ts';
+import { plain } from '../../common/slack/blocks.ts';
+import type { Click } from '../../common/slack/click.ts';
+import { type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import type { IncidentOrder } from './act-on-incident.ts';
+
+export interface NoteModalDeps {
+  slack: () => Promise<SlackClient>;
+  notifyUser: NotifyUser;
+  log: Log;
+}
+
+/** As Slack's text input allows. */
+const NOTE_CHARACTERS = 3000;
+const BLOCK = 'note';
+const VALUE = 'value';
+
+interface NotedIncident {
+  id: string;
+  number: string;
+  label: string;
+}
+
+/** An earlier delivery of the same click has opened it. */
+const OPEN_ALREADY: ReadonlySet<string> = new Set(['exchanged_trigger_id', 'duplicate_external_id']);
+
+/** Opens the modal of a note. If Slack does not let it, the user is told the words that do the same. */
+export async function openNoteModal(
+  { slack, notifyUser, log }: NoteModalDeps,
+  detail: Detail,
+  { incident, clicked }: { incident: NotedIncident; clicked: Click },
+): Promise<DeliveryOutcome | undefined> {
+  const { triggerId } = detail;
+  const client = await slack();
+  const view = noteView(detail, incident, clicked);
+  const refused =
+    triggerId === null
+      ? 'no_trigger'
+      : await client.views.open({ trigger_id: triggerId, view }).then(
+          () => undefined,
+          (error: unknown) => {
+            const reason = slackErrorOf(error);
+            if (reason === undefined) throw error;
+            return reason;
+          },
+        );
+  if (refused === undefined || OPEN_ALREADY.has(refused)) return undefined;
+  log.warn('the modal of a note did not open', { reason: refused });
+  const text = `The form took too long to open. Type \`/sre note ${incident.number} <text>\`, or press the button again.`;
+  return notifyUser(recipientOf(detail), { text: text.replaceAll('<', '&lt;').replaceAll('>', '&gt;') });
+}
+
+function noteView(detail: Detail, { id, number, label }: NotedIncident, { ts }: Click): ModalView {
+  const { channel, requestId, responseUrl, idempotencyKey } = detail;
+  const metadata = {
+    channelId: channel?.id ?? '',
+    requestId,
+    ...(responseUrl === null ? {} : { responseUrl }),
+    note: { id, number, ts },
+  };
+  return {
+    type: 'modal',
+    callback_id: formatActionId({ command: '/sre', subcommand: 'note', action: 'add' }),
+    external_id: idempotencyKey.slice(0, 255),
+    private_metadata: JSON.stringify(metadata),
+    title: plain('Add a note'),
+    submit: plain('Add note'),
+    close: plain('Cancel'),
+    blocks: [
+      {
+        type: 'input',
+        block_id: BLOCK,
+        label: plain(`Note to ${label}`),
+        element: {
+          type: 'plain_text_input',
+          action_id: VALUE,
+          multiline: true,
+          max_length: NOTE_CHARACTERS,
+          focus_on_load: true,
+        },
+      },
+    ],
+  };
+}
+
+const metadataSchema = z.object({
+  channelId: z.string(),
+  note: z.object({ id: z.string(), number: z.string(), ts: z.string() }),
+});
+
+const submissionSchema = z.object({
+  view: z.object({
+    private_metadata: z.string(),
+    state: z.object({
+      values: z.object({ [BLOCK]: z.object({ [VALUE]: z.object({ value: z.nullish(z.string()) }) }) }),
+    }),
+  }),
+});
+
+/** The note of a submitted modal. Throws what JSON and zod throw for a payload that is none. */
+export function readNote(payload: Detail['payload']): IncidentOrder & { note: string } {
+  const { view } = submissionSchema.parse(payload);
+  const { channelId, note } = metadataSchema.parse(JSON.parse(view.private_metadata));
+  const { id, number, ts } = note;
+  return {
+    action: 'addNote',
+    incident: { id, number },
+    note: view.state.values[BLOCK][VALUE].value?.trim() ?? '',
+    ...(ts === '' || channelId === '' ? {} : { clicked: { channel: channelId, ts } }),
+  };
+}

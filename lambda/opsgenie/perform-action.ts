@@ -1,0 +1,142 @@
+import { UserError } from '../../common/errors.ts';
+import type { Log } from '../../common/logger.ts';
+import {
+  type ActionRequest,
+  type ActionResult,
+  type IncidentAction,
+  type IncidentActions,
+  IncidentUnknownError,
+  type Priority,
+} from './incident-backend.ts';
+import type { IncidentRow, IncidentStore, Performed } from './incident-store.ts';
+
+export interface PerformActionDeps {
+  incidents: IncidentActions;
+  known: IncidentStore;
+  /** True for the first caller with that id. */
+  claim: (id: string) => Promise<boolean>;
+  log: Log;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+}
+
+/** What a user wants done, by one word or click. */
+export interface WantedAction extends ActionRequest {
+  action: IncidentAction;
+  /** For setPriority. */
+  priority?: Priority;
+  /** For escalate. */
+  team?: string;
+  /** `idempotencyKey`: one action of the backend for it, however often it is delivered. */
+  key: string;
+  /** What is left of the invocation, in milliseconds: so long an action may hold its incident. */
+  remainingMs: number;
+}
+
+export interface PerformedAction {
+  kind: ActionResult['kind'];
+  noteCut: boolean;
+}
+
+/** A second one at the same incident waits for the first: an action ends within about 10 s. */
+const MAX_WAIT_MS = 15_000;
+/** Between two looks; the last one is repeated. */
+const WAITS = [250, 500, 1000];
+
+/** A second one would add a second note or call a team twice, and the backend cannot be asked whether it was done. */
+const NOT_REPEATABLE: ReadonlySet<IncidentAction> = new Set(['addNote', 'escalate']);
+
+/**
+ * Does one thing to one incident, once for its key. Of two that change the same incident at once the second waits, and
+ * then finds what the first has done. A run after one that was interrupted looks first: what can be done twice without
+ * harm is looked up by the backend's own reading, a note or an escalation is not sent again and said to be unknown.
+ * Throws what the port throws, UserError if another action holds the incident too long.
+ */
+export async function performAction(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
+  const row = await deps.known.find(wanted.id);
+  if (isDone(row, wanted)) return { kind: 'done', noteCut: false };
+  if (NOT_REPEATABLE.has(wanted.action)) return perform(deps, wanted);
+  const locked = await lock(deps, wanted);
+  try {
+    if (isDone(locked, wanted)) return { kind: 'done', noteCut: false };
+    return await perform(deps, wanted);
+  } finally {
+    await unlock(deps, wanted);
+  }
+}
+
+function isDone(row: IncidentRow | undefined, { action, key }: WantedAction): boolean {
+  return row?.performed[action]?.key === key;
+}
+
+async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
+  const { action, id, key, user } = wanted;
+  const isFirst = await deps.claim(`begun#${key}`);
+  if (!isFirst && NOT_REPEATABLE.has(action)) throw interrupted(deps.incidents.name, action);
+  const startedAt = deps.now();
+  const { kind, noteCut } = await send(deps.incidents, wanted);
+  deps.log.info(`incident action: ${action}`, { outcome: kind, durationMs: deps.now() - startedAt });
+  const by: Performed = { userId: user.id, name: user.name, at: deps.now(), key };
+  const stored = await deps.known.change(id, ({ performed }) => {
+    // The run before this one was interrupted, and nobody else has done it since: it was that run.
+    const isMine = kind === 'done' || (!isFirst && performed[action] === undefined);
+    return isMine ? { performed: { ...withoutOpposite(performed, action), [action]: by } } : undefined;
+  });
+  return { kind: stored === undefined ? 'already' : 'done', noteCut };
+}
+
+/** Once it is open again, nobody has resolved or closed it. */
+function withoutOpposite(performed: IncidentRow['performed'], action: IncidentAction) {
+  if (action !== 'reopen') return performed;
+  const { resolve: _resolve, close: _close, ...others } = performed;
+  return others;
+}
+
+function send(incidents: IncidentActions, wanted: WantedAction): Promise<ActionResult> {
+  const { action, id, user, note, priority = 'P3', team = '' } = wanted;
+  const request = { id, user, ...(note === undefined ? {} : { note }) };
+  switch (action) {
+    case 'addNote':
+      return incidents.addNote({ ...request, note: note ?? '' });
+    case 'setPriority':
+      return incidents.setPriority({ ...request, priority });
+    case 'escalate':
+      return incidents.escalate({ ...request, team });
+    default:
+      return incidents[action](request);
+  }
+}
+
+function interrupted(product: string, action: IncidentAction): IncidentUnknownError {
+  const what = action === 'addNote' ? 'the note was added' : 'the team was called';
+  return new IncidentUnknownError('interrupted before its result was stored', {
+    userMessage: `Q-Bot was interrupted, so it is not known whether ${what}. Look in ${product} before you do it again.`,
+  });
+}
+
+async function lock(deps: PerformActionDeps, wanted: WantedAction): Promise<IncidentRow> {
+  const { id, key, remainingMs } = wanted;
+  const { known, now, sleep, incidents } = deps;
+  const giveUpAt = now() + Math.min(MAX_WAIT_MS, remainingMs / 2);
+  for (let looks = 0; ; looks += 1) {
+    const lockedUntil = now() + remainingMs;
+    const mine = await known.change(id, (row) =>
+      row.lockedUntil > now() && row.lockedBy !== key ? undefined : { lockedUntil, lockedBy: key },
+    );
+    if (mine !== undefined) return mine;
+    const wait = WAITS[Math.min(looks, WAITS.length - 1)] ?? 0;
+    if (now() + wait > giveUpAt) break;
+    await sleep(wait);
+  }
+  throw new UserError(
+    `Another user is changing this incident in ${incidents.name} at this moment, so nothing was done. Try again in a minute.`,
+  );
+}
+
+/** If the table fails, the lock ends with the time of this function. */
+async function unlock({ known, log }: PerformActionDeps, { id, key }: WantedAction): Promise<void> {
+  await known
+    .change(id, (row) => (row.lockedBy === key ? { lockedUntil: 0 } : undefined))
+    .catch((error: unknown) => log.warn('the incident stays locked for a while', { error }));
+}

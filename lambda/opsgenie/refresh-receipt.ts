@@ -1,0 +1,141 @@
+import type { Log } from '../../common/logger.ts';
+import { type MessageRef, type Messages, mayPassOnceMended } from '../../common/slack/messages.ts';
+import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
+import { incidentMessage } from './incident-message.ts';
+import type { IncidentRow, IncidentStore, Performed } from './incident-store.ts';
+import type { Receipt, ReceiptStore } from './receipt-store.ts';
+
+export interface RefreshReceiptDeps {
+  incidents: Pick<IncidentActions, 'find' | 'can' | 'label'>;
+  known: IncidentStore;
+  receipts: Pick<ReceiptStore, 'find'>;
+  messages: Pick<Messages, 'update'>;
+  log: Log;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+}
+
+/**
+ * `updated`: every message of it that still exists shows the newest state. `not_shown`: Q-Bot shows it nowhere, or the
+ * backend has no such incident. `failed`: Slack did not take an update, and may take it later.
+ */
+export type RefreshResult = 'updated' | 'not_shown' | 'failed';
+
+/** What somebody says was done: a hint, shown only if the backend's own state confirms it. */
+export interface HeardAction {
+  action: 'acknowledge' | 'resolve' | 'close' | 'reopen';
+  /** As the backend names them, '' if it does not say. */
+  name: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+export type UpdateReceipt = (incidentId: string, heard?: HeardAction) => Promise<RefreshResult>;
+
+const TRIES = 3;
+const WAIT_MS = 1000;
+/** Of all that change it at once, one is the last. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Brings the receipt of an incident, and every other message that shows it, to its newest state. Asks the backend what
+ * that is, so it may be called late, twice and out of order; it posts nothing anew. If something else changes the same
+ * incident meanwhile, it looks again: the last update shows what was read last.
+ * Throws IncidentRefusedError, IncidentUnknownError and what the table throws.
+ *
+ * @example
+ * const result = await updateReceipt(detail.incidentId, { action: 'resolve', name: 'emil', at: Date.parse(detail.at) });
+ * if (result === 'failed') throw new Error('Slack did not take it: Lambda tries again');
+ */
+export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
+  return async (incidentId, heard) => {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const row = await deps.known.find(incidentId);
+      if (row === undefined) return 'not_shown';
+      const incident = await deps.incidents.find({ id: incidentId });
+      if (incident === undefined) return 'not_shown';
+      const performed = believed(row.performed, incident, heard);
+      const result = await updateMessages(deps, { ...row, performed }, incident);
+      if (await deps.known.saveIfUnchanged(incidentId, row, { performed })) return result;
+      deps.log.info('the incident has changed meanwhile', { outcome: 'looks_again' });
+    }
+    return 'failed';
+  };
+}
+
+/** The state that each action leads to. */
+const LEADS_TO: Record<HeardAction['action'], (incident: IncidentDetails) => boolean> = {
+  acknowledge: ({ acknowledgement }) => acknowledgement.kind === 'acknowledged',
+  resolve: ({ status }) => status !== 'open',
+  close: ({ status }) => status === 'closed',
+  reopen: ({ status }) => status === 'open',
+};
+
+/** An action through Q-Bot comes back under the name of its key: who clicked stays. */
+const ECHO_MS = 120_000;
+
+/** What is over in this state is forgotten: who resolved it before it was open again did not resolve it now. */
+function believed(
+  performed: IncidentRow['performed'],
+  incident: IncidentDetails,
+  heard: HeardAction | undefined,
+): IncidentRow['performed'] {
+  const { resolve: _resolve, close: _close, ...others } = performed;
+  const kept = incident.status === 'open' ? others : performed;
+  if (heard === undefined || !LEADS_TO[heard.action](incident)) return kept;
+  const { action, name, at } = heard;
+  const before: Performed | undefined = kept[action];
+  const isOlder = before !== undefined && at <= before.at + (before.userId === undefined ? 0 : ECHO_MS);
+  return isOlder ? kept : { ...kept, [action]: { name, at } };
+}
+
+async function updateMessages(
+  deps: RefreshReceiptDeps,
+  row: IncidentRow,
+  incident: IncidentDetails,
+): Promise<RefreshResult> {
+  const { incidents, now } = deps;
+  const receipt = await receiptOf(deps, row);
+  const { performed } = row;
+  const shown = {
+    incident,
+    performed,
+    receipt,
+    can: await incidents.can(),
+    label: incidents.label(incident),
+  };
+  const message = incidentMessage({ ...shown, now: now() });
+  const results = await Promise.all(placesOf(row, receipt).map((place) => updateOne(deps, place, message)));
+  return results.includes('failed') ? 'failed' : 'updated';
+}
+
+/** Of the submission that opened it, if Q-Bot did. */
+export async function receiptOf(
+  { receipts }: Pick<RefreshReceiptDeps, 'receipts'>,
+  row: IncidentRow | undefined,
+): Promise<Receipt | undefined> {
+  return row?.receiptKey === undefined ? undefined : receipts.find(row.receiptKey);
+}
+
+/** Every message that shows it, each once, the receipt first; that may have reached no channel. */
+export function placesOf({ shownIn }: IncidentRow, receipt: Receipt | undefined): MessageRef[] {
+  const { ts } = receipt ?? {};
+  if (receipt === undefined || !ts) return shownIn;
+  const { channelId: channel } = receipt;
+  return [{ channel, ts }, ...shownIn.filter((place) => place.channel !== channel || place.ts !== ts)];
+}
+
+/** What Slack will never take (the message was deleted) is done with. */
+async function updateOne(
+  { messages, sleep }: RefreshReceiptDeps,
+  place: MessageRef,
+  message: Parameters<Messages['update']>[1],
+): Promise<RefreshResult> {
+  for (let tries = 1; ; tries += 1) {
+    const updated = await messages.update(place, message);
+    if ('ts' in updated || !mayPassOnceMended(updated.refused)) return 'updated';
+    if (tries === TRIES) return 'failed';
+    await sleep(WAIT_MS);
+  }
+}

@@ -1,0 +1,45 @@
+import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
+import { type ActOnIncidentDeps, findByNumber, inSlacksWords } from './act-on-incident.ts';
+import { incidentMessage } from './incident-message.ts';
+import { withMessage } from './incident-store.ts';
+import { receiptOf } from './refresh-receipt.ts';
+
+export interface ShowIncidentDeps extends ActOnIncidentDeps {
+  deliverMessage: DeliverMessage;
+}
+
+/**
+ * Posts the message of an incident in the channel, once for each word or click: from then on it follows the incident as
+ * a receipt does. Throws as actOnIncident does.
+ */
+export function showIncident(
+  deps: ShowIncidentDeps,
+  invocation: Invocation,
+  number: string,
+): Promise<undefined> {
+  const { detail, context } = invocation;
+  const { deliverMessage, handleOnce, incidents, known, now } = deps;
+  return handleOnce(detail, context, () =>
+    inSlacksWords(incidents, async () => {
+      const incident = await findByNumber(incidents, number);
+      const row = await known.find(incident.id);
+      const state = { incident, performed: row?.performed ?? {}, receipt: await receiptOf(deps, row) };
+      const shown = { ...state, can: await incidents.can(), label: incidents.label(incident), now: now() };
+      const channel = detail.channel?.id ?? '';
+      const to = recipientOf(detail);
+      const { by, ts } = await deliverMessage({
+        message: incidentMessage(shown),
+        channel,
+        to,
+        isFinal: true,
+      });
+      if (ts !== undefined) {
+        const stored = await known.change(incident.id, (current) => withMessage(current, { channel, ts }));
+        // Changed since it was read: that change did not know of this message.
+        if (stored?.version !== (row?.version ?? 0) + 1) await deps.updateReceipt(incident.id);
+      }
+      return by;
+    }),
+  );
+}
