@@ -49,7 +49,7 @@ const BY_CODE: [code: RegExp, kind: FailureKind, text: string, requestLeft: bool
     true,
   ],
   [/^HPE_/, 'protocol', 'does not speak HTTP/1.1 there', true],
-  [/^(Z_|UND_ERR_(RES|HEADERS_OVERFLOW|INVALID))/, 'protocol', 'gave an answer that is not valid HTTP', true],
+  [/^(Z_|UND_ERR_(RES|HEADERS_OVERFLOW))/, 'protocol', 'gave an answer that is not valid HTTP', true],
 ];
 
 /** By the message of Node's own errors that have no code, or one of several meanings. */

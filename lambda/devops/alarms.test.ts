@@ -67,7 +67,7 @@ it.each([
   [
     'reset' as const,
     AwsUnsureError,
-    "CloudWatch isn't answering. Nothing was changed. Try again in a minute.",
+    'CloudWatch gave no answer. Nothing was changed. Try again in a minute.',
   ],
 ])('explains %j', async (reply, kind, words) => {
   aws.reply('DescribeAlarms', reply);

@@ -1,4 +1,5 @@
 import { QBotError } from '../../common/errors.ts';
+import { describeFailure, type FetchFailure } from '../../common/fetch-failure.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 
@@ -63,6 +64,8 @@ interface SdkError {
   message: string;
   $metadata: { httpStatusCode?: number | undefined };
   $fault?: unknown;
+  code?: unknown;
+  syscall?: unknown;
 }
 
 function isSdkError(error: unknown): error is SdkError {
@@ -77,8 +80,22 @@ function explain(error: SdkError, action: string): AwsError {
     const reason = escapeText(truncate(error.message, REASON_CHARACTERS)).replace(/\.$/, '');
     return refused(error, `AWS refused \`${action}\`: ${error.name}, ${reason}.`);
   }
-  const words = isReading(action) ? { what: troubleText(error, action), next: TRY_AGAIN } : {};
+  const failure = failureOf(error);
+  const next = LASTING.has(failure?.kind ?? '') ? 'Tell the Q-Bot team.' : TRY_AGAIN;
+  const what = troubleText(error, action, failure);
+  if (failure?.requestLeft === false) return refused(error, what, next);
+  const words = isReading(action) ? { what, next } : {};
   return new AwsUnsureError(`${action}: ${error.name}`, { cause: error, ...words });
+}
+
+/** What time alone does not mend. */
+const LASTING: ReadonlySet<string> = new Set(['tls', 'redirect', 'protocol', 'request']);
+
+/** Why there was no answer; undefined where there was one. The SDK names a reset, too, a TimeoutError: its code knows. */
+function failureOf(error: SdkError): FetchFailure | undefined {
+  if (error.$metadata.httpStatusCode !== undefined) return undefined;
+  const { code, message, syscall } = error;
+  return describeFailure(typeof code === 'string' ? { code, message, syscall } : error);
 }
 
 function refused(cause: SdkError, what: string, next = ''): AwsRefusedError {
@@ -97,11 +114,9 @@ function isReading(action: string): boolean {
   return /:(?:Describe|List)/.test(action);
 }
 
-/** A status says that it did answer. */
-function troubleText({ $metadata }: SdkError, action: string): string {
+function troubleText({ $metadata }: SdkError, action: string, failure: FetchFailure | undefined): string {
   const name = action.startsWith('ecs:') ? 'ECS' : 'CloudWatch';
-  const { httpStatusCode = 0 } = $metadata;
-  return httpStatusCode < 500
-    ? `${name} isn't answering.`
-    : `${name} is having problems (HTTP ${httpStatusCode}).`;
+  return failure === undefined
+    ? `${name} is having problems (HTTP ${$metadata.httpStatusCode}).`
+    : `${name} ${failure.text}.`;
 }

@@ -186,7 +186,7 @@ describe('the services of a cluster', () => {
       { status: 400, type: 'AccessDeniedException' },
       'Q-Bot lacks the right `ecs:ListServices`. Nothing was changed. Tell the Q-Bot team: it looks at `devops_services` and applies Terraform again.',
     ],
-    ['reset' as const, "ECS isn't answering. Nothing was changed. Try again in a minute."],
+    ['reset' as const, 'ECS gave no answer. Nothing was changed. Try again in a minute.'],
     [
       { status: 503, type: 'ServiceUnavailable' },
       'ECS is having problems (HTTP 503). Nothing was changed. Try again in a minute.',

@@ -31,6 +31,6 @@ export function publishBudget(request: ReceivedRequest, now: number): number {
 }
 
 /** At most `longestMs`, and not beyond the deadline of the response: zero or less if that has passed. */
-export function timeLeft(longestMs: number, { receivedAt }: RequestMeta, now: number): number {
+export function responseTimeLeft(longestMs: number, { receivedAt }: RequestMeta, now: number): number {
   return Math.min(longestMs, receivedAt + RESPONSE_MS - now);
 }

@@ -1,7 +1,7 @@
 import type { Log, LogFields } from '../../common/logger.ts';
 import type { Respond } from '../../common/slack/response-url.ts';
 import type { Audit, AuditRecord } from './audit.ts';
-import { timeLeft } from './deadlines.ts';
+import { responseTimeLeft } from './deadlines.ts';
 import { MRKDWN, PLAIN, type Wording } from './rejection-text.ts';
 import type { Published, RequestResult } from './request-metrics.ts';
 import { acknowledged, ephemeral, type GatewayResponse, modalErrors } from './responses.ts';
@@ -37,7 +37,7 @@ export async function reject(
 ): Promise<GatewayResponse> {
   const [level, message, fields] = log;
   deps.log[level](message, { outcome, ...fields });
-  const audited = audit && deps.audit(audit.record, timeLeft(audit.longestMs, meta, deps.now()));
+  const audited = audit && deps.audit(audit.record, responseTimeLeft(audit.longestMs, meta, deps.now()));
   const [answer] = await Promise.all(['text' in response ? explain(deps, response) : response, audited]);
   return answer;
 }

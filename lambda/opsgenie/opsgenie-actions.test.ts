@@ -159,8 +159,8 @@ const ROWS: Record<string, Row> = {
   'too many requests': { fault: { kind: 'status', status: 429 }, text: /limiting requests \(429\)/ },
   'trouble of its own': { fault: { kind: 'status', status: 503 }, text: /having problems \(HTTP 503\)/ },
   'an answer that says nothing': { fault: { kind: 'status', status: 200, body: {} }, text: /cannot read/ },
-  'no answer, done': { fault: { kind: 'drop' }, text: /did not answer in time/ },
-  'no answer, not done': { fault: { kind: 'refuse' }, text: /did not answer in time/ },
+  'no answer, done': { fault: { kind: 'drop' }, text: /closed the connection/ },
+  'no answer, not done': { fault: { kind: 'refuse' }, text: /closed the connection/ },
 };
 /** After which something may have changed. */
 const UNSURE = [

@@ -45,7 +45,7 @@ const text = z.catch(z.string(), '');
 /** A number is taken for its digits: an account, or a product between, may send either. */
 const textOrNumber = z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), '');
 const texts = z.catch(z.array(text), []);
-const id = z.catch(z.pipe(textOrNumber, z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS))), '');
+const id = z.catch(z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS)), '');
 const responder = z.catch(z.object({ type: text, id: text, name: text }), { type: '', id: '', name: '' });
 
 const alertShape = z.object({

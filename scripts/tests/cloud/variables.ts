@@ -19,7 +19,7 @@ export function variablesFor(
   const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
   return {
     slack_team_id: settings.teamId,
-    slack_home_teams: JSON.parse(settings.given.SLACK_HOME_TEAMS ?? JSON.stringify(HOME_TEAMS)),
+    slack_home_teams: HOME_TEAMS,
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
     restricted_commands: { ...RESTRICTED, '/sre service': [USERS[0]?.id] },

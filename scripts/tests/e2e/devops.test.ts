@@ -83,17 +83,17 @@ it.each([
   [
     'alarms',
     { target: 'monitoring.DescribeAlarms', kind: 'refuse' },
-    "CloudWatch isn't answering. Nothing was changed. Try again in a minute.",
+    'CloudWatch closed the connection (ECONNRESET). Nothing was changed. Try again in a minute.',
   ],
   [
     'services shop',
     { target: 'ecs.ListServices', kind: 'refuse' },
-    "ECS isn't answering. Nothing was changed. Try again in a minute.",
+    'ECS closed the connection (ECONNRESET). Nothing was changed. Try again in a minute.',
   ],
   [
     'restart shop/checkout',
     { target: 'ecs.DescribeServices', kind: 'refuse' },
-    "ECS isn't answering. Nothing was changed. Try again in a minute.",
+    'ECS closed the connection (ECONNRESET). Nothing was changed. Try again in a minute.',
   ],
   [
     'services shop',

@@ -29,14 +29,21 @@ beforeAll(async () => {
   chain = await listen(app, 0);
   broken = await startBrokenNodes();
   const nodes = ['today', 'old', 'bare', 'strange'].map((name) => [name, `${chain.url}/${name}`]);
-  const qchainNodes = JSON.stringify({ ...Object.fromEntries(nodes), ...broken.urls });
-  testUser = await startTestUser({ settings: { given: { QCHAIN_NODES: qchainNodes } } });
+  testUser = await startWith({ ...Object.fromEntries(nodes), ...broken.urls });
 });
 
+const started: TestUser[] = [];
+
 afterAll(async () => {
-  await testUser.bot.close();
+  await Promise.all(started.map(({ bot }) => bot.close()));
   await Promise.all([chain.close(), broken.close()]);
 });
+
+async function startWith(nodes: Record<string, string>): Promise<TestUser> {
+  const user = await startTestUser({ settings: { given: { QCHAIN_NODES: JSON.stringify(nodes) } } });
+  started.push(user);
+  return user;
+}
 
 /** A node whose status says nothing of whether it catches up. */
 function strange(): Faults {
@@ -86,15 +93,13 @@ it('names peers, and never their addresses [1] [2]', async () => {
 });
 
 it.each(['old', 'bare'])('shows what "%s" alone has of blocks and transactions [1] [2]', async (node) => {
-  const qchainNodes = JSON.stringify({ [node]: `${chain.url}/${node}` });
-  const alone = await startTestUser({ settings: { given: { QCHAIN_NODES: qchainNodes } } });
+  const alone = await startWith({ [node]: `${chain.url}/${node}` });
   expect(await ask('block 600', alone)).toContain('*Signed* the block before: 23 of 25 validators');
   expect(await ask('validators', alone)).toContain('*25 validators*');
   expect(await ask(`tx ${TRANSACTIONS[0]?.hash}`, alone)).toContain('*Result* carried out');
   expect(await ask('block 99999999', alone)).toContain(
     'refused: height 99999999 must be less than or equal to the current blockchain height',
   );
-  await alone.bot.close();
 });
 
 it('shows the log of a contract as it came, without its addresses [3]', async () => {

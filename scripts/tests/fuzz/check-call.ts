@@ -1,7 +1,7 @@
 import { isObject, objectsIn, textIn } from '../../local/json.ts';
 import type { ObservedEffects } from './fakes.ts';
 import type { FuzzCall, Intent } from './fuzz-case.ts';
-import { BUS, type Secrets, TEAM } from './fuzzed-bot.ts';
+import { BUS, HOME_TEAM, type Secrets, TEAM } from './fuzzed-bot.ts';
 import { mayPass } from './oracle.ts';
 import type { CallResult } from './target.ts';
 
@@ -67,7 +67,7 @@ function publishedFaults({ call, effects }: CallEvidence): string[] {
         [call.expected.effect === 'never', 'published, and was to be refused'],
         [isForeign, 'published as another source'],
         [!mayPass(said), `published past a gate: ${JSON.stringify(said)}`],
-        [idIn(detail.team) !== TEAM, 'published for another workspace'],
+        [![TEAM, HOME_TEAM].includes(idIn(detail.team) ?? ''), 'published for another workspace'],
       ),
       ...Object.entries(meant).flatMap(([name, value]) => {
         const other: unknown = Reflect.get(said, name);
@@ -121,7 +121,7 @@ function effectFaults({ call, effects, queued }: CallEvidence): string[] {
 
 /** What a record may say: ids and words of the bot, no free text. */
 const AUDITED =
-  'time requestId team user channel command subcommand detailType decision rule outcome durationMs'.split(
+  'time requestId team user userTeam channel command subcommand detailType decision rule outcome durationMs'.split(
     ' ',
   );
 

@@ -42,7 +42,14 @@ const NEAR: readonly Spell[] = [...around('xs', 'y x', 'x.', '-x'), ...within(' 
 const restrictedWords = [...ROUTES.values()].flatMap(({ restricted }) =>
   Object.keys(restricted).filter((word) => word !== ''),
 );
-const anyWord = fc.constantFrom(...restrictedWords, ...restrictedWords, 'incident', 'help', 'status');
+const anyWord = fc.constantFrom(
+  ...restrictedWords,
+  ...restrictedWords,
+  'bounce',
+  'incident',
+  'help',
+  'status',
+);
 const tail = fc.oneof(
   fc.constant(''),
   fc.constant(' '),

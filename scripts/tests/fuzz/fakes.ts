@@ -9,7 +9,16 @@ import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
 import { wiringOf } from '../../local/wiring/from-settings.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../../local/wiring/wiring.ts';
-import { APP, BUS, FERRY_KEY, HARBOUR_KEY, routeEnvironment, type Secrets, TEAM } from './fuzzed-bot.ts';
+import {
+  APP,
+  BUS,
+  FERRY_KEY,
+  HARBOUR_KEY,
+  HOME_TEAM,
+  routeEnvironment,
+  type Secrets,
+  TEAM,
+} from './fuzzed-bot.ts';
 import { RECIPIENTS } from './webhook-case.ts';
 
 /** What a function has done outside: entries that the bus took, keys that Pushover notified. */
@@ -84,7 +93,7 @@ function wiringFor(secrets: Secrets, url: string) {
     webhookToken: secrets.webhook,
     pushoverApiToken: secrets.pushoverApi,
     pushoverRecipients: JSON.stringify(RECIPIENTS),
-    given: { SLACK_TEAM_ID: TEAM, SLACK_APP_ID: APP },
+    given: { SLACK_TEAM_ID: TEAM, SLACK_HOME_TEAMS: JSON.stringify([HOME_TEAM]), SLACK_APP_ID: APP },
   };
   const wiring = wiringOf(readFunctionDefinitions('lambda'), settings, {
     url,

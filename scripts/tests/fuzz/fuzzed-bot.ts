@@ -4,6 +4,9 @@ import fc from 'fast-check';
 /** Where the fuzzed bot lives, and who is there. */
 export const TEAM = 'T0FUZZ0001';
 export const OTHER_TEAM = 'T0PARTNER1';
+export const HOME_TEAM = 'T0SISTER01';
+export const ENTERPRISE = 'E0FUZZ0001';
+export const OTHER_ENTERPRISE = 'E0PARTNER1';
 export const APP = 'A0FUZZ0001';
 export const CAPTAIN = 'U0CAPTAIN1';
 export const MATE = 'U0MATE0001';
@@ -21,6 +24,8 @@ export interface Route {
   channels: readonly string[] | 'any';
   /** Sub-command, '' for the command itself -> who alone may run it. */
   restricted: Readonly<Record<string, readonly string[]>>;
+  /** Another word -> the sub-command that it is. */
+  aliases?: Readonly<Record<string, string>>;
 }
 
 const [COMMAND, CLICK, SUBMISSION, CLOSING] = [
@@ -42,6 +47,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
       types: [COMMAND, CLICK, SUBMISSION, CLOSING],
       channels: [HARBOUR],
       restricted: { restart: [CAPTAIN, MATE], drain: [] },
+      aliases: { bounce: 'restart' },
     },
   ],
   ['/open', { types: [COMMAND, CLICK], channels: 'any', restricted: { '': [CAPTAIN, MATE] } }],
@@ -89,5 +95,6 @@ export function routeEnvironment(): Record<string, string> {
     ALLOWED_COMMANDS: of(({ types }) => types),
     ALLOWED_CHANNELS: of(({ channels }) => (channels === 'any' ? ['*'] : channels)),
     RESTRICTED_COMMANDS: JSON.stringify(Object.fromEntries(restricted)),
+    SUBCOMMANDS: JSON.stringify({ '/devops': { shapes: { 'restart|bounce': 'word', drain: '' } } }),
   };
 }

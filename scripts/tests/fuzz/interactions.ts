@@ -1,7 +1,19 @@
 import fc from 'fast-check';
 import { encodeForm, formTypes, weighted, wildText } from './form-text.ts';
 import { type Content, type Expected, never } from './fuzz-case.ts';
-import { APP, CAPTAIN, channels, HARBOUR, OTHER_TEAM, ROUTES, TEAM, users } from './fuzzed-bot.ts';
+import {
+  APP,
+  CAPTAIN,
+  channels,
+  ENTERPRISE,
+  HARBOUR,
+  HOME_TEAM,
+  OTHER_ENTERPRISE,
+  OTHER_TEAM,
+  ROUTES,
+  TEAM,
+  users,
+} from './fuzzed-bot.ts';
 import { effectOf } from './oracle.ts';
 
 const TYPES = {
@@ -22,7 +34,7 @@ interface Named {
 const subcommands = [
   '',
   'restart ',
-  ...'alert restart drain incident Restart \uff52estart __proto__'.split(' '),
+  ...'alert restart bounce drain incident Restart \uff52estart __proto__'.split(' '),
 ];
 
 const ours: fc.Arbitrary<Named> = fc
@@ -75,8 +87,16 @@ const drawn = fc.record({
   carried: weighted([4, readable], [1, unreadable]),
   user: users,
   /** Of an org-wide install the workspace is null. */
-  team: fc.constantFrom<string | null | undefined>(...Array(8).fill(TEAM), OTHER_TEAM, null, undefined),
-  userTeam: fc.constantFrom<string | undefined>(...Array(8).fill(TEAM), OTHER_TEAM, undefined),
+  team: fc.constantFrom<string | null | undefined>(
+    ...[...Array(8).fill(TEAM), HOME_TEAM, OTHER_TEAM, null, undefined],
+  ),
+  userTeam: fc.constantFrom<string | undefined>(
+    ...[...Array(8).fill(TEAM), HOME_TEAM, OTHER_TEAM, ENTERPRISE, OTHER_ENTERPRISE, undefined],
+  ),
+  /** Of the workspace, and of the payload, which proves nothing. */
+  teamEnterprise: fc.constantFrom<string | undefined>(ENTERPRISE, ENTERPRISE, OTHER_ENTERPRISE, undefined),
+  enterprise: fc.constantFrom<string | undefined>(ENTERPRISE, OTHER_ENTERPRISE, undefined),
+  orgInstall: fc.boolean(),
   app: fc.constantFrom<string | undefined>(...Array(10).fill(APP), 'A0OTHER001', undefined),
   channel: weighted<string | null | undefined>([4, channels], [1, fc.constantFrom(null, undefined)]),
   responseUrl: fc.constantFrom('good', 'good', 'foreign', 'user', 'blob', 'junk', undefined),
@@ -112,11 +132,13 @@ export const interactions: fc.Arbitrary<Content> = fc
   }));
 
 function payloadOf(one: Drawn): Record<string, unknown> {
-  const { app, channel, kind, responseUrl, team, user, userTeam } = one;
+  const { app, channel, enterprise, kind, orgInstall, responseUrl, team, user, userTeam } = one;
   // JSON leaves out what is undefined.
   return {
     type: TYPES[kind],
-    team: team && { id: team, domain: 'fuzz' },
+    team: team && { id: team, domain: 'fuzz', enterprise_id: one.teamEnterprise },
+    enterprise: enterprise && { id: enterprise, name: 'Fuzz' },
+    is_enterprise_install: orgInstall,
     // A name gives no right.
     user: { id: user, name: CAPTAIN, username: CAPTAIN, team_id: userTeam },
     api_app_id: app,
@@ -149,11 +171,13 @@ function partOf({ carried, kind, named, typed }: Drawn): Record<string, unknown>
   return { actions, container: { message_ts: ts }, message: { ts, text: typed } };
 }
 
-function expectedOf({ app, carried, channel, kind, named, team, user, userTeam }: Drawn): Expected {
+function expectedOf(one: Drawn): Expected {
+  const { app, carried, channel, kind, named, team, teamEnterprise, user, userTeam } = one;
   if (named.route === undefined) return never(200);
   const teamId = team ?? userTeam;
   if (teamId === undefined) return never(400);
-  if (teamId !== TEAM || (userTeam ?? TEAM) !== TEAM || app !== APP) return never(200);
+  const inside = [TEAM, HOME_TEAM, ...(team === TEAM ? [teamEnterprise] : [])];
+  if (![teamId, userTeam ?? teamId].every((id) => inside.includes(id)) || app !== APP) return never(200);
   const [command, subcommand] = named.route;
   const fromView = kind === 'click' ? null : carried.channel;
   const intent = { type: TYPES[kind], command, subcommand, user, channel: channel ?? fromView };

@@ -1,11 +1,11 @@
 import type { Effect, Intent } from './fuzz-case.ts';
-import { ROUTES } from './fuzzed-bot.ts';
+import { ROUTES, type Route } from './fuzzed-bot.ts';
 
 /** The three gates once more, from the design and not from the gatekeeper's code. */
 export function mayPass(intent: Intent): boolean {
   const route = ROUTES.get(intent.command);
   if (route === undefined || !route.types.includes(intent.type)) return false;
-  return isAllowedThere(route.channels, intent.channel) && isAllowedFor(route.restricted, intent);
+  return isAllowedThere(route.channels, intent.channel) && isAllowedFor(route, intent);
 }
 
 /** Whether this must be published; `may` if the sub-command is not known and would decide. */
@@ -22,8 +22,9 @@ function isAllowedThere(channels: readonly string[] | 'any', channel: string | n
   return channel !== null && channel[0] !== 'D' && channels.some((one) => one === channel);
 }
 
-function isAllowedFor(restricted: Readonly<Record<string, readonly string[]>>, intent: Intent): boolean {
+function isAllowedFor({ aliases = {}, restricted }: Route, { subcommand = '', user }: Intent): boolean {
+  const meant = Object.hasOwn(aliases, subcommand) ? aliases[subcommand] : subcommand;
   return Object.entries(restricted).every(
-    ([word, users]) => (word !== '' && word !== intent.subcommand) || users.includes(intent.user),
+    ([word, users]) => (word !== '' && word !== meant) || users.includes(user),
   );
 }
