@@ -1,3 +1,4 @@
+import { createDriverClient } from '../../local/driver-client.ts';
 import type { Message } from '../../local/fakes/slack/slack.ts';
 import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
@@ -141,6 +142,18 @@ it('shows an incident that Q-Bot did not open, and that message follows it', asy
   await settle();
   expect(shown().map(({ text }) => /closed by <@U0ONCALL01>/.test(text))).toEqual([true, true]);
   expect(receipt().text).toContain('closed by');
+});
+
+it('is shown from the form that says it is open', async () => {
+  const { number } = await open('Open beside the form');
+  await testUser.type('/sre');
+  const { id: viewId, view } = await testUser.form();
+  expect(JSON.stringify(view.blocks)).toContain('*Open now:* <');
+  expect(JSON.stringify(view.blocks)).toContain(`|#${number} P1>`);
+  const { act } = createDriverClient(testUser.bot.url);
+  await act('click', { user: USER, viewId, actionId: '/sre:show:incident' });
+  await settle();
+  expect(testUser.channel().filter(({ text }) => text.includes('Open beside the form'))).toHaveLength(2);
 });
 
 it('asks back, or takes it as a message, and guesses nothing', async () => {
