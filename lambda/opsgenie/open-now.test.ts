@@ -34,6 +34,19 @@ describe('what is open now', () => {
     expect(whole.match(/"description":\{"type":"plain_text"/g)).toHaveLength(1);
   });
 
+  it('keeps its blocks in an update, so that who is on a button stays on it', async () => {
+    const { incidents, openNow } = fixture();
+    for (const number of [17, 18, 19, 20]) incidents.add(number);
+    const { blocks } = await openNow();
+    const ids = blocks.map(({ block_id }) => block_id);
+    expect(ids).toEqual([
+      'open_now_incident-17',
+      'open_now_incident-18',
+      'open_now_incident-19',
+      'open_now_more',
+    ]);
+  });
+
   it.each([
     ['late', () => never, async () => undefined],
     ['not known', () => Promise.reject(new Error('down')), () => never],

@@ -51,6 +51,8 @@ function describe(
     const text = [link, escapeText(services.join(', '))].filter(Boolean).join(' ');
     return {
       type: 'section',
+      // Its own: with one that Slack makes up, each update would be another button, and who was on it loses their place.
+      block_id: `open_now_${incident.id}`,
       text: { type: 'mrkdwn', text: `*Open now:* ${text}, ${ageText(now - createdAt)}` },
       accessory: {
         type: 'button',
@@ -63,7 +65,9 @@ function describe(
   const more = total - lines.length;
   const rest = `${more} more open: \`/sre list\``;
   const blocks: KnownBlock[] =
-    more > 0 ? [...lines, { type: 'context', elements: [{ type: 'mrkdwn', text: rest }] }] : lines;
+    more > 0
+      ? [...lines, { type: 'context', block_id: 'open_now_more', elements: [{ type: 'mrkdwn', text: rest }] }]
+      : lines;
   // The oldest is told last, and so is the one that stays.
   const entries = incidents
     .toReversed()

@@ -46,7 +46,10 @@ export class TestUser {
   }
 
   async choose(label: string, option: string): Promise<void> {
-    await this.modal.getByLabel(label, { exact: true }).selectOption({ label: option });
+    const select = this.modal.getByLabel(label, { exact: true });
+    // A service with an open incident has that as its description, behind its name.
+    const choice = select.locator(`xpath=.//option[. = "${option}" or starts-with(., "${option}: ")]`);
+    await select.selectOption(await choice.getAttribute('value'));
   }
 
   async press(name: string): Promise<void> {
