@@ -168,6 +168,7 @@ describe('by code', () => {
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls', false],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', false],
+    ['ERR_SSL_PROTOCOL_IS_SHUTDOWN', 'tls', true],
     ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls', false],
     ['ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'tls', false],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls', false],

@@ -35,6 +35,8 @@ const BY_CODE: [code: RegExp, kind: FailureKind, text: string, requestLeft: bool
     'has a certificate that is not accepted',
     false,
   ],
+  // Of a connection that was open, unlike the other errors with PROTOCOL in their name.
+  [/^ERR_SSL_PROTOCOL_IS_SHUTDOWN$/, 'tls', 'broke the TLS connection', true],
   [
     /^ERR_SSL_.*(VERSION|PROTOCOL|HANDSHAKE|CIPHER|NAME|CERTIFICATE|_CA\b|TOO_(SMALL|WEAK)|LEGACY|HTTP|PACKET_LENGTH)/,
     'tls',

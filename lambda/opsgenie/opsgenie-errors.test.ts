@@ -63,6 +63,7 @@ describe('a create that OpsGenie answers with', () => {
     [422, { message: 'Key format is not valid!' }, Refused, 'OpsGenie says: Key format is not valid.'],
     [403, { message: 'Your API key is disabled.', code: 40303 }, Refused, keyRefused(403)],
     [400, { message: 'Invalid apikey' }, Refused, keyRefused(400)],
+    [422, { message: 'Routing key is missing' }, Refused, '(422): Routing key is missing.'],
     [422, { message: 'Keyboards are not valid' }, Refused, '(422): Keyboards are not valid.'],
     [422, { message: 'Invalid', errors: { key: 'is not valid' } }, Refused, '(422): key: is not valid.'],
     [403, { message: 'Ask <the owner>', code: 'odd' }, Refused, 'refused (403): Ask <the owner>.'],

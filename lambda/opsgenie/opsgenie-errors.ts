@@ -77,8 +77,9 @@ function refusalText(status: number, said: ErrorBody): string {
   return `OpsGenie refused (${status})${words && `: ${words}`}.`;
 }
 
-/** A key of the wrong form is refused with 422, and no field is named. */
-const KEY_REFUSED = /key\b.*(format|valid|missing|wrong|expired|disabled)|valid (api|genie) ?key\b/i;
+/** A key of the wrong form is refused with 422, and no field is named. Not every key is the API's: `Routing key`. */
+const KEY_REFUSED =
+  /(^|\b(api|genie) ?)key\b.*(format|valid|missing|wrong|expired|disabled)|valid (api|genie) ?key\b/i;
 
 function keyText(status: number): string {
   return `Q-Bot cannot use OpsGenie: its API key is refused (${status})${IN_VAIN}. Tell the Q-Bot team to set a valid one: \`npm run secrets -- set opsgenie-api-key\`.`;

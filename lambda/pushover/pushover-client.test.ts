@@ -73,6 +73,10 @@ describe('Pushover', () => {
     ['a warning', { warning: 'message was shortened' }, 'other'],
     ['errors beside an ok', { errors: ['application token is about to end'] }, 'other'],
     ['a remark that is no text', { info: { code: 7 } }, 'other'],
+    ['a remark in another script', { info: 'нет устройств' }, 'other'],
+    ['nothing, in an empty object', { warnings: {} }, undefined],
+    ['nothing, by false', { errors: false }, undefined],
+    ['nothing, in a blank', { info: ' ' }, undefined],
   ])('says beside its ok %s', async (_case, said, remark) => {
     phone.answer = { status: 200, body: { status: 1, request: 'fixture', ...Object(said) } };
     const { remark: read, kind } = await client().push(PUSH);

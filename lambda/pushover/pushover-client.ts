@@ -105,9 +105,9 @@ function answer(kind: PushoverAnswer['kind'], { status, headers, body }: HttpRes
 
 function readRemark(body: unknown): Remark | undefined {
   const said = Object.entries(objectShape.parse(body)).flatMap(([name, value]) =>
-    REMARKS.includes(name) && value !== null ? String(JSON.stringify(value)) : [],
+    REMARKS.includes(name) && value ? String(JSON.stringify(value)) : [],
   );
-  const remarks = said.filter((one) => one !== '""' && one !== '[]');
+  const remarks = said.filter((one) => /[\p{L}\p{N}]/u.test(one) && one !== 'true');
   if (remarks.length === 0) return undefined;
   return /\bdevices?\b/i.test(remarks.join(' ')) ? 'no_active_devices' : 'other';
 }

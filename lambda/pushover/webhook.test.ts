@@ -37,7 +37,7 @@ describe('a call of the webhook', () => {
     expect(parse({ priority: given })).toMatchObject({ priority, unreadable: [] });
   });
 
-  it.each<unknown>(['urgent', '0', '6', 'P6', 6, 2.5, '12', true, { name: 'P1' }, { toString: 7 }])(
+  it.each<unknown>(['urgent', '0', '6', 'P6', 0, 6, 2.5, '12', true, { name: 'P1' }, { toString: 7 }])(
     'does not take %j for a priority, and says so',
     (given) => {
       expect(parse({ priority: given })).toMatchObject({ priority: undefined, unreadable: ['priority'] });

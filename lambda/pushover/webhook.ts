@@ -92,7 +92,7 @@ export function parseWebhook(body: string): Webhook {
     message: alert.message.trim(),
     description: alert.description.trim(),
     ...read,
-    unreadable: READABLE_FIELDS.filter((name) => isGiven(alert[name]) && read[name] === undefined),
+    unreadable: READABLE_FIELDS.filter((name) => isGiven(name, alert[name]) && read[name] === undefined),
     teams: distinct([...teamNames, ...teamResponders.map((one) => one.id), ...alert.teams]),
     teamNames,
     fingerprint: fingerprintOf(given),
@@ -131,8 +131,9 @@ function readPriority(given: unknown): AlertPriority | undefined {
 }
 
 /** OpsGenie leaves a field out, or sends null, an empty text or the time 0, where it has nothing to say. */
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '' && value !== 0;
+function isGiven(name: ReadableField, value: unknown): boolean {
+  if (value === 0) return name === 'priority';
+  return value !== undefined && value !== null && value !== '';
 }
 
 /** Not of the text: SQS carries the same JSON in ASCII. */

@@ -40,7 +40,7 @@ function unreadable(content: unknown, lacking: string): string {
 }
 
 const errorShape = z.object({
-  code: z.nullish(z.number()),
+  code: z.nullish(z.union([z.number(), z.string()])),
   message: z.string(),
   data: z.optional(z.unknown()),
 });

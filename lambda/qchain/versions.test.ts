@@ -221,6 +221,7 @@ describe('a refusal', () => {
       'with null beside it',
       { jsonrpc: '2.0', id: '', result: null, error: { code: -32603, message: words } },
     ],
+    ['whose code is a text', { error: { code: '-32603', message: words } }],
     ['of long ago: a text', { jsonrpc: '2.0', id: '', error: words }],
     ['whose data is no text', { code: -32000, message: words, data: { current_height: '5', lag: '4' } }],
     ['whose data is null', { error: { code: -32603, message: words, data: null } }],
