@@ -2,7 +2,7 @@ import { isObject, objectsIn, textIn } from '../../local/json.ts';
 import type { ObservedEffects } from './fakes.ts';
 import type { FuzzCall, Intent } from './fuzz-case.ts';
 import { BUS, HOME_TEAM, type Secrets, TEAM } from './fuzzed-bot.ts';
-import { mayPass } from './oracle.ts';
+import { mayPass, withoutAlias } from './oracle.ts';
 import type { CallResult } from './target.ts';
 
 /** What is wrong with one call. */
@@ -59,7 +59,7 @@ function publishedFaults({ call, effects }: CallEvidence): string[] {
       user: idIn(detail.user) ?? '',
       channel: idIn(detail.channel) ?? null,
     };
-    const meant = call.expected.intent ?? {};
+    const meant = withoutAlias(call.expected.intent ?? {});
     const isForeign = event.bus !== BUS || event.source !== 'qbot.gatekeeper';
     return [
       ...failed(

@@ -22,8 +22,15 @@ function isAllowedThere(channels: readonly string[] | 'any', channel: string | n
   return channel !== null && channel[0] !== 'D' && channels.some((one) => one === channel);
 }
 
-function isAllowedFor({ aliases = {}, restricted }: Route, { subcommand = '', user }: Intent): boolean {
-  const meant = Object.hasOwn(aliases, subcommand) ? aliases[subcommand] : subcommand;
+/** What an event of it has to say: the sub-command of which its word is an alias. */
+export function withoutAlias(intent: Partial<Intent>): Partial<Intent> {
+  const { command = '', subcommand = '' } = intent;
+  const aliases = ROUTES.get(command)?.aliases ?? {};
+  return Object.hasOwn(aliases, subcommand) ? { ...intent, subcommand: aliases[subcommand] } : intent;
+}
+
+function isAllowedFor({ restricted }: Route, intent: Intent): boolean {
+  const { subcommand: meant = '', user } = { ...intent, ...withoutAlias(intent) };
   return Object.entries(restricted).every(
     ([word, users]) => (word !== '' && word !== meant) || users.includes(user),
   );
