@@ -44,13 +44,14 @@ function hintOf(newest: IncidentDetails | undefined, can: Capabilities): string 
 
 function lineOf(names: Names, incident: IncidentDetails, now: number): string {
   const { url, priority, services, message, createdAt } = incident;
+  const taken = takenText(incident);
   const subject = [priority, services.length > 0 && `${escapeText(services.join(', '))}:`];
   return [
     `<${url}|${names.label(incident)}>`,
     ...subject,
     `${escapeText(truncate(message, MESSAGE_SHOWN))},`,
     ageText(now - createdAt),
-    takenText(incident) && `(${escapeText(takenText(incident))})`,
+    taken && `(${escapeText(taken)})`,
   ]
     .filter(Boolean)
     .join(' ');

@@ -9,6 +9,7 @@ import type { Click } from '../../common/slack/click.ts';
 import { type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
 import type { IncidentOrder } from './act-on-incident.ts';
 
 export interface NoteModalDeps {
@@ -54,7 +55,7 @@ export async function openNoteModal(
   if (refused === undefined || OPEN_ALREADY.has(refused)) return undefined;
   log.warn('the modal of a note did not open', { reason: refused });
   const text = `The form took too long to open. Type \`/sre note ${incident.number} <text>\`, or press the button again.`;
-  return notifyUser(recipientOf(detail), { text: text.replaceAll('<', '&lt;').replaceAll('>', '&gt;') });
+  return notifyUser(recipientOf(detail), { text: escapeText(text) });
 }
 
 function noteView(detail: Detail, { id, number, label }: NotedIncident, { ts }: Click): ModalView {
