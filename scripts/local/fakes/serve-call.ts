@@ -12,7 +12,7 @@ export interface FakeContext {
 /** One call to a fake: the fault target is `<fake>.<name>`. `request` is kept for the trace. */
 export interface FakeCall {
   c: Context;
-  fake: 'slack' | 'opsgenie' | 'pushover' | 'chain';
+  fake: 'slack' | 'opsgenie' | 'jsm' | 'pushover' | 'chain';
   name: string;
   request?: unknown;
 }

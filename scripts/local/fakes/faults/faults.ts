@@ -4,14 +4,15 @@ import { rootOf } from '../../trace-root.ts';
 
 /** The targets of the fakes; each fake knows its own names after the dot. */
 const TARGET =
-  /^(\*|bus\*?|(slack|opsgenie|events|ssm|dynamodb|sqs|lambda|logs|pushover|chain|monitoring|ecs|function)\.\S+)$/;
+  /^(\*|bus\*?|(slack|opsgenie|jsm|events|ssm|dynamodb|sqs|lambda|logs|pushover|chain|monitoring|ecs|function)\.\S+)$/;
 
 /**
  * A switchable fault of the local bot, set by `POST /_local/faults`.
  *
  * `target` names what fails: `slack.<method>` (`slack.views.open`, `slack.response_url`), `opsgenie.services`,
  * `opsgenie.create`, `opsgenie.status`, `opsgenie.get`, `opsgenie.list`, `opsgenie.resolve` (and the other actions),
- * `opsgenie.alert-acknowledge` (and the other actions on alerts), `opsgenie.alert-status`, `opsgenie.on-calls`, `events.PutEvents`, `ssm.GetParameters`,
+ * `opsgenie.alert-acknowledge` (and the other actions on alerts), `opsgenie.alert-status`, `opsgenie.on-calls`, `jsm.create`, `jsm.search`,
+ * `jsm.bulkfetch`, `jsm.myself` (and the other names in fakes/jsm/routes.ts), `events.PutEvents`, `ssm.GetParameters`,
  * `ssm.GetParameter`, `sqs.SendMessage`, `pushover.messages`, `pushover.cancel`, `pushover.receipt`, `chain.<node>.<method>`,
  * `monitoring.DescribeAlarms`, `ecs.UpdateService`, `bus`, or `function.<name>`. A trailing `*` covers every target with that beginning.
  */

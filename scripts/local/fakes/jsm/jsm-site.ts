@@ -1,0 +1,121 @@
+import type { Schedule } from '../opsgenie/schedules.ts';
+import type { AlertQueue } from './alert-queue.ts';
+import type { JsmAlerts, JsmService } from './alerts.ts';
+import type { Issues } from './issues.ts';
+
+export interface JsmTeam {
+  id: string;
+  name: string;
+}
+
+export interface JsmUser {
+  accountId: string;
+  displayName: string;
+}
+
+/** Every create POST that arrived, refused ones too. */
+export interface JsmCreateRecord {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** As parsed; the text itself if it is not JSON. */
+  body: unknown;
+  /** The key of the issue that it made. */
+  key?: string;
+}
+
+/** Every other call that was sent to change something, refused ones too. */
+export interface JsmActionRecord {
+  at: number;
+  /** The name of the call: `transition`, `comment`, ... */
+  action: string;
+  /** In the path: an issue or an alert. */
+  id: string;
+  body: unknown;
+  accepted: boolean;
+}
+
+/** What can be switched while it runs. */
+export interface JsmBehaviour {
+  /** `expired`: Jira serves it as anonymous. `no-scope`: a valid token that may not call /jsm. */
+  token: 'ok' | 'expired' | 'no-scope';
+  /** Whether an expired token is told by X-Seraph-LoginReason. */
+  reasonHeader: boolean;
+  anonymousSearch: 'empty' | 'refused';
+  anonymousWrite: 400 | 401;
+  /** False: /jsm answers 402. */
+  plan: boolean;
+  /** False: the account is in no team and sees empty lists of Operations. */
+  seesOperations: boolean;
+  teamsAsArray: boolean;
+  /** How the next create is answered, after it made its issue. */
+  createAnswer: 'created' | 'gateway-timeout' | 'html' | 'no-id';
+  /** Until the index knows of a change, milliseconds. */
+  indexDelayMs: number;
+  /** True: issues of odd number are indexed twice as late. */
+  outOfOrder: boolean;
+  /** Keys that bulkfetch cannot load at the moment. */
+  unloadable: readonly string[];
+  /** Fields on the create screen. */
+  screen: readonly string[];
+  /** How an issue shows its affected services. */
+  servicesReadAs: 'objects' | 'texts' | 'nothing';
+}
+
+export interface JsmSite {
+  /** Of the account: e-mail and API token. */
+  email: string;
+  token: string;
+  cloudId: string;
+  siteUrl: string;
+  projectKey: string;
+  services: readonly JsmService[];
+  teams: readonly JsmTeam[];
+  schedules: readonly Schedule[];
+  users: readonly JsmUser[];
+  behaviour: JsmBehaviour;
+  issues: Issues;
+  alerts: JsmAlerts;
+  queue: AlertQueue;
+  creates: JsmCreateRecord[];
+  actions: JsmActionRecord[];
+  /** How often each call came, by its name. */
+  calls: Map<string, number>;
+  now: () => number;
+}
+
+export interface JsmCall {
+  /** The name of its route. */
+  name: string;
+  query: URLSearchParams;
+  /** The issue, alert, request or schedule in the path, and a property's key. */
+  id: string;
+  propertyKey: string;
+  authorization: string;
+  contentType: string;
+  body: string;
+}
+
+export interface JsmResult {
+  status: 200 | 201 | 202 | 204 | 400 | 401 | 402 | 403 | 404 | 410 | 415 | 422 | 504;
+  /** Sent as JSON; a text as it is. undefined: no body. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** For the trace. */
+  data?: Record<string, unknown>;
+}
+
+export type JsmOperation = (site: JsmSite, call: JsmCall) => JsmResult;
+
+/** Ids of the site's configuration: not the same on any two sites. */
+export const ISSUE_TYPE = '10020';
+export const REQUEST_TYPE = '75';
+export const REQUEST_TYPE_FIELD = 'customfield_10010';
+export const SERVICES_FIELD = 'customfield_10050';
+/** From P1 to P5. */
+export const PRIORITIES = [
+  { id: '1', name: 'Highest' },
+  { id: '2', name: 'High' },
+  { id: '3', name: 'Medium' },
+  { id: '4', name: 'Low' },
+  { id: '5', name: 'Lowest' },
+] as const;
