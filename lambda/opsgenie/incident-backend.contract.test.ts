@@ -1,3 +1,4 @@
+import { startFakeJsm } from './fixtures/start-fake-jsm.ts';
 import { type StartedBackend, startFakeOpsgenie } from './fixtures/start-fake-opsgenie.ts';
 import {
   ActionNotPossibleError,
@@ -11,6 +12,7 @@ import {
 /** Every backend keeps the same promises; a further one is one line here. */
 const BACKENDS: { product: string; start: () => Promise<StartedBackend> }[] = [
   { product: 'OpsGenie', start: () => startFakeOpsgenie() },
+  { product: 'Jira', start: () => startFakeJsm() },
 ];
 
 const user = { id: 'U03JUNIPER', name: 'juniper' };

@@ -1,0 +1,120 @@
+import type { Log } from '../../common/logger.ts';
+import {
+  ActionNotPossibleError,
+  type ActionRequest,
+  IncidentRefusedError,
+  IncidentUnknownError,
+} from './incident-backend.ts';
+import {
+  ACKNOWLEDGED_PROPERTY,
+  type AcknowledgedBy,
+  isCalling,
+  type JsmAlert,
+  parseAcknowledgedBy,
+  readJsmAlert,
+  readJsmAlerts,
+} from './jsm-alerts.ts';
+import type { JsmCall } from './jsm-connection.ts';
+import { explainJsm, nothingSentToJsm } from './jsm-errors.ts';
+
+/** Milliseconds between two reads; the last one is repeated. */
+const WAITS = [100, 250, 500, 1000];
+
+export interface JsmAlertRun {
+  call: JsmCall;
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  log: Pick<Log, 'warn'>;
+}
+
+/**
+ * Acknowledges each alert of the incident that still calls somebody, and follows it until it is; `already` if none does.
+ * Operations names Q-Bot's account: who did it in Slack is kept with the issue.
+ * Throws IncidentUnknownError if only some were acknowledged, and ActionNotPossibleError if the incident has no alert.
+ * https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/api-group-alerts/
+ */
+export async function acknowledgeJsmAlerts(
+  run: JsmAlertRun,
+  { user }: ActionRequest,
+  issueId: string,
+): Promise<'done' | 'already'> {
+  const alerts = await beforeSending(readJsmAlerts(run.call, issueId));
+  if (alerts.length === 0) {
+    const userMessage =
+      'It has no alert in Jira Service Management, so there is nothing to acknowledge: nobody is called.';
+    throw new ActionNotPossibleError('no alert', { userMessage });
+  }
+  const calling = alerts.filter(isCalling);
+  if (calling.length === 0) return 'already';
+  const sent = await Promise.allSettled(calling.map((alert) => acknowledgeOne(run, alert)));
+  const acknowledged = calling.filter((_, index) => sent[index]?.status === 'fulfilled');
+  await keepWho(run, issueId, { by: user.name || user.id, ids: acknowledged.map(({ id }) => id) });
+  throwTheWorstOf(sent);
+  return 'done';
+}
+
+async function beforeSending<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw nothingSentToJsm(explainJsm(error));
+  }
+}
+
+/** Accepted is not done: the alert itself says when it is. */
+async function acknowledgeOne({ call, deadline, now, sleep }: JsmAlertRun, { id }: JsmAlert): Promise<void> {
+  const path = `/alerts/${encodeURIComponent(id)}/acknowledge`;
+  await call({ api: 'operations', method: 'POST', path });
+  let cause: unknown;
+  for (let look = 0; ; look += 1) {
+    try {
+      if (!isCalling(await readJsmAlert(call, id))) return;
+    } catch (error) {
+      cause = error;
+    }
+    const wait = WAITS[Math.min(look, WAITS.length - 1)] ?? 0;
+    if (now() + wait >= deadline) break;
+    await sleep(wait);
+  }
+  throw new IncidentUnknownError('not processed in time', {
+    cause,
+    userMessage: 'Jira accepted it, and does not say yet whether it is done. Look again in a minute.',
+  });
+}
+
+/** The alerts are acknowledged without it: then people read the account's name. */
+async function keepWho(
+  { call, log, now }: JsmAlertRun,
+  issueId: string,
+  { by, ids }: { by: string; ids: string[] },
+): Promise<void> {
+  if (ids.length === 0) return;
+  try {
+    const before = await readWho(call, issueId);
+    const body = { ...before, ...Object.fromEntries(ids.map((id) => [id, { by, at: now() }])) };
+    await call({ method: 'PUT', path: `/issue/${issueId}/properties/${ACKNOWLEDGED_PROPERTY}`, body });
+  } catch (error) {
+    log.warn('who acknowledged is not kept', { incident: issueId, error });
+  }
+}
+
+async function readWho(call: JsmCall, issueId: string): Promise<AcknowledgedBy> {
+  const path = `/issue/${issueId}?fields=status&properties=${ACKNOWLEDGED_PROPERTY}`;
+  const { properties } = Object((await call({ method: 'GET', path })).body);
+  return parseAcknowledgedBy(Object(properties)[ACKNOWLEDGED_PROPERTY]);
+}
+
+/** A refusal says that nothing changed: that is true only if every alert was refused. */
+function throwTheWorstOf(sent: PromiseSettledResult<void>[]): void {
+  const errors = sent.flatMap((one) => (one.status === 'rejected' ? [explainJsm(one.reason)] : []));
+  const [first] = errors;
+  if (first === undefined) return;
+  const worst = errors.find((error) => !(error instanceof IncidentRefusedError)) ?? first;
+  if (errors.length === sent.length || !(worst instanceof IncidentRefusedError)) throw worst;
+  throw new IncidentUnknownError('partly acknowledged', {
+    cause: worst,
+    userMessage: `Jira acknowledged ${sent.length - errors.length} of ${sent.length} alerts. ${worst.userMessage ?? ''}`,
+  });
+}

@@ -1,0 +1,177 @@
+import {
+  ActionNotPossibleError,
+  type ActionRequest,
+  type ActionResult,
+  INCIDENT_ACTIONS,
+  type IncidentAction,
+  type IncidentActions,
+  type IncidentDetails,
+  IncidentNotFoundError,
+  IncidentUnknownError,
+  type Service,
+} from './incident-backend.ts';
+import { acknowledgeJsmAlerts } from './jsm-acknowledge.ts';
+import type { JsmClientDeps } from './jsm-client.ts';
+import { addInternalComment, attribution, cutNote } from './jsm-comment.ts';
+import { type JsmCall, jsmCallUntil } from './jsm-connection.ts';
+import { explainedJsm, explainJsm, nothingSentToJsm } from './jsm-errors.ts';
+import { addResponderTeam } from './jsm-escalate.ts';
+import { findJsmIncident, listOpenJsmIncidents, MAX_JSM_LISTED } from './jsm-incidents.ts';
+import { readJsmOnCall } from './jsm-on-call.ts';
+import { transition } from './jsm-transition.ts';
+
+/** For all calls of one action, or of one reading. */
+const WHOLE_MS = 10_000;
+const DEFAULT_LISTED = 20;
+const PRODUCT = 'Jira';
+
+export interface JsmActionsDeps extends JsmClientDeps {
+  /** May come from a cache. */
+  services: () => Promise<Service[]>;
+  sleep: (ms: number) => Promise<void>;
+}
+
+type Run = JsmActionsDeps & { call: JsmCall; deadline: number };
+
+function startRun(deps: JsmActionsDeps): Run {
+  const deadline = deps.now() + WHOLE_MS;
+  return { ...deps, deadline, call: jsmCallUntil(deps, deadline) };
+}
+
+/**
+ * What Jira Service Management can do with an incident. Each call is ended after 4 s, all of one action after 10 s, none
+ * is repeated. Acknowledging, which issues do not know, is done to the alerts of the incident; whatever is done is noted
+ * in the issue with the user's name, because Jira knows only Q-Bot's account.
+ * https://developer.atlassian.com/cloud/jira/platform/rest/v3/intro/
+ */
+export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
+  const reading = <T>(work: (run: Run) => Promise<T>) => explainedJsm(deps, work(startRun(deps)));
+  return {
+    name: PRODUCT,
+    label: ({ number }) => number,
+    can: async () => capabilities(deps),
+    listOpen: (limit = DEFAULT_LISTED) => {
+      const wanted = Math.min(Math.max(Math.trunc(limit), 1), MAX_JSM_LISTED);
+      return reading((run) => listOpenJsmIncidents(run, wanted));
+    },
+    find: (by) => reading((run) => findJsmIncident(run, by)),
+    onCall: (schedule) => reading((run) => readJsmOnCall(run, schedule)),
+    acknowledge: (request) => act(deps, request, ACKNOWLEDGEMENT),
+    resolve: (request) => act(deps, request, RESOLUTION),
+    close: (request) => act(deps, request, CLOSING),
+    reopen: (request) => act(deps, request, REOPENING),
+    addNote: (request) => act(deps, request, NOTE),
+    setPriority: ({ priority, ...request }) =>
+      act(deps, request, {
+        isAlready: (incident) => incident.priority === priority,
+        send: async ({ call, settings }, { id }) => {
+          const body = { fields: { priority: { id: settings.priorityIds[priority] } } };
+          await call({ method: 'PUT', path: `/issue/${id}`, body });
+        },
+      }),
+    escalate: ({ team, ...request }) => act(deps, request, escalation(team.trim())),
+  };
+}
+
+function capabilities({ settings }: JsmActionsDeps): Record<IncidentAction, boolean> {
+  const all = INCIDENT_ACTIONS.map(
+    (action) => [action, action !== 'close' || settings.closedStatus !== undefined] as const,
+  );
+  return Object.fromEntries(all) as Record<IncidentAction, boolean>;
+}
+
+/** One action. */
+interface Plan {
+  /** Throws what makes it impossible, before anything is read. */
+  check?: (request: ActionRequest) => void;
+  isAlready: (incident: IncidentDetails) => boolean;
+  /** Answers `already` if it was so before, and nothing was sent. */
+  send: (run: Run, incident: IncidentDetails, request: ActionRequest) => Promise<unknown>;
+  /** In the comment that follows; without it, none does. */
+  done?: string;
+}
+
+const RESOLUTION: Plan = {
+  isAlready: ({ status }) => status !== 'open',
+  send: (run, { id }) => transition(run, id, 'resolve'),
+  done: 'Resolved',
+};
+const CLOSING: Plan = {
+  isAlready: ({ status }) => status === 'closed',
+  send: (run, { id }) => transition(run, id, 'close'),
+  done: 'Closed',
+};
+const REOPENING: Plan = {
+  isAlready: ({ status }) => status === 'open',
+  send: (run, { id }) => transition(run, id, 'reopen'),
+  done: 'Reopened',
+};
+const ACKNOWLEDGEMENT: Plan = {
+  isAlready: (incident) => incident.status !== 'open' || incident.acknowledgement.kind === 'acknowledged',
+  send: (run, { id }, request) => acknowledgeJsmAlerts(run, request, id),
+  done: 'Acknowledged',
+};
+const NOTE: Plan = {
+  check: ({ note = '' }) => {
+    if (note.trim() === '')
+      throw new ActionNotPossibleError('no note', { userMessage: 'The note is empty.' });
+  },
+  isAlready: () => false,
+  send: ({ call }, { id }, request) =>
+    addInternalComment(call, id, [cutNote(request).note, attribution(request, 'Noted')]),
+};
+
+function escalation(team: string): Plan {
+  return {
+    check: () => {
+      if (team !== '') return;
+      const userMessage = 'Jira escalates to a team. Name the team as Jira does.';
+      throw new ActionNotPossibleError('no team', { userMessage });
+    },
+    isAlready: () => false,
+    send: ({ call }, { id }) => addResponderTeam(call, id, team),
+    done: 'Escalated',
+  };
+}
+
+async function act(deps: JsmActionsDeps, request: ActionRequest, plan: Plan): Promise<ActionResult> {
+  plan.check?.(request);
+  const run = startRun(deps);
+  const incident = await readFirst(run, request.id);
+  if (plan.isAlready(incident)) return { kind: 'already', incident, noteCut: false };
+  const sent = await explainedJsm(deps, plan.send(run, incident, request));
+  if (sent === 'already') return { kind: 'already', incident, noteCut: false };
+  if (plan.done !== undefined) await comment(run, incident, { request, done: plan.done });
+  return { kind: 'done', incident, noteCut: cutNote(request).noteCut };
+}
+
+/** Who did it is left out rather than that it was done; a note of the user is not. */
+async function comment(
+  { call, log }: Run,
+  { id }: IncidentDetails,
+  { done, request }: { request: ActionRequest; done: string },
+): Promise<void> {
+  const { note } = cutNote(request);
+  try {
+    await addInternalComment(call, id, [note, attribution(request, done)]);
+  } catch (error) {
+    log.warn('the issue does not say who did it', { incident: id, error });
+    if (note === '') return;
+    throw new IncidentUnknownError('done, without its note', {
+      cause: error,
+      userMessage: `Jira did it. Whether the note was added is not known: look there.`,
+    });
+  }
+}
+
+/** The incident before the action. However that fails, nothing was changed. */
+async function readFirst(run: Run, id: string): Promise<IncidentDetails> {
+  const reading = findJsmIncident(run, { id }).catch((error: unknown) => {
+    throw nothingSentToJsm(explainJsm(error));
+  });
+  const incident = await explainedJsm(run, reading);
+  if (incident !== undefined) return incident;
+  throw new IncidentNotFoundError('not found', {
+    userMessage: `${PRODUCT} does not know this incident: it may have been deleted or moved.`,
+  });
+}

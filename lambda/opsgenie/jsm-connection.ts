@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import {
+  exchangeJson,
+  type Fetch,
+  type HttpRequest,
+  type HttpResponse,
+  HttpStatusError,
+} from '../../common/http.ts';
+import type { Log } from '../../common/logger.ts';
+import type { Metrics } from '../../common/metrics.ts';
+import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { tokenText } from './jsm-errors.ts';
+import type { JsmSettings } from './jsm-settings.ts';
+
+const CALL_TIMEOUT_MS = 4000;
+
+export interface JsmConnection {
+  fetch: Fetch;
+  settings: JsmSettings;
+  apiToken: () => Promise<string>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  metrics: Metrics;
+  log: Pick<Log, 'warn'>;
+}
+
+/** `jira`: Jira's own REST API, version 3. The others belong to Jira Service Management. */
+export type JsmApi = 'jira' | 'services' | 'incidents' | 'operations';
+
+export interface JsmRequest extends Pick<HttpRequest, 'method' | 'body'> {
+  api?: JsmApi;
+  path: string;
+  /** A POST that only reads: what nobody in particular is told by it is worth nothing. */
+  reads?: true;
+}
+
+export type JsmCall = (request: JsmRequest) => Promise<HttpResponse>;
+
+/**
+ * Calls of one site, each ended after 4 s and all of them together at `deadline`; none is repeated. Throws what
+ * exchangeJson throws, and IncidentRefusedError where Jira served the call as anonymous: with a token that it does not
+ * accept, it answers as to anybody, often with an empty list, and says so only in a header.
+ */
+export function jsmCallUntil(deps: JsmConnection, deadline: number): JsmCall {
+  return async ({ api = 'jira', body, method, path, reads = method === 'GET' }) => {
+    const left = deadline - deps.now();
+    if (left <= 0) {
+      throw new IncidentUnknownError('out of time', { userMessage: 'Jira takes too long to answer.' });
+    }
+    const credentials = `${deps.settings.email}:${await deps.apiToken()}`;
+    const request: HttpRequest = {
+      method,
+      url: `${baseOf(deps.settings, api)}${path}`,
+      headers: {
+        authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+        accept: 'application/json',
+        'accept-language': 'en',
+        ...(api === 'jira' ? {} : { 'x-experimentalapi': 'opt-in' }),
+      },
+      timeoutMs: Math.min(CALL_TIMEOUT_MS, left),
+      ...(body === undefined ? {} : { body }),
+    };
+    return signedIn(exchangeJson(deps.fetch, request), reads);
+  };
+}
+
+function baseOf({ cloudId, jiraUrl, operationsUrl }: JsmSettings, api: JsmApi): string {
+  const operations = operationsUrl.replace(/\/$/, '');
+  switch (api) {
+    case 'jira':
+      return `${jiraUrl.replace(/\/$/, '')}/rest/api/3`;
+    case 'services':
+      return `${operations}/jsm/api/${cloudId}/v1`;
+    case 'incidents':
+      return `${operations}/jsm/incidents/cloudId/${cloudId}/v1`;
+    case 'operations':
+      return `${operations}/jsm/ops/api/${cloudId}/v1`;
+  }
+}
+
+/** A write that succeeded did so, whoever Jira took us for; of one that failed in Jira itself, nothing is known. */
+async function signedIn(exchange: Promise<HttpResponse>, reads: boolean): Promise<HttpResponse> {
+  try {
+    const response = await exchange;
+    if (reads && isAnonymous(response)) throw tokenRefused();
+    return response;
+  } catch (error) {
+    const isRefusal = error instanceof HttpStatusError && error.response.status < 500;
+    if (isRefusal && isAnonymous(error.response)) throw tokenRefused(error);
+    throw error;
+  }
+}
+
+/** The header may come more than once. */
+function isAnonymous({ headers }: HttpResponse): boolean {
+  const reasons = headers.get('x-seraph-loginreason')?.split(',') ?? [];
+  return reasons.some((reason) => reason.trim() !== 'OK');
+}
+
+function tokenRefused(cause?: unknown): IncidentRefusedError {
+  return new IncidentRefusedError('served as anonymous', { cause, userMessage: tokenText(401) });
+}
+
+/** Throws if Jira does not know whose token it is: only then is an empty answer believed. */
+export async function requireSignedIn(call: JsmCall): Promise<void> {
+  const { body } = await call({ method: 'GET', path: '/myself' });
+  readJsm(z.object({ accountId: z.string() }), { body });
+}
+
+/** An answer that is not what Jira documents tells nothing about what was done. */
+export function readJsm<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
+  const parsed = schema.safeParse(response.body);
+  if (parsed.success) return parsed.data;
+  throw new IncidentUnknownError('unreadable answer', {
+    userMessage: 'Jira gave an answer that Q-Bot cannot read.',
+  });
+}
+
+/** Whether the call failed because what it names is not there, or may not be seen. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof HttpStatusError && error.response.status === 404;
+}

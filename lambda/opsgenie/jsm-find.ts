@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Log } from '../../common/logger.ts';
+import { type Incident, IncidentUnknownError } from './incident-backend.ts';
+import { type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
+import type { JsmSettings } from './jsm-settings.ts';
+
+/** One bulk read takes as many; half of the first lie below the newest key that the index knows. */
+const WINDOW = 100;
+/** Issues that became visible past the newest indexed one: past that, nobody looks further. */
+const MAX_WINDOWS = 5;
+/** Keys have gaps: a window that ends so close to an issue is not the last. */
+const NEAR_END = 10;
+
+const issueShape = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z.optional(z.object({ labels: z.optional(z.array(z.string())) })),
+  properties: z.optional(z.record(z.string(), z.unknown())),
+});
+type FoundIssue = z.infer<typeof issueShape>;
+const searchAnswer = z.object({ issues: z.array(issueShape) });
+const bulkAnswer = z.object({ issues: z.array(issueShape), issueErrors: z.nullish(z.array(z.unknown())) });
+
+export interface JsmFindDeps {
+  call: JsmCall;
+  settings: JsmSettings;
+  log: Pick<Log, 'warn'>;
+}
+
+/** Labels take no blanks, and a hash needs no quotes. */
+export function keyLabel(key: string): string {
+  return `qbot-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+}
+
+/** Where people open an issue. */
+export function toIncident({ siteUrl }: JsmSettings, { id, key }: { id: string; key: string }): Incident {
+  return { number: key, url: `${siteUrl.replace(/\/$/, '')}/browse/${encodeURIComponent(key)}`, id };
+}
+
+/**
+ * The issue of that key, in three looks: by its label in the index, which is seconds to minutes behind; the newest issue
+ * that the index knows; and the issues round that one and after it in the database. undefined only if each look was
+ * complete and Jira knew whose they were. Throws what the call throws, and IncidentUnknownError where a look is not
+ * complete. https://developer.atlassian.com/cloud/jira/platform/search-and-reconcile/
+ */
+export async function findByJsmKey(deps: JsmFindDeps, key: string): Promise<Incident | undefined> {
+  const { call, log, settings } = deps;
+  const label = keyLabel(key);
+  const isOurs = ({ fields, properties }: FoundIssue) =>
+    fields?.labels?.includes(label) === true || Object(properties?.qbot).key === key;
+  const [indexed] = await Promise.all([searchLabel(deps, label), requireSignedIn(call)]);
+  const found = indexed.filter(isOurs);
+  const ours =
+    found.length > 0 ? found : (await readRecent(deps, await newestNumber(deps), isOurs)).filter(isOurs);
+  const [first, ...others] = ours.sort((left, right) => Number(left.id) - Number(right.id));
+  for (const { id: incident } of others) log.warn('a second issue has this key', { incident });
+  return first && toIncident(settings, first);
+}
+
+async function search({ call }: JsmFindDeps, body: Record<string, unknown>): Promise<FoundIssue[]> {
+  const answer = await call({ method: 'POST', path: '/search/jql', body, reads: true });
+  return readJsm(searchAnswer, answer).issues;
+}
+
+function searchLabel(deps: JsmFindDeps, label: string): Promise<FoundIssue[]> {
+  const jql = `project = "${deps.settings.projectKey}" AND labels = "${label}" ORDER BY created ASC`;
+  return search(deps, { jql, fields: ['labels'], properties: ['qbot'], maxResults: 5 });
+}
+
+/** 0 if the index knows none. */
+async function newestNumber(deps: JsmFindDeps): Promise<number> {
+  const { projectKey } = deps.settings;
+  const jql = `project = "${projectKey}" ORDER BY created DESC`;
+  const [newest] = await search(deps, { jql, fields: ['created'], maxResults: 1 });
+  return newest === undefined ? 0 : numberOf(newest, projectKey);
+}
+
+function numberOf({ key }: Pick<FoundIssue, 'key'>, projectKey: string): number {
+  const number = key.startsWith(`${projectKey}-`) ? Number(key.slice(projectKey.length + 1)) : Number.NaN;
+  if (Number.isInteger(number)) return number;
+  throw new IncidentUnknownError('a key of another project', {
+    userMessage: 'Jira gave an answer that Q-Bot cannot read.',
+  });
+}
+
+/** Until it is among them, or nothing follows. */
+async function readRecent(
+  deps: JsmFindDeps,
+  newest: number,
+  isOurs: (issue: FoundIssue) => boolean,
+): Promise<FoundIssue[]> {
+  const { projectKey } = deps.settings;
+  let from = Math.max(1, newest - WINDOW / 2 + 1);
+  for (let windows = 0; windows < MAX_WINDOWS; windows += 1) {
+    const issues = await readWindow(deps, from);
+    if (issues.some(isOurs)) return issues;
+    const highest = Math.max(0, ...issues.map((issue) => numberOf(issue, projectKey)));
+    from += WINDOW;
+    if (highest < from - NEAR_END) return [];
+  }
+  throw new IncidentUnknownError('not among the latest issues', {
+    userMessage: 'Jira has too many new issues to look through.',
+  });
+}
+
+async function readWindow({ call, settings }: JsmFindDeps, from: number): Promise<FoundIssue[]> {
+  const issueIdsOrKeys = Array.from(
+    { length: WINDOW },
+    (_, index) => `${settings.projectKey}-${from + index}`,
+  );
+  const body = { issueIdsOrKeys, fields: ['labels', 'created'], properties: ['qbot'] };
+  const answer = await call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
+  const { issueErrors, issues } = readJsm(bulkAnswer, answer);
+  if (!issueErrors?.length) return issues.filter(({ key }) => key.startsWith(`${settings.projectKey}-`));
+  throw new IncidentUnknownError('issues could not be loaded', {
+    userMessage: 'Jira could not load all of its newest issues.',
+  });
+}

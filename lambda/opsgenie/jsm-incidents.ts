@@ -1,0 +1,188 @@
+import * as z from 'zod/mini';
+import { type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
+import {
+  ACKNOWLEDGED_PROPERTY,
+  acknowledgementOfAlerts,
+  parseAcknowledgedBy,
+  readJsmAlerts,
+} from './jsm-alerts.ts';
+import { isNotFound, type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
+import { PROPERTY } from './jsm-create.ts';
+import type { JsmFields } from './jsm-fields.ts';
+import { toIncident } from './jsm-find.ts';
+import { optionValue } from './jsm-services.ts';
+import type { JsmSettings } from './jsm-settings.ts';
+
+const PARALLEL_READS = 5;
+export const MAX_JSM_LISTED = 100;
+const FIELDS = ['summary', 'status', 'priority', 'created', 'resolutiondate', 'statuscategorychangedate'];
+const PROPERTIES = [PROPERTY, ACKNOWLEDGED_PROPERTY];
+
+const issueShape = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z.looseObject({
+    summary: z.string(),
+    status: z.object({
+      id: z.string(),
+      name: z.string(),
+      statusCategory: z.object({ key: z.string() }),
+    }),
+    created: z.string(),
+    priority: z.nullish(z.object({ id: z.string() })),
+    resolutiondate: z.nullish(z.string()),
+    statuscategorychangedate: z.nullish(z.string()),
+  }),
+  properties: z.optional(z.record(z.string(), z.unknown())),
+});
+export type JsmIncident = z.infer<typeof issueShape>;
+export type IssueStatus = JsmIncident['fields']['status'];
+
+const foundAnswer = z.object({ issues: z.array(z.object({ id: z.string() })) });
+const bulkAnswer = z.object({ issues: z.array(issueShape) });
+
+export interface JsmReader {
+  call: JsmCall;
+  settings: JsmSettings;
+  fields: (call: JsmCall) => Promise<JsmFields>;
+  /** May come from a cache. */
+  services: () => Promise<Service[]>;
+}
+
+/** One incident with all that is known of it; undefined if there is none, or it left the project. */
+export async function findJsmIncident(
+  reader: JsmReader,
+  by: { number: string } | { id: string },
+): Promise<IncidentDetails | undefined> {
+  const identifier = 'number' in by ? keyOf(reader.settings, by.number) : by.id;
+  // No other text is one: a dot segment would change the path.
+  if (identifier === undefined || ('id' in by && !/^\d+$/.test(by.id))) return undefined;
+  const issue = await getIssue(reader, identifier);
+  return issue && toDetails(reader, issue);
+}
+
+/** People may leave the project's key out. */
+function keyOf({ projectKey }: JsmSettings, number: string): string | undefined {
+  const [, digits] = new RegExp(`^(?:${projectKey}-)?(\\d+)$`, 'i').exec(number.trim()) ?? [];
+  return digits === undefined ? undefined : `${projectKey}-${digits}`;
+}
+
+/** "Not there" is believed only of a token that Jira knows. */
+async function getIssue(reader: JsmReader, identifier: string): Promise<JsmIncident | undefined> {
+  const fields = (await askedFields(reader)).join();
+  try {
+    const path = `/issue/${encodeURIComponent(identifier)}?fields=${fields}&properties=${PROPERTIES.join()}`;
+    const issue = readJsm(issueShape, await reader.call({ method: 'GET', path }));
+    return issue.key.startsWith(`${reader.settings.projectKey}-`) ? issue : undefined;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await requireSignedIn(reader.call);
+    return undefined;
+  }
+}
+
+/**
+ * The newest that are open, and how many are, up to 100. The index names them, seconds behind; the database says how they
+ * stand, so that none is listed that was just resolved.
+ */
+export async function listOpenJsmIncidents(
+  reader: JsmReader,
+  limit: number,
+): Promise<{ incidents: IncidentDetails[]; total: number }> {
+  const { issueTypeId, projectKey } = reader.settings;
+  const jql = `project = "${projectKey}" AND issuetype = ${issueTypeId} AND statusCategory != Done ORDER BY created DESC`;
+  const body = { jql, fields: ['created'], maxResults: MAX_JSM_LISTED };
+  const answer = await reader.call({ method: 'POST', path: '/search/jql', body, reads: true });
+  const ids = readJsm(foundAnswer, answer).issues.map(({ id }) => id);
+  const open = (await readIssues(reader, ids)).filter((issue) => !isDone(issue.fields.status));
+  const newest = open.sort((left, right) => Number(right.id) - Number(left.id)).slice(0, limit);
+  const incidents: IncidentDetails[] = [];
+  for (let from = 0; from < newest.length; from += PARALLEL_READS) {
+    const some = newest.slice(from, from + PARALLEL_READS);
+    incidents.push(...(await Promise.all(some.map((one) => toDetails(reader, one)))));
+  }
+  return { incidents, total: open.length };
+}
+
+async function readIssues(reader: JsmReader, issueIdsOrKeys: string[]): Promise<JsmIncident[]> {
+  if (issueIdsOrKeys.length === 0) {
+    await requireSignedIn(reader.call);
+    return [];
+  }
+  const body = { issueIdsOrKeys, fields: await askedFields(reader), properties: PROPERTIES };
+  const answer = await reader.call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
+  const { issues } = readJsm(bulkAnswer, answer);
+  // All of them hidden at once: rather a token that ended just now.
+  if (issues.length === 0) await requireSignedIn(reader.call);
+  return issues;
+}
+
+async function askedFields({ call, fields }: JsmReader): Promise<string[]> {
+  const known = await fields(call).catch(() => undefined);
+  return [...FIELDS, ...(known?.affectedServices === undefined ? [] : [known.affectedServices])];
+}
+
+export function isDone({ statusCategory }: IssueStatus): boolean {
+  return statusCategory.key === 'done';
+}
+
+/** By the setting, a name or an id. */
+export function isClosed(
+  { closedStatus }: JsmSettings,
+  { id, name }: Pick<IssueStatus, 'id' | 'name'>,
+): boolean {
+  return closedStatus !== undefined && (id === closedStatus || isSameName(name, closedStatus));
+}
+
+export function isSameName(left: string, right: string): boolean {
+  return left.trim().toLowerCase() === right.trim().toLowerCase();
+}
+
+async function toDetails(reader: JsmReader, issue: JsmIncident): Promise<IncidentDetails> {
+  const { settings } = reader;
+  const { created, priority, resolutiondate, status, statuscategorychangedate, summary } = issue.fields;
+  const ended = resolutiondate ?? statuscategorychangedate;
+  const [services, acknowledgement] = await Promise.all([
+    servicesOf(reader, issue),
+    acknowledgementOf(reader, issue),
+  ]);
+  return {
+    ...toIncident(settings, issue),
+    id: issue.id,
+    message: summary,
+    priority: PRIORITIES.find((one) => settings.priorityIds[one] === priority?.id),
+    status: isDone(status) ? (isClosed(settings, status) ? 'closed' : 'resolved') : 'open',
+    services,
+    createdAt: Date.parse(created),
+    acknowledgement,
+    resolvedAt: isDone(status) && ended ? Date.parse(ended) : undefined,
+  };
+}
+
+/** Never rejects. */
+async function acknowledgementOf(
+  { call }: JsmReader,
+  { id, properties }: JsmIncident,
+): Promise<IncidentDetails['acknowledgement']> {
+  try {
+    const by = parseAcknowledgedBy(properties?.[ACKNOWLEDGED_PROPERTY]);
+    return acknowledgementOfAlerts(await readJsmAlerts(call, id), by);
+  } catch {
+    return { kind: 'unknown' };
+  }
+}
+
+/** How an issue shows its services is not documented: what cannot be read is told as it was chosen in Slack. */
+async function servicesOf(reader: JsmReader, { fields, properties }: JsmIncident): Promise<string[]> {
+  const known = await reader.fields(reader.call).catch(() => undefined);
+  const aris = z
+    .array(z.union([z.string(), z.object({ id: z.string() })]))
+    .safeParse(fields[known?.affectedServices ?? '']);
+  if (aris.success && aris.data.length > 0) {
+    const services = await reader.services().catch((): Service[] => []);
+    const ids = aris.data.map((one) => optionValue(typeof one === 'string' ? one : one.id));
+    return ids.map((id) => services.find((service) => service.id === id)?.name ?? id);
+  }
+  const { service } = Object(properties?.[PROPERTY]);
+  return typeof service === 'string' ? [service] : [];
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod/mini';
+import { IncidentRefusedError, NoSuchScheduleError, type OnCall } from './incident-backend.ts';
+import { type JsmCall, readJsm } from './jsm-connection.ts';
+import { isSameName } from './jsm-incidents.ts';
+
+const PAGE = 50;
+const MAX_PAGES = 10;
+/** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
+const MAX_DETAILED = 10;
+const PARALLEL_READS = 5;
+/** Of one look-up of names. */
+const MAX_NAMES = 50;
+
+const schedulesAnswer = z.object({
+  values: z.array(z.object({ id: z.string(), name: z.string(), enabled: z.optional(z.boolean()) })),
+});
+type JsmSchedule = z.infer<typeof schedulesAnswer>['values'][number];
+const onCallAnswer = z.object({ onCallUsers: z.array(z.string()) });
+const nextAnswer = z.object({ nextOnCallUsers: z.array(z.string()) });
+const timelineAnswer = z.object({
+  endDate: z.optional(z.string()),
+  finalTimeline: z.object({
+    rotations: z.array(
+      z.object({ periods: z.nullish(z.array(z.object({ startDate: z.string(), endDate: z.string() }))) }),
+    ),
+  }),
+});
+const usersAnswer = z.object({
+  values: z.array(z.object({ accountId: z.string(), displayName: z.string() })),
+});
+
+/**
+ * Who is on call, by schedule; accounts are named by their display name. What follows is left out where it could not be
+ * read: who answers now counts. https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/api-group-schedules/
+ */
+export async function readJsmOnCall(
+  { call, now }: { call: JsmCall; now: () => number },
+  wanted?: string,
+): Promise<OnCall[]> {
+  const all = await readSchedules(call);
+  const meant = wanted === undefined ? all : named(all, wanted);
+  const result: OnCall[] = [];
+  for (let from = 0; from < meant.length; from += PARALLEL_READS) {
+    const isDetailed = from < MAX_DETAILED;
+    const some = meant.slice(from, from + PARALLEL_READS);
+    result.push(...(await Promise.all(some.map((one) => toOnCall(call, one, { isDetailed, now: now() })))));
+  }
+  return withNames(call, result);
+}
+
+/** Operations shows an account only what belongs to its teams, and says nothing of the rest. */
+async function readSchedules(call: JsmCall): Promise<JsmSchedule[]> {
+  const all: JsmSchedule[] = [];
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const path = `/schedules?offset=${page * PAGE}&size=${PAGE}`;
+    const { values } = readJsm(schedulesAnswer, await call({ api: 'operations', method: 'GET', path }));
+    all.push(...values);
+    if (values.length < PAGE) break;
+  }
+  if (all.length > 0) return all.sort((left, right) => left.name.localeCompare(right.name));
+  throw new IncidentRefusedError('no schedules', {
+    userMessage:
+      "Jira shows Q-Bot no schedule: there is none, or Q-Bot's account is in none of the teams. Look in Jira, and tell the Q-Bot team.",
+  });
+}
+
+function named(all: JsmSchedule[], wanted: string): JsmSchedule[] {
+  const found = all.filter(({ name }) => isSameName(name, wanted));
+  if (found.length > 0) return found;
+  const names = all.map(({ name }) => name).join(', ');
+  throw new NoSuchScheduleError('no such schedule', {
+    userMessage: `Jira has no schedule "${wanted}". Q-Bot sees: ${names}.`,
+  });
+}
+
+async function toOnCall(
+  call: JsmCall,
+  { enabled = true, id, name }: JsmSchedule,
+  { isDetailed, now }: { isDetailed: boolean; now: number },
+): Promise<OnCall> {
+  const schedule = `/schedules/${encodeURIComponent(id)}`;
+  const get = (path: string) => call({ api: 'operations', method: 'GET', path: `${schedule}${path}` });
+  if (!enabled) return { schedule: name, enabled, now: [], until: undefined, next: [] };
+  const known = readJsm(onCallAnswer, await get('/on-calls?flat=true'));
+  const onCall = { schedule: name, enabled, now: known.onCallUsers };
+  if (!isDetailed) return { ...onCall, until: undefined, next: [] };
+  const [next, until] = await Promise.all([
+    get('/next-on-calls?flat=true')
+      .then((answer) => readJsm(nextAnswer, answer).nextOnCallUsers)
+      .catch((): string[] => []),
+    get('/timeline?interval=2&intervalUnit=weeks')
+      .then((answer) => shiftEnd(readJsm(timelineAnswer, answer), now))
+      .catch(() => undefined),
+  ]);
+  return { ...onCall, until, next };
+}
+
+/** The first end of a shift that covers now; undefined if that is only the end of what was read. */
+function shiftEnd(
+  { endDate: last, finalTimeline }: z.infer<typeof timelineAnswer>,
+  now: number,
+): number | undefined {
+  const ends = finalTimeline.rotations
+    .flatMap(({ periods }) => periods ?? [])
+    .filter(({ endDate, startDate }) => Date.parse(startDate) <= now && now < Date.parse(endDate))
+    .map(({ endDate }) => Date.parse(endDate))
+    .filter((end) => last === undefined || end < Date.parse(last));
+  return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
+/** An account that cannot be looked up is named by its id. */
+async function withNames(call: JsmCall, onCalls: OnCall[]): Promise<OnCall[]> {
+  const ids = [...new Set(onCalls.flatMap(({ next, now }) => [...now, ...next]))];
+  const names = new Map<string, string>();
+  for (let from = 0; from < ids.length; from += MAX_NAMES) {
+    const query = ids.slice(from, from + MAX_NAMES).map((id) => `accountId=${encodeURIComponent(id)}`);
+    const path = `/user/bulk?${query.join('&')}&maxResults=${MAX_NAMES}`;
+    const users = await call({ method: 'GET', path })
+      .then((answer) => readJsm(usersAnswer, answer).values)
+      .catch((): z.infer<typeof usersAnswer>['values'] => []);
+    for (const { accountId, displayName } of users) names.set(accountId, displayName);
+  }
+  const toNames = (list: string[]) => list.map((id) => names.get(id) ?? id);
+  return onCalls.map((one) => ({ ...one, now: toNames(one.now), next: toNames(one.next) }));
+}
