@@ -107,6 +107,16 @@ export async function requireSignedIn(call: JsmCall): Promise<void> {
   readJsm(z.object({ accountId: z.string() }), { body });
 }
 
+/** Throws the refusal, or what is behind it: somebody whom Jira does not know is told the same as of a wrong value. */
+export async function throwRefusal(call: JsmCall, error: unknown): Promise<never> {
+  if (error instanceof HttpStatusError && [400, 403, 404].includes(error.response.status)) {
+    const signIn = await requireSignedIn(call).catch((reason: unknown) => reason);
+    const isRefused = signIn instanceof HttpStatusError && signIn.response.status === 401;
+    if (isRefused || signIn instanceof IncidentRefusedError) throw signIn;
+  }
+  throw error;
+}
+
 /** An answer that is not what Jira documents tells nothing about what was done. */
 export function readJsm<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
   const parsed = schema.safeParse(response.body);

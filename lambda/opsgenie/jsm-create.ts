@@ -3,7 +3,7 @@ import type { Log } from '../../common/logger.ts';
 import { truncate, truncateToUnits } from '../../common/truncate.ts';
 import type { NewIncident } from './incident-backend.ts';
 import { toDocument } from './jsm-adf.ts';
-import { type JsmCall, readJsm } from './jsm-connection.ts';
+import { type JsmCall, readJsm, throwRefusal } from './jsm-connection.ts';
 import { explainJsm, nothingSentToJsm, onlyFieldsRefused } from './jsm-errors.ts';
 import type { JsmFields } from './jsm-fields.ts';
 import { keyLabel } from './jsm-find.ts';
@@ -32,6 +32,8 @@ export interface JsmCreateDeps {
 export async function createIssue(deps: JsmCreateDeps, incident: NewIncident): Promise<string> {
   const { call, fields, log, settings } = deps;
   const [ids, ari] = await prepared(Promise.all([fields(call), serviceAri(call, incident.service.id)]));
+  if (ids.requestType === undefined)
+    log.warn('Jira shows no field of the request type: it is no incident there');
   const optional: Record<string, unknown> = {
     priority: { id: settings.priorityIds[incident.priority] },
     ...(ids.requestType === undefined ? {} : { [ids.requestType]: settings.requestTypeId }),
@@ -42,7 +44,9 @@ export async function createIssue(deps: JsmCreateDeps, incident: NewIncident): P
     return await sent(optional);
   } catch (error) {
     const refused = onlyFieldsRefused(error);
-    if (refused.length === 0 || !refused.every((name) => Object.hasOwn(optional, name))) throw error;
+    if (refused.length === 0 || !refused.every((name) => Object.hasOwn(optional, name))) {
+      return throwRefusal(call, error);
+    }
     log.warn('Jira does not take these fields', { reason: refused.join(), error });
     const kept = Object.fromEntries(Object.entries(optional).filter(([name]) => !refused.includes(name)));
     const id = await sent(kept);
