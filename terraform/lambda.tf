@@ -38,6 +38,8 @@ locals {
       environment = {
         OPSGENIE_API_URL  = var.opsgenie_api_url
         INCIDENT_FALLBACK = var.incident_fallback
+        INCIDENT_BACKEND  = local.jsm_environment.INCIDENT_BACKEND
+        JSM               = local.jsm_environment.JSM
       }
       table = { RememberIncidents = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
     }

@@ -35,4 +35,40 @@ describe('loadConfig', () => {
       incidentFallback: 'call 7',
     });
   });
+
+  const site = {
+    cloudId: '11111111-2222-4333-8444-555555555555',
+    siteUrl: 'https://example.atlassian.net',
+    jiraUrl: 'https://example.atlassian.net',
+    operationsUrl: 'https://api.atlassian.com',
+    email: 'qbot@example.com',
+    projectKey: 'OPS',
+    issueTypeId: '10020',
+    requestTypeId: '75',
+    priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '5' },
+  };
+  const jsm = (settings: unknown = site) => ({
+    ...env,
+    INCIDENT_BACKEND: 'jsm',
+    JSM: JSON.stringify(settings),
+  });
+
+  it('reads the settings of Jira only where it is chosen', () => {
+    expect(loadConfig(jsm())).toMatchObject({
+      incidentBackend: 'jsm',
+      jsm: site,
+    });
+    expect(loadConfig({ ...jsm(), INCIDENT_BACKEND: 'opsgenie' })).toMatchObject({ jsm: undefined });
+    expect(loadConfig(env)).toMatchObject({ incidentBackend: 'opsgenie', jsm: undefined });
+  });
+
+  it.each([
+    ['no settings', { ...env, INCIDENT_BACKEND: 'jsm' }, /JSM is empty/],
+    ['another product', { ...env, INCIDENT_BACKEND: 'jira' }, /INCIDENT_BACKEND is one of opsgenie, jsm/],
+    ['no JSON', { ...jsm(), JSM: '{' }, /JSM is not as/],
+    ['an empty key of the project', jsm({ ...site, projectKey: '' }), /JSM is not as .*: projectKey/],
+    ['a priority missing', jsm({ ...site, priorityIds: { P1: '1' } }), /priorityIds.P2/],
+  ])('refuses %s', (_case, given, words) => {
+    expect(() => loadConfig(given)).toThrow(words);
+  });
 });

@@ -4,6 +4,11 @@ export const PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 
 export type Priority = (typeof PRIORITIES)[number];
 
+/** Where incidents may live: OpsGenie, or Jira Service Management. */
+export const INCIDENT_PRODUCTS = ['opsgenie', 'jsm'] as const;
+
+export type IncidentProduct = (typeof INCIDENT_PRODUCTS)[number];
+
 /** `id` is opaque: only the adapter that gave it knows what it is. */
 export interface Service {
   id: string;

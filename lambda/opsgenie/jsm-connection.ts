@@ -53,7 +53,6 @@ export function jsmCallUntil(deps: JsmConnection, deadline: number): JsmCall {
       url: `${baseOf(deps.settings, api)}${path}`,
       headers: {
         authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
-        accept: 'application/json',
         'accept-language': 'en',
         ...(api === 'jira' ? {} : { 'x-experimentalapi': 'opt-in' }),
       },
@@ -121,7 +120,11 @@ export async function throwRefusal(call: JsmCall, error: unknown): Promise<never
 export function readJsm<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
   const parsed = schema.safeParse(response.body);
   if (parsed.success) return parsed.data;
-  throw new IncidentUnknownError('unreadable answer', {
+  throw unreadableAnswer();
+}
+
+export function unreadableAnswer(): IncidentUnknownError {
+  return new IncidentUnknownError('unreadable answer', {
     userMessage: 'Jira gave an answer that Q-Bot cannot read.',
   });
 }

@@ -15,7 +15,7 @@ const DESCRIPTION_CHARACTERS = 15_000;
 /** The property of an issue that says whose it is. */
 export const PROPERTY = 'qbot';
 
-const createAnswer = z.object({ id: z.string().check(z.regex(/^\d+$/)), key: z.string() });
+const createAnswer = z.object({ id: z.string().check(z.minLength(1)), key: z.string() });
 
 export interface JsmCreateDeps {
   call: JsmCall;

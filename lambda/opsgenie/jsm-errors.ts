@@ -88,8 +88,6 @@ function refusalText(status: number, words: string): string {
       return `The Jira plan does not include this (402)${IN_VAIN}. Tell the team that runs Jira.`;
     case 403:
       return `Jira does not allow it to Q-Bot's account (403)${IN_VAIN}. ${check}`;
-    case 404:
-      return `Jira does not know it, or hides it from Q-Bot (404). ${check}`;
     case 409:
       return 'Somebody else changed it in Jira at this moment (409). Try again in a minute.';
     case 429:

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Log } from '../../common/logger.ts';
 import { type Incident, IncidentUnknownError } from './incident-backend.ts';
-import { type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
+import { type JsmCall, readJsm, requireSignedIn, unreadableAnswer } from './jsm-connection.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
 /** One bulk read takes as many; half of the first lie below the newest key that the index knows. */
@@ -79,9 +79,7 @@ async function newestNumber(deps: JsmFindDeps): Promise<number> {
 function numberOf({ key }: Pick<FoundIssue, 'key'>, projectKey: string): number {
   const number = key.startsWith(`${projectKey}-`) ? Number(key.slice(projectKey.length + 1)) : Number.NaN;
   if (Number.isInteger(number)) return number;
-  throw new IncidentUnknownError('a key of another project', {
-    userMessage: 'Jira gave an answer that Q-Bot cannot read.',
-  });
+  throw unreadableAnswer();
 }
 
 /** Until it is among them, or nothing follows. */

@@ -18,24 +18,35 @@ export const MAX_JSM_LISTED = 100;
 const FIELDS = ['summary', 'status', 'priority', 'created', 'resolutiondate', 'statuscategorychangedate'];
 const PROPERTIES = [PROPERTY, ACKNOWLEDGED_PROPERTY];
 
+const fieldsShape = z.object({
+  summary: z.string(),
+  status: z.object({
+    id: z.string(),
+    name: z.string(),
+    statusCategory: z.object({ key: z.string() }),
+  }),
+  created: z.string(),
+  priority: z.nullish(z.object({ id: z.string() })),
+  resolutiondate: z.nullish(z.string()),
+  statuscategorychangedate: z.nullish(z.string()),
+});
 const issueShape = z.object({
   id: z.string(),
   key: z.string(),
-  fields: z.looseObject({
-    summary: z.string(),
-    status: z.object({
-      id: z.string(),
-      name: z.string(),
-      statusCategory: z.object({ key: z.string() }),
-    }),
-    created: z.string(),
-    priority: z.nullish(z.object({ id: z.string() })),
-    resolutiondate: z.nullish(z.string()),
-    statuscategorychangedate: z.nullish(z.string()),
-  }),
+  fields: z.record(z.string(), z.unknown()),
   properties: z.optional(z.record(z.string(), z.unknown())),
 });
-export type JsmIncident = z.infer<typeof issueShape>;
+
+interface JsmIncident extends Pick<z.infer<typeof issueShape>, 'id' | 'key' | 'properties'> {
+  fields: z.infer<typeof fieldsShape>;
+  /** As they came: a field whose id is the site's own is among them. */
+  all: Record<string, unknown>;
+}
+
+function toJsmIncident(issue: z.infer<typeof issueShape>): JsmIncident {
+  return { ...issue, fields: readJsm(fieldsShape, { body: issue.fields }), all: issue.fields };
+}
+
 export type IssueStatus = JsmIncident['fields']['status'];
 
 const foundAnswer = z.object({ issues: z.array(z.object({ id: z.string() })) });
@@ -72,7 +83,7 @@ async function getIssue(reader: JsmReader, identifier: string): Promise<JsmIncid
   const fields = (await askedFields(reader)).join();
   try {
     const path = `/issue/${encodeURIComponent(identifier)}?fields=${fields}&properties=${PROPERTIES.join()}`;
-    const issue = readJsm(issueShape, await reader.call({ method: 'GET', path }));
+    const issue = toJsmIncident(readJsm(issueShape, await reader.call({ method: 'GET', path })));
     return issue.key.startsWith(`${reader.settings.projectKey}-`) ? issue : undefined;
   } catch (error) {
     if (!isNotFound(error)) throw error;
@@ -111,7 +122,7 @@ async function readIssues(reader: JsmReader, issueIdsOrKeys: string[]): Promise<
   }
   const body = { issueIdsOrKeys, fields: await askedFields(reader), properties: PROPERTIES };
   const answer = await reader.call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
-  const { issues } = readJsm(bulkAnswer, answer);
+  const issues = readJsm(bulkAnswer, answer).issues.map(toJsmIncident);
   // All of them hidden at once: rather a token that ended just now.
   if (issues.length === 0) await requireSignedIn(reader.call);
   return issues;
@@ -173,11 +184,11 @@ async function acknowledgementOf(
 }
 
 /** How an issue shows its services is not documented: what cannot be read is told as it was chosen in Slack. */
-async function servicesOf(reader: JsmReader, { fields, properties }: JsmIncident): Promise<string[]> {
+async function servicesOf(reader: JsmReader, { all, properties }: JsmIncident): Promise<string[]> {
   const known = await reader.fields(reader.call).catch(() => undefined);
   const aris = z
     .array(z.union([z.string(), z.object({ id: z.string() })]))
-    .safeParse(fields[known?.affectedServices ?? '']);
+    .safeParse(all[known?.affectedServices ?? '']);
   if (aris.success && aris.data.length > 0) {
     const services = await reader.services().catch((): Service[] => []);
     const ids = aris.data.map((one) => optionValue(typeof one === 'string' ? one : one.id));

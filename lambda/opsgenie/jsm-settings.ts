@@ -1,27 +1,26 @@
 import * as z from 'zod/mini';
-import { PRIORITIES } from './incident-backend.ts';
 
+/** Terraform says what is wrong with an id or an address: here it only has to be there. */
 const text = z.string().check(z.minLength(1));
-const httpUrl = z.string().check(z.regex(/^https?:\/\/[^\s?#]+$/));
-const id = z.string().check(z.regex(/^\d+$/));
 
 /** What is known of one Jira site. Ids, names of statuses and screens are its own: no two sites have the same. */
 export const jsmSettingsSchema = z.object({
   /** Of the site: `https://<site>.atlassian.net/_edge/tenant_info` says it. */
   cloudId: text,
   /** For links to people: `https://<site>.atlassian.net`. */
-  siteUrl: httpUrl,
+  siteUrl: text,
   /** Before `/rest/api/3`: the gateway (`https://api.atlassian.com/ex/jira/<cloudId>`) for a token with scopes, else the site. */
-  jiraUrl: httpUrl,
-  /** Before `/jsm`: services, incidents, alerts, schedules. */
-  operationsUrl: z._default(httpUrl, 'https://api.atlassian.com'),
+  jiraUrl: text,
+  /** Before `/jsm`, where services, incidents, alerts and schedules are: `https://api.atlassian.com`. */
+  operationsUrl: text,
   /** Of the account that the API token belongs to. */
   email: text,
-  projectKey: z.string().check(z.regex(/^[A-Z][A-Z0-9_]+$/)),
-  issueTypeId: id,
+  /** Capitals and digits: it stands in searches, in quotes. */
+  projectKey: text,
+  issueTypeId: text,
   /** Of the practice "incident management": without it, an issue is no incident. */
-  requestTypeId: id,
-  priorityIds: z.record(z.enum(PRIORITIES), id),
+  requestTypeId: text,
+  priorityIds: z.object({ P1: text, P2: text, P3: text, P4: text, P5: text }),
   /** `customfield_<n>`; looked up by their type where they are not given. */
   requestTypeField: z.optional(text),
   affectedServicesField: z.optional(text),

@@ -4,13 +4,12 @@ import { type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
 import { isClosed, isDone, isSameName } from './jsm-incidents.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
-export type Ending = 'resolve' | 'close' | 'reopen';
+export type TransitionAction = 'resolve' | 'close' | 'reopen';
 
 const transitionShape = z.object({
   id: z.string(),
   name: z.string(),
   to: z.object({ id: z.string(), name: z.string(), statusCategory: z.object({ key: z.string() }) }),
-  isAvailable: z.optional(z.boolean()),
   fields: z.optional(
     z.object({
       resolution: z.optional(z.object({ allowedValues: z.optional(z.array(z.object({ id: z.string() }))) })),
@@ -33,17 +32,13 @@ export interface TransitionDeps {
 export async function transition(
   { call, settings }: TransitionDeps,
   issueId: string,
-  ending: Ending,
+  action: TransitionAction,
 ): Promise<void> {
   const path = `/issue/${issueId}/transitions`;
   const answer = await call({ method: 'GET', path: `${path}?expand=transitions.fields` });
   const { transitions } = readJsm(transitionsAnswer, answer);
   if (transitions.length === 0) await requireSignedIn(call);
-  const { fields, id } = choose(
-    settings,
-    transitions.filter(({ isAvailable }) => isAvailable !== false),
-    ending,
-  );
+  const { fields, id } = choose(settings, transitions, action);
   const [resolution] = fields?.resolution?.allowedValues ?? [];
   const body = {
     transition: { id },
@@ -52,32 +47,32 @@ export async function transition(
   await call({ method: 'POST', path, body });
 }
 
-function choose(settings: JsmSettings, transitions: Transition[], ending: Ending): Transition {
+function choose(settings: JsmSettings, transitions: Transition[], action: TransitionAction): Transition {
   const { doneTransition } = settings;
-  if (ending === 'resolve' && doneTransition !== undefined) {
+  if (action === 'resolve' && doneTransition !== undefined) {
     return only(
       transitions.filter(({ id, name }) => id === doneTransition || isSameName(name, doneTransition)),
-      ending,
+      action,
     );
   }
-  const leads: Record<Ending, (to: Transition['to']) => boolean> = {
+  const leads: Record<TransitionAction, (to: Transition['to']) => boolean> = {
     resolve: (to) => isDone(to) && !isClosed(settings, to),
     close: (to) => isClosed(settings, to),
     reopen: (to) => !isDone(to),
   };
   return only(
-    transitions.filter(({ to }) => leads[ending](to)),
-    ending,
+    transitions.filter(({ to }) => leads[action](to)),
+    action,
   );
 }
 
-function only(transitions: Transition[], ending: Ending): Transition {
+function only(transitions: Transition[], action: TransitionAction): Transition {
   const [first, second] = transitions;
   if (first !== undefined && second === undefined) return first;
   const names = transitions.map(({ name }) => name).join(', ');
   const userMessage =
     first === undefined
-      ? `Jira offers no transition to ${ending} it: its workflow has none from here, or Q-Bot's account may not take it. Do it in Jira, and tell the Q-Bot team.`
-      : `Jira has several ways to ${ending} it (${names}), and Q-Bot's settings do not say which. Do it in Jira, and tell the Q-Bot team.`;
+      ? `Jira offers no transition to ${action} it: its workflow has none from here, or Q-Bot's account may not take it. Do it in Jira, and tell the Q-Bot team.`
+      : `Jira has several ways to ${action} it (${names}), and Q-Bot's settings do not say which. Do it in Jira, and tell the Q-Bot team.`;
   throw new ActionNotPossibleError('no single transition', { userMessage });
 }

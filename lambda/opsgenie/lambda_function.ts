@@ -7,40 +7,39 @@ import { createRunOnce } from '../../common/backend/run-once.ts';
 import { loadConfig } from './config.ts';
 import definition from './function.json' with { type: 'json' };
 import { createIncidentStore } from './incident-store.ts';
+import { createJsmBackend } from './jsm-backend.ts';
 import { createOpenModal } from './open-modal.ts';
 import { createOpenNow } from './open-now.ts';
 import { createOpsgenie } from './opsgenie.ts';
-import { createOpsgenieActions } from './opsgenie-actions.ts';
-import { createOpsgenieClient } from './opsgenie-client.ts';
+import { createOpsgenieBackend } from './opsgenie-backend.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createUpdateReceipt } from './refresh-receipt.ts';
-import { createServiceList } from './service-list.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
 const clients = createBackendClients(config);
 const { log, metrics, now, secrets, slack, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
   clients;
+/** Which product incidents live in: the other one's secrets are not read. */
+const { jsm } = config;
+const keys =
+  jsm === undefined ? [config.opsgenieApiKey, config.opsgenieIntegrationKey] : [config.jiraApiToken];
 // All at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
-secrets
-  .read([config.slackBotToken, config.opsgenieApiKey, config.opsgenieIntegrationKey])
-  .catch(() => undefined);
+secrets.read([config.slackBotToken, ...keys]).catch(() => undefined);
 
-const opsgenie = {
-  fetch,
-  baseUrl: config.opsgenieApiUrl,
-  apiKey: () => secrets.require(config.opsgenieApiKey),
-  now,
-  metrics,
-};
-const client = createOpsgenieClient(opsgenie);
-const services = createServiceList({ list: client.listServices, now });
-/** '' if it is not set: then nothing is acknowledged. */
-const integrationKey = async () => (await secrets.read([config.opsgenieIntegrationKey]))[0] ?? '';
-const incidents = {
-  ...client,
-  ...createOpsgenieActions({ ...opsgenie, integrationKey, services, sleep }),
-};
-const receipts = createReceiptStore(table);
+const shared = { fetch, now, sleep, metrics };
+const { incidents, services } =
+  jsm === undefined
+    ? createOpsgenieBackend({
+        ...shared,
+        baseUrl: config.opsgenieApiUrl,
+        apiKey: () => secrets.require(config.opsgenieApiKey),
+        integrationKey: async () => (await secrets.read([config.opsgenieIntegrationKey]))[0] ?? '',
+      })
+    : createJsmBackend({
+        ...shared,
+        ...{ settings: jsm, log, apiToken: () => secrets.require(config.jiraApiToken) },
+      });
+const receipts = createReceiptStore(table, config.incidentBackend);
 const known = createIncidentStore(table);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,

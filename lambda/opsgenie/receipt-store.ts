@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
 import type { Table } from '../../common/aws/table.ts';
-import { PRIORITIES } from './incident-backend.ts';
+import { INCIDENT_PRODUCTS, type IncidentProduct, PRIORITIES } from './incident-backend.ts';
 
 const incident = z.object({ number: z.string(), url: z.string(), id: z.optional(z.string()) });
 
@@ -48,6 +48,8 @@ const receiptSchema = z.object({
   result: z.nullish(resultSchema),
   /** What the user was told. */
   state: z.enum(['received', 'done', 'failed', 'unknown', 'pending']),
+  /** Where the create of this attempt was asked for; absent in rows of releases that knew OpsGenie alone. */
+  backend: z.optional(z.enum(INCIDENT_PRODUCTS)),
   /** Of what was told: `pending`'s, `done`'s. */
   ref: z.optional(z.string()),
   incident: z.optional(incident),
@@ -80,9 +82,10 @@ export interface ReceiptStore {
   update(receipt: Receipt, changes: Partial<Receipt>): Promise<boolean>;
 }
 
-/** Receipts in the table; each write has its condition. */
-export function createReceiptStore(table: Table): ReceiptStore {
+/** Receipts in the table; each write has its condition. `backend` is stored with each attempt. */
+export function createReceiptStore(table: Table, backend?: IncidentProduct): ReceiptStore {
   const rows = createRowStore(table, { idOf: (key) => `receipt#${key}`, schema: receiptSchema });
+  const where = backend === undefined ? {} : { backend };
   // The lock's end tells two holders apart: it only grows while the attempt is the same.
   const update: ReceiptStore['update'] = ({ key, attempt, lockedUntil }, changes) =>
     rows.update(key, { changes, ...unchanged({ attempt, lockedUntil }) });
@@ -90,7 +93,13 @@ export function createReceiptStore(table: Table): ReceiptStore {
     find: rows.find,
     update,
     async claim(wanted) {
-      const receipt: Receipt = { ...wanted, createdAt: table.now(), announced: false, state: 'received' };
+      const receipt: Receipt = {
+        ...wanted,
+        backend,
+        createdAt: table.now(),
+        announced: false,
+        state: 'received',
+      };
       const { row: existing, isNew } = await rows.addOrFind(wanted.key, receipt);
       if (isNew) return { kind: 'first', receipt };
       const kind = claimable(existing, wanted.attempt, table.now());
@@ -99,7 +108,7 @@ export function createReceiptStore(table: Table): ReceiptStore {
       // Its user and channel stay: the submission is theirs, whoever clicked Try again.
       const changes: Partial<Receipt> =
         kind === 'later'
-          ? { attempt, input, lockedUntil, requestId, state: 'received', result: null }
+          ? { ...where, attempt, input, lockedUntil, requestId, state: 'received', result: null }
           : { lockedUntil };
       if (await update(existing, changes)) return { kind, receipt: { ...existing, ...changes } };
       return { kind: 'in_progress', receipt: (await rows.find(wanted.key)) ?? existing };

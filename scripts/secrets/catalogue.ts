@@ -12,6 +12,7 @@ const PREVIOUS = '-previous';
 
 const OPTIONAL: Readonly<Record<string, string>> = {
   'opsgenie-integration-key': 'optional: without it Q-Bot shows no Acknowledge button and cannot acknowledge',
+  'jira-api-token': 'only for `incident_backend = "jsm"`: docs/jsm.md',
 };
 
 /** Why a secret may be left unset; undefined if it may not. */

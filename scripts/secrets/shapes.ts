@@ -53,6 +53,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     accepts: matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i),
     shouldBe: 'a key such as 01234567-89ab-cdef-0123-456789abcdef',
   },
+  'jira-api-token': {
+    where: 'admin.atlassian.com, Directory, Service accounts, the account of Q-Bot, its API token',
+    accepts: matches(/^\S{16,}$/),
+    shouldBe: 'an API token in one piece, at least 16 characters',
+  },
   'pushover-webhook-token': WEBHOOK_TOKEN,
   'pushover-webhook-token-previous': WEBHOOK_TOKEN,
   'pushover-api-token': {

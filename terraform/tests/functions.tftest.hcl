@@ -41,6 +41,12 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_ssm_parameter.secrets["jira-api-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/jira-api-token" }
+}
+
+override_resource {
   target          = aws_ssm_parameter.secrets["opsgenie-integration-key"]
   override_during = plan
   values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-integration-key" }
@@ -156,6 +162,9 @@ run "environment" {
       OPSGENIE_API_URL                   = "https://api.opsgenie.com"
       OPSGENIE_API_KEY_PARAMETER         = "/qbot/opsgenie-api-key"
       OPSGENIE_INTEGRATION_KEY_PARAMETER = "/qbot/opsgenie-integration-key"
+      JIRA_API_TOKEN_PARAMETER           = "/qbot/jira-api-token"
+      INCIDENT_BACKEND                   = "opsgenie"
+      JSM                                = ""
       TABLE_NAME                         = "qbot"
       INCIDENT_FALLBACK                  = "Open the incident in OpsGenie itself, or phone the person on call."
       POWERTOOLS_SERVICE_NAME            = "opsgenie"
@@ -186,7 +195,7 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["opsgenie"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource }
       } == {
-      ReadSecrets       = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-integration-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      ReadSecrets       = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/jira-api-token", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-integration-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
       RememberIncidents = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       ReportFailures    = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
       WriteLogs         = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-opsgenie:*"] }

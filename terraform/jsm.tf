@@ -1,0 +1,95 @@
+# Where incidents live. Another choice changes only environment variables of one function: no table, queue or gateway.
+
+variable "incident_backend" {
+  type        = string
+  description = "Where `/sre` opens incidents: `opsgenie`, or `jsm` for Jira Service Management, which needs `jsm` and the secret `jira-api-token` (docs/jsm.md)."
+  default     = "opsgenie"
+  nullable    = false
+
+  validation {
+    condition     = contains(["opsgenie", "jsm"], var.incident_backend)
+    error_message = "incident_backend is opsgenie or jsm."
+  }
+
+  validation {
+    condition     = var.incident_backend != "jsm" || length(local.missing_in_jsm) == 0
+    error_message = "incident_backend is jsm, and jsm lacks: ${join(", ", local.missing_in_jsm)}. docs/jsm.md says where to find each."
+  }
+}
+
+variable "jsm" {
+  type = object({
+    cloud_id                = optional(string, "")
+    site_url                = optional(string, "")
+    jira_url                = optional(string, "")
+    operations_url          = optional(string, "https://api.atlassian.com")
+    email                   = optional(string, "")
+    project_key             = optional(string, "")
+    issue_type_id           = optional(string, "")
+    request_type_id         = optional(string, "")
+    priority_ids            = optional(map(string), {})
+    request_type_field      = optional(string, "")
+    affected_services_field = optional(string, "")
+    done_transition         = optional(string, "")
+    closed_status           = optional(string, "")
+  })
+  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for url in [var.jsm.site_url, var.jsm.jira_url, var.jsm.operations_url] : can(regex("^(|https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?|http://127\\.0\\.0\\.1:[0-9]+(/[A-Za-z0-9._/-]*)?)$", url))])
+    error_message = "site_url, jira_url and operations_url of jsm are https URLs without query, e.g. https://example.atlassian.net (http only to 127.0.0.1 with a port)."
+  }
+  validation {
+    condition     = can(regex("^(|[A-Z][A-Z0-9_]+)$", var.jsm.project_key))
+    error_message = "project_key of jsm is the key that its issues begin with, in capitals, e.g. OPS."
+  }
+  validation {
+    condition     = alltrue([for id in concat([var.jsm.issue_type_id, var.jsm.request_type_id], values(var.jsm.priority_ids)) : can(regex("^[0-9]*$", id))])
+    error_message = "issue_type_id, request_type_id and priority_ids of jsm are numbers: an id, not a name."
+  }
+  validation {
+    condition     = alltrue([for field in [var.jsm.request_type_field, var.jsm.affected_services_field] : can(regex("^(|customfield_[0-9]+)$", field))])
+    error_message = "request_type_field and affected_services_field of jsm are like customfield_10050."
+  }
+}
+
+locals {
+  needed_of_jsm = {
+    cloud_id        = var.jsm.cloud_id
+    site_url        = var.jsm.site_url
+    jira_url        = var.jsm.jira_url
+    email           = var.jsm.email
+    project_key     = var.jsm.project_key
+    issue_type_id   = var.jsm.issue_type_id
+    request_type_id = var.jsm.request_type_id
+  }
+  missing_in_jsm = concat(
+    [for name, value in local.needed_of_jsm : name if value == ""],
+    [for priority in ["P1", "P2", "P3", "P4", "P5"] : "priority_ids.${priority}" if !can(regex("^[0-9]+$", var.jsm.priority_ids[priority]))],
+  )
+
+  # As lambda/opsgenie/config.ts reads it: without what is not given.
+  jsm_texts = {
+    cloudId               = var.jsm.cloud_id
+    siteUrl               = var.jsm.site_url
+    jiraUrl               = var.jsm.jira_url
+    operationsUrl         = var.jsm.operations_url
+    email                 = var.jsm.email
+    projectKey            = var.jsm.project_key
+    issueTypeId           = var.jsm.issue_type_id
+    requestTypeId         = var.jsm.request_type_id
+    requestTypeField      = var.jsm.request_type_field
+    affectedServicesField = var.jsm.affected_services_field
+    doneTransition        = var.jsm.done_transition
+    closedStatus          = var.jsm.closed_status
+  }
+  jsm_environment = {
+    INCIDENT_BACKEND = var.incident_backend
+    JSM = var.incident_backend != "jsm" ? "" : jsonencode(merge(
+      { for name, value in local.jsm_texts : name => value if value != "" },
+      { priorityIds = var.jsm.priority_ids },
+    ))
+  }
+}
