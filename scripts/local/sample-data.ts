@@ -1,6 +1,7 @@
 import type { AlarmOptions } from './aws/cloudwatch.ts';
 import type { ServiceOptions } from './aws/ecs.ts';
 import type { NodeOptions } from './fakes/chain/methods.ts';
+import type { JsmService, JsmUser } from './fakes/jsm/jsm.ts';
 import type { Schedule, Service, Team } from './fakes/opsgenie/opsgenie.ts';
 import type { Channel, User } from './fakes/slack/slack.ts';
 
@@ -63,6 +64,23 @@ export function services(names: readonly string[]): Service[] {
   }));
 }
 
+/** The one site of Jira. */
+export const JIRA = {
+  cloudId: '11111111-2222-4333-8444-555555555555',
+  siteUrl: 'https://example.atlassian.net',
+  email: 'qbot@example.com',
+  projectKey: 'OPS',
+};
+
+/** Both products know the same services; ids have the shape of Jira's, and the first team answers for each. */
+export function jsmServices(services: readonly Service[]): JsmService[] {
+  return services.map(({ id, name }) => ({
+    ari: `ari:cloud:graph::service/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/${id}`,
+    name,
+    teamId: '5f2b7c1e-0000-4000-8000-000000000001',
+  }));
+}
+
 /** OpsGenie's teams: an incident can be escalated to them. */
 export const TEAMS: Team[] = [
   { id: '5f2b7c1e-0000-4000-8000-000000000001', name: 'Platform' },
@@ -91,6 +109,12 @@ export const SCHEDULES: Schedule[] = [
     ...WEEKLY,
   },
 ];
+
+/** Jira knows accounts: here each is called by its address. */
+export const JIRA_USERS: JsmUser[] = [...new Set(SCHEDULES.flatMap(({ users }) => users))].map((address) => ({
+  accountId: address,
+  displayName: address,
+}));
 
 /** The chain's nodes, each named by how it is. */
 export const CHAIN_NODES: NodeOptions[] = [

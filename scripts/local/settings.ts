@@ -14,6 +14,7 @@ export interface Settings {
   botToken: string;
   opsgenieApiKey: string;
   opsgenieIntegrationKey: string;
+  jiraApiToken: string;
   pushoverApiToken: string;
   /** JSON: OpsGenie team or `default` -> Pushover's user or group key. */
   pushoverRecipients: string;
@@ -36,6 +37,7 @@ export function readSettings(env: Environment): Settings {
     botToken: given.SLACK_BOT_TOKEN ?? `xoxb-local-${randomBytes(12).toString('hex')}`,
     opsgenieApiKey: given.OPSGENIE_API_KEY ?? `local-${randomBytes(16).toString('hex')}`,
     opsgenieIntegrationKey: given.OPSGENIE_INTEGRATION_KEY ?? `local-${randomBytes(16).toString('hex')}`,
+    jiraApiToken: given.JIRA_API_TOKEN ?? `local-${randomBytes(16).toString('hex')}`,
     pushoverApiToken: given.PUSHOVER_API_TOKEN ?? randomBytes(15).toString('hex'),
     pushoverRecipients:
       given.PUSHOVER_RECIPIENTS ?? JSON.stringify({ default: randomBytes(15).toString('hex') }),
@@ -67,6 +69,7 @@ const CHECKED = {
   'slack-bot-token': 'botToken',
   'opsgenie-api-key': 'opsgenieApiKey',
   'opsgenie-integration-key': 'opsgenieIntegrationKey',
+  'jira-api-token': 'jiraApiToken',
   'pushover-webhook-token': 'webhookToken',
   'pushover-api-token': 'pushoverApiToken',
   'pushover-recipients': 'pushoverRecipients',

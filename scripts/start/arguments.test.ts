@@ -1,22 +1,25 @@
 import { parseStartArguments, StartError } from './arguments.ts';
 
 it.each([
-  [[], { port: undefined, awsWaits: false, help: false }],
-  [['--port', '3100', '--aws-waits'], { port: 3100, awsWaits: true, help: false }],
-  [['--port=0'], { port: 0, awsWaits: false, help: false }],
-  [['--help'], { port: undefined, awsWaits: false, help: true }],
-  [['-h'], { port: undefined, awsWaits: false, help: true }],
+  [[], { port: undefined, awsWaits: false, incidents: undefined, help: false }],
+  [['--port', '3100', '--aws-waits'], { port: 3100, awsWaits: true, incidents: undefined, help: false }],
+  [['--port=0'], { port: 0, awsWaits: false, incidents: undefined, help: false }],
+  [['--incidents', 'jsm'], { port: undefined, awsWaits: false, incidents: 'jsm', help: false }],
+  [['--help'], { port: undefined, awsWaits: false, incidents: undefined, help: true }],
+  [['-h'], { port: undefined, awsWaits: false, incidents: undefined, help: true }],
 ])('reads %j', (argv, read) => {
   expect(parseStartArguments(argv)).toEqual(read);
 });
 
-const OPTIONS = 'it knows --port <number>, --aws-waits and --help.';
+const OPTIONS = 'it knows --port <number>, --incidents <opsgenie or jsm>, --aws-waits and --help.';
 
 it.each([
   [['--prot', '1'], `npm start has no option --prot: ${OPTIONS}`],
   [['-p', '3100'], `npm start has no option -p: ${OPTIONS}`],
   [['3100'], '"3100" is not an option of npm start. For that port, run: npm start -- --port 3100'],
   [['up'], '"up" is not an option of npm start. See: npm start -- --help'],
+  [['--incidents'], '--incidents needs opsgenie or jsm, as in: npm start -- --incidents jsm'],
+  [['--incidents', 'jira'], '--incidents needs opsgenie or jsm, as in: npm start -- --incidents jsm'],
   [['--port'], '--port needs a number, as in: npm start -- --port 3100'],
   [['--port', 'abc'], '--port needs a number from 0 to 65535, and not "abc".'],
   [['--port', '99999'], '--port needs a number from 0 to 65535, and not "99999".'],

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `npm start                    builds the functions and runs the bot on port 3000, or the next free one
 npm start -- --port 3100     runs it on that port; 0 takes any free one
+npm start -- --incidents jsm opens incidents in Jira Service Management; opsgenie is the default
 npm start -- --aws-waits     adds the times that AWS and Slack take`;
 
 const LAST_PORT = 65_535;
@@ -13,6 +14,8 @@ export interface StartArguments {
   /** undefined: 3000 or the next free one. */
   port: number | undefined;
   awsWaits: boolean;
+  /** undefined: what `.env` says, else OpsGenie. */
+  incidents: 'opsgenie' | 'jsm' | undefined;
   help: boolean;
 }
 
@@ -24,22 +27,29 @@ export function parseStartArguments(argv: string[]): StartArguments {
     tokens: true,
     options: {
       port: { type: 'string' },
+      incidents: { type: 'string' },
       'aws-waits': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const known = ['port', 'aws-waits', 'help'];
+  const known = ['port', 'incidents', 'aws-waits', 'help'];
   for (const token of tokens) {
     if (token.kind === 'positional') throw new StartError(strayWord(token.value));
     if (token.kind === 'option' && !known.includes(token.name))
       throw new StartError(unknownOption(token.rawName));
   }
   const port = 'port' in values ? readPort(values.port) : undefined;
-  return { port, awsWaits: 'aws-waits' in values, help: 'help' in values };
+  const incidents = 'incidents' in values ? readIncidents(values.incidents) : undefined;
+  return { port, incidents, awsWaits: 'aws-waits' in values, help: 'help' in values };
+}
+
+function readIncidents(value: unknown): StartArguments['incidents'] {
+  if (value === 'opsgenie' || value === 'jsm') return value;
+  throw new StartError('--incidents needs opsgenie or jsm, as in: npm start -- --incidents jsm');
 }
 
 function unknownOption(name: string): string {
-  return `npm start has no option ${name}: it knows --port <number>, --aws-waits and --help.`;
+  return `npm start has no option ${name}: it knows --port <number>, --incidents <opsgenie or jsm>, --aws-waits and --help.`;
 }
 
 function strayWord(word: string): string {

@@ -4,7 +4,7 @@ import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
 import { rebuildOnSave } from '../local/dev/rebuild.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
-import { readSettings } from '../local/settings.ts';
+import { readSettings, type Settings } from '../local/settings.ts';
 import { webhookUrl } from '../local/wiring/pushover.ts';
 import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
 import { openOnPort } from './open-on-port.ts';
@@ -22,14 +22,14 @@ try {
   process.exit(1);
 }
 
-async function start({ port, awsWaits }: StartArguments): Promise<void> {
+async function start({ port, awsWaits, incidents }: StartArguments): Promise<void> {
   console.log('Building the functions ...');
   await buildFunctions(folders);
   const { bot, note } = await openOnPort(port, (free) =>
     startBot({
       ...folders,
       port: free,
-      settings,
+      settings: settingsWith(incidents),
       waits: awsWaits ? AWS_WAITS : NO_WAITS,
       timeScale: 1,
       onFunctionLog: printFunctionLog,
@@ -41,6 +41,11 @@ async function start({ port, awsWaits }: StartArguments): Promise<void> {
   console.log('Open it in a browser; Ctrl-C stops it. In a second terminal:');
   console.log('npm run send -- /sre --submit message="Checkout is down" priority=P1');
   rebuildUntilStopped(bot);
+}
+
+function settingsWith(incidents: StartArguments['incidents']): Settings {
+  if (incidents === undefined) return settings;
+  return { ...settings, given: { ...settings.given, INCIDENT_BACKEND: incidents } };
 }
 
 function rebuildUntilStopped(bot: Bot): void {

@@ -1,10 +1,22 @@
 import { Hono } from 'hono';
 import { isObject, parseJson } from '../json.ts';
-import { CHAIN_NODES, CHANNELS, ENTERPRISE, SCHEDULES, SERVICES, TEAMS, USERS } from '../sample-data.ts';
+import {
+  CHAIN_NODES,
+  CHANNELS,
+  ENTERPRISE,
+  JIRA,
+  JIRA_USERS,
+  jsmServices,
+  SCHEDULES,
+  SERVICES,
+  TEAMS,
+  USERS,
+} from '../sample-data.ts';
 import type { Settings } from '../settings.ts';
 import type { Trace } from '../trace.ts';
 import { type Chain, createChain } from './chain/chain.ts';
 import type { FaultContext } from './faults/middleware.ts';
+import { createJsm, type Jsm } from './jsm/jsm.ts';
 import { createOpsgenie, type Opsgenie, type Service } from './opsgenie/opsgenie.ts';
 import { createPushover, type Pushover } from './pushover/pushover.ts';
 import { type Channel, createSlack, type Slack, type User } from './slack/slack.ts';
@@ -15,6 +27,7 @@ const INCIDENT_DELAY_MS = 2000;
 export interface Fakes {
   slack: Slack;
   opsgenie: Opsgenie;
+  jsm: Jsm;
   pushover: Pushover;
   chain: Chain;
 }
@@ -69,7 +82,12 @@ export function createFakes(options: FakesOptions): Fakes {
     apiToken: settings.pushoverApiToken,
     userKeys: isObject(recipients) ? Object.values(recipients).map(String) : [],
   });
-  return { slack, opsgenie, pushover, chain: createChain({ ...shared, nodes: CHAIN_NODES }) };
+  const jsm = createJsm({
+    ...{ ...shared, ...JIRA, token: settings.jiraApiToken, teams: TEAMS, schedules: SCHEDULES },
+    ...{ services: jsmServices(options.services ?? SERVICES), users: JIRA_USERS },
+    processingMs: INCIDENT_DELAY_MS * options.timeScale,
+  });
+  return { slack, opsgenie, jsm, pushover, chain: createChain({ ...shared, nodes: CHAIN_NODES }) };
 }
 
 function withPeople(channel: Channel, people: readonly User[]): Channel {
@@ -82,6 +100,7 @@ export function mountFakes(fakes: Fakes): Hono {
   const app = new Hono();
   app.route('/_local/slack', fakes.slack.app);
   app.route('/_local/opsgenie', fakes.opsgenie.app);
+  app.route('/_local/jsm', fakes.jsm.app);
   app.route('/_local/pushover', fakes.pushover.app);
   app.route('/_local/chain', fakes.chain.app);
   return app;

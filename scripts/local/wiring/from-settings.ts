@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../json.ts';
-import { OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
+import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
 import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
 import { readExamples, simulated } from './environment.ts';
@@ -30,7 +30,7 @@ type Definitions = Record<string, FunctionDefinition>;
 export function wiringOf(definitions: Definitions, settings: Settings, places: Places): Wiring {
   const pushover = pushoverWiring(NAME, settings);
   const deadLetters = deadLetterWiring(definitions);
-  const derived = derivedEnvironment(definitions, settings);
+  const derived = { ...derivedEnvironment(definitions, settings), ...jsmEnvironment(settings, places.url) };
   return {
     functions: Object.entries(definitions).map(([name, definition]) => ({
       name,
@@ -94,6 +94,18 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
     INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
     BACKENDS: JSON.stringify(backendsFor(definitions)),
   };
+}
+
+/** The settings of the fake of Jira, where incidents live there and no other site is given. */
+function jsmEnvironment({ given }: Settings, url: string): Record<string, string> {
+  if (given.INCIDENT_BACKEND !== 'jsm' || given.JSM !== undefined) return {};
+  const site = {
+    ...JIRA,
+    ...{ jiraUrl: `${url}/_local/jsm/ex/jira/${JIRA.cloudId}`, operationsUrl: `${url}/_local/jsm` },
+    ...{ issueTypeId: '10020', requestTypeId: '75', doneTransition: 'Resolve', closedStatus: 'Closed' },
+    priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '5' },
+  };
+  return { JSM: JSON.stringify(site) };
 }
 
 /** The buttons of operations messages work in the channel that they are posted to, whatever else is allowed there. */
