@@ -235,6 +235,16 @@ describe('the look by key', () => {
   });
 });
 
+it('lists what the index does not know yet, and not what was just resolved', async () => {
+  const id = await started.open({ message: 'first' });
+  await create({ message: 'second' });
+  await started.backend.resolve({ id, user: incident.user });
+  await expect(started.backend.listOpen()).resolves.toMatchObject({
+    incidents: [{ message: 'second' }],
+    total: 1,
+  });
+});
+
 describe('an expired token', () => {
   it.each([
     { reasonHeader: true, anonymousSearch: 'empty', anonymousWrite: 401 },

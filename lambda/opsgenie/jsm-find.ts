@@ -58,7 +58,10 @@ export async function findByJsmKey(deps: JsmFindDeps, key: string): Promise<Inci
   return first && toIncident(settings, first);
 }
 
-async function search({ call }: JsmFindDeps, body: Record<string, unknown>): Promise<FoundIssue[]> {
+async function search(
+  { call }: Pick<JsmFindDeps, 'call'>,
+  body: Record<string, unknown>,
+): Promise<FoundIssue[]> {
   const answer = await call({ method: 'POST', path: '/search/jql', body, reads: true });
   return readJsm(searchAnswer, answer).issues;
 }
@@ -68,8 +71,8 @@ function searchLabel(deps: JsmFindDeps, label: string): Promise<FoundIssue[]> {
   return search(deps, { jql, fields: ['labels'], properties: ['qbot'], maxResults: 5 });
 }
 
-/** 0 if the index knows none. */
-async function newestNumber(deps: JsmFindDeps): Promise<number> {
+/** The number of the newest issue that the index knows; 0 if it knows none. */
+export async function newestNumber(deps: Pick<JsmFindDeps, 'call' | 'settings'>): Promise<number> {
   const { projectKey } = deps.settings;
   const jql = `project = "${projectKey}" ORDER BY created DESC`;
   const [newest] = await search(deps, { jql, fields: ['created'], maxResults: 1 });

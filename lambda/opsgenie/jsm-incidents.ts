@@ -9,13 +9,23 @@ import {
 import { isNotFound, type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
 import { PROPERTY } from './jsm-create.ts';
 import type { JsmFields } from './jsm-fields.ts';
-import { toIncident } from './jsm-find.ts';
+import { newestNumber, toIncident } from './jsm-find.ts';
 import { optionValue } from './jsm-services.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
 const PARALLEL_READS = 5;
-export const MAX_JSM_LISTED = 100;
-const FIELDS = ['summary', 'status', 'priority', 'created', 'resolutiondate', 'statuscategorychangedate'];
+/** With those that the index does not know yet, one bulk read. */
+export const MAX_JSM_LISTED = 80;
+const MAX_NOT_INDEXED = 20;
+const FIELDS = [
+  'summary',
+  'issuetype',
+  'status',
+  'priority',
+  'created',
+  'resolutiondate',
+  'statuscategorychangedate',
+];
 const PROPERTIES = [PROPERTY, ACKNOWLEDGED_PROPERTY];
 
 const fieldsShape = z.object({
@@ -93,8 +103,8 @@ async function getIssue(reader: JsmReader, identifier: string): Promise<JsmIncid
 }
 
 /**
- * The newest that are open, and how many are, up to 100. The index names them, seconds behind; the database says how they
- * stand, so that none is listed that was just resolved.
+ * The newest that are open, and how many are, up to 100. The index names them, seconds behind: the keys that follow are
+ * read too, and the database says how all stand, so that none is missing that was just opened, or listed though resolved.
  */
 export async function listOpenJsmIncidents(
   reader: JsmReader,
@@ -103,9 +113,15 @@ export async function listOpenJsmIncidents(
   const { issueTypeId, projectKey } = reader.settings;
   const jql = `project = "${projectKey}" AND issuetype = ${issueTypeId} AND statusCategory != Done ORDER BY created DESC`;
   const body = { jql, fields: ['created'], maxResults: MAX_JSM_LISTED };
-  const answer = await reader.call({ method: 'POST', path: '/search/jql', body, reads: true });
-  const ids = readJsm(foundAnswer, answer).issues.map(({ id }) => id);
-  const open = (await readIssues(reader, ids)).filter((issue) => !isDone(issue.fields.status));
+  const [answer, last] = await Promise.all([
+    reader.call({ method: 'POST', path: '/search/jql', body, reads: true }),
+    newestNumber(reader),
+  ]);
+  const indexed = readJsm(foundAnswer, answer).issues.map(({ id }) => id);
+  const next = Array.from({ length: MAX_NOT_INDEXED }, (_, index) => `${projectKey}-${last + 1 + index}`);
+  const isOpen = ({ all, fields }: JsmIncident) =>
+    !isDone(fields.status) && Object(all.issuetype).id === issueTypeId;
+  const open = (await readIssues(reader, [...indexed, ...next])).filter(isOpen);
   const newest = open.sort((left, right) => Number(right.id) - Number(left.id)).slice(0, limit);
   const incidents: IncidentDetails[] = [];
   for (let from = 0; from < newest.length; from += PARALLEL_READS) {
@@ -116,10 +132,6 @@ export async function listOpenJsmIncidents(
 }
 
 async function readIssues(reader: JsmReader, issueIdsOrKeys: string[]): Promise<JsmIncident[]> {
-  if (issueIdsOrKeys.length === 0) {
-    await requireSignedIn(reader.call);
-    return [];
-  }
   const body = { issueIdsOrKeys, fields: await askedFields(reader), properties: PROPERTIES };
   const answer = await reader.call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
   const issues = readJsm(bulkAnswer, answer).issues.map(toJsmIncident);
