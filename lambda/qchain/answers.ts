@@ -22,7 +22,7 @@ function peersLine(one: NodeReply<Peers>): string {
   return `• \`${one.name}\` ${count} peers${directionsText(peers)}${listed}`;
 }
 
-/** Nothing where a version does not say who called whom. */
+/** Nothing if a version does not say which of the two peers called. */
 function directionsText(peers: Peers['peers']): string {
   if (peers.some(({ outbound }) => outbound === undefined)) return '';
   const outbound = peers.filter((peer) => peer.outbound).length;
