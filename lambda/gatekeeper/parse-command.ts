@@ -49,7 +49,7 @@ function field(form: Form, name: string): string {
  */
 export function parseCommandText(raw: string): CommandText {
   const plain = foldInvisible(unescapeEntities(replaceReferences(raw, toValue))).trim();
-  const [first = '', ...args] = words(isMarkedPhrase(plain) ? plain.slice(1, -1) : plain);
+  const [first = '', ...args] = words(withoutPhraseMarks(plain));
   return {
     subcommand: foldCase(first),
     args,
@@ -136,13 +136,15 @@ function isWrapped(word: string, signs: string): boolean {
   return QUOTES.includes(sign) || (word[1] !== sign && word.at(-2) !== sign);
 }
 
-/** One mark around several words: none of them begins or ends with it. */
-function isMarkedPhrase(text: string): boolean {
-  if (!isWrapped(text, MARKS) || !/\s/.test(text)) return false;
-  const sign = text[0] ?? '';
-  const within = text.slice(1, -1).split(/\s/);
-  if (within[0] === '' || within.at(-1) === '') return false;
-  return within.every((word) => !word.startsWith(sign) && !word.endsWith(sign));
+/**
+ * One mark around several words, none of which begins or ends with it. Of marks in marks the inner ones come off next:
+ * there are three.
+ */
+const MARKED_PHRASE =
+  /(?<!\S)([*_~])(?!\1|\s)((?:(?!\1(?!\S)|(?<!\S)\1)[\s\S])*?\s(?:(?!\1(?!\S)|(?<!\S)\1)[\s\S])*)(?<!\1|\s)\1(?!\S)/g;
+
+function withoutPhraseMarks(text: string): string {
+  return [...MARKS].reduce((left) => left.replaceAll(MARKED_PHRASE, '$2'), text);
 }
 
 /** Full-width letters are letters; a quote that was never closed is dropped. */
