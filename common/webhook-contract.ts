@@ -6,9 +6,6 @@ export const WEBHOOK_SOURCE = 'qbot.webhook';
 /** Additive change only: a consumer ignores fields that it does not know. */
 export const WEBHOOK_CONTRACT_VERSION = 1;
 
-/** `detail-type` of what the webhook gateway publishes. */
-export const WEBHOOK_DETAIL_TYPES = ['alert_action', 'phone_acknowledged'] as const;
-
 const id = z.string().check(z.minLength(1), z.maxLength(256));
 
 const subject = {
@@ -54,3 +51,9 @@ export const phoneAcknowledgedSchema = z.object({
 
 export type AlertAction = z.infer<typeof alertActionSchema>;
 export type PhoneAcknowledged = z.infer<typeof phoneAcknowledgedSchema>;
+
+/** detail-type -> detail. */
+export interface WebhookDetails {
+  alert_action: AlertAction;
+  phone_acknowledged: PhoneAcknowledged;
+}

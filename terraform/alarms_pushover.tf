@@ -1,4 +1,4 @@
-# What nobody would notice otherwise: a phone that does not ring says nothing. The function's own words become metrics
+# What nobody would notice otherwise: a phone that does not ring says nothing, nor does a message that stays as it was. The function's own words become metrics
 # (`outcome` of its log lines), so that it needs no metrics library.
 locals {
   # Metric -> `outcome` that counts.
@@ -6,6 +6,7 @@ locals {
     PushoverRecipientRefused = "recipient_refused"
     PushoverPushRefused      = "push_refused"
     PushoverCancelRefused    = "cancel_refused"
+    PushoverNotPublished     = "not_published"
     PushoverNoRecipient      = "no_recipient"
     PushoverNobodyNotified   = "nobody_notified"
     PushoverUnreadable       = "unreadable"
@@ -33,6 +34,10 @@ locals {
     cancel-refused = merge(local.counted, {
       metric      = "PushoverCancelRefused"
       description = "Pushover refuses to end an emergency that was acknowledged in OpsGenie: it rings for up to 50 minutes."
+    })
+    not-published = merge(local.counted, {
+      metric      = "PushoverNotPublished"
+      description = "The bus did not take the action of an alert: phones ring, but the messages of incidents in Slack do not follow OpsGenie. It is tried again for 15 minutes."
     })
     no-recipient = merge(local.counted, {
       metric      = "PushoverNoRecipient"
@@ -64,7 +69,7 @@ locals {
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = aws_sqs_queue.pushover["failures"].name }
       statistic   = "Maximum"
-      description = "Pushes that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung."
+      description = "Webhooks that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung, or the bus was not told."
     })
     waiting = merge(local.counted, {
       namespace   = "AWS/SQS"
@@ -72,7 +77,7 @@ locals {
       dimensions  = { QueueName = aws_sqs_queue.pushover["retry"].name }
       statistic   = "Maximum"
       threshold   = 300
-      description = "A push has been waiting for 5 minutes: Pushover does not take it, or the function fails."
+      description = "A webhook has been waiting for 5 minutes: Pushover or the bus does not take it, or the function fails."
     })
     failing = merge(local.counted, {
       namespace   = "AWS/ApiGateway"

@@ -12,8 +12,8 @@ locals {
     queue => "https://sqs.${var.aws_region}.${data.aws_partition.current.dns_suffix}/${local.account_id}/${var.name}-${queue}"
   }
   rule_arns = [
-    for backend in keys(local.backends) :
-    "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}/${var.name}-${backend}"
+    for rule in keys(local.rules) :
+    "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}/${var.name}-${rule}"
   ]
 
   queue_statements = {

@@ -11,6 +11,7 @@ export type Priorities = z.infer<typeof priorities>;
 export const variables = {
   pushoverApiUrl: url('PUSHOVER_API_URL', 'https://api.pushover.net'),
   opsgenieWebUrl: url('OPSGENIE_WEB_URL', 'https://example.app.opsgenie.com'),
+  busName: text('EVENT_BUS_NAME', 'qbot'),
   tableName: text('TABLE_NAME', 'qbot'),
   retryQueueUrl: url(
     'RETRY_QUEUE_URL',

@@ -1,6 +1,7 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -12,6 +13,7 @@ import { createLog } from '../../common/logger.ts';
 import { createAlertStore } from './alert-store.ts';
 import { loadConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
+import { createPublishEvent, publishAfter } from './publish-action.ts';
 import { createPushover } from './pushover.ts';
 import { createPushoverClient } from './pushover-client.ts';
 import { parseRecipients } from './recipients.ts';
@@ -41,15 +43,24 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   awsSdkV3Client: dynamoDb,
 });
 
-const handleAlert = createPushover({
+const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1 });
+const publish = createPublishEvent({ client: eventBridge, busName: config.busName, now });
+const alerts = createAlertStore({
+  client: DynamoDBDocumentClient.from(dynamoDb),
+  name: config.tableName,
+  now,
+});
+
+const ring = createPushover({
   ...config,
-  alerts: createAlertStore({ client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now }),
+  alerts,
   sendOnce: createSendOnce({ client, runOnce: createRunOnce({ persistenceStore, keyPrefix: 'push' }), log }),
   client,
   recipients: async () => parseRecipients(await secrets.require(config.recipients)),
   log,
   now,
 });
+const handleAlert = publishAfter(ring, { publish, alerts, log, now });
 const checkToken = createSecretCheck({ readSecrets: (options) => secrets.read(tokens, options), now });
 const gateway = createGateway({ checkToken, handleAlert, enqueue: createEnqueue(queue), log });
 const runQueued = createRunQueued({ ...queue, handleAlert, log });

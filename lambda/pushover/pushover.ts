@@ -30,7 +30,8 @@ export interface PushoverDeps {
   now: () => number;
 }
 
-export type HandleAlert = (webhook: Webhook, context: Context) => Promise<void>;
+/** `requestId`: API Gateway's, the correlation id everywhere. */
+export type HandleAlert = (webhook: Webhook, context: Context, requestId: string) => Promise<void>;
 
 type Alert = Webhook & { alertId: string };
 
@@ -78,6 +79,7 @@ async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promi
     id: webhook.alertId,
     tag,
     tagIsKnown: webhook.action === CREATE || incidentId !== undefined,
+    incidentId,
     priority: webhook.priority,
     teams: webhook.teams,
   });

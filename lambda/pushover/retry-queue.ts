@@ -43,7 +43,7 @@ export function createRunQueued(deps: {
       log.begin({ requestId });
       const webhook = parseWebhook(record.body);
       log.begin({ requestId, ...subjectOf(webhook) });
-      await handleAlert(webhook, context);
+      await handleAlert(webhook, context, requestId);
     },
     log,
   });

@@ -174,10 +174,10 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["gatekeeper"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource }
       } == {
-      PublishCommands = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
-      ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret-previous"] }
-      WriteLogs       = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-gatekeeper:*"] }
-      WriteTraces     = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+      Publish     = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
+      ReadSecrets = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret-previous"] }
+      WriteLogs   = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-gatekeeper:*"] }
+      WriteTraces = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
     }
     error_message = "The gatekeeper's rights, exactly."
   }

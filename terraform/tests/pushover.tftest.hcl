@@ -146,6 +146,7 @@ run "function" {
   assert {
     condition = aws_lambda_function.functions["pushover"].environment[0].variables == tomap(merge(local.functions.pushover.environment, {
       PUSHOVER_API_URL                          = "https://api.pushover.net"
+      EVENT_BUS_NAME                            = "qbot"
       OPSGENIE_WEB_URL                          = "https://app.opsgenie.com"
       TABLE_NAME                                = "qbot"
       RETRY_QUEUE_URL                           = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-retry"
@@ -172,6 +173,7 @@ run "function" {
         "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/pushover-webhook-token",
         "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/pushover-webhook-token-previous",
       ] }
+      Publish        = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       RememberAlerts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       RetryPushes    = { allow = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-retry"] }
       WriteLogs      = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-pushover:*"] }
@@ -181,7 +183,7 @@ run "function" {
   }
   assert {
     condition     = !contains(keys(aws_cloudwatch_event_rule.commands), "pushover") && !contains(keys(aws_lambda_permission.rules), "pushover")
-    error_message = "It is not on the bus."
+    error_message = "Nothing on the bus leads to it."
   }
 }
 
@@ -234,6 +236,7 @@ run "alarms" {
       failing           = ["qbot-pushover-failing", "AWS/ApiGateway", "5XXError", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       limit             = ["qbot-pushover-limit", "QBot/qbot", "PushoverLimitLeftPercent", "LessThanOrEqualToThreshold", "10", "ignore"]
       no-recipient      = ["qbot-pushover-no-recipient", "QBot/qbot", "PushoverNoRecipient", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      not-published     = ["qbot-pushover-not-published", "QBot/qbot", "PushoverNotPublished", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       nobody-notified   = ["qbot-pushover-nobody-notified", "QBot/qbot", "PushoverNobodyNotified", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       push-refused      = ["qbot-pushover-push-refused", "QBot/qbot", "PushoverPushRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       recipient-refused = ["qbot-pushover-recipient-refused", "QBot/qbot", "PushoverRecipientRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
@@ -242,7 +245,7 @@ run "alarms" {
       unreadable        = ["qbot-pushover-unreadable", "QBot/qbot", "PushoverUnreadable", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       waiting           = ["qbot-pushover-waiting", "AWS/SQS", "ApproximateAgeOfOldestMessage", "GreaterThanOrEqualToThreshold", "300", "notBreaching"]
     }
-    error_message = "An alarm for each way in which a phone stays silent."
+    error_message = "An alarm for each way in which a phone stays silent, or Slack does not hear of it."
   }
   assert {
     condition     = [for alarm in ["undelivered", "waiting"] : aws_cloudwatch_metric_alarm.pushover[alarm].dimensions.QueueName] == ["qbot-pushover-failures", "qbot-pushover-retry"]
