@@ -45,7 +45,7 @@ export async function startWebhookClient(options: TestUserOptions = {}): Promise
     },
     pushes: (id) =>
       testUser.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
-    queues: () => testUser.bot.cloud.queues().filter(({ name }) => name.includes('pushover')),
+    queues: () => testUser.bot.cloud.queues().filter(({ name }) => /pushover-(retry|failures)/.test(name)),
   };
 }
 
