@@ -3,8 +3,11 @@ import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dyn
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
+import { handles } from '../../common/backend/other-events.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
+import { alertActionSchema, WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 import { loadConfig } from './config.ts';
+import { createFollowAlert } from './follow-alert.ts';
 import definition from './function.json' with { type: 'json' };
 import { createIncidentStore } from './incident-store.ts';
 import { createOpenModal } from './open-modal.ts';
@@ -47,6 +50,8 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   awsSdkV3Client: dynamoDb,
 });
 
+const updateReceipt = createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep });
+
 export const handler = defineBackend(
   { log, metrics, notifyUser, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
   createOpsgenie({
@@ -58,7 +63,7 @@ export const handler = defineBackend(
       runOnce: createRunOnce({ persistenceStore, keyPrefix: 'opsgenie' }),
       log,
     }),
-    updateReceipt: createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep }),
+    updateReceipt,
     receipts,
     known,
     claim,
@@ -72,4 +77,8 @@ export const handler = defineBackend(
     sleep,
     incidentFallback,
   }),
+  {
+    source: WEBHOOK_SOURCE,
+    handlers: { alert_action: handles(alertActionSchema, createFollowAlert({ updateReceipt, log })) },
+  },
 );
