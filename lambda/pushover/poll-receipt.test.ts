@@ -2,7 +2,7 @@ import { newAlert, newIncident } from './fixtures/build-alert.ts';
 import { type Built, buildFunction, type Harness, startHarness } from './fixtures/build-harness.ts';
 import { webhookBody } from './fixtures/build-webhook.ts';
 import { receiptBody } from './fixtures/start-phone.ts';
-import { LOOK_SECONDS, WATCH_MS } from './watch-receipts.ts';
+import { POLL_SECONDS, WATCH_MS } from './watch-receipts.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('the receipt of an emergency', () => {
   it('is looked at for 50 minutes at most', async () => {
     const one = buildFunction(harness);
     await one.call(newAlert().create);
-    one.clock.now += WATCH_MS - 2 * LOOK_SECONDS * 1000;
+    one.clock.now += WATCH_MS - 2 * POLL_SECONDS * 1000;
     expect([await lookAll(one), harness.phone.asked().length]).toEqual([2, 2]);
     expect(one.outcomes().at(-1)).toBe('receipt_over');
   });
@@ -249,10 +249,10 @@ describe('in trouble', () => {
   it('a tap that nobody settles is published for 50 minutes, then comes again and is a dead letter', async () => {
     const one = buildFunction(harness);
     await one.call(newAlert().create);
-    one.clock.now += WATCH_MS - 2 * LOOK_SECONDS * 1000;
+    one.clock.now += WATCH_MS - 2 * POLL_SECONDS * 1000;
     harness.phone.receiptAnswer = ACKNOWLEDGED;
     expect(await one.look()).toEqual([]);
-    one.clock.now += WATCH_MS - 2 * LOOK_SECONDS * 1000;
+    one.clock.now += WATCH_MS - 2 * POLL_SECONDS * 1000;
     expect(await one.look()).toEqual([]);
     expect(await one.look()).toHaveLength(1);
     expect(await one.look(2)).toHaveLength(1);

@@ -8,7 +8,7 @@ import type { AlertStore } from './alert-store.ts';
 import type { PublishEvent } from './publish-action.ts';
 import type { PushoverClient, ReceiptAnswer } from './pushover-client.ts';
 import {
-  LOOK_SECONDS,
+  POLL_SECONDS,
   type SendWatched,
   type Tap,
   WATCH_MS,
@@ -39,30 +39,30 @@ class UnsettledTapError extends QBotError {
  * One look at the receipt of an emergency, as the queue delivers it, and the message for the next look. From the tap on
  * it is published instead, again with each look until the incident backend has settled it: the backend may be away, and
  * a repeated event does nothing. A repeated delivery of a message does nothing either, so there is one chain of looks
- * for each receipt, never closer than LOOK_SECONDS.
+ * for each receipt, never closer than POLL_SECONDS.
  * Throws where the table or the queue fails, and for a tap that nobody settled: the message comes again, and after eight
  * times is a dead letter.
  */
 export function createPollReceipt(deps: PollReceiptDeps): PollReceipt {
   return async (body, context) => {
     const watched = watchedSchema.parse(JSON.parse(body));
-    const { alertId, entry, incidentId, looks, receipt, requestId } = watched;
+    const { alertId, entry, incidentId, polls, receipt, requestId } = watched;
     deps.log.begin({
       requestId,
       entry,
       alert: alertId,
       ...(incidentId === null ? {} : { incident: incidentId }),
     });
-    await deps.runOnce(`receipt#${receipt}#${looks}`, context, async () => {
-      const next = await look(deps, watched);
-      if (next !== undefined) await deps.send({ ...next, looks: looks + 1 });
+    await deps.runOnce(`receipt#${receipt}#${polls}`, context, async () => {
+      const next = await poll(deps, watched);
+      if (next !== undefined) await deps.send({ ...next, polls: polls + 1 });
       return next === undefined ? 'over' : 'goes_on';
     });
   };
 }
 
 /** What the next look is about; undefined: there is none. */
-async function look(deps: PollReceiptDeps, watched: Watched): Promise<Watched | undefined> {
+async function poll(deps: PollReceiptDeps, watched: Watched): Promise<Watched | undefined> {
   const { log, now } = deps;
   if (watched.tap !== undefined) return pass(deps, watched, watched.tap);
   if (await isEnded(deps, watched)) return end(deps, 'acknowledged or closed in OpsGenie');
@@ -103,7 +103,7 @@ async function ask({ client, log }: PollReceiptDeps, receipt: string): Promise<R
 }
 
 function hasTime({ now }: PollReceiptDeps, { until }: Watched): boolean {
-  return now() + LOOK_SECONDS * 1000 <= until;
+  return now() + POLL_SECONDS * 1000 <= until;
 }
 
 /** Publishes the tap, unless nothing is left to be done about it. */

@@ -4,8 +4,8 @@ import type { RunOnce } from '../../common/backend/run-once.ts';
 import type { Log } from '../../common/logger.ts';
 import { type Queue, sendMessage } from './send-message.ts';
 
-/** Between two looks at one receipt; Pushover allows one in 5 s. https://pushover.net/api/receipts */
-export const LOOK_SECONDS = 30;
+/** Between two polls of one receipt; Pushover allows one in 5 s. https://pushover.net/api/receipts */
+export const POLL_SECONDS = 30;
 /** As long as an emergency rings (`expire` of pushover-client.ts). */
 export const WATCH_MS = 3_000_000;
 
@@ -30,8 +30,8 @@ export const watchedSchema = z.object({
   requestId: z.string(),
   /** Then it is given up; milliseconds since the epoch. */
   until: z.number(),
-  /** How many looks there were. */
-  looks: z.number(),
+  /** How many polls there were. */
+  polls: z.number(),
   /** From the tap on it is published, until the incident backend has settled it. */
   tap: z.optional(tapSchema),
 });
@@ -47,7 +47,7 @@ export function createSendWatched(queue: Queue): SendWatched {
     sendMessage(queue, {
       body: JSON.stringify(watched),
       requestId: watched.requestId,
-      delaySeconds: LOOK_SECONDS,
+      delaySeconds: POLL_SECONDS,
     });
 }
 
@@ -71,7 +71,7 @@ export function createWatchReceipts({ log, now, runOnce, send }: WatchReceiptsDe
   const watch = async (emergency: NewWatched, context: Context) => {
     try {
       await runOnce(`receipt#${emergency.receipt}`, context, async () => {
-        await send({ ...emergency, until: now() + WATCH_MS, looks: 0 });
+        await send({ ...emergency, until: now() + WATCH_MS, polls: 0 });
         return 'queued';
       });
     } catch (error) {

@@ -11,7 +11,7 @@ export const HARBOUR = 'uHarbourHarbourHarbourHarbour1';
 export const FERRY = 'uFerryFerryFerryFerryFerryFer2';
 
 /** A bot of its own, and OpsGenie in front of it. */
-export interface WebhookClient extends Omit<TestUser, 'form'> {
+export interface WebhookClient extends TestUser {
   post(body: string, headers?: Record<string, string | undefined>): Promise<{ status: number; text: string }>;
   /** The pushes with this tag: of the incident, or of the alert if there is none. */
   pushes(tag: string): Push[];
