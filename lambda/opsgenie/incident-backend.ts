@@ -84,6 +84,8 @@ export interface IncidentDetails extends Incident {
   acknowledgement: Acknowledgement;
   /** Milliseconds since the epoch; undefined where the backend does not say, or while it is open. */
   resolvedAt: number | undefined;
+  /** Who resolved it, as the backend names them; absent where it does not say. */
+  resolvedBy?: string | undefined;
 }
 
 /** What can be done to an incident. */
