@@ -51,7 +51,7 @@ export function createSendWatched(queue: Queue): SendWatched {
     });
 }
 
-export type NewWatched = Omit<Watched, 'until' | 'looks' | 'tap'>;
+export type NewWatched = Omit<Watched, 'until' | 'polls' | 'tap'>;
 
 export type WatchReceipts = (emergencies: readonly NewWatched[], context: Context) => Promise<void>;
 

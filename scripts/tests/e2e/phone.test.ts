@@ -62,7 +62,8 @@ describe('an acknowledgement on the phone', () => {
     await tap(push.receipt);
     const tappedAt = Date.now();
     await eventually(() => isAcknowledged(id));
-    expect(Date.now() - tappedAt).toBeLessThan(seconds(40));
+    // At most 30 s until the next look; what functions need does not shrink with the clock.
+    expect(Date.now() - tappedAt).toBeLessThan(seconds(30) + 10_000);
     await eventually(() => receipt().match(/acknowledged by default \(on the phone: iphone\): P1/));
     expect(receipt()).toContain('Acknowledged by default (on the phone: iphone)');
     expect(receipt()).not.toContain('/sre:ack:incident');
@@ -109,18 +110,18 @@ it('shows its hops in the trace of the webhook that rang', async () => {
   const { id, push } = await ring('Traced');
   await tap(push.receipt);
   await eventually(() => isAcknowledged(id));
+  await client.bot.cloud.idle();
   const names = client.bot.trace
     .requests()
     .filter(({ spans }) => JSON.stringify(spans).includes(push.request))
     .flatMap(({ spans }) => spans.map(({ name }) => name));
-  for (const name of [
-    'sqs qbot-pushover-receipts',
-    'pushover receipt',
-    'events PutEvents',
-    'bus',
-    'opsgenie',
-    'opsgenie alert-acknowledge',
-  ]) {
-    expect(names.some((one) => one.includes(name))).toBe(true);
-  }
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'sqs qbot-pushover-receipts',
+      'pushover receipt',
+      'bus',
+      'opsgenie',
+      'opsgenie alert-acknowledge',
+    ]),
+  );
 });
