@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { QueueState } from '../../local/aws/sqs/api.ts';
 import type { Push } from '../../local/fakes/pushover/pushover.ts';
+import type { DeadLetter } from '../../local/lambda/failed-events.ts';
 import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
 import { startTestUser, type TestUser, type TestUserOptions } from './test-user.ts';
 
@@ -17,6 +18,8 @@ export interface WebhookClient extends TestUser {
   pushes(tag: string): Push[];
   /** Of pushes: the one of retries, and the one of what was given up. */
   queues(): QueueState[];
+  /** Webhooks that were given up. Their events are another function's, whose timeout shrinks with the time scale. */
+  lost(): DeadLetter[];
 }
 
 /** Starts the built bundles behind the local cloud, with a gateway that lets every test through. */
@@ -45,6 +48,7 @@ export async function startWebhookClient(options: TestUserOptions = {}): Promise
     },
     pushes: (id) =>
       testUser.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
+    lost: () => testUser.bot.cloud.deadLetters().filter(({ functionName }) => functionName === 'pushover'),
     queues: () => testUser.bot.cloud.queues().filter(({ name }) => /pushover-(retry|failures)/.test(name)),
   };
 }
