@@ -11,6 +11,8 @@ locals {
     PushoverNobodyNotified   = "nobody_notified"
     PushoverUnreadable       = "unreadable"
     PushoverUnauthorized     = "unauthorized"
+    PushoverReceiptRefused   = "receipt_refused"
+    PushoverReceiptNotQueued = "receipt_not_queued"
   }
 
   counted = {
@@ -55,6 +57,14 @@ locals {
       metric      = "PushoverUnauthorized"
       description = "Calls with the API key and a wrong token: OpsGenie's header is not pushover-webhook-token any more, and nobody is rung; or the key is out."
     })
+    receipt-refused = merge(local.counted, {
+      metric      = "PushoverReceiptRefused"
+      description = "Pushover refuses to say whether somebody acknowledged on the phone: an acknowledgement there does not reach the incident, which calls on."
+    })
+    receipt-not-queued = merge(local.counted, {
+      metric      = "PushoverReceiptNotQueued"
+      description = "A phone rings and its receipt could not be queued: an acknowledgement there does not reach the incident, which calls on."
+    })
     limit = merge(local.counted, {
       metric      = "PushoverLimitLeftPercent"
       statistic   = "Minimum"
@@ -69,7 +79,7 @@ locals {
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = aws_sqs_queue.pushover["failures"].name }
       statistic   = "Maximum"
-      description = "Webhooks that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung, or the bus was not told."
+      description = "Webhooks that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung, or the bus was not told. Or an acknowledgement on the phone, tried for 65 minutes: the incident calls on."
     })
     waiting = merge(local.counted, {
       namespace   = "AWS/SQS"
@@ -78,6 +88,14 @@ locals {
       statistic   = "Maximum"
       threshold   = 300
       description = "A webhook has been waiting for 5 minutes: Pushover or the bus does not take it, or the function fails."
+    })
+    receipts-waiting = merge(local.counted, {
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateAgeOfOldestMessage"
+      dimensions  = { QueueName = aws_sqs_queue.pushover["receipts"].name }
+      statistic   = "Maximum"
+      threshold   = 300
+      description = "A receipt has been waiting for 5 minutes instead of 30 s, or an acknowledgement on the phone was not taken within 50 minutes: the incident calls on."
     })
     failing = merge(local.counted, {
       namespace   = "AWS/ApiGateway"

@@ -38,19 +38,20 @@ locals {
 
     pushover = {
       environment = {
-        EVENT_BUS_NAME   = aws_cloudwatch_event_bus.bus.name
-        PUSHOVER_API_URL = var.pushover_api_url
-        OPSGENIE_WEB_URL = var.opsgenie_web_url
-        TABLE_NAME       = aws_dynamodb_table.table.name
-        RETRY_QUEUE_URL  = local.pushover_queues.retry.url
-        PRIORITIES       = jsonencode(var.pushover_priorities)
-        RUNG_ACTIONS     = jsonencode(var.pushover_rung_actions)
+        EVENT_BUS_NAME     = aws_cloudwatch_event_bus.bus.name
+        PUSHOVER_API_URL   = var.pushover_api_url
+        OPSGENIE_WEB_URL   = var.opsgenie_web_url
+        TABLE_NAME         = aws_dynamodb_table.table.name
+        RETRY_QUEUE_URL    = local.pushover_queues.retry.url
+        RECEIPTS_QUEUE_URL = local.pushover_queues.receipts.url
+        PRIORITIES         = jsonencode(var.pushover_priorities)
+        RUNG_ACTIONS       = jsonencode(var.pushover_rung_actions)
       }
       table = { RememberAlerts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
       statements = {
-        RetryPushes = {
+        UseQueues = {
           actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
-          resources = [local.pushover_queues.retry.arn]
+          resources = [for queue in local.pushover_sources : local.pushover_queues[queue].arn]
         }
       }
     }

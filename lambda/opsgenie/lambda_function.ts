@@ -5,7 +5,8 @@ import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
 import { handles } from '../../common/backend/other-events.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
-import { alertActionSchema, WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
+import { createSettledTaps } from '../../common/settled-taps.ts';
+import { alertActionSchema, phoneAcknowledgedSchema, WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 import { loadConfig } from './config.ts';
 import { createFollowAlert } from './follow-alert.ts';
 import definition from './function.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import { createOpenNow } from './open-now.ts';
 import { createOpsgenie } from './opsgenie.ts';
 import { createOpsgenieActions } from './opsgenie-actions.ts';
 import { createOpsgenieClient } from './opsgenie-client.ts';
+import { createPhoneAcknowledged } from './phone-acknowledged.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createUpdateReceipt } from './refresh-receipt.ts';
 import { createServiceList } from './service-list.ts';
@@ -79,6 +81,15 @@ export const handler = defineBackend(
   }),
   {
     source: WEBHOOK_SOURCE,
-    handlers: { alert_action: handles(alertActionSchema, createFollowAlert({ updateReceipt, log })) },
+    handlers: {
+      alert_action: handles(alertActionSchema, createFollowAlert({ updateReceipt, log })),
+      phone_acknowledged: handles(
+        phoneAcknowledgedSchema,
+        createPhoneAcknowledged({
+          ...{ claim, incidents, known, log, now, sleep, updateReceipt },
+          taps: createSettledTaps(table),
+        }),
+      ),
+    },
   },
 );

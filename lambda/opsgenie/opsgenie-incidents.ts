@@ -127,15 +127,30 @@ function alertsOf(call: OpsgenieCall, incidentId: string): Promise<OpsgenieAlert
 
 /** The alerts of an incident, in no particular order. */
 export async function readAlerts(call: OpsgenieCall, incidentId: string): Promise<OpsgenieAlert[]> {
-  const path = `/v1/incidents/${encodeURIComponent(incidentId)}/responder-alert-ids?identifierType=id`;
+  const ids = (await readAlertIds(call, incidentId, 'responder')).slice(0, MAX_ALERTS);
+  return Promise.all(ids.map((id) => readAlert(call, id)));
+}
+
+/** One alert. Throws HttpStatusError with 404 if there is none. */
+export async function readAlert(call: OpsgenieCall, id: string): Promise<OpsgenieAlert> {
+  const path = `/v2/alerts/${encodeURIComponent(id)}?identifierType=id`;
+  return read(alertAnswer, await call({ method: 'GET', path })).data;
+}
+
+/** Whether the incident calls people by this alert, or was made of it. */
+export async function hasAlert(call: OpsgenieCall, incidentId: string, alertId: string): Promise<boolean> {
+  if ((await readAlertIds(call, incidentId, 'responder')).includes(alertId)) return true;
+  return (await readAlertIds(call, incidentId, 'associated')).includes(alertId);
+}
+
+async function readAlertIds(
+  call: OpsgenieCall,
+  incidentId: string,
+  kind: 'responder' | 'associated',
+): Promise<string[]> {
+  const path = `/v1/incidents/${encodeURIComponent(incidentId)}/${kind}-alert-ids?identifierType=id`;
   const { data } = read(alertIdsAnswer, await call({ method: 'GET', path }));
-  const ids = data.map((one) => (typeof one === 'string' ? one : one.id)).slice(0, MAX_ALERTS);
-  return Promise.all(
-    ids.map(async (id) => {
-      const alertPath = `/v2/alerts/${encodeURIComponent(id)}?identifierType=id`;
-      return read(alertAnswer, await call({ method: 'GET', path: alertPath })).data;
-    }),
-  );
+  return data.map((one) => (typeof one === 'string' ? one : one.id));
 }
 
 /** Whether an alert still calls somebody. */

@@ -48,6 +48,7 @@ export interface AlertStore {
   endAlert(id: string, at: number): Promise<AlertRow>;
   /** What its Create said; undefined where none did, or none has come yet. */
   incidentOf(id: string): Promise<string | undefined>;
+  findAlert(id: string): Promise<AlertRow>;
   find(tag: string): Promise<NotifiedRow>;
   beginEmergency(tag: string): Promise<void>;
   endRing(tag: string, at: number): Promise<NotifiedRow>;
@@ -70,6 +71,7 @@ export function createAlertStore(table: Table): AlertStore {
     },
     endAlert: async (id, at) => alertShape.parse(await update(table, alert(id), { set: { endedAt: at } })),
     incidentOf: async (id) => alertShape.parse((await getItem(table, alert(id))) ?? {}).incidentId,
+    findAlert: async (id) => alertShape.parse((await getItem(table, alert(id))) ?? {}),
     find: async (tag) => ringShape.parse((await getItem(table, ring(tag))) ?? {}),
     async beginEmergency(tag) {
       await update(table, ring(tag), { increment: 'emergencies' });

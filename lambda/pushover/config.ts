@@ -17,6 +17,10 @@ export const variables = {
     'RETRY_QUEUE_URL',
     'https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-retry',
   ),
+  receiptsQueueUrl: url(
+    'RECEIPTS_QUEUE_URL',
+    'https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-receipts',
+  ),
   priorities: json('PRIORITIES', priorities, {
     shape: 'P1 to P5 -> whole numbers from -2 to 2',
     example: { P1: 2, P2: 1, P3: 0, P4: -1, P5: -2 },

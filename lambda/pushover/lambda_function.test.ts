@@ -31,6 +31,16 @@ function startAws(): Promise<Loopback> {
   });
 }
 
+/** The body of the first message that this queue was sent. */
+function sentTo(queue: string): string {
+  const sent = aws.received.find(
+    ({ body, headers }) =>
+      headers['x-amz-target'] === 'AmazonSQS.SendMessage' && body.includes(`qbot-pushover-${queue}"`),
+  );
+  const { MessageBody = '' }: { MessageBody?: string } = JSON.parse(sent?.body ?? '{}');
+  return MessageBody;
+}
+
 let aws: Loopback;
 let phone: Phone;
 let table: StartedTable;
@@ -61,6 +71,7 @@ function environment(): Record<string, string> {
     PUSHOVER_API_URL: phone.url,
     // Another host than the endpoint's: the endpoint is what counts.
     RETRY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-retry',
+    RECEIPTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-receipts',
   };
 }
 
@@ -76,10 +87,11 @@ describe('the function', () => {
     const answers = [await ask(proof), await ask({ Authorization: 'Bearer secretGuess' })];
     phone.answer = { status: 500 };
     answers.push(await ask(proof, webhookBody()));
-    const sent = aws.received.find(({ headers }) => headers['x-amz-target'] === 'AmazonSQS.SendMessage');
     phone.answer = { status: 200, body: { status: 1 } };
-    const { MessageBody = '' }: { MessageBody?: string } = JSON.parse(sent?.body ?? '{}');
-    const delivered = await handler(buildSqsEvent([MessageBody]), buildContext()).finally(output.restore);
+    const delivered = await handler(buildSqsEvent([sentTo('retry')]), buildContext());
+    const looked = buildSqsEvent([sentTo('receipts')], 1, 'qbot-pushover-receipts');
+    expect(await handler(looked, buildContext()).finally(output.restore)).toEqual(delivered);
+    expect(phone.asked()).toHaveLength(1);
 
     expect(answers).toMatchObject([{ statusCode: 202 }, { statusCode: 401 }, { statusCode: 202 }]);
     expect(delivered).toEqual({ batchItemFailures: [] });

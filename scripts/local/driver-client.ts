@@ -84,6 +84,9 @@ export const pushSchema = z.object({
   priority: z.number(),
   ringing: z.boolean(),
   cancelled: z.boolean(),
+  /** Of an emergency: what its Acknowledge on the phone names. */
+  receipt: z.nullish(z.string()),
+  acknowledged: z.nullish(z.boolean()),
   url: z.string(),
   urlTitle: z.string(),
   at: z.number(),

@@ -33,7 +33,7 @@ export interface FakesOptions {
   faultContext: FaultContext;
   /** Duration of a call to Slack, milliseconds. */
   slackCallMs: number;
-  /** Shrinks OpsGenie's delay. */
+  /** Shrinks OpsGenie's delay, and Pushover's wait between two looks at a receipt. */
   timeScale: number;
 }
 
@@ -68,6 +68,7 @@ export function createFakes(options: FakesOptions): Fakes {
     ...shared,
     apiToken: settings.pushoverApiToken,
     userKeys: isObject(recipients) ? Object.values(recipients).map(String) : [],
+    timeScale: options.timeScale,
   });
   return { slack, opsgenie, pushover, chain: createChain({ ...shared, nodes: CHAIN_NODES }) };
 }

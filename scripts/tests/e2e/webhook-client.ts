@@ -12,7 +12,7 @@ export const HARBOUR = 'uHarbourHarbourHarbourHarbour1';
 export const FERRY = 'uFerryFerryFerryFerryFerryFer2';
 
 /** A bot of its own, and OpsGenie in front of it. */
-export interface WebhookClient extends Omit<TestUser, 'form'> {
+export interface WebhookClient extends TestUser {
   post(body: string, headers?: Record<string, string | undefined>): Promise<{ status: number; text: string }>;
   /** The pushes with this tag: of the incident, or of the alert if there is none. */
   pushes(tag: string): Push[];
@@ -49,7 +49,7 @@ export async function startWebhookClient(options: TestUserOptions = {}): Promise
     pushes: (id) =>
       testUser.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
     lost: () => testUser.bot.cloud.deadLetters().filter(({ functionName }) => functionName === 'pushover'),
-    queues: () => testUser.bot.cloud.queues().filter(({ name }) => name.includes('pushover')),
+    queues: () => testUser.bot.cloud.queues().filter(({ name }) => /pushover-(retry|failures)/.test(name)),
   };
 }
 
