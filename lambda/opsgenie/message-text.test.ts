@@ -1,13 +1,13 @@
 import { messageText } from './message-text.ts';
 import { permalink } from './permalink.ts';
-import { readableText } from './readable-text.ts';
+import { withoutMarkup } from './without-markup.ts';
 
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
 const plain = (text: string) => ({ type: 'plain_text', text });
 const rich = (...elements: object[]) => ({ type: 'rich_text', elements });
 const said = (...elements: object[]) => rich({ type: 'rich_text_section', elements });
 
-describe('readableText', () => {
+describe('withoutMarkup', () => {
   it.each([
     ['<@U02BOB> <@U02BOB|bob>', '@U02BOB @bob'],
     ['<#C07X|harbour> <#C07X>', '#harbour #C07X'],
@@ -26,12 +26,12 @@ describe('readableText', () => {
     ['five < six', 'five < six'],
     ['', ''],
   ])('%j reads %j', (raw, expected) => {
-    expect(readableText(raw)).toBe(expected);
+    expect(withoutMarkup(raw)).toBe(expected);
   });
 
   it.each(['*a', '_', '`', '<', '~x ', '```'])('ends soon for 20,000 times %j', (piece) => {
     const startedAt = process.cpuUsage().user;
-    readableText(piece.repeat(20_000));
+    withoutMarkup(piece.repeat(20_000));
     expect(process.cpuUsage().user - startedAt).toBeLessThan(2_000_000);
   });
 });

@@ -1,5 +1,5 @@
 import { unescapeEntities } from '../../common/slack/references.ts';
-import { linkText, readableText } from './readable-text.ts';
+import { linkText, withoutMarkup } from './without-markup.ts';
 
 /** A part of a message as Slack sends it; nothing of it is sure. */
 type Part = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ const MAX_DEPTH = 8;
 export function messageText({ text, blocks, attachments }: Part): string {
   const own = stringIn(text);
   const all = [
-    () => (own.trim() === NOTHING_TO_SHOW ? '' : readableText(own)),
+    () => (own.trim() === NOTHING_TO_SHOW ? '' : withoutMarkup(own)),
     () => lines(partsIn(blocks).map((block) => blockText(block))),
     () => lines(unfurlsLast(partsIn(attachments)).map(attachmentText)),
   ];
@@ -46,13 +46,13 @@ function unfurlsLast(attachments: readonly Part[]): Part[] {
 function attachmentText(attachment: Part): string {
   const { blocks, fallback, fields, pretext, text, title } = attachment;
   const said = lines([
-    ...[pretext, title, text].map((one) => readableText(stringIn(one))),
+    ...[pretext, title, text].map((one) => withoutMarkup(stringIn(one))),
     ...partsIn(fields).map((field) =>
-      [stringIn(field.title), readableText(stringIn(field.value))].filter(Boolean).join(': '),
+      [stringIn(field.title), withoutMarkup(stringIn(field.value))].filter(Boolean).join(': '),
     ),
     ...partsIn(blocks).map((block) => blockText(block)),
   ]);
-  return said === '' ? readableText(stringIn(fallback)) : said;
+  return said === '' ? withoutMarkup(stringIn(fallback)) : said;
 }
 
 /** Of any kind, also of one that Slack adds later: what is text in it. https://docs.slack.dev/reference/block-kit/blocks */
@@ -87,10 +87,10 @@ function blockText(block: Part, depth = 0): string {
 
 /** A text object, or the text itself. */
 function objectText(value: unknown): string {
-  if (typeof value === 'string') return readableText(value);
+  if (typeof value === 'string') return withoutMarkup(value);
   if (!isPart(value)) return '';
   const text = stringIn(value.text);
-  return value.type === 'plain_text' ? unescapeEntities(text) : readableText(text);
+  return value.type === 'plain_text' ? unescapeEntities(text) : withoutMarkup(text);
 }
 
 /** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */

@@ -28,6 +28,13 @@ const subcommandSchema = z.strictObject({
   rights: z.exactOptional(z.string()),
 });
 
+/** Slack's limits. https://docs.slack.dev/reference/app-manifest */
+const shortcutSchema = z.strictObject({
+  callbackId: z.string().check(z.regex(/^[^:]+:[^:]+:[^:]+$/), z.maxLength(255)),
+  name: z.string().check(z.minLength(1), z.maxLength(24)),
+  description: z.string().check(z.minLength(1), z.maxLength(150)),
+});
+
 const definitionSchema = z.strictObject({
   description: z.string().check(z.minLength(1)),
   /** Of a command that lists no sub-commands: what can follow it. */
@@ -36,6 +43,8 @@ const definitionSchema = z.strictObject({
   memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
   secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
   eventPattern: z.exactOptional(eventPatternSchema),
+  /** What stands in the menu of a message. `callbackId` names command and sub-command: `/sre:incident:message`. */
+  shortcuts: z.exactOptional(z.array(shortcutSchema).check(z.minLength(1))),
   /** Detail-types of a backend that dead_letters offers to replay; none if it is left out. */
   replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
   /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */

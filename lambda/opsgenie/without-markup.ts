@@ -25,7 +25,7 @@ const PLACEHOLDER = /\ue000(\d+)\ue001/g;
  * A text with Slack's marks as people read it: names for mentions, the label of a link with its address, no entities, and
  * no marks of bold, italic, struck or code. https://docs.slack.dev/messaging/formatting-message-text
  */
-export function readableText(mrkdwn: string): string {
+export function withoutMarkup(mrkdwn: string): string {
   const references: string[] = [];
   const hidden = replaceReferences(mrkdwn.replaceAll(/[\ue000\ue001]/g, ''), (reference) => {
     references.push(readable(reference));
