@@ -1,3 +1,9 @@
+import {
+  type Reference,
+  readableMention,
+  replaceReferences,
+  unescapeEntities,
+} from '../../common/slack/references.ts';
 import { type Form, MalformedRequestError } from './parse-urlencoded.ts';
 import type { SlackRequest } from './slack-request.ts';
 
@@ -48,7 +54,7 @@ function field(form: Form, name: string): string {
  * and runs as another. https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 export function parseCommandText(raw: string): CommandText {
-  const plain = foldInvisible(unescapeEntities(replaceReferences(raw, toValue))).trim();
+  const plain = foldInvisible(unescapeEntities(replaceReferences(raw, ({ value }) => value))).trim();
   const [first = '', ...args] = words(withoutPhraseMarks(plain));
   return {
     subcommand: foldCase(first),
@@ -62,28 +68,8 @@ export function readableText(raw: string): string {
   return unescapeEntities(replaceReferences(raw, toReadable));
 }
 
-/** `<@U1|bob>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@sre>`, `<https://x|x>`, `<mailto:a@b.c|a@b.c>`. */
-const SLACK_REFERENCE = /<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>/g;
-
-type Replace = (reference: { sign: string; value: string; label: string }) => string;
-
-function replaceReferences(raw: string, replace: Replace): string {
-  return raw.replace(SLACK_REFERENCE, (_match, sign: string, value: string, label: string | undefined) =>
-    replace({ sign, value: value.replace(/^mailto:/, ''), label: label ?? '' }),
-  );
-}
-
-const toValue: Replace = ({ value }) => value;
-
-const toReadable: Replace = ({ sign, value, label }) => {
-  if (sign === '') return value;
-  const name = label || value;
-  const mark = sign === '!' ? '@' : sign;
-  return name.startsWith(mark) ? name : `${mark}${name}`;
-};
-
-function unescapeEntities(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+function toReadable(reference: Reference): string {
+  return reference.sign === '' ? reference.value : readableMention(reference);
 }
 
 /** No-break, figure and ideographic spaces are spaces. */

@@ -13,6 +13,8 @@ import definition from './function.json' with { type: 'json' };
 import { createIncidentStore } from './incident-store.ts';
 import { createOpenModal } from './open-modal.ts';
 import { createOpenNow } from './open-now.ts';
+import { createShowOpenedFrom } from './opened-from.ts';
+import { createOpenedFromStore } from './opened-from-store.ts';
 import { createOpsgenie } from './opsgenie.ts';
 import { createOpsgenieActions } from './opsgenie-actions.ts';
 import { createOpsgenieClient } from './opsgenie-client.ts';
@@ -47,6 +49,7 @@ const incidents = {
 };
 const receipts = createReceiptStore(table);
 const known = createIncidentStore(table);
+const openedFrom = createOpenedFromStore(table);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
@@ -60,6 +63,7 @@ export const handler = defineBackend(
     openModal: createOpenModal({
       ...{ slack, services, notifyUser, log, incidentFallback },
       openNow: createOpenNow({ incidents, now, sleep }),
+      showOpenedFrom: createShowOpenedFrom({ openedFrom, receipts, known, incidents, log, now, sleep }),
     }),
     handleOnce: createHandleOnce({
       runOnce: createRunOnce({ persistenceStore, keyPrefix: 'opsgenie' }),
@@ -68,6 +72,7 @@ export const handler = defineBackend(
     updateReceipt,
     receipts,
     known,
+    openedFrom,
     claim,
     messages,
     slack,

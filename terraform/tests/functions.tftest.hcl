@@ -128,7 +128,7 @@ run "environment" {
     error_message = "The gatekeeper's environment, but for commands and channels."
   }
   assert {
-    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "slash_command", "view_submission"]
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "message_action", "slash_command", "view_submission"]
     error_message = "ALLOWED_COMMANDS holds /sre with its detail-types."
   }
   assert {

@@ -167,7 +167,7 @@ run "rules" {
   assert {
     condition = jsondecode(aws_cloudwatch_event_rule.commands["opsgenie"].event_pattern) == {
       source        = ["qbot.gatekeeper"]
-      "detail-type" = ["slash_command", "view_submission", "block_actions"]
+      "detail-type" = ["slash_command", "view_submission", "block_actions", "message_action"]
       detail        = { command = ["/sre"] }
     }
     error_message = "The rule of /sre has to match exactly its events."
@@ -181,7 +181,7 @@ run "rules" {
     error_message = "The rules are on the bot's own bus."
   }
   assert {
-    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "slash_command", "view_submission"]
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "message_action", "slash_command", "view_submission"]
     error_message = "ALLOWED_COMMANDS is what the rules match."
   }
   assert {

@@ -7,6 +7,7 @@ import { type Chain, createChain } from './chain/chain.ts';
 import type { FaultContext } from './faults/middleware.ts';
 import { createOpsgenie, type Opsgenie, type Service } from './opsgenie/opsgenie.ts';
 import { createPushover, type Pushover } from './pushover/pushover.ts';
+import type { Shortcut } from './slack/shortcut.ts';
 import { type Channel, createSlack, type Slack, type User } from './slack/slack.ts';
 
 const INCIDENT_DELAY_MS = 2000;
@@ -22,6 +23,8 @@ export interface Fakes {
 export interface FakesOptions {
   settings: Settings;
   services?: Service[];
+  /** Of the app's manifest. */
+  shortcuts?: readonly Shortcut[];
   /** More users of the workspace and of its channels. */
   people?: User[];
   /** Base URL of the server that `mountFakes` is mounted in. */
@@ -38,7 +41,7 @@ export interface FakesOptions {
 }
 
 export function createFakes(options: FakesOptions): Fakes {
-  const { faultContext, people = [], settings, trace } = options;
+  const { faultContext, people = [], settings, shortcuts = [], trace } = options;
   const shared = { trace, faultContext };
   const slack = createSlack({
     ...shared,
@@ -48,6 +51,7 @@ export function createFakes(options: FakesOptions): Fakes {
     teamId: settings.teamId,
     appId: settings.appId,
     enterprise: ENTERPRISE,
+    shortcuts,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),
     users: [...USERS, ...people],
     gatewayUrl: () => options.gatewayUrl,

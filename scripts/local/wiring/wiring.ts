@@ -33,6 +33,13 @@ const subcommandSchema = z.strictObject({
   rights: z.exactOptional(z.string()),
 });
 
+/** Slack's limits. https://docs.slack.dev/reference/app-manifest */
+const shortcutSchema = z.strictObject({
+  callbackId: z.string().check(z.regex(/^[^:]+:[^:]+:[^:]+$/), z.maxLength(255)),
+  name: z.string().check(z.minLength(1), z.maxLength(24)),
+  description: z.string().check(z.minLength(1), z.maxLength(150)),
+});
+
 const definitionSchema = z
   .strictObject({
     description: z.string().check(z.minLength(1)),
@@ -45,6 +52,8 @@ const definitionSchema = z
     eventPattern: z.exactOptional(eventPatternSchema),
     /** Of a backend with commands: what else it takes from the bus, one rule each. */
     routes: z.exactOptional(z.array(routeSchema).check(z.minLength(1))),
+    /** What stands in the menu of a message. `callbackId` names command and sub-command: `/sre:incident:message`. */
+    shortcuts: z.exactOptional(z.array(shortcutSchema).check(z.minLength(1))),
     /** Detail-types of a backend that dead_letters offers to replay; none if it is left out. */
     replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
     /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */
