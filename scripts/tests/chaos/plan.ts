@@ -1,4 +1,5 @@
-import type { FaultKind, RequestName, Scenario } from './fault-kind.ts';
+import type { ActName, FaultKind, RequestName, Scenario } from './fault-kind.ts';
+import { INCIDENT_ACTS } from './incident-acts.ts';
 import { shuffled } from './sample.ts';
 
 /** One command, typed by a user of its own: everything that this user sees is about it. */
@@ -7,7 +8,11 @@ export interface PlannedCommand {
   /** In the message of an incident, and of no other. */
   tag: string;
   user: string;
+  /** Another user, of this command too. */
+  colleague: string;
   scenario: Scenario;
+  /** What is done with the incident once it is open. */
+  act: ActName | undefined;
   faults: Partial<Record<RequestName, FaultKind>>;
 }
 
@@ -21,6 +26,10 @@ export interface PlanOptions {
 const SHARE = 0.0121;
 /** Of all commands, if only a few faults are wanted. */
 const INJECTED = 0.8;
+/** Incidents that are not open at once are not acted on: so many more have to be planned. */
+const ACTED = 1.7;
+/** Of the other incidents: acted on without a fault. */
+const CONTROL_ACTS = 8;
 /** Of all commands: reads without a fault, as the control group. */
 const CONTROL_READS = 0.012;
 
@@ -41,8 +50,22 @@ export function planCommands({ commands, kinds, seed }: PlanOptions): PlannedCom
     .slice(0, commands)
     .map((command, index) => {
       const number = String(index).padStart(5, '0');
-      return { ...command, index, tag: `Chaos ${seed}-${number}`, user: `U0CHAOS${number}` };
+      const users = { user: `U0CHAOS${number}`, colleague: `U0FELLOW${number}` };
+      return { ...command, ...users, index, tag: `Chaos ${seed}-${number}`, act: actOf(command, index) };
     });
+}
+
+const ACT_NAMES = Object.keys(INCIDENT_ACTS) as ActName[];
+
+/** Of those that come to what the fault waits for, each in its turn. */
+function actOf(
+  { faults, scenario }: Pick<PlannedCommand, 'faults' | 'scenario'>,
+  index: number,
+): ActName | undefined {
+  const { action } = faults;
+  if (scenario !== 'incident' || (action === undefined && index % CONTROL_ACTS > 0)) return undefined;
+  const names = ACT_NAMES.filter((name) => action?.acts?.test(name) ?? true);
+  return names[index % names.length];
 }
 
 /** For each of `count` commands at most one fault a request, each fault `each` times as long as there are commands. */
@@ -50,12 +73,12 @@ function assignFaults(
   pool: readonly FaultKind[],
   { count, each, seed }: { count: number; each: number; seed: number },
 ): PlannedCommand['faults'][] {
-  const slots = (['command', 'submission', 'click'] as const).map((request, salt) => {
+  const slots = (['command', 'submission', 'click', 'action'] as const).map((request, salt) => {
     const kinds = shuffled(
       pool.filter((kind) => kind.request === request),
       seed,
     );
-    const due = Math.round(kinds.length * each);
+    const due = Math.round(kinds.length * each * (request === 'action' ? ACTED : 1));
     const kindAt = (at: number) => (at < due ? kinds[at % kinds.length] : undefined);
     return shuffled(
       Array.from({ length: count }, (_, at) => kindAt(at)),
