@@ -37,6 +37,12 @@ describe('the marks of Slack’s composer', () => {
     ['* a *', '*', ['a', '*']],
     ['find "*two words*"', 'find', ['*two words*']],
     ['find service=*x*', 'find', ['service=*x*']],
+    ['restart *"my shop"*', 'restart', ['my shop']],
+    ['restart _*“my shop”*_ now', 'restart', ['my shop', 'now']],
+    ['*restart* ~_*"my shop"*_~', 'restart', ['my shop']],
+    ['find **"my shop"**', 'find', ['**"my', 'shop"**']],
+    ['find *"my shop"', 'find', ['*"my', 'shop"']],
+    ['find "my shop"*', 'find', ['my shop', '*']],
   ])('in %s', (text, subcommand, args) => {
     expect(parseCommandText(text)).toMatchObject({ subcommand, args });
   });

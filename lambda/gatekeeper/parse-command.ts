@@ -98,10 +98,13 @@ function foldInvisible(text: string): string {
     .replaceAll(/[\u2018\u2019\u201a\u201b\uff07]/gu, "'");
 }
 
+/** A phrase in quotes, and each of the composer's marks at most once around it; else all up to the next blank. */
+const WORD = /(?:([*_~])(?:(?!\1)([*_~])(?:(?!\1|\2)([*_~]))?)?)?"(?<quoted>[^"]*)"\3\2\1|(?<bare>\S+)/g;
+
 function words(text: string): string[] {
   return Array.from(
-    text.matchAll(/"([^"]*)"|(\S+)/g),
-    ([, quoted, bare]) => quoted?.trim() ?? unwrap(bare ?? ''),
+    text.matchAll(WORD),
+    ({ groups }) => groups?.quoted?.trim() ?? unwrap(groups?.bare ?? ''),
   );
 }
 

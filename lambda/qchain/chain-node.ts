@@ -108,7 +108,7 @@ async function status(call: Call): Promise<NodeStatus> {
     height: sync_info.latest_block_height,
     blockTime: sync_info.latest_block_time,
     catchingUp: sync_info.catching_up,
-    votingPower: validator_info?.voting_power,
+    votingPower: validator_info?.voting_power ?? undefined,
     peers: count,
   };
 }

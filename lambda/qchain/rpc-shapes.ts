@@ -22,7 +22,7 @@ export const statusShape = z.pipe(
       latest_block_time: time,
       catching_up: z.boolean(),
     }),
-    validator_info: z.nullish(z.object({ voting_power: integer })),
+    validator_info: z.nullish(z.object({ voting_power: z.nullish(integer) })),
   }),
 );
 
