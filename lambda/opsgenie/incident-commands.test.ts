@@ -241,7 +241,7 @@ describe('a click whose message does not show it', () => {
   });
 
   it('is told of a note that the thread did not take', async () => {
-    harness.messages.post = async () => ({ refused: 'error', error: undefined });
+    harness.deps.messages = { post: async () => ({ refused: 'error', error: undefined }) };
     await addNoteByModal();
     expect(told()).toEqual([
       `U0EMIL: #${number} has your note. The note could not be posted in the thread of its message.`,

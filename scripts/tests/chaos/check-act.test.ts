@@ -95,12 +95,12 @@ describe('what is done with an open incident', () => {
     );
   });
 
-  it.each([
+  it.each<[string, Partial<ShownIncident>]>([
     ['opened', RESOLVED],
     ['closed', RESOLVED],
-    ['resolved', { status: 'open', actions: [DID_RESOLVE] } as const],
-    ['acknowledged', { status: 'open', actions: [DID_RESOLVE] } as const],
-    ['is open', { status: 'open', isAcknowledged: true, actions: [DID_RESOLVE] } as const],
+    ['resolved', { status: 'open', actions: [DID_RESOLVE] }],
+    ['acknowledged', { status: 'open', actions: [DID_RESOLVE] }],
+    ['is open', { status: 'open', isAcknowledged: true, actions: [DID_RESOLVE] }],
     ['resolved', { ...RESOLVED, priority: 'P1' }],
   ])('is untold if a message of the incident still says "%s"', (state, incident) => {
     const messages = [receipt(state), told('#12 is resolved.')];
@@ -156,7 +156,7 @@ describe('two users at once', () => {
 
 describe('in the channel', () => {
   const note = receipt('', { text: `<@${USER}>: ${NOTE}`, words: `<@${USER}>: ${NOTE}`, thread: '1.1' });
-  const noted = { act: 'note by modal', incident: { actions: [DID_NOTE] } } as const;
+  const noted: Omit<Acted, 'messages'> = { act: 'note by modal', incident: { actions: [DID_NOTE] } };
 
   it('is a note once, unless an invocation had to run again', () => {
     expect(bad({ ...noted, messages: [receipt('opened'), note] })).toEqual([]);

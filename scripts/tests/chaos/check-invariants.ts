@@ -141,7 +141,7 @@ function knownOfSubmission({ log, messages }: Evidence, accepted: readonly UserA
   const about = messages.filter(({ text }) => text.includes(log.planned.tag));
   for (const notice of FINAL_STATUSES) {
     const telling = about.filter(({ text }) => finalStatusOf(text) === notice);
-    if (telling.length > 0) return { notice, noticeAfterMs: msUntilOpen(log, telling, accepted) };
+    if (telling.length > 0) return { notice, noticeAfterMs: msUntilOpen(log, telling) };
   }
   const refs = accepted.flatMap(({ requestId }) => (requestId === null ? [] : `ref ${requestId}`));
   const explaining = messages.filter(
@@ -179,13 +179,11 @@ function msUntil({ actions }: CommandLog, messages: readonly ShownMessage[]): nu
 }
 
 /** What users do with an open incident changes its messages later. */
-function msUntilOpen(
-  log: CommandLog,
-  telling: readonly ShownMessage[],
-  accepted: readonly UserAction[],
-): number {
-  if (log.openedAt === undefined) return msUntil(log, telling);
-  return Math.max(0, log.openedAt - (accepted.at(-1)?.startedAt ?? 0));
+function msUntilOpen(log: CommandLog, telling: readonly ShownMessage[]): number {
+  const { actions, openedAt } = log;
+  const submission = actions.findLast(({ request }) => request === 'submission');
+  if (openedAt === undefined || submission === undefined) return msUntil(log, telling);
+  return Math.max(0, openedAt - submission.startedAt);
 }
 
 function isUntold({ notice, noticeAfterMs = 0 }: Known, { withinMs }: Evidence): boolean {
