@@ -42,7 +42,7 @@ export function checkAct(evidence: ActEvidence): ActVerdict {
     lost:
       (!isDone && texts.some(claimsAction)) ||
       (act.call !== undefined && !isDone && known.some((one) => isSilent(one))),
-    doubled: isDoubled(evidence, act, orders.length) || isPostedTwice(evidence, act, orders.length),
+    doubled: isDoubled(evidence, act, orders.length) || isPostedTwice(evidence, act, orders),
     untold:
       known.some((one) => isSilent(one) || isLate(one, evidence)) ||
       (isDone && !act.isShared && texts.some(deniesAction)) ||
@@ -89,14 +89,17 @@ function isDoubled({ incident }: ActEvidence, { before, call }: IncidentAct, ord
   return [...got.values()].some(([first, ...more]) => 1 + more.length > (allowed.get(first?.action) ?? 0));
 }
 
-function isPostedTwice(evidence: ActEvidence, { before, word }: IncidentAct, orders: number): boolean {
+function isPostedTwice(evidence: ActEvidence, { word }: IncidentAct, orders: readonly UserAction[]): boolean {
   const { injected, planned } = evidence.log;
   if ([...injected].some((name) => MAY_POST_AGAIN.test(name))) return false;
   const notes = evidence
     .messagesOf(planned.user)
     .filter(({ text, thread }) => thread !== undefined && text.includes(NOTE));
-  const shows = (word === 'show' ? orders : 0) + (before === 'shown' ? 1 : 0);
-  return notes.length > orders || messagesOfIncident(evidence).length > 1 + shows;
+  if (notes.length > orders.length) return true;
+  // The seconds of a `ts` are those of its post; the receipt may have been posted anew before.
+  const since = Math.floor((orders[0]?.startedAt ?? 0) / 1000);
+  const shown = messagesOfIncident(evidence).filter(({ ts }) => Number.parseInt(ts, 10) >= since);
+  return word === 'show' && shown.length > orders.length;
 }
 
 /** The receipt, and every message that shows the same incident. */

@@ -1,7 +1,7 @@
 import type { UserAction } from './command-log.ts';
 import { INCIDENT_ACTS, type IncidentAct, NOTE } from './incident-acts.ts';
 import { isPrivate, type ShownMessage } from './observed-state.ts';
-import { clickOn, findButton, glance, messagesOf, type Run, typeAs } from './scenarios.ts';
+import { clickOn, findButton, glance, messagesOf, type Run, typeAs } from './user-actions.ts';
 
 /** Does what is planned with the incident of this user, as soon as they see that it is open. */
 export async function performAct(run: Run): Promise<void> {

@@ -1,33 +1,15 @@
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
-import { OPEN_CHANNELS, SERVICES } from '../../local/sample-data.ts';
-import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
-import type { RequestName, Scenario } from './fault-kind.ts';
+import { SERVICES } from '../../local/sample-data.ts';
+import { isAccepted, type UserAction } from './command-log.ts';
+import type { Scenario } from './fault-kind.ts';
 import { isInterim } from './message-matchers.ts';
-import type { ShownMessage } from './observed-state.ts';
 import { performAct } from './perform-act.ts';
-import type { ActedAs, ScenarioDriver } from './scenario-driver.ts';
+import { type Clickable, clickOn, findButton, glance, messagesOf, type Run, typeAs } from './user-actions.ts';
 
-/** One user's command, from the first key until they have nothing more to do. */
-export interface Run {
-  driver: ScenarioDriver;
-  log: CommandLog;
-  /** Lets another user act. */
-  release: () => void;
-}
-
-/** A message, and one of its buttons. */
-export interface Clickable {
-  message: ShownMessage;
-  button: string;
-}
-
-const CHANNEL = OPEN_CHANNELS[0] ?? '';
 /** A user who sees at once that it did not work tries again so often. */
 const COMMAND_TRIES = 2;
 const SUBMISSION_TRIES = 3;
 const MODAL_CLICKS = 5;
-/** Another user may act while the backend works. */
-const GLANCE_MS = 1500;
 
 export const SCENARIOS: Record<Scenario, (run: Run) => Promise<void>> = {
   incident: openIncident,
@@ -66,36 +48,8 @@ function isEven({ log }: Run): boolean {
   return log.planned.index % 2 === 0;
 }
 
-export function glance(run: Run, look: () => unknown): Promise<unknown> {
-  return run.driver.wait(look, GLANCE_MS, run.release);
-}
-
-export function messagesOf({ driver, log }: Run): ShownMessage[] {
-  return driver.messagesOf(log.planned.user);
-}
-
 function type(run: Run, command: string, text: string): Promise<UserAction> {
   return typeAs(run, { command, text, request: 'command' });
-}
-
-export function typeAs(
-  { driver, log }: Run,
-  { command, text, request }: { command: string; text: string; request: RequestName },
-): Promise<UserAction> {
-  return driver.act(log, { request }, (client, sent) =>
-    client.act('command', { ...sent, command, text, channel: CHANNEL }),
-  );
-}
-
-export function clickOn(
-  { driver, log }: Run,
-  { button, message }: Clickable,
-  as: ActedAs = { request: 'click' },
-): Promise<UserAction> {
-  const { channel, ts } = message;
-  return driver.act(log, as, (client, sent) =>
-    client.act('click', { ...sent, messageTs: ts, channel, actionId: button }),
-  );
 }
 
 async function openModal(run: Run): Promise<ViewRecord | undefined> {
@@ -141,15 +95,4 @@ export async function submitModal({ driver, log }: Run, modal: ViewRecord): Prom
     );
     if (isAccepted(action)) return;
   }
-}
-
-/** The newest message that shows this user such a button. */
-export function findButton(
-  run: Run,
-  isWanted: (actionId: string) => boolean,
-  isThere: (message: ShownMessage) => boolean = () => true,
-): Clickable | undefined {
-  const message = messagesOf(run).findLast((one) => isThere(one) && one.buttons.some(isWanted));
-  const button = message?.buttons.find(isWanted);
-  return message === undefined || button === undefined ? undefined : { message, button };
 }
