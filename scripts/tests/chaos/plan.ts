@@ -85,9 +85,14 @@ function assignFaults(pool: readonly FaultKind[], drawn: Drawn): PlannedCommand[
   );
   const faults = Array.from({ length: drawn.count }, (_, at) => slots.flatMap((slot) => slot[at] ?? []));
   const isStopped = (at: number) => Number(faults[at]?.some(({ name }) => STOPS.test(name)));
-  const places = [...faults.keys()].toSorted((left, right) => isStopped(left) - isStopped(right));
+  // What has no fault at all stays so, as the control group; where only actions fail, one in a few does.
+  const isControl = (at: number) =>
+    faults[at]?.length === 0 && (slots.flat().some(Boolean) || at % CONTROL_ACTS === 0);
+  const places = [...faults.keys()]
+    .filter((at) => !isControl(at))
+    .toSorted((left, right) => isStopped(left) - isStopped(right));
   for (const [index, kind] of kindsOf(pool, 'action', { ...drawn, each: drawn.each * ACTED }).entries()) {
-    if (kind !== undefined) faults[places[index] ?? 0]?.push(kind);
+    if (kind !== undefined) faults[places[index] ?? -1]?.push(kind);
   }
   return faults.map((kinds) => Object.fromEntries(kinds.map((kind) => [kind.request, kind])));
 }
