@@ -81,7 +81,8 @@ async function updateMessages(
   };
   const message = incidentMessage({ ...shown, now: now() });
   const results = await Promise.all(placesOf(row, receipt).map((place) => updateOne(deps, place, message)));
-  return results.includes('failed') ? 'failed' : 'updated';
+  if (results.includes('failed')) return 'failed';
+  return results.length === 0 ? 'not_shown' : 'updated';
 }
 
 /** Of the submission that opened it, if Q-Bot did. */
@@ -96,8 +97,10 @@ export async function receiptOf(
 export function placesOf({ shownIn }: IncidentRow, receipt: Receipt | undefined): MessageRef[] {
   const { ts } = receipt ?? {};
   if (receipt === undefined || !ts) return shownIn;
-  const { channelId: channel } = receipt;
-  return [{ channel, ts }, ...shownIn.filter((place) => place.channel !== channel || place.ts !== ts)];
+  const { channelId: channel, movedFrom = [] } = receipt;
+  const own = [ts, ...movedFrom];
+  const others = shownIn.filter((place) => place.channel !== channel || !own.includes(place.ts));
+  return [...own.map((one) => ({ channel, ts: one })), ...others];
 }
 
 /** What Slack will never take (the message was deleted) is done with. */
