@@ -31,8 +31,8 @@ const MAX_ROUNDS = 10;
 
 /**
  * Brings the receipt of an incident, and every other message that shows it, to its newest state. Asks the backend what
- * that is and who made it so, so it may be called late, twice, out of order and for nothing; it posts nothing anew. If something else changes the same
- * incident meanwhile, it looks again: the last update shows what was read last.
+ * that is and who made it so, so it may be called late, twice, out of order and for nothing; it posts nothing anew. If
+ * something else changes the same incident meanwhile, it looks again: the last update shows what was read last.
  * Throws IncidentRefusedError, IncidentUnknownError and what the table throws.
  *
  * @example
