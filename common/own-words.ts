@@ -36,7 +36,11 @@ export function fieldWords(body: unknown): string {
 }
 
 function listed(errors: unknown, depth: number): string[] {
-  if (Array.isArray(errors)) return errors.map((one) => sentenceIn(one, depth - 1)).filter(Boolean);
+  if (Array.isArray(errors)) {
+    return errors
+      .map((one) => (typeof one === 'number' ? `${one}` : sentenceIn(one, depth - 1)))
+      .filter(Boolean);
+  }
   if (!isObject(errors)) return [sentenceIn(errors, depth)].filter(Boolean);
   return Object.entries(errors).flatMap(([field, given]) => {
     const words = depth > 0 ? listed(given, depth - 1).join(', ') : '';
