@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT_VERSION, DETAIL_TYPES, type Detail, parseEvent, SOURCE } from './contract.ts';
-import { contractSchemaText } from './contract-schema.ts';
+import { contractSchemaText, webhookContractSchemaText } from './contract-schema.ts';
 import { buildDetail, buildEvent } from './fixtures/build-event.ts';
 
-const REGENERATE =
-  'contract.schema.json is not of contract.ts: node --input-type=module -e ' +
-  `"import('./common/contract-schema.ts').then((m) => process.stdout.write(m.contractSchemaText()))" > common/contract.schema.json`;
+it.each([
+  ['contract', contractSchemaText],
+  ['webhook-contract', webhookContractSchemaText],
+])('%s.schema.json is made from the contract', (name, schemaText) => {
+  const regenerate =
+    `${name}.schema.json is not of ${name}.ts: node --input-type=module -e ` +
+    `"import('./common/contract-schema.ts').then((m) => process.stdout.write(m.${schemaText.name}()))" > common/${name}.schema.json`;
+  const written = readFileSync(join(__dirname, `${name}.schema.json`), 'utf8');
+  expect(written === schemaText() ? 'the same' : regenerate).toBe('the same');
+});
 
 describe('contract.schema.json', () => {
-  it('is made from the contract', () => {
-    const written = readFileSync(join(__dirname, 'contract.schema.json'), 'utf8');
-    expect(written === contractSchemaText() ? 'the same' : REGENERATE).toBe('the same');
-  });
-
   it('names every field of a published detail, and allows more', () => {
     const schema: unknown = JSON.parse(contractSchemaText());
     expect(schema).toMatchObject({ type: 'object', required: Object.keys(buildDetail()) });

@@ -100,7 +100,7 @@ describe('a real failure of fetch', () => {
     ],
     [
       'an answer with two lengths',
-      'protocol',
+      'answer',
       (socket: Socket) =>
         socket.once('data', () =>
           socket.end('HTTP/1.1 200 OK\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\nabc'),
@@ -108,7 +108,7 @@ describe('a real failure of fetch', () => {
     ],
     [
       'a body that is not compressed as it says',
-      'protocol',
+      'answer',
       (socket: Socket) =>
         socket.once('data', () =>
           socket.end('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nplain'),
@@ -183,7 +183,7 @@ describe('by code', () => {
     ['ECONNRESET', 'closed', true],
     ['EPIPE', 'closed', true],
     ['HPE_INVALID_VERSION', 'protocol', true],
-    ['UND_ERR_HEADERS_OVERFLOW', 'protocol', true],
+    ['UND_ERR_HEADERS_OVERFLOW', 'answer', true],
     ['ESOMETHINGNEW', 'unknown', true],
   ])('%s is %s', (code, kind, requestLeft) => {
     const failure = describeFailure(coded(code));

@@ -1,4 +1,4 @@
-/** Only `timeout` is a matter of time; `request` is a fault of ours, `unknown` says no more than that. */
+/** Only `timeout` is a matter of time; `answer` is one that cannot be read; `request` is a fault of ours, `unknown` says no more than that. */
 export type FailureKind =
   | 'timeout'
   | 'refused'
@@ -8,6 +8,7 @@ export type FailureKind =
   | 'closed'
   | 'redirect'
   | 'protocol'
+  | 'answer'
   | 'request'
   | 'unknown';
 
@@ -51,13 +52,21 @@ const BY_CODE: [code: RegExp, kind: FailureKind, text: string, requestLeft: bool
     true,
   ],
   [/^HPE_/, 'protocol', 'does not speak HTTP/1.1 there', true],
-  [/^(Z_|UND_ERR_(RES|HEADERS_OVERFLOW))/, 'protocol', 'gave an answer that is not valid HTTP', true],
+  [/^(Z_|UND_ERR_(RES|HEADERS_OVERFLOW))/, 'answer', 'gave an answer that is not valid HTTP', true],
 ];
 
 /** By the message of Node's own errors that have no code, or one of several meanings. */
 const BY_MESSAGE: [message: RegExp, kind: FailureKind, text: string, requestLeft: boolean][] = [
   [/^unexpected redirect$/, 'redirect', 'sent us elsewhere', true],
   [/^bad port$/, 'request', 'has an address with a port that is not allowed', false],
+  // OpenSSL's own words: of an error while writing, Node's code says no more than EPROTO.
+  [
+    /\bEPROTO\b.*:SSL routines:.*(wrong version number|unsupported protocol|unknown protocol|handshake failure|no protocols|http request|packet length)/,
+    'tls',
+    'did not agree on a TLS connection',
+    false,
+  ],
+  [/^proxy authentication required$/i, 'request', 'is behind a proxy that wants a password', false],
   [/before secure TLS connection was established$/, 'tls', 'closed the connection before TLS began', false],
 ];
 

@@ -1,4 +1,4 @@
-# What nobody would notice otherwise: a phone that does not ring says nothing. The function's own words become metrics
+# What nobody would notice otherwise: a phone that does not ring says nothing, nor does a message that stays as it was. The function's own words become metrics
 # (`outcome` of its log lines), so that it needs no metrics library.
 locals {
   # Metric -> `outcome` that counts.
@@ -6,10 +6,13 @@ locals {
     PushoverRecipientRefused = "recipient_refused"
     PushoverPushRefused      = "push_refused"
     PushoverCancelRefused    = "cancel_refused"
+    PushoverNotPublished     = "not_published"
     PushoverNoRecipient      = "no_recipient"
     PushoverNobodyNotified   = "nobody_notified"
     PushoverUnreadable       = "unreadable"
     PushoverUnauthorized     = "unauthorized"
+    PushoverReceiptRefused   = "receipt_refused"
+    PushoverReceiptNotQueued = "receipt_not_queued"
   }
 
   counted = {
@@ -34,6 +37,10 @@ locals {
       metric      = "PushoverCancelRefused"
       description = "Pushover refuses to end an emergency that was acknowledged in OpsGenie: it rings for up to 50 minutes."
     })
+    not-published = merge(local.counted, {
+      metric      = "PushoverNotPublished"
+      description = "The bus did not take the action of an alert: phones ring, but the messages of incidents in Slack do not follow OpsGenie. It is tried again for 15 minutes."
+    })
     no-recipient = merge(local.counted, {
       metric      = "PushoverNoRecipient"
       description = "An alert's teams have no entry in pushover-recipients, and there is no default: nobody was rung."
@@ -50,6 +57,14 @@ locals {
       metric      = "PushoverUnauthorized"
       description = "Calls with the API key and a wrong token: OpsGenie's header is not pushover-webhook-token any more, and nobody is rung; or the key is out."
     })
+    receipt-refused = merge(local.counted, {
+      metric      = "PushoverReceiptRefused"
+      description = "Pushover refuses to say whether somebody acknowledged on the phone: an acknowledgement there does not reach the incident, which calls on."
+    })
+    receipt-not-queued = merge(local.counted, {
+      metric      = "PushoverReceiptNotQueued"
+      description = "A phone rings and its receipt could not be queued: an acknowledgement there does not reach the incident, which calls on."
+    })
     limit = merge(local.counted, {
       metric      = "PushoverLimitLeftPercent"
       statistic   = "Minimum"
@@ -64,7 +79,7 @@ locals {
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = aws_sqs_queue.pushover["failures"].name }
       statistic   = "Maximum"
-      description = "Pushes that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung."
+      description = "Webhooks that were tried for 15 minutes in vain lie in the dead-letter queue: nobody was rung, or the bus was not told. Or an acknowledgement on the phone, tried for 65 minutes: the incident calls on."
     })
     waiting = merge(local.counted, {
       namespace   = "AWS/SQS"
@@ -72,7 +87,15 @@ locals {
       dimensions  = { QueueName = aws_sqs_queue.pushover["retry"].name }
       statistic   = "Maximum"
       threshold   = 300
-      description = "A push has been waiting for 5 minutes: Pushover does not take it, or the function fails."
+      description = "A webhook has been waiting for 5 minutes: Pushover or the bus does not take it, or the function fails."
+    })
+    receipts-waiting = merge(local.counted, {
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateAgeOfOldestMessage"
+      dimensions  = { QueueName = aws_sqs_queue.pushover["receipts"].name }
+      statistic   = "Maximum"
+      threshold   = 300
+      description = "A receipt has been waiting for 5 minutes instead of 30 s, or an acknowledgement on the phone was not taken within 50 minutes: the incident calls on."
     })
     failing = merge(local.counted, {
       namespace   = "AWS/ApiGateway"

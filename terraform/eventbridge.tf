@@ -1,9 +1,30 @@
-# The bus, and one rule per backend: its pattern is `eventPattern` of lambda/<name>/function.json, as it stands there.
+# The bus, who publishes on it, and the rules of each backend: the pattern of its commands is `eventPattern` of
+# lambda/<name>/function.json, those of other events are its `routes`, each as it stands there.
 locals {
+  # Function -> the one `source` under which it publishes. The bus policy below and the function's role (iam.tf) are made
+  # of it.
+  publishers = {
+    gatekeeper = "qbot.gatekeeper"
+    pushover   = "qbot.webhook"
+  }
+  publisher_arns = [for name in keys(local.publishers) : aws_iam_role.functions[name].arn]
+
   backends = {
     for name, definition in local.definitions : name => definition
     if can(definition.eventPattern)
   }
+
+  # Name of a rule, without the bot's -> its function and pattern. `opsgenie` is that of its commands, `opsgenie-2` that
+  # of its first other route, and so on.
+  rules = merge(
+    { for name, backend in local.backends : name => { function = name, pattern = backend.eventPattern, events = "Slack events" } },
+    merge([
+      for name, backend in local.backends : {
+        for index, route in try(backend.routes, []) :
+        "${name}-${index + 2}" => { function = name, pattern = route.pattern, events = "Other events" }
+      }
+    ]...),
+  )
 
   # Command -> functions that its rule leads to.
   routes = transpose({
@@ -61,59 +82,83 @@ resource "aws_cloudwatch_event_bus" "bus" {
   name = var.name
 }
 
-# A backend trusts what comes over the bus, so nobody but the gatekeeper publishes on it: the second statement refuses
-# it even to those whom an identity policy of theirs lets publish anywhere. (Conditions, because a role named as
+# A backend trusts what comes over the bus, so only the publishers publish on it, each under its own source. The Denies
+# hold even where an identity policy allows publishing anywhere. (Conditions, because a role named as
 # principal has to be known to every part of IAM before the policy is taken.)
 resource "aws_cloudwatch_event_bus_policy" "bus" {
   event_bus_name = aws_cloudwatch_event_bus.bus.name
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
-        Sid       = "GatekeeperPublishes"
-        Effect    = "Allow"
-        Action    = "events:PutEvents"
-        Resource  = aws_cloudwatch_event_bus.bus.arn
-        Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
-        Condition = { ArnEquals = { "aws:PrincipalArn" = aws_iam_role.functions["gatekeeper"].arn } }
-      },
-      {
-        Sid       = "NobodyElsePublishes"
-        Effect    = "Deny"
-        Action    = "events:PutEvents"
-        Resource  = aws_cloudwatch_event_bus.bus.arn
-        Principal = "*"
-        Condition = { ArnNotEquals = { "aws:PrincipalArn" = aws_iam_role.functions["gatekeeper"].arn } }
-      },
-    ]
+    Statement = concat(
+      [
+        for name, source in local.publishers : {
+          Sid       = "${title(name)}Publishes"
+          Effect    = "Allow"
+          Action    = "events:PutEvents"
+          Resource  = aws_cloudwatch_event_bus.bus.arn
+          Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
+          Condition = {
+            ArnEquals    = { "aws:PrincipalArn" = aws_iam_role.functions[name].arn }
+            StringEquals = { "events:source" = source }
+          }
+        }
+      ],
+      [
+        for name, source in local.publishers : {
+          Sid       = "${title(name)}PublishesNothingElse"
+          Effect    = "Deny"
+          Action    = "events:PutEvents"
+          Resource  = aws_cloudwatch_event_bus.bus.arn
+          Principal = "*"
+          Condition = {
+            ArnEquals       = { "aws:PrincipalArn" = aws_iam_role.functions[name].arn }
+            StringNotEquals = { "events:source" = source }
+          }
+        }
+      ],
+      [
+        {
+          Sid       = "NobodyElsePublishes"
+          Effect    = "Deny"
+          Action    = "events:PutEvents"
+          Resource  = aws_cloudwatch_event_bus.bus.arn
+          Principal = "*"
+          Condition = { ArnNotEquals = { "aws:PrincipalArn" = local.publisher_arns } }
+        },
+      ],
+    )
   })
 }
 
 resource "aws_cloudwatch_event_rule" "commands" {
-  for_each = local.backends
+  for_each = local.rules
 
   name           = "${var.name}-${each.key}"
-  description    = "Slack events for ${var.name}-${each.key}"
+  description    = "${each.value.events} for ${var.name}-${each.value.function}"
   event_bus_name = aws_cloudwatch_event_bus.bus.name
-  event_pattern  = jsonencode(each.value.eventPattern)
+  event_pattern  = jsonencode(each.value.pattern)
 
   lifecycle {
     precondition {
-      condition     = can([each.value.eventPattern.source[0], each.value.eventPattern["detail-type"][0], each.value.eventPattern.detail.command[0]])
-      error_message = "lambda/${each.key}/function.json: eventPattern has to list source, detail-type and detail.command."
+      condition     = each.key != each.value.function || can(each.value.pattern.detail.command[0])
+      error_message = "lambda/${each.value.function}/function.json: eventPattern has to list source, detail-type and detail.command."
+    }
+    precondition {
+      condition     = can([each.value.pattern.source[0], each.value.pattern["detail-type"][0]])
+      error_message = "lambda/${each.value.function}/function.json: each pattern has to list source and detail-type."
     }
   }
 }
 
 # Tried for 60 s at most, then kept in the undelivered queue: an older command has lost its trigger id anyway.
 resource "aws_cloudwatch_event_target" "backends" {
-  for_each = local.backends
+  for_each = local.rules
 
   rule           = aws_cloudwatch_event_rule.commands[each.key].name
   event_bus_name = aws_cloudwatch_event_bus.bus.name
   target_id      = each.key
-  arn            = aws_lambda_function.functions[each.key].arn
+  arn            = aws_lambda_function.functions[each.value.function].arn
 
   dead_letter_config {
     arn = local.queue_arns.undelivered
@@ -126,11 +171,12 @@ resource "aws_cloudwatch_event_target" "backends" {
 }
 
 resource "aws_lambda_permission" "rules" {
-  for_each = local.backends
+  for_each = local.rules
 
-  statement_id  = "rule"
+  # A function's first has no number: `rule`, then `rule-2`.
+  statement_id  = "rule${trimprefix(each.key, each.value.function)}"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.functions[each.key].function_name
+  function_name = aws_lambda_function.functions[each.value.function].function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.commands[each.key].arn
 }

@@ -47,6 +47,17 @@ locals {
   # A function's name completes it.
   function_arns = "arn:${local.partition}:lambda:${var.aws_region}:${local.account_id}:function:"
 
+  # Function -> its right to publish, if it is one of local.publishers: under its own source only.
+  publish_statements = {
+    for name, source in local.publishers : name => {
+      Publish = {
+        actions   = ["events:PutEvents"]
+        resources = [aws_cloudwatch_event_bus.bus.arn]
+        condition = { StringEquals = { "events:source" = source } }
+      }
+    }
+  }
+
   # As derived_environments of lambda.tf.
   derived_statements = {
     dead_letters = {
@@ -80,6 +91,7 @@ locals {
       contains(keys(local.backends), name) ? local.backend_statements : {},
       local.table_statements[name],
       { for sid, statement in local.vpc_statements : sid => statement if try(function.vpc, null) != null },
+      lookup(local.publish_statements, name, {}),
       lookup(local.derived_statements, name, {}),
       try(function.statements, {}),
     )

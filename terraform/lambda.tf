@@ -2,7 +2,7 @@
 #
 # Adding a backend = a folder lambda/<name>/ and an entry below (and its channels in var.allowed_channels). What needs
 # no HCL stands in the folder's function.json: description, timeout, memory, names of secrets and, for a backend, its
-# EventBridge rule (`eventPattern`). The rule, target and permission are made from it in eventbridge.tf, the role in
+# EventBridge rules (`eventPattern`, `routes`). Rules, targets and permissions are made from it in eventbridge.tf, the role in
 # iam.tf, the parameters in ssm.tf; those files need no change.
 #
 # An entry says only what its function needs beyond what every backend gets (backend_environment below, and in iam.tf
@@ -26,12 +26,6 @@ locals {
         HELP_CONTACT              = var.help_contact
         INCIDENT_FALLBACK         = var.incident_fallback
       }
-      statements = {
-        PublishCommands = {
-          actions   = ["events:PutEvents"]
-          resources = [aws_cloudwatch_event_bus.bus.arn]
-        }
-      }
     }
 
     opsgenie = {
@@ -46,18 +40,20 @@ locals {
 
     pushover = {
       environment = {
-        PUSHOVER_API_URL = var.pushover_api_url
-        OPSGENIE_WEB_URL = var.opsgenie_web_url
-        TABLE_NAME       = aws_dynamodb_table.table.name
-        RETRY_QUEUE_URL  = local.pushover_queues.retry.url
-        PRIORITIES       = jsonencode(var.pushover_priorities)
-        RUNG_ACTIONS     = jsonencode(var.pushover_rung_actions)
+        EVENT_BUS_NAME     = aws_cloudwatch_event_bus.bus.name
+        PUSHOVER_API_URL   = var.pushover_api_url
+        OPSGENIE_WEB_URL   = var.opsgenie_web_url
+        TABLE_NAME         = aws_dynamodb_table.table.name
+        RETRY_QUEUE_URL    = local.pushover_queues.retry.url
+        RECEIPTS_QUEUE_URL = local.pushover_queues.receipts.url
+        PRIORITIES         = jsonencode(var.pushover_priorities)
+        RUNG_ACTIONS       = jsonencode(var.pushover_rung_actions)
       }
       table = { RememberAlerts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
       statements = {
-        RetryPushes = {
+        UseQueues = {
           actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
-          resources = [local.pushover_queues.retry.arn]
+          resources = [for queue in local.pushover_sources : local.pushover_queues[queue].arn]
         }
       }
     }

@@ -24,16 +24,32 @@ locals {
     if startswith(command, "/")
   ]
 
+  # In the menu of every message. Without an entry in the manifest, Slack shows none.
+  shortcuts = flatten([
+    for name, definition in local.definitions : [
+      for shortcut in try(definition.shortcuts, []) : {
+        type        = "message"
+        callback_id = shortcut.callbackId
+        name        = shortcut.name
+        description = shortcut.description
+      }
+    ]
+  ])
+
   slack_manifest = {
     _metadata = { major_version = 2 }
     display_information = {
       name        = var.name == "qbot" ? "Q-Bot" : "Q-Bot ${var.name}"
       description = "Work on infrastructure and services from Slack"
     }
-    features = {
-      bot_user       = { display_name = var.name, always_online = true }
-      slash_commands = local.slash_commands
-    }
+    features = merge(
+      {
+        bot_user       = { display_name = var.name, always_online = true }
+        slash_commands = local.slash_commands
+      },
+      # Slack refuses an empty list.
+      length(local.shortcuts) == 0 ? {} : { shortcuts = local.shortcuts },
+    )
     oauth_config = {
       scopes = {
         # To receive commands, and to post receipts in channels that it was invited to.

@@ -12,8 +12,8 @@ locals {
     queue => "https://sqs.${var.aws_region}.${data.aws_partition.current.dns_suffix}/${local.account_id}/${var.name}-${queue}"
   }
   rule_arns = [
-    for backend in keys(local.backends) :
-    "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}/${var.name}-${backend}"
+    for rule in keys(local.rules) :
+    "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}/${var.name}-${rule}"
   ]
 
   queue_statements = {
@@ -77,11 +77,14 @@ resource "aws_lambda_event_source_mapping" "dead_letters" {
   depends_on = [aws_iam_role_policy.functions]
 }
 
-# Pushes that Pushover did not take: back to the function pushover, after growing waits (its retry-queue.ts), and after
-# 15 minutes into `failures`.
+# `retry`: pushes that Pushover did not take, back to the function pushover after growing waits (its retry-queue.ts).
+# `receipts`: what rings, looked at every 30 s until somebody acknowledges on the phone (its watch-receipts.ts). What
+# fails for 15 minutes, and what the incident backend has not taken in 50, goes into `failures`.
 locals {
+  # Those that feed the function.
+  pushover_sources = toset(["retry", "receipts"])
   pushover_queues = {
-    for queue in ["retry", "failures"] : queue => {
+    for queue in ["retry", "receipts", "failures"] : queue => {
       name = "${var.name}-pushover-${queue}"
       arn  = "arn:${local.partition}:sqs:${var.aws_region}:${local.account_id}:${var.name}-pushover-${queue}"
       url  = "https://sqs.${var.aws_region}.${data.aws_partition.current.dns_suffix}/${local.account_id}/${var.name}-pushover-${queue}"
@@ -112,7 +115,9 @@ resource "aws_sqs_queue" "pushover" {
 }
 
 resource "aws_sqs_queue_redrive_policy" "pushover" {
-  queue_url = aws_sqs_queue.pushover["retry"].url
+  for_each = local.pushover_sources
+
+  queue_url = aws_sqs_queue.pushover[each.key].url
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.pushover["failures"].arn
@@ -120,8 +125,15 @@ resource "aws_sqs_queue_redrive_policy" "pushover" {
   })
 }
 
+moved {
+  from = aws_sqs_queue_redrive_policy.pushover
+  to   = aws_sqs_queue_redrive_policy.pushover["retry"]
+}
+
 resource "aws_lambda_event_source_mapping" "pushover" {
-  event_source_arn        = aws_sqs_queue.pushover["retry"].arn
+  for_each = local.pushover_sources
+
+  event_source_arn        = aws_sqs_queue.pushover[each.key].arn
   function_name           = aws_lambda_function.functions["pushover"].arn
   batch_size              = 1
   function_response_types = ["ReportBatchItemFailures"]
@@ -133,4 +145,9 @@ resource "aws_lambda_event_source_mapping" "pushover" {
 
   # Lambda tries the role's rights on the queue.
   depends_on = [aws_iam_role_policy.functions]
+}
+
+moved {
+  from = aws_lambda_event_source_mapping.pushover
+  to   = aws_lambda_event_source_mapping.pushover["retry"]
 }

@@ -44,7 +44,7 @@ describe('read', () => {
     ]);
   });
 
-  it('keeps each value by its name: what was read together at start serves whoever needs one', async () => {
+  it('keeps each value by its name: what was read together at start serves each caller that needs one', async () => {
     stored({ [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' });
     const { clock, secrets } = setUp();
     await secrets.read([CURRENT, PREVIOUS]);

@@ -22,7 +22,7 @@ export async function claimOnce(table: Table, id: string): Promise<boolean> {
 }
 
 /** Writes an item for 14 days. False where there is one of that id. */
-export function putNew(table: Table, item: { id: string }): Promise<boolean> {
+export function putNew<Item extends { id: string }>(table: Table, item: Item): Promise<boolean> {
   return succeeds(
     table.client.send(
       new PutCommand({

@@ -7,6 +7,7 @@ import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
 import type { DeliveryOutcome } from '../slack/delivery.ts';
 import { assertDelivered, NotificationFailedError, type NotifyUser } from '../slack/notify-user.ts';
 import { logFieldsOf } from './log-fields.ts';
+import { logFieldsOfOther, type OtherEvents, parseOtherEvent } from './other-events.ts';
 
 export interface Invocation {
   detail: Detail;
@@ -39,6 +40,9 @@ const LATE_AFTER = 0.9;
  * ("it is retried") and rethrown, so that Lambda retries and then keeps it in the failure queue. If the user cannot be
  * notified of a final failure, this throws NotificationFailedError, so that Lambda retries.
  *
+ * `otherEvents`: what the backend takes besides, by a route of its function.json. Nobody waits for their results: each
+ * error is rethrown.
+ *
  * @example
  * const clients = createBackendClients(loadConfig(process.env));
  *
@@ -48,9 +52,16 @@ const LATE_AFTER = 0.9;
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
-export function defineBackend(deps: BackendDeps, handlers: Partial<Record<DetailType, EventHandler>>) {
+export function defineBackend(
+  deps: BackendDeps,
+  handlers: Partial<Record<DetailType, EventHandler>>,
+  otherEvents?: OtherEvents,
+) {
   return async (input: unknown, context: Context): Promise<void> => {
     try {
+      if (otherEvents !== undefined && isOf(otherEvents, input)) {
+        return await handleOther(deps, otherEvents, { input, context });
+      }
       const event = parseEvent(input);
       deps.log.begin(logFieldsOf(event));
       const handleEvent = handlers[event['detail-type']];
@@ -60,6 +71,36 @@ export function defineBackend(deps: BackendDeps, handlers: Partial<Record<Detail
       deps.metrics.publish();
     }
   };
+}
+
+/** In place of a command. */
+const OTHER = 'other';
+
+function isOf({ source }: OtherEvents, input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'source' in input && input.source === source;
+}
+
+async function handleOther(
+  { log, metrics, now }: BackendDeps,
+  { handlers }: OtherEvents,
+  { input, context }: { input: unknown; context: Context },
+): Promise<void> {
+  const startedAt = now();
+  log.begin({});
+  try {
+    const event = parseOtherEvent(input);
+    log.begin(logFieldsOfOther(event));
+    const type = event['detail-type'];
+    const handle = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+    if (handle === undefined) return log.warn('no handler for this detail-type');
+    await handle(event.detail, context);
+    log.info('done', { outcome: 'done', durationMs: now() - startedAt });
+    metrics.count('Events', 'done', OTHER);
+  } catch (error) {
+    log.error('unexpected error', { outcome: 'unexpected', error });
+    metrics.count('Events', 'unexpected', OTHER);
+    throw error;
+  }
 }
 
 async function carryOut(deps: BackendDeps, invocation: Invocation, handleEvent: EventHandler): Promise<void> {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => table.close());
 
-/** For whoever reads the time, until the test is over. */
+/** For everything that reads the time, until the test is over. */
 function letPass(ms: number): void {
   jest.spyOn(Date, 'now').mockReturnValue(Date.now() + ms);
 }

@@ -9,7 +9,7 @@ export function plain(text: string): PlainTextElement {
 }
 
 /**
- * `text` is mrkdwn: people's words in it are escaped by whoever writes it. Cut at Slack's limit: a foreign reason may
+ * `text` is mrkdwn: the caller escapes people's words in it. Cut at Slack's limit: a foreign reason may
  * have any length, and a block that is too long would keep the whole message from being shown.
  */
 export function section(text: string): SectionBlock {

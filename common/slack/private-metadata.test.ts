@@ -7,7 +7,13 @@ describe('parsePrivateMetadata', () => {
     ['the least', metadata],
     [
       'all of it',
-      { ...metadata, responseUrl: 'https://hooks.slack.com/x', idempotencyKey: 'cmd:T:1', attempt: 2 },
+      {
+        ...metadata,
+        responseUrl: 'https://hooks.slack.com/x',
+        idempotencyKey: 'cmd:T:1',
+        attempt: 2,
+        messageTs: '1.2',
+      },
     ],
     ['a key of 255 characters', { ...metadata, idempotencyKey: 'k'.repeat(255) }],
   ])('reads back %s', (_case, written) => {

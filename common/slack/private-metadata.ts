@@ -8,6 +8,8 @@ const schema = z.object({
   idempotencyKey: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
   /** Which try of that order this form is; absent for the first. */
   attempt: z.optional(z.int().check(z.gte(0))),
+  /** Of the message in that channel that it was opened from, by a shortcut. */
+  messageTs: z.optional(z.string()),
 });
 
 /** What a modal of ours carries: written by backends, read by the gatekeeper. At most 3,000 characters. */

@@ -119,7 +119,7 @@ describe('Replay', () => {
     expect(harness.invoked[0]?.event.detail).toMatchObject({ payload: { team_id: 'T04LANTERN' } });
   });
 
-  it.each([['/devops'], ['/devops restart']])('is refused to whom %s is restricted', async (key) => {
+  it.each([['/devops'], ['/devops restart']])('is refused to a user without the right to %s', async (key) => {
     const { id, harness } = await setUp({ command: '/devops', subcommand: 'restart' }, 'slash_command');
     const access = { denied: [], restricted: ['/open', key] };
     await expect(refusal(harness.click(harness.clickOf(id, { access })))).resolves.toBe(
@@ -246,7 +246,7 @@ describe('where Lambda does not take it', () => {
 });
 
 describe('Discard', () => {
-  it('ends it, for whoever may see the card, and keeps what is stored', async () => {
+  it('ends it, for every user who may see the card, and keeps what is stored', async () => {
     const { event, id, harness } = await setUp();
     const detail: Partial<Detail> = { access: { denied: [], restricted: ['/sre'] } };
     await harness.click(harness.clickOf(id, detail, DISCARD));

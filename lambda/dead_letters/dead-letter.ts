@@ -1,7 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { type OtherEvent, parseOtherEvent } from '../../common/backend/other-events.ts';
 import { parseEvent, type QBotEvent } from '../../common/contract.ts';
 import { truncate } from '../../common/truncate.ts';
+import { WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 
 const ERROR_CHARACTERS = 300;
 /** An item of DynamoDB has at most 400 kB, an event of the gatekeeper 240. */
@@ -26,7 +28,7 @@ export interface DeadLetter {
   errorMessage: string;
   /** How often its delivery was tried, as far as AWS says. */
   attempts: number;
-  /** The event as JSON; what is no event of the gatekeeper's, as it came. */
+  /** The event as JSON; what is no event of Q-Bot's, as it came. */
   payload: string;
 }
 
@@ -51,7 +53,7 @@ export function parseDeadLetter(record: SQSRecord): DeadLetter {
   const { data } = lambdaRecord.safeParse(body);
   const source = data === undefined ? fromEventBridge(record) : fromLambda(data);
   const payload = data === undefined ? record.body : JSON.stringify(data.requestPayload);
-  const event = eventIn(payload);
+  const event = eventIn(payload) ?? otherEventIn(payload);
   return {
     id: event === undefined ? `dead#message#${record.messageId}` : idOf(event, source.functionName),
     messageId: record.messageId,
@@ -71,9 +73,21 @@ export function eventIn(payload: string): QBotEvent | undefined {
   }
 }
 
+/** An event that no user waits for: of the webhook gateway. undefined for any other. */
+export function otherEventIn(payload: string): OtherEvent | undefined {
+  try {
+    const event = parseOtherEvent(JSON.parse(payload));
+    return event.source === WEBHOOK_SOURCE ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** With the request's id: a form that repeats an order has its key, and is told and replayed for itself. */
-function idOf({ detail }: QBotEvent, functionName: string): string {
-  return `dead#${functionName}#${detail.idempotencyKey}#${detail.requestId}`;
+function idOf(event: QBotEvent | OtherEvent, functionName: string): string {
+  const { detail, id } = event;
+  const key = 'idempotencyKey' in detail ? detail.idempotencyKey : id;
+  return `dead#${functionName}#${key}#${detail.requestId}`;
 }
 
 function fromLambda({ requestContext, responsePayload }: z.infer<typeof lambdaRecord>): Source {

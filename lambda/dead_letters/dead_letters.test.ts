@@ -1,3 +1,4 @@
+import { buildAlertAction, buildWebhookEvent } from '../../common/fixtures/build-webhook-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import {
@@ -150,6 +151,35 @@ describe('nobody can replay', () => {
     expect(harness.operationsMessages).toHaveLength(1);
     expect(JSON.stringify(harness.operationsMessages)).not.toContain(REPLAY);
   });
+});
+
+describe('an event of the webhook gateway', () => {
+  it.each([
+    ['failed', (event: unknown) => buildRecord(buildFailure(event))],
+    ['undelivered', (event: unknown) => buildUndelivered(event)],
+  ])(
+    'is stored and shown once where it is %s, under its own reference, and nobody is told',
+    async (fate, recordOf) => {
+      const harness = new Harness(table);
+      const event = { ...buildWebhookEvent('alert_action', buildAlertAction()), id: `event-${fate}` };
+      const record = recordOf(event);
+      for (const messageId of ['message-1', 'message-1', 'message-2'])
+        await harness.take({ ...record, messageId });
+      await expect(
+        harness.deadLetters.find(`dead#${FUNCTION}#event-${fate}#Qa1webhookFixture=`),
+      ).resolves.toMatchObject({ payload: JSON.stringify(event), fate, ts: OPERATIONS_TS });
+      expect([harness.told.length, harness.operationsMessages.length]).toEqual([0, 1]);
+      expect(JSON.stringify(harness.operationsMessages)).not.toContain(event.detail.who);
+      expect(harness.lines[0]).toMatchObject({
+        level: 'begin',
+        fields: {
+          requestId: 'Qa1webhookFixture=',
+          detailType: 'alert_action',
+          incident: event.detail.incidentId,
+        },
+      });
+    },
+  );
 });
 
 describe('a message that is no event', () => {

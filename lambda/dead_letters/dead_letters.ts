@@ -2,12 +2,13 @@ import type { SQSRecord } from 'aws-lambda';
 import { receiveCount, type Waits } from '../../common/aws/queue.ts';
 import { recipientOf } from '../../common/backend/define-backend.ts';
 import { logFieldsOf } from '../../common/backend/log-fields.ts';
+import { logFieldsOfOther } from '../../common/backend/other-events.ts';
 import type { QBotEvent } from '../../common/contract.ts';
-import type { Log } from '../../common/logger.ts';
+import type { Log, LogFields } from '../../common/logger.ts';
 import { type Messages, mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
 import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { backendOf } from './backends.ts';
-import { eventIn, parseDeadLetter } from './dead-letter.ts';
+import { type DeadLetter, eventIn, otherEventIn, parseDeadLetter } from './dead-letter.ts';
 import type { DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
 import { operationsMessage } from './operations-message.ts';
 import { cardFacts, offeredEvent, type ReplayOffer } from './replay.ts';
@@ -27,7 +28,7 @@ export interface DeadLettersDeps extends ReplayOffer, Contacts {
 }
 
 /**
- * Takes one message of a queue: stores its event, tells its person once, posts its card once. Each step is remembered,
+ * Takes one message of a queue: stores its event, tells its person once, if it has one, posts its card once. Each step is remembered,
  * so that the message may come again after any of them. Throws what keeps it from going on.
  */
 export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSRecord) => Promise<void> {
@@ -35,7 +36,7 @@ export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSReco
     const { deadLetters, log } = deps;
     const deadLetter = parseDeadLetter(record);
     const event = eventIn(deadLetter.payload);
-    log.begin(event === undefined ? { requestId: deadLetter.messageId } : logFieldsOf(event));
+    log.begin(event === undefined ? fieldsOf(deadLetter) : logFieldsOf(event));
     const stored = await deadLetters.store(deadLetter);
     // EventBridge delivers at least once. The other message stays in its queue until all this is done.
     if (stored.messageId !== deadLetter.messageId) {
@@ -47,6 +48,12 @@ export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSReco
     // It comes again until somebody knows of it.
     if (event !== undefined && told.told === undefined && !isShown) throw new NotificationFailedError();
   };
+}
+
+/** Of what is no request of a user. */
+function fieldsOf({ messageId, payload }: DeadLetter): LogFields {
+  const event = otherEventIn(payload);
+  return event === undefined ? { requestId: messageId } : logFieldsOfOther(event);
 }
 
 async function notifyOnce(

@@ -1,3 +1,4 @@
+import { buildAlertAction, buildWebhookEvent } from '../../common/fixtures/build-webhook-event.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import type { StoredDeadLetter } from './dead-letter-store.ts';
 import { buildInvocation, buildStored, FAILED_AT } from './fixtures/build-dead-letter.ts';
@@ -140,6 +141,19 @@ describe('cardMessage', () => {
     expect(operationsMessage).toContain('Something that is not an event of Q-Bot failed.');
     expect(operationsMessage).toContain('*Person* unknown');
     expect(operationsMessage).toContain('kept for 14 days"');
+  });
+
+  it('shows an event that no user waits for, and what to do about it', () => {
+    const event = buildWebhookEvent('alert_action', buildAlertAction({ requestId: '<!here>' }));
+    const operationsMessage = shown(buildStored({ payload: JSON.stringify(event) }));
+    expect(operationsMessage).toContain('`alert_action` of `qbot.webhook` failed in `qbot-opsgenie`.');
+    expect(operationsMessage).toContain('`/sre show`');
+    expect(operationsMessage).toContain('ref &lt;!here&gt;');
+  });
+
+  it('does not say that nobody waits for an event of the gatekeeper that breaks its contract', () => {
+    const event = { ...buildInvocation(), detail: { requestId: 'request-1' } };
+    expect(shown(buildStored({ payload: JSON.stringify(event) }))).toContain('*Person* unknown');
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { type Backend, incidentOf } from './backends.ts';
-import { eventIn } from './dead-letter.ts';
+import { eventIn, otherEventIn } from './dead-letter.ts';
 import type { StoredDeadLetter } from './dead-letter-store.ts';
 
 const COMMAND = 'dead_letters';
@@ -23,6 +23,10 @@ const TOLD_TEXTS: Readonly<Record<NonNullable<StoredDeadLetter['told']>, string>
   direct_message: 'told, by a direct message',
 };
 const NOT_TOLD_TEXT = ':warning: *could not be told*: Slack accepted no message to them. Please tell them.';
+
+/** Whatever the event asked for, the incident's own message offers it. */
+const NO_PERSON_TEXT =
+  '*Person* nobody waits for it. The message of its incident may show an older state: any button there, or `/sre show`, brings it up to date.';
 
 /** What a card says of its function. */
 export interface CardFacts {
@@ -44,7 +48,8 @@ export function operationsMessage(
   ];
   if (deadLetter.state === 'open') blocks.push(buttons(deadLetter, replayOffered));
   else blocks.push(section(decisionText(deadLetter)));
-  const kept = `kept for 14 days${event === undefined ? '' : ` · ref ${event.detail.requestId}`}`;
+  const { requestId = '' } = (event ?? otherEventIn(deadLetter.payload))?.detail ?? {};
+  const kept = `kept for 14 days${requestId && ` · ref ${escapeText(requestId)}`}`;
   blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: kept }] });
   // All that is shown where blocks are not.
   const text = `${headline} ${deadLetter.state === 'open' ? fate : decisionText(deadLetter)}`;
@@ -80,17 +85,27 @@ function headlineOf(
   { subcommands }: Backend,
 ): string {
   const where = deadLetter.functionName === '' ? '' : ` in \`${escapeText(deadLetter.functionName)}\``;
-  if (event === undefined) return `Something that is not an event of Q-Bot failed${where}.`;
+  if (event === undefined) return `${otherSubject(deadLetter)} failed${where}.`;
   const { command, subcommand, user } = event.detail;
   const isOurs = event['detail-type'] !== 'slash_command' || subcommands?.includes(subcommand);
   const what = isOurs ? `${command} ${subcommand}`.trimEnd() : command;
   return `\`${escapeText(what)}\` of <@${user.id}> failed${where}.`;
 }
 
-function facts({ attempts, errorType, told }: StoredDeadLetter, event: QBotEvent | undefined): string[] {
+/** The event of another source, or what is no event of ours at all. */
+function otherSubject({ payload }: StoredDeadLetter): string {
+  const other = otherEventIn(payload);
+  if (other === undefined) return 'Something that is not an event of Q-Bot';
+  return `\`${escapeText(other['detail-type'])}\` of \`${escapeText(other.source)}\``;
+}
+
+function facts(deadLetter: StoredDeadLetter, event: QBotEvent | undefined): string[] {
+  const { attempts, errorType, payload, told } = deadLetter;
   const tries = attempts === 0 ? '' : `, tried ${attempts} ${attempts === 1 ? 'time' : 'times'}`;
   const error = `*Error* ${errorType === '' ? 'unknown' : `\`${escapeText(errorType)}\``}${tries}`;
-  if (event === undefined) return [error, '*Person* unknown'];
+  if (event === undefined) {
+    return [error, otherEventIn(payload) === undefined ? '*Person* unknown' : NO_PERSON_TEXT];
+  }
   const { channel, receivedAt, replay = 0, user } = event.detail;
   const where = channel === null ? '' : ` in <#${channel.id}>`;
   const which = replay === 0 ? '' : `, replay ${replay}`;

@@ -76,12 +76,12 @@ function explain(error: SdkError, action: string): AwsError {
   if (DENIED.test(error.name))
     return refused(error, `Q-Bot lacks the right \`${action}\`.`, grantText(action));
   if (THROTTLED.test(error.name)) return refused(error, 'AWS is limiting requests.', TRY_AGAIN);
-  if (error.$fault === 'client') {
+  if (error.$fault === 'client' && !isRedirect(error)) {
     const reason = escapeText(truncate(error.message, REASON_CHARACTERS)).replace(/\.$/, '');
     return refused(error, `AWS refused \`${action}\`: ${error.name}, ${reason}.`);
   }
   const failure = failureOf(error);
-  const next = LASTING.has(failure?.kind ?? '') ? 'Tell the Q-Bot team.' : TRY_AGAIN;
+  const next = isRedirect(error) || LASTING.has(failure?.kind ?? '') ? 'Tell the Q-Bot team.' : TRY_AGAIN;
   const what = troubleText(error, action, failure);
   if (failure?.requestLeft === false) return refused(error, what, next);
   const words = isReading(action) ? { what, next } : {};
@@ -89,7 +89,7 @@ function explain(error: SdkError, action: string): AwsError {
 }
 
 /** What time alone does not mend. */
-const LASTING: ReadonlySet<string> = new Set(['tls', 'redirect', 'protocol', 'request']);
+const LASTING: ReadonlySet<string> = new Set(['tls', 'redirect', 'protocol', 'answer', 'request']);
 
 /** Why there was no answer; undefined where there was one. The SDK names a reset, too, a TimeoutError: its code knows. */
 function failureOf(error: SdkError): FetchFailure | undefined {
@@ -114,9 +114,18 @@ function isReading(action: string): boolean {
   return /:(?:Describe|List)/.test(action);
 }
 
-function troubleText({ $metadata }: SdkError, action: string, failure: FetchFailure | undefined): string {
+/** The SDK counts it as the client's fault; whatever stands there may have acted on the request all the same. */
+function isRedirect({ $metadata: { httpStatusCode = 0 } }: SdkError): boolean {
+  return httpStatusCode >= 300 && httpStatusCode < 400;
+}
+
+function troubleText(error: SdkError, action: string, failure: FetchFailure | undefined): string {
   const name = action.startsWith('ecs:') ? 'ECS' : 'CloudWatch';
-  return failure === undefined
-    ? `${name} is having problems (HTTP ${$metadata.httpStatusCode}).`
-    : `${name} ${failure.text}.`;
+  if (failure !== undefined) return `${name} ${failure.text}.`;
+  const status = `(HTTP ${error.$metadata.httpStatusCode})`;
+  if (isRedirect(error)) return `${name} sent us elsewhere ${status}.`;
+  // Without a fault the SDK could not read it: a page of a proxy, for example.
+  return error.$fault === undefined
+    ? `${name} gave an answer that Q-Bot cannot read ${status}.`
+    : `${name} is having problems ${status}.`;
 }

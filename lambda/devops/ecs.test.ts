@@ -191,6 +191,10 @@ describe('the services of a cluster', () => {
       { status: 503, type: 'ServiceUnavailable' },
       'ECS is having problems (HTTP 503). Nothing was changed. Try again in a minute.',
     ],
+    [
+      { status: 308, type: 'Moved' },
+      'ECS sent us elsewhere (HTTP 308). Nothing was changed. Tell the Q-Bot team.',
+    ],
   ])('that AWS does not give are explained: %j', async (reply, words) => {
     aws.reply('ListServices', reply);
     await expect(aws.ecs.services('shop')).rejects.toHaveProperty('userMessage', words);
@@ -217,7 +221,7 @@ describe('a restart', () => {
     expect(aws.calls).toHaveLength(1);
   });
 
-  it.each(['reset' as const, { status: 500, type: 'ServerException' }])(
+  it.each(['reset' as const, { status: 500, type: 'ServerException' }, { status: 307, type: 'Moved' }])(
     'has no words of AWS where it may have begun: %j',
     async (reply) => {
       aws.reply('UpdateService', reply);

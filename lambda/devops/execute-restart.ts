@@ -39,7 +39,7 @@ export async function executeRestart(
   const { click, invocation, pending, resumed } = confirmed;
   const deadline =
     deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
-  // The buttons go first: whoever sees them might click again.
+  // The buttons go first: a user who sees them might click again.
   const shown = await deps.messages.update(click, progressMessage(pending, { kind: 'starting' }));
   if ('refused' in shown && shown.refused === 'error') throw shown.error;
   const started = await startRestart(deps.ecs, pending, resumed);

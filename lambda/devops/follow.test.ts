@@ -77,6 +77,18 @@ it.each([
   await expect(build(step).run()).resolves.toEqual({ kind: 'superseded' });
 });
 
+it('looks on where one look shows no deployment at all', async () => {
+  const { run } = build(
+    (ecs) => {
+      ecs.current = buildService({ deployment: undefined, deployments: [] });
+    },
+    (ecs) => {
+      ecs.current = buildService({}, buildDeployment({ id: 'ecs-svc/2', rollout: 'COMPLETED' }));
+    },
+  );
+  await expect(run()).resolves.toMatchObject({ kind: 'completed' });
+});
+
 it('ends where ECS says no state of the only deployment left', async () => {
   const { run } = build(
     (ecs) => ecs.advance({ rollout: 'IN_PROGRESS', running: undefined }),

@@ -63,11 +63,16 @@ async function look(
   }
 }
 
-function progressOf({ deployment, deployments }: EcsService, deploymentId: string): RolloutProgress {
+/** undefined where ECS says nothing of any deployment: the next look may know. */
+function progressOf(
+  { deployment, deployments }: EcsService,
+  deploymentId: string,
+): RolloutProgress | undefined {
   const ours = deployments.find(({ id }) => id === deploymentId);
   // A failed one may have made room for another, by ECS's circuit breaker.
   if (ours?.rollout === 'FAILED') return { kind: 'failed', reason: ours.reason };
-  if (ours === undefined || deployment?.id !== deploymentId) return { kind: 'superseded' };
+  if (ours === undefined) return deployments.length === 0 ? undefined : { kind: 'superseded' };
+  if (deployment !== undefined && deployment.id !== deploymentId) return { kind: 'superseded' };
   const { desired, failed, running } = ours;
   // Of the only deployment ECS may say nothing: those that it replaces are gone.
   if (ours.rollout === 'COMPLETED' || ours.rollout === undefined)

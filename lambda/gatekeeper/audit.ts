@@ -1,8 +1,8 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { type BusDeps, type Failure, putEvents } from '../../common/aws/put-events.ts';
 import { type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import type { AuthorizationRules, UserDenial } from './authorize.ts';
-import { type BusDeps, type Failure, putEvents } from './put-events.ts';
 import type { ReceivedRequest, SlackRequest } from './slack-request.ts';
 
 /** EventBridge `detail-type` of a record: only the rule of the audit log matches it. */
@@ -89,7 +89,7 @@ export type Audit = (record: AuditRecord, budgetMs: number) => Promise<void>;
 export function createAudit(deps: BusDeps & { busName: string; log: Log }): Audit {
   return async (record, budgetMs) => {
     if (budgetMs <= 0) return logLost(deps.log, { reason: 'no time left' });
-    const [failure] = await putEvents(deps, [auditEntry(deps.busName, record)], budgetMs);
+    const [failure] = await putEvents(deps, [auditEntry(deps.busName, record)], { budgetMs });
     if (failure !== undefined) logLost(deps.log, failure);
   };
 }

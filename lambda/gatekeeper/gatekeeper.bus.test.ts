@@ -35,7 +35,7 @@ describe('what the bus does not take', () => {
     },
   );
 
-  it('as a command that opens no incident is told with whom to ask', async () => {
+  it('as a command that opens no incident is answered with the contact to ask', async () => {
     const { send } = setUp({ publish: failed });
     await expect(send({ body: commandForm({ command: '/devops', text: 'alarms' }) })).resolves.toEqual(
       ephemeral(

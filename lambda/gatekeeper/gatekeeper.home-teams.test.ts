@@ -47,7 +47,7 @@ const PEOPLE: [string, Fields, string[]][] = [
     [FOREIGN_ENTERPRISE],
   ],
   [
-    'a guest whom Slack names by their own workspace',
+    'a guest that Slack names by their own workspace',
     origin(PARTNER, FOREIGN_ENTERPRISE, PARTNER),
     [PARTNER],
   ],

@@ -14,6 +14,11 @@ describe('a word in its own shape', () => {
     ['service Pay Ments', 'service', ['Pay', 'Ments'], 'Pay Ments'],
     ['service', 'service', [], ''],
     ['list', 'list', [], ''],
+    ['ls', 'list', [], ''],
+    ['ACK 17', 'ack', ['17'], ''],
+    ['ack\u00a0＃１７\n', 'ack', ['17'], ''],
+    ['comment 17 hi', 'note', ['17', 'hi'], 'hi'],
+    ['on-call payments', 'oncall', ['payments'], ''],
     ['show 17', 'show', ['17'], ''],
     ['show #17', 'show', ['17'], ''],
     ['acknowledge １７', 'ack', ['17'], ''],
@@ -49,6 +54,23 @@ describe('what is meant for a word and not in its shape', () => {
     ['priority', 'priority'],
     ['ack.', 'ack'],
     ['list!', 'list'],
+    ['oncall?', 'oncall'],
+    ['escalate', 'escalate'],
+    ['escalate 17 18', 'escalate'],
+    ['reopen 17 again', 'reopen'],
+    ['show #17, thanks', 'show'],
+    ['ack 17,', 'ack'],
+    ['ack: 17', 'ack'],
+    ['note: 17 valve stuck', 'note'],
+    ['resolve: #17, fixed', 'resolve'],
+    ['ack 17, 18', 'ack'],
+    ['ack 17 18', 'ack'],
+    ['ack １７，', 'ack'],
+    ['resolve #17: fixed', 'resolve'],
+    ['priority 17 1', 'priority'],
+    ['priority 17 high', 'priority'],
+    ['priority 17 to P1', 'priority'],
+    ['priority 17 P1 please', 'priority'],
     ['list 17', 'list'],
     ['help #3', 'help'],
     ['close #17 please', 'close'],
@@ -94,6 +116,11 @@ describe('any other text', () => {
     'close valve',
     'close two valves',
     'list is slow',
+    'list all',
+    'ls all',
+    'show all',
+    'oncall payments team',
+    'note: valve stuck',
     'help is needed',
     'ack by 17 people',
     'note that 17 pods crash',
@@ -152,8 +179,9 @@ const anyWord = fc.constantFrom(
   ...Object.keys(SRE.shapes).flatMap((words) => words.split('|')),
   ...(SRE.reserved ?? []),
 );
+const ALIASES: Readonly<Record<string, string>> = { acknowledge: 'ack', comment: 'note' };
 const numbered = fc.constantFrom(
-  ...['show', 'ack', 'acknowledge', 'note', 'resolve', 'close', 'reopen', 'escalate', 'priority'],
+  ...['show', 'ack', 'acknowledge', 'note', 'comment', 'resolve', 'close', 'reopen', 'escalate', 'priority'],
 );
 /** No number, courtesy or priority, and no word that may stand before a number. */
 const plainWord = fc
@@ -181,7 +209,7 @@ describe('words and numbers', () => {
     void fc.assert(
       fc.property(numbered, number, fc.array(plainWord, { maxLength: 4 }), (word, [sign, given], others) => {
         const found = match([word, `${sign}${given}`, ...others].join(' '));
-        expect(found.subcommand).toBe(word === 'acknowledge' ? 'ack' : word);
+        expect(found.subcommand).toBe(ALIASES[word] ?? word);
         if (!found.argsInvalid) expect(found.args[0]).toBe(String(given));
       }),
     );
@@ -193,7 +221,7 @@ describe('words and numbers', () => {
       fc.property(numbered, around, number, fc.boolean(), (word, signs, [, given], before) => {
         const slip = before ? `${signs}${given}` : `${given}${signs}`;
         const found = match(`${word} ${slip}`);
-        expect(found.subcommand).toBe(word === 'acknowledge' ? 'ack' : word);
+        expect(found.subcommand).toBe(ALIASES[word] ?? word);
         if (!found.argsInvalid) expect([found.args[0], slip]).toEqual([String(given), `#${given}`]);
       }),
     );

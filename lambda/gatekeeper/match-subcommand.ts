@@ -30,7 +30,7 @@ export function matchSubcommand(table: SubcommandShapes, typed: CommandText): Ma
   }
   if (word === '') return { subcommand: otherwise, args, freeText: text };
   const standsAlone = args.length === 0 || (args.length === 1 && isMeantFor(['number'], args));
-  const meant = row ?? (standsAlone ? rowOf(table, withoutPunctuation(word)) : undefined);
+  const meant = row ?? rowOf(table, withoutPunctuation(word));
   if (meant !== undefined && (standsAlone || isMeantFor(meant.shapes, args))) {
     return { subcommand: meant.name, args, argsInvalid: true };
   }

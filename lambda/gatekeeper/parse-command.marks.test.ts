@@ -37,6 +37,19 @@ describe('the marks of Slack’s composer', () => {
     ['* a *', '*', ['a', '*']],
     ['find "*two words*"', 'find', ['*two words*']],
     ['find service=*x*', 'find', ['service=*x*']],
+    ['_*restart shop/checkout*_', 'restart', ['shop/checkout']],
+    ['*restart _my shop_*', 'restart', ['my', 'shop']],
+    ['alarms *my alarm*', 'alarms', ['my', 'alarm']],
+    ['alarms _*my alarm*_ ~now then~', 'alarms', ['my', 'alarm', 'now', 'then']],
+    ['find **my shop**', 'find', ['**my', 'shop**']],
+    ['find *my shop_', 'find', ['*my', 'shop_']],
+    ['find *a * b*', 'find', ['*a', '*', 'b*']],
+    ['restart *"my shop"*', 'restart', ['my shop']],
+    ['restart _*“my shop”*_ now', 'restart', ['my shop', 'now']],
+    ['*restart* ~_*"my shop"*_~', 'restart', ['my shop']],
+    ['find **"my shop"**', 'find', ['**"my', 'shop"**']],
+    ['find *"my shop"', 'find', ['*"my', 'shop"']],
+    ['find "my shop"*', 'find', ['my shop', '*']],
   ])('in %s', (text, subcommand, args) => {
     expect(parseCommandText(text)).toMatchObject({ subcommand, args });
   });

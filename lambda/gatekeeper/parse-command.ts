@@ -1,3 +1,9 @@
+import {
+  type Reference,
+  readableMention,
+  replaceReferences,
+  unescapeEntities,
+} from '../../common/slack/references.ts';
 import { type Form, MalformedRequestError } from './parse-urlencoded.ts';
 import type { SlackRequest } from './slack-request.ts';
 
@@ -48,8 +54,8 @@ function field(form: Form, name: string): string {
  * and runs as another. https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 export function parseCommandText(raw: string): CommandText {
-  const plain = foldInvisible(unescapeEntities(replaceReferences(raw, toValue))).trim();
-  const [first = '', ...args] = words(isMarkedPhrase(plain) ? plain.slice(1, -1) : plain);
+  const plain = foldInvisible(unescapeEntities(replaceReferences(raw, ({ value }) => value))).trim();
+  const [first = '', ...args] = words(withoutPhraseMarks(plain));
   return {
     subcommand: foldCase(first),
     args,
@@ -62,28 +68,8 @@ export function readableText(raw: string): string {
   return unescapeEntities(replaceReferences(raw, toReadable));
 }
 
-/** `<@U1|bob>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@sre>`, `<https://x|x>`, `<mailto:a@b.c|a@b.c>`. */
-const SLACK_REFERENCE = /<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>/g;
-
-type Replace = (reference: { sign: string; value: string; label: string }) => string;
-
-function replaceReferences(raw: string, replace: Replace): string {
-  return raw.replace(SLACK_REFERENCE, (_match, sign: string, value: string, label: string | undefined) =>
-    replace({ sign, value: value.replace(/^mailto:/, ''), label: label ?? '' }),
-  );
-}
-
-const toValue: Replace = ({ value }) => value;
-
-const toReadable: Replace = ({ sign, value, label }) => {
-  if (sign === '') return value;
-  const name = label || value;
-  const mark = sign === '!' ? '@' : sign;
-  return name.startsWith(mark) ? name : `${mark}${name}`;
-};
-
-function unescapeEntities(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+function toReadable(reference: Reference): string {
+  return reference.sign === '' ? reference.value : readableMention(reference);
 }
 
 /** No-break, figure and ideographic spaces are spaces. */
@@ -98,10 +84,13 @@ function foldInvisible(text: string): string {
     .replaceAll(/[\u2018\u2019\u201a\u201b\uff07]/gu, "'");
 }
 
+/** A phrase in quotes, and each of the composer's marks at most once around it; else all up to the next blank. */
+const WORD = /(?:([*_~])(?:(?!\1)([*_~])(?:(?!\1|\2)([*_~]))?)?)?"(?<quoted>[^"]*)"\3\2\1|(?<bare>\S+)/g;
+
 function words(text: string): string[] {
   return Array.from(
-    text.matchAll(/"([^"]*)"|(\S+)/g),
-    ([, quoted, bare]) => quoted?.trim() ?? unwrap(bare ?? ''),
+    text.matchAll(WORD),
+    ({ groups }) => groups?.quoted?.trim() ?? unwrap(groups?.bare ?? ''),
   );
 }
 
@@ -133,13 +122,15 @@ function isWrapped(word: string, signs: string): boolean {
   return QUOTES.includes(sign) || (word[1] !== sign && word.at(-2) !== sign);
 }
 
-/** One mark around several words: none of them begins or ends with it. */
-function isMarkedPhrase(text: string): boolean {
-  if (!isWrapped(text, MARKS) || !/\s/.test(text)) return false;
-  const sign = text[0] ?? '';
-  const within = text.slice(1, -1).split(/\s/);
-  if (within[0] === '' || within.at(-1) === '') return false;
-  return within.every((word) => !word.startsWith(sign) && !word.endsWith(sign));
+/**
+ * One mark around several words, none of which begins or ends with it. Of marks in marks the inner ones come off next:
+ * there are three.
+ */
+const MARKED_PHRASE =
+  /(?<!\S)([*_~])(?!\1|\s)((?:(?!\1(?!\S)|(?<!\S)\1)[\s\S])*?\s(?:(?!\1(?!\S)|(?<!\S)\1)[\s\S])*)(?<!\1|\s)\1(?!\S)/g;
+
+function withoutPhraseMarks(text: string): string {
+  return [...MARKS].reduce((left) => left.replaceAll(MARKED_PHRASE, '$2'), text);
 }
 
 /** Full-width letters are letters; a quote that was never closed is dropped. */

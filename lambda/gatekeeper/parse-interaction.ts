@@ -17,7 +17,7 @@ const base = {
     id,
     username: z.optional(z.string()),
     name: z.optional(z.string()),
-    team_id: z.optional(z.string()),
+    team_id: z.nullish(z.string()),
   }),
   api_app_id: z.optional(z.string()),
   is_enterprise_install: z.nullish(z.boolean()),
@@ -92,7 +92,7 @@ function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
   const route = routeOf(interaction);
   if (route === undefined) return { type: 'other', kind: `${interaction.type} of a foreign id` };
   const { team, user } = interaction;
-  const teamId = team?.id ?? user.team_id;
+  const teamId = team?.id ?? user.team_id ?? undefined;
   if (teamId === undefined) throw new MalformedRequestError('the payload names no workspace');
   const view = viewOf(interaction);
   const metadata = parsePrivateMetadata(view?.private_metadata);
@@ -111,7 +111,7 @@ function toRequest(interaction: Interaction): SlackRequest | OtherRequest {
     responseUrl: interaction.response_url ?? metadata?.responseUrl ?? null,
     payload: slimPayload(interaction),
     appId: interaction.api_app_id,
-    userTeamId: user.team_id,
+    userTeamId: user.team_id ?? undefined,
     enterpriseId: team?.enterprise_id ?? undefined,
     isOrgInstall: interaction.is_enterprise_install === true || !team,
     shownByTeamId: shownBy(interaction),

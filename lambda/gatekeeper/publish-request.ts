@@ -1,3 +1,4 @@
+import type { Failure } from '../../common/aws/put-events.ts';
 import { CONTRACT_VERSION, type Detail, EVENT_TTL_MS } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import { describeRequest } from './audit.ts';
@@ -5,7 +6,6 @@ import { accessOf } from './authorize.ts';
 import type { Config } from './config.ts';
 import { EXTRA_MS, publishBudget } from './deadlines.ts';
 import type { Publish } from './publisher.ts';
-import type { Failure } from './put-events.ts';
 import type { Rejection } from './reject.ts';
 import { notPublishedText } from './rejection-text.ts';
 import type { Published } from './request-metrics.ts';

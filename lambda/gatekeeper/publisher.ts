@@ -1,8 +1,9 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { type BusDeps, type Failure, putEvents } from '../../common/aws/put-events.ts';
 import { type Detail, type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import { type AuditRecord, auditEntry, logLost } from './audit.ts';
-import { type BusDeps, type Failure, putEvents } from './put-events.ts';
+import { EXTRA_MS } from './deadlines.ts';
 
 /**
  * In UTF-8 bytes of source, detail-type and detail. EventBridge's own limit was 256 kB for years, for all entries of a
@@ -30,7 +31,10 @@ export function createPublish(deps: BusDeps & { busName: string; log: Log }): Pu
       Detail: JSON.stringify(detail),
     };
     if (bytesOf(entry) > ENTRY_BYTES) return { reason: 'entry_too_large' };
-    const [event, audit] = await putEvents(deps, [entry, auditEntry(deps.busName, record)], budgetMs);
+    const [event, audit] = await putEvents(deps, [entry, auditEntry(deps.busName, record)], {
+      budgetMs,
+      extraMs: EXTRA_MS,
+    });
     if (event === undefined && audit !== undefined) logLost(deps.log, audit);
     return event;
   };

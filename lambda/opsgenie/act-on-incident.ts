@@ -69,8 +69,9 @@ export function actOnIncident(
         throw error;
       });
       const refreshed = await refresh(deps, id, order.clicked);
-      if (note && performed.kind === 'done') await postNote(deps, id, { note, user: user.id });
-      return tell(deps, invocation, { order, id, performed, refreshed });
+      const isNoted =
+        !note || performed.kind !== 'done' || (await postNote(deps, id, { note, user: user.id }));
+      return tell(deps, invocation, { order, id, performed, refreshed, isNoted });
     }),
   );
 }
@@ -121,18 +122,18 @@ async function refresh(
 
 const NOTE_SHOWN = 2500;
 
-/** Into the thread of its first message, if it has one. */
+/** Into the thread of its first message, if it has one. False if Slack did not take it. */
 async function postNote(
   deps: ActOnIncidentDeps,
   id: string,
   { note, user }: { note: string; user: string },
-): Promise<void> {
+): Promise<boolean> {
   const row = await deps.known.find(id);
   const [place] = row === undefined ? [] : placesOf(row, await receiptOf(deps, row));
-  if (place === undefined) return;
+  if (place === undefined) return true;
   const shown = truncate(note.trim(), NOTE_SHOWN);
   const text = `<@${user}>: ${escapeText(shown)}${shown === note.trim() ? '' : '...'}`;
-  await deps.messages.post({ channel: place.channel, threadTs: place.ts }, { text });
+  return 'ts' in (await deps.messages.post({ channel: place.channel, threadTs: place.ts }, { text }));
 }
 
 const DONE: Record<IncidentAction, string> = {
@@ -145,26 +146,31 @@ const DONE: Record<IncidentAction, string> = {
   escalate: 'is escalated to',
 };
 
+interface Acted {
+  order: IncidentOrder;
+  id: string;
+  performed: PerformedAction;
+  refreshed: RefreshResult;
+  isNoted: boolean;
+}
+
 /** What a clicked message shows by itself needs no words. */
 async function tell(
   deps: ActOnIncidentDeps,
   { detail }: Invocation,
-  {
-    order,
-    id,
-    performed,
-    refreshed,
-  }: { order: IncidentOrder; id: string; performed: PerformedAction; refreshed: RefreshResult },
+  { order, id, performed, refreshed, isNoted }: Acted,
 ): Promise<DeliveryOutcome | undefined> {
   const { kind, noteCut } = performed;
-  const isShown = refreshed === 'updated' && order.clicked !== undefined;
-  if (kind === 'done' && isShown && !noteCut) return undefined;
+  // A message that only one user sees has no `ts`, and does not change.
+  const isShown = refreshed === 'updated' && !!order.clicked?.ts;
+  if (kind === 'done' && isShown && !noteCut && isNoted) return undefined;
   const label = deps.incidents.label(order.incident);
   const { priority = '', team = '' } = order;
   const what = [DONE[order.action], priority, escapeText(team)].filter(Boolean).join(' ');
   const text = [
     kind === 'done' ? `${label} ${what}.` : `${label} ${await stateOf(deps, id, order)}. Nothing was sent.`,
     noteCut && `The note was too long: ${deps.incidents.name} has its beginning, and says so.`,
+    !isNoted && 'The note could not be posted in the thread of its message.',
     refreshed === 'failed' && 'Its message in Slack could not be updated and may show an older state.',
   ];
   return deps.notifyUser(recipientOf(detail), { text: text.filter(Boolean).join(' ') });

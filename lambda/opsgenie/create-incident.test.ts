@@ -128,8 +128,12 @@ describe('an order', () => {
       return { kind: 'done', incident: numbered(1) };
     };
     await run();
-    expect(harness.order.slice(-3)).toEqual(['show', 'store announced,ts', 'store state,incident']);
-    await expect(harness.receipts.find(key)).resolves.toMatchObject({ ts: '1790000000.000200' });
+    const stored = ['store announced,ts,movedFrom', 'store state,incident'];
+    expect(harness.order.slice(-3)).toEqual(['show', ...stored]);
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({
+      ts: '1790000000.000200',
+      movedFrom: ['1790000000.000100'],
+    });
   });
 
   it('that was begun before, and cannot be looked for now, is not called failed', async () => {
@@ -411,4 +415,30 @@ describe('a later try', () => {
     expect(harness.shown.at(-1)).toBe('Incident <https');
     expect(harness.incidents.creates).toHaveLength(1);
   });
+
+  it.each([
+    ['in a new message', { ts: '1790000000.000200', by: 'post' }],
+    ['by a direct message', { ts: undefined, by: 'direct_message' }],
+  ] as const)('that is told %s changes the receipt, which says that there is none', async (_where, told) => {
+    answerWithId();
+    harness.incidents.takesIn = false;
+    harness.incidents.onCreate = () => Promise.reject(refusal);
+    await run();
+    harness.incidents.takesIn = true;
+    harness.incidents.onCreate = async () => undefined;
+    const first = { channel: buildOrder().channelId, ts: harness.ts ?? '' };
+    // Slack does not say whether it took the update.
+    Object.assign(harness, told);
+    await run({ attempt: 1 });
+    expect(harness.messages.textOf(first)).toMatch(/^Incident <.*\|#1700> opened: P1/);
+    harness.incidents.add(1700, { status: 'resolved' });
+    await harness.deps.updateReceipt('incident-1700');
+    expect(harness.messages.textOf(first)).toMatch(/ resolved: P1/);
+  });
 });
+
+/** The create comes to an incident that is there, with the backend's own id. */
+function answerWithId(): void {
+  const { id, number, url } = harness.incidents.add(1700);
+  harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { id, number, url } });
+}

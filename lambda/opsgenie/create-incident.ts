@@ -7,7 +7,7 @@ import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
-import { linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
+import { leftBehind, linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
 import type {
   Claim,
   IncidentResult,
@@ -180,7 +180,8 @@ export async function pollAndSettle(
     ...(last.kind === 'pending' ? { ref: last.ref } : {}),
   });
   deps.log.info('order settled', { outcome: state });
-  if (linked.incidentId !== undefined) await deps.updateReceipt(linked.incidentId);
+  const { incidentId = leftBehind(shown, last) } = linked;
+  if (incidentId !== undefined) await deps.updateReceipt(incidentId);
 }
 
 function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {
@@ -233,7 +234,11 @@ async function show(
     isFinal: state.kind !== 'received',
   });
   const { by, ts: shownAt = ts } = delivered;
-  const changes = { announced: true, ...(shownAt === undefined ? {} : { ts: shownAt }) };
+  const changes = {
+    announced: true,
+    ...(shownAt === undefined ? {} : { ts: shownAt }),
+    ...(ts === undefined || shownAt === ts ? {} : { movedFrom: [...(receipt.movedFrom ?? []), ts] }),
+  };
   if (!announced || shownAt !== ts) await deps.receipts.update(receipt, changes);
   return { by, receipt: { ...receipt, ...changes } };
 }

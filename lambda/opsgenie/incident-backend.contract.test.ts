@@ -98,6 +98,33 @@ describe.each(BACKENDS)('$product as a backend', ({ product, start }) => {
     expect(started.sent()).toEqual(before);
   });
 
+  it('acknowledges by an alert of the incident, once', async () => {
+    const id = await started.open();
+    const [alertId = ''] = started.alertsOf(id);
+    await expect(started.backend.acknowledge({ id, alertId, user })).resolves.toMatchObject({ kind: 'done' });
+    const before = started.sent();
+    await expect(started.backend.acknowledge({ id, alertId, user })).resolves.toMatchObject({
+      kind: 'already',
+    });
+    expect(started.sent()).toEqual(before);
+  });
+
+  it('acknowledges nothing by an alert of another incident, or by none, whatever its state', async () => {
+    const id = await started.open({ message: 'first' });
+    const other = await started.open({ message: 'second' });
+    const refused = [...started.alertsOf(other), 'none', '../incidents'];
+    expect(refused).toHaveLength(3);
+    for (const alertId of refused) {
+      const work = started.backend.acknowledge({ id, alertId, user });
+      await expect(work).rejects.toBeInstanceOf(ActionNotPossibleError);
+    }
+    expect(started.sent()).toEqual([]);
+    await started.backend.resolve({ id, user });
+    const [alertId = ''] = started.alertsOf(other);
+    const work = started.backend.acknowledge({ id, alertId, user });
+    await expect(work).rejects.toBeInstanceOf(ActionNotPossibleError);
+  });
+
   it.each([
     ['resolve', 'resolved'],
     ['close', 'closed'],

@@ -89,6 +89,8 @@ export interface IncidentDetails extends Incident {
   acknowledgement: Acknowledgement;
   /** Milliseconds since the epoch; undefined where the backend does not say, or while it is open. */
   resolvedAt: number | undefined;
+  /** Who resolved it, as the backend names them; absent where it does not say. */
+  resolvedBy?: string | undefined;
 }
 
 /** What can be done to an incident. */
@@ -108,10 +110,15 @@ export type IncidentAction = (typeof INCIDENT_ACTIONS)[number];
 export interface ActionRequest {
   /** `IncidentDetails.id`. */
   id: string;
-  /** The Slack user: named in the backend, which knows only Q-Bot's key. */
+  /** The Slack user: named in the backend, which knows only Q-Bot's key. `id` '' for who is known by `name` alone. */
   user: { id: string; name: string };
   /** Free text, kept with the action. Cut at the backend's limit (25,000 characters in OpsGenie), and then said. */
   note?: string;
+}
+
+/** Who acknowledges which alert. */
+export interface AlertRequest extends Pick<ActionRequest, 'user'> {
+  alertId: string;
 }
 
 export interface ActionResult {
@@ -158,9 +165,12 @@ export interface IncidentActions {
   find(by: { number: string } | { id: string }): Promise<IncidentDetails | undefined>;
   /**
    * Takes the incident, so that nobody is called any more: acknowledges each of its alerts in the user's name.
-   * `already` also if it is resolved or closed. Throws ActionNotPossibleError where `can` says so or it has no alert.
+   * `already` also if it is resolved or closed. Throws ActionNotPossibleError where `can` says so or it has no alert, and
+   * if `alertId` is given and is none of its alerts: who said that they belong together may not know.
    */
-  acknowledge(request: ActionRequest): Promise<ActionResult>;
+  acknowledge(request: ActionRequest & { alertId?: string }): Promise<ActionResult>;
+  /** The same for one alert that belongs to no incident. Absent where the product knows none. */
+  acknowledgeAlert?(request: AlertRequest): Promise<ActionResult['kind']>;
   /** `already` if it is resolved or closed. */
   resolve(request: ActionRequest): Promise<ActionResult>;
   /** `already` if it is closed. */

@@ -52,6 +52,17 @@ function press(subcommand: string, detail: Partial<Detail> = {}): Promise<void> 
   });
 }
 
+async function addNoteByModal(): Promise<void> {
+  await press('note');
+  const [{ view }] = harness.views as [{ view: { private_metadata: string; callback_id: string } }];
+  expect(view.callback_id).toBe('/sre:note:add');
+  const state = { values: { note: { value: { value: ' Rolled back ' } } } };
+  await run(harness, 'view_submission', {
+    ...{ subcommand: 'note', args: [], text: '', idempotencyKey: key(), user: EMIL },
+    payload: { type: 'view_submission', view: { ...view, state } },
+  });
+}
+
 describe('a word', () => {
   it.each([
     ['ack', 'acknowledge', 'is acknowledged', /acknowledged by <@U0EMIL>/],
@@ -217,6 +228,27 @@ describe('one effect', () => {
   });
 });
 
+describe('a click whose message does not show it', () => {
+  it.each([
+    ['ack', 'acknowledged'],
+    ['resolve', 'resolved'],
+  ])('%s is told, where only one user sees that message', async (word, state) => {
+    await harness.known.change(id(), () => ({ shownIn: [] }));
+    const value = JSON.stringify({ id: id(), number: String(number) });
+    const action = { type: 'button', action_id: `/sre:${word}:incident`, action_ts: '1', value };
+    await press(word, { payload: { type: 'block_actions', actions: [action] } });
+    expect(told()).toEqual([`U0EMIL: #${number} is ${state}.`]);
+  });
+
+  it('is told of a note that the thread did not take', async () => {
+    harness.deps.messages = { post: async () => ({ refused: 'error', error: undefined }) };
+    await addNoteByModal();
+    expect(told()).toEqual([
+      `U0EMIL: #${number} has your note. The note could not be posted in the thread of its message.`,
+    ]);
+  });
+});
+
 describe('show, list and oncall', () => {
   it('show posts the message of an incident that Q-Bot did not open, and it follows it', async () => {
     harness.ts = '1790000000.000777';
@@ -273,14 +305,7 @@ describe('show, list and oncall', () => {
 
 describe('Add note', () => {
   it('opens a modal, whose note goes to the incident and into the thread', async () => {
-    await press('note');
-    const [{ view }] = harness.views as [{ view: { private_metadata: string; callback_id: string } }];
-    expect(view.callback_id).toBe('/sre:note:add');
-    const state = { values: { note: { value: { value: ' Rolled back ' } } } };
-    await run(harness, 'view_submission', {
-      ...{ subcommand: 'note', args: [], text: '', idempotencyKey: key(), user: EMIL },
-      payload: { type: 'view_submission', view: { ...view, state } },
-    });
+    await addNoteByModal();
     expect(harness.incidents.sent).toMatchObject([{ action: 'addNote', note: 'Rolled back', id: id() }]);
     expect(harness.messages.threads).toHaveLength(1);
     expect(told()).toEqual([]);

@@ -40,7 +40,8 @@ export interface ModalIdentity {
 
 export type Prefill = Partial<IncidentInput>;
 
-function modal(identity: ModalIdentity, blocks: KnownBlock[]): ModalView {
+/** Blocks alone: there is nothing to submit. */
+export function plainView(identity: ModalIdentity, blocks: KnownBlock[]): ModalView {
   return {
     type: 'modal',
     callback_id: formatActionId({ command: '/sre', subcommand: identity.subcommand, action: 'create' }),
@@ -54,12 +55,12 @@ function modal(identity: ModalIdentity, blocks: KnownBlock[]): ModalView {
 
 /** Shown at once, before anything is asked of OpsGenie. */
 export function loadingView(identity: ModalIdentity): ModalView {
-  return modal(identity, [section(':hourglass_flowing_sand: Loading the services from OpsGenie ...')]);
+  return plainView(identity, [section(':hourglass_flowing_sand: Loading the services from OpsGenie ...')]);
 }
 
 /** What is wrong and what to do; there is nothing to submit. */
 export function problemView(identity: ModalIdentity, problem: string, whatElse: string): ModalView {
-  return modal(identity, [section(`:warning: ${problem}`), section(whatElse)]);
+  return plainView(identity, [section(`:warning: ${problem}`), section(whatElse)]);
 }
 
 /**
@@ -72,7 +73,7 @@ export function incidentModal(
   { prefill, openNow = NOTHING_OPEN }: { prefill: Prefill; openNow?: OpenNow },
 ): ModalView {
   const form = (options: PlainTextOption[], note: KnownBlock[]): ModalView => ({
-    ...modal(identity, [
+    ...plainView(identity, [
       ...openNow.blocks,
       input(BLOCKS.service, 'Service', serviceSelect(VALUE, options, prefill.service)),
       ...note,

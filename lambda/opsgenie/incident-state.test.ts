@@ -43,6 +43,19 @@ it.each<[string, ReturnType<typeof known>, string]>([
     'Acknowledged by eve 5 min after',
   ],
   [
+    'somebody resolved elsewhere',
+    known({ status: 'resolved', resolvedAt: NOW, resolvedBy: '<!here>' }),
+    `Resolved by &lt;!here&gt; ${TIME}`,
+  ],
+  [
+    'was resolved elsewhere after Q-Bot had resolved it before',
+    known(
+      { status: 'resolved', resolvedAt: NOW, resolvedBy: 'eve@x' },
+      { resolve: { ...EMIL, at: NOW - 3 * MINUTE } },
+    ),
+    `Resolved by eve@x ${TIME}`,
+  ],
+  [
     'is resolved',
     known({ status: 'resolved', resolvedAt: NOW }, { resolve: EMIL }),
     `Resolved by <@U02EMIL> ${TIME}`,

@@ -15,11 +15,12 @@ const SAME_ACTION_MS = 120_000;
 
 /** Who brought it into the state that it has; undefined if nobody says so. */
 export function performedBy({ incident, performed }: KnownIncident): Performed | undefined {
-  const { status, resolvedAt, acknowledgement } = incident;
+  const { status, resolvedAt, resolvedBy, acknowledgement } = incident;
   if (status !== 'open') {
     const last = status === 'closed' ? (performed.close ?? performed.resolve) : performed.resolve;
     const isOther = resolvedAt !== undefined && last !== undefined && last.at < resolvedAt - SAME_ACTION_MS;
-    return isOther ? undefined : last;
+    if (last !== undefined && !isOther) return last;
+    return resolvedBy === undefined ? undefined : { name: resolvedBy, at: resolvedAt ?? Number.NaN };
   }
   if (acknowledgement.kind !== 'acknowledged') return undefined;
   const { by: name, at } = acknowledgement;

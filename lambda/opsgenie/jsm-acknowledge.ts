@@ -12,6 +12,7 @@ import {
   type JsmAlert,
   parseAcknowledgedBy,
   readJsmAlert,
+  readJsmAlertIds,
   readJsmAlerts,
 } from './jsm-alerts.ts';
 import type { JsmCall } from './jsm-connection.ts';
@@ -53,6 +54,13 @@ export async function acknowledgeJsmAlerts(
   await keepWho(run, issueId, { by: user.name || user.id, ids: acknowledged.map(({ id }) => id) });
   throwTheWorstOf(sent);
   return 'done';
+}
+
+/** Throws ActionNotPossibleError for an alert that is none of the incident's. */
+export async function requireJsmAlert(call: JsmCall, issueId: string, alertId: string): Promise<void> {
+  if ((await beforeSending(readJsmAlertIds(call, issueId))).includes(alertId)) return;
+  const userMessage = 'That alert does not belong to this incident. Nothing was sent.';
+  throw new ActionNotPossibleError('not an alert of this incident', { userMessage });
 }
 
 async function beforeSending<T>(work: Promise<T>): Promise<T> {

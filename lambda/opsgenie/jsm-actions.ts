@@ -10,7 +10,7 @@ import {
   IncidentUnknownError,
   type Service,
 } from './incident-backend.ts';
-import { acknowledgeJsmAlerts } from './jsm-acknowledge.ts';
+import { acknowledgeJsmAlerts, requireJsmAlert } from './jsm-acknowledge.ts';
 import type { JsmClientDeps } from './jsm-client.ts';
 import { addInternalComment, attribution, cutNote } from './jsm-comment.ts';
 import { type JsmCall, jsmCallUntil } from './jsm-connection.ts';
@@ -56,7 +56,7 @@ export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
     },
     find: (by) => reading((run) => findJsmIncident(run, by)),
     onCall: (schedule) => reading((run) => readJsmOnCall(run, schedule)),
-    acknowledge: (request) => act(deps, request, ACKNOWLEDGEMENT),
+    acknowledge: (request) => act(deps, request, acknowledgement(request.alertId)),
     resolve: (request) => act(deps, request, RESOLUTION),
     close: (request) => act(deps, request, CLOSING),
     reopen: (request) => act(deps, request, REOPENING),
@@ -84,6 +84,8 @@ function capabilities({ settings }: JsmActionsDeps): Record<IncidentAction, bool
 interface Plan {
   /** Throws what makes it impossible, before anything is read. */
   check?: (request: ActionRequest) => void;
+  /** Throws what makes it impossible, once the incident was read. */
+  verify?: (run: Run, incident: IncidentDetails) => Promise<void>;
   isAlready: (incident: IncidentDetails) => boolean;
   /** Answers `already` if it was so before, and nothing was sent. */
   send: (run: Run, incident: IncidentDetails, request: ActionRequest) => Promise<unknown>;
@@ -106,11 +108,6 @@ const REOPENING: Plan = {
   send: (run, { id }) => transition(run, id, 'reopen'),
   done: 'Reopened',
 };
-const ACKNOWLEDGEMENT: Plan = {
-  isAlready: (incident) => incident.status !== 'open' || incident.acknowledgement.kind === 'acknowledged',
-  send: (run, { id }, request) => acknowledgeJsmAlerts(run, request, id),
-  done: 'Acknowledged',
-};
 const NOTE: Plan = {
   check: ({ note = '' }) => {
     if (note.trim() === '')
@@ -120,6 +117,17 @@ const NOTE: Plan = {
   send: ({ call }, { id }, request) =>
     addInternalComment(call, id, [cutNote(request).note, attribution(request, 'Noted')]),
 };
+
+function acknowledgement(alertId: string | undefined): Plan {
+  return {
+    verify: async (run, { id }) => {
+      if (alertId !== undefined) await requireJsmAlert(run.call, id, alertId);
+    },
+    isAlready: (incident) => incident.status !== 'open' || incident.acknowledgement.kind === 'acknowledged',
+    send: (run, { id }, request) => acknowledgeJsmAlerts(run, request, id),
+    done: 'Acknowledged',
+  };
+}
 
 function escalation(team: string): Plan {
   return {
@@ -138,6 +146,7 @@ async function act(deps: JsmActionsDeps, request: ActionRequest, plan: Plan): Pr
   plan.check?.(request);
   const run = startRun(deps);
   const incident = await readFirst(run, request.id);
+  if (plan.verify !== undefined) await explainedJsm(deps, plan.verify(run, incident));
   if (plan.isAlready(incident)) return { kind: 'already', incident, noteCut: false };
   const sent = await explainedJsm(deps, plan.send(run, incident, request));
   if (sent === 'already') return { kind: 'already', incident, noteCut: false };

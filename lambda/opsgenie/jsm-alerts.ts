@@ -28,11 +28,12 @@ export function parseAcknowledgedBy(value: unknown): AcknowledgedBy {
 
 /** The alerts that this incident made; none of an issue that is no incident. */
 export async function readJsmAlerts(call: JsmCall, issueId: string): Promise<JsmAlert[]> {
-  const ids = await readAlertIds(call, issueId);
+  const ids = await readJsmAlertIds(call, issueId);
   return Promise.all(ids.slice(0, MAX_ALERTS).map((id) => readJsmAlert(call, id)));
 }
 
-async function readAlertIds(call: JsmCall, issueId: string): Promise<string[]> {
+/** None of an issue that is no incident. */
+export async function readJsmAlertIds(call: JsmCall, issueId: string): Promise<string[]> {
   try {
     const path = `/incident/${issueId}/responder-alerts`;
     const answer = readJsm(alertsAnswer, await call({ api: 'incidents', method: 'GET', path }));

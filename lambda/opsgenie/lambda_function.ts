@@ -3,15 +3,22 @@ import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dyn
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
+import { handles } from '../../common/backend/other-events.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
+import { createSettledTaps } from '../../common/settled-taps.ts';
+import { alertActionSchema, phoneAcknowledgedSchema, WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 import { loadConfig } from './config.ts';
+import { createFollowAlert } from './follow-alert.ts';
 import definition from './function.json' with { type: 'json' };
 import { createIncidentStore } from './incident-store.ts';
 import { createJsmBackend } from './jsm-backend.ts';
 import { createOpenModal } from './open-modal.ts';
 import { createOpenNow } from './open-now.ts';
+import { createShowOpenedFrom } from './opened-from.ts';
+import { createOpenedFromStore } from './opened-from-store.ts';
 import { createOpsgenie } from './opsgenie.ts';
 import { createOpsgenieBackend } from './opsgenie-backend.ts';
+import { createPhoneAcknowledged } from './phone-acknowledged.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createUpdateReceipt } from './refresh-receipt.ts';
 
@@ -41,10 +48,13 @@ const { incidents, services } =
       });
 const receipts = createReceiptStore(table, config.incidentBackend);
 const known = createIncidentStore(table);
+const openedFrom = createOpenedFromStore(table);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
 });
+
+const updateReceipt = createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep });
 
 export const handler = defineBackend(
   { log, metrics, notifyUser, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
@@ -52,14 +62,16 @@ export const handler = defineBackend(
     openModal: createOpenModal({
       ...{ slack, services, notifyUser, log, incidentFallback },
       openNow: createOpenNow({ incidents, now, sleep }),
+      showOpenedFrom: createShowOpenedFrom({ openedFrom, receipts, known, incidents, log, now, sleep }),
     }),
     handleOnce: createHandleOnce({
       runOnce: createRunOnce({ persistenceStore, keyPrefix: 'opsgenie' }),
       log,
     }),
-    updateReceipt: createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep }),
+    updateReceipt,
     receipts,
     known,
+    openedFrom,
     claim,
     messages,
     slack,
@@ -71,4 +83,17 @@ export const handler = defineBackend(
     sleep,
     incidentFallback,
   }),
+  {
+    source: WEBHOOK_SOURCE,
+    handlers: {
+      alert_action: handles(alertActionSchema, createFollowAlert({ updateReceipt, log })),
+      phone_acknowledged: handles(
+        phoneAcknowledgedSchema,
+        createPhoneAcknowledged({
+          ...{ claim, incidents, known, log, now, sleep, updateReceipt },
+          taps: createSettledTaps(table),
+        }),
+      ),
+    },
+  },
 );

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import { truncateToUnits } from '../../common/truncate.ts';
 import { PRIORITIES } from './incident-backend.ts';
 import type { Prefill } from './incident-modal.ts';
 import type { OpenModal } from './open-modal.ts';
@@ -9,6 +10,8 @@ import type { OpenModal } from './open-modal.ts';
 const openFormSchema = z.object({
   message: z.string(),
   filter: z.string(),
+  /** Of the message whose shortcut was used. */
+  messageTs: z.optional(z.string()),
   /** What was typed into a modal that could not be used. */
   input: z.optional(
     z.object({
@@ -31,24 +34,33 @@ export function parseOpenFormValue(value: string): OpenFormValue {
 /** The message may be as long as Slack's text; a button carries 2,000 characters. */
 const CARRIED_CHARACTERS = 500;
 
+export interface NewIncidentRequest extends OpenFormValue {
+  subcommand: string;
+  /** Id of the modal whose place the form takes. */
+  inPlaceOf?: string;
+}
+
 /** Opens the modal of a new incident, with what is known of it. Throws UserError if this user may not. */
 export async function openNewIncident(
   deps: { openModal: OpenModal },
   detail: Detail,
-  { subcommand, message, filter, input }: OpenFormValue & { subcommand: string },
+  { subcommand, inPlaceOf, message, filter, messageTs, input }: NewIncidentRequest,
 ): Promise<DeliveryOutcome | undefined> {
   // Free text and `service` run as `incident`.
   refuseDenied(detail, subcommand);
   const value = {
-    message: message.slice(0, CARRIED_CHARACTERS),
-    filter: filter.slice(0, CARRIED_CHARACTERS),
+    message: truncateToUnits(message, CARRIED_CHARACTERS),
+    filter: truncateToUnits(filter, CARRIED_CHARACTERS),
+    ...(messageTs === undefined ? {} : { messageTs }),
     ...(input === undefined ? {} : { input }),
   };
   return deps.openModal(detail, {
     subcommand,
     prefill: prefillOf(message, input),
     filter,
-    again: { action: 'open_form', value: JSON.stringify(value) },
+    ...(messageTs === undefined ? {} : { messageTs }),
+    ...(inPlaceOf === undefined ? {} : { inPlaceOf }),
+    again: { action: 'open_form', value: carried(value) },
   });
 }
 
@@ -64,11 +76,22 @@ function prefillOf(message: string, input: OpenFormValue['input']): Prefill {
 
 const BUTTON_CHARACTERS = 2000;
 
-/** As much as a button carries. The description gives way: JSON writes some characters with up to six. */
-export function carried(value: OpenFormValue & { input: { description: string } }): string {
+/**
+ * As much as a button carries. The description gives way first, then the link: JSON writes some characters with up to
+ * six.
+ */
+export function carried(value: OpenFormValue): string {
   const whole = JSON.stringify(value);
-  if (whole.length <= BUTTON_CHARACTERS) return whole;
-  const { description } = value.input;
-  const shorter = Array.from(description).slice(0, -Math.ceil((whole.length - BUTTON_CHARACTERS) / 6));
-  return carried({ ...value, input: { ...value.input, description: shorter.join('') } });
+  const over = whole.length - BUTTON_CHARACTERS;
+  if (over <= 0) return whole;
+  const { input } = value;
+  if (input?.description) {
+    const description = Array.from(input.description)
+      .slice(0, -Math.ceil(over / 6))
+      .join('');
+    return carried({ ...value, input: { ...input, description } });
+  }
+  // Half an address leads nowhere.
+  if (input?.link) return carried({ ...value, input: { ...input, link: '' } });
+  return carried({ ...value, message: '', filter: '' });
 }

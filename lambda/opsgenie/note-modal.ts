@@ -6,9 +6,10 @@ import type { Log } from '../../common/logger.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain } from '../../common/slack/blocks.ts';
 import type { Click } from '../../common/slack/click.ts';
-import { type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
+import type { SlackClient } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { openView, USED_TRIGGER } from '../../common/slack/open-view.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import type { IncidentOrder } from './act-on-incident.ts';
 
@@ -30,7 +31,7 @@ interface NotedIncident {
 }
 
 /** An earlier delivery of the same click has opened it. */
-const OPEN_ALREADY: ReadonlySet<string> = new Set(['exchanged_trigger_id', 'duplicate_external_id']);
+const OPEN_ALREADY: ReadonlySet<string> = new Set([USED_TRIGGER, 'duplicate_external_id']);
 
 /** Opens the modal of a note. If Slack does not let it, the user is told the words that do the same. */
 export async function openNoteModal(
@@ -38,22 +39,9 @@ export async function openNoteModal(
   detail: Detail,
   { incident, clicked }: { incident: NotedIncident; clicked: Click },
 ): Promise<DeliveryOutcome | undefined> {
-  const { triggerId } = detail;
-  const client = await slack();
-  const view = noteView(detail, incident, clicked);
-  const refused =
-    triggerId === null
-      ? 'no_trigger'
-      : await client.views.open({ trigger_id: triggerId, view }).then(
-          () => undefined,
-          (error: unknown) => {
-            const reason = slackErrorOf(error);
-            if (reason === undefined) throw error;
-            return reason;
-          },
-        );
-  if (refused === undefined || OPEN_ALREADY.has(refused)) return undefined;
-  log.warn('the modal of a note did not open', { reason: refused });
+  const opened = await openView(await slack(), detail.triggerId, noteView(detail, incident, clicked));
+  if ('viewId' in opened || OPEN_ALREADY.has(opened.refused)) return undefined;
+  log.warn('the modal of a note did not open', { reason: opened.refused });
   const text = `The form took too long to open. Type \`/sre note ${incident.number} <text>\`, or press the button again.`;
   return notifyUser(recipientOf(detail), { text: escapeText(text) });
 }

@@ -9,6 +9,7 @@ import {
   shownText,
   startSlack,
 } from '../../common/fixtures/start-slack.ts';
+import { section } from '../../common/slack/blocks.ts';
 import type { Recipient } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
@@ -18,6 +19,7 @@ import { buildServices } from './fixtures/build-receipt.ts';
 import { IncidentRefusedError, IncidentUnknownError, type Service } from './incident-backend.ts';
 import { createOpenModal, type ModalRequest } from './open-modal.ts';
 import { NOTHING_OPEN, type OpenNow } from './open-now.ts';
+import type { ShowOpenedFrom } from './opened-from.ts';
 
 const WANTED: ModalRequest = {
   subcommand: 'incident',
@@ -36,6 +38,7 @@ beforeEach(() => slack.clear());
 afterAll(() => slack.close());
 
 interface Setting {
+  showOpenedFrom?: ShowOpenedFrom;
   openNow?: () => Promise<OpenNow>;
   detail?: Partial<Detail>;
   wanted?: Partial<ModalRequest>;
@@ -48,6 +51,7 @@ async function open({
   wanted,
   list = async () => buildServices(3),
   openNow = async () => NOTHING_OPEN,
+  showOpenedFrom = async () => undefined,
 }: Setting = {}) {
   const delivered: [Recipient, SlackMessage][] = [];
   const { log, lines } = recordLog();
@@ -63,6 +67,7 @@ async function open({
     },
     log,
     openNow,
+    showOpenedFrom,
     incidentFallback: 'page the person on call',
   });
   const by = await openModal(buildDetail(detail), { ...WANTED, ...wanted });
@@ -211,9 +216,56 @@ describe('a form that does not open', () => {
       notifyUser: async () => 'response_url',
       log,
       openNow: async () => NOTHING_OPEN,
+      showOpenedFrom: async () => undefined,
       incidentFallback: '',
     });
     await expect(openModal(buildDetail(), WANTED)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('a form that is opened from a message', () => {
+  const messageTs = '1790000000.000100';
+  const asked: unknown[] = [];
+  const showOpenedFrom: ShowOpenedFrom = async (message) => {
+    asked.push(message);
+    return [section('#17 was opened from this message')];
+  };
+  beforeEach(() => asked.splice(0));
+
+  it('carries it, so that its submission is known by it', async () => {
+    await open({ wanted: { messageTs } });
+    expect(parseJson(textIn(filled().private_metadata))).toMatchObject({ messageTs });
+    expect(filled()).toHaveProperty('submit');
+  });
+
+  it('shows what was opened from it in place of a second form, with the choice to open another', async () => {
+    await open({ wanted: { messageTs }, showOpenedFrom });
+    expect(methods()).toEqual(['views.open', 'views.update']);
+    expect(asked).toEqual([{ channel: 'C07HARBOUR', ts: messageTs }]);
+    expect(shownText(filled())).toContain('#17 was opened from this message');
+    expect(filled()).not.toHaveProperty('submit');
+    const [button] = objectsIn(filled().blocks).flatMap(elementsOf);
+    expect(button).toMatchObject({ action_id: '/sre:incident:open_another', value: WANTED.again.value });
+  });
+
+  it('takes the place of that modal, without a trigger, under an id of its own', async () => {
+    const detail = { triggerId: null, idempotencyKey: 'act:T04LANTERN:V0SHOWN:x:1' };
+    await open({ wanted: { messageTs, inPlaceOf: 'V0SHOWN' }, showOpenedFrom, detail });
+    expect(methods()).toEqual(['list services', 'views.update']);
+    expect(call('views.update').view_id).toBe('V0SHOWN');
+    expect(filled()).toMatchObject({ external_id: detail.idempotencyKey, submit: expect.anything() });
+    expect(asked).toEqual([]);
+  });
+
+  it('ends without a word if that modal was closed', async () => {
+    slack.reply('views.update', refused('not_found'));
+    const { delivered } = await open({ wanted: { messageTs, inPlaceOf: 'V0SHOWN' } });
+    expect(delivered).toEqual([]);
+  });
+
+  it('is no other for whoever types the command', async () => {
+    await open({ showOpenedFrom });
+    expect(asked).toEqual([]);
   });
 });
 

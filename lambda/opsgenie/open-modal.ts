@@ -1,12 +1,13 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Detail } from '../../common/contract.ts';
-import { QBotError, UserError } from '../../common/errors.ts';
+import { QBotError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
-import { isTokenTrouble, type SlackClient, slackErrorOf } from '../../common/slack/client.ts';
+import type { SlackClient } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { openView, slackRefusal, USED_TRIGGER } from '../../common/slack/open-view.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { IncidentUnknownError, type Service } from './incident-backend.ts';
 import {
@@ -14,15 +15,18 @@ import {
   loadingView,
   type ModalIdentity,
   type Prefill,
+  plainView,
   problemView,
 } from './incident-modal.ts';
 import type { OpenNow } from './open-now.ts';
+import { openAnotherButton, type ShowOpenedFrom } from './opened-from.ts';
 
 export interface OpenModalDeps {
   slack: () => Promise<SlackClient>;
   services: () => Promise<Service[]>;
   /** Never rejects, and ends within a second. */
   openNow: () => Promise<OpenNow>;
+  showOpenedFrom: ShowOpenedFrom;
   notifyUser: NotifyUser;
   log: Log;
   incidentFallback: string;
@@ -35,6 +39,10 @@ export interface ModalRequest {
   filter: string;
   /** Of an order that is tried again: both then count as one. */
   repeats?: { idempotencyKey: string; attempt: number };
+  /** Of the message whose shortcut was used. What was opened from it is shown in place of the form. */
+  messageTs?: string | undefined;
+  /** Id of the modal that shows that: the form takes its place, and no trigger is needed. */
+  inPlaceOf?: string;
   /** The button that opens this very form with a fresh trigger. */
   again: { action: string; value: string };
 }
@@ -43,9 +51,6 @@ export interface ModalRequest {
 export type OpenModal = (detail: Detail, wanted: ModalRequest) => Promise<DeliveryOutcome | undefined>;
 
 type Target = { view_id: string } | { external_id: string };
-
-/** What Slack says once the 3 seconds are over, or where it was used before. */
-const USED = 'exchanged_trigger_id';
 
 /**
  * Opens a loading form at once, then fills it. A trigger works once: where an earlier delivery used it, that form is
@@ -56,8 +61,12 @@ export function createOpenModal(deps: OpenModalDeps): OpenModal {
   return async (detail, wanted) => {
     const identity = identityOf(detail, wanted);
     const slack = await deps.slack();
-    const opened = await openLoading(slack, detail.triggerId, identity);
-    const view = await filledView(deps, identity, wanted);
+    const { inPlaceOf } = wanted;
+    const opened =
+      inPlaceOf === undefined
+        ? await openView(slack, detail.triggerId, loadingView(identity))
+        : { viewId: inPlaceOf };
+    const view = (await openedView(deps, identity, wanted)) ?? (await filledView(deps, identity, wanted));
     if ('viewId' in opened) {
       const there = await updateView(slack, { view_id: opened.viewId }, view);
       if (!there) deps.log.info('the form was closed before it was filled', { outcome: 'closed' });
@@ -67,7 +76,7 @@ export function createOpenModal(deps: OpenModalDeps): OpenModal {
     // Filled at once, without a loading view in between: that would drop what was typed since.
     if (await updateView(slack, { external_id: identity.externalId }, view)) return undefined;
     // The first delivery did open it, and the person has closed it since.
-    if (opened.refused === USED) return undefined;
+    if (opened.refused === USED_TRIGGER) return undefined;
     return deps.notifyUser({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
   };
 }
@@ -81,22 +90,9 @@ function identityOf(detail: Detail, wanted: ModalRequest): ModalIdentity {
       requestId: detail.requestId,
       ...(detail.responseUrl === null ? {} : { responseUrl: detail.responseUrl }),
       ...wanted.repeats,
+      ...(wanted.messageTs === undefined ? {} : { messageTs: wanted.messageTs }),
     },
   };
-}
-
-async function openLoading(
-  slack: SlackClient,
-  triggerId: string | null,
-  identity: ModalIdentity,
-): Promise<{ viewId: string } | { refused: string }> {
-  if (triggerId === null) return { refused: 'no_trigger' };
-  try {
-    const { view } = await slack.views.open({ trigger_id: triggerId, view: loadingView(identity) });
-    return { viewId: view?.id ?? '' };
-  } catch (error) {
-    return { refused: slackRefusal(error) };
-  }
 }
 
 /** False where there is no such view (any more). */
@@ -110,16 +106,15 @@ async function updateView(slack: SlackClient, target: Target, view: ModalView): 
   }
 }
 
-/** Slack's word for it. Throws where it is not Slack that refused, or where only the operator can help. */
-function slackRefusal(error: unknown): string {
-  const refused = slackErrorOf(error);
-  if (refused === undefined) throw error;
-  if (isTokenTrouble(refused)) {
-    throw new UserError(
-      `Slack does not accept the bot token of Q-Bot (${refused}). Tell the Q-Bot team to set a valid one: \`npm run secrets -- set slack-bot-token\`.`,
-    );
-  }
-  return refused;
+/** What was opened from that message, if anything was. */
+async function openedView(
+  { showOpenedFrom }: OpenModalDeps,
+  identity: ModalIdentity,
+  { again, inPlaceOf, messageTs: ts, subcommand }: ModalRequest,
+): Promise<ModalView | undefined> {
+  if (ts === undefined || inPlaceOf !== undefined) return undefined;
+  const blocks = await showOpenedFrom({ channel: identity.metadata.channelId, ts });
+  return blocks && plainView(identity, [...blocks, openAnotherButton(subcommand, again.value)]);
 }
 
 async function filledView(

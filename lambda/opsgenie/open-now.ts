@@ -3,6 +3,7 @@ import { plain } from '../../common/slack/blocks.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
+import { inTime } from './in-time.ts';
 import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
 import { formatIncidentValue, incidentActionId } from './incident-message.ts';
 
@@ -30,8 +31,7 @@ export function createOpenNow(deps: {
 }): () => Promise<OpenNow> {
   const { incidents, now, sleep } = deps;
   return async () => {
-    const late = sleep(DEADLINE_MS).then(() => undefined);
-    const open = await Promise.race([incidents.listOpen().catch(() => undefined), late]);
+    const open = await inTime(sleep, DEADLINE_MS, incidents.listOpen());
     return open === undefined || open.incidents.length === 0
       ? NOTHING_OPEN
       : describe(incidents, open, now());

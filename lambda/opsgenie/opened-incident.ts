@@ -1,3 +1,4 @@
+import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Incident, IncidentActions, IncidentDetails } from './incident-backend.ts';
 import { incidentMessage } from './incident-message.ts';
@@ -30,6 +31,16 @@ export async function linkIncident(
   } catch (error) {
     return { error };
   }
+}
+
+/** Id of an incident that is told in another message, while the receipt may still say that there is none. */
+export function leftBehind(
+  { by, receipt }: { by: DeliveredVia | undefined; receipt: Receipt },
+  last: IncidentResult,
+): string | undefined {
+  if (last.kind !== 'done' || receipt.ts === undefined) return undefined;
+  const isCurrent = receipt.movedFrom === undefined && (by === 'update' || by === 'post');
+  return isCurrent ? undefined : last.incident.id;
 }
 
 /** The message of a submission as it stands: once its incident is open, that of the incident. */

@@ -3,12 +3,13 @@ import { truncate } from '../../common/truncate.ts';
 import {
   ActionNotPossibleError,
   type ActionRequest,
+  type AlertRequest,
   IncidentRefusedError,
   IncidentUnknownError,
 } from './incident-backend.ts';
 import { explainAction, nothingSent } from './opsgenie-action-errors.ts';
 import { countAndExplain, type OpsgenieCall } from './opsgenie-client.ts';
-import { isRinging, type OpsgenieAlert, readAlerts } from './opsgenie-incidents.ts';
+import { hasAlert, isRinging, type OpsgenieAlert, readAlert, readAlerts } from './opsgenie-incidents.ts';
 import { type Follower, sendAndFollow } from './opsgenie-request.ts';
 
 const USER_CHARACTERS = 100;
@@ -37,10 +38,38 @@ export async function acknowledgeAlerts(
     throw new ActionNotPossibleError('no alert', { userMessage });
   }
   const ringing = alerts.filter(isRinging);
-  const body = { user: truncate(user.name || user.id, USER_CHARACTERS), source: 'Q-Bot', note };
+  const body = bodyOf(user, note);
   const sent = await Promise.allSettled(ringing.map((alert) => acknowledgeOne(run, alert, body)));
   throwTheWorst(sent);
   return ringing.length > 0 ? 'done' : 'already';
+}
+
+/** One alert, whatever it belongs to. Throws IncidentNotFoundError if there is none. */
+export async function acknowledgeAlert(
+  run: AlertRun,
+  { alertId, user }: AlertRequest,
+  note: string,
+): Promise<'done' | 'already'> {
+  const alert = await countAndExplain(run.metrics, readAlert(run.call, alertId), (error) =>
+    nothingSent(explainAction('opsgenie-api-key')(error)),
+  );
+  if (!isRinging(alert)) return 'already';
+  await acknowledgeOne(run, alert, bodyOf(user, note));
+  return 'done';
+}
+
+/** Throws ActionNotPossibleError for an alert that is none of the incident's. */
+export async function requireAlert(run: AlertRun, incidentId: string, alertId: string): Promise<void> {
+  const isItsOwn = await countAndExplain(run.metrics, hasAlert(run.call, incidentId, alertId), (error) =>
+    nothingSent(explainAction('opsgenie-api-key')(error)),
+  );
+  if (isItsOwn) return;
+  const userMessage = 'That alert does not belong to this incident. Nothing was sent.';
+  throw new ActionNotPossibleError('not an alert of this incident', { userMessage });
+}
+
+function bodyOf(user: ActionRequest['user'], note: string) {
+  return { user: truncate(user.name || user.id, USER_CHARACTERS), source: 'Q-Bot', note };
 }
 
 function acknowledgeOne(run: AlertRun, { id }: OpsgenieAlert, body: unknown): Promise<void> {

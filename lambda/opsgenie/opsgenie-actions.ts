@@ -3,6 +3,7 @@ import {
   ActionNotPossibleError,
   type ActionRequest,
   type ActionResult,
+  type AlertRequest,
   INCIDENT_ACTIONS,
   type IncidentAction,
   type IncidentActions,
@@ -10,7 +11,7 @@ import {
   IncidentNotFoundError,
   type Service,
 } from './incident-backend.ts';
-import { acknowledgeAlerts } from './opsgenie-acknowledge.ts';
+import { type AlertRun, acknowledgeAlert, acknowledgeAlerts, requireAlert } from './opsgenie-acknowledge.ts';
 import { explainAction, nothingSent } from './opsgenie-action-errors.ts';
 import { callUntil, countAndExplain, type OpsgenieConnection } from './opsgenie-client.ts';
 import { findIncident, listOpenIncidents, MAX_LISTED } from './opsgenie-incidents.ts';
@@ -50,6 +51,7 @@ export function createOpsgenieActions(deps: OpsgenieActionsDeps): IncidentAction
     find: (by) => reading((run) => findIncident(run, by)),
     onCall: (schedule) => reading((run) => readOnCall(run, schedule)),
     acknowledge: (request) => acknowledge(deps, request),
+    acknowledgeAlert: (request) => acknowledgeOneAlert(deps, request),
     resolve: (request) =>
       act(
         deps,
@@ -152,7 +154,29 @@ async function act(deps: OpsgenieActionsDeps, request: ActionRequest, plan: Plan
   return { kind: 'done', incident, noteCut };
 }
 
-async function acknowledge(deps: OpsgenieActionsDeps, request: ActionRequest): Promise<ActionResult> {
+async function acknowledge(
+  deps: OpsgenieActionsDeps,
+  request: ActionRequest & { alertId?: string },
+): Promise<ActionResult> {
+  const run = await startAlertRun(deps);
+  const incident = await readFirst(deps, run, request.id);
+  if (request.alertId !== undefined) await requireAlert(run, incident.id, request.alertId);
+  const isTaken = incident.status !== 'open' || incident.acknowledgement.kind === 'acknowledged';
+  if (isTaken) return { kind: 'already', incident, noteCut: false };
+  const { note, noteCut } = attributedNote(request, 'Acknowledged');
+  const kind = await acknowledgeAlerts(run, request, { incidentId: incident.id, note });
+  return { kind, incident, noteCut: noteCut && kind === 'done' };
+}
+
+async function acknowledgeOneAlert(
+  deps: OpsgenieActionsDeps,
+  request: AlertRequest,
+): Promise<'done' | 'already'> {
+  return acknowledgeAlert(await startAlertRun(deps), request, attributedNote(request, 'Acknowledged').note);
+}
+
+/** Throws ActionNotPossibleError without the key that alerts need. */
+async function startAlertRun(deps: OpsgenieActionsDeps): Promise<Run & AlertRun> {
   const key = await deps.integrationKey();
   if (key === '') {
     throw new ActionNotPossibleError('no integration key', {
@@ -161,16 +185,8 @@ async function acknowledge(deps: OpsgenieActionsDeps, request: ActionRequest): P
     });
   }
   const run = startRun(deps);
-  const incident = await readFirst(deps, run, request.id);
-  const isTaken = incident.status !== 'open' || incident.acknowledgement.kind === 'acknowledged';
-  if (isTaken) return { kind: 'already', incident, noteCut: false };
   const alertCall = callUntil({ ...deps, apiKey: async () => key }, run.deadline);
-  const { note, noteCut } = attributedNote(request, 'Acknowledged');
-  const kind = await acknowledgeAlerts({ ...run, alertCall, metrics: deps.metrics }, request, {
-    incidentId: incident.id,
-    note,
-  });
-  return { kind, incident, noteCut: noteCut && kind === 'done' };
+  return { ...run, alertCall, metrics: deps.metrics };
 }
 
 /** The incident before the action. However that fails, nothing was changed. */

@@ -1,14 +1,8 @@
 import type { FetchFailure } from '../../common/fetch-failure.ts';
 import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
+import { fieldWords, generalWords, ownWords } from '../../common/own-words.ts';
 import { truncate } from '../../common/truncate.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
-
-/** Nothing is taken for granted: what one of them holds is no reason to lose the others. */
-interface ErrorBody {
-  code?: unknown;
-  message?: unknown;
-  errors?: unknown;
-}
 
 /**
  * Says for people what a failed call to OpsGenie means, and whether an incident may have come of it: a 4xx is a no; a
@@ -25,15 +19,15 @@ export function explain(error: unknown, { reading = false }: { reading?: boolean
   }
   if (!(error instanceof HttpStatusError)) return error;
   const { status, body } = error.response;
+  const words = wordsOf(body, generalWords);
+  const logged = words && `: ${words}`;
   if (status >= 500) {
     const userMessage = `OpsGenie is having problems (HTTP ${status}).`;
-    return new IncidentUnknownError('server error', { cause: error, userMessage });
+    return new IncidentUnknownError(`server error${logged}`, { cause: error, userMessage });
   }
-  const said = errorIn(body);
-  const message = tidy(said.message);
-  return new IncidentRefusedError(`refused with ${status}${message && `: ${message}`}`, {
+  return new IncidentRefusedError(`refused with ${status}${logged}`, {
     cause: error,
-    userMessage: refusalText(status, said),
+    userMessage: refusalText(status, body, ownWordsOf(error)),
   });
 }
 
@@ -47,7 +41,7 @@ export function notYetProcessed(error: unknown): boolean {
 }
 
 /** What time alone does not mend. */
-const LASTING = /^(tls|redirect|protocol|request)$/;
+const LASTING = /^(tls|redirect|protocol|answer|request)$/;
 
 function failureText({ kind, text, requestLeft }: FetchFailure): string {
   const again = requestLeft ? '' : ' Try again in a minute.';
@@ -57,18 +51,16 @@ function failureText({ kind, text, requestLeft }: FetchFailure): string {
 
 const IN_VAIN = ', and trying again does not help';
 
-function refusalText(status: number, said: ErrorBody): string {
+function refusalText(status: number, body: unknown, words: string): string {
   if (status === 401) return keyText(401);
   if (status === 402) {
     return `The OpsGenie plan has no incidents and services (402)${IN_VAIN}: they come with Standard and Enterprise. Tell the team that runs OpsGenie.`;
   }
-  if (Number(said.code) === 40301) {
+  if (Number(Object(body).code) === 40301) {
     return `The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301)${IN_VAIN}. Tell the Q-Bot team: it has to be a key of "API key management" with Read, Create and Update, and Configuration access.`;
   }
   if (status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
-  const fields = fieldWords(said);
-  const words = fields || tidy(said.message);
-  if (fields === '' && KEY_REFUSED.test(words)) {
+  if (fieldWords(body) === '' && KEY_REFUSED.test(words)) {
     return `${keyText(status)} OpsGenie says: ${words}.`;
   }
   if (status === 422) {
@@ -85,29 +77,21 @@ function keyText(status: number): string {
   return `Q-Bot cannot use OpsGenie: its API key is refused (${status})${IN_VAIN}. Tell the Q-Bot team to set a valid one: \`npm run secrets -- set opsgenie-api-key\`.`;
 }
 
-/** A text that is no page is a message too, e.g. of a proxy. */
-function errorIn(body: unknown): ErrorBody {
-  if (typeof body === 'string') return /[<>]/.test(body) ? {} : { message: body };
-  return Object(body);
+/** OpsGenie's own words of a failed call, '' if it gives none: a page gives none. They are foreign text: escape them. */
+export function ownWordsOf({ response: { body } }: HttpStatusError): string {
+  return wordsOf(body, ownWords);
 }
 
-function fieldWords({ errors }: ErrorBody): string {
-  const named = Array.isArray(errors)
-    ? errors
-    : Object.entries(Object(errors)).map(([field, text]) => `${field}: ${text}`);
-  return tidy(named.join('; '));
-}
-
-/** OpsGenie's own words of a failed call, '' if it gives none. They are foreign text: escape them where shown. */
-export function ownWordsOf({ response }: HttpStatusError): string {
-  const said = errorIn(response.body);
-  return fieldWords(said) || tidy(said.message);
+function wordsOf(body: unknown, read: (body: unknown) => string): string {
+  return typeof body === 'string' && /[<>]/.test(body) ? '' : tidy(read(body));
 }
 
 const WORDS_CHARACTERS = 300;
+/** Blanks, control characters, and what turns the direction of the text behind it. */
+const UNSHOWN = /[\s\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** OpsGenie's own words in one line, without the mark at their end. Foreign text: whoever shows it escapes it. */
+/** OpsGenie's own words in one line, without the mark at their end. Foreign text: escape it where it is shown. */
 export function tidy(words: unknown): string {
   if (typeof words !== 'string') return '';
-  return truncate(words.replace(/\s+/g, ' ').trim(), WORDS_CHARACTERS).replace(/[.!\s]+$/, '');
+  return truncate(words.replace(UNSHOWN, ' ').trim(), WORDS_CHARACTERS).replace(/[.!\s]+$/, '');
 }

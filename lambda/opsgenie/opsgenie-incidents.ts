@@ -32,7 +32,14 @@ const alertAnswer = z.object({
     acknowledged: z.boolean(),
     createdAt: z.nullish(z.string()),
     owner: z.nullish(z.string()),
-    report: z.nullish(z.object({ ackTime: z.nullish(z.number()), acknowledgedBy: z.nullish(z.string()) })),
+    report: z.nullish(
+      z.object({
+        ackTime: z.nullish(z.number()),
+        acknowledgedBy: z.nullish(z.string()),
+        closeTime: z.nullish(z.number()),
+        closedBy: z.nullish(z.string()),
+      }),
+    ),
   }),
 });
 export type OpsgenieAlert = z.infer<typeof alertAnswer>['data'];
@@ -54,9 +61,9 @@ export async function findIncident(
   }
   // No other id is one: a dot segment would change the path.
   if (!/^[\w-]+$/.test(by.id)) return undefined;
-  const acknowledgement = acknowledgementOf(reader.call, by.id);
+  const alerts = alertsOf(reader.call, by.id);
   const found = await getIncident(reader.call, by.id, 'id');
-  return found && toDetails(reader, found, acknowledgement);
+  return found && toDetails(reader, found, alerts);
 }
 
 /** The newest that are open, and how many are. */
@@ -91,16 +98,19 @@ async function getIncident(
 async function toDetails(
   { call, services }: IncidentReader,
   incident: OpsgenieIncident,
-  acknowledgement = acknowledgementOf(call, incident.id),
+  reading = alertsOf(call, incident.id),
 ): Promise<IncidentDetails> {
   const { id, tinyId, message, status, priority, createdAt, impactedServices, impactEndDate, links } =
     incident;
+  const alerts = await reading;
+  const resolvedAt = status !== 'open' && impactEndDate ? Date.parse(impactEndDate) : undefined;
   return {
     ...{ id, number: tinyId, url: links.web, message, priority, status },
     services: await namesOf(services, impactedServices ?? []),
     createdAt: Date.parse(createdAt),
-    acknowledgement: await acknowledgement,
-    resolvedAt: status !== 'open' && impactEndDate ? Date.parse(impactEndDate) : undefined,
+    acknowledgement: alerts === undefined ? { kind: 'unknown' } : acknowledgementBy(alerts),
+    resolvedAt,
+    resolvedBy: status === 'resolved' ? closerAt(alerts ?? [], resolvedAt) : undefined,
   };
 }
 
@@ -110,26 +120,37 @@ async function namesOf(services: IncidentReader['services'], ids: readonly strin
   return ids.map((id) => known.find((service) => service.id === id)?.name ?? id);
 }
 
-/** Never rejects. */
-async function acknowledgementOf(call: OpsgenieCall, incidentId: string): Promise<Acknowledgement> {
-  try {
-    return acknowledgementBy(await readAlerts(call, incidentId));
-  } catch {
-    return { kind: 'unknown' };
-  }
+/** undefined where they could not be read now: an incident is shown without them rather than not at all. */
+function alertsOf(call: OpsgenieCall, incidentId: string): Promise<OpsgenieAlert[] | undefined> {
+  return readAlerts(call, incidentId).catch(() => undefined);
 }
 
 /** The alerts of an incident, in no particular order. */
 export async function readAlerts(call: OpsgenieCall, incidentId: string): Promise<OpsgenieAlert[]> {
-  const path = `/v1/incidents/${encodeURIComponent(incidentId)}/responder-alert-ids?identifierType=id`;
+  const ids = (await readAlertIds(call, incidentId, 'responder')).slice(0, MAX_ALERTS);
+  return Promise.all(ids.map((id) => readAlert(call, id)));
+}
+
+/** One alert. Throws HttpStatusError with 404 if there is none. */
+export async function readAlert(call: OpsgenieCall, id: string): Promise<OpsgenieAlert> {
+  const path = `/v2/alerts/${encodeURIComponent(id)}?identifierType=id`;
+  return read(alertAnswer, await call({ method: 'GET', path })).data;
+}
+
+/** Whether the incident calls people by this alert, or was made of it. */
+export async function hasAlert(call: OpsgenieCall, incidentId: string, alertId: string): Promise<boolean> {
+  if ((await readAlertIds(call, incidentId, 'responder')).includes(alertId)) return true;
+  return (await readAlertIds(call, incidentId, 'associated')).includes(alertId);
+}
+
+async function readAlertIds(
+  call: OpsgenieCall,
+  incidentId: string,
+  kind: 'responder' | 'associated',
+): Promise<string[]> {
+  const path = `/v1/incidents/${encodeURIComponent(incidentId)}/${kind}-alert-ids?identifierType=id`;
   const { data } = read(alertIdsAnswer, await call({ method: 'GET', path }));
-  const ids = data.map((one) => (typeof one === 'string' ? one : one.id)).slice(0, MAX_ALERTS);
-  return Promise.all(
-    ids.map(async (id) => {
-      const alertPath = `/v2/alerts/${encodeURIComponent(id)}?identifierType=id`;
-      return read(alertAnswer, await call({ method: 'GET', path: alertPath })).data;
-    }),
-  );
+  return data.map((one) => (typeof one === 'string' ? one : one.id));
 }
 
 /** Whether an alert still calls somebody. */
@@ -147,8 +168,25 @@ function acknowledgementBy(alerts: readonly OpsgenieAlert[]): Acknowledgement {
   return { kind: 'acknowledged', ...first };
 }
 
-/** `ackTime` counts milliseconds from the alert's creation. */
-function acknowledgedAt({ createdAt, report }: OpsgenieAlert): number | undefined {
-  if (!createdAt || typeof report?.ackTime !== 'number') return undefined;
-  return Date.parse(createdAt) + report.ackTime;
+function acknowledgedAt(alert: OpsgenieAlert): number | undefined {
+  return timeOf(alert, alert.report?.ackTime);
+}
+
+/** Its alerts are closed with an incident: so far apart at most. */
+const SAME_ACTION_MS = 10_000;
+/** In place of a user. */
+const NOBODY = 'System';
+
+/** An incident does not say who resolved it: the alerts that were closed with it do. */
+function closerAt(alerts: readonly OpsgenieAlert[], resolvedAt = Number.NaN): string | undefined {
+  const closed = alerts.find((alert) => {
+    const at = timeOf(alert, alert.report?.closeTime) ?? Number.NaN;
+    return Math.abs(at - resolvedAt) <= SAME_ACTION_MS && alert.report?.closedBy !== NOBODY;
+  });
+  return closed?.report?.closedBy || undefined;
+}
+
+/** The times of a report count milliseconds from the alert's creation. */
+function timeOf({ createdAt }: OpsgenieAlert, since: number | null | undefined): number | undefined {
+  return createdAt && typeof since === 'number' ? Date.parse(createdAt) + since : undefined;
 }

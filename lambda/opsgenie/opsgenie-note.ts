@@ -6,10 +6,13 @@ export const NOTE_CHARACTERS = 25_000;
 
 /** OpsGenie knows only Q-Bot's key, so every note ends with who it is from. Only the text is cut, never that. */
 export function attributedNote(
-  { note = '', user }: ActionRequest,
+  { note = '', user }: Pick<ActionRequest, 'note' | 'user'>,
   done: string,
 ): { note: string; noteCut: boolean } {
-  const from = `${done} from Slack by ${user.name ? `@${user.name}` : user.id}`;
+  const from =
+    user.id === ''
+      ? `${done} by ${user.name}`
+      : `${done} from Slack by ${user.name ? `@${user.name}` : user.id}`;
   const text = note.trim();
   if (text === '') return { note: from, noteCut: false };
   const kept = truncate(text, NOTE_CHARACTERS - Array.from(`\n\n${from}`).length);

@@ -214,6 +214,7 @@ describe('a button', () => {
 it('knows no other kind of event', () => {
   expect(Object.keys(createOpsgenie(harness.deps)).sort()).toEqual([
     'block_actions',
+    'message_action',
     'slash_command',
     'view_submission',
   ]);

@@ -8,6 +8,7 @@ import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { actOnIncident } from './act-on-incident.ts';
 import { attemptOf, type CreateIncidentDeps, submitIncident } from './create-incident.ts';
+import { clickedViewId, openFromMessage } from './from-message.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
 import { clickOnIncident } from './incident-commands.ts';
 import { ON_INCIDENT } from './incident-message.ts';
@@ -15,6 +16,8 @@ import { BLOCKS, VALUE } from './incident-modal.ts';
 import { carried, openNewIncident, parseOpenFormValue } from './modal-request.ts';
 import { readNote } from './note-modal.ts';
 import { type OpenModal, openModalButton } from './open-modal.ts';
+import { OPEN_ANOTHER } from './opened-from.ts';
+import type { OpenedFromStore } from './opened-from-store.ts';
 import { checkAgain, tryAgain } from './receipt-click.ts';
 import { createSreCommand, type SreCommandDeps } from './subcommands.ts';
 
@@ -23,6 +26,7 @@ export interface OpsgenieDeps
     Omit<SreCommandDeps, 'incidents' | 'receipts'> {
   incidents: CreateIncidentDeps['incidents'] & SreCommandDeps['incidents'];
   openModal: OpenModal;
+  openedFrom: Pick<OpenedFromStore, 'add'>;
 }
 
 /** `/sre`: what each kind of event does. */
@@ -31,6 +35,7 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, E
     slash_command: createSreCommand(deps),
     view_submission: (invocation) => submit(deps, invocation),
     block_actions: (invocation) => click(deps, invocation),
+    message_action: ({ detail }) => openFromMessage(deps, detail),
   };
 }
 
@@ -40,10 +45,23 @@ async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<Deliv
   const submission = readSubmission(detail.payload);
   if ('missing' in submission) return askForMissing(deps, detail, submission);
   const { input, privateMetadata } = submission;
-  const attempt = parsePrivateMetadata(privateMetadata)?.attempt ?? 0;
+  const { attempt = 0, messageTs } = parsePrivateMetadata(privateMetadata) ?? {};
   const { idempotencyKey: key, subcommand } = detail;
+  await keepOrigin(deps, detail, messageTs);
   await submitIncident(deps, attemptOf(invocation, { key, subcommand, attempt, input }));
   return undefined;
+}
+
+/** Before the incident is asked for: whoever uses the shortcut of that message meanwhile is told. Never throws. */
+async function keepOrigin(
+  { log, openedFrom }: OpsgenieDeps,
+  { channel, idempotencyKey }: Detail,
+  ts: string | undefined,
+): Promise<void> {
+  if (ts === undefined || channel === null) return;
+  await openedFrom
+    .add({ channel: channel.id, ts }, idempotencyKey)
+    .catch((error: unknown) => log.warn('a second form may open for this message', { error }));
 }
 
 const element = z.object({
@@ -65,6 +83,7 @@ interface Submission {
 
 /** Slack checks what is required, and lets blanks pass. */
 interface IncompleteSubmission {
+  privateMetadata: string | undefined;
   /** As the form calls it: `service`, `priority` or `message`. */
   missing: string;
   typed: {
@@ -92,20 +111,23 @@ export function readSubmission(payload: Detail['payload']): Submission | Incompl
     description: textIn(BLOCKS.description),
     link: textIn(BLOCKS.link),
   };
-  if (service === undefined) return { missing: 'service', typed: { priority, ...texts } };
-  if (priority === undefined) return { missing: 'priority', typed: { service, ...texts } };
-  if (texts.message === '') return { missing: 'message', typed: { service, priority, ...texts } };
-  return { privateMetadata: view.private_metadata, input: { service, priority, ...texts } };
+  const privateMetadata = view.private_metadata;
+  if (service === undefined) return { privateMetadata, missing: 'service', typed: { priority, ...texts } };
+  if (priority === undefined) return { privateMetadata, missing: 'priority', typed: { service, ...texts } };
+  if (texts.message === '')
+    return { privateMetadata, missing: 'message', typed: { service, priority, ...texts } };
+  return { privateMetadata, input: { service, priority, ...texts } };
 }
 
 /** Slack lets a message of blanks pass. The modal is closed by now: a button brings it back with what it held. */
 function askForMissing(
   deps: OpsgenieDeps,
   detail: Detail,
-  { missing, typed: { message, ...input } }: IncompleteSubmission,
+  { missing, privateMetadata, typed: { message, ...input } }: IncompleteSubmission,
 ): Promise<DeliveryOutcome> {
   const text = `No incident was opened: the ${missing} was empty. The button opens the form again with what you typed.`;
-  const value = carried({ message, filter: '', input });
+  const { messageTs } = parsePrivateMetadata(privateMetadata) ?? {};
+  const value = carried({ message, filter: '', input, ...(messageTs === undefined ? {} : { messageTs }) });
   const button = openModalButton(detail.subcommand, { action: 'open_form', value });
   return deps.notifyUser(recipientOf(detail), { text, blocks: [section(text), button] });
 }
@@ -117,6 +139,12 @@ async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<Delive
     case 'open_form':
       return openNewIncident(deps, detail, {
         subcommand: detail.subcommand,
+        ...parseOpenFormValue(value),
+      });
+    case OPEN_ANOTHER:
+      return openNewIncident(deps, detail, {
+        subcommand: detail.subcommand,
+        inPlaceOf: clickedViewId(detail),
         ...parseOpenFormValue(value),
       });
     case 'try_again':

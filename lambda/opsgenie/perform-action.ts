@@ -28,6 +28,8 @@ export interface WantedAction extends ActionRequest {
   priority?: Priority;
   /** For escalate. */
   team?: string;
+  /** For acknowledge: it has to be an alert of the incident. */
+  alertId?: string;
   /** `idempotencyKey`: one action of the backend for it, however often it is delivered. */
   key: string;
   /** What is left of the invocation, in milliseconds: so long an action may hold its incident. */
@@ -77,7 +79,7 @@ async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<P
   const startedAt = deps.now();
   const { kind, noteCut } = await send(deps.incidents, wanted);
   deps.log.info(`incident action: ${action}`, { outcome: kind, durationMs: deps.now() - startedAt });
-  const by: Performed = { userId: user.id, name: user.name, at: deps.now(), key };
+  const by: Performed = { ...(user.id && { userId: user.id }), name: user.name, at: deps.now(), key };
   const stored = await deps.known.change(id, ({ performed }) => {
     // The run before this one was interrupted, and nobody else has done it since: it was that run.
     const isMine = kind === 'done' || (!isFirst && performed[action] === undefined);
@@ -94,8 +96,8 @@ function withoutOpposite(performed: IncidentRow['performed'], action: IncidentAc
 }
 
 function send(incidents: IncidentActions, wanted: WantedAction): Promise<ActionResult> {
-  const { action, id, user, note, priority = 'P3', team = '' } = wanted;
-  const request = { id, user, ...(note === undefined ? {} : { note }) };
+  const { action, alertId, id, user, note, priority = 'P3', team = '' } = wanted;
+  const request = { id, user, ...(note && { note }), ...(alertId && { alertId }) };
   switch (action) {
     case 'addNote':
       return incidents.addNote({ ...request, note: note ?? '' });

@@ -44,6 +44,8 @@ const receiptSchema = z.object({
   announced: z.boolean(),
   /** Of the message in the channel; absent if it could not be posted there. */
   ts: z.optional(z.string()),
+  /** Of earlier messages there: Slack did not say that it took their update, so another was posted. */
+  movedFrom: z.optional(z.array(z.string())),
   /** What the create of this attempt came to; null until then. It is stored before anybody is told. */
   result: z.nullish(resultSchema),
   /** What the user was told. */

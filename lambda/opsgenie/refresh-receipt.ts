@@ -2,7 +2,7 @@ import type { Log } from '../../common/logger.ts';
 import { type MessageRef, type Messages, mayPassOnceMended } from '../../common/slack/messages.ts';
 import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
 import { incidentMessage } from './incident-message.ts';
-import type { IncidentRow, IncidentStore, Performed } from './incident-store.ts';
+import type { IncidentRow, IncidentStore } from './incident-store.ts';
 import type { Receipt, ReceiptStore } from './receipt-store.ts';
 
 export interface RefreshReceiptDeps {
@@ -22,16 +22,7 @@ export interface RefreshReceiptDeps {
  */
 export type RefreshResult = 'updated' | 'not_shown' | 'failed';
 
-/** What somebody says was done: a hint, shown only if the backend's own state confirms it. */
-export interface HeardAction {
-  action: 'acknowledge' | 'resolve' | 'close' | 'reopen';
-  /** As the backend names them, '' if it does not say. */
-  name: string;
-  /** Milliseconds since the epoch. */
-  at: number;
-}
-
-export type UpdateReceipt = (incidentId: string, heard?: HeardAction) => Promise<RefreshResult>;
+export type UpdateReceipt = (incidentId: string) => Promise<RefreshResult>;
 
 const TRIES = 3;
 const WAIT_MS = 1000;
@@ -40,22 +31,22 @@ const MAX_ROUNDS = 10;
 
 /**
  * Brings the receipt of an incident, and every other message that shows it, to its newest state. Asks the backend what
- * that is, so it may be called late, twice and out of order; it posts nothing anew. If something else changes the same
- * incident meanwhile, it looks again: the last update shows what was read last.
+ * that is and who made it so, so it may be called late, twice, out of order and for nothing; it posts nothing anew. If
+ * something else changes the same incident meanwhile, it looks again: the last update shows what was read last.
  * Throws IncidentRefusedError, IncidentUnknownError and what the table throws.
  *
  * @example
- * const result = await updateReceipt(detail.incidentId, { action: 'resolve', name: 'emil', at: Date.parse(detail.at) });
+ * const result = await updateReceipt(detail.incidentId);
  * if (result === 'failed') throw new Error('Slack did not take it: Lambda tries again');
  */
 export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
-  return async (incidentId, heard) => {
+  return async (incidentId) => {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const row = await deps.known.find(incidentId);
       if (row === undefined) return 'not_shown';
       const incident = await deps.incidents.find({ id: incidentId });
       if (incident === undefined) return 'not_shown';
-      const performed = believed(row.performed, incident, heard);
+      const performed = stillTrue(row.performed, incident);
       const result = await updateMessages(deps, { ...row, performed }, incident);
       if (await deps.known.saveIfUnchanged(incidentId, row, { performed })) return result;
       deps.log.info('the incident has changed meanwhile', { outcome: 'looks_again' });
@@ -64,30 +55,13 @@ export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
   };
 }
 
-/** The state that each action leads to. */
-const LEADS_TO: Record<HeardAction['action'], (incident: IncidentDetails) => boolean> = {
-  acknowledge: ({ acknowledgement }) => acknowledgement.kind === 'acknowledged',
-  resolve: ({ status }) => status !== 'open',
-  close: ({ status }) => status === 'closed',
-  reopen: ({ status }) => status === 'open',
-};
-
-/** An action through Q-Bot comes back under the name of its key: who clicked stays. */
-const ECHO_MS = 120_000;
-
 /** What is over in this state is forgotten: who resolved it before it was open again did not resolve it now. */
-function believed(
+function stillTrue(
   performed: IncidentRow['performed'],
-  incident: IncidentDetails,
-  heard: HeardAction | undefined,
+  { status }: IncidentDetails,
 ): IncidentRow['performed'] {
   const { resolve: _resolve, close: _close, ...others } = performed;
-  const kept = incident.status === 'open' ? others : performed;
-  if (heard === undefined || !LEADS_TO[heard.action](incident)) return kept;
-  const { action, name, at } = heard;
-  const before: Performed | undefined = kept[action];
-  const isOlder = before !== undefined && at <= before.at + (before.userId === undefined ? 0 : ECHO_MS);
-  return isOlder ? kept : { ...kept, [action]: { name, at } };
+  return status === 'open' ? others : performed;
 }
 
 async function updateMessages(
@@ -107,7 +81,8 @@ async function updateMessages(
   };
   const message = incidentMessage({ ...shown, now: now() });
   const results = await Promise.all(placesOf(row, receipt).map((place) => updateOne(deps, place, message)));
-  return results.includes('failed') ? 'failed' : 'updated';
+  if (results.includes('failed')) return 'failed';
+  return results.length === 0 ? 'not_shown' : 'updated';
 }
 
 /** Of the submission that opened it, if Q-Bot did. */
@@ -122,8 +97,10 @@ export async function receiptOf(
 export function placesOf({ shownIn }: IncidentRow, receipt: Receipt | undefined): MessageRef[] {
   const { ts } = receipt ?? {};
   if (receipt === undefined || !ts) return shownIn;
-  const { channelId: channel } = receipt;
-  return [{ channel, ts }, ...shownIn.filter((place) => place.channel !== channel || place.ts !== ts)];
+  const { channelId: channel, movedFrom = [] } = receipt;
+  const own = [ts, ...movedFrom];
+  const others = shownIn.filter((place) => place.channel !== channel || !own.includes(place.ts));
+  return [...own.map((one) => ({ channel, ts: one })), ...others];
 }
 
 /** What Slack will never take (the message was deleted) is done with. */

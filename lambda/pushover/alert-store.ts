@@ -6,6 +6,8 @@ import { ALERT_PRIORITIES, type AlertPriority } from './webhook.ts';
 const alertShape = z.object({
   /** Under which it rings, together with the other alerts of its incident; absent where its end came first. */
   tag: z.optional(z.string()),
+  /** As its Create said it; absent where that said none, and in rows of releases that did not store it. */
+  incidentId: z.optional(z.string()),
   priority: z.optional(z.enum(ALERT_PRIORITIES)),
   teams: z.optional(z.array(z.string())),
   /** When it was acknowledged or closed, milliseconds since the epoch, by OpsGenie's clock. */
@@ -32,6 +34,7 @@ export interface NewAlert {
   tag: string;
   /** False where the tag is only a guess, which one that is known already beats. */
   tagIsKnown: boolean;
+  incidentId: string | undefined;
   priority: AlertPriority | undefined;
   teams: readonly string[];
 }
@@ -43,6 +46,9 @@ export interface NewAlert {
 export interface AlertStore {
   register(alert: NewAlert): Promise<RegisteredAlert>;
   endAlert(id: string, at: number): Promise<AlertRow>;
+  /** What its Create said; undefined where none did, or none has come yet. */
+  incidentOf(id: string): Promise<string | undefined>;
+  findAlert(id: string): Promise<AlertRow>;
   find(tag: string): Promise<NotifiedRow>;
   beginEmergency(tag: string): Promise<void>;
   endRing(tag: string, at: number): Promise<NotifiedRow>;
@@ -53,9 +59,10 @@ export function createAlertStore(table: Table): AlertStore {
   const alert = (id: string) => `pushover-alert#${id}`;
   const ring = (tag: string) => `pushover-ring#${tag}`;
   return {
-    async register({ id, tag, tagIsKnown, priority, teams }) {
+    async register({ id, tag, tagIsKnown, incidentId, priority, teams }) {
       const set = {
         ...(tagIsKnown ? { tag } : {}),
+        ...(incidentId === undefined ? {} : { incidentId }),
         ...(priority === undefined ? {} : { priority }),
         ...(teams.length === 0 ? {} : { teams }),
       };
@@ -63,6 +70,8 @@ export function createAlertStore(table: Table): AlertStore {
       return registeredShape.parse(await update(table, alert(id), { set, setOnce }));
     },
     endAlert: async (id, at) => alertShape.parse(await update(table, alert(id), { set: { endedAt: at } })),
+    incidentOf: async (id) => alertShape.parse((await getItem(table, alert(id))) ?? {}).incidentId,
+    findAlert: async (id) => alertShape.parse((await getItem(table, alert(id))) ?? {}),
     find: async (tag) => ringShape.parse((await getItem(table, ring(tag))) ?? {}),
     async beginEmergency(tag) {
       await update(table, ring(tag), { increment: 'emergencies' });

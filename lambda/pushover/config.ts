@@ -11,10 +11,15 @@ export type Priorities = z.infer<typeof priorities>;
 export const variables = {
   pushoverApiUrl: url('PUSHOVER_API_URL', 'https://api.pushover.net'),
   opsgenieWebUrl: url('OPSGENIE_WEB_URL', 'https://example.app.opsgenie.com'),
+  busName: text('EVENT_BUS_NAME', 'qbot'),
   tableName: text('TABLE_NAME', 'qbot'),
   retryQueueUrl: url(
     'RETRY_QUEUE_URL',
     'https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-retry',
+  ),
+  receiptsQueueUrl: url(
+    'RECEIPTS_QUEUE_URL',
+    'https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-receipts',
   ),
   priorities: json('PRIORITIES', priorities, {
     shape: 'P1 to P5 -> whole numbers from -2 to 2',

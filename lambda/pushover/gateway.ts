@@ -51,7 +51,7 @@ async function answerProven(deps: GatewayDeps, proven: Proven): Promise<APIGatew
   try {
     const webhook = parseWebhook(body);
     deps.log.begin({ requestId: event.requestContext.requestId, ...subjectOf(webhook) });
-    await deps.handleAlert(webhook, context);
+    await deps.handleAlert(webhook, context, event.requestContext.requestId);
     return text(202, 'accepted');
   } catch (error) {
     if (error instanceof MalformedWebhookError) return malformed(deps, error.message);

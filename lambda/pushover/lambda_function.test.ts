@@ -18,15 +18,27 @@ const SECRETS: Record<string, string> = {
   '/qbot/pushover-recipients': JSON.stringify({ default: HARBOUR_KEY }),
 };
 
-/** SSM with those parameters, and an SQS that takes everything. */
+const TAKEN = { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
+
+/** SSM with those parameters, an SQS and a bus that take everything. */
 function startAws(): Promise<Loopback> {
   return startLoopback(({ body }, response) => {
     const { MessageBody = '', Names = [] }: { MessageBody?: string; Names?: string[] } = JSON.parse(body);
     const Parameters = Names.map((Name) => ({ Name, Value: SECRETS[Name] }));
     const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
     response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify({ Parameters, MD5OfMessageBody }));
+    response.end(JSON.stringify({ Parameters, MD5OfMessageBody, ...TAKEN }));
   });
+}
+
+/** The body of the first message that this queue was sent. */
+function sentTo(queue: string): string {
+  const sent = aws.received.find(
+    ({ body, headers }) =>
+      headers['x-amz-target'] === 'AmazonSQS.SendMessage' && body.includes(`qbot-pushover-${queue}"`),
+  );
+  const { MessageBody = '' }: { MessageBody?: string } = JSON.parse(sent?.body ?? '{}');
+  return MessageBody;
 }
 
 let aws: Loopback;
@@ -54,10 +66,12 @@ function environment(): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: 'fixture',
     AWS_ENDPOINT_URL_SSM: aws.url,
     AWS_ENDPOINT_URL_SQS: aws.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     PUSHOVER_API_URL: phone.url,
     // Another host than the endpoint's: the endpoint is what counts.
     RETRY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-retry',
+    RECEIPTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-receipts',
   };
 }
 
@@ -73,10 +87,11 @@ describe('the function', () => {
     const answers = [await ask(proof), await ask({ Authorization: 'Bearer secretGuess' })];
     phone.answer = { status: 500 };
     answers.push(await ask(proof, webhookBody()));
-    const sent = aws.received.find(({ headers }) => headers['x-amz-target'] === 'AmazonSQS.SendMessage');
     phone.answer = { status: 200, body: { status: 1 } };
-    const { MessageBody = '' }: { MessageBody?: string } = JSON.parse(sent?.body ?? '{}');
-    const delivered = await handler(buildSqsEvent([MessageBody]), buildContext()).finally(output.restore);
+    const delivered = await handler(buildSqsEvent([sentTo('retry')]), buildContext());
+    const looked = buildSqsEvent([sentTo('receipts')], 1, 'qbot-pushover-receipts');
+    expect(await handler(looked, buildContext()).finally(output.restore)).toEqual(delivered);
+    expect(phone.asked()).toHaveLength(1);
 
     expect(answers).toMatchObject([{ statusCode: 202 }, { statusCode: 401 }, { statusCode: 202 }]);
     expect(delivered).toEqual({ batchItemFailures: [] });
@@ -84,6 +99,11 @@ describe('the function', () => {
     expect(phone.pushes()).toEqual(
       Array(3).fill(expect.objectContaining({ user: HARBOUR_KEY, token: API_TOKEN })),
     );
+    const published = aws.received.filter(({ headers }) => headers['x-amz-target'] === 'AWSEvents.PutEvents');
+    expect(published).toHaveLength(3);
+    expect(JSON.parse(published[0]?.body ?? '')).toMatchObject({
+      Entries: [{ EventBusName: 'qbot', Source: 'qbot.webhook', DetailType: 'alert_action' }],
+    });
     expect(output.text()).toContain('"outcome":"rung"');
     expect(output.text()).toContain('"outcome":"queued"');
     for (const secret of [TOKEN, API_TOKEN, HARBOUR_KEY, 'secretGuess', 'Checkout is down', 'third payment'])

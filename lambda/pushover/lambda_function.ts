@@ -1,6 +1,7 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -9,14 +10,18 @@ import { createSecretCheck } from '../../common/aws/secret-check.ts';
 import { createSecrets } from '../../common/aws/secrets.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { createLog } from '../../common/logger.ts';
+import { createSettledTaps } from '../../common/settled-taps.ts';
 import { createAlertStore } from './alert-store.ts';
 import { loadConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
+import { createPollReceipt } from './poll-receipt.ts';
+import { createPublishEvent, publishAfter } from './publish-action.ts';
 import { createPushover } from './pushover.ts';
 import { createPushoverClient } from './pushover-client.ts';
 import { parseRecipients } from './recipients.ts';
 import { createEnqueue, createRunQueued } from './retry-queue.ts';
 import { createSendOnce } from './send-once.ts';
+import { createSendWatched, createWatchReceipts } from './watch-receipts.ts';
 
 const config = loadConfig(process.env);
 const log = createLog();
@@ -27,7 +32,8 @@ const requestHandler = { connectionTimeout: 500, requestTimeout: 1500, throwOnRe
 const aws = { requestHandler, maxAttempts: 2 };
 const dynamoDb = new DynamoDBClient(aws);
 const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
-const queue = { client: sqs, queueUrl: config.retryQueueUrl };
+const retryQueue = { client: sqs, queueUrl: config.retryQueueUrl };
+const receiptsQueue = { client: sqs, queueUrl: config.receiptsQueueUrl };
 
 const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: new SSMClient(aws) }), log });
 const tokens = [config.webhookToken, config.webhookTokenPrevious];
@@ -41,18 +47,26 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   awsSdkV3Client: dynamoDb,
 });
 
-const handleAlert = createPushover({
+const runOnce = createRunOnce({ persistenceStore, keyPrefix: 'push' });
+const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
+const alerts = createAlertStore(table);
+const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1 });
+const publish = createPublishEvent({ client: eventBridge, busName: config.busName, now });
+const send = createSendWatched(receiptsQueue);
+const shared = { alerts, client, log, now, publish, runOnce, send };
+
+const ring = createPushover({
   ...config,
-  alerts: createAlertStore({ client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now }),
-  sendOnce: createSendOnce({ client, runOnce: createRunOnce({ persistenceStore, keyPrefix: 'push' }), log }),
-  client,
+  ...shared,
+  sendOnce: createSendOnce(shared),
+  watchReceipts: createWatchReceipts(shared),
   recipients: async () => parseRecipients(await secrets.require(config.recipients)),
-  log,
-  now,
 });
+const handleAlert = publishAfter(ring, shared);
+const pollReceipt = createPollReceipt({ ...shared, taps: createSettledTaps(table) });
 const checkToken = createSecretCheck({ readSecrets: (options) => secrets.read(tokens, options), now });
-const gateway = createGateway({ checkToken, handleAlert, enqueue: createEnqueue(queue), log });
-const runQueued = createRunQueued({ ...queue, handleAlert, log });
+const gateway = createGateway({ checkToken, handleAlert, enqueue: createEnqueue(retryQueue), log });
+const runQueued = createRunQueued({ ...config, client: sqs, handleAlert, pollReceipt, log });
 
 export const handler = async (event: APIGatewayProxyEvent | SQSEvent, context: Context) =>
   'Records' in event ? runQueued(event, context) : gateway(event, context);

@@ -1,5 +1,5 @@
 import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
-import { type Phone, startPhone } from './fixtures/start-phone.ts';
+import { type Phone, receiptBody, startPhone } from './fixtures/start-phone.ts';
 import { createPushoverClient } from './pushover-client.ts';
 
 let phone: Phone;
@@ -40,6 +40,43 @@ describe('Pushover', () => {
       ...{ method: 'POST', path: '/1/receipts/cancel_by_tag/tag-1.json', body: '{"token":"aFixture"}' },
     });
   });
+
+  it('answers the receipt of an emergency', async () => {
+    expect(await client().push({ ...PUSH, priority: 2 })).toMatchObject({
+      kind: 'accepted',
+      receipt: expect.stringMatching(/^receipt\d+$/),
+    });
+  });
+
+  it('is asked after a receipt by GET, its token in the address', async () => {
+    expect(await client().askReceipt('r1')).toEqual({ kind: 'ringing' });
+    expect(phone.received[0]).toMatchObject({
+      ...{ method: 'GET', path: '/1/receipts/r1.json?token=aFixture', body: '' },
+    });
+  });
+
+  it.each([
+    [
+      { acknowledged: 1, acknowledged_at: 1_790_000_020 },
+      { kind: 'acknowledged', at: 1_790_000_020_000 },
+    ],
+    [
+      { acknowledged: 1, expired: 1 },
+      { kind: 'acknowledged', at: undefined, device: '' },
+    ],
+    [{ expired: 1 }, { kind: 'over' }],
+  ])('says of a receipt %j', async (changes, expected) => {
+    phone.receiptAnswer = receiptBody(changes);
+    expect(await client().askReceipt('r1')).toMatchObject(expected);
+  });
+
+  it.each([undefined, { status: 500 }, { status: 200, body: 'fine' }])(
+    'throws where it does not say how a receipt stands: %p',
+    async (answer) => {
+      phone.receiptAnswer = answer;
+      await expect(client().askReceipt('r1')).rejects.not.toThrow(/aFixture/);
+    },
+  );
 
   it.each([
     ['10000', '7496', { remaining: 7496, leftPercent: 74 }],

@@ -34,13 +34,24 @@ export interface PushoverAnswer {
   remark?: Remark;
   /** True where the key of the user or group is what was refused. */
   recipientRefused: boolean;
+  /** Of an accepted emergency: what is asked whether somebody acknowledged it on the phone. */
+  receipt?: string;
   limit?: Limit;
 }
+
+/** How an emergency stands; `over`: it has expired or was cancelled. A refusal is final. */
+export type ReceiptAnswer =
+  | { kind: 'ringing' | 'over' }
+  /** `at` in milliseconds since the epoch, undefined and '' where Pushover does not say. */
+  | { kind: 'acknowledged'; at: number | undefined; device: string }
+  | { kind: 'refused'; status: number };
 
 /** Every method throws where Pushover is in trouble or silent: the same may be tried again, 5 s later at the earliest. */
 export interface PushoverClient {
   push(push: Push): Promise<PushoverAnswer>;
   cancelByTag(tag: string): Promise<PushoverAnswer>;
+  /** Every 5 s at most for each receipt. */
+  askReceipt(receipt: string): Promise<ReceiptAnswer>;
 }
 
 /** 200, and yet not what Pushover documents. */
@@ -49,6 +60,15 @@ class UnreadableAnswerError extends QBotError {
 }
 
 const answerShape = z.object({ status: z.literal(1) });
+const flag = z.literal([0, 1]);
+const receiptAnswerShape = z.extend(answerShape, {
+  acknowledged: flag,
+  /** Seconds since the epoch; 0 until then. */
+  acknowledged_at: z.catch(z.number(), 0),
+  acknowledged_by_device: z.catch(z.string(), ''),
+  expired: flag,
+});
+const receiptShape = z.object({ receipt: z.string().check(z.regex(/^[A-Za-z0-9]{1,100}$/)) });
 /** Not documented; met by clients: `"info":"no active devices to send to"` beside a status of 1. */
 const REMARKS = ['info', 'warning', 'warnings', 'errors'];
 const objectShape = z.record(z.string(), z.unknown());
@@ -60,15 +80,13 @@ export function createPushoverClient(deps: {
   baseUrl: string;
   apiToken: () => Promise<string>;
 }): PushoverClient {
+  const urlOf = (path: string) => `${deps.baseUrl.replace(/\/$/, '')}/1/${path}.json`;
+  const timeoutMs = CALL_TIMEOUT_MS;
+
   async function call(path: string, parameters: Record<string, unknown>): Promise<PushoverAnswer> {
-    const token = await deps.apiToken();
+    const body = { token: await deps.apiToken(), ...parameters };
     try {
-      const response = await exchangeJson(deps.fetch, {
-        method: 'POST',
-        url: `${deps.baseUrl.replace(/\/$/, '')}/1/${path}.json`,
-        body: { token, ...parameters },
-        timeoutMs: CALL_TIMEOUT_MS,
-      });
+      const response = await exchangeJson(deps.fetch, { method: 'POST', url: urlOf(path), body, timeoutMs });
       if (!answerShape.safeParse(response.body).success) throw new UnreadableAnswerError('not a status of 1');
       return answer('accepted', response);
     } catch (error) {
@@ -77,7 +95,19 @@ export function createPushoverClient(deps: {
     }
   }
 
+  async function askReceipt(receipt: string): Promise<ReceiptAnswer> {
+    const token = encodeURIComponent(await deps.apiToken());
+    const url = `${urlOf(`receipts/${encodeURIComponent(receipt)}`)}?token=${token}`;
+    try {
+      return readReceipt(await exchangeJson(deps.fetch, { method: 'GET', url, timeoutMs }));
+    } catch (error) {
+      if (!(error instanceof HttpStatusError && isFinal(error))) throw error;
+      return { kind: 'refused', status: error.response.status };
+    }
+  }
+
   return {
+    askReceipt,
     push: (push) => call('messages', parametersOf(push)),
     cancelByTag: (tag) => call(`receipts/cancel_by_tag/${encodeURIComponent(tag)}`, {}),
   };
@@ -96,11 +126,23 @@ function answer(kind: PushoverAnswer['kind'], { status, headers, body }: HttpRes
   const recipientRefused = kind === 'refused' && refusalShape.safeParse(body).success;
   const limit = readLimit(headers);
   const remark = kind === 'accepted' ? readRemark(body) : undefined;
+  const { data } = receiptShape.safeParse(body);
   return {
     ...{ kind, status, recipientRefused },
+    ...(kind === 'accepted' ? data : {}),
     ...(remark === undefined ? {} : { remark }),
     ...(limit === undefined ? {} : { limit }),
   };
+}
+
+function readReceipt({ body }: HttpResponse): ReceiptAnswer {
+  const { data } = receiptAnswerShape.safeParse(body);
+  if (data === undefined) throw new UnreadableAnswerError('not a receipt');
+  if (data.acknowledged === 1) {
+    const at = data.acknowledged_at > 0 ? data.acknowledged_at * 1000 : undefined;
+    return { kind: 'acknowledged', at, device: data.acknowledged_by_device };
+  }
+  return { kind: data.expired === 1 ? 'over' : 'ringing' };
 }
 
 function readRemark(body: unknown): Remark | undefined {

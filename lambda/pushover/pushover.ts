@@ -8,6 +8,7 @@ import { describeAlert } from './notification.ts';
 import { EMERGENCY_PRIORITY, type PushoverClient } from './pushover-client.ts';
 import { chooseRecipients, type PushoverRecipient, type Recipients } from './recipients.ts';
 import type { SendOnce } from './send-once.ts';
+import type { NewWatched, WatchReceipts } from './watch-receipts.ts';
 import { MalformedWebhookError, type Webhook } from './webhook.ts';
 
 const CREATE = 'Create';
@@ -19,6 +20,7 @@ const RING_WITHIN_MS = 10_000;
 export interface PushoverDeps {
   alerts: AlertStore;
   sendOnce: SendOnce;
+  watchReceipts: WatchReceipts;
   client: Pick<PushoverClient, 'cancelByTag'>;
   recipients: () => Promise<Recipients>;
   priorities: Priorities;
@@ -30,9 +32,10 @@ export interface PushoverDeps {
   now: () => number;
 }
 
-export type HandleAlert = (webhook: Webhook, context: Context) => Promise<void>;
+/** `requestId`: API Gateway's, the correlation id everywhere. */
+export type HandleAlert = (webhook: Webhook, context: Context, requestId: string) => Promise<void>;
 
-type Alert = Webhook & { alertId: string };
+type Alert = Webhook & { alertId: string; requestId: string };
 
 /** Recipients are left and the time is up. */
 class OutOfTimeError extends QBotError {
@@ -45,7 +48,7 @@ class OutOfTimeError extends QBotError {
  * whatever else it throws means that something is still to be done, and the same call is to be carried out again.
  */
 export function createPushover(deps: PushoverDeps): HandleAlert {
-  return async (webhook, context) => {
+  return async (webhook, context, requestId) => {
     const { action, alertId } = webhook;
     const ends = ENDINGS.has(action);
     if (!ends && action !== CREATE && !deps.rungActions.includes(action)) {
@@ -56,7 +59,8 @@ export function createPushover(deps: PushoverDeps): HandleAlert {
       deps.log.warn('the webhook has values that are not understood: defaults stand in for them', fields);
     }
     if (alertId === undefined) throw new MalformedWebhookError('no alert.alertId');
-    return ends ? end(deps, { ...webhook, alertId }) : ring(deps, { ...webhook, alertId }, context);
+    const alert = { ...webhook, alertId, requestId };
+    return ends ? end(deps, alert) : ring(deps, alert, context);
   };
 }
 
@@ -78,6 +82,7 @@ async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promi
     id: webhook.alertId,
     tag,
     tagIsKnown: webhook.action === CREATE || incidentId !== undefined,
+    incidentId,
     priority: webhook.priority,
     teams: webhook.teams,
   });
@@ -90,18 +95,42 @@ async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promi
   }
   const isEmergency = deps.priorities[alert.priority ?? DEFAULT_PRIORITY] === EMERGENCY_PRIORITY;
   if (isEmergency) await deps.alerts.beginEmergency(alert.tag);
-  for (const recipient of recipients) {
-    if (deps.now() - startedAt > RING_WITHIN_MS) throw new OutOfTimeError('recipients are left to be rung');
-    await ringOne(deps, { webhook, alert, recipient }, context);
-  }
+  await ringAll(deps, { webhook, alert, recipients, startedAt }, context);
   if (isEmergency) await cancelIfEndedMeanwhile(deps, alert.tag, before);
+}
+
+interface Ring {
+  webhook: Alert;
+  alert: RegisteredAlert;
+  recipients: readonly PushoverRecipient[];
+  startedAt: number;
+}
+
+async function ringAll(deps: PushoverDeps, ring: Ring, context: Context): Promise<void> {
+  const { recipients, startedAt, ...what } = ring;
+  const { webhook, alert } = what;
+  const { alertId, requestId } = webhook;
+  const since = timeOf(webhook) ?? startedAt;
+  const { incidentId = null } = alert;
+  const about = { alertId, incidentId, requestId, tag: alert.tag, since };
+  const begun: NewWatched[] = [];
+  try {
+    for (const recipient of recipients) {
+      if (deps.now() - startedAt > RING_WITHIN_MS) throw new OutOfTimeError('recipients are left to be rung');
+      const receipt = await ringOne(deps, { ...what, recipient }, context);
+      if (receipt !== undefined) begun.push({ ...about, receipt, entry: recipient.entry });
+    }
+  } finally {
+    // After all that rings: a slow queue must not keep the next phone silent.
+    await deps.watchReceipts(begun, context);
+  }
 }
 
 async function ringOne(
   deps: PushoverDeps,
   { webhook, alert, recipient }: { webhook: Alert; alert: RegisteredAlert; recipient: PushoverRecipient },
   context: Context,
-): Promise<void> {
+): Promise<string | undefined> {
   const priority = alert.priority ?? DEFAULT_PRIORITY;
   const { entry, key } = recipient;
   const push = {
@@ -110,7 +139,7 @@ async function ringOne(
     priority: deps.priorities[priority],
     tag: alert.tag,
   };
-  await deps.sendOnce({ id: ringId(webhook), entry, push }, context);
+  return deps.sendOnce({ id: ringId(webhook), entry, push }, context);
 }
 
 /** An incident comes as several alerts, and rings once; another action rings each time that it happens. */
@@ -124,12 +153,16 @@ function ringId({ action, alertId, fingerprint, incidentId }: Alert): string {
  * incident may then page others.
  */
 function overtakenBy(webhook: Alert, alert: RegisteredAlert, row: NotifiedRow): number | undefined {
-  const isCreate = webhook.action === CREATE;
-  if (isCreate && alert.endedAt !== undefined) return alert.endedAt;
-  const at = isCreate ? webhook.createdAt : webhook.updatedAt;
+  if (webhook.action === CREATE && alert.endedAt !== undefined) return alert.endedAt;
+  const at = timeOf(webhook);
   return [alert.endedAt, row.endedAt].find(
     (endedAt) => at !== undefined && endedAt !== undefined && at <= endedAt,
   );
+}
+
+/** When OpsGenie says that it happened. */
+function timeOf({ action, createdAt, updatedAt }: Alert): number | undefined {
+  return action === CREATE ? createdAt : updatedAt;
 }
 
 /** Others of its incident may have rung, or it itself in a run that broke off: that ends too. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
@@ -8,6 +9,7 @@ import { webhookBody } from './fixtures/build-webhook.ts';
 import { createEnqueue, createRunQueued, WAITS_SECONDS } from './retry-queue.ts';
 
 const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-retry';
+const receiptsQueueUrl = 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-receipts';
 const client = new SQSClient({ region: 'eu-west-1' });
 const sqs = mockClient(client);
 beforeEach(() => {
@@ -40,9 +42,17 @@ describe('what is queued', () => {
 describe('what comes out of the queue', () => {
   function setUp(handleAlert: () => Promise<void>) {
     const { log, lines } = recordLog();
-    const run = createRunQueued({ client, queueUrl, handleAlert, log });
+    const polled: string[] = [];
+    const run = createRunQueued({
+      ...{ client, receiptsQueueUrl, retryQueueUrl: queueUrl, handleAlert, log },
+      pollReceipt: async (body) => void polled.push(body),
+    });
     return {
       lines,
+      polled,
+      runReceipts: (bodies: string[]) =>
+        run(buildSqsEvent(bodies, 1, 'qbot-pushover-receipts'), buildContext()),
+      runEvent: (event: SQSEvent) => run(event, buildContext()),
       run: (bodies: string[], receiveCount?: number) =>
         run(buildSqsEvent(bodies, receiveCount), buildContext()),
     };
@@ -92,11 +102,17 @@ describe('what comes out of the queue', () => {
   });
 
   it('is known by its own id where somebody put it there by hand', async () => {
-    const { log, lines } = recordLog();
-    const run = createRunQueued({ client, queueUrl, handleAlert: away, log });
+    const { lines, runEvent } = setUp(away);
     const event = buildSqsEvent([webhookBody()]);
     for (const record of event.Records) record.messageAttributes = {};
-    await run(event, buildContext());
+    await runEvent(event);
     expect(lines[0]?.fields).toEqual({ requestId: '0' });
+  });
+
+  it('is a look at a receipt where that queue delivers it', async () => {
+    const { lines, polled, runReceipts } = setUp(away);
+    expect(await runReceipts(['{"receipt":"r1"}'])).toEqual({ batchItemFailures: [] });
+    expect(polled).toEqual(['{"receipt":"r1"}']);
+    expect(lines).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { createQueueBatch } from '../../common/aws/queue.ts';
 import type { Log } from '../../common/logger.ts';
 import type { HandleAlert } from './pushover.ts';
+import { type Queue, sendMessage } from './send-message.ts';
 import { parseWebhook, subjectOf } from './webhook.ts';
 
 /** Pushover asks for 5 s at least before the same is tried again. https://pushover.net/api#friendly */
@@ -13,46 +14,44 @@ export const WAITS_SECONDS = [10, 20, 40, 80, 160, 300, 300];
 /** Keeps the body of a webhook, to be carried out again. Throws the SDK's error where SQS does not take it. */
 export type Enqueue = (body: string, requestId: string) => Promise<void>;
 
-export function createEnqueue(deps: { client: SQSClient; queueUrl: string }): Enqueue {
-  return async (body, requestId) => {
-    await deps.client.send(
-      new SendMessageCommand({
-        QueueUrl: deps.queueUrl,
-        MessageBody: toAscii(body),
-        DelaySeconds: FIRST_WAIT_SECONDS,
-        MessageAttributes: { requestId: { DataType: 'String', StringValue: requestId } },
-      }),
-    );
-  };
+export function createEnqueue(queue: Queue): Enqueue {
+  return (body, requestId) => sendMessage(queue, { body, requestId, delaySeconds: FIRST_WAIT_SECONDS });
 }
 
-/** Carries out what the queue holds; what failed comes again after a longer wait. */
-export function createRunQueued(deps: {
+export interface RunQueuedDeps {
   client: SQSClient;
-  queueUrl: string;
+  retryQueueUrl: string;
+  receiptsQueueUrl: string;
   handleAlert: HandleAlert;
+  pollReceipt: (body: string, context: Context) => Promise<void>;
   log: Log;
-}): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const { handleAlert, client, log, queueUrl } = deps;
+}
+
+/** Carries out what the two queues hold; what failed comes again after a longer wait. */
+export function createRunQueued(
+  deps: RunQueuedDeps,
+): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const { client, log, receiptsQueueUrl, retryQueueUrl } = deps;
   return createQueueBatch({
     client,
-    queueUrls: [queueUrl],
+    queueUrls: [retryQueueUrl, receiptsQueueUrl],
     waits: { seconds: WAITS_SECONDS, afterwards: FIRST_WAIT_SECONDS },
-    run: async (record, context) => {
-      const requestId = record.messageAttributes.requestId?.stringValue ?? record.messageId;
-      log.begin({ requestId });
-      const webhook = parseWebhook(record.body);
-      log.begin({ requestId, ...subjectOf(webhook) });
-      await handleAlert(webhook, context);
+    run: (record, context) => {
+      const isReceipt = receiptsQueueUrl.endsWith(`/${record.eventSourceARN.split(':').at(-1)}`);
+      return isReceipt ? deps.pollReceipt(record.body, context) : retry(deps, record, context);
     },
     log,
   });
 }
 
-/**
- * The same JSON in ASCII: SQS refuses some characters. In JSON others than ASCII stand in strings only, where each may
- * be escaped. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
- */
-function toAscii(body: string): string {
-  return body.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+async function retry(
+  { handleAlert, log }: RunQueuedDeps,
+  record: SQSRecord,
+  context: Context,
+): Promise<void> {
+  const requestId = record.messageAttributes.requestId?.stringValue ?? record.messageId;
+  log.begin({ requestId });
+  const webhook = parseWebhook(record.body);
+  log.begin({ requestId, ...subjectOf(webhook) });
+  await handleAlert(webhook, context, requestId);
 }

@@ -11,7 +11,11 @@ export interface Notified {
   push: Push;
 }
 
-export type SendOnce = (ring: Notified, context: Context) => Promise<void>;
+/** Answers Pushover's receipt of an emergency that was taken, by this call or an earlier one. */
+export type SendOnce = (ring: Notified, context: Context) => Promise<string | undefined>;
+
+/** What is stored; releases before this one stored the kind alone. */
+type Sent = Pick<PushoverAnswer, 'kind' | 'receipt'> | PushoverAnswer['kind'];
 
 /** https://pushover.net/api#identifiers */
 const USER_KEY = /^[A-Za-z0-9]{30}$/;
@@ -30,12 +34,17 @@ export function createSendOnce(deps: {
   const { client, log, runOnce } = deps;
   return async ({ entry, id, push }, context) => {
     // Pushover blocks an address after some refusals, so it is not asked.
-    if (!USER_KEY.test(push.user)) return reportRecipient(log, entry);
-    await runOnce(`${id}#${push.user}`, context, async () => {
+    if (!USER_KEY.test(push.user)) {
+      reportRecipient(log, entry);
+      return undefined;
+    }
+    const sent = await runOnce(`${id}#${push.user}`, context, async (): Promise<Sent> => {
       const answer = await client.push(push);
       report(log, entry, answer);
-      return answer.kind;
+      const { kind, receipt } = answer;
+      return { kind, ...(receipt === undefined ? {} : { receipt }) };
     });
+    return typeof sent === 'string' ? undefined : sent.receipt;
   };
 }
 

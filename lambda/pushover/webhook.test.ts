@@ -11,6 +11,7 @@ describe('a call of the webhook', () => {
       alertId: 'a',
       incidentId: 'i',
       tinyId: '42',
+      username: 'System',
       message: 'Checkout is down',
       description: 'Every third payment fails.',
       priority: 'P1',

@@ -14,6 +14,8 @@ export interface Webhook {
   incidentId: string | undefined;
   /** Number of the alert, as people see it; '' where it is not said. */
   tinyId: string;
+  /** Who did it, as OpsGenie names them; '' where it is not said. */
+  username: string;
   message: string;
   description: string;
   /** undefined where it is not said, or said in no way that is known. */
@@ -51,6 +53,7 @@ const responder = z.catch(z.object({ type: text, id: text, name: text }), { type
 const alertShape = z.object({
   alertId: id,
   tinyId: textOrNumber,
+  username: text,
   message: textOrNumber,
   description: text,
   priority: z.optional(z.unknown()),
@@ -89,6 +92,7 @@ export function parseWebhook(body: string): Webhook {
     alertId: alert.alertId || undefined,
     incidentId: alert.details['incident-id'] || undefined,
     tinyId: alert.tinyId,
+    username: alert.username.trim(),
     message: alert.message.trim(),
     description: alert.description.trim(),
     ...read,

@@ -22,7 +22,7 @@ function peersLine(one: NodeReply<Peers>): string {
   return `• \`${one.name}\` ${count} peers${directionsText(peers)}${listed}`;
 }
 
-/** Nothing where a version does not say who called whom. */
+/** Nothing if a version does not say which of the two peers called. */
 function directionsText(peers: Peers['peers']): string {
   if (peers.some(({ outbound }) => outbound === undefined)) return '';
   const outbound = peers.filter((peer) => peer.outbound).length;
@@ -47,7 +47,7 @@ function share(power: bigint, sum: bigint): string {
   return sum === 0n ? '-' : `${(Number((power * 1000n) / sum) / 10).toFixed(1)} %`;
 }
 
-/** One block, and who signed the one before it. */
+/** One block, and who signed the one before it, if there was one. */
 export function blockText(name: string, block: Block, now: number): string {
   const { signatures } = block;
   return [
@@ -56,7 +56,7 @@ export function blockText(name: string, block: Block, now: number): string {
     `*Hash* \`${sanitize(block.hash, 64)}\``,
     ...(block.proposer === '' ? [] : [`*Proposer* \`${sanitize(block.proposer, 64)}\``]),
     `*Transactions* ${block.transactions}`,
-    ...(signatures === undefined
+    ...(signatures === undefined || signatures.of === 0
       ? []
       : [`*Signed* the block before: ${signatures.signed} of ${signatures.of} validators`]),
   ].join('\n');

@@ -107,6 +107,7 @@ describe('a node that is not there', () => {
       'does not speak HTTP/1.1 there (HPE_INVALID_CONSTANT): `qchain_nodes` needs the port of its RPC, usually 26657',
       true,
     ],
+    [coded('Z_DATA_ERROR'), 'gave an answer that is not valid HTTP (Z_DATA_ERROR)', false],
     [new DOMException('late', 'TimeoutError'), 'did not answer in time', false],
   ])('%s is named: only a time-out is "in time"', async (error, reason, answered) => {
     await expect(failing(error).block()).rejects.toMatchObject({ reason, answered });
@@ -200,6 +201,23 @@ describe('validators', () => {
     expect(set.validators.at(-1)).toEqual({ address: '250'.padStart(40, '0'), votingPower: 250n });
   });
 
+  it.each<[string, number, unknown]>([
+    ['refuses the page behind the last', 200, buildRefusal('page should be within [1, 2] range')],
+    ['has an empty one', 200, buildValidators(0)],
+    ['answers the same again and again', 100, undefined],
+  ])('uncounted are read while a page is full: a node that %s', async (_what, count, last) => {
+    const page = (number: number) => {
+      const { result } = buildValidators(count, number);
+      return { result: { ...result, total: undefined, count: undefined } };
+    };
+    server.answers = {
+      '/validators?page=1&per_page=100': page(1),
+      '/validators?height=1262196&page=2&per_page=100': page(last === undefined ? 1 : 2),
+      '/validators?height=1262196&page=3&per_page=100': last,
+    };
+    await expect(server.node.validators()).resolves.toMatchObject({ total: BigInt(count) });
+  });
+
   it('end where a page is empty, whatever the total says', async () => {
     server.answers = {
       '/validators?page=1&per_page=100': buildResult({
@@ -238,6 +256,11 @@ describe('a block', () => {
       signatures: { signed: 0, of: 0 },
     });
   });
+});
+
+it('a block that the node has not is no other version', async () => {
+  server.answers = { '/block?height=9': buildResult({ block_id: { hash: '' }, block: null }) };
+  await expect(server.node.block(9n)).rejects.toHaveProperty('reason', 'has no block at that height');
 });
 
 describe('a transaction', () => {

@@ -26,12 +26,11 @@ export function modernNetInfo(answer: unknown): unknown {
   return { n_peers: String(listIn(answer.peers).length), ...answer };
 }
 
-/** Until 0.32 all validators came at once, uncounted. Tenderdash's have no address of their own. */
+/** Tenderdash's validators have no address of their own. */
 export function modernValidators(answer: unknown): unknown {
   if (!isObject(answer) || !('validators' in answer)) return answer;
   const validators = listIn(answer.validators);
   return {
-    total: String(validators.length),
     ...answer,
     validators: validators.map((one) => (isObject(one) ? { address: one.pro_tx_hash, ...one } : one)),
   };

@@ -251,6 +251,11 @@ describe('/qchain block', () => {
     );
   });
 
+  it('says nothing of signatures where there was no block before', async () => {
+    a.answers = { '/block': buildBlock('1', { lastCommit: { height: '0', signatures: [] } }) };
+    expect(await type('block', [], { nodes: [a.node] })).not.toContain('Signed');
+  });
+
   it('leaves out what the node does not say', async () => {
     const { result } = JSON.parse(JSON.stringify(buildBlock('5', { lastCommit: { quorum_hash: 'AB' } })));
     result.block.header.proposer_address = undefined;

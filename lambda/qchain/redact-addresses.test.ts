@@ -27,6 +27,17 @@ describe('an address goes', () => {
     ['2001:0DB8:0:0:0:0:0:7', '(IP)'],
     ['a:b:c:d:e:f:a:b', '(IP)'],
     ['[fd::c]', '[(IP)]'],
+    ['ec2-203-0-113-25.compute-1.amazonaws.com', 'ec2-(IP).compute-1.amazonaws.com'],
+    ['val-1-10-0-0-7', 'val-1-(IP)'],
+    ['vps-2-203-0-113-25.example.net', 'vps-2-(IP).example.net'],
+    ['node-1.203.0.113.25.nip.io', 'node-1.(IP).nip.io'],
+    ['ns3-203.0.113.25', 'ns3-(IP)'],
+    ['203.0.113.25-203.0.113.30', '(IP)-(IP)'],
+    ['203-0-113-25', '(IP)'],
+    ['v203.0.113.25', 'v(IP)'],
+    ['dial 2001:db8::1... failed', 'dial (IP)... failed'],
+    ['2001:db8::7.26656', '(IP).26656'],
+    ['lost:\\n2001:db8::1\\n10.0.0.7', 'lost:\\n(IP)\\n(IP)'],
   ])('%s becomes %s', (text, expected) => {
     expect(redactAddresses(text)).toBe(expected);
   });
@@ -56,6 +67,10 @@ describe('what is none stays', () => {
     '999.1.1.1',
     '2026-11-28-09',
     '1-2-3-4-5',
+    'host-1-2-3-4-5-6',
+    'chain-2026-11-28-09',
+    '2026-11-28-09-10-11',
+    '1.2.3.4.5.6',
     '00:1a:2b:3c:4d:5e',
     'code:5',
     ':',

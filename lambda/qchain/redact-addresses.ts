@@ -1,10 +1,21 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 const HIDDEN = '(IP)';
-/** Four numbers with dots, or with dashes as in a host's name; not a part of a longer row, not a version (`v1.2.3.4`). */
-const IPV4_CANDIDATE = /(?<!\d|\d[.-]|\bv)\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?!\d|[.-]\d)/gi;
-/** Hexadecimal groups and colons, not within a word or a longer path: neither end cuts a `::` in two. */
-const IPV6_CANDIDATE = /(?<!\w|\w::)(?!(?<=:):)[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?(?!\w|::|(?<=:):)/gi;
+/**
+ * Four numbers with dots, not a version (`v1.2.3.4`); or with dashes, as in a host's name. Not a part of a longer row of
+ * numbers, unless that begins in a name (`val-1-10-0-0-7`).
+ */
+const IPV4_CANDIDATE = new RegExp(
+  [
+    String.raw`(?<!\d|\bv(?=\d{1,2}\.))(?<!(?<![\w-])(?:\d+\.)+)\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)`,
+    String.raw`(?<=[a-z]\d{0,4}-(?:\d{1,9}-)?)(?<!\d)\d{1,3}(?:-\d{1,3}){3}(?!\d|-\d)`,
+    String.raw`(?<![\w-])\d{1,3}(?:-\d{1,3}){3}(?!\d|-\d)`,
+  ].join('|'),
+  'gi',
+);
+/** Hexadecimal groups and colons, not within a word (an escaped line break is none) or a longer path: neither end cuts a `::` in two. */
+const IPV6_CANDIDATE =
+  /(?<!(?<!\\)\w|\w::)(?!(?<=:):)[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?(?!\w|::|(?<=:):)/gi;
 
 /**
  * Puts `(IP)` in the place of each address of either family. What only looks like one stays: a time of day, a version,
@@ -38,4 +49,4 @@ function hideIpv6(run: string, inBrackets: boolean): string {
 }
 
 /** What may stand beside an address without belonging to it: a colon, an end of sentence, a port. */
-const SURROUNDINGS = [/[.:]$/, /^:(?!:)/, /(?<!:):\d{1,5}[.:]?$/, /^:(?!:)|(?<!:):\d{1,5}[.:]?$/g];
+const SURROUNDINGS = [/\.+$|:$/, /^:(?!:)/, /(?<!:)[:.]\d{1,5}[.:]?$/, /^:(?!:)|(?<!:)[:.]\d{1,5}[.:]?$/g];

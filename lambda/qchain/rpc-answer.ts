@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ownWords } from '../../common/own-words.ts';
 import { isObject } from './older-forms.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -41,7 +42,7 @@ function unreadable(content: unknown, lacking: string): string {
 
 const errorShape = z.object({
   code: z.nullish(z.union([z.number(), z.string()])),
-  message: z.string(),
+  message: z.nullish(z.string()),
   data: z.optional(z.unknown()),
 });
 
@@ -51,20 +52,22 @@ const errorShape = z.object({
  */
 export function refusalIn(body: unknown): string | undefined {
   if (!isObject(body)) return undefined;
-  if (typeof body.error === 'string' && body.error !== '') return refused(body.error);
-  const parsed = errorShape.safeParse(isObject(body.error) ? body.error : body);
+  if (typeof body.error === 'string' && body.error.trim() !== '') return refused(ownWords(body));
+  const given = isObject(body.error) ? body.error : body;
+  const parsed = errorShape.safeParse(given);
   if (!parsed.success || (parsed.data.code ?? undefined) === undefined) return undefined;
-  const { message, data } = parsed.data;
-  return refused(typeof data === 'string' && data !== '' ? data : message);
+  const { data } = parsed.data;
+  return refused(typeof data === 'string' && data.trim() !== '' ? data : ownWords(given));
 }
 
 function refused(words: string): string {
-  return `refused: ${sanitize(words, REASON_CHARACTERS)}`;
+  const shown = sanitize(words, REASON_CHARACTERS);
+  return shown === '' ? 'refused, and does not say why' : `refused: ${shown}`;
 }
 
-/** What an answer that is no JSON says, where it is no page. */
+/** What the answer of a refusal says, where it is no page. */
 export function plainWords(body: unknown): string {
-  if (typeof body !== 'string' || /^\s*</.test(body)) return '';
-  const words = sanitize(body, REASON_CHARACTERS);
+  if (typeof body === 'string' && /^\s*</.test(body)) return '';
+  const words = sanitize(ownWords(body), REASON_CHARACTERS);
   return words === '' ? '' : `: ${words}`;
 }

@@ -22,7 +22,7 @@ export const statusShape = z.pipe(
       latest_block_time: time,
       catching_up: z.boolean(),
     }),
-    validator_info: z.nullish(z.object({ voting_power: integer })),
+    validator_info: z.nullish(z.object({ voting_power: z.nullish(integer) })),
   }),
 );
 
@@ -50,7 +50,7 @@ export const validatorsShape = z.pipe(
   z.object({
     block_height: integer,
     validators: z.array(z.object({ address: z.string(), voting_power: integer })),
-    total: integer,
+    total: z.nullish(integer),
   }),
 );
 
@@ -61,18 +61,20 @@ export const blockShape = z.pipe(
   z.transform(modernBlock),
   z.object({
     block_id: z.object({ hash: z.string() }),
-    block: z.object({
-      header: z.object({
-        chain_id: z.string(),
-        height: integer,
-        time,
-        proposer_address: z.nullish(z.string()),
+    block: z.nullable(
+      z.object({
+        header: z.object({
+          chain_id: z.string(),
+          height: integer,
+          time,
+          proposer_address: z.nullish(z.string()),
+        }),
+        data: z.object({ txs: z.nullish(z.array(z.unknown())) }),
+        last_commit: z.nullish(
+          z.object({ signatures: z.nullish(z.array(z.object({ block_id_flag: z.number() }))) }),
+        ),
       }),
-      data: z.object({ txs: z.nullish(z.array(z.unknown())) }),
-      last_commit: z.nullish(
-        z.object({ signatures: z.nullish(z.array(z.object({ block_id_flag: z.number() }))) }),
-      ),
-    }),
+    ),
   }),
 );
 
@@ -94,8 +96,8 @@ export const txShape = z.pipe(
 
 /** How many signed, and how many could have; undefined where the node does not say. */
 export function signaturesOf({
-  block: { last_commit: commit },
-}: z.infer<typeof blockShape>): { signed: number; of: number } | undefined {
+  last_commit: commit,
+}: NonNullable<z.infer<typeof blockShape>['block']>): { signed: number; of: number } | undefined {
   if (commit && commit.signatures === undefined) return undefined;
   const signatures = commit?.signatures ?? [];
   return {

@@ -4,7 +4,7 @@ import type { FailureKind } from '../../common/fetch-failure.ts';
 import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { plainWords, readAnswer, refusalIn } from './rpc-answer.ts';
 
-/** For all that one question asks of one node: the answer is out within 2.5 s, whoever is dead. */
+/** For all that one question asks of one node: the answer is out within 2.5 s, however many nodes are dead. */
 const NODE_MS = 1500;
 
 /** A node did not give what it was asked for; `reason` says why in words for people, without its address. */

@@ -54,6 +54,11 @@ describe('a status', () => {
       { votingPower: undefined, catchingUp: true },
     ],
     [
+      'of no validator, as an object without power',
+      { node_info: NODE_INFO, sync_info: SYNC, validator_info: {} },
+      { votingPower: undefined },
+    ],
+    [
       'that does not say its version',
       { node_info: { network: 'lantern-1' }, sync_info: SYNC, validator_info: null },
       { version: '', votingPower: undefined },

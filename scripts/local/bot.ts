@@ -83,6 +83,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     slackCallMs: waits.slackCallMs,
     ...(options.services === undefined ? {} : { services: options.services }),
     people: options.people ?? [],
+    shortcuts: Object.values(definitions).flatMap(({ shortcuts = [] }) => shortcuts),
   });
   const bot = { url, cloud, account, ...fakes, faults, trace };
   app.route('/', mountFakes(fakes));

@@ -20,8 +20,10 @@ it('a mark alone is empty, and a second one stays', () => {
 
 it.each([
   ['UTF-16 without a mark', utf16('abc'), 'is UTF-16'],
+  ['UTF-32', Buffer.from('fffe000061000000', 'hex'), 'is UTF-32'],
+  ['UTF-32, the other way round', Buffer.from('0000feff00000061', 'hex'), 'is UTF-32'],
+  ['UTF-8 with a zero byte', Buffer.from('tok\0'), 'holds a zero byte'],
   ['half of a UTF-16 character', utf16('\uFEFFa').subarray(0, 3), 'is UTF-16'],
-  ['UTF-32', Buffer.from('fffe000061000000', 'hex'), 'is UTF-16'],
   ['an accent of Windows-1252', Buffer.from('caf\xe9', 'latin1'), 'is not UTF-8'],
 ])('%s is none', (_name, bytes, fault) => {
   expect(decodeText(bytes)).toBeUndefined();

@@ -19,7 +19,9 @@ describe('createDriverClient', () => {
     const app = new Hono();
     const outcome = { status: 200, ms: 1, requestId: 'r', shown: null };
     app.post('/_local/slack/driver/command', async (c) => c.json({ ...outcome, shown: await c.req.text() }));
-    app.get('/_local/slack/driver/workspace', (c) => c.json({ channels: [], users: [], more: 1 }));
+    app.get('/_local/slack/driver/workspace', (c) =>
+      c.json({ channels: [], users: [], shortcuts: [], more: 1 }),
+    );
     app.get('/_local/state', (c) =>
       c.json({
         slack: { messages: [], views: [] },
@@ -34,7 +36,7 @@ describe('createDriverClient', () => {
       ...outcome,
       shown: '{"command":"/sre","channel":"C1","user":"U1"}',
     });
-    expect(await bot.workspace()).toEqual({ channels: [], users: [] });
+    expect(await bot.workspace()).toEqual({ channels: [], users: [], shortcuts: [] });
     expect(await bot.state()).toMatchObject({ requests: [] });
   });
 

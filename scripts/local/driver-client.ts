@@ -11,8 +11,13 @@ export const messageSchema = z.object({
   /** Grows with every message of the workspace. */
   ts: z.string(),
   channel: z.string(),
+  /** Who wrote it; '' for another app. */
+  user: z.string(),
+  /** Name of that app. */
+  bot: z.optional(z.string()),
   text: z.string(),
   blocks: z.array(json),
+  attachments: z.optional(z.array(json)),
   ephemeralFor: z.optional(z.string()),
   threadTs: z.optional(z.string()),
   updates: z.number(),
@@ -84,6 +89,9 @@ export const pushSchema = z.object({
   priority: z.number(),
   ringing: z.boolean(),
   cancelled: z.boolean(),
+  /** Of an emergency: what its Acknowledge on the phone names. */
+  receipt: z.nullish(z.string()),
+  acknowledged: z.nullish(z.boolean()),
   url: z.string(),
   urlTitle: z.string(),
   at: z.number(),
@@ -101,6 +109,8 @@ export const channelSchema = z.object({
 const workspaceSchema = z.object({
   channels: z.array(channelSchema),
   users: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** In the menu of every message. */
+  shortcuts: z.array(z.object({ callbackId: z.string(), name: z.string() })),
 });
 
 /** `GET /_local/state`. */
@@ -132,6 +142,8 @@ const actionResultSchema = z.object({
   errors: z.optional(z.record(z.string(), z.string())),
   /** For the developer: why Slack would not take the acknowledgement. */
   because: z.optional(z.string()),
+  /** Of what was written. */
+  ts: z.optional(z.string()),
 });
 
 const problemSchema = z.object({ error: z.string() });
@@ -176,6 +188,16 @@ export interface DriverActions {
     blockId?: string;
     value?: Typed;
     values?: Record<string, Typed>;
+  };
+  shortcut: Sent & { messageTs: string; callbackId: string };
+  /** No app is told. `bot`: another app writes it, and only that may attach. */
+  write: {
+    user: string;
+    channel: string;
+    text?: string;
+    threadTs?: string;
+    bot?: string;
+    attachments?: Record<string, unknown>[];
   };
 }
 

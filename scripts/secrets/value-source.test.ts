@@ -27,6 +27,7 @@ describe('standard input', () => {
   it.each([
     [Buffer.from('a-value', 'utf16le'), 'What is piped is UTF-16: pipe it as UTF-8'],
     [Buffer.from('caf\xe9', 'latin1'), 'What is piped is not UTF-8: pipe it as UTF-8'],
+    [Buffer.from('tok\0'), 'What is piped holds a zero byte: pipe it as UTF-8'],
   ])('names the encoding of %j that it cannot read', async (piped, words) => {
     const outcome = readFromPipe(Readable.from([piped]))('slack-bot-token', '');
 

@@ -18,8 +18,8 @@ export function askAtTerminal(prompt: HiddenPrompt): AskValue {
 }
 
 /**
- * From a pipe: all of it, without the line break that `echo` and files end in, and without the byte-order mark that
- * Windows puts before it. Throws SecretsError if it is neither UTF-8 nor UTF-16 with its mark.
+ * From a pipe: all of it, without the line break that `echo` and files end in, and without the byte-order marks that
+ * editors and shells of Windows put around it. Throws SecretsError if it is neither UTF-8 nor UTF-16 with its mark.
  */
 export function readFromPipe(input: Readable): AskValue {
   return async () => {
@@ -32,6 +32,6 @@ export function readFromPipe(input: Readable): AskValue {
         `What is piped ${encodingFault(piped)}: pipe it as UTF-8, or type the value at the terminal. Nothing was written.`,
       );
     }
-    return value.replace(/\r?\n$/, '');
+    return value.replace(/\r?\n$/, '').replaceAll(/^\uFEFF+|\uFEFF+$/g, '');
   };
 }

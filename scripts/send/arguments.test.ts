@@ -1,20 +1,17 @@
 import { parseSendArguments, SendError } from './arguments.ts';
 
+const sre = (text: string) => ({ kind: 'command', command: '/sre', text });
 const nothing = { url: undefined, channel: undefined, user: undefined };
 
 describe('parseSendArguments', () => {
   it.each([
-    [['/sre'], { command: '/sre', text: '', fields: null, ...nothing }],
-    [
-      ['/sre', 'Checkout', 'a=b', 'down'],
-      { command: '/sre', text: 'Checkout a=b down', fields: null, ...nothing },
-    ],
-    [['/sre', '--submit'], { command: '/sre', text: '', fields: {}, ...nothing }],
+    [['/sre'], { action: sre(''), fields: null, ...nothing }],
+    [['/sre', 'Checkout', 'a=b', 'down'], { action: sre('Checkout a=b down'), fields: null, ...nothing }],
+    [['/sre', '--submit'], { action: sre(''), fields: {}, ...nothing }],
     [
       ['/sre', 'incident', '--submit', 'message=Checkout is down = bad', 'priority=P1'],
       {
-        command: '/sre',
-        text: 'incident',
+        action: sre('incident'),
         fields: { message: 'Checkout is down = bad', priority: 'P1' },
         ...nothing,
       },
@@ -22,13 +19,17 @@ describe('parseSendArguments', () => {
     [
       ['/sre', '--channel', 'ops', '--submit', 'a=', '--url', 'http://127.0.0.1:1', '--user=U1', 'b=c'],
       {
-        command: '/sre',
-        text: '',
+        action: sre(''),
         fields: { a: '', b: 'c' },
         url: 'http://127.0.0.1:1',
         channel: 'ops',
         user: 'U1',
       },
+    ],
+    [['click', 'Add', 'note'], { action: { kind: 'click', label: 'Add note' }, fields: null, ...nothing }],
+    [
+      ['shortcut', 'Checkout is down', '--submit', 'priority=P1'],
+      { action: { kind: 'shortcut', message: 'Checkout is down' }, fields: { priority: 'P1' }, ...nothing },
     ],
     [['webhook', 'a.json'], { webhook: 'a.json' }],
   ])('reads %j', (argv, expected) => {
@@ -40,6 +41,9 @@ describe('parseSendArguments', () => {
     [['sre', 'incident'], 'Commands start with a slash: npm run send -- /sre incident\n'],
     [['/'], 'Commands start with a slash: npm run send -- /sre help\n'],
     [['/ sre'], 'Commands start with a slash: npm run send -- /sre\n'],
+    [['click'], 'click wants the label of a button'],
+    [['click', ' '], 'click wants the label of a button'],
+    [['shortcut', '--submit', 'a=b'], 'shortcut wants the text of a message'],
     [['webhook'], 'webhook wants one file'],
     [['webhook', 'a.json', 'b.json'], 'webhook wants one file'],
     [['webhook', '--submit', 'a=b'], 'webhook wants one file'],

@@ -1,17 +1,26 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run send -- /command [text] [--submit field="value" ...] [--url URL] [--channel NAME] [--user NAME]
+npm run send -- click "label" [the same options]
+npm run send -- shortcut "message" [the same options]
 npm run send -- webhook <file.json>
 
+  click      clicks the newest button that says so, in a message or an open modal, and confirms what it asks
+  shortcut   uses "Open an incident" on the newest message that says so; if there is none, writes it first
   webhook    posts that file as OpsGenie's webhook would, with key and token of the bot that "npm start" runs here
   --submit   fills in the form that opens, submits it and waits for the outcome
   --url      of the bot; without it, the one that "npm start" runs here
-  --channel  where to type it, by id or name; --user: who types it, by id or name
+  --channel  where, by id or name; --user: who does it, by id or name
 `;
 
+/** What a user does in Slack. */
+export type UserAction =
+  | { kind: 'command'; command: string; text: string }
+  | { kind: 'click'; label: string }
+  | { kind: 'shortcut'; message: string };
+
 export interface SendArguments {
-  command: string;
-  text: string;
+  action: UserAction;
   /** What to fill in, by the field's name; null: leave the form open. */
   fields: Record<string, string> | null;
   url: string | undefined;
@@ -30,20 +39,32 @@ export interface WebhookArguments {
 /** Throws a SendError that shows the usage if the arguments make no command. */
 export function parseSendArguments(argv: string[]): SendArguments | WebhookArguments {
   const { values, words, pairs } = split(argv);
-  const [command, ...text] = words;
-  if (command === 'webhook') return { webhook: readFileArgument(argv) };
-  if (command === undefined || !/^\/\S+$/.test(command)) {
-    throw new SendError(`Commands start with a slash: ${withSlash(words)}\n\n${USAGE}`);
-  }
+  if (words[0] === 'webhook') return { webhook: readFileArgument(argv) };
   const isSubmitted = values.submit === true;
   return {
-    command,
-    text: text.join(' '),
+    action: readAction(words),
     fields: isSubmitted ? Object.fromEntries(pairs.map(readPair)) : null,
     url: values.url,
     channel: values.channel,
     user: values.user,
   };
+}
+
+function readAction([first, ...others]: string[]): UserAction {
+  const text = others.join(' ');
+  if (first === 'click' || first === 'shortcut') {
+    const [wanted, action]: [string, UserAction] =
+      first === 'click'
+        ? ['the label of a button', { kind: 'click', label: text }]
+        : ['the text of a message', { kind: 'shortcut', message: text }];
+    if (text.trim() === '') throw new SendError(`${first} wants ${wanted}\n\n${USAGE}`);
+    return action;
+  }
+  if (first === undefined || !/^\/\S+$/.test(first)) {
+    const typed = first === undefined ? [] : [first, ...others];
+    throw new SendError(`Commands start with a slash: ${withSlash(typed)}\n\n${USAGE}`);
+  }
+  return { kind: 'command', command: first, text };
 }
 
 /** What to type instead. */

@@ -1,4 +1,5 @@
 import type { ActionResult, Incident, Message, Push, Span, State } from '../local/driver-client.ts';
+import type { UserAction } from './arguments.ts';
 import {
   buildIncident,
   buildMessage,
@@ -41,6 +42,8 @@ const bus = buildSpan('bus', { data: { detailType: 'slash_command' } });
 
 const push = buildPush({ at: START + 900 });
 const pushSpan = ({ request }: Push): Span => buildSpan('pushover messages', { data: { request } });
+
+const TYPED: UserAction = { kind: 'command', command: '/sre', text: '' };
 
 interface Scene {
   view?: Record<string, unknown>;
@@ -88,6 +91,7 @@ function build(script: Script) {
         { id: 'U1', name: 'ann' },
         { id: 'U2', name: 'bob' },
       ],
+      shortcuts: [{ callbackId: '/sre:incident:message', name: 'Open an incident' }],
     }),
     state: async () => {
       const [scene = {}] = scenes[current].length > 1 ? scenes[current].splice(0, 1) : scenes[current];
@@ -110,10 +114,13 @@ function build(script: Script) {
   const sleep = async (ms: number) => {
     slept += ms;
   };
-  const play = (fields: Record<string, string> | null, more: { channel?: string; user?: string } = {}) =>
+  const play = (
+    fields: Record<string, string> | null,
+    more: { action?: UserAction; channel?: string; user?: string } = {},
+  ) =>
     run(
       { bot, terminal, sleep },
-      { command: '/sre', text: '', fields, url: undefined, channel: undefined, user: undefined, ...more },
+      { action: TYPED, fields, url: undefined, channel: undefined, user: undefined, ...more },
     );
   return { play, printed, acted, slept: () => slept };
 }

@@ -1,3 +1,4 @@
+import { parseActionId } from '../../common/slack/action-id.ts';
 import type {
   ActionResult,
   DriverClient,
@@ -7,6 +8,7 @@ import type {
   View,
   Workspace,
 } from '../local/driver-client.ts';
+import { textIn } from '../local/json.ts';
 import { type SendArguments, SendError } from './arguments.ts';
 import { fillFields } from './fill.ts';
 import { type FollowOptions, follow, waitFor } from './follow.ts';
@@ -14,6 +16,7 @@ import { phoneLine, pushOf } from './phone.ts';
 import {
   asRead,
   findRequest,
+  hasButton,
   incidentOf,
   inOrder,
   isForm,
@@ -24,6 +27,7 @@ import {
   titleOf,
   viewOf,
 } from './trace-lines.ts';
+import { type Place, perform } from './user-actions.ts';
 
 export interface RunOptions extends FollowOptions {
   bot: Pick<DriverClient, 'act' | 'state' | 'workspace'>;
@@ -35,16 +39,14 @@ const PHONE_WITHIN_MS = 10_000;
 /** Plays the whole story and prints it; true if it ends well. Throws a SendError if it cannot be played. */
 export async function run(options: RunOptions, asked: SendArguments): Promise<boolean> {
   const place = choosePlace(await options.bot.workspace(), asked);
-  const { command, text } = asked;
-  options.terminal.note(`${[command, text].join(' ').trim()}, by ${place.user} in ${place.channel}`);
-  const typed = await options.bot.act('command', { command, text, ...place });
-  if (!isTaken(typed)) return endRefused(options, typed);
+  const done = await perform(options, asked, place);
+  if (!isTaken(done)) return endRefused(options, done);
   const { request, state } = await follow(
     options,
-    typed.requestId,
+    done.requestId,
     (seen, one) => formOf(seen, one) !== undefined,
   );
-  printRequest(options, request, typed);
+  printRequest(options, request, done);
   const view = viewOf(state, request);
   const form = formOf(state, request);
   if (form === undefined) return endWithoutForm(options, { state, request, view });
@@ -52,7 +54,7 @@ export async function run(options: RunOptions, asked: SendArguments): Promise<bo
   return asked.fields === null ? true : submit(options, { form, user: place.user, fields: asked.fields });
 }
 
-function choosePlace(workspace: Workspace, asked: SendArguments): { channel: string; user: string } {
+function choosePlace(workspace: Workspace, asked: SendArguments): Place {
   const channel =
     asked.channel === undefined
       ? workspace.channels[0]
@@ -89,6 +91,7 @@ async function submit(
   const submitted = await bot.act('submit', { viewId, user: what.user, values });
   if (!isTaken(submitted)) return endRefused(options, submitted);
   terminal.note('submitted');
+  if (!opensIncident(what.form)) return endInWords(options, submitted);
   const isTold = (state: State, request: Request) => toldIncident(state, request, viewId) !== undefined;
   const { request, state } = await follow(options, submitted.requestId, isTold);
   printRequest(options, request, submitted);
@@ -103,6 +106,18 @@ async function submit(
     return false;
   }
   return endWithIncident(options, request, incident);
+}
+
+/** By its callback_id: a note is submitted as well. */
+function opensIncident({ view }: View): boolean {
+  const id = parseActionId(textIn(view.callback_id));
+  return id === undefined || id.action === 'create';
+}
+
+async function endInWords(options: RunOptions, submitted: ActionResult): Promise<boolean> {
+  const { request, state } = await follow(options, submitted.requestId, () => false);
+  printRequest(options, request, submitted);
+  return endWithoutForm(options, { state, request, view: undefined });
 }
 
 /** An incident that notifies nobody ends badly. */
@@ -144,7 +159,7 @@ async function endRefused(options: RunOptions, outcome: ActionResult): Promise<f
   return false;
 }
 
-/** An answer in words is a good end if every call to Slack went well; a modal that is no form never is. */
+/** An answer in words, or a modal to choose in, is a good end if every call to Slack went well; a notice never is. */
 function endWithoutForm(
   options: RunOptions,
   { state, request, view }: { state: State; request: Request; view: View | undefined },
@@ -154,7 +169,8 @@ function endWithoutForm(
   if (view !== undefined) options.terminal.shown(`${titleOf(view)}\n${readable(view.view.blocks)}`);
   if (messages.length === 0 && view === undefined) options.terminal.note('nothing was shown');
   const isTroubled = request.spans.some((span) => span.name.startsWith('slack ') && span.outcome !== 'ok');
-  return messages.length > 0 && view === undefined && !isTroubled;
+  const isAnswered = view === undefined ? messages.length > 0 : hasButton(view);
+  return isAnswered && !isTroubled;
 }
 
 function printRequest({ terminal }: RunOptions, request: Request, outcome: ActionResult): void {

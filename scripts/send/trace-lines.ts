@@ -110,6 +110,11 @@ export function isForm(view: View): boolean {
   return isObject(view.view.submit);
 }
 
+/** Is there something to choose in it? */
+export function hasButton({ view }: View): boolean {
+  return objectsIn(view.blocks).some(({ type }) => type === 'actions');
+}
+
 /** The messages that this request posted or changed, in the order in which they were posted. */
 export function messagesOf(state: State, request: Request): Message[] {
   const stamps = request.spans.map((span) => dataOf(span).ts);
@@ -142,6 +147,7 @@ export function asRead(message: Message): string {
   const text = message.text === '' ? readable(message.blocks) : message.text;
   const linked = text
     .replace(/<(https?:[^|>]+)\|([^>]+)>/g, '$2 ($1)')
+    .replace(/<(https?:[^|>]+)>/g, '$1')
     .replace(/<!date\^[^|>]+\|([^>]+)>/g, '$1');
   return linked.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
@@ -152,6 +158,7 @@ export function readable(blocks: unknown): string {
     block.text,
     ...objectsIn(block.fields),
     ...objectsIn(block.elements),
+    block.accessory,
   ]);
   return parts
     .map((part) => (isObject(part) ? wordsOf(part) : ''))

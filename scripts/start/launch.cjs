@@ -65,7 +65,10 @@ function endWithShell(child) {
 }
 
 function run(node, args) {
-  const child = spawn(node, args, { stdio: 'inherit', env: childEnvironment(process.env) });
+  const child = spawn(node, args, {
+    stdio: 'inherit',
+    env: childEnvironment(process.env, readsDotenv() ? fs.readFileSync('.env', 'utf8') : ''),
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       if (signal !== 'SIGINT' || !hasTerminal()) child.kill(signal);

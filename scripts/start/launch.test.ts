@@ -223,6 +223,15 @@ describe('behind a proxy', () => {
     expect(launch(HELLO, { environment })).toMatchObject({ status: 0, stdout: 'hello' });
   });
 
+  it('reaches this machine, where the proxy stands in .env', () => {
+    installAll();
+    bringNode();
+    write('.env', "export HTTP_PROXY='http://127.0.0.1:9' # ours\nNO_PROXY = intra.example\n");
+    const behind = { environment: { NODE_USE_ENV_PROXY: '1' }, own: ['--dotenv'] };
+    expect(launch(HELLO, behind)).toMatchObject({ status: 0, stdout: 'hello' });
+    expect(launch('process.env.NO_PROXY', behind).stdout).toBe('intra.example,127.0.0.1,localhost,::1');
+  });
+
   it('keeps the exceptions that there are', () => {
     installAll();
     bringNode();

@@ -44,6 +44,8 @@ run "each_row_of_the_table" {
       publish-failed                = "QBot/qbot PublishFailed Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 notBreaching"
       rule-failed-opsgenie          = "AWS/Events FailedInvocations Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 notBreaching"
       rule-lost-opsgenie            = "AWS/Events InvocationsFailedToBeSentToDlq Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 notBreaching"
+      rule-failed-opsgenie-2        = "AWS/Events FailedInvocations Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 notBreaching"
+      rule-lost-opsgenie-2          = "AWS/Events InvocationsFailedToBeSentToDlq Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 notBreaching"
       audit-lost                    = "QBot/qbot AuditLost Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 notBreaching"
       slack-rate-limited-opsgenie   = "QBot/qbot SlackRateLimited Sum GreaterThanOrEqualToThreshold 3 1/1 x 300 notBreaching"
       opsgenie-rate-limited         = "QBot/qbot OpsgenieRateLimited Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 notBreaching"

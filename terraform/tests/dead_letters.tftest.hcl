@@ -86,7 +86,7 @@ run "environment" {
       for function, fields in jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS) :
       function => [for field in ["replay", "readOnly", "subcommands", "incident"] : jsonencode(lookup(fields, field, null))]
       } == {
-      for name, _ in aws_cloudwatch_event_rule.commands :
+      for name, _ in local.backends :
       "qbot-${name}" => [for field, value in { a_replay = try(local.definitions[name].replay, null), b_readOnly = try(local.definitions[name].readOnly, null), c_subcommands = try(local.definitions[name].subcommands[*].name, null), d_incident = try(local.definitions[name].incident, null) } : jsonencode(value)] if name != "dead_letters"
     }
     error_message = "BACKENDS: what each other backend's function.json says for the case that it fails, by the name of its function."
@@ -121,7 +121,7 @@ run "rights" {
       Sid      = "Replay"
       Effect   = "Allow"
       Action   = ["lambda:InvokeFunction"]
-      Resource = [for name, _ in aws_cloudwatch_event_rule.commands : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}" if name != "dead_letters"]
+      Resource = [for name, _ in local.backends : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}" if name != "dead_letters"]
     }
     error_message = "It may call every other backend, and neither itself nor the gatekeeper."
   }

@@ -134,7 +134,7 @@ run "environment" {
     error_message = "The gatekeeper's environment, but for commands and channels."
   }
   assert {
-    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "slash_command", "view_submission"]
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "message_action", "slash_command", "view_submission"]
     error_message = "ALLOWED_COMMANDS holds /sre with its detail-types."
   }
   assert {
@@ -183,10 +183,10 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["gatekeeper"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource }
       } == {
-      PublishCommands = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
-      ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret-previous"] }
-      WriteLogs       = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-gatekeeper:*"] }
-      WriteTraces     = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+      Publish     = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
+      ReadSecrets = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret-previous"] }
+      WriteLogs   = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-gatekeeper:*"] }
+      WriteTraces = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
     }
     error_message = "The gatekeeper's rights, exactly."
   }

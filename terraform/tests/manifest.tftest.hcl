@@ -32,6 +32,12 @@ run "manifest" {
       features = {
         bot_user       = { display_name = "qbot", always_online = true }
         slash_commands = jsondecode(output.slack_manifest).features.slash_commands
+        shortcuts = [{
+          type        = "message"
+          callback_id = "/sre:incident:message"
+          name        = "Open an incident"
+          description = "Opens the form of a new incident, filled with this message"
+        }]
       }
       oauth_config = { scopes = { bot = ["commands", "chat:write"] } }
       settings = {
@@ -67,6 +73,23 @@ run "manifest" {
   assert {
     condition     = [for command in jsondecode(output.slack_manifest).features.slash_commands : command.command] == [for command in keys(output.access) : command if startswith(command, "/")]
     error_message = "Every routed slash command is in the manifest, once."
+  }
+}
+
+# Slack shows a shortcut whose clicks the gatekeeper or the rule would drop.
+run "shortcuts" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for shortcut in jsondecode(output.slack_manifest).features.shortcuts :
+      contains(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)[split(":", shortcut.callback_id)[0]], "message_action")
+    ])
+    error_message = "Every shortcut of the manifest is routed to a backend."
+  }
+  assert {
+    condition     = alltrue([for shortcut in jsondecode(output.slack_manifest).features.shortcuts : length(shortcut.name) <= 24 && length(shortcut.description) <= 150 && length(shortcut.callback_id) <= 255])
+    error_message = "Slack's limits: 24 characters of a name, 150 of a description, 255 of an id."
   }
 }
 

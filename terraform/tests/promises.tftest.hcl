@@ -59,7 +59,7 @@ run "nothing_is_lost" {
   }
   assert {
     condition = alltrue([
-      for name, _ in aws_cloudwatch_event_rule.commands :
+      for name, _ in local.backends :
       aws_lambda_function_event_invoke_config.backends[name].maximum_retry_attempts == 1 &&
       aws_lambda_function_event_invoke_config.backends[name].maximum_event_age_in_seconds == 150 &&
       length(aws_lambda_function_event_invoke_config.backends[name].destination_config[0].on_failure) == 1

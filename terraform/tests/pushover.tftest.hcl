@@ -32,6 +32,12 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_sqs_queue.pushover["receipts"]
+  override_during = plan
+  values          = { arn = "arn:aws:sqs:us-east-1:123456789012:qbot-pushover-receipts", url = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-receipts" }
+}
+
+override_resource {
   target          = aws_sqs_queue.pushover["failures"]
   override_during = plan
   values          = { arn = "arn:aws:sqs:us-east-1:123456789012:qbot-pushover-failures", url = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-failures" }
@@ -146,9 +152,11 @@ run "function" {
   assert {
     condition = aws_lambda_function.functions["pushover"].environment[0].variables == tomap(merge(local.functions.pushover.environment, {
       PUSHOVER_API_URL                          = "https://api.pushover.net"
+      EVENT_BUS_NAME                            = "qbot"
       OPSGENIE_WEB_URL                          = "https://app.opsgenie.com"
       TABLE_NAME                                = "qbot"
       RETRY_QUEUE_URL                           = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-retry"
+      RECEIPTS_QUEUE_URL                        = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-receipts"
       PRIORITIES                                = "{\"P1\":2,\"P2\":1,\"P3\":0,\"P4\":-1,\"P5\":-2}"
       RUNG_ACTIONS                              = "[]"
       PUSHOVER_WEBHOOK_TOKEN_PARAMETER          = "/qbot/pushover-webhook-token"
@@ -172,8 +180,9 @@ run "function" {
         "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/pushover-webhook-token",
         "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/pushover-webhook-token-previous",
       ] }
+      Publish        = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       RememberAlerts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
-      RetryPushes    = { allow = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-retry"] }
+      UseQueues      = { allow = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-receipts", "arn:aws:sqs:us-east-1:123456789012:qbot-pushover-retry"] }
       WriteLogs      = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-pushover:*"] }
       WriteTraces    = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
     }
@@ -181,7 +190,7 @@ run "function" {
   }
   assert {
     condition     = !contains(keys(aws_cloudwatch_event_rule.commands), "pushover") && !contains(keys(aws_lambda_permission.rules), "pushover")
-    error_message = "It is not on the bus."
+    error_message = "Nothing on the bus leads to it."
   }
 }
 
@@ -189,8 +198,8 @@ run "queues" {
   command = plan
 
   assert {
-    condition     = { for key, queue in aws_sqs_queue.pushover : key => queue.name } == { retry = "qbot-pushover-retry", failures = "qbot-pushover-failures" }
-    error_message = "One queue to wait in, one for what waited in vain."
+    condition     = { for key, queue in aws_sqs_queue.pushover : key => queue.name } == { retry = "qbot-pushover-retry", receipts = "qbot-pushover-receipts", failures = "qbot-pushover-failures" }
+    error_message = "Two queues to wait in, one for what waited in vain."
   }
   assert {
     condition     = alltrue([for queue in aws_sqs_queue.pushover : queue.sqs_managed_sse_enabled && queue.message_retention_seconds == 1209600])
@@ -204,23 +213,23 @@ run "queues" {
     error_message = "Nobody from outside sends to them."
   }
   assert {
-    condition     = aws_sqs_queue.pushover["retry"].visibility_timeout_seconds == 6 * aws_lambda_function.functions["pushover"].timeout
+    condition     = alltrue([for queue in ["retry", "receipts"] : aws_sqs_queue.pushover[queue].visibility_timeout_seconds == 6 * aws_lambda_function.functions["pushover"].timeout])
     error_message = "A message stays unseen for six times the function's timeout: sooner, it would be handled twice at once."
   }
   assert {
-    condition     = jsondecode(aws_sqs_queue_redrive_policy.pushover.redrive_policy) == { deadLetterTargetArn = "arn:aws:sqs:us-east-1:123456789012:qbot-pushover-failures", maxReceiveCount = 8 } && strcontains(aws_sqs_queue_redrive_policy.pushover.queue_url, "qbot-pushover-retry")
-    error_message = "After eight tries, 15 minutes, a push is a dead letter."
+    condition     = alltrue([for queue in ["retry", "receipts"] : jsondecode(aws_sqs_queue_redrive_policy.pushover[queue].redrive_policy) == { deadLetterTargetArn = "arn:aws:sqs:us-east-1:123456789012:qbot-pushover-failures", maxReceiveCount = 8 } && strcontains(aws_sqs_queue_redrive_policy.pushover[queue].queue_url, "qbot-pushover-${queue}")])
+    error_message = "After eight tries, 15 minutes, a push is a dead letter, and so is an acknowledgement on the phone."
   }
   assert {
-    condition     = [aws_lambda_event_source_mapping.pushover.event_source_arn, aws_lambda_event_source_mapping.pushover.function_name, aws_lambda_event_source_mapping.pushover.batch_size] == ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-retry", "arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover", 1]
-    error_message = "The queue feeds the same function, one push at a time."
+    condition     = { for queue, mapping in aws_lambda_event_source_mapping.pushover : queue => [mapping.event_source_arn, mapping.function_name, tostring(mapping.batch_size)] } == { for queue in ["retry", "receipts"] : queue => ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-${queue}", "arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover", "1"] }
+    error_message = "Each queue feeds the same function, one message at a time."
   }
   assert {
-    condition     = aws_lambda_event_source_mapping.pushover.function_response_types == toset(["ReportBatchItemFailures"]) && aws_lambda_event_source_mapping.pushover.scaling_config[0].maximum_concurrency == 2
+    condition     = alltrue([for mapping in aws_lambda_event_source_mapping.pushover : mapping.function_response_types == toset(["ReportBatchItemFailures"]) && mapping.scaling_config[0].maximum_concurrency == 2])
     error_message = "What failed is reported, and at most two run at a time."
   }
   assert {
-    condition     = { for queue, described in output.pushover_queues : queue => described.name } == { retry = "qbot-pushover-retry", failures = "qbot-pushover-failures" }
+    condition     = { for queue, described in output.pushover_queues : queue => described.name } == { retry = "qbot-pushover-retry", receipts = "qbot-pushover-receipts", failures = "qbot-pushover-failures" }
     error_message = "The outputs name the queues."
   }
 }
@@ -230,22 +239,26 @@ run "alarms" {
 
   assert {
     condition = { for key, alarm in aws_cloudwatch_metric_alarm.pushover : key => [alarm.alarm_name, alarm.namespace, alarm.metric_name, alarm.comparison_operator, tostring(alarm.threshold), alarm.treat_missing_data] } == {
-      cancel-refused    = ["qbot-pushover-cancel-refused", "QBot/qbot", "PushoverCancelRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      failing           = ["qbot-pushover-failing", "AWS/ApiGateway", "5XXError", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      limit             = ["qbot-pushover-limit", "QBot/qbot", "PushoverLimitLeftPercent", "LessThanOrEqualToThreshold", "10", "ignore"]
-      no-recipient      = ["qbot-pushover-no-recipient", "QBot/qbot", "PushoverNoRecipient", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      nobody-notified   = ["qbot-pushover-nobody-notified", "QBot/qbot", "PushoverNobodyNotified", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      push-refused      = ["qbot-pushover-push-refused", "QBot/qbot", "PushoverPushRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      recipient-refused = ["qbot-pushover-recipient-refused", "QBot/qbot", "PushoverRecipientRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      unauthorized      = ["qbot-pushover-unauthorized", "QBot/qbot", "PushoverUnauthorized", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      undelivered       = ["qbot-pushover-undelivered", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      unreadable        = ["qbot-pushover-unreadable", "QBot/qbot", "PushoverUnreadable", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
-      waiting           = ["qbot-pushover-waiting", "AWS/SQS", "ApproximateAgeOfOldestMessage", "GreaterThanOrEqualToThreshold", "300", "notBreaching"]
+      cancel-refused     = ["qbot-pushover-cancel-refused", "QBot/qbot", "PushoverCancelRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      failing            = ["qbot-pushover-failing", "AWS/ApiGateway", "5XXError", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      limit              = ["qbot-pushover-limit", "QBot/qbot", "PushoverLimitLeftPercent", "LessThanOrEqualToThreshold", "10", "ignore"]
+      no-recipient       = ["qbot-pushover-no-recipient", "QBot/qbot", "PushoverNoRecipient", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      not-published      = ["qbot-pushover-not-published", "QBot/qbot", "PushoverNotPublished", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      nobody-notified    = ["qbot-pushover-nobody-notified", "QBot/qbot", "PushoverNobodyNotified", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      push-refused       = ["qbot-pushover-push-refused", "QBot/qbot", "PushoverPushRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      receipt-not-queued = ["qbot-pushover-receipt-not-queued", "QBot/qbot", "PushoverReceiptNotQueued", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      receipt-refused    = ["qbot-pushover-receipt-refused", "QBot/qbot", "PushoverReceiptRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      receipts-waiting   = ["qbot-pushover-receipts-waiting", "AWS/SQS", "ApproximateAgeOfOldestMessage", "GreaterThanOrEqualToThreshold", "300", "notBreaching"]
+      recipient-refused  = ["qbot-pushover-recipient-refused", "QBot/qbot", "PushoverRecipientRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      unauthorized       = ["qbot-pushover-unauthorized", "QBot/qbot", "PushoverUnauthorized", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      undelivered        = ["qbot-pushover-undelivered", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      unreadable         = ["qbot-pushover-unreadable", "QBot/qbot", "PushoverUnreadable", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
+      waiting            = ["qbot-pushover-waiting", "AWS/SQS", "ApproximateAgeOfOldestMessage", "GreaterThanOrEqualToThreshold", "300", "notBreaching"]
     }
-    error_message = "An alarm for each way in which a phone stays silent."
+    error_message = "An alarm for each way in which a phone stays silent, or Slack does not hear of it."
   }
   assert {
-    condition     = [for alarm in ["undelivered", "waiting"] : aws_cloudwatch_metric_alarm.pushover[alarm].dimensions.QueueName] == ["qbot-pushover-failures", "qbot-pushover-retry"]
+    condition     = [for alarm in ["undelivered", "waiting", "receipts-waiting"] : aws_cloudwatch_metric_alarm.pushover[alarm].dimensions.QueueName] == ["qbot-pushover-failures", "qbot-pushover-retry", "qbot-pushover-receipts"]
     error_message = "Each looks at its queue."
   }
   assert {

@@ -27,6 +27,18 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_cloudwatch_event_rule.commands["opsgenie-2"]
+  override_during = plan
+  values          = { arn = "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-opsgenie-2" }
+}
+
+override_resource {
+  target          = aws_iam_role.functions["pushover"]
+  override_during = plan
+  values          = { arn = "arn:aws:iam::123456789012:role/qbot-pushover" }
+}
+
+override_resource {
   target          = aws_iam_role.functions["gatekeeper"]
   override_during = plan
   values          = { arn = "arn:aws:iam::123456789012:role/qbot-gatekeeper" }
@@ -98,7 +110,7 @@ run "api" {
   }
 }
 
-# Only the gatekeeper may put events [F38]
+# Each publisher puts events under its own source only, and nobody else puts any [F38]
 run "bus" {
   command = plan
 
@@ -108,10 +120,24 @@ run "bus" {
   }
   assert {
     condition = [for statement in jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement : [statement.Effect, statement.Action, statement.Resource, jsonencode(statement.Condition)]] == [
-      ["Allow", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" } })],
-      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" } })],
+      ["Allow", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" }, StringEquals = { "events:source" = "qbot.gatekeeper" } })],
+      ["Allow", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-pushover" }, StringEquals = { "events:source" = "qbot.webhook" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" }, StringNotEquals = { "events:source" = "qbot.gatekeeper" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-pushover" }, StringNotEquals = { "events:source" = "qbot.webhook" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::123456789012:role/qbot-gatekeeper", "arn:aws:iam::123456789012:role/qbot-pushover"] } })],
     ]
-    error_message = "Only the gatekeeper's role publishes on the bus."
+    error_message = "Only the publishers' roles publish on the bus, each under its own source."
+  }
+  assert {
+    condition = {
+      for name, policy in aws_iam_role_policy.functions : name => [
+        for statement in jsondecode(policy.policy).Statement : [statement.Resource, jsonencode(statement.Condition)] if contains(statement.Action, "events:PutEvents")
+      ] if strcontains(policy.policy, "events:PutEvents")
+      } == {
+      gatekeeper = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:source" = "qbot.gatekeeper" } })]]
+      pushover   = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:source" = "qbot.webhook" } })]]
+    }
+    error_message = "Exactly the publishers have the right to, under their own source."
   }
 }
 
@@ -119,19 +145,35 @@ run "rules" {
   command = plan
 
   assert {
-    condition     = [for name, rule in aws_cloudwatch_event_rule.commands : name] == [for file in fileset("${path.module}/../lambda", "*/function.json") : dirname(file) if can(jsondecode(file("${path.module}/../lambda/${file}")).eventPattern)]
-    error_message = "One rule per backend, that is per function.json with an eventPattern."
+    condition = [for name, rule in aws_cloudwatch_event_rule.commands : name] == flatten([
+      for file in fileset("${path.module}/../lambda", "*/function.json") : [
+        for index in range(1 + length(try(jsondecode(file("${path.module}/../lambda/${file}")).routes, []))) :
+        "${dirname(file)}${index == 0 ? "" : "-${index + 1}"}"
+      ] if can(jsondecode(file("${path.module}/../lambda/${file}")).eventPattern)
+    ])
+    error_message = "One rule per backend, that is per function.json with an eventPattern, and one per route of it."
+  }
+  assert {
+    condition     = alltrue([for name, rule in aws_cloudwatch_event_rule.commands : [rule.name, rule.description] == ["qbot-${name}", "Slack events for qbot-${name}"] if can(jsondecode(rule.event_pattern).detail.command)])
+    error_message = "The rule of the commands has the name and the address that it has in an installed stack."
+  }
+  assert {
+    condition = [aws_cloudwatch_event_rule.commands["opsgenie-2"].name, jsondecode(aws_cloudwatch_event_rule.commands["opsgenie-2"].event_pattern)] == ["qbot-opsgenie-2", {
+      source        = ["qbot.webhook"]
+      "detail-type" = ["alert_action", "phone_acknowledged"]
+    }]
+    error_message = "The second rule of opsgenie takes what the webhook gateway publishes."
   }
   assert {
     condition = jsondecode(aws_cloudwatch_event_rule.commands["opsgenie"].event_pattern) == {
       source        = ["qbot.gatekeeper"]
-      "detail-type" = ["slash_command", "view_submission", "block_actions"]
+      "detail-type" = ["slash_command", "view_submission", "block_actions", "message_action"]
       detail        = { command = ["/sre"] }
     }
     error_message = "The rule of /sre has to match exactly its events."
   }
   assert {
-    condition     = alltrue([for name, rule in aws_cloudwatch_event_rule.commands : rule.event_pattern == jsonencode(jsondecode(file("${path.module}/../lambda/${name}/function.json")).eventPattern)])
+    condition     = alltrue([for name, rule in aws_cloudwatch_event_rule.commands : rule.event_pattern == jsonencode(jsondecode(file("${path.module}/../lambda/${name}/function.json")).eventPattern) if !can(regex("-[0-9]+$", name))])
     error_message = "Each rule has the pattern of its function.json, unchanged."
   }
   assert {
@@ -139,11 +181,11 @@ run "rules" {
     error_message = "The rules are on the bot's own bus."
   }
   assert {
-    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "slash_command", "view_submission"]
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)["/sre"] == ["block_actions", "message_action", "slash_command", "view_submission"]
     error_message = "ALLOWED_COMMANDS is what the rules match."
   }
   assert {
-    condition     = toset(keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS))) == toset(flatten([for rule in aws_cloudwatch_event_rule.commands : jsondecode(rule.event_pattern).detail.command]))
+    condition     = toset(keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS))) == toset(flatten([for rule in aws_cloudwatch_event_rule.commands : try(jsondecode(rule.event_pattern).detail.command, [])]))
     error_message = "ALLOWED_COMMANDS names every routed command, and no other."
   }
 }
@@ -179,13 +221,21 @@ run "targets" {
     ]
     error_message = "Only its own rule may call a backend."
   }
+  assert {
+    condition = [
+      aws_cloudwatch_event_target.backends["opsgenie-2"].rule, aws_cloudwatch_event_target.backends["opsgenie-2"].arn, aws_lambda_permission.rules["opsgenie-2"].function_name, aws_lambda_permission.rules["opsgenie-2"].source_arn, aws_lambda_permission.rules["opsgenie-2"].statement_id, aws_lambda_permission.rules["opsgenie"].statement_id,
+      ] == [
+      "qbot-opsgenie-2", "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie", "qbot-opsgenie", "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-opsgenie-2", "rule-2", "rule",
+    ]
+    error_message = "The second rule of opsgenie leads to it, by a permission of its own."
+  }
 }
 
 run "failures" {
   command = plan
 
   assert {
-    condition     = keys(aws_lambda_function_event_invoke_config.backends) == keys(aws_cloudwatch_event_rule.commands)
+    condition     = keys(aws_lambda_function_event_invoke_config.backends) == keys(local.backends)
     error_message = "Each backend has an asynchronous configuration."
   }
   assert {

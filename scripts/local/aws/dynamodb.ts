@@ -45,6 +45,8 @@ export class DynamoDb {
   }
 
   async #listen(): Promise<void> {
+    // Else it closes an idle connection at the very moment at which the next request takes it.
+    this.#server.keepAliveTimeout = 0;
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     const address = this.#server.address();

@@ -19,6 +19,7 @@ import type { FaultContext } from './faults/middleware.ts';
 import { createJsm, type Jsm } from './jsm/jsm.ts';
 import { createOpsgenie, type Opsgenie, type Service } from './opsgenie/opsgenie.ts';
 import { createPushover, type Pushover } from './pushover/pushover.ts';
+import type { Shortcut } from './slack/shortcut.ts';
 import { type Channel, createSlack, type Slack, type User } from './slack/slack.ts';
 
 const INCIDENT_DELAY_MS = 2000;
@@ -35,6 +36,8 @@ export interface Fakes {
 export interface FakesOptions {
   settings: Settings;
   services?: Service[];
+  /** Of the app's manifest. */
+  shortcuts?: readonly Shortcut[];
   /** More users of the workspace and of its channels. */
   people?: User[];
   /** Base URL of the server that `mountFakes` is mounted in. */
@@ -46,12 +49,12 @@ export interface FakesOptions {
   faultContext: FaultContext;
   /** Duration of a call to Slack, milliseconds. */
   slackCallMs: number;
-  /** Shrinks OpsGenie's delay. */
+  /** Shrinks OpsGenie's delay, and Pushover's wait between two looks at a receipt. */
   timeScale: number;
 }
 
 export function createFakes(options: FakesOptions): Fakes {
-  const { faultContext, people = [], settings, trace } = options;
+  const { faultContext, people = [], settings, shortcuts = [], trace } = options;
   const shared = { trace, faultContext };
   const slack = createSlack({
     ...shared,
@@ -61,6 +64,7 @@ export function createFakes(options: FakesOptions): Fakes {
     teamId: settings.teamId,
     appId: settings.appId,
     enterprise: ENTERPRISE,
+    shortcuts,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),
     users: [...USERS, ...people],
     gatewayUrl: () => options.gatewayUrl,
@@ -81,6 +85,7 @@ export function createFakes(options: FakesOptions): Fakes {
     ...shared,
     apiToken: settings.pushoverApiToken,
     userKeys: isObject(recipients) ? Object.values(recipients).map(String) : [],
+    timeScale: options.timeScale,
   });
   const jsm = createJsm({
     ...{ ...shared, ...JIRA, token: settings.jiraApiToken, teams: TEAMS, schedules: SCHEDULES },

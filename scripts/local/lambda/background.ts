@@ -10,11 +10,19 @@ export class Background {
   };
 
   start(work: Promise<void>): void {
-    const caught = work.catch((error: unknown) => {
+    void this.hold(this.#caught(work));
+  }
+
+  /** Goes on by itself: `idle` does not wait for it. */
+  stand(work: Promise<void>): void {
+    void this.#caught(work);
+  }
+
+  #caught(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
       // What was under way when all was stopped fails, and may.
       if (!this.#stop.signal.aborted) console.error(error);
     });
-    void this.hold(caught);
   }
 
   hold<T>(work: Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { MessageQueue } from '../aws/sqs/queue.ts';
 import { isObject, objectsIn } from '../json.ts';
 import { Trace } from '../trace.ts';
-import { EventSource } from './event-source.ts';
+import { EventSource, type EventSourceOptions } from './event-source.ts';
 import type { Call } from './functions.ts';
 import { failed, type RunResult } from './runtime-api.ts';
 
@@ -13,7 +13,7 @@ type Sleep = (ms: number) => Promise<void>;
 type Answer = (ids: string[], sleep: Sleep) => RunResult | Promise<RunResult>;
 
 /** `answers` in turn, the last one from then on. */
-function build(answers: Answer[], change: { batchSize?: number; maximumConcurrency?: number } = {}) {
+function build(answers: Answer[], change: Partial<EventSourceOptions> = {}) {
   const clock = { ms: START };
   const now = () => clock.ms;
   const trace = new Trace(now);
@@ -114,6 +114,18 @@ describe('EventSource', () => {
     for (const body of ['a', 'b', 'c', 'd', 'e']) send(body);
     await idle();
     expect(calls.map(({ atMs }) => atMs)).toEqual([0, 0, 10_000, 10_000, 20_000]);
+  });
+
+  it('is idle between its calls where its waits stand by themselves', async () => {
+    const waits: Promise<void>[] = [];
+    const standing = (work: Promise<void>) => void waits.push(work);
+    const { calls, idle, queue, send } = build([() => returned(null)], { standing });
+    send('later', 30);
+    await idle();
+    expect([calls.length, queue.messages().length, waits.length]).toEqual([0, 1, 1]);
+    send('now');
+    await idle();
+    expect(calls).toHaveLength(1);
   });
 
   it('leaves the ones that failed to the visibility timeout, and those alone', async () => {

@@ -18,6 +18,8 @@ export interface EventSourceOptions {
   call: (functionName: string, call: Call) => Promise<RunResult>;
   /** Keeps hold of work that goes on after an answer. */
   background: (work: Promise<void>) => void;
+  /** The same for its waits, which may take long; as `background` if it is left out. */
+  standing?: (work: Promise<void>) => void;
   trace: Trace;
   sleep: (ms: number) => Promise<void>;
   now: () => number;
@@ -44,7 +46,8 @@ export class EventSource {
     this.#options = options;
     options.queue.onSend((message) => {
       this.#beginWait(message);
-      if (!this.#isPolling) options.background(this.#poll());
+      const { background, standing = background } = options;
+      if (!this.#isPolling) standing(this.#poll());
     });
   }
 

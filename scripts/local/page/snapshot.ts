@@ -54,6 +54,8 @@ export const setupSchema = z.object({
     }),
   ),
   users: z.array(z.object({ id: z.string(), name: z.string(), note: z.string() })),
+  /** In the menu of every message. */
+  shortcuts: z.array(z.object({ callbackId: z.string(), name: z.string() })),
   addresses: z.array(z.object({ name: z.string(), address: z.string() })),
 });
 

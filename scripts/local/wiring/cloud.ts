@@ -17,6 +17,7 @@ import { type DeadLetter, redrivenMessage, toQueueMessage } from '../lambda/fail
 import { type Call, Functions } from '../lambda/functions.ts';
 import type { PoolProcess } from '../lambda/process-pool.ts';
 import type { Trace } from '../trace.ts';
+import { isStandingQueue } from './pushover.ts';
 import type { LocalFunction, Wiring } from './wiring.ts';
 
 /** What AWS and Slack take on the way, milliseconds. */
@@ -218,6 +219,7 @@ function createQueues(
       now: Date.now,
       call: (name, call) => functions.call(name, call),
       background: (work) => background.start(work),
+      ...(isStandingQueue(queue) ? { standing: (work) => background.stand(work) } : {}),
     });
   }
   return queues;

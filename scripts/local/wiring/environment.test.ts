@@ -57,6 +57,7 @@ describe('the examples of config.ts, on a laptop', () => {
     expect(pushover?.PUSHOVER_API_URL).toBe(`${BOT}/_local/pushover`);
     const urls = [
       pushover?.RETRY_QUEUE_URL,
+      pushover?.RECEIPTS_QUEUE_URL,
       dead_letters?.FAILURES_QUEUE_URL,
       dead_letters?.UNDELIVERED_QUEUE_URL,
     ];

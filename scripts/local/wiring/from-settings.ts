@@ -8,6 +8,7 @@ import {
   allowedCommands,
   type FunctionDefinition,
   incidentCommands,
+  rulesOf,
   slashCommands,
   subcommandShapes,
   type Wiring,
@@ -48,9 +49,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
         ),
       },
     })),
-    rules: Object.entries(definitions).flatMap(([name, { eventPattern }]) =>
-      eventPattern === undefined ? [] : [{ name, pattern: eventPattern, target: name }],
-    ),
+    rules: rulesOf(definitions),
     logRules: [{ name: 'audit', pattern: AUDIT_PATTERN, logGroup: `/aws/events/${NAME}-audit` }],
     routes: { 'POST /slack/commands': 'gatekeeper', 'POST /slack/interactivity': 'gatekeeper' },
     restApi: pushover.restApi,

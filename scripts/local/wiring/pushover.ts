@@ -8,8 +8,11 @@ const ROUTE = '/opsgenie';
 /** Below it, the local bot mounts the REST API. */
 export const REST_PATH = '/_rest';
 
-function retryQueueName(name: string): string {
-  return `${name}-pushover-retry`;
+const RECEIPTS = '-pushover-receipts';
+
+/** True for the queue in which something waits as long as a phone rings: no wait for an idle bot is one for it. */
+export function isStandingQueue(name: string): boolean {
+  return name.endsWith(RECEIPTS);
 }
 
 /** Where OpsGenie's webhook posts to, given the bot's base URL. */
@@ -22,12 +25,13 @@ export function webhookHeaders(settings: Settings): Record<string, string> {
   return { 'x-api-key': settings.webhookApiKey, Authorization: `Bearer ${settings.webhookToken}` };
 }
 
-/** The gateway, the queue and its dead letters, as Terraform makes them for `lambda/pushover`. */
+/** The gateway, the queues and their dead letters, as Terraform makes them for `lambda/pushover`. */
 export function pushoverWiring(
   name: string,
   settings: Settings,
 ): Pick<Wiring, 'eventSources' | 'queues' | 'restApi'> {
   const dead = `${name}-pushover-failures`;
+  const sources = [`${name}-pushover-retry`, `${name}${RECEIPTS}`];
   return {
     restApi: {
       stage: STAGE,
@@ -36,14 +40,16 @@ export function pushoverWiring(
       throttle: settings.webhookThrottle,
     },
     queues: [
-      {
-        name: retryQueueName(name),
+      ...sources.map((source) => ({
+        name: source,
         visibilityTimeoutSeconds: 168,
         redrive: { queue: dead, maxReceiveCount: 8 },
-      },
+      })),
       { name: dead, visibilityTimeoutSeconds: 30 },
     ],
     // Pushover takes two connections at a time. https://pushover.net/api#friendly
-    eventSources: [{ queue: retryQueueName(name), target: 'pushover', batchSize: 1, maximumConcurrency: 2 }],
+    eventSources: sources.map((queue) => ({
+      ...{ queue, target: 'pushover', batchSize: 1, maximumConcurrency: 2 },
+    })),
   };
 }

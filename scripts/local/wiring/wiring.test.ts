@@ -6,6 +6,7 @@ import {
   incidentCommands,
   readFunctionDefinitions,
   routedCommands,
+  rulesOf,
   slashCommands,
   subcommandShapes,
   usageOf,
@@ -48,6 +49,32 @@ describe('readFunctionDefinitions', () => {
     expect(() => readFunctionDefinitions(folder)).toThrow(
       /a\/function\.json:[\s\S]*timeoutSeconds[\s\S]*b\/function\.json/,
     );
+  });
+
+  const route = { pattern: { source: ['qbot.webhook'], 'detail-type': ['alert_action'] } };
+
+  it('makes a rule of the commands and one of each other route, which allows no command', () => {
+    const opsgenie = { ...backend(['/sre'], ['slash_command']), routes: [route, route] };
+    write('opsgenie', JSON.stringify(opsgenie));
+    const definitions = readFunctionDefinitions(folder);
+    expect(rulesOf(definitions)).toEqual([
+      { name: 'opsgenie', pattern: opsgenie.eventPattern, target: 'opsgenie' },
+      { name: 'opsgenie-2', pattern: route.pattern, target: 'opsgenie' },
+      { name: 'opsgenie-3', pattern: route.pattern, target: 'opsgenie' },
+    ]);
+    expect(allowedCommands(definitions)).toEqual({ '/sre': ['slash_command'] });
+  });
+
+  it.each<[string, object]>([
+    ['routes without commands', { ...gate, routes: [route] }],
+    [
+      'a route without a source',
+      { ...backend(['/a'], ['b']), routes: [{ pattern: { 'detail-type': ['b'] } }] },
+    ],
+    ['no route in the list', { ...backend(['/a'], ['b']), routes: [] }],
+  ])('refuses %s, of which Terraform would make nothing or too much', (_case, definition) => {
+    write('a', JSON.stringify(definition));
+    expect(() => readFunctionDefinitions(folder)).toThrow(/a\/function\.json:[\s\S]*routes/);
   });
 
   it.each([

@@ -15,6 +15,11 @@ const eventPatternSchema = z.looseObject({
   detail: z.looseObject({ command: names }),
 });
 
+/** Of events that are no user's request. */
+const routeSchema = z.strictObject({
+  pattern: z.looseObject({ source: names, 'detail-type': names }),
+});
+
 /** What can be an argument: `number` is an incident's, `text` is all that follows; `?` makes it optional. */
 const ARGUMENT = /^(number|priority|word|text)\??$/;
 
@@ -28,38 +33,57 @@ const subcommandSchema = z.strictObject({
   rights: z.exactOptional(z.string()),
 });
 
-const definitionSchema = z.strictObject({
-  description: z.string().check(z.minLength(1)),
-  /** Of a command that lists no sub-commands: what can follow it. */
-  usage: z.exactOptional(z.string()),
-  timeoutSeconds: z.int().check(z.gte(1), z.lte(900)),
-  memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
-  secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
-  eventPattern: z.exactOptional(eventPatternSchema),
-  /** Detail-types of a backend that dead_letters offers to replay; none if it is left out. */
-  replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
-  /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */
-  readOnly: z.exactOptional(z.union([z.boolean(), z.array(z.string())])),
-  /**
-   * Its words with their shapes: the gatekeeper matches a command to them, `help`, the page and the manifest show them,
-   * and only they are shown on the card of a failed command, never another first word that was typed.
-   */
-  subcommands: z.exactOptional(z.array(subcommandSchema).check(z.minLength(1))),
-  /** The sub-command that any other text is; where it is left out, the first word stays what was typed. */
-  otherwise: z.exactOptional(z.string()),
-  /** With `otherwise`: words that are no such text where they stand alone or with a number; they do nothing yet. */
-  reserved: z.exactOptional(names),
-  /**
-   * Of a command whose form opens incidents: where they are to be looked for, and the fields that say which one. `others`:
-   * its sub-commands that open none.
-   */
-  incident: z.exactOptional(
-    z.strictObject({
-      ...{ where: z.string().check(z.minLength(1)), fields: names },
-      others: z.exactOptional(names),
-    }),
-  ),
+/** Slack's limits. https://docs.slack.dev/reference/app-manifest */
+const shortcutSchema = z.strictObject({
+  callbackId: z.string().check(z.regex(/^[^:]+:[^:]+:[^:]+$/), z.maxLength(255)),
+  name: z.string().check(z.minLength(1), z.maxLength(24)),
+  description: z.string().check(z.minLength(1), z.maxLength(150)),
 });
+
+const definitionSchema = z
+  .strictObject({
+    description: z.string().check(z.minLength(1)),
+    /** Of a command that lists no sub-commands: what can follow it. */
+    usage: z.exactOptional(z.string()),
+    timeoutSeconds: z.int().check(z.gte(1), z.lte(900)),
+    memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
+    secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
+    /** Of its commands: ALLOWED_COMMANDS is made of it. */
+    eventPattern: z.exactOptional(eventPatternSchema),
+    /** Of a backend with commands: what else it takes from the bus, one rule each. */
+    routes: z.exactOptional(z.array(routeSchema).check(z.minLength(1))),
+    /** What stands in the menu of a message. `callbackId` names command and sub-command: `/sre:incident:message`. */
+    shortcuts: z.exactOptional(z.array(shortcutSchema).check(z.minLength(1))),
+    /** Detail-types of a backend that dead_letters offers to replay; none if it is left out. */
+    replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
+    /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */
+    readOnly: z.exactOptional(z.union([z.boolean(), z.array(z.string())])),
+    /**
+     * Its words with their shapes: the gatekeeper matches a command to them, `help`, the page and the manifest show them,
+     * and only they are shown on the card of a failed command, never another first word that was typed.
+     */
+    subcommands: z.exactOptional(z.array(subcommandSchema).check(z.minLength(1))),
+    /** The sub-command that any other text is; where it is left out, the first word stays what was typed. */
+    otherwise: z.exactOptional(z.string()),
+    /** With `otherwise`: words that are no such text where they stand alone or with a number; they do nothing yet. */
+    reserved: z.exactOptional(names),
+    /**
+     * Of a command whose form opens incidents: where they are to be looked for, and the fields that say which one. `others`:
+     * its sub-commands that open none.
+     */
+    incident: z.exactOptional(
+      z.strictObject({
+        ...{ where: z.string().check(z.minLength(1)), fields: names },
+        others: z.exactOptional(names),
+      }),
+    ),
+  })
+  .check(
+    z.refine(({ eventPattern, routes }) => routes === undefined || eventPattern !== undefined, {
+      message: 'no rule is made of routes without an eventPattern',
+      path: ['routes'],
+    }),
+  );
 
 export type EventPattern = z.infer<typeof eventPatternSchema>;
 
@@ -148,6 +172,15 @@ export function readFunctionDefinitions(lambdaFolder: string): Record<string, Fu
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return definitions;
+}
+
+/** The rules of all backends, as Terraform makes and names them: that of the commands bears the function's name. */
+export function rulesOf(definitions: Record<string, FunctionDefinition>): Rule[] {
+  return Object.entries(definitions).flatMap(([target, { eventPattern, routes = [] }]) => {
+    if (eventPattern === undefined) return [];
+    const others = routes.map(({ pattern }, index) => ({ name: `${target}-${index + 2}`, pattern, target }));
+    return [{ name: target, pattern: eventPattern, target }, ...others];
+  });
 }
 
 /** Command -> detail-types that a backend takes, as Terraform derives it for ALLOWED_COMMANDS. */

@@ -6,6 +6,7 @@ import { findChromium, openPage, type Watched } from './browser.ts';
 import { FAULT_SCENARIOS } from './scenarios/faults.ts';
 import { FIRST_STEPS, type Scenario } from './scenarios/first-steps.ts';
 import { GALLERY_SCENARIOS } from './scenarios/gallery.ts';
+import { INCIDENT_LIFE } from './scenarios/incident-life.ts';
 import { KEYBOARD_SCENARIOS } from './scenarios/keyboard.ts';
 import { startBrowserBot } from './start-bot.ts';
 import { TestUser } from './test-user.ts';
@@ -43,7 +44,13 @@ async function runAll({ findings, page }: Watched): Promise<number> {
       findings.push(...(await seriousFindings(page)).map((one) => `${name}, ${colorScheme}: ${one}`));
     }
   };
-  const scenarios = [...FIRST_STEPS, ...KEYBOARD_SCENARIOS, ...GALLERY_SCENARIOS, ...FAULT_SCENARIOS];
+  const scenarios = [
+    ...FIRST_STEPS,
+    ...INCIDENT_LIFE,
+    ...KEYBOARD_SCENARIOS,
+    ...GALLERY_SCENARIOS,
+    ...FAULT_SCENARIOS,
+  ];
   let failed = 0;
   for (const scenario of scenarios) {
     if (!(await play(scenario, { bot, testUser, screenshot }, findings))) failed += 1;

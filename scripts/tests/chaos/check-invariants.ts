@@ -1,6 +1,14 @@
 import { OPERATIONS_CHANNEL } from '../../local/sample-data.ts';
+import { type ActVerdict, checkAct } from './check-act.ts';
 import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
-import { claimsRestart, FINAL_STATUSES, finalStatusOf, isInterim, isQuestion } from './message-matchers.ts';
+import {
+  claimsRestart,
+  FINAL_STATUSES,
+  finalStatusOf,
+  isInterim,
+  isList,
+  isQuestion,
+} from './message-matchers.ts';
 import type { ObservedState, ShownMessage, ShownModal } from './observed-state.ts';
 import { UserView, usersOf } from './user-view.ts';
 
@@ -40,6 +48,7 @@ type Known = Pick<CommandVerdict, 'notice' | 'noticeAfterMs'>;
 interface Evidence {
   log: CommandLog;
   messages: readonly ShownMessage[];
+  messagesOf: (user: string) => readonly ShownMessage[];
   modals: readonly ShownModal[];
   incidents: ObservedState['incidents'];
   restarts: number;
@@ -72,6 +81,7 @@ export function checkInvariants(
       const evidence = {
         log,
         messages: messages.of(user),
+        messagesOf: (one: string) => messages.of(one),
         modals: modals.of(user),
         incidents: incidents.get(tag) ?? [],
         restarts: restarts.get(log)?.length ?? 0,
@@ -90,15 +100,22 @@ function checkIncident(evidence: Evidence): CommandVerdict {
     knownOfSubmission(evidence, accepted) ??
     (accepted.length > 0 ? NOTHING : knownBeforeSubmission(evidence));
   const isThere = incidents.length > 0;
+  const act = actOf(evidence);
   return {
     ...known,
     incidents: incidents.length,
-    lost: accepted.length > 0 && !isThere && known.notice === 'nothing',
-    doubled: incidents.length > 1,
-    untold: isUntold(known, evidence) || isLie(evidence),
+    lost: (accepted.length > 0 && !isThere && known.notice === 'nothing') || act.lost,
+    doubled: incidents.length > 1 || act.doubled,
+    untold: isUntold(known, evidence) || isLie(evidence) || act.untold,
     unrecoverable: submissions.length > 0 && !isThere,
     saw: textsOf(evidence),
   };
+}
+
+const NO_ACT: ActVerdict = { lost: false, doubled: false, untold: false };
+
+function actOf({ incidents: [incident], log, messagesOf, withinMs }: Evidence): ActVerdict {
+  return incident === undefined ? NO_ACT : checkAct({ incident, log, messagesOf, withinMs });
 }
 
 /** A read or a restart: nothing that was typed is worth keeping. */
@@ -124,7 +141,7 @@ function knownOfSubmission({ log, messages }: Evidence, accepted: readonly UserA
   const about = messages.filter(({ text }) => text.includes(log.planned.tag));
   for (const notice of FINAL_STATUSES) {
     const telling = about.filter(({ text }) => finalStatusOf(text) === notice);
-    if (telling.length > 0) return { notice, noticeAfterMs: msUntil(log, telling) };
+    if (telling.length > 0) return { notice, noticeAfterMs: msUntilOpen(log, telling) };
   }
   const refs = accepted.flatMap(({ requestId }) => (requestId === null ? [] : `ref ${requestId}`));
   const explaining = messages.filter(
@@ -161,19 +178,30 @@ function msUntil({ actions }: CommandLog, messages: readonly ShownMessage[]): nu
   return Math.max(0, Math.min(...messages.map(({ changedAt }) => changedAt)) - since);
 }
 
+/** What users do with an open incident changes its messages later. */
+function msUntilOpen(log: CommandLog, telling: readonly ShownMessage[]): number {
+  const { actions, openedAt } = log;
+  const submission = actions.findLast(({ request }) => request === 'submission');
+  if (openedAt === undefined || submission === undefined) return msUntil(log, telling);
+  return Math.max(0, openedAt - submission.startedAt);
+}
+
 function isUntold({ notice, noticeAfterMs = 0 }: Known, { withinMs }: Evidence): boolean {
   return notice === 'nothing' || noticeAfterMs > (notice === 'gateway' ? GATEWAY_MS : withinMs);
 }
 
-function textsOf({ messages, modals }: Evidence): string[] {
+function textsOf({ log, messages, messagesOf, modals }: Evidence): string[] {
   const open = modals.filter(({ isOpen }) => isOpen).map(({ words }) => `modal ${words}`);
-  return [...messages.map(({ text }) => text), ...open].map((text) => text.slice(0, 200));
+  const seen = new Set([...messages, ...messagesOf(log.planned.colleague)]);
+  return [...[...seen].map(({ text }) => text), ...open].map((text) => text.slice(0, 200));
 }
 
 /** Names an incident that is not theirs, or denies one that is. */
 function isLie({ incidents, messages }: Evidence): boolean {
   const own = new Set(incidents.map(({ number, url }) => `<${url}|#${number}>`));
-  const named = messages.flatMap(({ words }) => words.match(/<[^<>|\s]+\|#\d+>/g) ?? []);
+  const named = messages
+    .filter(({ text }) => !isList(text))
+    .flatMap(({ words }) => words.match(/<[^<>|\s]+\|#\d+>/g) ?? []);
   const isDenied = incidents.length > 0 && messages.some(({ text }) => finalStatusOf(text) === 'failed');
   return isDenied || named.some((link) => !own.has(link));
 }

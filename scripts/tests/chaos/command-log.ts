@@ -5,6 +5,7 @@ import type { PlannedCommand } from './plan.ts';
 /** One thing that a user did, and what Slack showed for it at once. */
 export interface UserAction extends ActionResult {
   request: RequestName;
+  user: string;
   /** Milliseconds since the epoch. */
   startedAt: number;
   /** Of AWS's trace header, which everything that it causes carries. */
@@ -15,12 +16,16 @@ export interface UserAction extends ActionResult {
 export interface CommandLog {
   planned: PlannedCommand;
   actions: UserAction[];
+  /** Requests that have been sent, answered or not: the first of each meets its fault. */
+  begun: Set<RequestName>;
+  /** When the user saw that their incident is open, in milliseconds since the epoch; undefined if they did nothing with it. */
+  openedAt: number | undefined;
   /** Names of the faults. */
   injected: Set<string>;
 }
 
 export function createCommandLog(planned: PlannedCommand): CommandLog {
-  return { planned, actions: [], injected: new Set() };
+  return { planned, actions: [], begun: new Set(), openedAt: undefined, injected: new Set() };
 }
 
 /** Slack was answered 200 without an error. */

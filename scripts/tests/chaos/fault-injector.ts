@@ -4,7 +4,8 @@ import type { Fault } from '../../local/fakes/faults/faults.ts';
 import { parameterName, type Settings } from '../../local/settings.ts';
 import { newTraceId } from '../../local/trace.ts';
 import type { CommandLog } from './command-log.ts';
-import type { FaultInput, FaultKind } from './fault-kind.ts';
+import { ACT_CALL, ACT_STATUS, type FaultInput, type FaultKind } from './fault-kind.ts';
+import { INCIDENT_ACTS, targetsOf } from './incident-acts.ts';
 import { type Range, type Rng, rngFor } from './sample.ts';
 
 export interface FaultInjectorOptions {
@@ -59,7 +60,7 @@ export class FaultInjector {
     // A process that starts reads its secrets before it has a request: that fault has no trace.
     const trace = kind.action === 'cold_gatekeeper' ? {} : { trace: sent.traceId };
     for (const fault of kind.faults ?? [])
-      this.#arm({ ...withoutRanges(fault, target.rng), ...trace }, target);
+      this.#arm({ ...withoutRanges(aimed(fault, log), target.rng), ...trace }, target);
     return { ...sent, ...this.#start(target, sent.traceId) };
   }
 
@@ -115,6 +116,14 @@ export class FaultInjector {
     };
     setTimeout(kill, rng([20, 300]), KILL_TRIES).unref();
   }
+}
+
+/** Each act has its own call at OpsGenie. */
+function aimed(fault: FaultInput, { planned: { act } }: CommandLog): FaultInput {
+  if (act === undefined) return fault;
+  const { call, status } = targetsOf(INCIDENT_ACTS[act]);
+  const target = fault.target.replace(ACT_CALL, call).replace(ACT_STATUS, status);
+  return { ...fault, target };
 }
 
 function ageOf({ kind, log, rng }: Target, range: Range): number {

@@ -3,8 +3,15 @@ import type { Range } from './sample.ts';
 /** What a user does: opens an incident, reads something, or restarts a service. */
 export type Scenario = 'incident' | 'read' | 'restart';
 
-/** The request of a scenario that a fault belongs to. */
-export type RequestName = 'command' | 'submission' | 'click';
+/** The request of a scenario that a fault belongs to. `action`: what is done with the incident once it is open. */
+export type RequestName = 'command' | 'submission' | 'click' | 'action';
+
+export type ActName =
+  | `ack ${'by word' | 'by button' | 'by two at once' | 'of what is resolved elsewhere'}`
+  | `note ${'by word' | 'by modal'}`
+  | `resolve ${'by word' | 'by button' | 'by two at once' | 'of what is resolved elsewhere' | 'on an old message'}`
+  | 'undo by button'
+  | `${'reopen' | 'close' | 'priority' | 'escalate' | 'show' | 'list' | 'oncall'} by word`;
 
 /** As `Faults.set` takes it, without the trace; a range is drawn for each command. */
 export type FaultInput = Readonly<Record<string, unknown>> & { target: string; kind: string };
@@ -25,9 +32,11 @@ export interface FaultKind {
   request: RequestName;
   faults?: readonly FaultInput[];
   action?: FaultAction;
+  /** The acts that come to the call which the fault waits for; undefined for all. */
+  acts?: RegExp;
 }
 
-type Fault = Pick<FaultKind, 'action' | 'faults'>;
+type Fault = Pick<FaultKind, 'action' | 'acts' | 'faults'>;
 
 /** A table of faults of one request: name -> what goes wrong. */
 function faultsOf(scenario: Scenario, request: RequestName) {
@@ -39,6 +48,11 @@ export const onCommand = faultsOf('incident', 'command');
 export const onSubmission = faultsOf('incident', 'submission');
 export const onRead = faultsOf('read', 'command');
 export const onRestart = faultsOf('restart', 'click');
+export const onAction = faultsOf('incident', 'action');
+
+/** Targets of which each act has its own: its call at OpsGenie, and the reading of what became of that. */
+export const ACT_CALL = '{call}';
+export const ACT_STATUS = '{status}';
 
 /** What happens to the request that the fault hits. */
 type Injected = Readonly<Record<string, unknown>> & { kind: string };

@@ -1,3 +1,4 @@
+import { actionFaults } from './action-faults.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { busFaults, gatewayFaults } from './gateway-faults.ts';
 import { killFaults } from './kill-faults.ts';
@@ -13,4 +14,5 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   ...opsgenieFaults,
   ...killFaults,
   ...tableFaults,
+  ...actionFaults,
 ];

@@ -3,7 +3,7 @@ export type FinalStatus = 'done' | 'failed' | 'unknown' | 'pending';
 
 /** The best first. */
 const FINAL: readonly [FinalStatus, RegExp][] = [
-  ['done', /^Incident <\S+> opened/],
+  ['done', /^Incident <\S+> (opened|is open|acknowledged|resolved|closed)\b/],
   ['failed', /^No incident opened/],
   ['unknown', /^Not known whether an incident was opened/],
   ['pending', /^Accepted, not confirmed yet/],
@@ -31,4 +31,26 @@ export function claimsRestart(text: string): boolean {
   return /`\S+` is (restarted|still restarting)|(Restarting|restart of) `\S+`|`\S+` may or may not be restarting/.test(
     text,
   );
+}
+
+/** `/sre list` names the incidents of others too. */
+export function isList(text: string): boolean {
+  return text.startsWith('*Open incidents in ');
+}
+
+/** What a user is told of what they did with an incident, if OpsGenie has done it. */
+export function claimsAction(text: string): boolean {
+  return /^#\d+ (is (acknowledged|resolved|closed|open again|escalated to [^.]+)|has (your note|the priority P\d))\./.test(
+    text,
+  );
+}
+
+/** Says that OpsGenie has changed nothing. */
+export function deniesAction(text: string): boolean {
+  return /Nothing was (sent|changed)|OpsGenie did not do it/.test(text);
+}
+
+/** Owns up to a message of the incident that is not up to date. */
+export function admitsOldMessage(text: string): boolean {
+  return text.includes('may show an older state');
 }

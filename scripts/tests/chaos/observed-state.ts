@@ -7,6 +7,8 @@ import { objectsIn, textIn } from '../../local/json.ts';
 export interface ShownMessage {
   channel: string;
   ts: string;
+  /** `ts` of the message in whose thread it stands. */
+  thread: string | undefined;
   /** The only user who sees it. */
   onlyFor: string | undefined;
   text: string;
@@ -25,9 +27,20 @@ export interface ShownModal {
   words: string;
 }
 
+export interface ShownIncident {
+  message: string;
+  number: string;
+  url: string;
+  status: 'open' | 'resolved' | 'closed';
+  priority: string;
+  isAcknowledged: boolean;
+  /** What OpsGenie has accepted, by the last part of its path, and of which incident or alert. */
+  actions: { action: string; identifier: string; changed: boolean }[];
+}
+
 /** What the fakes hold: nothing of it is the bot's own statement. */
 export interface ObservedState {
-  incidents: { message: string; number: string; url: string }[];
+  incidents: ShownIncident[];
   messages: ShownMessage[];
   modals: ShownModal[];
   /** The trace of each UpdateService that was accepted. */
@@ -38,9 +51,8 @@ export interface ObservedState {
 export async function readObservedState(bot: Bot, incidentDelayMs: number): Promise<ObservedState> {
   await delay(incidentDelayMs);
   const { messages, views } = bot.slack.state();
-  const { incidents } = bot.opsgenie.state();
   return {
-    incidents: incidents.map(({ links, message, tinyId }) => ({ message, number: tinyId, url: links.web })),
+    incidents: incidentsOf(bot),
     messages: messages.filter(({ via }) => via !== 'ack').map(toShownMessage),
     modals: views.map(({ status, user, values, view }) => ({
       user,
@@ -52,11 +64,30 @@ export async function readObservedState(bot: Bot, incidentDelayMs: number): Prom
   };
 }
 
+function incidentsOf(bot: Bot): ShownIncident[] {
+  const { actions, alerts, incidents } = bot.opsgenie.state();
+  const actionsOf = Map.groupBy(
+    actions.filter(({ accepted }) => accepted),
+    ({ incidentId }) => incidentId,
+  );
+  const alertsOf = Map.groupBy(alerts, ({ incidentId }) => incidentId);
+  return incidents.map(({ id, links, message, priority, status, tinyId }) => ({
+    ...{ message, number: tinyId, url: links.web, status, priority },
+    isAcknowledged: alertsOf.get(id)?.every(({ acknowledged }) => acknowledged) ?? false,
+    actions: actionsOf.get(id) ?? [],
+  }));
+}
+
 export function toShownMessage(message: Message): ShownMessage {
-  const { blocks, changedAt, channel, ephemeralFor, history, text, ts } = message;
+  const { blocks, changedAt, channel, ephemeralFor, history, text, threadTs, ts } = message;
   const buttons = blocks
     .filter(({ type }) => type === 'actions')
     .flatMap(({ elements }) => objectsIn(elements).map((element) => textIn(element.action_id)));
   const words = [...history, text, JSON.stringify(blocks)].join('\n');
-  return { channel, ts, onlyFor: ephemeralFor, text, changedAt, words, buttons };
+  return { channel, ts, thread: threadTs, onlyFor: ephemeralFor, text, changedAt, words, buttons };
+}
+
+/** Only one user reads it. */
+export function isPrivate({ channel, onlyFor }: ShownMessage): boolean {
+  return onlyFor !== undefined || channel.startsWith('D');
 }

@@ -1,4 +1,5 @@
-import type { FaultKind, RequestName, Scenario } from './fault-kind.ts';
+import type { ActName, FaultKind, RequestName, Scenario } from './fault-kind.ts';
+import { INCIDENT_ACTS } from './incident-acts.ts';
 import { shuffled } from './sample.ts';
 
 /** One command, typed by a user of its own: everything that this user sees is about it. */
@@ -7,7 +8,11 @@ export interface PlannedCommand {
   /** In the message of an incident, and of no other. */
   tag: string;
   user: string;
+  /** Another user, of this command too. */
+  colleague: string;
   scenario: Scenario;
+  /** What is done with the incident once it is open. */
+  act: ActName | undefined;
   faults: Partial<Record<RequestName, FaultKind>>;
 }
 
@@ -21,6 +26,10 @@ export interface PlanOptions {
 const SHARE = 0.0121;
 /** Of all commands, if only a few faults are wanted. */
 const INJECTED = 0.8;
+/** Incidents that are not open at once are not acted on: so many more have to be planned. */
+const ACTED = 1.5;
+/** Of the other incidents: acted on without a fault. */
+const CONTROL_ACTS = 8;
 /** Of all commands: reads without a fault, as the control group. */
 const CONTROL_READS = 0.012;
 
@@ -41,31 +50,65 @@ export function planCommands({ commands, kinds, seed }: PlanOptions): PlannedCom
     .slice(0, commands)
     .map((command, index) => {
       const number = String(index).padStart(5, '0');
-      return { ...command, index, tag: `Chaos ${seed}-${number}`, user: `U0CHAOS${number}` };
+      const users = { user: `U0CHAOS${number}`, colleague: `U0FELLOW${number}` };
+      return { ...command, ...users, index, tag: `Chaos ${seed}-${number}`, act: actOf(command, index) };
     });
 }
 
+const ACT_NAMES = Object.keys(INCIDENT_ACTS) as ActName[];
+
+/** Of those that come to what the fault waits for, each in its turn. */
+function actOf(
+  { faults, scenario }: Pick<PlannedCommand, 'faults' | 'scenario'>,
+  index: number,
+): ActName | undefined {
+  const { action } = faults;
+  if (scenario !== 'incident' || (action === undefined && index % CONTROL_ACTS > 0)) return undefined;
+  const names = ACT_NAMES.filter((name) => action?.acts?.test(name) ?? true);
+  return names[index % names.length];
+}
+
+/** After these a receipt seldom shows an open incident at once: what is done with one would not come about. */
+const STOPS =
+  /^(PutEvents|create|list|status|gatekeeper)|each time|for good|undelivered|down for|revoked|no channel/;
+
+interface Drawn {
+  count: number;
+  each: number;
+  seed: number;
+}
+
 /** For each of `count` commands at most one fault a request, each fault `each` times as long as there are commands. */
-function assignFaults(
+function assignFaults(pool: readonly FaultKind[], drawn: Drawn): PlannedCommand['faults'][] {
+  const slots = (['command', 'submission', 'click'] as const).map((request, salt) =>
+    shuffled(kindsOf(pool, request, drawn), drawn.seed + salt),
+  );
+  const faults = Array.from({ length: drawn.count }, (_, at) => slots.flatMap((slot) => slot[at] ?? []));
+  const isStopped = (at: number) => Number(faults[at]?.some(({ name }) => STOPS.test(name)));
+  // What has no fault at all stays so, as the control group; where only actions fail, one in a few does.
+  const isControl = (at: number) =>
+    faults[at]?.length === 0 && (slots.flat().some(Boolean) || at % CONTROL_ACTS === 0);
+  const places = [...faults.keys()]
+    .filter((at) => !isControl(at))
+    .toSorted((left, right) => isStopped(left) - isStopped(right));
+  for (const [index, kind] of kindsOf(pool, 'action', { ...drawn, each: drawn.each * ACTED }).entries()) {
+    if (kind !== undefined) faults[places[index] ?? -1]?.push(kind);
+  }
+  return faults.map((kinds) => Object.fromEntries(kinds.map((kind) => [kind.request, kind])));
+}
+
+/** One for each command, undefined behind the last. */
+function kindsOf(
   pool: readonly FaultKind[],
-  { count, each, seed }: { count: number; each: number; seed: number },
-): PlannedCommand['faults'][] {
-  const slots = (['command', 'submission', 'click'] as const).map((request, salt) => {
-    const kinds = shuffled(
-      pool.filter((kind) => kind.request === request),
-      seed,
-    );
-    const due = Math.round(kinds.length * each);
-    const kindAt = (at: number) => (at < due ? kinds[at % kinds.length] : undefined);
-    return shuffled(
-      Array.from({ length: count }, (_, at) => kindAt(at)),
-      seed + salt,
-    );
-  });
-  return Array.from({ length: count }, (_, at) => {
-    const kinds = slots.flatMap((slot) => slot[at] ?? []);
-    return Object.fromEntries(kinds.map((kind) => [kind.request, kind]));
-  });
+  request: RequestName,
+  { count, each, seed }: Drawn,
+): (FaultKind | undefined)[] {
+  const kinds = shuffled(
+    pool.filter((kind) => kind.request === request),
+    seed,
+  );
+  const due = Math.round(kinds.length * each);
+  return Array.from({ length: count }, (_, at) => (at < due ? kinds[at % kinds.length] : undefined));
 }
 
 /** So many come right after a rotation. */

@@ -1,15 +1,8 @@
 import type { CommandLog } from './command-log.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ScenarioDriver } from './scenario-driver.ts';
-import {
-  type Clickable,
-  clickOn,
-  findButton,
-  modalButtons,
-  type Run,
-  submitModal,
-  waitForModal,
-} from './scenarios.ts';
+import { modalButtons, submitModal, waitForModal } from './scenarios.ts';
+import { type Clickable, clickOn, findButton, type Run } from './user-actions.ts';
 
 /** The user who may replay what failed. */
 const OPERATOR = 'U0ONCALL01';

@@ -19,6 +19,12 @@ export interface ScenarioDriverOptions extends FaultInjectorOptions {
   signal: AbortSignal;
 }
 
+/** `user`: another one than that of the command. */
+export interface ActedAs {
+  request: RequestName;
+  user?: string;
+}
+
 /** Does one thing in Slack, as that user and with that trace. */
 type Send = (
   client: DriverClient,
@@ -71,13 +77,14 @@ export class ScenarioDriver {
   }
 
   /** Does what a user does, with the fault that is planned for its first time, and logs it. */
-  async act(log: CommandLog, request: RequestName, send: Send): Promise<UserAction> {
-    const isFirst = !log.actions.some((action) => action.request === request);
+  async act(log: CommandLog, { request, user = log.planned.user }: ActedAs, send: Send): Promise<UserAction> {
+    const isFirst = !log.begun.has(request);
+    log.begun.add(request);
     const kind = isFirst ? log.planned.faults[request] : undefined;
     const sent = this.#injector.prepare(log, kind);
     const startedAt = Date.now();
-    const result = await send(this.#client, { user: log.planned.user, ...sent });
-    const action = { request, startedAt, traceId: sent.traceId, ...result };
+    const result = await send(this.#client, { user, ...sent });
+    const action = { request, user, startedAt, traceId: sent.traceId, ...result };
     log.actions.push(action);
     if (kind === undefined) this.#limiter.observe(action.ms);
     return action;

@@ -1,32 +1,15 @@
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
-import { OPEN_CHANNELS, SERVICES } from '../../local/sample-data.ts';
-import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
+import { SERVICES } from '../../local/sample-data.ts';
+import { isAccepted, type UserAction } from './command-log.ts';
 import type { Scenario } from './fault-kind.ts';
 import { isInterim } from './message-matchers.ts';
-import type { ShownMessage } from './observed-state.ts';
-import type { ScenarioDriver } from './scenario-driver.ts';
+import { performAct } from './perform-act.ts';
+import { type Clickable, clickOn, findButton, glance, messagesOf, type Run, typeAs } from './user-actions.ts';
 
-/** One user's command, from the first key until they have nothing more to do. */
-export interface Run {
-  driver: ScenarioDriver;
-  log: CommandLog;
-  /** Lets another user act. */
-  release: () => void;
-}
-
-/** A message, and one of its buttons. */
-export interface Clickable {
-  message: ShownMessage;
-  button: string;
-}
-
-const CHANNEL = OPEN_CHANNELS[0] ?? '';
 /** A user who sees at once that it did not work tries again so often. */
 const COMMAND_TRIES = 2;
 const SUBMISSION_TRIES = 3;
 const MODAL_CLICKS = 5;
-/** Another user may act while the backend works. */
-const GLANCE_MS = 1500;
 
 export const SCENARIOS: Record<Scenario, (run: Run) => Promise<void>> = {
   incident: openIncident,
@@ -34,12 +17,13 @@ export const SCENARIOS: Record<Scenario, (run: Run) => Promise<void>> = {
   restart: restartService,
 };
 
-/** `/sre`: opens the modal, fills it in, submits it. */
+/** `/sre`: opens the modal, fills it in, submits it, and does what is planned with the incident. */
 async function openIncident(run: Run): Promise<void> {
   const modal = await openModal(run);
   if (modal === undefined) return;
   await submitModal(run, modal);
   await glance(run, () => messagesOf(run).find(({ text }) => !isInterim(text)));
+  await performAct(run);
 }
 
 /** `/qchain` and `/devops`: an answer that only this user sees. */
@@ -64,25 +48,8 @@ function isEven({ log }: Run): boolean {
   return log.planned.index % 2 === 0;
 }
 
-function glance(run: Run, look: () => unknown): Promise<unknown> {
-  return run.driver.wait(look, GLANCE_MS, run.release);
-}
-
-function messagesOf({ driver, log }: Run): ShownMessage[] {
-  return driver.messagesOf(log.planned.user);
-}
-
-function type({ driver, log }: Run, command: string, text: string): Promise<UserAction> {
-  return driver.act(log, 'command', (client, sent) =>
-    client.act('command', { ...sent, command, text, channel: CHANNEL }),
-  );
-}
-
-export function clickOn({ driver, log }: Run, { button, message }: Clickable): Promise<UserAction> {
-  const { channel, ts } = message;
-  return driver.act(log, 'click', (client, sent) =>
-    client.act('click', { ...sent, messageTs: ts, channel, actionId: button }),
-  );
+function type(run: Run, command: string, text: string): Promise<UserAction> {
+  return typeAs(run, { command, text, request: 'command' });
 }
 
 async function openModal(run: Run): Promise<ViewRecord | undefined> {
@@ -123,16 +90,9 @@ export async function submitModal({ driver, log }: Run, modal: ViewRecord): Prom
   for (let tries = 0; tries < SUBMISSION_TRIES; tries += 1) {
     // A submission that was not acknowledged in time may have replaced the modal.
     if (!driver.modalsOf(user).some(({ id }) => id === modal.id)) return;
-    const action = await driver.act(log, 'submission', (client, sent) =>
+    const action = await driver.act(log, { request: 'submission' }, (client, sent) =>
       client.act('submit', { ...sent, viewId: modal.id, values }),
     );
     if (isAccepted(action)) return;
   }
-}
-
-/** The newest message that shows this user such a button. */
-export function findButton(run: Run, isWanted: (actionId: string) => boolean): Clickable | undefined {
-  const message = messagesOf(run).findLast(({ buttons }) => buttons.some(isWanted));
-  const button = message?.buttons.find(isWanted);
-  return message === undefined || button === undefined ? undefined : { message, button };
 }

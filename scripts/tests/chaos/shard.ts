@@ -46,7 +46,9 @@ export async function runShard(
   options: ShardOptions,
 ): Promise<ShardResult> {
   const settings = { ...readSettings({}), given: { RESTRICTED_COMMANDS: '{}' } };
-  const people = planned.map(({ user }) => ({ id: user, name: user.toLowerCase(), teamId: TEAM_ID }));
+  const people = planned
+    .flatMap(({ colleague, user }) => [user, colleague])
+    .map((id) => ({ id, name: id.toLowerCase(), teamId: TEAM_ID }));
   const { folders, timeScale } = options;
   const bot = await startBot({ ...folders, port: 0, settings, waits: NO_WAITS, timeScale, people });
   try {

@@ -16,7 +16,7 @@ export function violationReport(results: readonly ShardResult[]): string[] {
 function describeViolation({ actions, injected, planned }: CommandLog, verdict: CommandVerdict): string {
   const { incidents, notice, saw } = verdict;
   return [
-    `${planned.tag} is ${violationsOf(verdict).join(', ')}; notified: ${notice}, incidents: ${incidents}`,
+    `${planned.tag} is ${violationsOf(verdict).join(', ')}; notified: ${notice}, incidents: ${incidents}, act: ${planned.act ?? 'none'}`,
     `    injected faults: ${[...injected].join(', ') || 'none'}`,
     ...actions.map(
       ({ ms, request, requestId, shown, status }) =>

@@ -10,6 +10,7 @@ import {
   tooOld,
   undeliveredEvent,
 } from './scenarios/failures.ts';
+import { followedAlert, ownSources } from './scenarios/follow-alert.ts';
 import { help, helpOfEach, questions } from './scenarios/help.ts';
 import { incident } from './scenarios/incident.ts';
 import { applyOneChanged } from './scenarios/one-changed.ts';
@@ -58,9 +59,11 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('nonsense sent to each backend', () => sendNonsense(deployment, live));
   await step('help of each command', () => helpOfEach(live));
   await step('audit records', () => auditRecords(live));
+  await step('each publisher its own source', () => ownSources(live));
   await step('what each command finds', () => questions(live));
   await step('/sre to an incident', () => incident(live));
   if (Object.keys(live.deployed.wiring.restApi.routes).length > 0) {
+    await step('webhook to the receipt', () => followedAlert(live));
     await step('webhook refusals', () => webhookRefusals(deployment, live));
   }
   const event = await step(

@@ -1,5 +1,5 @@
 import { ACCOUNT_ID, REGION } from '../../local/aws/arns.ts';
-import { isObject, objectsIn, textIn } from '../../local/json.ts';
+import { isObject, type JsonObject, objectsIn, textIn } from '../../local/json.ts';
 import { type AwsRequest, jsonOf } from './forward.ts';
 
 /** What a request to AWS asks for, as policies name it. */
@@ -28,11 +28,22 @@ export function readCall(request: AwsRequest): AwsCall | undefined {
   const input = jsonOf(request);
   const resources =
     operation === 'Invoke' ? invokedIn(request.url) : (RESOURCES[service]?.(input, operation) ?? []);
-  const cluster = service === 'ecs' && isObject(input) ? textIn(input.cluster) : '';
-  const context: Record<string, string> =
-    cluster === '' ? {} : { 'ecs:cluster': arn('ecs', `cluster/${cluster}`) };
+  const context = CONTEXTS[service]?.(isObject(input) ? input : {}) ?? {};
   return { accessKeyId: key, service, operation, resources, context, input };
 }
+
+/** Service -> its own condition keys. */
+const CONTEXTS: Record<string, (input: JsonObject) => Record<string, string>> = {
+  ecs: (input) => {
+    const cluster = textIn(input.cluster);
+    return cluster === '' ? {} : { 'ecs:cluster': arn('ecs', `cluster/${cluster}`) };
+  },
+  // Several at once equal none of them.
+  events: ({ Entries }) => {
+    const sources = new Set(objectsIn(Entries).map(({ Source }) => textIn(Source)));
+    return sources.size === 0 ? {} : { 'events:source': [...sources].join() };
+  },
+};
 
 /** `ssm:GetParameters` */
 export function actionOf({ operation, service }: Pick<AwsCall, 'operation' | 'service'>): string {

@@ -22,16 +22,22 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: 'api_key_required = false',
   },
   {
-    name: 'gatekeeper: role without PutEvents',
-    file: 'lambda.tf',
+    name: 'publishers: roles without PutEvents',
+    file: 'iam.tf',
     pattern: /\["events:PutEvents"\]/,
     replacement: '["events:DescribeEventBus"]',
   },
   {
     name: 'rule: wrong detail-type',
     file: 'eventbridge.tf',
-    pattern: /jsonencode\(each\.value\.eventPattern\)/,
-    replacement: 'jsonencode(merge(each.value.eventPattern, { "detail-type" = ["slash_commands"] }))',
+    pattern: /jsonencode\(each\.value\.pattern\)/,
+    replacement: 'jsonencode(merge(each.value.pattern, { "detail-type" = ["slash_commands"] }))',
+  },
+  {
+    name: 'bus: pushover publishes as the gatekeeper',
+    file: 'eventbridge.tf',
+    pattern: /"qbot\.webhook"/,
+    replacement: '"qbot.gatekeeper"',
   },
   {
     name: 'audit: the log group lets nobody write',

@@ -48,6 +48,33 @@ describe('a bus that only the gatekeeper may publish on', () => {
   it('denies who has no name', () => expect(ask({})).toBe('denied'));
 });
 
+describe('a publisher that has a source of its own', () => {
+  const statements = policy(
+    { ...PUBLISH, Condition: { StringEquals: { 'events:source': 'qbot.gatekeeper' } } },
+    {
+      ...{ Effect: 'Deny', Action: 'events:PutEvents', Resource: BUS, Principal: '*' },
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': GATEKEEPER },
+        StringNotEquals: { 'events:source': 'qbot.gatekeeper' },
+      },
+    },
+  );
+  const ask = (context: Record<string, string>) =>
+    decide(statements, {
+      ...{ action: 'events:PutEvents', resource: BUS },
+      context: { 'aws:PrincipalArn': GATEKEEPER, ...context },
+    });
+
+  it.each([
+    ['qbot.gatekeeper', 'allowed'],
+    ['qbot.webhook', 'denied'],
+    ['qbot.gatekeeper,qbot.webhook', 'denied'],
+  ])('publishes as %s: %s', (source, decision) => {
+    expect(ask({ 'events:source': source })).toBe(decision);
+  });
+  it('publishes nothing without a source', () => expect(ask({})).toBe('denied'));
+});
+
 it('takes an Allow for the account as none for its roles, and a Deny as one', () => {
   const Principal = { AWS: 'arn:aws:iam::123456789012:root' };
   const question = {

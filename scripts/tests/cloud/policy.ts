@@ -99,6 +99,7 @@ const CONDITION_KEYS = new Set([
   'aws:SourceAccount',
   'aws:SourceArn',
   'ecs:cluster',
+  'events:source',
 ]);
 
 function checkConditions(conditions: z.infer<typeof conditionSchema>, whose: string): void {

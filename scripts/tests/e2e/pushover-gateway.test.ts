@@ -67,7 +67,7 @@ it('gives up after 15 minutes of trouble, and keeps the webhook [F32]', async ()
   webhookClient.bot.faults.set({ target: 'pushover.messages', kind: 'status', status: 500, body: {} });
   expect((await webhookClient.post(payload(OWNER, id))).status).toBe(202);
   const [letter] = await eventually(() => {
-    const letters = webhookClient.bot.cloud.deadLetters();
+    const letters = webhookClient.lost();
     return letters.length > 0 && letters;
   });
   expect(letter).toMatchObject({ queue: 'qbot-pushover-failures', functionName: 'pushover' });

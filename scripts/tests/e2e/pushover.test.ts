@@ -107,7 +107,7 @@ describe('an incident', () => {
     expect(answers).toEqual(Array(5).fill(ACCEPTED));
     await webhookClient.bot.cloud.idle();
     expect(webhookClient.pushes(incident(id))).toHaveLength(1);
-    expect(webhookClient.bot.cloud.deadLetters()).toEqual([]);
+    expect(webhookClient.lost()).toEqual([]);
   });
 });
 
@@ -128,7 +128,7 @@ describe('while Pushover is in trouble', () => {
     webhookClient.bot.faults.clear();
     await webhookClient.bot.cloud.idle();
     expect(webhookClient.pushes(incident(id))).toMatchObject([{ ringing: true }]);
-    expect(webhookClient.bot.cloud.deadLetters()).toEqual([]);
+    expect(webhookClient.lost()).toEqual([]);
   });
 
   it('the acknowledgement waits as well, and then silences what rings', async () => {

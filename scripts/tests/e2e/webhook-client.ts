@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { QueueState } from '../../local/aws/sqs/api.ts';
 import type { Push } from '../../local/fakes/pushover/pushover.ts';
+import type { DeadLetter } from '../../local/lambda/failed-events.ts';
 import { webhookHeaders, webhookUrl } from '../../local/wiring/pushover.ts';
 import { startTestUser, type TestUser, type TestUserOptions } from './test-user.ts';
 
@@ -11,12 +12,14 @@ export const HARBOUR = 'uHarbourHarbourHarbourHarbour1';
 export const FERRY = 'uFerryFerryFerryFerryFerryFer2';
 
 /** A bot of its own, and OpsGenie in front of it. */
-export interface WebhookClient extends Omit<TestUser, 'form'> {
+export interface WebhookClient extends TestUser {
   post(body: string, headers?: Record<string, string | undefined>): Promise<{ status: number; text: string }>;
   /** The pushes with this tag: of the incident, or of the alert if there is none. */
   pushes(tag: string): Push[];
   /** Of pushes: the one of retries, and the one of what was given up. */
   queues(): QueueState[];
+  /** Webhooks that were given up. Their events are another function's, whose timeout shrinks with the time scale. */
+  lost(): DeadLetter[];
 }
 
 /** Starts the built bundles behind the local cloud, with a gateway that lets every test through. */
@@ -45,7 +48,8 @@ export async function startWebhookClient(options: TestUserOptions = {}): Promise
     },
     pushes: (id) =>
       testUser.bot.pushover.state().messages.filter(({ tags, url }) => tags.includes(id) || url.includes(id)),
-    queues: () => testUser.bot.cloud.queues().filter(({ name }) => name.includes('pushover')),
+    lost: () => testUser.bot.cloud.deadLetters().filter(({ functionName }) => functionName === 'pushover'),
+    queues: () => testUser.bot.cloud.queues().filter(({ name }) => /pushover-(retry|failures)/.test(name)),
   };
 }
 

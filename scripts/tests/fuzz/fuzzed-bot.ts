@@ -28,18 +28,24 @@ export interface Route {
   aliases?: Readonly<Record<string, string>>;
 }
 
-const [COMMAND, CLICK, SUBMISSION, CLOSING] = [
+const [COMMAND, CLICK, SUBMISSION, CLOSING, SHORTCUT] = [
   'slash_command',
   'block_actions',
   'view_submission',
   'view_closed',
+  'message_action',
 ] as const;
 
 /** Written once, read twice: by the functions as their environment, by the oracle as it stands here. */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   [
     '/sre',
-    { types: [COMMAND, CLICK, SUBMISSION], channels: [HARBOUR, QUAY], restricted: { alert: [CAPTAIN] } },
+    {
+      types: [COMMAND, CLICK, SUBMISSION, SHORTCUT],
+      channels: [HARBOUR, QUAY],
+      restricted: { alert: [CAPTAIN], resolve: [CAPTAIN], note: [CAPTAIN, MATE], ack: [MATE] },
+      aliases: { acknowledge: 'ack', comment: 'note' },
+    },
   ],
   [
     '/devops',
@@ -51,7 +57,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
     },
   ],
   ['/open', { types: [COMMAND, CLICK], channels: 'any', restricted: { '': [CAPTAIN, MATE] } }],
-  ['/everywhere', { types: [COMMAND, SUBMISSION], channels: 'any', restricted: {} }],
+  ['/everywhere', { types: [COMMAND, SUBMISSION, SHORTCUT], channels: 'any', restricted: {} }],
   ['/nowhere', { types: [COMMAND, CLICK], channels: [], restricted: {} }],
   ['/unrouted', { types: [], channels: 'any', restricted: {} }],
   ['dead_letters', { types: [CLICK], channels: [OPERATIONS], restricted: {} }],
@@ -95,6 +101,11 @@ export function routeEnvironment(): Record<string, string> {
     ALLOWED_COMMANDS: of(({ types }) => types),
     ALLOWED_CHANNELS: of(({ channels }) => (channels === 'any' ? ['*'] : channels)),
     RESTRICTED_COMMANDS: JSON.stringify(Object.fromEntries(restricted)),
-    SUBCOMMANDS: JSON.stringify({ '/devops': { shapes: { 'restart|bounce': 'word', drain: '' } } }),
+    SUBCOMMANDS: JSON.stringify({
+      '/sre': {
+        shapes: { 'ack|acknowledge': 'number', 'note|comment': 'number text', resolve: 'number text?' },
+      },
+      '/devops': { shapes: { 'restart|bounce': 'word', drain: '' } },
+    }),
   };
 }

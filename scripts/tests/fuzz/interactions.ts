@@ -21,9 +21,10 @@ const TYPES = {
   'click in a modal': 'block_actions',
   submission: 'view_submission',
   closing: 'view_closed',
+  shortcut: 'message_action',
 } as const;
 
-const KINDS = ['click', 'click in a modal', 'submission', 'closing'] as const;
+const KINDS = ['click', 'click in a modal', 'submission', 'closing', 'shortcut'] as const;
 
 /** An id, and what it names; undefined for one that is none of ours. */
 interface Named {
@@ -34,6 +35,7 @@ interface Named {
 const subcommands = [
   '',
   'restart ',
+  ...'resolve note ack acknowledge comment close reopen show Resolve'.split(' '),
   ...'alert restart bounce drain incident Restart \uff52estart __proto__'.split(' '),
 ];
 
@@ -44,7 +46,10 @@ const ours: fc.Arbitrary<Named> = fc
       ...ROUTES.keys(),
     ),
     subcommand: fc.constantFrom(...subcommands),
-    action: fc.oneof(fc.constantFrom('create', 'confirm', 'open_form'), fc.stringMatching(/^[^:]{1,20}$/)),
+    action: fc.oneof(
+      fc.constantFrom('create', 'confirm', 'open_form', 'incident', 'add', 'message'),
+      fc.stringMatching(/^[^:]{1,20}$/),
+    ),
   })
   .map(({ action, command, subcommand }) => ({
     id: `${command}:${subcommand}:${action}`,
@@ -69,6 +74,12 @@ const readable: fc.Arbitrary<Carried> = fc
     requestId: fc.constant('fuzzRequest='),
     responseUrl: fc.constantFrom(undefined, 'https://hooks.slack.com/commands/1/2/3'),
     idempotencyKey: fc.constantFrom(undefined, 'cmd:T0FUZZ0001:171.42'),
+    // Of the modal of a note: it is no proof of a channel.
+    note: fc.constantFrom(
+      undefined,
+      { id: 'i-foreign', number: '17', ts: '1790000000.000100', channelId: HARBOUR },
+      HARBOUR,
+    ),
   })
   .map((metadata) => ({ metadata: JSON.stringify(metadata), channel: metadata.channelId }));
 
@@ -162,24 +173,32 @@ function partOf({ carried, kind, named, typed }: Drawn): Record<string, unknown>
     ],
     state: { values: { message: { message: { type: 'plain_text_input', value: typed } } } },
   };
+  const ts = '1790000000.000100';
+  if (kind === 'shortcut') {
+    const message = { ts, text: typed, blocks: view.blocks, channel: HARBOUR };
+    return { callback_id: named.id, action_ts: '1790000001.000200', message_ts: ts, message };
+  }
   if (!isClick) return { view };
   const action = { type: 'button', action_id: named.id, action_ts: '1790000001.000200', value: typed };
   // Slack sends one action: nothing authorizes a second one behind it.
   const actions = [action, { ...action, action_id: '/everywhere:hidden:click' }];
   if (kind !== 'click') return { actions, container: { view_id: 'V0FUZZ0001' }, view };
-  const ts = '1790000000.000100';
   return { actions, container: { message_ts: ts }, message: { ts, text: typed } };
 }
 
 function expectedOf(one: Drawn): Expected {
   const { app, carried, channel, kind, named, team, teamEnterprise, user, userTeam } = one;
+  const isShortcut = kind === 'shortcut';
+  if (isShortcut && channel == null) return never(400);
   if (named.route === undefined) return never(200);
   const teamId = team ?? userTeam;
   if (teamId === undefined) return never(400);
   const inside = [TEAM, HOME_TEAM, ...(team === TEAM ? [teamEnterprise] : [])];
-  if (![teamId, userTeam ?? teamId].every((id) => inside.includes(id)) || app !== APP) return never(200);
+  // Slack sends no app with a message shortcut.
+  const isOurs = app === APP || (isShortcut && app === undefined);
+  if (![teamId, userTeam ?? teamId].every((id) => inside.includes(id)) || !isOurs) return never(200);
   const [command, subcommand] = named.route;
-  const fromView = kind === 'click' ? null : carried.channel;
+  const fromView = kind === 'click' || isShortcut ? null : carried.channel;
   const intent = { type: TYPES[kind], command, subcommand, user, channel: channel ?? fromView };
   return { statuses: [200], effect: effectOf(intent), intent };
 }

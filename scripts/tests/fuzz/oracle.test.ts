@@ -11,6 +11,8 @@ const command = {
   channel: HARBOUR,
 };
 
+const RESOLVE = { type: 'block_actions', command: '/sre', subcommand: 'resolve' };
+
 describe('the gates of the fuzz', () => {
   it.each([
     ['a command in its channel', {}, true],
@@ -28,6 +30,16 @@ describe('the gates of the fuzz', () => {
     ['a restricted sub-command', { subcommand: 'restart' }, false],
     ['a restricted sub-command by one who may', { subcommand: 'restart', user: CAPTAIN }, true],
     ['a sub-command that nobody may', { subcommand: 'drain', user: CAPTAIN }, false],
+    ['a button of an incident', { ...RESOLVE, user: CAPTAIN }, true],
+    ['a button of an incident by one who may not', RESOLVE, false],
+    [
+      'a button of an incident in a foreign channel',
+      { ...RESOLVE, user: CAPTAIN, channel: OPERATIONS },
+      false,
+    ],
+    ['a button by an alias', { ...RESOLVE, subcommand: 'acknowledge', user: CAPTAIN }, false],
+    ['a message shortcut', { ...RESOLVE, type: 'message_action', subcommand: 'incident' }, true],
+    ['a message shortcut of another command', { type: 'message_action' }, false],
     ['a restricted command', { command: '/open' }, false],
     ['a restricted command by one who may', { command: '/open', user: CAPTAIN }, true],
   ])('let through or not: %s', (_what, change, passes) => {

@@ -3,7 +3,7 @@ import budgets from '../../build/budgets.json' with { type: 'json' };
 import { type BundleBudget, budgetFaults, packagesInBundle } from '../../build/bundle-contents.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 
-/** What `npm run build` made, against scripts/build/budgets.json: whoever means to add something changes that file. */
+/** What `npm run build` made, against scripts/build/budgets.json: a change that means to add something changes that file. */
 const names = Object.keys(readFunctionDefinitions('lambda'));
 const ownBudgets: Record<string, BundleBudget> = budgets;
 

@@ -101,6 +101,16 @@ describe('what does not agree is named, with the place where it belongs', () => 
       'lambda/xyz/xyz.ts uses SendMessageCommand without the right to: add "sqs:SendMessage" to local.functions.xyz.statements in terraform/lambda.tf',
     ],
     [
+      'a publisher that is not in the list',
+      {
+        required: requiredActions(
+          'lambda/xyz/xyz.ts',
+          "import { type BusDeps, putEvents } from '../../common/aws/put-events.ts';",
+        ),
+      },
+      'lambda/xyz/xyz.ts uses putEvents without the right to: add xyz to local.publishers in terraform/eventbridge.tf',
+    ],
+    [
       'a right on the table that is missing',
       {
         required: requiredActions(

@@ -110,15 +110,19 @@ function rightErrors({ name, definition, required, locals }: FunctionSources, en
   const allowed = [
     ...actionsIn(entry, locals),
     ...actionsIn(inside(locals.derived_statements, name), locals),
+    ...(inside(locals.publishers, name) === undefined ? [] : ['events:PutEvents']),
     ...(isBackend && inside(entry, 'table') === undefined ? [claim.action] : []),
     ...(definition.secrets.length > 0 ? ['ssm:GetParameter', 'ssm:GetParameters'] : []),
   ];
   return [...required, ...(isBackend ? [claim] : [])]
     .filter(({ action }) => !allowed.some((one) => covers(one, action)))
-    .map(({ action, because }) => {
-      const place = action.startsWith('dynamodb:') ? 'table' : 'statements';
-      return `${because} without the right to: add "${action}" to local.functions.${name}.${place} in ${LAMBDA_TF}`;
-    });
+    .map(({ action, because }) => `${because} without the right to: ${remedyFor(action, name)}`);
+}
+
+function remedyFor(action: string, name: string): string {
+  if (action === 'events:PutEvents') return `add ${name} to local.publishers in terraform/eventbridge.tf`;
+  const place = action.startsWith('dynamodb:') ? 'table' : 'statements';
+  return `add "${action}" to local.functions.${name}.${place} in ${LAMBDA_TF}`;
 }
 
 /** The actions that are written in an expression, `"sqs:SendMessage"`, or in the local values that it names. */

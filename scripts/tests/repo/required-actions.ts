@@ -38,6 +38,7 @@ export const ACTIONS_OF: Record<string, readonly string[]> = {
   getItem: ['dynamodb:GetItem'],
   updateWhere: ['dynamodb:UpdateItem'],
   DynamoDBPersistenceLayer: ITEM_ACTIONS,
+  putEvents: ['events:PutEvents'],
   createQueueBatch: ['sqs:ChangeMessageVisibility'],
 };
 

@@ -193,7 +193,9 @@ describe('an alert', () => {
   it('is not there under another id', async () => {
     const { clock, post, send } = await buildIncident();
     expect(await send('/v2/alerts/x')).toMatchObject({ status: 404 });
-    expect(await send('/v1/incidents/x/responder-alert-ids')).toMatchObject({ status: 404 });
+    for (const kind of ['responder', 'associated']) {
+      expect(await send(`/v1/incidents/x/${kind}-alert-ids`)).toMatchObject({ status: 404 });
+    }
     const { body } = await post('/v2/alerts/x/close', {}, INTEGRATION);
     clock.ms += DELAY_MS;
     const done = await send(`/v2/alerts/requests/${body.requestId}`, { headers: INTEGRATION });

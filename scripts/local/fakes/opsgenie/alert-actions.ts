@@ -11,15 +11,24 @@ import type { AlertAction } from './webhook.ts';
 const TYPES = ['id', 'tiny', 'alias'] as const;
 
 /** `GET /v1/incidents/{id}/responder-alert-ids`. The order and whether the Owner alert is one of them are assumed. */
-export const responderAlertIds: OpsgenieOperation = (account, call) => {
-  const by = identifierTypeOf(call.query, ['id', 'tiny']);
-  if ('rejected' in by) return by.rejected;
-  const incident = account.incidents.find(call.id, by.type);
-  if (incident === undefined) return rejection(404, 'Incident does not exist.');
-  const rejected = teamRejection(call.key, incident.ownerTeam);
-  if (rejected !== undefined) return rejected;
-  return { status: 200, body: { data: account.alerts.ofIncident(incident).map(({ alertId }) => alertId) } };
-};
+export const responderAlertIds = alertIds((account, incident) =>
+  account.alerts.ofIncident(incident).map(({ alertId }) => alertId),
+);
+
+/** `GET /v1/incidents/{id}/associated-alert-ids`: here no incident is made of alerts. Its shape is assumed. */
+export const associatedAlertIds = alertIds(() => []);
+
+function alertIds(idsOf: (account: OpsgenieAccount, incident: Incident) => string[]): OpsgenieOperation {
+  return (account, call) => {
+    const by = identifierTypeOf(call.query, ['id', 'tiny']);
+    if ('rejected' in by) return by.rejected;
+    const incident = account.incidents.find(call.id, by.type);
+    if (incident === undefined) return rejection(404, 'Incident does not exist.');
+    const rejected = teamRejection(call.key, incident.ownerTeam);
+    if (rejected !== undefined) return rejected;
+    return { status: 200, body: { data: idsOf(account, incident) } };
+  };
+}
 
 /** https://docs.opsgenie.com/docs/alert-api */
 export const getAlert: OpsgenieOperation = (account, call) => {

@@ -1,4 +1,10 @@
-import { alertAction, alertRequestStatus, getAlert, responderAlertIds } from './alert-actions.ts';
+import {
+  alertAction,
+  alertRequestStatus,
+  associatedAlertIds,
+  getAlert,
+  responderAlertIds,
+} from './alert-actions.ts';
 import { incidentAction } from './incident-actions.ts';
 import { allOnCalls, listSchedules, nextOnCalls, onCalls, timeline } from './on-calls.ts';
 import {
@@ -59,6 +65,7 @@ export const ROUTES: readonly Route[] = [
   get(INCIDENT, 'get', getIncident),
   get('/v1/incidents', 'list', listIncidents),
   get(`${INCIDENT}/responder-alert-ids`, 'responder-alerts', responderAlertIds),
+  get(`${INCIDENT}/associated-alert-ids`, 'associated-alerts', associatedAlertIds),
   ...incidentActions,
   get('/v2/alerts/requests/:id', 'alert-status', alertRequestStatus),
   get(ALERT, 'alert', getAlert),

@@ -28,6 +28,8 @@ export interface PushoverOptions extends FakeContext {
   userKeys: readonly string[];
   /** Messages of one month. */
   monthlyLimit?: number;
+  /** Shrinks the wait between two looks at a receipt; 1 if it is left out. */
+  timeScale?: number;
   now?: () => number;
 }
 
@@ -61,7 +63,7 @@ export function createPushover(options: PushoverOptions): Pushover {
     userKeys: new Set(options.userKeys),
     withoutDevices: new Set(),
     messages: new Messages(now),
-    polls: new ReceiptPolls(),
+    polls: new ReceiptPolls(options.timeScale ?? 1),
     limit,
     remaining: limit,
     now,

@@ -1,4 +1,5 @@
 import { buildPushover, EMERGENCY, GROUP, TOKEN, USER } from './fixtures/pushover.ts';
+import { ReceiptPolls } from './receipt-polls.ts';
 
 const START = Date.UTC(2026, 2, 12, 19) / 1000;
 
@@ -62,6 +63,11 @@ describe('a receipt', () => {
     clock.ms += 5000;
     expect(await read()).toMatchObject({ status: 200 });
     expect(pushover.state().fastPolls).toHaveLength(1);
+  });
+
+  it('is not to be asked after faster than its scale allows', async () => {
+    const polls = new ReceiptPolls(0.1);
+    expect([0, 499, 999, 1498].map((at) => polls.admit('r', at))).toEqual([true, false, true, false]);
   });
 
   it('is kept for a week', async () => {

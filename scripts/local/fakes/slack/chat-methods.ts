@@ -103,16 +103,26 @@ function isTooLong(content: Content): boolean {
 
 /** A message as Slack's API and payloads show it. */
 export function presentMessage(message: Message): JsonObject {
+  const { attachments = [] } = message;
   return {
-    bot_id: BOT.botId,
+    ...authorOf(message),
     type: 'message',
     text: message.text,
-    user: message.user,
     ts: message.ts,
+    ...(attachments.length === 0 ? {} : { attachments }),
     ...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
   };
 }
+
+/** Only an app has a `bot_id`, and another app may have no user. */
+function authorOf({ bot, clientMsgId, user }: Message): JsonObject {
+  if (clientMsgId !== undefined) return { client_msg_id: clientMsgId, user };
+  if (bot === undefined) return { bot_id: BOT.botId, user };
+  return { subtype: 'bot_message', username: bot, bot_id: OTHER_BOT_ID };
+}
+
+const OTHER_BOT_ID = 'B0OTHER001';
 
 function spanOf(message: Message): JsonObject {
   return { channel: message.channel, ts: message.ts };

@@ -8,9 +8,10 @@ import { type Delivery, type DeliveryOptions, deliver, requestShape } from './de
 import { fillForm } from './form.ts';
 import { InvalidActionError } from './invalid-action-error.ts';
 import { commandBody, interactionBody, viewClosed, viewSubmission } from './payloads.ts';
+import { type ShortcutOptions, shortcutPayload, shortcutSchema, write, writeSchema } from './shortcut.ts';
 import { channelOf, userOf, viewBefore } from './test-user.ts';
 
-export interface DriverOptions extends ClickOptions {
+export interface DriverOptions extends ClickOptions, ShortcutOptions {
   delivery: DeliveryOptions;
 }
 
@@ -32,6 +33,8 @@ const submitSchema = z.object({
 });
 /** `all`: by the cross, which closes the whole stack. */
 const closeSchema = z.object({ viewId: z.string(), user: z.string(), all: z.optional(z.boolean()) });
+/** Of what no app is told. */
+const NOT_SENT: ActionResult = { status: null, ms: 0, requestId: null, shown: null };
 type Command = z.infer<typeof commandSchema>;
 type Submission = z.infer<typeof submitSchema>;
 type Closing = z.infer<typeof closeSchema>;
@@ -43,11 +46,17 @@ type Closing = z.infer<typeof closeSchema>;
 export function createSlackDriver(options: DriverOptions): Hono {
   const { workspace } = options;
   const app = new Hono();
-  app.get('/workspace', (c) => c.json({ channels: workspace.channels, users: workspace.users }));
+  app.get('/workspace', (c) =>
+    c.json({ channels: workspace.channels, users: workspace.users, shortcuts: options.shortcuts }),
+  );
   app.post('/command', (c) => act(c, commandSchema, (action) => command(options, action)));
   app.post('/submit', (c) => act(c, submitSchema, (action) => submit(options, action)));
   app.post('/close', (c) => act(c, closeSchema, (action) => close(options, action)));
   app.post('/click', (c) => act(c, clickSchema, (action) => click(options, action)));
+  app.post('/shortcut', (c) => act(c, shortcutSchema, (action) => shortcut(options, action)));
+  app.post('/write', (c) =>
+    act(c, writeSchema, async (written) => ({ ...NOT_SENT, ts: write(options, written).ts })),
+  );
   return app;
 }
 
@@ -110,8 +119,17 @@ async function close(options: DriverOptions, action: Closing): Promise<ActionRes
   const body = interactionBody(viewClosed(options.app, { record: closed, user, isCleared }));
   if (isCleared) options.views.endAll(record, 'closed');
   else options.views.end(record, 'closed');
-  if (!isAnnounced) return { status: null, ms: 0, requestId: null, shown: null };
+  if (!isAnnounced) return NOT_SENT;
   return resultOf(await deliver(options.delivery, { path: INTERACTIVITY, body }), { shown: null });
+}
+
+async function shortcut(
+  options: DriverOptions,
+  action: z.infer<typeof shortcutSchema>,
+): Promise<ActionResult> {
+  const body = interactionBody(shortcutPayload(options, action));
+  const delivery = await deliver(options.delivery, { ...action, path: INTERACTIVITY, body });
+  return resultOf(delivery, { shown: delivery.status === 200 ? null : TROUBLE });
 }
 
 async function click(options: DriverOptions, action: Click): Promise<ActionResult> {

@@ -118,6 +118,39 @@ export function messageActions(app: AppIdentity, click: MessageClick): JsonObjec
   };
 }
 
+export interface ShortcutUse {
+  callbackId: string;
+  message: Message;
+  channel: Channel;
+  user: User;
+  actionTs: string;
+  responseUrl: string;
+  triggerId: string;
+}
+
+/**
+ * A message shortcut: the whole message, and no `api_app_id`, as no recording has one.
+ * https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+ */
+export function messageAction(app: AppIdentity, use: ShortcutUse): JsonObject {
+  const { channel, message, user } = use;
+  const { api_app_id: _none, team, user: shown, token, ...installed } = common(app, user);
+  return {
+    type: 'message_action',
+    token,
+    action_ts: use.actionTs,
+    team,
+    user: shown,
+    channel: { id: channel.id, name: shownName(channel) },
+    ...installed,
+    callback_id: use.callbackId,
+    trigger_id: use.triggerId,
+    response_url: use.responseUrl,
+    message_ts: message.ts,
+    message: presentMessage(message),
+  };
+}
+
 /** The clicked element as `actions[]` carries it: what it says and holds, not how it looks. */
 export function actionOf(
   element: JsonObject,

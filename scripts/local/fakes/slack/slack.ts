@@ -7,6 +7,7 @@ import { chatMethods } from './chat-methods.ts';
 import { createSlackDriver } from './driver.ts';
 import type { AppIdentity } from './payloads.ts';
 import { ResponseUrls } from './response-urls.ts';
+import type { Shortcut } from './shortcut.ts';
 import { Triggers } from './triggers.ts';
 import { viewMethods } from './view-methods.ts';
 import { type ViewRecord, Views } from './views.ts';
@@ -29,6 +30,8 @@ export interface SlackOptions extends FakeContext {
   enterprise?: AppIdentity['enterprise'];
   channels: Channel[];
   users: User[];
+  /** Of the app's manifest. */
+  shortcuts?: readonly Shortcut[];
   /** The base URL of the HTTP API in gatewayUrl of the gatekeeper. */
   gatewayUrl: () => string;
   /** How long each call from the app waits before its work, milliseconds. */
@@ -69,6 +72,7 @@ export function createSlack(options: SlackOptions): Slack {
       app: { teamId, appId, enterprise },
       delivery: { gatewayUrl, signingSecret, now, ackTimeoutMs },
       ...{ workspace, views, triggers, responseUrls },
+      shortcuts: options.shortcuts ?? [],
       responseUrl: (id) => `${options.baseUrl}/response/${id}`,
     }),
   );

@@ -20,9 +20,16 @@ export interface Message {
   /** Unique in this workspace, in Slack's shape: `1700000000.000001`. */
   ts: string;
   channel: string;
+  /** '' for a message of another app. */
   user: string;
+  /** Name of that app. */
+  bot?: string;
   text: string;
   blocks: JsonObject[];
+  /** Of another app. */
+  attachments?: JsonObject[];
+  /** Of a message that a user wrote. */
+  clientMsgId?: string;
   /** The only user who sees it. */
   ephemeralFor?: string;
   threadTs?: string;
@@ -31,10 +38,13 @@ export interface Message {
   history: string[];
   /** Last change of its content, milliseconds since the epoch. */
   changedAt: number;
-  via: 'chat.postMessage' | 'chat.postEphemeral' | 'response_url' | 'ack';
+  via: 'chat.postMessage' | 'chat.postEphemeral' | 'response_url' | 'ack' | 'composer';
 }
 
-export type NewMessage = Omit<Message, 'ts' | 'user' | 'updates' | 'history' | 'changedAt'>;
+/** Of the bot unless it says whose. */
+export type NewMessage = Omit<Message, 'ts' | 'user' | 'updates' | 'history' | 'changedAt'> & {
+  user?: string;
+};
 
 /** The bot as the workspace knows it. */
 export const BOT = { userId: 'U0QBOT0001', botId: 'B0QBOT0001', name: 'qbot' } as const;
@@ -81,7 +91,7 @@ export class Workspace {
 
   post(message: NewMessage): Message {
     const posted: Message = {
-      ...{ ...message, ts: this.stamp(), user: BOT.userId },
+      ...{ user: BOT.userId, ...message, ts: this.stamp() },
       ...{ updates: 0, history: [], changedAt: this.#now() },
     };
     this.#messages.set(posted.ts, posted);

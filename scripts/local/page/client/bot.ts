@@ -14,7 +14,8 @@ export interface Note {
   text: string;
 }
 
-export type NewNote = Omit<Note, 'id' | 'after'>;
+/** `after`: the newest message unless it says so. */
+export type NewNote = Omit<Note, 'id' | 'after'> & { after?: string };
 
 export interface Bot {
   setup: Setup | undefined;
@@ -45,7 +46,7 @@ export function useBot(): Bot {
   const [labels, setLabels] = useState<Record<string, string>>({});
   const last = snapshot?.messages.at(-1)?.ts ?? '';
   const note = useCallback(
-    (one: NewNote) => setNotes((all) => [...all, { ...one, id: all.length, after: last }]),
+    (one: NewNote) => setNotes((all) => [...all, { after: last, ...one, id: all.length }]),
     [last],
   );
   const act: Bot['act'] = useCallback(async (action, body, label) => {

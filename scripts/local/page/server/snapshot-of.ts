@@ -44,6 +44,9 @@ export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefin
         .map((command) => ({ command, ...typedOf(definition), functionName })),
     ),
     users: users.map(({ id, name, teamId }) => ({ id, name, note: noteOf(id, teamId) })),
+    shortcuts: Object.values(definitions).flatMap(({ shortcuts = [] }) =>
+      shortcuts.map(({ callbackId, name }) => ({ callbackId, name })),
+    ),
     addresses: [
       { name: 'Slash commands', address: `POST ${url}/slack/commands` },
       { name: 'Interactivity', address: `POST ${url}/slack/interactivity` },

@@ -81,7 +81,7 @@ async function pushAndUpdate({ testUser }: ScenarioContext): Promise<void> {
   await testUser.press('Update this view');
   await group(testUser, 'paragraph').waitFor({ state: 'detached' });
   deepStrictEqual(await group(testUser, 'single line').inputValue(), 'more than twenty characters');
-  await testUser.press('Close');
+  await testUser.modal.getByRole('button', { name: 'Close', exact: true }).click();
   await testUser.modal.waitFor({ state: 'detached' });
 }
 

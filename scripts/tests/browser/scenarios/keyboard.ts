@@ -62,7 +62,7 @@ export const KEYBOARD_SCENARIOS: Scenario[] = [
     'words that are no command get a hint',
     async ({ testUser }) => {
       await testUser.type('hello there');
-      await testUser.log.getByText('Q-Bot hears only commands').waitFor();
+      await testUser.log.getByText('Q-Bot hears only commands, not “hello there”').waitFor();
     },
   ],
 ];

@@ -12,7 +12,10 @@ export function Conversation({ isInert }: { isInert: boolean }) {
   const channel = channels.find(({ id }) => id === place.channelId);
   const items = itemsOf(snapshot.messages, bot.notes, place);
   // An updated message may be longer than before.
-  const updates = items.reduce((sum, { message }) => sum + (message?.history.length ?? 0), 0);
+  const updates = items.reduce(
+    (sum, { message, replies = [] }) => sum + (message?.history.length ?? 0) + replies.length,
+    0,
+  );
   const log = useBottom(`${place.channelId} ${items.length} ${updates}`);
   if (channel === undefined) return null;
   const name = `${channel.kind === 'public' ? '#' : ''}${shownName(channel)}`;
@@ -25,11 +28,11 @@ export function Conversation({ isInert }: { isInert: boolean }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has only a keyboard scrolls it */}
       <div class="messages" role="log" aria-label={`Messages in ${name}`} ref={log} tabIndex={0}>
         {items.length === 0 && <Welcome />}
-        {items.map(({ key, message, note }) =>
+        {items.map(({ key, message, note, replies }) =>
           message === undefined ? (
             note && <NoteView key={key} note={note} />
           ) : (
-            <MessageView key={key} message={message} />
+            <MessageView key={key} message={message} replies={replies ?? []} />
           ),
         )}
       </div>
@@ -93,6 +96,8 @@ interface Item {
   /** Sorts the messages, and each note right after its message. */
   ts: string;
   message?: Message;
+  /** Of its thread. */
+  replies?: Message[];
   note?: Note;
 }
 
@@ -104,20 +109,32 @@ function itemsOf(messages: readonly Message[], notes: readonly Note[], place: Pl
   const mine = notes.filter(
     ({ channelId, userId }) => channelId === place.channelId && userId === place.userId,
   );
+  const ofThread = Map.groupBy(seen, ({ threadTs }) => threadTs);
+  // A reply stands in its thread, or alone if the page no longer has its first message.
+  const first = seen.filter(({ threadTs, ts }) => !threadTs || threadTs === ts || !isThere(seen, threadTs));
   return [
-    ...seen.map((message) => ({ key: message.ts, ts: message.ts, message })),
+    ...first.map((message) => ({
+      key: message.ts,
+      ts: message.ts,
+      message,
+      replies: (ofThread.get(message.ts) ?? []).filter(({ ts }) => ts !== message.ts),
+    })),
     ...mine.map((note) => ({ key: `note ${note.id}`, ts: note.after, note })),
   ].toSorted((a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0));
+}
+
+function isThere(messages: readonly Message[], ts: string): boolean {
+  return messages.some((message) => message.ts === ts);
 }
 
 async function say(bot: Bot, place: Place, text: string): Promise<void> {
   const here = { channelId: place.channelId, userId: place.userId };
   const [command = '', ...words] = text.split(' ');
   if (!command.startsWith('/')) {
+    const { ts } = await bot.act('write', { user: place.userId, channel: place.channelId, text }, text);
     return bot.note({
-      ...here,
-      kind: 'hint',
-      text: `Q-Bot hears only commands, not “${text}”. Type / to see them.`,
+      ...{ ...here, ...(ts === undefined ? {} : { after: ts }), kind: 'hint' },
+      text: `Q-Bot hears only commands, not “${text}”. Type / to see them, or use the menu ⋯ of the message.`,
     });
   }
   bot.note({ ...here, kind: 'typed', text });

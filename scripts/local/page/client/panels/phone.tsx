@@ -34,7 +34,10 @@ export function Phone() {
 }
 
 function PushCard({ push }: { push: Push }) {
-  const { priority, ringing, text, title, url, urlTitle } = push;
+  const { bot } = useSession();
+  const { priority, receipt, ringing, text, title, url, urlTitle } = push;
+  const acknowledge = () =>
+    void bot.send('/_local/pushover/driver/acknowledge', { method: 'POST', body: { receipt } });
   return (
     <li class={ringing ? 'card alarm' : 'card'}>
       <p>
@@ -43,7 +46,7 @@ function PushCard({ push }: { push: Push }) {
       <p>{text}</p>
       <p class="caption">
         {URGENCY[priority] ?? `priority ${priority}`}
-        {priority === 2 && (ringing ? ', rings until somebody acknowledges' : ', silenced')}
+        {priority === 2 && `, ${soundOf(push)}`}
         {url !== '' && (
           <>
             {' · '}
@@ -51,6 +54,18 @@ function PushCard({ push }: { push: Push }) {
           </>
         )}
       </p>
+      {ringing && receipt && (
+        <p class="buttons">
+          <button type="button" class="slack-button" onClick={acknowledge}>
+            Acknowledge<span class="unseen"> on the phone: {title}</span>
+          </button>
+        </p>
+      )}
     </li>
   );
+}
+
+function soundOf({ acknowledged, ringing }: Push): string {
+  if (ringing) return 'rings until somebody acknowledges';
+  return acknowledged ? 'acknowledged on the phone' : 'silenced';
 }

@@ -35,11 +35,13 @@ describe('the way', () => {
     const first = request({ spans: [span('opsgenie status', { data: { incidentId: 'i1' } })] });
     const webhook = request({ requestId: 'r2', spans: [span('pushover', { startedAt: 3000 })] });
     const other = request({ requestId: 'r3', spans: [span('pushover')] });
+    const before = request({ requestId: 'r0', startedAt: first.startedAt - 1, spans: [span('pushover')] });
     const webhooks = [
+      { action: 'Create', incidentId: 'i1', requestId: 'r0' },
       { action: 'Create', incidentId: 'i1', requestId: 'r2' },
       { action: 'Create', incidentId: 'i2', requestId: 'r3' },
     ];
-    const steps = stepsOf(first, snapshot({ requests: [first, webhook, other], webhooks }));
+    const steps = stepsOf(first, snapshot({ requests: [before, first, webhook, other], webhooks }));
     expect(steps.map(({ at, name, requestId }) => [requestId, name, at])).toEqual([
       ['r1', 'opsgenie status', 0],
       ['r2', 'pushover', 2000],

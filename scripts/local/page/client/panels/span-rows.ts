@@ -16,13 +16,15 @@ export interface Step {
   isTrouble: boolean;
 }
 
-/** The spans of a request, and those of the webhooks that its incidents caused. */
+/** The spans of a request, and those of the webhooks that its incidents caused since. */
 export function stepsOf(request: Request, { requests, webhooks }: Snapshot): Step[] {
   const incidents = request.spans.map(({ data }) => (isObject(data) ? data.incidentId : undefined));
   const caused = webhooks
     .filter(({ incidentId }) => incidents.includes(incidentId))
     .map(({ requestId }) => requestId);
-  const all = [request, ...requests.filter(({ requestId }) => caused.includes(requestId))];
+  const isCaused = ({ requestId, startedAt }: Request) =>
+    caused.includes(requestId) && startedAt >= request.startedAt;
+  const all = [request, ...requests.filter(isCaused)];
   return all.flatMap(({ spans, requestId }) =>
     spans.map((span, index) => ({
       ...{ requestId, index, span },

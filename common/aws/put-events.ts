@@ -4,7 +4,6 @@ import {
   type PutEventsCommandOutput,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
-import { EXTRA_MS } from './deadlines.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const RETRYABLE: ReadonlySet<string> = new Set([
@@ -28,8 +27,16 @@ export interface BusDeps {
   now: () => number;
 }
 
+/** Milliseconds. */
+export interface PutEventsBudget {
+  /** For all attempts together. */
+  budgetMs: number;
+  /** For the second attempt where the bus has taken the first entry: only the others are still waited for. */
+  extraMs?: number;
+}
+
 /**
- * Puts entries on the bus in one call, within `budgetMs` for all attempts. Returns for each entry, in order, undefined
+ * Puts entries on the bus in one call, within the budget. Returns for each entry, in order, undefined
  * if the bus took it, else the failure. A 200 of PutEvents may still carry failed entries: they are retried once if that
  * can help; if the first entry failed for good, the others are not retried. Never throws.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
@@ -37,14 +44,14 @@ export interface BusDeps {
 export async function putEvents(
   { client, now }: BusDeps,
   entries: PutEventsRequestEntry[],
-  budgetMs: number,
+  { budgetMs, extraMs = budgetMs }: PutEventsBudget,
 ): Promise<(Failure | undefined)[]> {
   const end = now() + budgetMs;
   const first = await putWithin(client, entries, budgetMs);
   const again = entries.filter((_entry, index) => first[index]?.mayPass);
   const left = end - now();
   if (again.length === 0 || left <= 0 || first[0]?.mayPass === false) return first.map(failureOf);
-  const longest = first[0] === undefined ? Math.min(left, EXTRA_MS) : left;
+  const longest = first[0] === undefined ? Math.min(left, extraMs) : left;
   const second = await putWithin(client, again, longest);
   return first.map((outcome) => failureOf(outcome?.mayPass ? second.shift() : outcome));
 }

@@ -1,0 +1,44 @@
+import type { ModalView } from '@slack/types';
+import { UserError } from '../errors.ts';
+import { isTokenTrouble, type SlackClient, slackErrorOf } from './client.ts';
+
+/** Slack's word for why it did not open, or `no_trigger`. */
+export type OpenedView = { viewId: string } | { refused: string };
+
+/** What Slack says of a trigger that an earlier delivery used. */
+export const USED_TRIGGER = 'exchanged_trigger_id';
+
+/**
+ * Opens a modal, within 3 seconds of the click that the trigger comes from. Never repeated: a trigger works once.
+ * Throws UserError if Slack does not accept the token, and what is no answer of Slack.
+ * https://docs.slack.dev/reference/methods/views.open
+ *
+ * @example
+ * const opened = await openView(await slack(), detail.triggerId, view);
+ * if ('refused' in opened) log.warn('the modal did not open', { reason: opened.refused });
+ */
+export async function openView(
+  slack: Pick<SlackClient, 'views'>,
+  triggerId: string | null,
+  view: ModalView,
+): Promise<OpenedView> {
+  if (triggerId === null) return { refused: 'no_trigger' };
+  try {
+    const opened = await slack.views.open({ trigger_id: triggerId, view });
+    return { viewId: opened.view?.id ?? '' };
+  } catch (error) {
+    return { refused: slackRefusal(error) };
+  }
+}
+
+/** Slack's word for it. Throws if it is not Slack that refused, and UserError if only the operator can help. */
+export function slackRefusal(error: unknown): string {
+  const refused = slackErrorOf(error);
+  if (refused === undefined) throw error;
+  if (isTokenTrouble(refused)) {
+    throw new UserError(
+      `Slack does not accept the bot token of Q-Bot (${refused}). Tell the Q-Bot team to set a valid one: \`npm run secrets -- set slack-bot-token\`.`,
+    );
+  }
+  return refused;
+}

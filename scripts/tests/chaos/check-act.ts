@@ -1,0 +1,120 @@
+import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
+import { INCIDENT_ACTS, type IncidentAct, NOTE } from './incident-acts.ts';
+import { admitsOldMessage, claimsAction, deniesAction, isInterim } from './message-matchers.ts';
+import { isPrivate, type ShownIncident, type ShownMessage } from './observed-state.ts';
+
+export interface ActEvidence {
+  log: CommandLog;
+  incident: ShownIncident;
+  /** What each user sees as about them. */
+  messagesOf: (user: string) => readonly ShownMessage[];
+  /** In which a user must be notified of an accepted request. */
+  withinMs: number;
+}
+
+export interface ActVerdict {
+  /** Accepted and neither done nor reported, or reported as done and not done. */
+  lost: boolean;
+  /** OpsGenie or the channel has it more than once. */
+  doubled: boolean;
+  /** A user knows nothing of what they did, or something untrue, or a message of the incident shows another state. */
+  untold: boolean;
+}
+
+/** What a user may wait for a refusal of the gateway. */
+const GATEWAY_MS = 5000;
+/** After these an invocation runs again and cannot know whether the channel has its message. */
+const MAY_POST_AGAIN = /killed|DynamoDB/;
+
+/** Checks what was done with an open incident, by OpsGenie's ledger and by what its users see. */
+export function checkAct(evidence: ActEvidence): ActVerdict {
+  const { log } = evidence;
+  const orders = log.actions.filter(({ request }) => request === 'action');
+  if (log.planned.act === undefined || orders.length === 0) {
+    return { lost: false, doubled: false, untold: isStale(evidence) };
+  }
+  const act = INCIDENT_ACTS[log.planned.act];
+  const isDone = evidence.incident.actions.some(({ action, changed }) => action === act.call && changed);
+  const known = orders.map((order) => ({ order, messages: toldOf(evidence, act, order) }));
+  const texts = known.flatMap(({ messages }) => messages.map(({ text }) => text));
+  const isFollowed = act.before !== 'elsewhere' || orders.some(isAccepted);
+  return {
+    lost:
+      (!isDone && texts.some(claimsAction)) ||
+      (act.call !== undefined && !isDone && known.some((one) => isSilent(one))),
+    doubled: isDoubled(evidence, act, orders.length) || isPostedTwice(evidence, act, orders),
+    untold:
+      known.some((one) => isSilent(one) || isLate(one, evidence)) ||
+      (isDone && !act.isShared && texts.some(deniesAction)) ||
+      (isFollowed && !texts.some(admitsOldMessage) && isStale(evidence)),
+  };
+}
+
+interface KnownOrder {
+  order: UserAction;
+  messages: readonly ShownMessage[];
+}
+
+/** What told this user what became of it: words to them alone, or a message of the incident that names them for it. */
+function toldOf({ messagesOf }: ActEvidence, act: IncidentAct, order: UserAction): ShownMessage[] {
+  const { startedAt, user } = order;
+  return messagesOf(user).filter((message) => {
+    if (message.changedAt < startedAt || isInterim(message.text)) return false;
+    return isPrivate(message) || showsDeed(message, act, user);
+  });
+}
+
+function showsDeed({ text, thread }: ShownMessage, { word }: IncidentAct, user: string): boolean {
+  if (word === 'note') return thread !== undefined && text.startsWith(`<@${user}>:`);
+  if (word === 'show' || word === 'reopen') return text.startsWith('Incident <');
+  return text.startsWith('Incident <') && text.includes(`by <@${user}>`);
+}
+
+function isSilent({ messages, order }: KnownOrder): boolean {
+  return messages.length === 0 && order.shown === null;
+}
+
+function isLate({ messages, order }: KnownOrder, { withinMs }: ActEvidence): boolean {
+  if (!isAccepted(order)) return order.ms > GATEWAY_MS;
+  return Math.min(...messages.map(({ changedAt }) => changedAt)) - order.startedAt > withinMs;
+}
+
+/** Of each incident or alert, OpsGenie got each action once; a note once of each user. */
+function isDoubled({ incident }: ActEvidence, { before, call }: IncidentAct, orders: number): boolean {
+  const allowed = new Map<string | undefined, number>([
+    ['resolve', before === 'resolved' ? 1 : 0],
+    [call, call === 'notes' ? orders : 1],
+  ]);
+  const got = Map.groupBy(incident.actions, ({ action, identifier }) => `${action} ${identifier}`);
+  return [...got.values()].some(([first, ...more]) => 1 + more.length > (allowed.get(first?.action) ?? 0));
+}
+
+function isPostedTwice(evidence: ActEvidence, { word }: IncidentAct, orders: readonly UserAction[]): boolean {
+  const { injected, planned } = evidence.log;
+  if ([...injected].some((name) => MAY_POST_AGAIN.test(name))) return false;
+  const notes = evidence
+    .messagesOf(planned.user)
+    .filter(({ text, thread }) => thread !== undefined && text.includes(NOTE));
+  if (notes.length > orders.length) return true;
+  // The seconds of a `ts` are those of its post; the receipt may have been posted anew before.
+  const since = Math.floor((orders[0]?.startedAt ?? 0) / 1000);
+  const shown = messagesOfIncident(evidence).filter(({ ts }) => Number.parseInt(ts, 10) >= since);
+  return word === 'show' && shown.length > orders.length;
+}
+
+/** The receipt, and every message that shows the same incident. */
+function messagesOfIncident({ incident, log, messagesOf }: ActEvidence): ShownMessage[] {
+  return messagesOf(log.planned.user).filter(
+    (message) => !isPrivate(message) && message.text.startsWith(`Incident <${incident.url}|`),
+  );
+}
+
+/** The last word of every message is the state that OpsGenie has. */
+function isStale(evidence: ActEvidence): boolean {
+  const { isAcknowledged, priority, status } = evidence.incident;
+  const open = isAcknowledged ? /> acknowledged\b/ : /> (opened|is open):/;
+  const state = status === 'open' ? open : new RegExp(`> ${status}\\b`);
+  return messagesOfIncident(evidence).some(
+    ({ text }) => !state.test(text) || !text.includes(`: ${priority} `),
+  );
+}
