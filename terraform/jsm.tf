@@ -87,7 +87,8 @@ locals {
   }
   jsm_environment = {
     INCIDENT_BACKEND = var.incident_backend
-    JSM = var.incident_backend != "jsm" ? "" : jsonencode(merge(
+    # Also after the way back: issues from before have buttons in Slack.
+    JSM = length(local.missing_in_jsm) > 0 ? "" : jsonencode(merge(
       { for name, value in local.jsm_texts : name => value if value != "" },
       { priorityIds = var.jsm.priority_ids },
     ))

@@ -51,14 +51,15 @@ export interface IncidentOrder {
  * Throws UserError, IncidentRefusedError and IncidentUnknownError with words for the user.
  */
 export function actOnIncident(
-  deps: ActOnIncidentDeps,
+  everyones: ActOnIncidentDeps,
   invocation: Invocation,
   order: IncidentOrder,
 ): Promise<undefined> {
   const { detail, context } = invocation;
-  return deps.handleOnce(detail, context, () =>
-    inSlacksWords(deps.incidents, async () => {
-      const id = order.incident.id ?? (await findByNumber(deps.incidents, order.incident.number)).id;
+  return everyones.handleOnce(detail, context, async () => {
+    const deps = { ...everyones, incidents: ownerOf(everyones.incidents, order.incident) };
+    return inSlacksWords(deps.incidents, async () => {
+      const id = order.incident.id ?? (await findIncident(deps.incidents, order.incident)).id;
       const { user, idempotencyKey: key } = detail;
       const { action, note, priority, team } = order;
       const given = { ...(note && { note }), ...(priority && { priority }), ...(team && { team }) };
@@ -72,16 +73,21 @@ export function actOnIncident(
       const isNoted =
         !note || performed.kind !== 'done' || (await postNote(deps, id, { note, user: user.id }));
       return tell(deps, invocation, { order, id, performed, refreshed, isNoted });
-    }),
-  );
+    });
+  });
+}
+
+/** The chosen product for what is typed; what a button carries may be older than that choice. */
+export function ownerOf(incidents: IncidentActions, { id }: IncidentOrder['incident']): IncidentActions {
+  return id === undefined ? incidents : (incidents.ownerOf?.(id) ?? incidents);
 }
 
 /** Throws IncidentNotFoundError, which offers the list. */
-export async function findByNumber(
+export async function findIncident(
   incidents: Pick<IncidentActions, 'find' | 'label' | 'name'>,
-  number: string,
+  { id, number }: IncidentOrder['incident'],
 ): Promise<IncidentDetails> {
-  const found = await incidents.find({ number });
+  const found = await incidents.find(id === undefined ? { number } : { id });
   if (found !== undefined) return found;
   const userMessage = `${incidents.name} has no incident ${incidents.label({ number })}.`;
   throw new IncidentNotFoundError('no such number', { userMessage });

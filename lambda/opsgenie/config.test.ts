@@ -53,12 +53,14 @@ describe('loadConfig', () => {
     JSM: JSON.stringify(settings),
   });
 
-  it('reads the settings of Jira only where it is chosen', () => {
+  it('reads the settings of Jira, also where it is chosen no longer', () => {
     expect(loadConfig(jsm())).toMatchObject({
       incidentBackend: 'jsm',
       jsm: site,
     });
-    expect(loadConfig({ ...jsm(), INCIDENT_BACKEND: 'opsgenie' })).toMatchObject({ jsm: undefined });
+    expect(loadConfig({ ...jsm(), INCIDENT_BACKEND: 'opsgenie' })).toMatchObject({
+      ...{ incidentBackend: 'opsgenie', jsm: site },
+    });
     expect(loadConfig(env)).toMatchObject({ incidentBackend: 'opsgenie', jsm: undefined });
   });
 

@@ -15,7 +15,7 @@ const incidentBackend: Reader<IncidentProduct> = {
   },
 };
 
-/** Empty where incidents live in OpsGenie. */
+/** Empty where incidents have never lived in Jira. */
 const jsm: Reader<JsmSettings | undefined> = {
   variable: 'JSM',
   example: '',
@@ -50,11 +50,11 @@ export const variables = {
   incidentFallback,
 };
 
-/** Reads and checks all of them; `jsm` only where it is chosen. Throws one ConfigError for all errors. */
+/** Reads and checks all of them; `jsm` is needed where it is chosen. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
   const config = readConfig(env, variables);
-  if (config.incidentBackend !== 'jsm') return { ...config, jsm: undefined };
-  if (config.jsm === undefined) throw new ConfigError(['JSM is empty, and INCIDENT_BACKEND is jsm']);
+  if (config.incidentBackend === 'jsm' && config.jsm === undefined)
+    throw new ConfigError(['JSM is empty, and INCIDENT_BACKEND is jsm']);
   return config;
 }
 

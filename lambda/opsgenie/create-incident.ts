@@ -8,13 +8,14 @@ import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
 import { leftBehind, linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
-import type {
-  Claim,
-  IncidentResult,
-  NewReceipt,
-  Receipt,
-  ReceiptState,
-  ReceiptStore,
+import {
+  type Claim,
+  type IncidentResult,
+  type NewReceipt,
+  openedIn,
+  type Receipt,
+  type ReceiptState,
+  type ReceiptStore,
 } from './receipt-store.ts';
 import type { UpdateReceipt } from './refresh-receipt.ts';
 
@@ -26,7 +27,7 @@ const MIN_POLL_MS = 2000;
 const POLL_WAITS = [100, 250, 500, 1000];
 
 export interface CreateIncidentDeps extends OpenedIncidentDeps {
-  incidents: Pick<IncidentBackend, 'createIncident' | 'outcome' | 'findByKey'> &
+  incidents: Pick<IncidentBackend, 'createIncident' | 'outcome' | 'findByKey' | 'openedBy'> &
     OpenedIncidentDeps['incidents'];
   receipts: ReceiptStore;
   updateReceipt: UpdateReceipt;
@@ -131,13 +132,15 @@ async function orRelease<T>(
  * what it did is not known. `neverSent`: nothing was asked for before, so that a look that fails leaves no doubt.
  */
 async function lookThenCreate(
-  { incidents }: CreateIncidentDeps,
+  deps: CreateIncidentDeps,
   receipt: Receipt,
   neverSent: boolean,
 ): Promise<IncidentResult> {
   const { key, createdAt, input, user, channelId, requestId } = receipt;
+  let backend: CreateIncidentDeps['incidents'];
   try {
-    const incident = await incidents.findByKey(key, createdAt);
+    backend = backendOf(deps, receipt);
+    const incident = await backend.findByKey(key, createdAt);
     if (incident !== undefined) return { kind: 'done', incident };
   } catch (error) {
     if (!neverSent) return { kind: 'unknown', reason: reasonOf(error) };
@@ -145,11 +148,16 @@ async function lookThenCreate(
     return { kind: 'failed', reason: `${reasonOf(error)}${again}` };
   }
   try {
-    const ref = await incidents.createIncident({ ...input, key, user, channelId, requestId });
+    const ref = await backend.createIncident({ ...input, key, user, channelId, requestId });
     return { kind: 'pending', ref };
   } catch (error) {
     return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'failed', reason: reasonOf(error) };
   }
+}
+
+/** Whatever is chosen now: what another product was asked for is there, or nowhere. Throws as `openedBy` does. */
+function backendOf({ incidents }: CreateIncidentDeps, receipt: Receipt): CreateIncidentDeps['incidents'] {
+  return incidents.openedBy?.(openedIn(receipt)) ?? incidents;
 }
 
 /** Throws an error that has no words for the user. */
@@ -204,13 +212,13 @@ async function poll(
 
 /** undefined while it is not decided. Trouble while polling says nothing about the incident: the next poll may know. */
 async function pollOnce(
-  { incidents }: CreateIncidentDeps,
+  deps: CreateIncidentDeps,
   { receipt, result }: { receipt: Receipt; result: IncidentResult },
 ): Promise<CreateResult> {
   try {
-    if (result.kind === 'pending') return await incidents.outcome(result.ref);
+    if (result.kind === 'pending') return await backendOf(deps, receipt).outcome(result.ref);
     if (result.kind !== 'unknown') return result;
-    const incident = await incidents.findByKey(receipt.key, receipt.createdAt);
+    const incident = await backendOf(deps, receipt).findByKey(receipt.key, receipt.createdAt);
     return incident === undefined ? undefined : { kind: 'done', incident };
   } catch (error) {
     if (error instanceof QBotError) return undefined;

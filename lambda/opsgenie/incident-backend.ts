@@ -58,6 +58,11 @@ export interface IncidentBackend {
   outcome(ref: string): Promise<CreateResult>;
   /** Looks through the incidents made since then (milliseconds since the epoch). Throws as listServices does. */
   findByKey(key: string, since: number): Promise<Incident | undefined>;
+  /**
+   * The product that a receipt was opened in. Absent where there is one product. Throws IncidentRefusedError if Q-Bot is
+   * not connected to it any more.
+   */
+  openedBy?(product: IncidentProduct): IncidentBackend & IncidentActions;
 }
 
 /**
@@ -188,6 +193,11 @@ export interface IncidentActions {
    * offers the names that there are.
    */
   onCall(schedule?: string): Promise<OnCall[]>;
+  /**
+   * The product that has this incident, which is not the chosen one if the setting changed since. Absent where there is
+   * one product. Throws IncidentRefusedError if Q-Bot is not connected to it any more.
+   */
+  ownerOf?(incidentId: string): IncidentActions;
 }
 
 /** The backend said no: nothing was made. Its userMessage says why and what to do. */

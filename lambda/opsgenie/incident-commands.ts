@@ -3,7 +3,7 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import { actOnIncident, type IncidentOrder, inSlacksWords } from './act-on-incident.ts';
+import { actOnIncident, type IncidentOrder, inSlacksWords, ownerOf } from './act-on-incident.ts';
 import { PRIORITIES } from './incident-backend.ts';
 import { listMessage } from './incident-list.ts';
 import { type NoteModalDeps, openNoteModal } from './note-modal.ts';
@@ -20,7 +20,7 @@ export type IncidentCommand = (
 /** What `/sre` does with incidents that exist, by the name of its sub-command in function.json. */
 export const INCIDENT_COMMANDS = {
   list,
-  show: (deps, invocation) => showIncident(deps, invocation, numberOf(invocation)),
+  show: (deps, invocation) => showIncident(deps, invocation, { number: numberOf(invocation) }),
   ack: (deps, invocation) => act(deps, invocation, { action: 'acknowledge' }),
   note: (deps, invocation) => act(deps, invocation, { action: 'addNote', note: freeTextOf(invocation) }),
   resolve: (deps, invocation) => act(deps, invocation, { action: 'resolve', note: freeTextOf(invocation) }),
@@ -75,9 +75,9 @@ export async function clickOnIncident(
   const clicked = readClick(detail);
   const incident = clickedIncident.parse(JSON.parse(clicked.value));
   const action = BUTTON_ACTIONS[detail.subcommand];
-  if (detail.subcommand === 'show') return showIncident(deps, invocation, incident.number);
+  if (detail.subcommand === 'show') return showIncident(deps, invocation, incident);
   if (detail.subcommand === 'note') {
-    const noted = { ...incident, label: deps.incidents.label(incident) };
+    const noted = { ...incident, label: ownerOf(deps.incidents, incident).label(incident) };
     return openNoteModal(deps, detail, { incident: noted, clicked });
   }
   if (action !== undefined)

@@ -10,6 +10,7 @@ import { alertActionSchema, phoneAcknowledgedSchema, WEBHOOK_SOURCE } from '../.
 import { loadConfig } from './config.ts';
 import { createFollowAlert } from './follow-alert.ts';
 import definition from './function.json' with { type: 'json' };
+import { createIncidents } from './incident-products.ts';
 import { createIncidentStore } from './incident-store.ts';
 import { createJsmBackend } from './jsm-backend.ts';
 import { createOpenModal } from './open-modal.ts';
@@ -26,27 +27,32 @@ const { incidentFallback, ...config } = loadConfig(process.env);
 const clients = createBackendClients(config);
 const { log, metrics, now, secrets, slack, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
   clients;
-/** Which product incidents live in: the other one's secrets are not read. */
-const { jsm } = config;
-const keys =
-  jsm === undefined ? [config.opsgenieApiKey, config.opsgenieIntegrationKey] : [config.jiraApiToken];
+/** The other product's secrets are read only for what was opened there before. */
+const { incidentBackend: chosen, jsm } = config;
+const keys = {
+  opsgenie: [config.opsgenieApiKey, config.opsgenieIntegrationKey],
+  jsm: [config.jiraApiToken],
+};
 // All at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
-secrets.read([config.slackBotToken, ...keys]).catch(() => undefined);
+secrets.read([config.slackBotToken, ...keys[chosen]]).catch(() => undefined);
 
 const shared = { fetch, now, sleep, metrics };
-const { incidents, services } =
-  jsm === undefined
-    ? createOpsgenieBackend({
-        ...shared,
-        baseUrl: config.opsgenieApiUrl,
-        apiKey: () => secrets.require(config.opsgenieApiKey),
-        integrationKey: async () => (await secrets.read([config.opsgenieIntegrationKey]))[0] ?? '',
-      })
-    : createJsmBackend({
-        ...shared,
-        ...{ settings: jsm, log, apiToken: () => secrets.require(config.jiraApiToken) },
-      });
-const receipts = createReceiptStore(table, config.incidentBackend);
+const opsgenie = () =>
+  createOpsgenieBackend({
+    ...shared,
+    baseUrl: config.opsgenieApiUrl,
+    apiKey: () => secrets.require(config.opsgenieApiKey),
+    integrationKey: async () => (await secrets.read([config.opsgenieIntegrationKey]))[0] ?? '',
+  });
+const jira =
+  jsm &&
+  (() =>
+    createJsmBackend({
+      ...{ ...shared, settings: jsm, log, apiToken: () => secrets.require(config.jiraApiToken) },
+    }));
+const incidents = createIncidents({ chosen, connect: { opsgenie, jsm: jira } });
+const services = incidents.listServices;
+const receipts = createReceiptStore(table, chosen);
 const known = createIncidentStore(table);
 const openedFrom = createOpenedFromStore(table);
 const persistenceStore = new DynamoDBPersistenceLayer({

@@ -23,7 +23,7 @@ export interface OpenedFromDeps {
   openedFrom: OpenedFromStore;
   receipts: Pick<ReceiptStore, 'find'>;
   known: Pick<IncidentStore, 'find'>;
-  incidents: Pick<IncidentActions, 'find' | 'label'>;
+  incidents: Pick<IncidentActions, 'find' | 'label' | 'ownerOf'>;
   log: Log;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -71,8 +71,10 @@ async function blocksOf(deps: OpenedFromDeps, receipt: Receipt): Promise<KnownBl
     return [section(`:hourglass_flowing_sand: ${text}`)];
   }
   const { id, ...named } = incident;
-  const link = `<${incident.url}|${deps.incidents.label(named)}>`;
-  const state = id === undefined ? undefined : await inTime(deps.sleep, DEADLINE_MS, knownIncident(deps, id));
+  const incidents = (id === undefined ? undefined : deps.incidents.ownerOf?.(id)) ?? deps.incidents;
+  const link = `<${incident.url}|${incidents.label(named)}>`;
+  const known = id === undefined ? undefined : knownIncident({ ...deps, incidents }, id);
+  const state = known === undefined ? undefined : await inTime(deps.sleep, DEADLINE_MS, known);
   const stands = state === undefined ? '' : ` It ${alreadyText(state, now)}.`;
   const block = section(`:rotating_light: ${link} was opened ${by}.${stands}\n${subject}`);
   return [id === undefined ? block : { ...block, accessory: showButton({ ...named, id }) }];

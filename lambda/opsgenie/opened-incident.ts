@@ -7,7 +7,7 @@ import { receiptMessage } from './receipt-message.ts';
 import type { IncidentResult, Receipt, ReceiptState } from './receipt-store.ts';
 
 export interface OpenedIncidentDeps {
-  incidents: Pick<IncidentActions, 'can' | 'label'>;
+  incidents: Pick<IncidentActions, 'can' | 'label' | 'ownerOf'>;
   known: IncidentStore;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -54,8 +54,9 @@ export async function receiptOrIncident(
   }
   const { id, ...incident } = state.incident;
   const details = asOpened(receipt, { ...incident, id });
-  const can = await deps.incidents.can();
-  const label = deps.incidents.label(incident);
+  const owner = deps.incidents.ownerOf?.(id) ?? deps.incidents;
+  const can = await owner.can();
+  const label = owner.label(incident);
   return incidentMessage({ incident: details, performed: {}, receipt, can, label, now: deps.now() });
 }
 

@@ -1,13 +1,13 @@
-import type { IncidentActions, IncidentBackend, Service } from './incident-backend.ts';
+import type { IncidentActions, IncidentBackend } from './incident-backend.ts';
 import { createOpsgenieActions } from './opsgenie-actions.ts';
 import { createOpsgenieClient, type OpsgenieConnection } from './opsgenie-client.ts';
 import { createServiceList } from './service-list.ts';
 
-/** OpsGenie as the one place of incidents. `integrationKey` answers '' if it is not set: then nothing is acknowledged. */
+/** OpsGenie as a place of incidents; its services may come from a cache. `integrationKey` answers '' if it is not set: then nothing is acknowledged. */
 export function createOpsgenieBackend(
   deps: OpsgenieConnection & { integrationKey: () => Promise<string>; sleep: (ms: number) => Promise<void> },
-): { incidents: IncidentBackend & IncidentActions; services: () => Promise<Service[]> } {
+): IncidentBackend & IncidentActions {
   const client = createOpsgenieClient(deps);
   const services = createServiceList({ list: client.listServices, now: deps.now });
-  return { incidents: { ...client, ...createOpsgenieActions({ ...deps, services }) }, services };
+  return { ...client, ...createOpsgenieActions({ ...deps, services }), listServices: services };
 }

@@ -63,10 +63,14 @@ async function acknowledge(
   if (incidentId === null) {
     return (await incidents.acknowledgeAlert?.({ alertId, user })) ?? 'not_possible';
   }
-  const { kind } = await performAction(deps, {
-    ...{ action: 'acknowledge', id: incidentId, alertId, user, key: `phone#${receipt}` },
-    remainingMs: context.getRemainingTimeInMillis(),
-  });
+  const owner = incidents.ownerOf?.(incidentId) ?? incidents;
+  const { kind } = await performAction(
+    { ...deps, incidents: owner },
+    {
+      ...{ action: 'acknowledge', id: incidentId, alertId, user, key: `phone#${receipt}` },
+      remainingMs: context.getRemainingTimeInMillis(),
+    },
+  );
   if ((await updateReceipt(incidentId)) === 'failed')
     throw new SlackAwayError('the message is not up to date');
   return kind;

@@ -5,7 +5,7 @@ import { UserError } from '../../common/errors.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { attemptOf, type CreateIncidentDeps, pollAndSettle, submitIncident } from './create-incident.ts';
 import type { OpenModal } from './open-modal.ts';
-import type { Receipt } from './receipt-store.ts';
+import { openedIn, type Receipt } from './receipt-store.ts';
 
 /** Try again: the modal as it was filled, for the next attempt under the same key. */
 export async function tryAgain(
@@ -40,7 +40,7 @@ const receiptValue = z.object({ key: z.string(), attempt: z.number() });
 
 /** Throws UserError if its incident is open by now, or the receipt is gone. */
 async function receiptOf(
-  { receipts }: CreateIncidentDeps,
+  { incidents, receipts }: CreateIncidentDeps,
   value: string,
 ): Promise<{ receipt: Receipt; attempt: number }> {
   const { key, attempt } = receiptValue.parse(JSON.parse(value));
@@ -48,8 +48,9 @@ async function receiptOf(
   if (receipt === undefined)
     throw new UserError('This order is older than 14 days and forgotten. Please run `/sre` again.');
   if (receipt.incident !== undefined) {
-    const { number, url } = receipt.incident;
-    throw new UserError(`That incident is open already: <${url}|#${number}>.`);
+    const { incident } = receipt;
+    const { label } = incidents.openedBy?.(openedIn(receipt)) ?? incidents;
+    throw new UserError(`That incident is open already: <${incident.url}|${label(incident)}>.`);
   }
   return { receipt, attempt };
 }

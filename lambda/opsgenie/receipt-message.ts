@@ -3,7 +3,8 @@ import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
-import type { Receipt, ReceiptState } from './receipt-store.ts';
+import { PRODUCT_NAMES } from './incident-products.ts';
+import { openedIn, type Receipt, type ReceiptState } from './receipt-store.ts';
 
 const DESCRIPTION_SHOWN = 500;
 
@@ -16,7 +17,8 @@ function formatReceiptValue({ key, attempt }: Pick<Receipt, 'key' | 'attempt'>):
 export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: string): SlackMessage {
   const { message, service, priority } = receipt.input;
   const subject = `${priority} ${escapeText(service.name)}: ${escapeText(message)}`;
-  const { short, long, rest = [], next } = wordsFor(state, priority, fallback);
+  const product = PRODUCT_NAMES[openedIn(receipt)];
+  const { short, long, rest = [], next } = wordsFor(state, { priority, fallback, product });
   const blocks: KnownBlock[] = [section(long), section(details(receipt))];
   if (next !== undefined) blocks.push(section(next.advice), button(receipt, next.action, next.label));
   blocks.push({
@@ -41,7 +43,10 @@ interface Words {
   next?: { advice: string; action: string; label: string };
 }
 
-function wordsFor(state: ReceiptState, priority: string, fallback: string): Words {
+function wordsFor(
+  state: ReceiptState,
+  { priority, fallback, product }: { priority: string; fallback: string; product: string },
+): Words {
   const advice = `If it cannot wait: ${fallback}`;
   switch (state.kind) {
     case 'received':
@@ -63,15 +68,15 @@ function wordsFor(state: ReceiptState, priority: string, fallback: string): Word
     case 'unknown':
       return {
         short: 'Not known whether an incident was opened:',
-        rest: [reasonOf(state), 'Look in OpsGenie before you open it again.'],
+        rest: [reasonOf(state), `Look in ${product} before you open it again.`],
         long: `:warning: *It is not known whether the incident was opened.* ${escapeText(state.reason)} _Check again_ looks for it first, and opens it only if it is not there.`,
         next: { advice, ...CHECK_AGAIN },
       };
     case 'pending':
       return {
         short: 'Accepted, not confirmed yet:',
-        rest: ['OpsGenie took it and has not shown it yet.'],
-        long: ':hourglass: *OpsGenie took the incident and has not shown it yet.* Press _Check again_ in a minute.',
+        rest: [`${product} took it and has not shown it yet.`],
+        long: `:hourglass: *${product} took the incident and has not shown it yet.* Press _Check again_ in a minute.`,
         next: { advice: `If nobody is paged within two minutes: ${fallback}`, ...CHECK_AGAIN },
       };
   }

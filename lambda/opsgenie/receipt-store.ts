@@ -50,7 +50,7 @@ const receiptSchema = z.object({
   result: z.nullish(resultSchema),
   /** What the user was told. */
   state: z.enum(['received', 'done', 'failed', 'unknown', 'pending']),
-  /** Where the create of this attempt was asked for; absent in rows of releases that knew OpsGenie alone. */
+  /** Where this attempt is looked for and created; absent in rows of releases that knew OpsGenie alone. */
   backend: z.optional(z.enum(INCIDENT_PRODUCTS)),
   /** Of what was told: `pending`'s, `done`'s. */
   ref: z.optional(z.string()),
@@ -84,7 +84,10 @@ export interface ReceiptStore {
   update(receipt: Receipt, changes: Partial<Receipt>): Promise<boolean>;
 }
 
-/** Receipts in the table; each write has its condition. `backend` is stored with each attempt. */
+/**
+ * Receipts in the table; each write has its condition. `backend`: where new ones go. A later attempt follows it only once
+ * it is certain that the attempts before made nothing: elsewhere, what they may have made would not be found.
+ */
 export function createReceiptStore(table: Table, backend?: IncidentProduct): ReceiptStore {
   const rows = createRowStore(table, { idOf: (key) => `receipt#${key}`, schema: receiptSchema });
   const where = backend === undefined ? {} : { backend };
@@ -110,12 +113,30 @@ export function createReceiptStore(table: Table, backend?: IncidentProduct): Rec
       // Its user and channel stay: the submission is theirs, whoever clicked Try again.
       const changes: Partial<Receipt> =
         kind === 'later'
-          ? { ...where, attempt, input, lockedUntil, requestId, state: 'received', result: null }
+          ? {
+              ...(isSurelyNone(existing) ? where : {}),
+              attempt,
+              input,
+              lockedUntil,
+              requestId,
+              state: 'received',
+              result: null,
+            }
           : { lockedUntil };
       if (await update(existing, changes)) return { kind, receipt: { ...existing, ...changes } };
       return { kind: 'in_progress', receipt: (await rows.find(wanted.key)) ?? existing };
     },
   };
+}
+
+/** Absent in older rows: they knew OpsGenie alone. */
+export function openedIn({ backend = 'opsgenie' }: Pick<Receipt, 'backend'>): IncidentProduct {
+  return backend;
+}
+
+/** What was told is decided later than what is stored as the result. */
+function isSurelyNone({ result, state }: Receipt): boolean {
+  return state === 'failed' || (state === 'received' && result?.kind === 'failed');
 }
 
 function claimable(existing: Receipt, attempt: number, now: number): Claim['kind'] {

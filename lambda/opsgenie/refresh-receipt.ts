@@ -6,7 +6,7 @@ import type { IncidentRow, IncidentStore } from './incident-store.ts';
 import type { Receipt, ReceiptStore } from './receipt-store.ts';
 
 export interface RefreshReceiptDeps {
-  incidents: Pick<IncidentActions, 'find' | 'can' | 'label'>;
+  incidents: Pick<IncidentActions, 'find' | 'can' | 'label' | 'ownerOf'>;
   known: IncidentStore;
   receipts: Pick<ReceiptStore, 'find'>;
   messages: Pick<Messages, 'update'>;
@@ -44,10 +44,11 @@ export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const row = await deps.known.find(incidentId);
       if (row === undefined) return 'not_shown';
-      const incident = await deps.incidents.find({ id: incidentId });
+      const incidents = deps.incidents.ownerOf?.(incidentId) ?? deps.incidents;
+      const incident = await incidents.find({ id: incidentId });
       if (incident === undefined) return 'not_shown';
       const performed = stillTrue(row.performed, incident);
-      const result = await updateMessages(deps, { ...row, performed }, incident);
+      const result = await updateMessages({ ...deps, incidents }, { ...row, performed }, incident);
       if (await deps.known.saveIfUnchanged(incidentId, row, { performed })) return result;
       deps.log.info('the incident has changed meanwhile', { outcome: 'looks_again' });
     }

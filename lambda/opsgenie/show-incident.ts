@@ -1,6 +1,12 @@
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import { type ActOnIncidentDeps, findByNumber, inSlacksWords } from './act-on-incident.ts';
+import {
+  type ActOnIncidentDeps,
+  findIncident,
+  type IncidentOrder,
+  inSlacksWords,
+  ownerOf,
+} from './act-on-incident.ts';
 import { incidentMessage } from './incident-message.ts';
 import { withMessage } from './incident-store.ts';
 import { receiptOf } from './refresh-receipt.ts';
@@ -16,13 +22,14 @@ export interface ShowIncidentDeps extends ActOnIncidentDeps {
 export function showIncident(
   deps: ShowIncidentDeps,
   invocation: Invocation,
-  number: string,
+  wanted: IncidentOrder['incident'],
 ): Promise<undefined> {
   const { detail, context } = invocation;
-  const { deliverMessage, handleOnce, incidents, known, now } = deps;
-  return handleOnce(detail, context, () =>
-    inSlacksWords(incidents, async () => {
-      const incident = await findByNumber(incidents, number);
+  const { deliverMessage, handleOnce, known, now } = deps;
+  return handleOnce(detail, context, async () => {
+    const incidents = ownerOf(deps.incidents, wanted);
+    return inSlacksWords(incidents, async () => {
+      const incident = await findIncident(incidents, wanted);
       const row = await known.find(incident.id);
       const state = { incident, performed: row?.performed ?? {}, receipt: await receiptOf(deps, row) };
       const shown = { ...state, can: await incidents.can(), label: incidents.label(incident), now: now() };
@@ -40,6 +47,6 @@ export function showIncident(
         if (stored?.version !== (row?.version ?? 0) + 1) await deps.updateReceipt(incident.id);
       }
       return by;
-    }),
-  );
+    });
+  });
 }

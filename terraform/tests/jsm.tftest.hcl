@@ -28,8 +28,24 @@ run "jsm_is_not_used_unless_it_is_chosen" {
   command = plan
 
   assert {
-    condition     = [for name in ["INCIDENT_BACKEND", "JSM"] : aws_lambda_function.functions["opsgenie"].environment[0].variables[name]] == ["opsgenie", ""]
+    condition     = aws_lambda_function.functions["opsgenie"].environment[0].variables.INCIDENT_BACKEND == "opsgenie"
     error_message = "Without incident_backend, incidents live in OpsGenie."
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["opsgenie"].environment[0].variables.JSM).projectKey == "OPS"
+    error_message = "After the way back, the buttons of issues from before still reach Jira."
+  }
+}
+
+run "jsm_that_is_not_complete_reaches_no_function" {
+  command = plan
+  variables {
+    jsm = { project_key = "OPS" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.functions["opsgenie"].environment[0].variables.JSM == ""
+    error_message = "The function refuses settings that are not complete, so it gets none."
   }
 }
 

@@ -1,0 +1,46 @@
+import {
+  type IncidentActions,
+  type IncidentBackend,
+  type IncidentProduct,
+  IncidentRefusedError,
+} from './incident-backend.ts';
+
+/** One product, with both halves of the port. */
+export type Incidents = IncidentBackend & IncidentActions;
+
+/** As people call them. */
+export const PRODUCT_NAMES: Readonly<Record<IncidentProduct, string>> = { opsgenie: 'OpsGenie', jsm: 'Jira' };
+
+export interface IncidentProductsDeps {
+  /** Where new incidents go. */
+  chosen: IncidentProduct;
+  /** Connects to a product; undefined where its settings are gone. Each is called once, and only if it is needed. */
+  connect: Record<IncidentProduct, (() => Incidents) | undefined>;
+}
+
+/**
+ * The chosen product, which reaches the other one for what an earlier setting left there: receipts say where they were
+ * opened, and ids of incidents have a form of their own in each product.
+ */
+export function createIncidents({ chosen, connect }: IncidentProductsDeps): Incidents {
+  const connected = new Map<IncidentProduct, Incidents>();
+  const openedBy = (product: IncidentProduct): Incidents => {
+    const known = connected.get(product) ?? connect[product]?.();
+    if (known === undefined) throw settingsGone(product);
+    connected.set(product, known);
+    return known;
+  };
+  return { ...openedBy(chosen), openedBy, ownerOf: (id) => openedBy(productOf(id)) };
+}
+
+/** Jira's ids are numbers, those of OpsGenie never are. */
+function productOf(incidentId: string): IncidentProduct {
+  return /^\d+$/.test(incidentId) ? 'jsm' : 'opsgenie';
+}
+
+function settingsGone(product: IncidentProduct): IncidentRefusedError {
+  const name = PRODUCT_NAMES[product];
+  return new IncidentRefusedError(`no settings of ${product}`, {
+    userMessage: `This was opened in ${name}, and Q-Bot is not connected to ${name} any more. Nothing was done: look there.`,
+  });
+}
