@@ -40,7 +40,7 @@ function productOf(incidentId: string): IncidentProduct {
 
 function settingsGone(product: IncidentProduct): IncidentRefusedError {
   const name = PRODUCT_NAMES[product];
-  return new IncidentRefusedError(`no settings of ${product}`, {
-    userMessage: `This was opened in ${name}, and Q-Bot is not connected to ${name} any more. Nothing was done: look there.`,
+  return new IncidentRefusedError('not connected', {
+    userMessage: `It was opened in ${name}, which Q-Bot is not connected to any more. Nothing was done: look there.`,
   });
 }

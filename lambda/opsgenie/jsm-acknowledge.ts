@@ -1,10 +1,5 @@
 import type { Log } from '../../common/logger.ts';
-import {
-  ActionNotPossibleError,
-  type ActionRequest,
-  IncidentRefusedError,
-  IncidentUnknownError,
-} from './incident-backend.ts';
+import { type ActionRequest, IncidentUnknownError } from './incident-backend.ts';
 import {
   ACKNOWLEDGED_PROPERTY,
   type AcknowledgedBy,
@@ -16,7 +11,9 @@ import {
   readJsmAlerts,
 } from './jsm-alerts.ts';
 import type { JsmCall } from './jsm-connection.ts';
-import { explainJsm, nothingSentToJsm } from './jsm-errors.ts';
+import { explainJsm } from './jsm-errors.ts';
+import { foreignAlert, noAlert } from './not-possible.ts';
+import { nothingSent, throwTheWorst } from './partial-failure.ts';
 
 /** Milliseconds between two reads; the last one is repeated. */
 const WAITS = [100, 250, 500, 1000];
@@ -43,31 +40,34 @@ export async function acknowledgeJsmAlerts(
 ): Promise<'done' | 'already'> {
   const alerts = await beforeSending(readJsmAlerts(run.call, issueId));
   if (alerts.length === 0) {
-    const userMessage =
-      'It has no alert in Jira Service Management, so there is nothing to acknowledge: nobody is called.';
-    throw new ActionNotPossibleError('no alert', { userMessage });
+    throw noAlert('Jira Service Management');
   }
   const calling = alerts.filter(isCalling);
   if (calling.length === 0) return 'already';
-  const sent = await Promise.allSettled(calling.map((alert) => acknowledgeOne(run, alert)));
+  const sent = await Promise.allSettled(
+    calling.map((alert) => acknowledgeOne(run, alert).catch(throwExplained)),
+  );
   const acknowledged = calling.filter((_, index) => sent[index]?.status === 'fulfilled');
   await keepWho(run, issueId, { by: user.name || user.id, ids: acknowledged.map(({ id }) => id) });
-  throwTheWorstOf(sent);
+  throwTheWorst('Jira', sent);
   return 'done';
 }
 
 /** Throws ActionNotPossibleError for an alert that is none of the incident's. */
 export async function requireJsmAlert(call: JsmCall, issueId: string, alertId: string): Promise<void> {
   if ((await beforeSending(readJsmAlertIds(call, issueId))).includes(alertId)) return;
-  const userMessage = 'That alert does not belong to this incident. Nothing was sent.';
-  throw new ActionNotPossibleError('not an alert of this incident', { userMessage });
+  throw foreignAlert();
+}
+
+function throwExplained(error: unknown): never {
+  throw explainJsm(error);
 }
 
 async function beforeSending<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw nothingSentToJsm(explainJsm(error));
+    throw nothingSent(explainJsm(error));
   }
 }
 
@@ -112,17 +112,4 @@ async function readWho(call: JsmCall, issueId: string): Promise<AcknowledgedBy> 
   const path = `/issue/${issueId}?fields=status&properties=${ACKNOWLEDGED_PROPERTY}`;
   const { properties } = Object((await call({ method: 'GET', path })).body);
   return parseAcknowledgedBy(Object(properties)[ACKNOWLEDGED_PROPERTY]);
-}
-
-/** A refusal says that nothing changed: that is true only if every alert was refused. */
-function throwTheWorstOf(sent: PromiseSettledResult<void>[]): void {
-  const errors = sent.flatMap((one) => (one.status === 'rejected' ? [explainJsm(one.reason)] : []));
-  const [first] = errors;
-  if (first === undefined) return;
-  const worst = errors.find((error) => !(error instanceof IncidentRefusedError)) ?? first;
-  if (errors.length === sent.length || !(worst instanceof IncidentRefusedError)) throw worst;
-  throw new IncidentUnknownError('partly acknowledged', {
-    cause: worst,
-    userMessage: `Jira acknowledged ${sent.length - errors.length} of ${sent.length} alerts. ${worst.userMessage ?? ''}`,
-  });
 }

@@ -1,9 +1,7 @@
+import { attribution } from './attribution.ts';
 import {
-  ActionNotPossibleError,
   type ActionRequest,
   type ActionResult,
-  INCIDENT_ACTIONS,
-  type IncidentAction,
   type IncidentActions,
   type IncidentDetails,
   IncidentNotFoundError,
@@ -12,13 +10,15 @@ import {
 } from './incident-backend.ts';
 import { acknowledgeJsmAlerts, requireJsmAlert } from './jsm-acknowledge.ts';
 import type { JsmClientDeps } from './jsm-client.ts';
-import { addInternalComment, attribution, cutNote } from './jsm-comment.ts';
+import { addInternalComment, cutNote } from './jsm-comment.ts';
 import { type JsmCall, jsmCallUntil } from './jsm-connection.ts';
-import { explainedJsm, explainJsm, nothingSentToJsm } from './jsm-errors.ts';
+import { explainedJsm, explainJsm } from './jsm-errors.ts';
 import { addResponderTeam } from './jsm-escalate.ts';
 import { findJsmIncident, listOpenJsmIncidents, MAX_JSM_LISTED } from './jsm-incidents.ts';
 import { readJsmOnCall } from './jsm-on-call.ts';
 import { transition } from './jsm-transition.ts';
+import { canAllBut, requireNote, requireTeam } from './not-possible.ts';
+import { nothingSent } from './partial-failure.ts';
 
 /** For all calls of one action, or of one reading. */
 const WHOLE_MS = 10_000;
@@ -49,7 +49,7 @@ export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
   return {
     name: PRODUCT,
     label: ({ number }) => number,
-    can: async () => capabilities(deps),
+    can: async () => canAllBut('close', deps.settings.closedStatus !== undefined),
     listOpen: (limit = DEFAULT_LISTED) => {
       const wanted = Math.min(Math.max(Math.trunc(limit), 1), MAX_JSM_LISTED);
       return reading((run) => listOpenJsmIncidents(run, wanted));
@@ -71,13 +71,6 @@ export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
       }),
     escalate: ({ team, ...request }) => act(deps, request, escalation(team.trim())),
   };
-}
-
-function capabilities({ settings }: JsmActionsDeps): Record<IncidentAction, boolean> {
-  const all = INCIDENT_ACTIONS.map(
-    (action) => [action, action !== 'close' || settings.closedStatus !== undefined] as const,
-  );
-  return Object.fromEntries(all) as Record<IncidentAction, boolean>;
 }
 
 /** One action. */
@@ -109,10 +102,7 @@ const REOPENING: Plan = {
   done: 'Reopened',
 };
 const NOTE: Plan = {
-  check: ({ note = '' }) => {
-    if (note.trim() === '')
-      throw new ActionNotPossibleError('no note', { userMessage: 'The note is empty.' });
-  },
+  check: requireNote,
   isAlready: () => false,
   send: ({ call }, { id }, request) =>
     addInternalComment(call, id, [cutNote(request).note, attribution(request, 'Noted')]),
@@ -131,11 +121,7 @@ function acknowledgement(alertId: string | undefined): Plan {
 
 function escalation(team: string): Plan {
   return {
-    check: () => {
-      if (team !== '') return;
-      const userMessage = 'Jira escalates to a team. Name the team as Jira does.';
-      throw new ActionNotPossibleError('no team', { userMessage });
-    },
+    check: () => requireTeam(PRODUCT, team),
     isAlready: () => false,
     send: ({ call }, { id }) => addResponderTeam(call, id, team),
     done: 'Escalated',
@@ -166,7 +152,7 @@ async function comment(
   } catch (error) {
     log.warn('the issue does not say who did it', { incident: id, error });
     if (note === '') return;
-    throw new IncidentUnknownError('done, without its note', {
+    throw new IncidentUnknownError('note unknown', {
       cause: error,
       userMessage: `Jira did it. Whether the note was added is not known: look there.`,
     });
@@ -176,7 +162,7 @@ async function comment(
 /** The incident before the action. However that fails, nothing was changed. */
 async function readFirst(run: Run, id: string): Promise<IncidentDetails> {
   const reading = findJsmIncident(run, { id }).catch((error: unknown) => {
-    throw nothingSentToJsm(explainJsm(error));
+    throw nothingSent(explainJsm(error));
   });
   const incident = await explainedJsm(run, reading);
   if (incident !== undefined) return incident;

@@ -6,11 +6,6 @@ import type { JsmCall } from './jsm-connection.ts';
 /** Jira takes 32,767, and does not say of what; who it is from goes with it. */
 const NOTE_UNITS = 30_000;
 
-/** `Resolved from Slack by @juniper`: Jira knows only Q-Bot's account. */
-export function attribution({ user }: Pick<ActionRequest, 'user'>, done: string): string {
-  return `${done} from Slack by ${user.name ? `@${user.name}` : user.id}`;
-}
-
 /** Only the note is cut, never who it is from. */
 export function cutNote({ note = '' }: Pick<ActionRequest, 'note'>): { note: string; noteCut: boolean } {
   const text = note.trim();

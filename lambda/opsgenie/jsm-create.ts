@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import type { Log } from '../../common/logger.ts';
 import { truncate, truncateToUnits } from '../../common/truncate.ts';
+import { attribution } from './attribution.ts';
 import type { NewIncident } from './incident-backend.ts';
 import { toDocument } from './jsm-adf.ts';
 import { type JsmCall, readJsm, throwRefusal } from './jsm-connection.ts';
-import { explainJsm, nothingSentToJsm, onlyFieldsRefused } from './jsm-errors.ts';
+import { explainJsm, onlyFieldsRefused } from './jsm-errors.ts';
 import type { JsmFields } from './jsm-fields.ts';
 import { keyLabel } from './jsm-find.ts';
 import { serviceAri } from './jsm-services.ts';
 import type { JsmSettings } from './jsm-settings.ts';
+import { nothingSent } from './partial-failure.ts';
 
 const SUMMARY_UNITS = 255;
 const DESCRIPTION_CHARACTERS = 15_000;
@@ -60,7 +62,7 @@ async function prepared<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw nothingSentToJsm(explainJsm(error));
+    throw nothingSent(explainJsm(error));
   }
 }
 
@@ -80,7 +82,7 @@ async function addService({ call, log }: JsmCreateDeps, id: string, ari: string)
 
 function toIssue(settings: JsmSettings, incident: NewIncident, optional: Record<string, unknown>): unknown {
   const { channelId, description, key, link, message, requestId, service, user } = incident;
-  const from = `Opened from Slack by ${user.name ? `@${user.name}` : user.id}`;
+  const from = attribution({ user }, 'Opened');
   return {
     fields: {
       project: { key: settings.projectKey },

@@ -1,4 +1,3 @@
-import type { FetchFailure } from '../../common/fetch-failure.ts';
 import { HttpStatusError, isRateLimited, NoAnswerError } from '../../common/http.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Metrics } from '../../common/metrics.ts';
@@ -9,9 +8,7 @@ import {
   IncidentUnknownError,
   NoSuchScheduleError,
 } from './incident-backend.ts';
-import { tidy } from './opsgenie-errors.ts';
-
-const IN_VAIN = ', and trying again does not help';
+import { failureText, IN_VAIN, tidy } from './opsgenie-errors.ts';
 
 /**
  * Says for people what a failed call to Jira means, and whether anything may have come of it: a 4xx is a no; a 5xx, or no
@@ -22,8 +19,12 @@ const IN_VAIN = ', and trying again does not help';
 export function explainJsm(error: unknown): unknown {
   if (error instanceof NoAnswerError) {
     const { failure } = error;
+    const isLasting = /^(tls|redirect|protocol|request)$/.test(failure.kind);
     const Kind = failure.requestLeft ? IncidentUnknownError : IncidentRefusedError;
-    return new Kind('no answer', { cause: error, userMessage: failureText(failure) });
+    return new Kind('no answer', {
+      cause: error,
+      userMessage: failureText('Jira', failure, isLasting ? 'the addresses in `jsm`' : undefined),
+    });
   }
   if (!(error instanceof HttpStatusError)) return error;
   const { body, status } = error.response;
@@ -55,22 +56,6 @@ export async function explainedJsm<T>(
     log.warn('Jira did not do it', { error: explained });
     throw explained;
   }
-}
-
-/** A failure before anything was sent: whatever it is, nothing changed. */
-export function nothingSentToJsm(error: unknown): unknown {
-  if (!(error instanceof IncidentUnknownError)) return error;
-  const { userMessage = 'Jira did not answer.' } = error;
-  return new IncidentRefusedError('nothing was sent', {
-    cause: error,
-    userMessage: `${userMessage} Nothing was changed. Try again in a minute.`,
-  });
-}
-
-function failureText({ kind, requestLeft, text }: FetchFailure): string {
-  const isLasting = /^(tls|redirect|protocol|request)$/.test(kind);
-  const again = requestLeft ? '' : ' Try again in a minute.';
-  return `Jira ${text}.${isLasting ? ' Tell the Q-Bot team to check the addresses in `jsm`.' : again}`;
 }
 
 /** Never "there is nothing": a token that is not accepted says nothing about what is there. */

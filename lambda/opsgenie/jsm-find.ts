@@ -12,10 +12,10 @@ const MAX_WINDOWS = 5;
 /** Keys have gaps: a window that ends so close to an issue is not the last. */
 const NEAR_END = 10;
 
-const issueShape = z.object({
+export const issueShape = z.object({
   id: z.string(),
   key: z.string(),
-  fields: z.optional(z.object({ labels: z.optional(z.array(z.string())) })),
+  fields: z.optional(z.looseObject({ labels: z.optional(z.array(z.string())) })),
   properties: z.optional(z.record(z.string(), z.unknown())),
 });
 type FoundIssue = z.infer<typeof issueShape>;
@@ -58,7 +58,7 @@ export async function findByJsmKey(deps: JsmFindDeps, key: string): Promise<Inci
   return first && toIncident(settings, first);
 }
 
-async function search(
+export async function search(
   { call }: Pick<JsmFindDeps, 'call'>,
   body: Record<string, unknown>,
 ): Promise<FoundIssue[]> {
@@ -114,7 +114,7 @@ async function readWindow({ call, settings }: JsmFindDeps, from: number): Promis
   const answer = await call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
   const { issueErrors, issues } = readJsm(bulkAnswer, answer);
   if (!issueErrors?.length) return issues.filter(({ key }) => key.startsWith(`${settings.projectKey}-`));
-  throw new IncidentUnknownError('issues could not be loaded', {
+  throw new IncidentUnknownError('not all loaded', {
     userMessage: 'Jira could not load all of its newest issues.',
   });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inBatches } from './in-batches.ts';
 import { type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
 import {
   ACKNOWLEDGED_PROPERTY,
@@ -9,11 +10,10 @@ import {
 import { isNotFound, type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
 import { PROPERTY } from './jsm-create.ts';
 import type { JsmFields } from './jsm-fields.ts';
-import { newestNumber, toIncident } from './jsm-find.ts';
+import { issueShape, newestNumber, search, toIncident } from './jsm-find.ts';
 import { optionValue } from './jsm-services.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
-const PARALLEL_READS = 5;
 /** With those that the index does not know yet, one bulk read. */
 export const MAX_JSM_LISTED = 80;
 const MAX_NOT_INDEXED = 20;
@@ -40,12 +40,6 @@ const fieldsShape = z.object({
   resolutiondate: z.nullish(z.string()),
   statuscategorychangedate: z.nullish(z.string()),
 });
-const issueShape = z.object({
-  id: z.string(),
-  key: z.string(),
-  fields: z.record(z.string(), z.unknown()),
-  properties: z.optional(z.record(z.string(), z.unknown())),
-});
 
 interface JsmIncident extends Pick<z.infer<typeof issueShape>, 'id' | 'key' | 'properties'> {
   fields: z.infer<typeof fieldsShape>;
@@ -54,12 +48,11 @@ interface JsmIncident extends Pick<z.infer<typeof issueShape>, 'id' | 'key' | 'p
 }
 
 function toJsmIncident(issue: z.infer<typeof issueShape>): JsmIncident {
-  return { ...issue, fields: readJsm(fieldsShape, { body: issue.fields }), all: issue.fields };
+  return { ...issue, fields: readJsm(fieldsShape, { body: issue.fields }), all: issue.fields ?? {} };
 }
 
 export type IssueStatus = JsmIncident['fields']['status'];
 
-const foundAnswer = z.object({ issues: z.array(z.object({ id: z.string() })) });
 const bulkAnswer = z.object({ issues: z.array(issueShape) });
 
 export interface JsmReader {
@@ -113,21 +106,14 @@ export async function listOpenJsmIncidents(
   const { issueTypeId, projectKey } = reader.settings;
   const jql = `project = "${projectKey}" AND issuetype = ${issueTypeId} AND statusCategory != Done ORDER BY created DESC`;
   const body = { jql, fields: ['created'], maxResults: MAX_JSM_LISTED };
-  const [answer, last] = await Promise.all([
-    reader.call({ method: 'POST', path: '/search/jql', body, reads: true }),
-    newestNumber(reader),
-  ]);
-  const indexed = readJsm(foundAnswer, answer).issues.map(({ id }) => id);
+  const [found, last] = await Promise.all([search(reader, body), newestNumber(reader)]);
+  const indexed = found.map(({ id }) => id);
   const next = Array.from({ length: MAX_NOT_INDEXED }, (_, index) => `${projectKey}-${last + 1 + index}`);
   const isOpen = ({ all, fields }: JsmIncident) =>
     !isDone(fields.status) && Object(all.issuetype).id === issueTypeId;
   const open = (await readIssues(reader, [...indexed, ...next])).filter(isOpen);
   const newest = open.sort((left, right) => Number(right.id) - Number(left.id)).slice(0, limit);
-  const incidents: IncidentDetails[] = [];
-  for (let from = 0; from < newest.length; from += PARALLEL_READS) {
-    const some = newest.slice(from, from + PARALLEL_READS);
-    incidents.push(...(await Promise.all(some.map((one) => toDetails(reader, one)))));
-  }
+  const incidents = await inBatches(newest, (one) => toDetails(reader, one));
   return { incidents, total: open.length };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inBatches } from './in-batches.ts';
 import { IncidentRefusedError, NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type JsmCall, readJsm } from './jsm-connection.ts';
 import { isSameName } from './jsm-incidents.ts';
@@ -7,7 +8,6 @@ const PAGE = 50;
 const MAX_PAGES = 10;
 /** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
 const MAX_DETAILED = 10;
-const PARALLEL_READS = 5;
 /** Of one look-up of names. */
 const MAX_NAMES = 50;
 
@@ -39,12 +39,9 @@ export async function readJsmOnCall(
 ): Promise<OnCall[]> {
   const all = await readSchedules(call);
   const meant = wanted === undefined ? all : named(all, wanted);
-  const result: OnCall[] = [];
-  for (let from = 0; from < meant.length; from += PARALLEL_READS) {
-    const isDetailed = from < MAX_DETAILED;
-    const some = meant.slice(from, from + PARALLEL_READS);
-    result.push(...(await Promise.all(some.map((one) => toOnCall(call, one, { isDetailed, now: now() })))));
-  }
+  const result = await inBatches(meant, (one, index) =>
+    toOnCall(call, one, { isDetailed: index < MAX_DETAILED, now: now() }),
+  );
   return withNames(call, result);
 }
 

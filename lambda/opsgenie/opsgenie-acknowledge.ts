@@ -1,16 +1,12 @@
 import type { Metrics } from '../../common/metrics.ts';
 import { truncate } from '../../common/truncate.ts';
-import {
-  ActionNotPossibleError,
-  type ActionRequest,
-  type AlertRequest,
-  IncidentRefusedError,
-  IncidentUnknownError,
-} from './incident-backend.ts';
-import { explainAction, nothingSent } from './opsgenie-action-errors.ts';
+import type { ActionRequest, AlertRequest } from './incident-backend.ts';
+import { foreignAlert, noAlert } from './not-possible.ts';
+import { explainAction } from './opsgenie-action-errors.ts';
 import { countAndExplain, type OpsgenieCall } from './opsgenie-client.ts';
 import { hasAlert, isRinging, type OpsgenieAlert, readAlert, readAlerts } from './opsgenie-incidents.ts';
 import { type Follower, sendAndFollow } from './opsgenie-request.ts';
+import { nothingSent, throwTheWorst } from './partial-failure.ts';
 
 const USER_CHARACTERS = 100;
 
@@ -34,13 +30,12 @@ export async function acknowledgeAlerts(
     nothingSent(explainAction('opsgenie-api-key')(error)),
   );
   if (alerts.length === 0) {
-    const userMessage = 'It has no alert in OpsGenie, so there is nothing to acknowledge: nobody is called.';
-    throw new ActionNotPossibleError('no alert', { userMessage });
+    throw noAlert('OpsGenie');
   }
   const ringing = alerts.filter(isRinging);
   const body = bodyOf(user, note);
   const sent = await Promise.allSettled(ringing.map((alert) => acknowledgeOne(run, alert, body)));
-  throwTheWorst(sent);
+  throwTheWorst('OpsGenie', sent);
   return ringing.length > 0 ? 'done' : 'already';
 }
 
@@ -64,8 +59,7 @@ export async function requireAlert(run: AlertRun, incidentId: string, alertId: s
     nothingSent(explainAction('opsgenie-api-key')(error)),
   );
   if (isItsOwn) return;
-  const userMessage = 'That alert does not belong to this incident. Nothing was sent.';
-  throw new ActionNotPossibleError('not an alert of this incident', { userMessage });
+  throw foreignAlert();
 }
 
 function bodyOf(user: ActionRequest['user'], note: string) {
@@ -77,17 +71,4 @@ function acknowledgeOne(run: AlertRun, { id }: OpsgenieAlert, body: unknown): Pr
   const statusPath = '/v2/alerts/requests';
   const sent = sendAndFollow({ ...run, call: run.alertCall }, { method: 'POST', path, body, statusPath });
   return countAndExplain(run.metrics, sent, explainAction('opsgenie-integration-key'));
-}
-
-/** A refusal says that nothing changed: that is true only if every alert was refused. */
-function throwTheWorst(sent: PromiseSettledResult<void>[]): void {
-  const errors: unknown[] = sent.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  const [first] = errors;
-  if (first === undefined) return;
-  const worst = errors.find((error) => !(error instanceof IncidentRefusedError)) ?? first;
-  if (errors.length === sent.length || !(worst instanceof IncidentRefusedError)) throw worst;
-  throw new IncidentUnknownError('partly acknowledged', {
-    cause: worst,
-    userMessage: `OpsGenie acknowledged ${sent.length - errors.length} of ${sent.length} alerts. ${worst.userMessage ?? ''}`,
-  });
 }

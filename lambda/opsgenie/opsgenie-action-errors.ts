@@ -1,5 +1,5 @@
 import { HttpStatusError } from '../../common/http.ts';
-import { IncidentNotFoundError, IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { IncidentNotFoundError, IncidentRefusedError } from './incident-backend.ts';
 import { explain, ownWordsOf } from './opsgenie-errors.ts';
 
 /** Which key a call was made with: the name of its secret. */
@@ -36,14 +36,4 @@ function keyText(error: HttpStatusError, key: KeyName): string | undefined {
   const words = ownWordsOf(error);
   const said = words === '' ? '' : `: ${words}`;
   return `OpsGenie does not allow it (403)${said}. The right is missing from the key of Q-Bot (\`${key}\`), and trying again does not help. Tell the Q-Bot team: ${NEEDED[key]}.`;
-}
-
-/** A failure before anything was sent: whatever it is, nothing changed. */
-export function nothingSent(error: unknown): unknown {
-  if (!(error instanceof IncidentUnknownError)) return error;
-  const { userMessage = 'OpsGenie did not answer.' } = error;
-  return new IncidentRefusedError('nothing was sent', {
-    cause: error,
-    userMessage: `${userMessage} Nothing was changed. Try again in a minute.`,
-  });
 }

@@ -4,20 +4,21 @@ import {
   type ActionRequest,
   type ActionResult,
   type AlertRequest,
-  INCIDENT_ACTIONS,
   type IncidentAction,
   type IncidentActions,
   type IncidentDetails,
   IncidentNotFoundError,
   type Service,
 } from './incident-backend.ts';
+import { canAllBut, requireNote, requireTeam } from './not-possible.ts';
 import { type AlertRun, acknowledgeAlert, acknowledgeAlerts, requireAlert } from './opsgenie-acknowledge.ts';
-import { explainAction, nothingSent } from './opsgenie-action-errors.ts';
+import { explainAction } from './opsgenie-action-errors.ts';
 import { callUntil, countAndExplain, type OpsgenieConnection } from './opsgenie-client.ts';
 import { findIncident, listOpenIncidents, MAX_LISTED } from './opsgenie-incidents.ts';
 import { attributedNote } from './opsgenie-note.ts';
 import { readOnCall } from './opsgenie-on-call.ts';
 import { type Follower, sendAndFollow } from './opsgenie-request.ts';
+import { nothingSent } from './partial-failure.ts';
 
 /** For all calls of one action, or of one reading. */
 const WHOLE_MS = 10_000;
@@ -70,7 +71,7 @@ export function createOpsgenieActions(deps: OpsgenieActionsDeps): IncidentAction
         request,
         endBy('reopen', 'Reopened', ({ status }) => status === 'open'),
       ),
-    addNote: (request) => act(deps, request, { ...endBy('notes', 'Noted', () => false), check: noteIsThere }),
+    addNote: (request) => act(deps, request, { ...endBy('notes', 'Noted', () => false), check: requireNote }),
     setPriority: ({ priority, ...request }) =>
       act(deps, request, {
         isAlready: (incident) => incident.priority === priority,
@@ -93,8 +94,7 @@ function startRun(deps: OpsgenieActionsDeps): Run {
 /** A secret that cannot be read is none. */
 async function capabilities(deps: OpsgenieActionsDeps): Promise<Record<IncidentAction, boolean>> {
   const key = await deps.integrationKey().catch(() => '');
-  const all = INCIDENT_ACTIONS.map((action) => [action, action !== 'acknowledge' || key !== ''] as const);
-  return Object.fromEntries(all) as Record<IncidentAction, boolean>;
+  return canAllBut('acknowledge', key !== '');
 }
 
 /** One call on the incident itself. */
@@ -121,18 +121,10 @@ function endBy(name: string, done: string, isAlready: Plan['isAlready']): Plan {
   };
 }
 
-function noteIsThere({ note = '' }: ActionRequest): void {
-  if (note.trim() === '') throw new ActionNotPossibleError('no note', { userMessage: 'The note is empty.' });
-}
-
 /** OpsGenie calls a further team by adding it to the responders. */
 function escalation(team: string): Plan {
   return {
-    check: () => {
-      if (team !== '') return;
-      const userMessage = 'OpsGenie escalates to a team. Name the team as OpsGenie does.';
-      throw new ActionNotPossibleError('no team', { userMessage });
-    },
+    check: () => requireTeam('OpsGenie', team),
     isAlready: () => false,
     toRequest: (request) => {
       const { note, noteCut } = attributedNote(request, 'Escalated');

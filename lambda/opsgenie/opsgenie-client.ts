@@ -8,6 +8,7 @@ import {
 } from '../../common/http.ts';
 import type { Metrics } from '../../common/metrics.ts';
 import { truncate } from '../../common/truncate.ts';
+import { attribution } from './attribution.ts';
 import {
   type CreateResult,
   type Incident,
@@ -120,7 +121,7 @@ async function createIncident(call: OpsgenieCall, incident: NewIncident): Promis
 
 function toRequest(incident: NewIncident): Record<string, unknown> {
   const { key, user, channelId, requestId, link } = incident;
-  const from = `Opened from Slack by ${user.name ? `@${user.name}` : user.id}`;
+  const from = attribution({ user }, 'Opened');
   return {
     message: truncate(incident.message, MESSAGE_CHARACTERS),
     description: truncate(

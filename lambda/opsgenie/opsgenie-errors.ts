@@ -15,7 +15,14 @@ export function explain(error: unknown, { reading = false }: { reading?: boolean
     const { failure } = error;
     const isKnown = !failure.requestLeft || (reading && LASTING.test(failure.kind));
     const Kind = isKnown ? IncidentRefusedError : IncidentUnknownError;
-    return new Kind('no answer', { cause: error, userMessage: failureText(failure) });
+    return new Kind('no answer', {
+      cause: error,
+      userMessage: failureText(
+        'OpsGenie',
+        failure,
+        LASTING.test(failure.kind) ? '`opsgenie_api_url`' : undefined,
+      ),
+    });
   }
   if (!(error instanceof HttpStatusError)) return error;
   const { status, body } = error.response;
@@ -43,13 +50,18 @@ export function notYetProcessed(error: unknown): boolean {
 /** What time alone does not mend. */
 const LASTING = /^(tls|redirect|protocol|answer|request)$/;
 
-function failureText({ kind, text, requestLeft }: FetchFailure): string {
+/** `toCheck`: what is wrong in the settings if that lasts; undefined if it may pass. */
+export function failureText(
+  product: string,
+  { text, requestLeft }: FetchFailure,
+  toCheck: string | undefined,
+): string {
   const again = requestLeft ? '' : ' Try again in a minute.';
-  const next = LASTING.test(kind) ? ' Tell the Q-Bot team to check `opsgenie_api_url`.' : again;
-  return `OpsGenie ${text}.${next}`;
+  const next = toCheck === undefined ? again : ` Tell the Q-Bot team to check ${toCheck}.`;
+  return `${product} ${text}.${next}`;
 }
 
-const IN_VAIN = ', and trying again does not help';
+export const IN_VAIN = ', and trying again does not help';
 
 function refusalText(status: number, body: unknown, words: string): string {
   if (status === 401) return keyText(401);

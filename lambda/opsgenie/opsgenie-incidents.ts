@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { HttpStatusError } from '../../common/http.ts';
+import { inBatches } from './in-batches.ts';
 import { type Acknowledgement, type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
 
 /** An alert list holds at most 25 ids; an incident with more responders is judged by these. */
 const MAX_ALERTS = 25;
-const PARALLEL_READS = 5;
 export const MAX_LISTED = 100;
 
 const incidentShape = z.object({
@@ -73,11 +73,7 @@ export async function listOpenIncidents(
 ): Promise<{ incidents: IncidentDetails[]; total: number }> {
   const query = `query=${encodeURIComponent('status: open')}&sort=createdAt&order=desc&limit=${limit}&offset=0`;
   const answer = read(listAnswer, await reader.call({ method: 'GET', path: `/v1/incidents?${query}` }));
-  const incidents: IncidentDetails[] = [];
-  for (let from = 0; from < answer.data.length; from += PARALLEL_READS) {
-    const some = answer.data.slice(from, from + PARALLEL_READS);
-    incidents.push(...(await Promise.all(some.map((one) => toDetails(reader, one)))));
-  }
+  const incidents = await inBatches(answer.data, (one) => toDetails(reader, one));
   return { incidents, total: Math.max(answer.totalCount ?? 0, incidents.length) };
 }
 

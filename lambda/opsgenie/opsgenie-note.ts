@@ -1,4 +1,5 @@
 import { truncate } from '../../common/truncate.ts';
+import { attribution } from './attribution.ts';
 import type { ActionRequest } from './incident-backend.ts';
 
 /** Characters are code points in OpsGenie. */
@@ -9,10 +10,7 @@ export function attributedNote(
   { note = '', user }: Pick<ActionRequest, 'note' | 'user'>,
   done: string,
 ): { note: string; noteCut: boolean } {
-  const from =
-    user.id === ''
-      ? `${done} by ${user.name}`
-      : `${done} from Slack by ${user.name ? `@${user.name}` : user.id}`;
+  const from = attribution({ user }, done);
   const text = note.trim();
   if (text === '') return { note: from, noteCut: false };
   const kept = truncate(text, NOTE_CHARACTERS - Array.from(`\n\n${from}`).length);

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { inBatches } from './in-batches.ts';
 import { NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
 
 /** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
 const MAX_DETAILED = 10;
-const PARALLEL_READS = 5;
 
 const names = z.nullish(z.array(z.union([z.string(), z.object({ name: z.string() })])));
 const onCallsAnswer = z.object({
@@ -43,15 +43,7 @@ export async function readOnCall(
   const answer = await call({ method: 'GET', path: '/v2/schedules/on-calls?flat=true' });
   const all = read(onCallsAnswer, answer).data.sort((a, b) => a._parent.name.localeCompare(b._parent.name));
   const meant = schedule === undefined ? all : named(all, schedule);
-  const result: OnCall[] = [];
-  for (let from = 0; from < meant.length; from += PARALLEL_READS) {
-    const some = meant.slice(from, from + PARALLEL_READS);
-    const isDetailed = from < MAX_DETAILED;
-    result.push(
-      ...(await Promise.all(some.map((one) => toOnCall(isDetailed ? call : undefined, one, now())))),
-    );
-  }
-  return result;
+  return inBatches(meant, (one, index) => toOnCall(index < MAX_DETAILED ? call : undefined, one, now()));
 }
 
 function named(all: ScheduleOnCall[], schedule: string): ScheduleOnCall[] {

@@ -5,13 +5,20 @@ const read = (line: string) => readArguments(line.split(' '), KNOWN);
 
 describe('the command line of npm run secrets', () => {
   it('takes an action, a name and options', () => {
-    expect(read('set slack-bot-token --prefix qbot-staging --region eu-west-1 --force')).toEqual({
+    expect(
+      read('set slack-bot-token --prefix qbot-staging --region eu-west-1 --incidents jsm --force'),
+    ).toEqual({
       action: 'set',
       name: 'slack-bot-token',
       force: true,
       prefix: 'qbot-staging',
       region: 'eu-west-1',
+      incidents: 'jsm',
     });
+  });
+
+  it.each(['jira', '', 'JSM'])('refuses --incidents=%s', (product) => {
+    expect(() => read(`check --incidents=${product}`)).toThrow(/opsgenie or jsm/);
   });
 
   it('has defaults', () => {
@@ -21,6 +28,7 @@ describe('the command line of npm run secrets', () => {
       force: false,
       prefix: 'qbot',
       region: undefined,
+      incidents: 'opsgenie',
     });
   });
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { IncidentBackend } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 
 const ACTIONS = ['set', 'make', 'rotate', 'check', 'list'] as const;
@@ -11,6 +12,8 @@ export interface Invocation {
   force: boolean;
   prefix: string;
   region: string | undefined;
+  /** Terraform's `incident_backend`: what is required follows it. */
+  incidents: IncidentBackend;
 }
 
 export const USAGE = `npm run secrets -- list              what there is, and where each value is found
@@ -21,6 +24,7 @@ npm run secrets -- rotate <name>     the new value becomes current, the old one 
 npm run secrets -- check             set, not-set or missing; status 1 where one is needed
 
 --prefix qbot   Terraform's variable "name"      --region us-east-1   else as for the AWS CLI
+--incidents jsm Terraform's variable "incident_backend"
 --force         writes a value that does not look right
 
 A value is never an argument: it would stay in the shell's history and show in the list of processes.`;
@@ -28,6 +32,7 @@ A value is never an argument: it would stay in the shell's history and show in t
 const OPTIONS = {
   prefix: { type: 'string', default: 'qbot' },
   region: { type: 'string' },
+  incidents: { type: 'string', default: 'opsgenie' },
   force: { type: 'boolean', default: false },
 } as const;
 
@@ -55,7 +60,11 @@ export function readArguments(argv: readonly string[], known: readonly string[])
   if (!/^[a-z][a-z0-9-]*$/.test(values.prefix)) {
     throw new SecretsError('--prefix is Terraform\'s variable "name", without slashes, e.g. --prefix qbot');
   }
-  return { action, name, force: values.force, prefix: values.prefix, region: values.region };
+  const { force, prefix, region, incidents } = values;
+  if (incidents !== 'opsgenie' && incidents !== 'jsm') {
+    throw new SecretsError('--incidents is Terraform\'s variable "incident_backend": opsgenie or jsm');
+  }
+  return { action, name, force, prefix, region, incidents };
 }
 
 function parse(argv: readonly string[]) {

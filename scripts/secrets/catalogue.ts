@@ -4,28 +4,39 @@ import type { FunctionDefinition } from '../local/wiring/wiring.ts';
 export interface Secret {
   name: string;
   functions: string[];
-  /** False for what may be left unset: unsetText says why. */
-  required: boolean;
+  /** Why it may be left unset; undefined: it is required. */
+  unset: string | undefined;
 }
 
 const PREVIOUS = '-previous';
 
+export type IncidentBackend = 'opsgenie' | 'jsm';
+
+/** What the product that is not chosen needs; what was opened there before the switch has buttons for 14 days. */
+const OF_THE_OTHER: Readonly<Record<IncidentBackend, Readonly<Record<string, string>>>> = {
+  opsgenie: { 'jira-api-token': 'only for `incident_backend = "jsm"`: docs/jsm.md' },
+  jsm: { 'opsgenie-api-key': 'only for `incident_backend = "opsgenie"`, and 14 days after it' },
+};
+
 const OPTIONAL: Readonly<Record<string, string>> = {
   'opsgenie-integration-key': 'optional: without it Q-Bot shows no Acknowledge button and cannot acknowledge',
-  'jira-api-token': 'only for `incident_backend = "jsm"`: docs/jsm.md',
 };
 
 /** Why a secret may be left unset; undefined if it may not. */
-export function unsetText(name: string): string | undefined {
-  return name.endsWith(PREVIOUS) ? 'filled by rotate' : OPTIONAL[name];
+function unsetText(name: string, incidents: IncidentBackend): string | undefined {
+  if (name.endsWith(PREVIOUS)) return 'filled by rotate';
+  return OPTIONAL[name] ?? OF_THE_OTHER[incidents][name];
 }
 
-/** Every secret of every function, each once, by name. */
-export function listSecrets(definitions: Record<string, FunctionDefinition>): Secret[] {
+/** Every secret of every function, each once, by name. `incidents`: as Terraform's `incident_backend`. */
+export function listSecrets(
+  definitions: Record<string, FunctionDefinition>,
+  incidents: IncidentBackend = 'opsgenie',
+): Secret[] {
   const secrets = new Map<string, Secret>();
   for (const [functionName, { secrets: names }] of Object.entries(definitions)) {
     for (const name of names) {
-      const secret = secrets.get(name) ?? { name, functions: [], required: unsetText(name) === undefined };
+      const secret = secrets.get(name) ?? { name, functions: [], unset: unsetText(name, incidents) };
       secret.functions.push(functionName);
       secrets.set(name, secret);
     }

@@ -1,5 +1,6 @@
+import { listSecrets } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
-import { bot, NEW, OLD, TOKEN } from './fixtures/build-bot.ts';
+import { bot, definition, NEW, OLD, TOKEN } from './fixtures/build-bot.ts';
 import { explain, run } from './run.ts';
 
 const UNSET = {
@@ -8,6 +9,24 @@ const UNSET = {
   'slack-signing-secret-previous': 'not-set',
 };
 const ALL_SET = { ...UNSET, 'slack-bot-token': TOKEN, 'slack-signing-secret': OLD };
+
+describe('what is required of the incident backend', () => {
+  const definitions = { opsgenie: definition(['opsgenie-api-key', 'jira-api-token', 'slack-bot-token']) };
+  const KEY = '01234567-89ab-cdef-0123-456789abcdef';
+  const JIRA = 'fixture-of-a-jira-token';
+  it.each([
+    { incidents: 'opsgenie', set: { 'opsgenie-api-key': KEY, 'jira-api-token': 'not-set' }, status: 0 },
+    { incidents: 'opsgenie', set: { 'opsgenie-api-key': 'not-set', 'jira-api-token': JIRA }, status: 1 },
+    { incidents: 'jsm', set: { 'opsgenie-api-key': 'not-set', 'jira-api-token': JIRA }, status: 0 },
+    { incidents: 'jsm', set: { 'opsgenie-api-key': KEY, 'jira-api-token': 'not-set' }, status: 1 },
+  ] as const)('check of $incidents with $set: $status', async ({ incidents, set, status }) => {
+    const secrets = listSecrets(definitions, incidents);
+    const { deps, lines } = bot({ 'slack-bot-token': TOKEN, ...set }, [], { secrets });
+    expect(await run(deps, { action: 'check', name: undefined })).toBe(status);
+    const needed = incidents === 'jsm' ? 'jira-api-token' : 'opsgenie-api-key';
+    expect(lines.join('\n').includes(`not-set: set ${needed}`)).toBe(status === 1);
+  });
+});
 
 describe('set', () => {
   it('writes the one that is named, and does not print it', async () => {

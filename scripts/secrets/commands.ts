@@ -1,5 +1,5 @@
 import { PLACEHOLDER } from '../../common/aws/secrets.ts';
-import { previousOf, type Secret, unsetText } from './catalogue.ts';
+import { previousOf, type Secret } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';
 import { isMadeHere, prepare, unlikely, unusable, whereToFind } from './shapes.ts';
@@ -83,16 +83,18 @@ export async function checkSecrets(deps: Dependencies): Promise<boolean> {
     const state = stateOf(secret, stored.get(secret.name));
     deps.print(`/${deps.prefix}/${secret.name.padEnd(width)}  ${state}`);
   }
-  return deps.secrets.every(({ name, required: needed }) => {
+  return deps.secrets.every(({ name, unset }) => {
     const found = stored.get(name);
-    return found !== undefined && (isSet(found) || !needed);
+    return found !== undefined && (isSet(found) || unset !== undefined);
   });
 }
 
 /** Prints each secret, its functions, and where to find its value. Does not call AWS. */
 export function listSecretNames(deps: Pick<Dependencies, 'secrets' | 'prefix' | 'print'>): void {
-  for (const { name, functions, required: needed } of deps.secrets) {
-    deps.print(`/${deps.prefix}/${name}  (${functions.join(', ')})${needed ? '' : `  ${unsetText(name)}`}`);
+  for (const { name, functions, unset } of deps.secrets) {
+    deps.print(
+      `/${deps.prefix}/${name}  (${functions.join(', ')})${unset === undefined ? '' : `  ${unset}`}`,
+    );
     const where = whereToFind(name);
     if (where !== '') deps.print(`  ${where}`);
   }
@@ -103,7 +105,7 @@ function printOnce(deps: Dependencies, token: string): void {
 }
 
 function required(secrets: readonly Secret[]): string[] {
-  return secrets.filter((secret) => secret.required).map(({ name }) => name);
+  return secrets.filter(({ unset }) => unset === undefined).map(({ name }) => name);
 }
 
 function isSet(stored: StoredSecret | undefined): boolean {
@@ -123,7 +125,8 @@ async function askFor(deps: Dependencies, name: string): Promise<string> {
   if (fault !== undefined) throw new SecretsError(`${name} is not written: ${fault}.`);
   // How an old value is ended: see rotateSecret.
   const ends =
-    value === PLACEHOLDER && !deps.secrets.some((secret) => secret.name === name && secret.required);
+    value === PLACEHOLDER &&
+    !deps.secrets.some((secret) => secret.name === name && secret.unset === undefined);
   const doubt = ends ? undefined : unlikely(name, value);
   if (doubt !== undefined && !deps.force) {
     throw new SecretsError(`${name} is not written: ${doubt}. If you are sure, add --force.`);
@@ -131,13 +134,13 @@ async function askFor(deps: Dependencies, name: string): Promise<string> {
   return value;
 }
 
-function stateOf({ name, required: needed }: Secret, stored: StoredSecret | undefined): string {
+function stateOf({ name, unset }: Secret, stored: StoredSecret | undefined): string {
   if (stored === undefined) return 'missing: run terraform apply';
   const changed = stored.changedAt
     ? `, ${stored.changedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
     : '';
   const version = `version ${stored.version}${changed}`;
-  if (!isSet(stored)) return needed ? `not-set: set ${name}` : `not-set (fine: ${unsetText(name)})`;
+  if (!isSet(stored)) return unset === undefined ? `not-set: set ${name}` : `not-set (fine: ${unset})`;
   const doubt = unlikely(name, stored.value);
   return doubt === undefined ? `set      ${version}` : `set      ${version}  doubtful: ${doubt}`;
 }

@@ -32,10 +32,10 @@ function dependencies(secrets: Secret[], { prefix, region, force }: Invocation) 
 }
 
 async function main(): Promise<number> {
-  const secrets = listSecrets(readFunctionDefinitions(path.join(import.meta.dirname, '../../lambda')));
-  const names = secrets.map(({ name }) => name);
+  const definitions = readFunctionDefinitions(path.join(import.meta.dirname, '../../lambda'));
+  const names = listSecrets(definitions).map(({ name }) => name);
   const invocation = readArguments(argv, names);
-  return run(dependencies(secrets, invocation), invocation);
+  return run(dependencies(listSecrets(definitions, invocation.incidents), invocation), invocation);
 }
 
 if (argv.length === 0 || argv.includes('--help')) {

@@ -1,0 +1,6 @@
+import type { ActionRequest } from './incident-backend.ts';
+
+/** `Resolved from Slack by @juniper`: the product knows only Q-Bot. Who has no id of Slack is known by name alone. */
+export function attribution({ user: { id, name } }: Pick<ActionRequest, 'user'>, done: string): string {
+  return id === '' ? `${done} by ${name}` : `${done} from Slack by ${name ? `@${name}` : id}`;
+}
