@@ -42,6 +42,7 @@ function stateOf(bot: BotParts) {
   return {
     slack: bot.slack.state(),
     opsgenie: bot.opsgenie.state(),
+    jsm: bot.jsm.state(),
     pushover: bot.pushover.state(),
     queues: bot.cloud.queues(),
     audit: auditOf(bot),

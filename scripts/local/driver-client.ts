@@ -66,6 +66,14 @@ export const incidentSchema = z.object({
   links: z.object({ web: z.string() }),
 });
 
+/** An issue of Jira Service Management. */
+const issueSchema = z.object({
+  id: z.string(),
+  key: z.string(),
+  /** By the name of each. */
+  properties: json,
+});
+
 export const webhookCallSchema = z.object({
   action: z.string(),
   incidentId: z.string(),
@@ -121,6 +129,8 @@ const stateSchema = z.object({
     actions: z.array(incidentActionSchema),
     webhooks: z.array(webhookCallSchema),
   }),
+  /** Absent in the answer of a bot from before it. */
+  jsm: z.optional(z.object({ issues: z.array(issueSchema) })),
   pushover: z.object({ messages: z.array(pushSchema) }),
   audit: z.array(json),
   requests: z.array(requestSchema),

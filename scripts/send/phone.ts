@@ -1,4 +1,4 @@
-import type { Incident, Push, Request, State } from '../local/driver-client.ts';
+import type { Push, Request, State } from '../local/driver-client.ts';
 import { isObject } from '../local/json.ts';
 import { findRequest, type Line } from './trace-lines.ts';
 
@@ -19,7 +19,7 @@ export function remarksOf(request: Request): string[] {
 }
 
 /** What OpsGenie's webhook brought to a phone for that incident; undefined while nothing has come. */
-export function pushOf(state: State, incident: Incident): Push | undefined {
+export function pushOf(state: State, incident: { id: string }): Push | undefined {
   const calls = state.opsgenie.webhooks.filter(({ incidentId }) => incidentId === incident.id);
   const requests = calls.flatMap(({ requestId }) => findRequest(state, requestId) ?? []);
   return requests.flatMap((request) => pushesOf(state, request))[0];

@@ -1,13 +1,5 @@
 import { parseActionId } from '../../common/slack/action-id.ts';
-import type {
-  ActionResult,
-  DriverClient,
-  Incident,
-  Request,
-  State,
-  View,
-  Workspace,
-} from '../local/driver-client.ts';
+import type { ActionResult, DriverClient, Request, State, View, Workspace } from '../local/driver-client.ts';
 import { textIn } from '../local/json.ts';
 import { type SendArguments, SendError } from './arguments.ts';
 import { fillFields } from './fill.ts';
@@ -22,6 +14,7 @@ import {
   isForm,
   isReceiptOf,
   messagesOf,
+  type OpenedIncident,
   readable,
   requestLines,
   titleOf,
@@ -121,21 +114,31 @@ async function endInWords(options: RunOptions, submitted: ActionResult): Promise
 }
 
 /** An incident that notifies nobody ends badly. */
-async function endWithIncident(options: RunOptions, request: Request, incident: Incident): Promise<boolean> {
-  const push = await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident));
+async function endWithIncident(
+  options: RunOptions,
+  request: Request,
+  incident: OpenedIncident,
+): Promise<boolean> {
+  const push = incident.callsWebhook
+    ? await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident))
+    : undefined;
   const at = lastAt(request);
   const lines = [
     { at, label: 'receipt', text: 'updated' },
-    { at, label: 'incident', text: `#${incident.tinyId} ${incident.links.web}` },
+    { at, label: 'incident', text: `${incident.label} ${incident.url}` },
     ...(push === undefined ? [] : [phoneLine(push, request.startedAt)]),
   ];
   for (const line of inOrder(lines)) options.terminal.line(line);
+  if (!incident.callsWebhook) {
+    options.terminal.note('Jira calls its people itself: no phone rings here');
+    return true;
+  }
   if (push === undefined) options.terminal.note(`no phone rang within ${PHONE_WITHIN_MS / 1000} s`);
   return push !== undefined;
 }
 
 /** The incident of this submission, once its receipt names it. */
-function toldIncident(state: State, request: Request, viewId: string): Incident | undefined {
+function toldIncident(state: State, request: Request, viewId: string): OpenedIncident | undefined {
   const incident = incidentOf(state, request, viewId);
   if (incident === undefined) return undefined;
   return messagesOf(state, request).some((message) => isReceiptOf(message, incident)) ? incident : undefined;

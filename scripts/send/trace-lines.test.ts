@@ -125,6 +125,17 @@ describe('what belongs to a request', () => {
     expect(incidentOf(buildState({ incidents }), request(...spans), 'V1')?.id).toBe('i-1');
   });
 
+  it('is the issue that carries the key of the view', () => {
+    const issues = ['V11', 'V1'].map((view, index) => ({
+      ...{ id: `1000${index}`, key: `OPS-${index}` },
+      properties: { qbot: { key: `view:T1:${view}` } },
+    }));
+    expect(incidentOf({ ...buildState({}), jsm: { issues } }, request(), 'V1')).toEqual({
+      ...{ id: '10001', label: 'OPS-1', url: 'https://example.atlassian.net/browse/OPS-1' },
+      callsWebhook: false,
+    });
+  });
+
   it('is no incident of another', () => {
     expect(incidentOf(buildState({ incidents: [incident] }), request(), 'V1')).toBeUndefined();
   });
@@ -135,7 +146,7 @@ describe('what belongs to a request', () => {
     ['posted with the link and never updated', { text: 'https://o/i-1' }, false],
     ['updated without the link', { updates: 1, text: 'failed' }, false],
   ])('is told by a message %s: %#', (_, more, expected) => {
-    expect(isReceiptOf(buildMessage(more), incident)).toBe(expected);
+    expect(isReceiptOf(buildMessage(more), { url: incident.links.web })).toBe(expected);
   });
 });
 

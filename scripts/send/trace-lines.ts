@@ -1,5 +1,6 @@
-import type { ActionResult, Incident, Message, Request, Span, State, View } from '../local/driver-client.ts';
+import type { ActionResult, Message, Request, Span, State, View } from '../local/driver-client.ts';
 import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
+import { JIRA } from '../local/sample-data.ts';
 
 export interface Line {
   /** Milliseconds after the request. */
@@ -121,21 +122,37 @@ export function messagesOf(state: State, request: Request): Message[] {
   return state.slack.messages.filter((message) => stamps.includes(message.ts));
 }
 
-/** The incident that this submission became: OpsGenie's own word, or the key that the incident carries. */
-export function incidentOf(state: State, request: Request, viewId: string): Incident | undefined {
+/** Where a submission led to, in either product. */
+export interface OpenedIncident {
+  id: string;
+  /** `#17`, or `OPS-17`. */
+  label: string;
+  url: string;
+  /** Whether its product calls the webhook of the local bot, so that a phone rings. */
+  callsWebhook: boolean;
+}
+
+/** The incident that this submission became: the product's own word, or the key that the incident carries. */
+export function incidentOf(state: State, request: Request, viewId: string): OpenedIncident | undefined {
   const ids = request.spans.map((span) => dataOf(span).incidentId);
-  return state.opsgenie.incidents.find(({ id, extraProperties }) => {
-    const marks = Object.values(extraProperties);
-    return (
-      ids.includes(id) || marks.some((mark) => mark === request.requestId || mark.endsWith(`:${viewId}`))
-    );
-  });
+  const isOurs = (id: string, marks: object) =>
+    ids.includes(id) ||
+    Object.values(marks).some((mark) => mark === request.requestId || `${mark}`.endsWith(`:${viewId}`));
+  const incident = state.opsgenie.incidents.find((one) => isOurs(one.id, one.extraProperties));
+  if (incident !== undefined) {
+    const { id, links, tinyId } = incident;
+    return { id, label: `#${tinyId}`, url: links.web, callsWebhook: true };
+  }
+  const issue = state.jsm?.issues.find((one) => isOurs(one.id, Object(one.properties.qbot)));
+  if (issue === undefined) return undefined;
+  const { id, key: label } = issue;
+  return { id, label, url: `${JIRA.siteUrl}/browse/${label}`, callsWebhook: false };
 }
 
 /** Does this message, which was posted before the incident, name it now? */
-export function isReceiptOf(message: Message, incident: Incident): boolean {
+export function isReceiptOf(message: Message, { url }: Pick<OpenedIncident, 'url'>): boolean {
   const shown = `${message.text} ${JSON.stringify(message.blocks)}`;
-  return message.updates > 0 && shown.includes(incident.links.web);
+  return message.updates > 0 && shown.includes(url);
 }
 
 export function titleOf(view: View): string {

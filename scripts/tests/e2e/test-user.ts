@@ -71,9 +71,10 @@ export async function startTestUser(options: TestUserOptions = {}): Promise<Test
 
 function leaksOf(settings: Settings): Leaks {
   const leaks = new Leaks();
-  const { botToken, opsgenieApiKey, opsgenieIntegrationKey, pushoverApiToken, ...others } = settings;
+  const { botToken, jiraApiToken, opsgenieApiKey, opsgenieIntegrationKey, pushoverApiToken, ...others } =
+    settings;
   const { signingSecret, webhookApiKey, webhookToken } = others;
-  const keys = { botToken, opsgenieApiKey, opsgenieIntegrationKey, pushoverApiToken };
+  const keys = { botToken, jiraApiToken, opsgenieApiKey, opsgenieIntegrationKey, pushoverApiToken };
   const secrets = { ...keys, signingSecret, webhookApiKey, webhookToken };
   for (const [name, value] of Object.entries(secrets)) leaks.forbidSecret(name, value);
   for (const [, key] of settings.pushoverRecipients.matchAll(/"([^"]*)"\s*[,}]/g)) {
