@@ -59,7 +59,7 @@ export function actOnIncident(
   return everyones.handleOnce(detail, context, async () => {
     const deps = { ...everyones, incidents: ownerOf(everyones.incidents, order.incident) };
     return inSlacksWords(deps.incidents, async () => {
-      const id = order.incident.id ?? (await findIncident(deps.incidents, order.incident)).id;
+      const id = order.incident.id ?? (await incidentNamed(deps.incidents, order.incident)).id;
       const { user, idempotencyKey: key } = detail;
       const { action, note, priority, team } = order;
       const given = { ...(note && { note }), ...(priority && { priority }), ...(team && { team }) };
@@ -83,7 +83,7 @@ export function ownerOf(incidents: IncidentActions, { id }: IncidentOrder['incid
 }
 
 /** Throws IncidentNotFoundError, which offers the list. */
-export async function findIncident(
+export async function incidentNamed(
   incidents: Pick<IncidentActions, 'find' | 'label' | 'name'>,
   { id, number }: IncidentOrder['incident'],
 ): Promise<IncidentDetails> {

@@ -2,8 +2,8 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import {
   type ActOnIncidentDeps,
-  findIncident,
   type IncidentOrder,
+  incidentNamed,
   inSlacksWords,
   ownerOf,
 } from './act-on-incident.ts';
@@ -29,7 +29,7 @@ export function showIncident(
   return handleOnce(detail, context, async () => {
     const incidents = ownerOf(deps.incidents, wanted);
     return inSlacksWords(incidents, async () => {
-      const incident = await findIncident(incidents, wanted);
+      const incident = await incidentNamed(incidents, wanted);
       const row = await known.find(incident.id);
       const state = { incident, performed: row?.performed ?? {}, receipt: await receiptOf(deps, row) };
       const shown = { ...state, can: await incidents.can(), label: incidents.label(incident), now: now() };
