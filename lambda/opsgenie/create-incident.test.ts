@@ -136,6 +136,31 @@ describe('an order', () => {
     });
   });
 
+  it('that is resolved while Slack takes its message shows that in the end', async () => {
+    const { deliverMessage } = harness.deps;
+    const { id } = harness.incidents.add(orders);
+    harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { ...numbered(orders), id } });
+    harness.deps.deliverMessage = async (wanted) => {
+      if (wanted.isFinal) {
+        harness.incidents.add(orders, { status: 'resolved' });
+        await harness.known.change(id, () => ({
+          performed: { resolve: { userId: 'U2', name: '', at: 1 } },
+        }));
+      }
+      return deliverMessage(wanted);
+    };
+    await run();
+    const place = { channel: 'C07HARBOUR', ts: '1790000000.000100' };
+    expect(harness.messages.textOf(place)).toMatch(/> resolved by <@U2>/);
+  });
+
+  it('that nothing happened to meanwhile is not updated again', async () => {
+    const { id } = harness.incidents.add(orders);
+    harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { ...numbered(orders), id } });
+    await run();
+    expect(harness.messages.updates).toBe(0);
+  });
+
   it('that was begun before, and cannot be looked for now, is not called failed', async () => {
     harness.incidents.onFind = () => Promise.reject(new TypeError('x is undefined'));
     await expect(run()).rejects.toThrow(TypeError);

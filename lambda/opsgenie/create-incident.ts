@@ -7,7 +7,7 @@ import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
-import { leftBehind, linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
+import { isBehind, linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
 import type {
   Claim,
   IncidentResult,
@@ -180,8 +180,9 @@ export async function pollAndSettle(
     ...(last.kind === 'pending' ? { ref: last.ref } : {}),
   });
   deps.log.info('order settled', { outcome: state });
-  const { incidentId = leftBehind(shown, last) } = linked;
-  if (incidentId !== undefined) await deps.updateReceipt(incidentId);
+  const { id, version } = linked;
+  if (id === undefined || version === undefined) return;
+  if (await isBehind(deps, { id, version }, shown)) await deps.updateReceipt(id);
 }
 
 function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {

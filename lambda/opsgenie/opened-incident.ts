@@ -14,33 +14,46 @@ export interface OpenedIncidentDeps {
   incidentFallback: string;
 }
 
+export interface LinkedIncident {
+  /** undefined: none is open. */
+  id?: string;
+  version?: number;
+}
+
 /**
  * What happens to the incident finds its receipt by this, so it is stored before anybody sees a button. Never throws: the
- * user is told of the incident first. `incidentId`: something has happened to it already, in an earlier run.
+ * user is told of the incident first. `version` counts what has happened to it.
  */
 export async function linkIncident(
   { known }: Pick<OpenedIncidentDeps, 'known'>,
   { key }: Receipt,
   result: IncidentResult,
-): Promise<{ incidentId?: string } | { error: unknown }> {
+): Promise<LinkedIncident | { error: unknown }> {
   const id = result.kind === 'done' ? result.incident.id : undefined;
   if (id === undefined) return {};
   try {
     const row = await known.change(id, () => ({ receiptKey: key }));
-    return row?.version === 1 ? {} : { incidentId: id };
+    return { id, version: row?.version ?? 0 };
   } catch (error) {
     return { error };
   }
 }
 
-/** Id of an incident that is told in another message, while the receipt may still say that there is none. */
-export function leftBehind(
+/** The first: nothing has happened to the incident before. */
+const LINKED = 1;
+
+/**
+ * Whether a message of it may show less than what is known: something happened to it before or while it was told, or it
+ * is told in another message while the receipt may still say that there is none.
+ */
+export async function isBehind(
+  { known }: Pick<OpenedIncidentDeps, 'known'>,
+  { id, version }: Required<LinkedIncident>,
   { by, receipt }: { by: DeliveredVia | undefined; receipt: Receipt },
-  last: IncidentResult,
-): string | undefined {
-  if (last.kind !== 'done' || receipt.ts === undefined) return undefined;
-  const isCurrent = receipt.movedFrom === undefined && (by === 'update' || by === 'post');
-  return isCurrent ? undefined : last.incident.id;
+): Promise<boolean> {
+  const isElsewhere = by !== 'update' && by !== 'post' && receipt.ts !== undefined;
+  if (version > LINKED || receipt.movedFrom !== undefined || isElsewhere) return true;
+  return (await known.find(id))?.version !== version;
 }
 
 /** The message of a submission as it stands: once its incident is open, that of the incident. */
