@@ -7,7 +7,14 @@ import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
-import { isBehind, linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
+import {
+  hasHappened,
+  isBehind,
+  type LinkedIncident,
+  linkIncident,
+  type OpenedIncidentDeps,
+  receiptOrIncident,
+} from './opened-incident.ts';
 import type {
   Claim,
   IncidentResult,
@@ -170,7 +177,8 @@ export async function pollAndSettle(
 ): Promise<void> {
   const last = await poll(deps, { receipt, result }, deadline(deps, attempt));
   const linked = await linkIncident(deps, receipt, last);
-  const shown = await show(deps, attempt, receipt, last);
+  const current = await refreshed(deps, receipt, linked);
+  const shown = current ?? (await show(deps, attempt, receipt, last));
   assertDelivered(shown.by);
   if ('error' in linked) throw linked.error;
   const { kind: state } = last;
@@ -181,8 +189,26 @@ export async function pollAndSettle(
   });
   deps.log.info('order settled', { outcome: state });
   const { id, version } = linked;
-  if (id === undefined || version === undefined) return;
+  if (id === undefined || version === undefined || current !== undefined) return;
   if (await isBehind(deps, { id, version }, shown)) await deps.updateReceipt(id);
+}
+
+/**
+ * Of an earlier run, after which something happened to the incident: what was known then is not shown again. undefined
+ * if its message could not be brought up to date, or there is none.
+ */
+async function refreshed(
+  deps: CreateIncidentDeps,
+  receipt: Receipt,
+  linked: LinkedIncident | { error: unknown },
+): Promise<{ receipt: Receipt; by: DeliveredVia } | undefined> {
+  if ('error' in linked || linked.id === undefined || !hasHappened(linked) || !receipt.ts) return undefined;
+  try {
+    return (await deps.updateReceipt(linked.id)) === 'updated' ? { receipt, by: 'update' } : undefined;
+  } catch (error) {
+    deps.log.warn('the message of the incident was not updated', { error });
+    return undefined;
+  }
 }
 
 function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {

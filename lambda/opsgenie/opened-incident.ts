@@ -42,6 +42,11 @@ export async function linkIncident(
 /** The first: nothing has happened to the incident before. */
 const LINKED = 1;
 
+/** Whether something was done with the incident, or learnt of it, before it was linked now. */
+export function hasHappened({ version = LINKED }: LinkedIncident): boolean {
+  return version > LINKED;
+}
+
 /**
  * Whether a message of it may show less than what is known: something happened to it before or while it was told, or it
  * is told in another message while the receipt may still say that there is none.
@@ -52,7 +57,7 @@ export async function isBehind(
   { by, receipt }: { by: DeliveredVia | undefined; receipt: Receipt },
 ): Promise<boolean> {
   const isElsewhere = by !== 'update' && by !== 'post' && receipt.ts !== undefined;
-  if (version > LINKED || receipt.movedFrom !== undefined || isElsewhere) return true;
+  if (hasHappened({ version }) || receipt.movedFrom !== undefined || isElsewhere) return true;
   return (await known.find(id))?.version !== version;
 }
 
