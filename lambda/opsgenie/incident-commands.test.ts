@@ -342,8 +342,9 @@ describe('a button', () => {
   });
 });
 
-/** The create of a submission comes to the incident that is there. */
+/** The create of a submission comes to an incident that no message shows yet. */
 function answerDone(): void {
+  number += 7000;
   const { url } = harness.incidents.add(number);
   const incident = { id: id(), number: String(number), url };
   harness.incidents.onOutcome = async () => ({ kind: 'done', incident });
