@@ -64,7 +64,7 @@ describe('an authentic action of an alert', () => {
   });
 });
 
-it.each(['AddNote', 'Snooze', 'Acknowledged', 'TestAction'])('%s is not published', async (action) => {
+it.each(['AddNote', 'Snooze', 'acknowledge', 'TestAction'])('%s is not published', async (action) => {
   const one = buildFunction(harness);
   await one.call(newAlert().later(action));
   expect(one.published).toEqual([]);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
 import type { LogFields } from '../../common/logger.ts';
-import { ALERT_ACTIONS } from '../../common/webhook-contract.ts';
 import { readTime } from './read-time.ts';
 
 export const ALERT_PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
@@ -47,13 +46,7 @@ const ID_CHARACTERS = 256;
 const text = z.catch(z.string(), '');
 /** A number is taken for its digits: an account, or a product between, may send either. */
 const textOrNumber = z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), '');
-const id = z.catch(
-  z.pipe(
-    z.union([z.string(), z.number()]),
-    z.pipe(z.transform(String), z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS))),
-  ),
-  '',
-);
+const id = z.catch(z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS)), '');
 /** A name or id alone, or an object with both; its `type` may be left out where all are teams. */
 const named = z.catch(
   z.union([
@@ -93,7 +86,7 @@ const alertShape = z.object({
 });
 
 const webhookShape = z.object({
-  action: z.pipe(z.string(), z.pipe(z.transform(knownSpelling), z.string().check(z.minLength(1)))),
+  action: z.string().check(z.minLength(1)),
   alert: z.catch(alertShape, alertShape.parse({})),
 });
 
@@ -132,12 +125,6 @@ export function parseWebhook(body: string): Webhook {
     teamNames,
     fingerprint: fingerprintOf(given),
   };
-}
-
-/** Of an action that decides something; any other stays as it is. */
-function knownSpelling(action: string): string {
-  const trimmed = action.trim();
-  return ALERT_ACTIONS.find((one) => one.toLowerCase() === trimmed.toLowerCase()) ?? trimmed;
 }
 
 /** What the log may say of it. Not the action: the name of a custom one is free text. */
