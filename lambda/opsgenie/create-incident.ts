@@ -177,10 +177,11 @@ export async function pollAndSettle(
 ): Promise<void> {
   const last = await poll(deps, { receipt, result }, deadline(deps, attempt));
   const linked = await linkIncident(deps, receipt, last);
-  const current = await refreshed(deps, receipt, linked);
+  const isLinked = linked !== undefined && !('error' in linked);
+  const current = isLinked ? await refreshed(deps, receipt, linked) : undefined;
   const shown = current ?? (await show(deps, attempt, receipt, last));
   assertDelivered(shown.by);
-  if ('error' in linked) throw linked.error;
+  if (linked !== undefined && 'error' in linked) throw linked.error;
   const { kind: state } = last;
   await deps.receipts.update(shown.receipt, {
     state,
@@ -188,9 +189,8 @@ export async function pollAndSettle(
     ...(last.kind === 'pending' ? { ref: last.ref } : {}),
   });
   deps.log.info('order settled', { outcome: state });
-  const { id, version } = linked;
-  if (id === undefined || version === undefined || current !== undefined) return;
-  if (await isBehind(deps, { id, version }, shown)) await deps.updateReceipt(id);
+  if (linked === undefined || current !== undefined) return;
+  if (await isBehind(deps, linked, shown)) await deps.updateReceipt(linked.id);
 }
 
 /**
@@ -200,9 +200,9 @@ export async function pollAndSettle(
 async function refreshed(
   deps: CreateIncidentDeps,
   receipt: Receipt,
-  linked: LinkedIncident | { error: unknown },
+  linked: LinkedIncident,
 ): Promise<{ receipt: Receipt; by: DeliveredVia } | undefined> {
-  if ('error' in linked || linked.id === undefined || !hasHappened(linked) || !receipt.ts) return undefined;
+  if (!hasHappened(linked) || !receipt.ts) return undefined;
   try {
     return (await deps.updateReceipt(linked.id)) === 'updated' ? { receipt, by: 'update' } : undefined;
   } catch (error) {

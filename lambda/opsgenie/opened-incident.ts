@@ -15,22 +15,22 @@ export interface OpenedIncidentDeps {
 }
 
 export interface LinkedIncident {
-  /** undefined: none is open. */
-  id?: string;
-  version?: number;
+  id: string;
+  /** Counts what has happened to it. */
+  version: number;
 }
 
 /**
  * What happens to the incident finds its receipt by this, so it is stored before anybody sees a button. Never throws: the
- * user is told of the incident first. `version` counts what has happened to it.
+ * user is told of the incident first. undefined: none is open.
  */
 export async function linkIncident(
   { known }: Pick<OpenedIncidentDeps, 'known'>,
   { key }: Receipt,
   result: IncidentResult,
-): Promise<LinkedIncident | { error: unknown }> {
+): Promise<LinkedIncident | undefined | { error: unknown }> {
   const id = result.kind === 'done' ? result.incident.id : undefined;
-  if (id === undefined) return {};
+  if (id === undefined) return undefined;
   try {
     const row = await known.change(id, () => ({ receiptKey: key }));
     return { id, version: row?.version ?? 0 };
@@ -43,7 +43,7 @@ export async function linkIncident(
 const LINKED = 1;
 
 /** Whether something was done with the incident, or learnt of it, before it was linked now. */
-export function hasHappened({ version = LINKED }: LinkedIncident): boolean {
+export function hasHappened({ version }: LinkedIncident): boolean {
   return version > LINKED;
 }
 
@@ -53,12 +53,12 @@ export function hasHappened({ version = LINKED }: LinkedIncident): boolean {
  */
 export async function isBehind(
   { known }: Pick<OpenedIncidentDeps, 'known'>,
-  { id, version }: Required<LinkedIncident>,
+  linked: LinkedIncident,
   { by, receipt }: { by: DeliveredVia | undefined; receipt: Receipt },
 ): Promise<boolean> {
   const isElsewhere = by !== 'update' && by !== 'post' && receipt.ts !== undefined;
-  if (hasHappened({ version }) || receipt.movedFrom !== undefined || isElsewhere) return true;
-  return (await known.find(id))?.version !== version;
+  if (hasHappened(linked) || receipt.movedFrom !== undefined || isElsewhere) return true;
+  return (await known.find(linked.id))?.version !== linked.version;
 }
 
 /** The message of a submission as it stands: once its incident is open, that of the incident. */
