@@ -109,6 +109,8 @@ export interface ActionRequest {
   user: { id: string; name: string };
   /** Free text, kept with the action. Cut at the backend's limit (25,000 characters in OpsGenie), and then said. */
   note?: string;
+  /** Awaited right before the first call that changes something. What it throws ends the action: nothing was sent. */
+  beforeSend?: () => Promise<void>;
 }
 
 /** Who acknowledges which alert. */

@@ -188,6 +188,24 @@ describe('one effect', () => {
     expect(told()).toEqual([expect.stringMatching(/^U0EMIL: #\d+ is resolved since .*by <@U0OLIVIA>/)]);
   });
 
+  it.each(['ack', 'resolve'])(
+    '%s is not claimed by an interrupted click that found it resolved elsewhere',
+    async (word) => {
+      const same = { idempotencyKey: key() };
+      harness.incidents.add(number, { status: 'resolved', resolvedAt: harness.clock.now });
+      const { notifyUser } = harness.deps;
+      harness.deps.notifyUser = () => Promise.reject(new Error('killed'));
+      await expect(press(word, same)).rejects.toThrow('killed');
+      harness.deps.notifyUser = notifyUser;
+      await press(word, same);
+      expect(sent()).toEqual([]);
+      expect(told()).toEqual([
+        expect.stringMatching(/^U0EMIL: #\d+ is resolved since .*Nothing was sent\.$/),
+      ]);
+      expect(text()).not.toContain('<@U0EMIL>');
+    },
+  );
+
   it('of a note that was interrupted is not known, and said so: it is not sent again', async () => {
     const same = { idempotencyKey: key() };
     harness.incidents.onDone = () => Promise.reject(new Error('killed'));

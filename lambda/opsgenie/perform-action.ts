@@ -74,15 +74,13 @@ function isDone(row: IncidentRow | undefined, { action, key }: WantedAction): bo
 
 async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
   const { action, id, key, user } = wanted;
-  const isFirst = await deps.claim(`begun#${key}`);
-  if (!isFirst && NOT_REPEATABLE.has(action)) throw interrupted(deps.incidents.name, action);
   const startedAt = deps.now();
-  const { kind, noteCut } = await send(deps.incidents, wanted);
+  const { kind, noteCut } = await send(deps, wanted);
   deps.log.info(`incident action: ${action}`, { outcome: kind, durationMs: deps.now() - startedAt });
   const by: Performed = { ...(user.id && { userId: user.id }), name: user.name, at: deps.now(), key };
-  const stored = await deps.known.change(id, ({ performed }) => {
-    // The run before this one was interrupted, and nobody else has done it since: it was that run.
-    const isMine = kind === 'done' || (!isFirst && performed[action] === undefined);
+  const stored = await deps.known.change(id, ({ performed, sending }) => {
+    // A run before this one has sent it and was interrupted, and nobody has sent the same since: it was that run.
+    const isMine = kind === 'done' || sending?.[action] === key;
     return isMine ? { performed: { ...withoutOpposite(performed, action), [action]: by } } : undefined;
   });
   return { kind: stored === undefined ? 'already' : 'done', noteCut };
@@ -95,9 +93,11 @@ function withoutOpposite(performed: IncidentRow['performed'], action: IncidentAc
   return others;
 }
 
-function send(incidents: IncidentActions, wanted: WantedAction): Promise<ActionResult> {
+function send(deps: PerformActionDeps, wanted: WantedAction): Promise<ActionResult> {
+  const { incidents } = deps;
   const { action, alertId, id, user, note, priority = 'P3', team = '' } = wanted;
-  const request = { id, user, ...(note && { note }), ...(alertId && { alertId }) };
+  const beforeSend = () => (NOT_REPEATABLE.has(action) ? claimIt(deps, wanted) : markIt(deps, wanted));
+  const request = { id, user, beforeSend, ...(note && { note }), ...(alertId && { alertId }) };
   switch (action) {
     case 'addNote':
       return incidents.addNote({ ...request, note: note ?? '' });
@@ -108,6 +108,19 @@ function send(incidents: IncidentActions, wanted: WantedAction): Promise<ActionR
     default:
       return incidents[action](request);
   }
+}
+
+/** Throws IncidentUnknownError if a run before this one came so far. */
+async function claimIt(
+  { claim, incidents }: PerformActionDeps,
+  { action, key }: WantedAction,
+): Promise<void> {
+  if (!(await claim(`begun#${key}`))) throw interrupted(incidents.name, action);
+}
+
+/** A run that finds it done reads here whether it was done for the same click. */
+async function markIt({ known }: PerformActionDeps, { action, id, key }: WantedAction): Promise<void> {
+  await known.change(id, ({ sending }) => ({ sending: { ...sending, [action]: key } }));
 }
 
 function interrupted(product: string, action: IncidentAction): IncidentUnknownError {
