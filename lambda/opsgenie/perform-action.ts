@@ -46,13 +46,17 @@ const MAX_WAIT_MS = 15_000;
 /** Between two looks; the last one is repeated. */
 const WAITS = [250, 500, 1000];
 
+/** Milliseconds between looks for what was not answered: the backend carries out later what it has accepted. */
+const LOOKS = [500, 1000, 1000, 1500];
+
 /** A second one would add a second note or call a team twice, and the backend cannot be asked whether it was done. */
 const NOT_REPEATABLE: ReadonlySet<IncidentAction> = new Set(['addNote', 'escalate']);
 
 /**
  * Does one thing to one incident, once for its key. Of two that change the same incident at once the second waits, and
  * then finds what the first has done. A run after one that was interrupted looks first: what can be done twice without
- * harm is looked up by the backend's own reading, a note or an escalation is not sent again and said to be unknown.
+ * harm is looked up by the backend's own reading, a note or an escalation is not sent again and said to be unknown. What
+ * the backend did not answer is looked for, and meanwhile the incident is held: another one would do it twice.
  * Throws what the port throws, UserError if another action holds the incident too long.
  */
 export async function performAction(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
@@ -75,7 +79,7 @@ function isDone(row: IncidentRow | undefined, { action, key }: WantedAction): bo
 async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
   const { action, id, key, user } = wanted;
   const startedAt = deps.now();
-  const { kind, noteCut } = await send(deps, wanted);
+  const { kind, noteCut } = await sendAndLook(deps, wanted);
   deps.log.info(`incident action: ${action}`, { outcome: kind, durationMs: deps.now() - startedAt });
   const by: Performed = { ...(user.id && { userId: user.id }), name: user.name, at: deps.now(), key };
   const stored = await deps.known.change(id, ({ performed, sending }) => {
@@ -93,10 +97,40 @@ function withoutOpposite(performed: IncidentRow['performed'], action: IncidentAc
   return others;
 }
 
-function send(deps: PerformActionDeps, wanted: WantedAction): Promise<ActionResult> {
-  const { incidents } = deps;
-  const { action, alertId, id, user, note, priority = 'P3', team = '' } = wanted;
-  const beforeSend = () => (NOT_REPEATABLE.has(action) ? claimIt(deps, wanted) : markIt(deps, wanted));
+async function sendAndLook(deps: PerformActionDeps, wanted: WantedAction): Promise<ActionResult> {
+  const isRepeatable = !NOT_REPEATABLE.has(wanted.action);
+  const beforeSend = () => (isRepeatable ? markIt(deps, wanted) : claimIt(deps, wanted));
+  try {
+    return await send(deps.incidents, wanted, beforeSend);
+  } catch (error) {
+    if (!(error instanceof IncidentUnknownError)) throw error;
+    const done = isRepeatable ? await lookFor(deps, wanted) : undefined;
+    if (done !== undefined) return done;
+    const userMessage = `${error.userMessage} Look in ${deps.incidents.name} whether it was done before you do it again.`;
+    throw new IncidentUnknownError(error.message, { cause: error, userMessage });
+  }
+}
+
+/** As soon as the backend shows what was sent; undefined if it does not. Sends nothing. */
+async function lookFor(
+  { incidents, log, sleep }: PerformActionDeps,
+  wanted: WantedAction,
+): Promise<ActionResult | undefined> {
+  for (const wait of LOOKS) {
+    await sleep(wait);
+    const seen = await send(incidents, wanted, () => Promise.reject(new Error('not done yet'))).catch(
+      (error: unknown) => log.info('looked for what was not answered', { error }),
+    );
+    if (seen) return { ...seen, kind: 'done' };
+  }
+  return undefined;
+}
+
+function send(
+  incidents: IncidentActions,
+  { action, alertId, id, user, note, priority = 'P3', team = '' }: WantedAction,
+  beforeSend: () => Promise<void>,
+): Promise<ActionResult> {
   const request = { id, user, beforeSend, ...(note && { note }), ...(alertId && { alertId }) };
   switch (action) {
     case 'addNote':
@@ -111,11 +145,8 @@ function send(deps: PerformActionDeps, wanted: WantedAction): Promise<ActionResu
 }
 
 /** Throws IncidentUnknownError if a run before this one came so far. */
-async function claimIt(
-  { claim, incidents }: PerformActionDeps,
-  { action, key }: WantedAction,
-): Promise<void> {
-  if (!(await claim(`begun#${key}`))) throw interrupted(incidents.name, action);
+async function claimIt({ claim }: PerformActionDeps, { action, key }: WantedAction): Promise<void> {
+  if (!(await claim(`begun#${key}`))) throw interrupted(action);
 }
 
 /** A run that finds it done reads here whether it was done for the same click. */
@@ -123,10 +154,10 @@ async function markIt({ known }: PerformActionDeps, { action, id, key }: WantedA
   await known.change(id, ({ sending }) => ({ sending: { ...sending, [action]: key } }));
 }
 
-function interrupted(product: string, action: IncidentAction): IncidentUnknownError {
+function interrupted(action: IncidentAction): IncidentUnknownError {
   const what = action === 'addNote' ? 'the note was added' : 'the team was called';
   return new IncidentUnknownError('interrupted before its result was stored', {
-    userMessage: `Q-Bot was interrupted, so it is not known whether ${what}. Look in ${product} before you do it again.`,
+    userMessage: `Q-Bot was interrupted, so it is not known whether ${what}.`,
   });
 }
 

@@ -23,8 +23,8 @@ export interface ActVerdict {
 
 /** What a user may wait for a refusal of the gateway. */
 const GATEWAY_MS = 5000;
-/** After these an invocation runs again and cannot know whether the channel has its message. */
-const MAY_POST_AGAIN = /killed|DynamoDB/;
+/** After these nobody but Slack knows whether the channel has a message, so it is posted again. */
+const MAY_POST_AGAIN = /killed|DynamoDB|postMessage: done, answer lost/;
 
 /** Checks what was done with an open incident, by OpsGenie's ledger and by what its users see. */
 export function checkAct(evidence: ActEvidence): ActVerdict {
