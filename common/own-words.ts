@@ -1,4 +1,4 @@
-type Fields = Record<string, unknown>;
+import { isObject } from './is-object.ts';
 
 /** Where APIs and the proxies before them put a sentence, best first. */
 const SAYING = [
@@ -56,8 +56,4 @@ function sentenceIn(given: unknown, depth: number): string {
     if (words !== '') return words;
   }
   return '';
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -44,6 +44,11 @@ export function receiveCount({ attributes }: SQSRecord): number {
   return Number(attributes.ApproximateReceiveCount);
 }
 
+/** Whether this queue delivered it. */
+export function isFrom({ eventSourceARN }: SQSRecord, queueUrl: string): boolean {
+  return queueUrl.endsWith(`/${eventSourceARN.split(':').at(-1)}`);
+}
+
 async function succeeds(deps: QueueBatchDeps, record: SQSRecord, context: Context): Promise<boolean> {
   try {
     await deps.run(record, context);
@@ -56,11 +61,10 @@ async function succeeds(deps: QueueBatchDeps, record: SQSRecord, context: Contex
 }
 
 async function wait({ client, queueUrls, waits, log }: QueueBatchDeps, record: SQSRecord): Promise<void> {
-  const queue = record.eventSourceARN.split(':').at(-1);
   try {
     await client.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: queueUrls.find((queueUrl) => queueUrl.endsWith(`/${queue}`)),
+        QueueUrl: queueUrls.find((queueUrl) => isFrom(record, queueUrl)),
         ReceiptHandle: record.receiptHandle,
         VisibilityTimeout: waits.seconds[receiveCount(record) - 1] ?? waits.afterwards,
       }),

@@ -136,6 +136,51 @@ describe('an order', () => {
     });
   });
 
+  it('that is resolved while Slack takes its message shows that in the end', async () => {
+    const { deliverMessage } = harness.deps;
+    const { id } = harness.incidents.add(orders);
+    harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { ...numbered(orders), id } });
+    harness.deps.deliverMessage = async (wanted) => {
+      if (wanted.isFinal) {
+        harness.incidents.add(orders, { status: 'resolved' });
+        await harness.known.change(id, () => ({
+          performed: { resolve: { userId: 'U2', name: '', at: 1 } },
+        }));
+      }
+      return deliverMessage(wanted);
+    };
+    await run();
+    const place = { channel: 'C07HARBOUR', ts: '1790000000.000100' };
+    expect(harness.messages.textOf(place)).toMatch(/> resolved by <@U2>/);
+  });
+
+  it('that was told in a run that broke, and changed since, is not shown as it was', async () => {
+    const { id } = harness.incidents.add(orders);
+    harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { ...numbered(orders), id } });
+    const { receipts } = harness.deps;
+    const update = jest.spyOn(receipts, 'update');
+    const store = update.getMockImplementation() ?? receipts.update.bind(receipts);
+    update.mockImplementation(async (receipt, changes) => {
+      if (changes.state === 'done') throw new TypeError('as if it had died');
+      return store(receipt, changes);
+    });
+    await expect(run()).rejects.toThrow('as if it had died');
+    update.mockRestore();
+    harness.incidents.add(orders, { priority: 'P4' });
+    await run();
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+    const place = { channel: 'C07HARBOUR', ts: '1790000000.000100' };
+    expect(harness.messages.textOf(place)).toContain(': P4 ');
+    await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
+  });
+
+  it('that nothing happened to meanwhile is not updated again', async () => {
+    const { id } = harness.incidents.add(orders);
+    harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { ...numbered(orders), id } });
+    await run();
+    expect(harness.messages.updates).toBe(0);
+  });
+
   it('that was begun before, and cannot be looked for now, is not called failed', async () => {
     harness.incidents.onFind = () => Promise.reject(new TypeError('x is undefined'));
     await expect(run()).rejects.toThrow(TypeError);

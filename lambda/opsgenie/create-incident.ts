@@ -7,7 +7,14 @@ import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
-import { leftBehind, linkIncident, type OpenedIncidentDeps, receiptOrIncident } from './opened-incident.ts';
+import {
+  hasHappened,
+  isBehind,
+  type LinkedIncident,
+  linkIncident,
+  type OpenedIncidentDeps,
+  receiptOrIncident,
+} from './opened-incident.ts';
 import {
   type Claim,
   type IncidentResult,
@@ -178,9 +185,11 @@ export async function pollAndSettle(
 ): Promise<void> {
   const last = await poll(deps, { receipt, result }, deadline(deps, attempt));
   const linked = await linkIncident(deps, receipt, last);
-  const shown = await show(deps, attempt, receipt, last);
+  const isLinked = linked !== undefined && !('error' in linked);
+  const current = isLinked ? await refreshed(deps, receipt, linked) : undefined;
+  const shown = current ?? (await show(deps, attempt, receipt, last));
   assertDelivered(shown.by);
-  if ('error' in linked) throw linked.error;
+  if (linked !== undefined && 'error' in linked) throw linked.error;
   const { kind: state } = last;
   await deps.receipts.update(shown.receipt, {
     state,
@@ -188,8 +197,26 @@ export async function pollAndSettle(
     ...(last.kind === 'pending' ? { ref: last.ref } : {}),
   });
   deps.log.info('order settled', { outcome: state });
-  const { incidentId = leftBehind(shown, last) } = linked;
-  if (incidentId !== undefined) await deps.updateReceipt(incidentId);
+  if (linked === undefined || current !== undefined) return;
+  if (await isBehind(deps, linked, shown)) await deps.updateReceipt(linked.id);
+}
+
+/**
+ * Of an earlier run, after which something happened to the incident: what was known then is not shown again. undefined
+ * if its message could not be brought up to date, or there is none.
+ */
+async function refreshed(
+  deps: CreateIncidentDeps,
+  receipt: Receipt,
+  linked: LinkedIncident,
+): Promise<{ receipt: Receipt; by: DeliveredVia } | undefined> {
+  if (!hasHappened(linked) || !receipt.ts) return undefined;
+  try {
+    return (await deps.updateReceipt(linked.id)) === 'updated' ? { receipt, by: 'update' } : undefined;
+  } catch (error) {
+    deps.log.warn('the message of the incident was not updated', { error });
+    return undefined;
+  }
 }
 
 function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {

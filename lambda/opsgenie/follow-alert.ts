@@ -1,12 +1,6 @@
-import { QBotError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { AlertAction } from '../../common/webhook-contract.ts';
-import type { UpdateReceipt } from './refresh-receipt.ts';
-
-/** Slack did not take an update. Without a `userMessage`: Lambda tries again. */
-class ReceiptNotUpdatedError extends QBotError {
-  readonly code = 'QBOT_RECEIPT_NOT_UPDATED';
-}
+import { ReceiptNotUpdatedError, type UpdateReceipt } from './refresh-receipt.ts';
 
 /**
  * Brings the messages of an incident to its newest state after somebody did something to one of its alerts. The event is

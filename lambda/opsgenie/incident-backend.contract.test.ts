@@ -152,6 +152,29 @@ describe.each(BACKENDS)('$product as a backend', ({ product, start }) => {
     await expect(started.backend.resolve({ id, user })).resolves.toMatchObject({ kind: 'already' });
   });
 
+  it.each(INCIDENT_ACTIONS)(
+    'says that it is about to send, and sends nothing if that throws: %s',
+    async (action) => {
+      const id = await started.open({ priority: 'P2' });
+      if (action === 'reopen') await started.backend.resolve({ id, user });
+      const before = started.sent();
+      const beforeSend = () => Promise.reject(new Error('not now'));
+      await expect(CALLS[action](started.backend, { id, user, beforeSend })).rejects.toThrow('not now');
+      expect(started.sent()).toEqual(before);
+    },
+  );
+
+  it('says nothing where it sends nothing', async () => {
+    const id = await started.open();
+    await started.backend.resolve({ id, user });
+    const beforeSend = () => Promise.reject(new Error('not now'));
+    for (const action of ['acknowledge', 'resolve'] as const) {
+      await expect(started.backend[action]({ id, user, beforeSend })).resolves.toMatchObject({
+        kind: 'already',
+      });
+    }
+  });
+
   it('opens a resolved one again', async () => {
     const id = await started.open();
     await expect(started.backend.reopen({ id, user })).resolves.toMatchObject({ kind: 'already' });

@@ -119,6 +119,8 @@ export interface ActionRequest {
   user: { id: string; name: string };
   /** Free text, kept with the action. Cut at the backend's limit (25,000 characters in OpsGenie), and then said. */
   note?: string;
+  /** Awaited right before the first call that changes something. What it throws ends the action: nothing was sent. */
+  beforeSend?: () => Promise<void>;
 }
 
 /** Who acknowledges which alert. */
@@ -133,6 +135,8 @@ export interface ActionResult {
   incident: IncidentDetails;
   /** Only the beginning of the note was kept. */
   noteCut: boolean;
+  /** It was done, and whether the note was kept with it is not known. */
+  noteInDoubt?: boolean;
 }
 
 /** One schedule, and who answers for it. */

@@ -188,6 +188,24 @@ describe('one effect', () => {
     expect(told()).toEqual([expect.stringMatching(/^U0EMIL: #\d+ is resolved since .*by <@U0OLIVIA>/)]);
   });
 
+  it.each(['ack', 'resolve'])(
+    '%s is not claimed by an interrupted click that found it resolved elsewhere',
+    async (word) => {
+      const same = { idempotencyKey: key() };
+      harness.incidents.add(number, { status: 'resolved', resolvedAt: harness.clock.now });
+      const { notifyUser } = harness.deps;
+      harness.deps.notifyUser = () => Promise.reject(new Error('killed'));
+      await expect(press(word, same)).rejects.toThrow('killed');
+      harness.deps.notifyUser = notifyUser;
+      await press(word, same);
+      expect(sent()).toEqual([]);
+      expect(told()).toEqual([
+        expect.stringMatching(/^U0EMIL: #\d+ is resolved since .*Nothing was sent\.$/),
+      ]);
+      expect(text()).not.toContain('<@U0EMIL>');
+    },
+  );
+
   it('of a note that was interrupted is not known, and said so: it is not sent again', async () => {
     const same = { idempotencyKey: key() };
     harness.incidents.onDone = () => Promise.reject(new Error('killed'));
@@ -195,16 +213,38 @@ describe('one effect', () => {
     harness.incidents.onDone = async () => undefined;
     await expect(type('note', [String(number), 'once'], same)).rejects.toHaveProperty(
       'userMessage',
-      'Q-Bot was interrupted, so it is not known whether the note was added. Look in OpsGenie before you do it again.',
+      'Q-Bot was interrupted, so it is not known whether the note was added. Look in OpsGenie whether it was done before you do it again.',
     );
     expect(sent()).toEqual(['addNote emil']);
   });
 
-  it('is shown where OpsGenie did it and did not say so in time', async () => {
-    harness.incidents.onDone = () =>
-      Promise.reject(new IncidentUnknownError('late', { userMessage: 'Look again in a minute.' }));
-    await expect(press('resolve')).rejects.toHaveProperty('userMessage', 'Look again in a minute.');
-    expect(text()).toContain('resolved: P1');
+  it('is looked for where OpsGenie did it and its answer was lost: it is done, and nobody does it again', async () => {
+    const late = new IncidentUnknownError('late', { userMessage: 'OpsGenie closed the connection.' });
+    let seenAt = Number.POSITIVE_INFINITY;
+    harness.incidents.onDone = async () => {
+      // OpsGenie shows it a moment later.
+      const done = harness.incidents.incidents.get(id());
+      harness.incidents.add(number);
+      seenAt = harness.clock.now + 1200;
+      harness.incidents.onRead = async () => {
+        if (harness.clock.now >= seenAt && done) harness.incidents.incidents.set(id(), done);
+      };
+      throw late;
+    };
+    await Promise.all([press('resolve'), press('resolve', { user: OLIVIA })]);
+    expect(sent()).toHaveLength(1);
+    expect(text()).toContain(`resolved by <@U0`);
+    expect(told()).toEqual([expect.stringContaining('Nothing was sent.')]);
+  });
+
+  it('that never shows is said to be in doubt', async () => {
+    const late = new IncidentUnknownError('late', { userMessage: 'OpsGenie closed the connection.' });
+    harness.incidents.onSend = () => Promise.reject(late);
+    await expect(press('resolve')).rejects.toHaveProperty(
+      'userMessage',
+      'OpsGenie closed the connection. Look in OpsGenie whether it was done before you do it again.',
+    );
+    expect(text()).not.toContain('resolved');
   });
 
   it('ends a wait for another action that never ends, with words', async () => {
@@ -342,8 +382,9 @@ describe('a button', () => {
   });
 });
 
-/** The create of a submission comes to the incident that is there. */
+/** The create of a submission comes to an incident that no message shows yet. */
 function answerDone(): void {
+  number += 7000;
   const { url } = harness.incidents.add(number);
   const incident = { id: id(), number: String(number), url };
   harness.incidents.onOutcome = async () => ({ kind: 'done', incident });

@@ -26,6 +26,8 @@ const rowSchema = z.object({
   shownIn: z.array(z.object({ channel: z.string(), ts: z.string() })),
   /** The last of each kind of action. */
   performed: z.record(z.string(), performedSchema),
+  /** `idempotencyKey` of the last of each kind that was about to be sent to the backend. */
+  sending: z.optional(z.record(z.string(), z.string())),
   /** Until then, milliseconds since the epoch, one action is under way; 0 for none. */
   lockedUntil: z.number(),
   /** `idempotencyKey` of that action. */

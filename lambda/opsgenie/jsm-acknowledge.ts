@@ -88,7 +88,7 @@ async function acknowledgeOne({ call, deadline, now, sleep }: JsmAlertRun, { id 
   }
   throw new IncidentUnknownError('not processed in time', {
     cause,
-    userMessage: 'Jira accepted it, and does not say yet whether it is done. Look again in a minute.',
+    userMessage: 'Jira accepted it, and does not say yet whether it is done.',
   });
 }
 

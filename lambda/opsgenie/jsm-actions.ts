@@ -5,7 +5,6 @@ import {
   type IncidentActions,
   type IncidentDetails,
   IncidentNotFoundError,
-  IncidentUnknownError,
   type Service,
 } from './incident-backend.ts';
 import { acknowledgeJsmAlerts, requireJsmAlert } from './jsm-acknowledge.ts';
@@ -134,28 +133,38 @@ async function act(deps: JsmActionsDeps, request: ActionRequest, plan: Plan): Pr
   const incident = await readFirst(run, request.id);
   if (plan.verify !== undefined) await explainedJsm(deps, plan.verify(run, incident));
   if (plan.isAlready(incident)) return { kind: 'already', incident, noteCut: false };
-  const sent = await explainedJsm(deps, plan.send(run, incident, request));
+  const call = announced(run.call, request.beforeSend);
+  const sent = await explainedJsm(deps, plan.send({ ...run, call }, incident, request));
   if (sent === 'already') return { kind: 'already', incident, noteCut: false };
-  if (plan.done !== undefined) await comment(run, incident, { request, done: plan.done });
-  return { kind: 'done', incident, noteCut: cutNote(request).noteCut };
+  const isNoted = plan.done === undefined || (await comment(run, incident, { request, done: plan.done }));
+  const { note, noteCut } = cutNote(request);
+  return { kind: 'done', incident, noteCut, ...(!isNoted && note !== '' && { noteInDoubt: true }) };
 }
 
-/** Who did it is left out rather than that it was done; a note of the user is not. */
+/** Tells of the first call that changes something, before it is sent. */
+function announced(call: JsmCall, beforeSend: ActionRequest['beforeSend']): JsmCall {
+  let told: Promise<void> | undefined;
+  return async (request) => {
+    if (request.method !== 'GET') {
+      told ??= beforeSend?.();
+      await told;
+    }
+    return call(request);
+  };
+}
+
+/** Who did it is left out rather than that it was done. False if Jira did not take it. */
 async function comment(
   { call, log }: Run,
   { id }: IncidentDetails,
   { done, request }: { request: ActionRequest; done: string },
-): Promise<void> {
-  const { note } = cutNote(request);
+): Promise<boolean> {
   try {
-    await addInternalComment(call, id, [note, attribution(request, done)]);
+    await addInternalComment(call, id, [cutNote(request).note, attribution(request, done)]);
+    return true;
   } catch (error) {
     log.warn('the issue does not say who did it', { incident: id, error });
-    if (note === '') return;
-    throw new IncidentUnknownError('note unknown', {
-      cause: error,
-      userMessage: `Jira did it. Whether the note was added is not known: look there.`,
-    });
+    return false;
   }
 }
 

@@ -14,33 +14,51 @@ export interface OpenedIncidentDeps {
   incidentFallback: string;
 }
 
+export interface LinkedIncident {
+  id: string;
+  /** Counts what has happened to it. */
+  version: number;
+}
+
 /**
  * What happens to the incident finds its receipt by this, so it is stored before anybody sees a button. Never throws: the
- * user is told of the incident first. `incidentId`: something has happened to it already, in an earlier run.
+ * user is told of the incident first. undefined: none is open.
  */
 export async function linkIncident(
   { known }: Pick<OpenedIncidentDeps, 'known'>,
   { key }: Receipt,
   result: IncidentResult,
-): Promise<{ incidentId?: string } | { error: unknown }> {
+): Promise<LinkedIncident | undefined | { error: unknown }> {
   const id = result.kind === 'done' ? result.incident.id : undefined;
-  if (id === undefined) return {};
+  if (id === undefined) return undefined;
   try {
     const row = await known.change(id, () => ({ receiptKey: key }));
-    return row?.version === 1 ? {} : { incidentId: id };
+    return { id, version: row?.version ?? 0 };
   } catch (error) {
     return { error };
   }
 }
 
-/** Id of an incident that is told in another message, while the receipt may still say that there is none. */
-export function leftBehind(
+/** The first: nothing has happened to the incident before. */
+const LINKED = 1;
+
+/** Whether something was done with the incident, or learnt of it, before it was linked now. */
+export function hasHappened({ version }: LinkedIncident): boolean {
+  return version > LINKED;
+}
+
+/**
+ * Whether a message of it may show less than what is known: something happened to it before or while it was told, or it
+ * is told in another message while the receipt may still say that there is none.
+ */
+export async function isBehind(
+  { known }: Pick<OpenedIncidentDeps, 'known'>,
+  linked: LinkedIncident,
   { by, receipt }: { by: DeliveredVia | undefined; receipt: Receipt },
-  last: IncidentResult,
-): string | undefined {
-  if (last.kind !== 'done' || receipt.ts === undefined) return undefined;
-  const isCurrent = receipt.movedFrom === undefined && (by === 'update' || by === 'post');
-  return isCurrent ? undefined : last.incident.id;
+): Promise<boolean> {
+  const isElsewhere = by !== 'update' && by !== 'post' && receipt.ts !== undefined;
+  if (hasHappened(linked) || receipt.movedFrom !== undefined || isElsewhere) return true;
+  return (await known.find(linked.id))?.version !== linked.version;
 }
 
 /** The message of a submission as it stands: once its incident is open, that of the incident. */

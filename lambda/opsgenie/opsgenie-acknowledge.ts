@@ -23,7 +23,7 @@ export interface AlertRun extends Follower {
  */
 export async function acknowledgeAlerts(
   run: AlertRun,
-  { user }: ActionRequest,
+  { beforeSend, user }: ActionRequest,
   { incidentId, note }: { incidentId: string; note: string },
 ): Promise<'done' | 'already'> {
   const alerts = await countAndExplain(run.metrics, readAlerts(run.call, incidentId), (error) =>
@@ -33,10 +33,12 @@ export async function acknowledgeAlerts(
     throw noAlert('OpsGenie');
   }
   const ringing = alerts.filter(isRinging);
+  if (ringing.length === 0) return 'already';
   const body = bodyOf(user, note);
+  await beforeSend?.();
   const sent = await Promise.allSettled(ringing.map((alert) => acknowledgeOne(run, alert, body)));
   throwTheWorst('OpsGenie', sent);
-  return ringing.length > 0 ? 'done' : 'already';
+  return 'done';
 }
 
 /** One alert, whatever it belongs to. Throws IncidentNotFoundError if there is none. */

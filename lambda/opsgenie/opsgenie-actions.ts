@@ -141,6 +141,7 @@ async function act(deps: OpsgenieActionsDeps, request: ActionRequest, plan: Plan
   if (plan.isAlready(incident)) return { kind: 'already', incident, noteCut: false };
   const { method, name, body, noteCut } = plan.toRequest(request);
   const path = `/v1/incidents/${encodeURIComponent(incident.id)}/${name}?identifierType=id`;
+  await request.beforeSend?.();
   const sent = sendAndFollow(run, { method, path, body, statusPath: '/v1/incidents/requests' });
   await countAndExplain(deps.metrics, sent, explainAction('opsgenie-api-key'));
   return { kind: 'done', incident, noteCut };

@@ -162,7 +162,7 @@ describe('a create without an answer', () => {
   it('ends after 4 s', async () => {
     const timeout = jest.spyOn(AbortSignal, 'timeout');
     opsgenie.answer(() => ({ status: 202, body: { requestId: 'request-1' } }));
-    await opsgenie.client().createIncident(buildIncident());
+    await opsgenie.client(undefined, () => 0).createIncident(buildIncident());
     expect(timeout.mock.calls).toEqual([[4000]]);
     timeout.mockRestore();
   });

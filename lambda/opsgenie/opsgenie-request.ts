@@ -53,6 +53,6 @@ async function followUp(
   }
   throw new IncidentUnknownError('not processed in time', {
     cause,
-    userMessage: 'OpsGenie accepted it, and does not say yet whether it is done. Look again in a minute.',
+    userMessage: 'OpsGenie accepted it, and does not say yet whether it is done.',
   });
 }

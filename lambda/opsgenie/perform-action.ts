@@ -36,15 +36,15 @@ export interface WantedAction extends ActionRequest {
   remainingMs: number;
 }
 
-export interface PerformedAction {
-  kind: ActionResult['kind'];
-  noteCut: boolean;
-}
+export type PerformedAction = Omit<ActionResult, 'incident'>;
 
 /** A second one at the same incident waits for the first: an action ends within about 10 s. */
 const MAX_WAIT_MS = 15_000;
 /** Between two looks; the last one is repeated. */
 const WAITS = [250, 500, 1000];
+
+/** Milliseconds between looks for what was not answered: the backend carries out later what it has accepted. */
+const LOOKS = [500, 1000, 1000, 1500];
 
 /** A second one would add a second note or call a team twice, and the backend cannot be asked whether it was done. */
 const NOT_REPEATABLE: ReadonlySet<IncidentAction> = new Set(['addNote', 'escalate']);
@@ -52,7 +52,8 @@ const NOT_REPEATABLE: ReadonlySet<IncidentAction> = new Set(['addNote', 'escalat
 /**
  * Does one thing to one incident, once for its key. Of two that change the same incident at once the second waits, and
  * then finds what the first has done. A run after one that was interrupted looks first: what can be done twice without
- * harm is looked up by the backend's own reading, a note or an escalation is not sent again and said to be unknown.
+ * harm is looked up by the backend's own reading, a note or an escalation is not sent again and said to be unknown. What
+ * the backend did not answer is looked for, and meanwhile the incident is held: another one would do it twice.
  * Throws what the port throws, UserError if another action holds the incident too long.
  */
 export async function performAction(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
@@ -74,18 +75,16 @@ function isDone(row: IncidentRow | undefined, { action, key }: WantedAction): bo
 
 async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
   const { action, id, key, user } = wanted;
-  const isFirst = await deps.claim(`begun#${key}`);
-  if (!isFirst && NOT_REPEATABLE.has(action)) throw interrupted(deps.incidents.name, action);
   const startedAt = deps.now();
-  const { kind, noteCut } = await send(deps.incidents, wanted);
+  const { incident: _incident, kind, ...note } = await sendAndLook(deps, wanted);
   deps.log.info(`incident action: ${action}`, { outcome: kind, durationMs: deps.now() - startedAt });
   const by: Performed = { ...(user.id && { userId: user.id }), name: user.name, at: deps.now(), key };
-  const stored = await deps.known.change(id, ({ performed }) => {
-    // The run before this one was interrupted, and nobody else has done it since: it was that run.
-    const isMine = kind === 'done' || (!isFirst && performed[action] === undefined);
+  const stored = await deps.known.change(id, ({ performed, sending }) => {
+    // A run before this one has sent it and was interrupted, and nobody has sent the same since: it was that run.
+    const isMine = kind === 'done' || sending?.[action] === key;
     return isMine ? { performed: { ...withoutOpposite(performed, action), [action]: by } } : undefined;
   });
-  return { kind: stored === undefined ? 'already' : 'done', noteCut };
+  return { ...note, kind: stored === undefined ? 'already' : 'done' };
 }
 
 /** Once it is open again, nobody has resolved or closed it. */
@@ -95,9 +94,41 @@ function withoutOpposite(performed: IncidentRow['performed'], action: IncidentAc
   return others;
 }
 
-function send(incidents: IncidentActions, wanted: WantedAction): Promise<ActionResult> {
-  const { action, alertId, id, user, note, priority = 'P3', team = '' } = wanted;
-  const request = { id, user, ...(note && { note }), ...(alertId && { alertId }) };
+async function sendAndLook(deps: PerformActionDeps, wanted: WantedAction): Promise<ActionResult> {
+  const isRepeatable = !NOT_REPEATABLE.has(wanted.action);
+  const beforeSend = () => (isRepeatable ? markIt(deps, wanted) : claimIt(deps, wanted));
+  try {
+    return await send(deps.incidents, wanted, beforeSend);
+  } catch (error) {
+    if (!(error instanceof IncidentUnknownError)) throw error;
+    const done = isRepeatable ? await lookFor(deps, wanted) : undefined;
+    if (done !== undefined) return done;
+    const userMessage = `${error.userMessage} Look in ${deps.incidents.name} whether it was done before you do it again.`;
+    throw new IncidentUnknownError(error.message, { cause: error, userMessage });
+  }
+}
+
+/** As soon as the backend shows what was sent; undefined if it does not. Sends nothing. */
+async function lookFor(
+  { incidents, log, sleep }: PerformActionDeps,
+  wanted: WantedAction,
+): Promise<ActionResult | undefined> {
+  for (const wait of LOOKS) {
+    await sleep(wait);
+    const seen = await send(incidents, wanted, () => Promise.reject(new Error('not done yet'))).catch(
+      (error: unknown) => log.info('looked for what was not answered', { error }),
+    );
+    if (seen) return { ...seen, kind: 'done' };
+  }
+  return undefined;
+}
+
+function send(
+  incidents: IncidentActions,
+  { action, alertId, id, user, note, priority = 'P3', team = '' }: WantedAction,
+  beforeSend: () => Promise<void>,
+): Promise<ActionResult> {
+  const request = { id, user, beforeSend, ...(note && { note }), ...(alertId && { alertId }) };
   switch (action) {
     case 'addNote':
       return incidents.addNote({ ...request, note: note ?? '' });
@@ -110,10 +141,20 @@ function send(incidents: IncidentActions, wanted: WantedAction): Promise<ActionR
   }
 }
 
-function interrupted(product: string, action: IncidentAction): IncidentUnknownError {
+/** Throws IncidentUnknownError if a run before this one came so far. */
+async function claimIt({ claim }: PerformActionDeps, { action, key }: WantedAction): Promise<void> {
+  if (!(await claim(`begun#${key}`))) throw interrupted(action);
+}
+
+/** A run that finds it done reads here whether it was done for the same click. */
+async function markIt({ known }: PerformActionDeps, { action, id, key }: WantedAction): Promise<void> {
+  await known.change(id, ({ sending }) => ({ sending: { ...sending, [action]: key } }));
+}
+
+function interrupted(action: IncidentAction): IncidentUnknownError {
   const what = action === 'addNote' ? 'the note was added' : 'the team was called';
   return new IncidentUnknownError('interrupted before its result was stored', {
-    userMessage: `Q-Bot was interrupted, so it is not known whether ${what}. Look in ${product} before you do it again.`,
+    userMessage: `Q-Bot was interrupted, so it is not known whether ${what}.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { QBotError, UserError } from '../../common/errors.ts';
+import { UserError } from '../../common/errors.ts';
 import type { SettledTaps, TapResult } from '../../common/settled-taps.ts';
 import { truncate } from '../../common/truncate.ts';
 import type { PhoneAcknowledged } from '../../common/webhook-contract.ts';
@@ -10,7 +10,7 @@ import {
   IncidentUnknownError,
 } from './incident-backend.ts';
 import { type PerformActionDeps, performAction } from './perform-action.ts';
-import type { UpdateReceipt } from './refresh-receipt.ts';
+import { ReceiptNotUpdatedError, type UpdateReceipt } from './refresh-receipt.ts';
 
 export interface PhoneAcknowledgedDeps extends PerformActionDeps {
   taps: SettledTaps;
@@ -21,11 +21,6 @@ export interface PhoneAcknowledgedDeps extends PerformActionDeps {
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 /** As much as a backend shows of a name. */
 const NAME_CHARACTERS = 100;
-
-/** Slack did not take the newest state of a message. */
-class SlackAwayError extends QBotError {
-  readonly code = 'QBOT_SLACK_AWAY';
-}
 
 /**
  * Somebody acknowledged an emergency on the phone: acknowledges the alerts of its incident, or an alert of its own, in
@@ -72,13 +67,13 @@ async function acknowledge(
     },
   );
   if ((await updateReceipt(incidentId)) === 'failed')
-    throw new SlackAwayError('the message is not up to date');
+    throw new ReceiptNotUpdatedError('Slack did not take the newest state');
   return kind;
 }
 
 /** The backend, Slack, a missing right or another action stands in the way now: a later try may succeed. */
 function isAway(error: unknown): boolean {
-  return [IncidentRefusedError, IncidentUnknownError, UserError, SlackAwayError].some(
+  return [IncidentRefusedError, IncidentUnknownError, UserError, ReceiptNotUpdatedError].some(
     (Kind) => error instanceof Kind,
   );
 }

@@ -1,3 +1,4 @@
+import { QBotError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { type MessageRef, type Messages, mayPassOnceMended } from '../../common/slack/messages.ts';
 import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
@@ -21,6 +22,11 @@ export interface RefreshReceiptDeps {
  * backend has no such incident. `failed`: Slack did not take an update, and may take it later.
  */
 export type RefreshResult = 'updated' | 'not_shown' | 'failed';
+
+/** Slack did not take an update. Without a `userMessage`: it is tried again. */
+export class ReceiptNotUpdatedError extends QBotError {
+  readonly code = 'QBOT_RECEIPT_NOT_UPDATED';
+}
 
 export type UpdateReceipt = (incidentId: string) => Promise<RefreshResult>;
 

@@ -15,6 +15,14 @@ describe('the recipients', () => {
       ],
     ],
     ['each once', ['harbour', 'pier'], [['harbour', 'key-1']]],
+    [
+      'in another case',
+      ['Harbour', 'ID-2'],
+      [
+        ['harbour', 'key-1'],
+        ['id-2', 'key-2'],
+      ],
+    ],
     ['by default', ['ferry'], [['default', 'key-0']]],
     ['without any team', [], [['default', 'key-0']]],
     ['not by a name that every object has', ['constructor', '__proto__'], [['default', 'key-0']]],

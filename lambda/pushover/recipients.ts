@@ -32,9 +32,13 @@ export function parseRecipients(secret: string): Recipients {
   return new Map(Object.entries(parsed.data));
 }
 
-/** Those of the teams, each key once; the default one where no team has an entry. */
+/** Those of the teams, in any case, each key once; the default one where no team has an entry. */
 export function chooseRecipients(recipients: Recipients, teams: readonly string[]): PushoverRecipient[] {
-  const known = teams.filter((team) => recipients.has(team));
+  const byFolded = new Map([...recipients.keys()].map((entry) => [entry.toLowerCase(), entry]));
+  const known = teams.flatMap((team) => {
+    const entry = recipients.has(team) ? team : byFolded.get(team.toLowerCase());
+    return entry === undefined ? [] : [entry];
+  });
   const entries = known.length === 0 ? [DEFAULT_ENTRY] : known;
   const chosen = new Map<string, PushoverRecipient>();
   for (const entry of entries) {

@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { createQueueBatch } from '../../common/aws/queue.ts';
+import { createQueueBatch, isFrom } from '../../common/aws/queue.ts';
 import type { Log } from '../../common/logger.ts';
 import type { HandleAlert } from './pushover.ts';
 import { type Queue, sendMessage } from './send-message.ts';
@@ -36,10 +36,10 @@ export function createRunQueued(
     client,
     queueUrls: [retryQueueUrl, receiptsQueueUrl],
     waits: { seconds: WAITS_SECONDS, afterwards: FIRST_WAIT_SECONDS },
-    run: (record, context) => {
-      const isReceipt = receiptsQueueUrl.endsWith(`/${record.eventSourceARN.split(':').at(-1)}`);
-      return isReceipt ? deps.pollReceipt(record.body, context) : retry(deps, record, context);
-    },
+    run: (record, context) =>
+      isFrom(record, receiptsQueueUrl)
+        ? deps.pollReceipt(record.body, context)
+        : retry(deps, record, context),
     log,
   });
 }

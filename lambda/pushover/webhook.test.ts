@@ -56,6 +56,30 @@ describe('a call of the webhook', () => {
     expect(parse({ createdAt: given, updatedAt: given }).unreadable).toEqual(unreadable);
   });
 
+  it.each<[object]>([
+    [{ teams: 'platform' }],
+    [{ teams: ['platform '] }],
+    [{ teams: [{ name: 'platform' }] }],
+    [{ teams: { name: 'platform' } }],
+    [{ responders: { type: 'team', name: 'platform' } }],
+    [{ responders: { type: ' TEAM ', name: 'platform' } }],
+    [{ responders: [{ name: 'platform' }] }],
+    [{ team: ['platform'] }],
+    [{ team: { name: 'platform' } }],
+    [{ teams: [7, null, 'platform', []] }],
+  ])('names its team in %j', (given) => {
+    const none = { team: undefined, teams: undefined, responders: undefined };
+    expect(parse({ ...none, ...given }).teams).toEqual(['platform']);
+  });
+
+  it('does not take a user for a team', () => {
+    expect(parse({ team: '', teams: [], responders: [{ type: 'user', name: 'olivia' }] }).teams).toEqual([]);
+  });
+
+  it('may begin with a byte-order mark', () => {
+    expect(parseWebhook(`\uFEFF${webhookBody({ alert: { alertId: 'a' } })}`).alertId).toBe('a');
+  });
+
   it('has numbers where its texts should be', () => {
     expect(parse({ tinyId: 42, message: 503 })).toMatchObject({ tinyId: '42', message: '503' });
   });

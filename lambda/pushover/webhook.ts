@@ -46,9 +46,29 @@ const ID_CHARACTERS = 256;
 const text = z.catch(z.string(), '');
 /** A number is taken for its digits: an account, or a product between, may send either. */
 const textOrNumber = z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), '');
-const texts = z.catch(z.array(text), []);
 const id = z.catch(z.string().check(z.minLength(1), z.maxLength(ID_CHARACTERS)), '');
-const responder = z.catch(z.object({ type: text, id: text, name: text }), { type: '', id: '', name: '' });
+/** A name or id alone, or an object with both; its `type` may be left out where all are teams. */
+const named = z.catch(
+  z.union([
+    z.pipe(
+      z.string(),
+      z.transform((name: string) => ({ type: 'name', id: '', name })),
+    ),
+    z.object({ type: text, id: text, name: text }),
+  ]),
+  { type: '', id: '', name: '' },
+);
+/** A list, or the only one of it. */
+const listOfNamed = z.catch(
+  z.union([
+    z.array(named),
+    z.pipe(
+      named,
+      z.transform((one) => [one]),
+    ),
+  ]),
+  [],
+);
 
 const alertShape = z.object({
   alertId: id,
@@ -57,9 +77,9 @@ const alertShape = z.object({
   message: textOrNumber,
   description: text,
   priority: z.optional(z.unknown()),
-  team: text,
-  teams: texts,
-  responders: z.catch(z.array(responder), []),
+  team: listOfNamed,
+  teams: listOfNamed,
+  responders: listOfNamed,
   details: z.catch(z.object({ 'incident-id': id }), { 'incident-id': '' }),
   createdAt: z.optional(z.unknown()),
   updatedAt: z.optional(z.unknown()),
@@ -80,8 +100,8 @@ export function parseWebhook(body: string): Webhook {
   const parsed = webhookShape.safeParse(given);
   if (!parsed.success) throw new MalformedWebhookError('no action');
   const { action, alert } = parsed.data;
-  const teamResponders = alert.responders.filter(({ type }) => type.toLowerCase() === 'team');
-  const teamNames = distinct([...teamResponders.map(({ name }) => name), alert.team]);
+  const teamResponders = alert.responders.filter(({ type }) => /^(team)?$/i.test(type.trim()));
+  const teamNames = distinct([...teamResponders, ...alert.team].map(({ name }) => name));
   const read = {
     priority: readPriority(alert.priority),
     createdAt: readTime(alert.createdAt),
@@ -97,7 +117,11 @@ export function parseWebhook(body: string): Webhook {
     description: alert.description.trim(),
     ...read,
     unreadable: READABLE_FIELDS.filter((name) => isGiven(name, alert[name]) && read[name] === undefined),
-    teams: distinct([...teamNames, ...teamResponders.map((one) => one.id), ...alert.teams]),
+    teams: distinct([
+      ...teamNames,
+      ...[...teamResponders, ...alert.team].map((one) => one.id),
+      ...alert.teams.flatMap((one) => [one.name, one.id]),
+    ]),
     teamNames,
     fingerprint: fingerprintOf(given),
   };
@@ -121,7 +145,7 @@ function parseObject(body: string): object {
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body.replace(/^\uFEFF/, ''));
   } catch {
     throw new MalformedWebhookError('not JSON');
   }
@@ -150,5 +174,5 @@ function fingerprintOf(given: object): string {
 }
 
 function distinct(given: string[]): string[] {
-  return [...new Set(given.filter((one) => one !== ''))];
+  return [...new Set(given.map((one) => one.trim()).filter((one) => one !== ''))];
 }

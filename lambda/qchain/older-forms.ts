@@ -1,15 +1,11 @@
+import { isObject } from '../../common/is-object.ts';
+
 /**
  * Gives what nodes of other versions answer the names that CometBFT gives it today: from Tendermint 0.16 on, and forks
  * such as Sei's and Tenderdash. Only names: what a node does not say stays absent. Never throws; what it does not know
  * it leaves as it is.
  * https://docs.cometbft.com/v0.38/rpc/, https://github.com/tendermint/tendermint/blob/main/CHANGELOG.md
  */
-type Fields = Record<string, unknown>;
-
-export function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Until 0.18 all stood on one level, or the voting power in `validator_status`; `catching_up` was `syncing`. */
 export function modernStatus(answer: unknown): unknown {
   if (!isObject(answer)) return answer;

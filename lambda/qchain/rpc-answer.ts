@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { isObject } from '../../common/is-object.ts';
 import { ownWords } from '../../common/own-words.ts';
-import { isObject } from './older-forms.ts';
 import { sanitize } from './sanitize.ts';
 
 const REASON_CHARACTERS = 200;

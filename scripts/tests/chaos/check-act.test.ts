@@ -83,6 +83,15 @@ describe('what is done with an open incident', () => {
     expect(bad({ act: 'resolve by word', incident: { actions: refused }, messages })).toEqual(['lost']);
   });
 
+  it('is lost if its message names a user for what somebody else did', () => {
+    const incident: Partial<ShownIncident> = { status: 'resolved', actions: [] };
+    const act = 'resolve of what is resolved elsewhere';
+    expect(bad({ act, incident, messages: [resolvedBy()] })).toEqual(['lost']);
+    const message = receipt('resolved by olivia@example.test');
+    const words = told('#12 is resolved since 14:13 UTC, by olivia@example.test. Nothing was sent.');
+    expect(bad({ act, incident, messages: [message, words] })).toEqual([]);
+  });
+
   it.each([
     ['OpsGenie is busy. Nothing was changed.', []],
     ['#12 is resolved since 14:20. Nothing was sent.', ['untold']],

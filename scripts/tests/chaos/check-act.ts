@@ -23,8 +23,8 @@ export interface ActVerdict {
 
 /** What a user may wait for a refusal of the gateway. */
 const GATEWAY_MS = 5000;
-/** After these an invocation runs again and cannot know whether the channel has its message. */
-const MAY_POST_AGAIN = /killed|DynamoDB/;
+/** After these nobody but Slack knows whether the channel has a message, so it is posted again. */
+const MAY_POST_AGAIN = /killed|DynamoDB|postMessage: done, answer lost/;
 
 /** Checks what was done with an open incident, by OpsGenie's ledger and by what its users see. */
 export function checkAct(evidence: ActEvidence): ActVerdict {
@@ -40,7 +40,7 @@ export function checkAct(evidence: ActEvidence): ActVerdict {
   const isFollowed = act.before !== 'elsewhere' || orders.some(isAccepted);
   return {
     lost:
-      (!isDone && texts.some(claimsAction)) ||
+      (!isDone && texts.some((text) => claimsAction(text) || claimsDeed(text, act))) ||
       (act.call !== undefined && !isDone && known.some((one) => isSilent(one))),
     doubled: isDoubled(evidence, act, orders.length) || isPostedTwice(evidence, act, orders),
     untold:
@@ -68,6 +68,14 @@ function showsDeed({ text, thread }: ShownMessage, { word }: IncidentAct, user: 
   if (word === 'note') return thread !== undefined && text.startsWith(`<@${user}>:`);
   if (word === 'show' || word === 'reopen') return text.startsWith('Incident <');
   return text.startsWith('Incident <') && text.includes(`by <@${user}>`);
+}
+
+/** What a message of the incident says that the user did. */
+const DEEDS: Record<string, string> = { ack: 'acknowledged', resolve: 'resolved', close: 'closed' };
+
+function claimsDeed(text: string, { word }: IncidentAct): boolean {
+  const deed = DEEDS[word];
+  return deed !== undefined && text.includes(`> ${deed} by <@`);
 }
 
 function isSilent({ messages, order }: KnownOrder): boolean {

@@ -1,3 +1,4 @@
+import { DriverError } from '../../local/driver-client.ts';
 import { OPEN_CHANNELS } from '../../local/sample-data.ts';
 import type { CommandLog, UserAction } from './command-log.ts';
 import type { RequestName } from './fault-kind.ts';
@@ -39,15 +40,21 @@ export function typeAs(
   );
 }
 
-export function clickOn(
+/** undefined if the message has changed under their hand: a webhook took the button away. */
+export async function clickOn(
   { driver, log }: Run,
   { button, message }: Clickable,
   as: ActedAs = { request: 'click' },
-): Promise<UserAction> {
+): Promise<UserAction | undefined> {
   const { channel, ts } = message;
-  return driver.act(log, as, (client, sent) =>
-    client.act('click', { ...sent, messageTs: ts, channel, actionId: button }),
-  );
+  try {
+    return await driver.act(log, as, (client, sent) =>
+      client.act('click', { ...sent, messageTs: ts, channel, actionId: button }),
+    );
+  } catch (error) {
+    if (error instanceof DriverError && error.message.startsWith('nothing to click')) return undefined;
+    throw error;
+  }
 }
 
 /** The newest message that shows this user such a button. */

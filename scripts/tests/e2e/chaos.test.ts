@@ -18,9 +18,9 @@ it(`nothing lost, nothing doubled, every user notified: ${COMMANDS} commands, se
   const results = await runChaos(planCommands({ commands: COMMANDS, seed: SEED, kinds }), {
     folders: { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` },
     seed: SEED,
-    timeScale: 0.1,
+    timeScale: 0.2,
     shards: 1,
-    atATime: 8,
+    atATime: 5,
     signal: new AbortController().signal,
     onProgress: () => {},
   });

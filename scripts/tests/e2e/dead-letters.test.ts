@@ -1,4 +1,5 @@
 import type { Message } from '../../local/fakes/slack/slack.ts';
+import { isStandingQueue } from '../../local/wiring/pushover.ts';
 import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
@@ -80,7 +81,9 @@ it('a function killed mid-create on every attempt: user notified, operations mes
   expect(made()).toHaveLength(1);
   expect(card.text).toContain(`Replayed by <@${ENGINEER}>`);
   expect(shows(card, 'action_id')).toBe(false);
-  expect(bot.cloud.queues().flatMap(({ messages }) => messages)).toEqual([]);
+  // A phone rings for it: its receipt is asked for as long as it does.
+  const queues = bot.cloud.queues().filter(({ name }) => !isStandingQueue(name));
+  expect(queues.flatMap(({ messages }) => messages)).toEqual([]);
 });
 
 it('of two who click Replay at once, one replays, and the other reads who did', async () => {

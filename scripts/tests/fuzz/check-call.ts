@@ -27,7 +27,10 @@ export interface CallEvidence {
 export function checkCall(evidence: CallEvidence): CallVerdict {
   const { crash, status } = evidence.result;
   return {
-    accepted: [...publishedFaults(evidence), ...notifiedFaults(evidence)],
+    accepted: [
+      ...(evidence.call.target === 'pushover' ? passedOnFaults(evidence) : publishedFaults(evidence)),
+      ...notifiedFaults(evidence),
+    ],
     mismatches: [
       ...statusFaults(evidence),
       ...effectFaults(evidence),
@@ -47,6 +50,22 @@ function failed(...checks: (readonly [isWrong: boolean, message: string])[]): st
 const AUDIT = 'audit';
 
 const requestsIn = ({ published }: ObservedEffects) => published.filter(({ type }) => type !== AUDIT);
+
+/** All that an event of the webhook gateway may say: ids and words of ours, and who did it. */
+const PASSED_ON = 'version requestId alertId incidentId at action who'.split(' ');
+
+/** What the webhook gateway passes on: authenticated, under its own source, without the alert's text. */
+function passedOnFaults({ call, effects }: CallEvidence): string[] {
+  return effects.published.flatMap(({ bus, detail, source, type }) =>
+    failed(
+      [!call.signed, 'passed on without a proof'],
+      [bus !== BUS || source !== 'qbot.webhook' || type !== 'alert_action', `passed on as ${source} ${type}`],
+      ...Object.keys(isObject(detail) ? detail : {}).map(
+        (key) => [!PASSED_ON.includes(key), `passed on with the ${key}`] as const,
+      ),
+    ),
+  );
+}
 
 /** Every event by itself: authenticated, and let through by the gates that it names. */
 function publishedFaults({ call, effects }: CallEvidence): string[] {

@@ -8,6 +8,7 @@ import { readSettings } from '../../local/settings.ts';
 import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
 import { wiringOf } from '../../local/wiring/from-settings.ts';
+import { isStandingQueue } from '../../local/wiring/pushover.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import {
   APP,
@@ -78,7 +79,11 @@ export async function startFakes(secrets: Secrets): Promise<FuzzFakes> {
       effects = noEffects();
       return taken;
     },
-    queued: () => cloud.queues().reduce((sum, { messages }) => sum + messages.length, 0),
+    queued: () =>
+      cloud
+        .queues()
+        .filter(({ name }) => !isStandingQueue(name))
+        .reduce((sum, { messages }) => sum + messages.length, 0),
     close: async () => {
       await cloud.close();
       await Promise.all([front.close(), stray.close()]);

@@ -91,8 +91,19 @@ describe('the checks of the fuzz', () => {
     effects: { published: [], notified: ['key'], strays: 0 },
   });
 
+  const passingOn = (change: object, signed = true): Partial<CallEvidence> => ({
+    call: { ...fine.call, target: 'pushover', signed, expected: { statuses: [200], effect: 'may' } },
+    effects: {
+      ...fine.effects,
+      published: [
+        { bus: 'qbot', source: 'qbot.webhook', type: 'alert_action', detail: { alertId: 'a' }, ...change },
+      ],
+    },
+  });
+
   it('is content with what is as it should be', () => {
     expect(checkCall(fine)).toEqual({ accepted: [], mismatches: [], is5xx: false, crash: undefined });
+    expect(said(passingOn({}))).toEqual([]);
   });
 
   it.each<[string, Partial<CallEvidence>, string]>([
@@ -111,6 +122,18 @@ describe('the checks of the fuzz', () => {
       'hidden',
     ],
     ['another bus', publishing({ bus: 'x' }, record), 'as another source'],
+    ['a webhook without a proof', passingOn({}, false), 'accepted: passed on without a proof'],
+    [
+      'a webhook as a command',
+      passingOn({ source: 'qbot.gatekeeper' }),
+      'accepted: passed on as qbot.gatekeeper',
+    ],
+    [
+      'a webhook of another kind',
+      passingOn({ type: 'slash_command' }),
+      'passed on as qbot.webhook slash_command',
+    ],
+    ['the text of an alert', passingOn({ detail: { message: 'x' } }), 'passed on with the message'],
     ['two events', publishing({}, {}, record), 'published twice'],
     ['no event', publishing(), 'not published'],
     ['no record', publishing({}), '0 audit records'],
