@@ -62,4 +62,8 @@ resource "aws_lambda_permission" "slack" {
   function_name = aws_lambda_function.functions["gatekeeper"].function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.slack.execution_arn}/*/POST${each.value}"
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.identities["gatekeeper"]]
+  }
 }

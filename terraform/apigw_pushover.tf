@@ -2,7 +2,10 @@
 # function, however many guesses. The key only keeps the noise out and is in the state; the token, which the function
 # checks, is the authentication. No quota in the usage plan: it would end pages in a storm.
 locals {
-  pushover_stage = "prod"
+  pushover_stage      = "prod"
+  pushover_access_log = coalesce(var.pushover_access_log, var.api_gateway_log_role)
+  # Spelled out: what the deployment depends on is created before its old one is destroyed, and two of a name cannot be.
+  pushover_invoke_arn = "arn:${local.partition}:apigateway:${var.aws_region}:lambda:path/2015-03-31/functions/${local.function_arns}${var.name}-pushover/invocations"
 }
 
 resource "aws_api_gateway_rest_api" "pushover" {
@@ -34,7 +37,7 @@ resource "aws_api_gateway_integration" "opsgenie" {
   http_method             = aws_api_gateway_method.opsgenie.http_method
   type                    = "AWS_PROXY"
   integration_http_method = "POST"
-  uri                     = aws_lambda_function.functions["pushover"].invoke_arn
+  uri                     = local.pushover_invoke_arn
 }
 
 # A REST API does not deploy by itself. Single attributes, because whole resources differ after their first refresh,
@@ -64,21 +67,25 @@ resource "aws_api_gateway_stage" "pushover" {
   stage_name           = local.pushover_stage
   xray_tracing_enabled = true
 
-  access_log_settings {
-    destination_arn = aws_cloudwatch_log_group.pushover_api.arn
-    # Never headers: a token or a key does not belong in a log.
-    format = jsonencode({
-      requestId         = "$context.requestId"
-      sourceIp          = "$context.identity.sourceIp"
-      routeKey          = "$context.httpMethod $context.resourcePath"
-      status            = "$context.status"
-      responseLatency   = "$context.responseLatency"
-      integrationStatus = "$context.integration.status"
-      errorType         = "$context.error.responseType"
-    })
+  # Without the account's role API Gateway refuses a stage that logs.
+  dynamic "access_log_settings" {
+    for_each = local.pushover_access_log ? [aws_cloudwatch_log_group.pushover_api.arn] : []
+
+    content {
+      destination_arn = access_log_settings.value
+      # Never headers: a token or a key does not belong in a log.
+      format = jsonencode({
+        requestId         = "$context.requestId"
+        sourceIp          = "$context.identity.sourceIp"
+        routeKey          = "$context.httpMethod $context.resourcePath"
+        status            = "$context.status"
+        responseLatency   = "$context.responseLatency"
+        integrationStatus = "$context.integration.status"
+        errorType         = "$context.error.responseType"
+      })
+    }
   }
 
-  # Without the account's role API Gateway refuses a stage that logs.
   depends_on = [aws_api_gateway_account.account]
 }
 
@@ -113,15 +120,22 @@ resource "aws_lambda_permission" "pushover" {
   function_name = aws_lambda_function.functions["pushover"].function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.pushover.execution_arn}/${local.pushover_stage}/POST/opsgenie"
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.identities["pushover"]]
+  }
 }
 
-# One role per account and Region, with which all REST APIs write their logs.
+# One role per account and Region, with which all REST APIs write their logs: others rely on it, so this stack neither
+# takes it from them (`npm run deploy` looks first) nor away with itself.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 resource "aws_iam_role" "api_gateway_logs" {
   count = var.api_gateway_log_role ? 1 : 0
 
-  name        = "${var.name}-api-gateway-logs"
-  description = "Writes the logs of this Region's REST APIs"
+  name                 = "${var.name}-api-gateway-logs"
+  description          = "Writes the logs of this Region's REST APIs"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -131,6 +145,10 @@ resource "aws_iam_role" "api_gateway_logs" {
       Principal = { Service = "apigateway.amazonaws.com" }
     }]
   })
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # What AWS asks of this role, and on "*": it serves every REST API of the account.
@@ -157,6 +175,10 @@ resource "aws_iam_role_policy" "api_gateway_logs" {
       Resource = "*"
     }]
   })
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_api_gateway_account" "account" {
@@ -166,4 +188,8 @@ resource "aws_api_gateway_account" "account" {
 
   # AWS tries the role's rights.
   depends_on = [aws_iam_role_policy.api_gateway_logs]
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

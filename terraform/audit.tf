@@ -10,6 +10,7 @@ resource "aws_cloudwatch_log_group" "audit" {
   name              = "/aws/events/${var.name}-audit"
   retention_in_days = var.audit_retention_days
   kms_key_id        = var.kms_key_arn
+  skip_destroy      = true
 }
 
 resource "aws_cloudwatch_event_rule" "audit" {

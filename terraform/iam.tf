@@ -101,8 +101,10 @@ locals {
 resource "aws_iam_role" "functions" {
   for_each = local.functions
 
-  name        = "${var.name}-${each.key}"
-  description = "Runs the function ${var.name}-${each.key}"
+  name                 = "${var.name}-${each.key}"
+  description          = "Runs the function ${var.name}-${each.key}"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

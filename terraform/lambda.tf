@@ -162,11 +162,15 @@ locals {
     name => substr(replace(definition.description, "/[^\\p{L}\\p{Z}\\p{N}_.:/=+@-]/", ""), 0, 256)
   }
 
-  misspelt_restrictions = [
-    for key, _ in var.restricted_commands : key
-    if !contains(local.commands, split(" ", key)[0])
-  ]
-  unknown_reservations = setsubtract(keys(var.reserved_concurrency), keys(local.functions))
+  # What a restriction may name: a routed command, alone or with one of its sub-commands. An alias is another word for
+  # one of them: a list that says both would look as if they could differ.
+  restrictable = flatten([
+    for command in local.commands : concat([command], [
+      for row in try(local.backends[local.routes[command][0]].subcommands, []) : "${command} ${row.name}"
+    ])
+  ])
+  misspelt_restrictions = [for key, _ in var.restricted_commands : key if !contains(local.restrictable, key)]
+  unknown_reservations  = setsubtract(keys(var.reserved_concurrency), keys(local.functions))
 }
 
 resource "aws_lambda_function" "functions" {
@@ -233,13 +237,24 @@ resource "aws_lambda_function" "functions" {
     }
     precondition {
       condition     = length(local.misspelt_restrictions) == 0
-      error_message = "restricted_commands names commands that no function routes, so nothing would be restricted: ${join(", ", local.misspelt_restrictions)}. Routed are: ${join(", ", local.commands)}."
+      error_message = "restricted_commands names what nobody can type, or an alias, so nothing would be restricted: ${join(", ", local.misspelt_restrictions)}. There are: ${join(", ", local.restrictable)}."
+    }
+    precondition {
+      condition     = local.restart_is_restricted
+      error_message = "Everybody in an allowed channel could restart ${join(", ", var.devops_services)}: say who may in restricted_commands, e.g. { \"/devops restart\" = [\"U0123ABCD\"] }."
     }
     precondition {
       condition     = length(local.unknown_reservations) == 0
       error_message = "reserved_concurrency names unknown functions: ${join(", ", local.unknown_reservations)}. Known are: ${join(", ", keys(local.functions))}."
     }
   }
+}
+
+# Changes only when a function is replaced: then what AWS deletes with it, and does not say so, is made anew.
+resource "terraform_data" "identities" {
+  for_each = local.functions
+
+  input = aws_lambda_function.functions[each.key].arn
 }
 
 # Slack's trigger ids and everybody's patience are short: one more try, then the failure queue. 60 s at the rule's
@@ -258,6 +273,8 @@ resource "aws_lambda_function_event_invoke_config" "backends" {
   }
 
   lifecycle {
+    replace_triggered_by = [terraform_data.identities[each.key]]
+
     precondition {
       condition     = each.value.timeoutSeconds <= 45
       error_message = "lambda/${each.key}/function.json: timeoutSeconds of a backend is at most 45, so that a dead run's lock has ended before Lambda's retry."

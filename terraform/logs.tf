@@ -1,10 +1,12 @@
-# Made before what writes to them: Lambda itself would make groups that keep everything for ever.
+# Made before what writes to them: Lambda itself would make groups that keep everything for ever. What a function wrote
+# outlives it, each line for its days: `-replace` and a new stack of the same name find the group there (docs/deploy.md).
 resource "aws_cloudwatch_log_group" "functions" {
   for_each = local.functions
 
   name              = "/aws/lambda/${var.name}-${each.key}"
   retention_in_days = var.log_retention_days
   kms_key_id        = var.kms_key_arn
+  skip_destroy      = true
 }
 
 # The prefix keeps API Gateway from adding to the account's log policy, whose size is limited.

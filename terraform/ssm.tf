@@ -10,4 +10,10 @@ resource "aws_ssm_parameter" "secrets" {
   key_id           = var.kms_key_arn
   value_wo         = "not-set"
   value_wo_version = 1
+
+  # AWS changes a parameter only together with its value, which Terraform does not know. Another kms_key_arn comes by
+  # `npm run secrets -- rekey`.
+  lifecycle {
+    ignore_changes = [description, key_id, tier, type]
+  }
 }

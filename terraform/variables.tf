@@ -11,6 +11,10 @@ variable "name" {
     condition     = !can(regex("^(aws|ssm)", var.name))
     error_message = "name must not begin with aws or ssm: SSM keeps such parameter names for itself. Try qbot."
   }
+  validation {
+    condition     = !endswith(var.name, "-")
+    error_message = "name must not end with a dash: names are made of it, as in qbot-gatekeeper."
+  }
 }
 
 variable "aws_region" {
@@ -24,6 +28,40 @@ variable "aws_region" {
   }
 }
 
+variable "aws_account_id" {
+  type        = string
+  description = "The only AWS account that this may be applied to, e.g. `123456789012`: credentials of another one are refused. null: any."
+  default     = null
+
+  validation {
+    condition     = var.aws_account_id == null || can(regex("^[0-9]{12}$", var.aws_account_id))
+    error_message = "aws_account_id is the 12 digits of an account, e.g. \"123456789012\", or null."
+  }
+}
+
+variable "permissions_boundary" {
+  type        = string
+  description = "ARN of the policy that bounds every role, where your organisation asks for one, e.g. `arn:aws:iam::123456789012:policy/boundary`. null: none."
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$", var.permissions_boundary))
+    error_message = "permissions_boundary is the ARN of an IAM policy, e.g. arn:aws:iam::123456789012:policy/boundary, or null."
+  }
+}
+
+variable "role_path" {
+  type        = string
+  description = "Path of every role, e.g. `/service/`."
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-~]{1,510}/)?$", var.role_path)) && !strcontains(var.role_path, "//")
+    error_message = "role_path begins and ends with a slash, e.g. /service/."
+  }
+}
+
 variable "slack_team_id" {
   type        = string
   description = "The one Slack workspace that is served, by id: `T0123ABCD` (in the address of Slack in a browser: app.slack.com/client/T...)."
@@ -32,6 +70,10 @@ variable "slack_team_id" {
   validation {
     condition     = can(regex("^T[A-Z0-9]{2,}$", var.slack_team_id))
     error_message = "slack_team_id is the workspace's id, not its name: T and capitals or digits, e.g. T0123ABCD."
+  }
+  validation {
+    condition     = var.slack_team_id != "T0123ABCD"
+    error_message = "slack_team_id is still the example's: give the id of your workspace."
   }
 }
 
@@ -57,6 +99,10 @@ variable "slack_app_id" {
     condition     = can(regex("^(A[A-Z0-9]{2,})?$", var.slack_app_id))
     error_message = "slack_app_id is the app's id, not its name: A and capitals or digits, e.g. A0123ABCD, or empty."
   }
+  validation {
+    condition     = var.slack_app_id != "A0123ABCD"
+    error_message = "slack_app_id is still the example's: give the id of your app, or leave it out."
+  }
 }
 
 variable "allowed_channels" {
@@ -72,9 +118,13 @@ variable "allowed_channels" {
   validation {
     condition = alltrue([
       for channels in values(var.allowed_channels) :
-      channels == tolist(["*"]) || alltrue([for channel in channels : can(regex("^[CGD][A-Z0-9]{2,}$", channel))])
+      try(channels == tolist(["*"]) || alltrue([for channel in channels : can(regex("^[CGD][A-Z0-9]{2,}$", channel))]), false)
     ])
     error_message = "allowed_channels lists channel ids, not names, e.g. C0123ABCD (in Slack: the channel's name, About, at the bottom), or exactly [\"*\"]."
+  }
+  validation {
+    condition     = !contains(flatten([for channels in values(var.allowed_channels) : coalesce(channels, [])]), "C0123ABCD")
+    error_message = "allowed_channels still has the example's channel C0123ABCD: give the ids of yours."
   }
 }
 
@@ -89,8 +139,12 @@ variable "restricted_commands" {
     error_message = "The keys of restricted_commands are \"/command\" or \"/command subcommand\", lower case, one space, e.g. \"/devops restart\"."
   }
   validation {
-    condition     = alltrue([for user in flatten(values(var.restricted_commands)) : can(regex("^[UW][A-Z0-9]{2,}$", user))])
+    condition     = alltrue([for users in values(var.restricted_commands) : try(alltrue([for user in users : can(regex("^[UW][A-Z0-9]{2,}$", user))]), false)])
     error_message = "restricted_commands lists user ids, not names, e.g. U0123ABCD (in Slack: the person's profile, the three dots, Copy member ID)."
+  }
+  validation {
+    condition     = !contains(flatten([for users in values(var.restricted_commands) : coalesce(users, [])]), "U0123ABCD")
+    error_message = "restricted_commands still has the example's person U0123ABCD: give the ids of yours."
   }
 }
 
@@ -104,6 +158,10 @@ variable "operations_channel" {
     condition     = can(regex("^([CG][A-Z0-9]{2,})?$", var.operations_channel))
     error_message = "operations_channel is the channel's id, not its name: C or G and capitals or digits, e.g. C0123ABCD, or empty."
   }
+  validation {
+    condition     = var.operations_channel != "C0789IJKL"
+    error_message = "operations_channel is still the example's: give the id of yours, or leave it out."
+  }
 }
 
 variable "help_contact" {
@@ -115,6 +173,10 @@ variable "help_contact" {
   validation {
     condition     = can(regex("^\\S([^\\r\\n]{0,198}\\S)?$", var.help_contact))
     error_message = "help_contact is one line of 1 to 200 characters, e.g. the platform team."
+  }
+  validation {
+    condition     = !strcontains(var.help_contact, "C0456EFGH")
+    error_message = "help_contact is still the example's: name your channel or team, or leave it out."
   }
 }
 
@@ -128,6 +190,10 @@ variable "incident_fallback" {
     condition     = can(regex("^\\S([^\\r\\n]{0,298}\\S)?$", var.incident_fallback))
     error_message = "incident_fallback is one line of 1 to 300 characters, e.g. Phone the person on call: +44 20 7946 0000."
   }
+  validation {
+    condition     = !strcontains(var.incident_fallback, "7946 0000")
+    error_message = "incident_fallback still has the example's number, which nobody answers: give yours, or leave it out."
+  }
 }
 
 variable "owner_email" {
@@ -139,6 +205,10 @@ variable "owner_email" {
   validation {
     condition     = can(regex("^([A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+)?$", var.owner_email))
     error_message = "owner_email is one e-mail address, e.g. platform@example.com, or empty."
+  }
+  validation {
+    condition     = !endswith(var.owner_email, "@example.com")
+    error_message = "owner_email is still the example's: give an address that somebody reads, or leave it out."
   }
 }
 
@@ -253,6 +323,10 @@ variable "kms_key_arn" {
   validation {
     condition     = var.kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", var.kms_key_arn))
     error_message = "kms_key_arn is the ARN of a key (not of an alias), e.g. arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-..., or null."
+  }
+  validation {
+    condition     = var.kms_key_arn == null || try(split(":", var.kms_key_arn)[3] == var.aws_region, true)
+    error_message = "kms_key_arn is a key of aws_region: a key of another Region cannot be used."
   }
 }
 

@@ -8,6 +8,10 @@ variable "alarm_email" {
     condition     = var.alarm_email == "" || can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.alarm_email))
     error_message = "alarm_email is one mail address, e.g. platform@example.com, or empty."
   }
+  validation {
+    condition     = !endswith(var.alarm_email, "@example.com")
+    error_message = "alarm_email is still the example's: give an address that somebody reads, or leave it out."
+  }
 }
 
 variable "pushover_heartbeat_hours" {

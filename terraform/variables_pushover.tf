@@ -76,7 +76,13 @@ variable "pushover_throttle_burst" {
 
 variable "api_gateway_log_role" {
   type        = bool
-  description = "Gives API Gateway the role with which all REST APIs of this account and Region write their logs. Set false where another stack has done that, e.g. for a second bot in the same account."
-  default     = true
+  description = "Gives API Gateway the role with which all REST APIs of this account and Region write their logs. There is one for all: set it only where no other stack has, and `npm run deploy` refuses where one has. What it makes stays when the rest is destroyed (docs/deploy.md)."
+  default     = false
   nullable    = false
+}
+
+variable "pushover_access_log" {
+  type        = bool
+  description = "Whether the API of the webhook writes an access log. It needs the account's role for REST APIs: set true where another stack has given it. null: as api_gateway_log_role."
+  default     = null
 }

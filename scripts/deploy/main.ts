@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confirm } from '@clack/prompts';
 import { buildFunctions } from '../build/build-functions.ts';
+import { readAccountRole, refuseForeignRole } from './account-role.ts';
 import { checkTerraform, DeployError, refuseOtherAws } from './checks.ts';
 import { readIdentity } from './identity.ts';
 import { nextSteps, placeOf, readOutputs } from './next-steps.ts';
+import { type PlanReview, reviewPlan } from './plan-review.ts';
 import { readRegion } from './region.ts';
 
 const USAGE = `npm run deploy                                   builds, plans, asks, applies, and says what is left to do
 npm run deploy -- -var-file=staging.tfvars       what begins with a dash goes to terraform plan
-npm run deploy -- --yes                          does not ask`;
+npm run deploy -- --yes                          does not ask, unless secrets, the table or logs are destroyed
+npm run deploy -- --yes --destroys               nor then`;
 
 const REPOSITORY = path.join(import.meta.dirname, '../..');
 const words = process.argv.slice(2);
 const isSure = words.includes('--yes');
+const mayDestroy = words.includes('--destroys');
 
 /** Shows its output as it runs. Returns the exit status. */
 function terraform(...args: string[]): number | null {
@@ -44,22 +48,41 @@ function regionOfPlan(): string {
   return readRegion({ words, env: process.env, files: readdirSync(folder), read });
 }
 
-async function agreed(): Promise<boolean> {
-  if (isSure) return true;
-  if (process.stdin.isTTY !== true)
-    throw new DeployError('Nobody here to ask: read the plan, then add --yes.');
-  return (await confirm({ message: 'Apply this plan?', initialValue: false })) === true;
+async function agreed({ destroyed }: PlanReview): Promise<boolean> {
+  if (isSure && (destroyed.length === 0 || mayDestroy)) return true;
+  if (process.stdin.isTTY !== true) {
+    const words = destroyed.length === 0 ? '--yes' : '--yes --destroys';
+    throw new DeployError(`Nobody here to ask: read the plan, then add ${words}.`);
+  }
+  const isAgreed = isSure || (await ask('Apply this plan?'));
+  return isAgreed && (destroyed.length === 0 || (await ask('And destroy what is named above, for good?')));
+}
+
+async function ask(message: string): Promise<boolean> {
+  return (await confirm({ message, initialValue: false })) === true;
+}
+
+/** Says what the plan is for, and what it takes away for good. Throws DeployError for what it may not do. */
+async function reviewed(plan: string, account: string): Promise<PlanReview> {
+  const review = reviewPlan(JSON.parse(read('terraform', 'show', '-json', plan) ?? '{}'));
+  const { destroyed, name, region, setsAccountRole } = review;
+  if (setsAccountRole) refuseForeignRole(await readAccountRole(region, fetch), name);
+  const workspace = read('terraform', 'workspace', 'show')?.trim() ?? 'default';
+  console.log(`\nThis plan is for ${name} in ${region}, account ${account}, workspace ${workspace}.`);
+  if (destroyed.length > 0)
+    console.log(`It destroys, for good:\n${destroyed.map((one) => `- ${one}`).join('\n')}`);
+  return review;
 }
 
 /** Returns false if the user does not agree. */
-async function apply(plan: string): Promise<boolean> {
-  const options = words.filter((word) => word !== '--yes');
+async function apply(plan: string, account: string): Promise<boolean> {
+  const options = words.filter((word) => word !== '--yes' && word !== '--destroys');
   if (terraform('init', '-input=false', '-lockfile=readonly') !== 0)
     throw new DeployError('terraform init failed.');
   const status = terraform('plan', '-input=false', '-detailed-exitcode', `-out=${plan}`, ...options);
   if (status === 0) return true;
   if (status !== 2) throw new DeployError('terraform plan failed: nothing was changed.');
-  if (!(await agreed())) return false;
+  if (!(await agreed(await reviewed(plan, account)))) return false;
   if (terraform('apply', '-input=false', plan) !== 0) {
     throw new DeployError('terraform apply failed half way: fix what it reports, and deploy again.');
   }
@@ -87,7 +110,7 @@ async function main(): Promise<void> {
   console.log(`${built.length} functions built`);
   const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-plan-'));
   try {
-    if (await apply(path.join(folder, 'plan'))) printNextSteps();
+    if (await apply(path.join(folder, 'plan'), account)) printNextSteps();
     else console.log('Nothing was changed.');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ describe('the command line of npm run secrets', () => {
       action: 'set',
       name: 'slack-bot-token',
       force: true,
+      key: undefined,
       prefix: 'qbot-staging',
       region: 'eu-west-1',
       incidents: 'jsm',
@@ -21,11 +22,23 @@ describe('the command line of npm run secrets', () => {
     expect(() => read(`check --incidents=${product}`)).toThrow(/opsgenie or jsm/);
   });
 
+  it.each([
+    ['arn:aws:kms:us-east-1:123456789012:key/0a1b', 'arn:aws:kms:us-east-1:123456789012:key/0a1b'],
+    ['default', 'alias/aws/ssm'],
+  ])('takes the key of rekey: %s', (given, key) => {
+    expect(read(`rekey --key ${given}`)).toMatchObject({ action: 'rekey', key });
+  });
+
+  it.each(['rekey', 'rekey --key alias/qbot', 'rekey --key 0a1b'])('refuses %s', (line) => {
+    expect(() => read(line)).toThrow(/Say the key as in kms_key_arn/);
+  });
+
   it('has defaults', () => {
     expect(read('check')).toEqual({
       action: 'check',
       name: undefined,
       force: false,
+      key: undefined,
       prefix: 'qbot',
       region: undefined,
       incidents: 'opsgenie',
@@ -46,6 +59,7 @@ describe('the command line of npm run secrets', () => {
     ],
     ['an option that is not there', 'set slack-bot-token --value=xoxb-hidden', /Unknown option/],
     ['a name where none belongs', 'check xoxb-hidden', /Too many arguments for check/],
+    ['a name where all are meant', 'rekey xoxb-hidden', /Too many arguments for rekey/],
     ['an unknown action', 'xoxb-hidden', /Say what to do/],
     ['nothing to make', 'make', /make pushover-webhook-token/],
     ['nothing to rotate', 'rotate', /rotate slack-signing-secret/],

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { IncidentBackend } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 
-const ACTIONS = ['set', 'make', 'rotate', 'check', 'list'] as const;
+const ACTIONS = ['set', 'make', 'rotate', 'check', 'list', 'rekey'] as const;
 
 export type Action = (typeof ACTIONS)[number];
 
@@ -10,6 +10,8 @@ export interface Invocation {
   action: Action;
   name: string | undefined;
   force: boolean;
+  /** Of `rekey`: ARN of the KMS key, `default` for AWS's own. */
+  key: string | undefined;
   prefix: string;
   region: string | undefined;
   /** Terraform's `incident_backend`: what is required follows it. */
@@ -17,11 +19,12 @@ export interface Invocation {
 }
 
 export const USAGE = `npm run secrets -- list              what there is, and where each value is found
-npm run secrets -- set               asks for each that is not set yet
+npm run secrets -- set               asks for each that is not set yet; Enter leaves one for later
 npm run secrets -- set <name>        asks for that one; or reads standard input, where it is piped
 npm run secrets -- make <name>       makes up a token that is Q-Bot's own, and prints it once
 npm run secrets -- rotate <name>     the new value becomes current, the old one stays valid as <name>-previous
 npm run secrets -- check             set, not-set or missing; status 1 where one is needed
+npm run secrets -- rekey --key <arn> encrypts all of them with that KMS key: Terraform's variable "kms_key_arn"
 
 --prefix qbot   Terraform's variable "name"      --region us-east-1   else as for the AWS CLI
 --incidents jsm Terraform's variable "incident_backend"
@@ -29,9 +32,15 @@ npm run secrets -- check             set, not-set or missing; status 1 where one
 
 A value is never an argument: it would stay in the shell's history and show in the list of processes.`;
 
+/** They are about all secrets. */
+const NAMELESS: ReadonlySet<Action> = new Set(['check', 'list', 'rekey']);
+/** AWS's own key for Parameter Store. */
+const DEFAULT_KEY = 'alias/aws/ssm';
+
 const OPTIONS = {
   prefix: { type: 'string', default: 'qbot' },
   region: { type: 'string' },
+  key: { type: 'string' },
   incidents: { type: 'string', default: 'opsgenie' },
   force: { type: 'boolean', default: false },
 } as const;
@@ -44,7 +53,7 @@ export function readArguments(argv: readonly string[], known: readonly string[])
   const { values, positionals } = parse(argv);
   const [word, name, ...rest] = positionals;
   const action = actionOf(word);
-  if (rest.length > 0 || (name !== undefined && (action === 'check' || action === 'list'))) {
+  if (rest.length > 0 || (name !== undefined && NAMELESS.has(action))) {
     throw new SecretsError(
       `Too many arguments for ${action}. A value is never an argument: it is asked for, or read from standard ` +
         "input. If that was a secret, it is in your shell's history now: change it.",
@@ -61,10 +70,21 @@ export function readArguments(argv: readonly string[], known: readonly string[])
     throw new SecretsError('--prefix is Terraform\'s variable "name", without slashes, e.g. --prefix qbot');
   }
   const { force, prefix, region, incidents } = values;
+  const key = action === 'rekey' ? keyOf(values.key) : undefined;
   if (incidents !== 'opsgenie' && incidents !== 'jsm') {
     throw new SecretsError('--incidents is Terraform\'s variable "incident_backend": opsgenie or jsm');
   }
-  return { action, name, force, prefix, region, incidents };
+  return { action, name, force, key, prefix, region, incidents };
+}
+
+/** Throws SecretsError for what is no key: SSM would take an alias, and Terraform's variable is an ARN. */
+function keyOf(given: string | undefined): string {
+  if (given === 'default') return DEFAULT_KEY;
+  if (given !== undefined && /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/.test(given))
+    return given;
+  throw new SecretsError(
+    "Say the key as in kms_key_arn: rekey --key arn:aws:kms:..., or --key default for AWS's own",
+  );
 }
 
 function parse(argv: readonly string[]) {
@@ -78,5 +98,5 @@ function parse(argv: readonly string[]) {
 function actionOf(word: string | undefined): Action {
   const action = ACTIONS.find((one) => one === word);
   if (action !== undefined) return action;
-  throw new SecretsError(`Say what to do: set, make, rotate, check or list.\n\n${USAGE}`);
+  throw new SecretsError(`Say what to do: set, make, rotate, check, list or rekey.\n\n${USAGE}`);
 }

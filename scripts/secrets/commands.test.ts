@@ -48,6 +48,16 @@ describe('set', () => {
     expect(written).toEqual([`slack-signing-secret=${NEW}`]);
   });
 
+  it('without a name leaves for later what gets no answer, and asks on', async () => {
+    const { deps, asked, lines, written } = bot(UNSET, ['', NEW]);
+
+    expect(await run(deps, { action: 'set', name: undefined })).toBe(0);
+
+    expect(asked).toEqual(['slack-bot-token', 'slack-signing-secret']);
+    expect(written).toEqual([`slack-signing-secret=${NEW}`]);
+    expect(lines[0]).toBe('/qbot/slack-bot-token is left for later: set slack-bot-token');
+  });
+
   it('says so when all are set', async () => {
     const { deps, asked, lines } = bot(ALL_SET);
 
@@ -100,6 +110,29 @@ describe('set', () => {
     await run(deps, { action: 'set', name: 'slack-signing-secret-previous' });
 
     expect(written).toEqual(['slack-signing-secret-previous=not-set']);
+  });
+});
+
+describe('rekey', () => {
+  const key = 'arn:aws:kms:us-east-1:123456789012:key/0a1b';
+
+  it('moves each secret that there is, once, and keeps the values', async () => {
+    const { deps, keys, lines, written } = bot(ALL_SET);
+
+    await run(deps, { action: 'rekey', name: undefined, key });
+    await run(deps, { action: 'rekey', name: undefined, key });
+
+    expect([...keys]).toEqual(Object.keys(ALL_SET).map((name) => [name, key]));
+    expect(lines.filter((line) => line.endsWith('is under that key now.'))).toHaveLength(3);
+    expect(lines.filter((line) => line.endsWith('is under that key already.'))).toHaveLength(3);
+    expect(written).toEqual([]);
+  });
+
+  it('says so where there is no bot', async () => {
+    const { deps } = bot({});
+    await expect(run(deps, { action: 'rekey', name: undefined, key })).rejects.toThrow(
+      /run terraform apply first/,
+    );
   });
 });
 
@@ -176,6 +209,7 @@ describe('list', () => {
       parameters: {
         read: () => Promise.reject(new Error('asked')),
         write: () => Promise.reject(new Error('asked')),
+        rekey: () => Promise.reject(new Error('asked')),
       },
     });
 

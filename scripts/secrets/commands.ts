@@ -30,7 +30,12 @@ export async function setSecrets(deps: Dependencies, name: string | undefined): 
   if (wanted.length === 0) deps.print('All are set already. To change one: set <name>');
   for (const one of wanted) {
     const made = name === undefined && isMadeHere(one) ? deps.makeToken() : undefined;
-    await deps.parameters.write(one, made ?? (await askFor(deps, one)));
+    const value = made ?? (await deps.ask(one, whereToFind(one)));
+    if (name === undefined && value.trim() === '') {
+      deps.print(`/${deps.prefix}/${one} is left for later: set ${one}`);
+      continue;
+    }
+    await deps.parameters.write(one, made ?? checked(deps, one, value));
     deps.print(`/${deps.prefix}/${one} is written. Functions use it within 5 minutes.`);
     if (made !== undefined) printOnce(deps, made);
   }
@@ -65,7 +70,7 @@ export async function rotateSecret(deps: Dependencies, name: string): Promise<vo
   const current = (await readAll(deps, [name, previous])).get(name);
   if (current === undefined || !isSet(current)) throw new SecretsError(`${name} is not set yet: set ${name}`);
   const made = isMadeHere(name) ? deps.makeToken() : undefined;
-  const value = made ?? (await askFor(deps, name));
+  const value = made ?? checked(deps, name, await deps.ask(name, whereToFind(name)));
   if (value === current.value)
     throw new SecretsError(`This is the value that ${name} has already. Nothing written.`);
   await deps.parameters.write(previous, current.value);
@@ -73,6 +78,16 @@ export async function rotateSecret(deps: Dependencies, name: string): Promise<vo
   deps.print(`/${deps.prefix}/${name} is rotated: both values are valid now, the new one within 5 minutes.`);
   if (made !== undefined) printOnce(deps, made);
   deps.print(`To end the old one: printf ${PLACEHOLDER} | npm run secrets -- set ${previous}`);
+}
+
+/** Encrypts each secret that there is with that KMS key, whether it is set or not. Throws SecretsError. */
+export async function rekeySecrets(deps: Dependencies, key: string): Promise<void> {
+  const stored = await deps.parameters.read(deps.secrets.map(({ name }) => name));
+  for (const name of stored.keys()) {
+    const isMoved = await deps.parameters.rekey(name, key);
+    deps.print(`/${deps.prefix}/${name} ${isMoved ? 'is under that key now' : 'is under that key already'}.`);
+  }
+  if (stored.size === 0) throw missingParameter(`/${deps.prefix}/...`);
 }
 
 /** Prints whether each secret is set, never its value. Returns true if every required one is. */
@@ -119,8 +134,9 @@ async function readAll(deps: Dependencies, names: readonly string[]): Promise<Ma
   return stored;
 }
 
-async function askFor(deps: Dependencies, name: string): Promise<string> {
-  const value = prepare(name, await deps.ask(name, whereToFind(name)));
+/** As it is written. Throws SecretsError for what cannot be, or is doubtful without --force. */
+function checked(deps: Dependencies, name: string, given: string): string {
+  const value = prepare(name, given);
   const fault = unusable(name, value);
   if (fault !== undefined) throw new SecretsError(`${name} is not written: ${fault}.`);
   // How an old value is ended: see rotateSecret.

@@ -62,6 +62,22 @@ describe('writing', () => {
     ]);
   });
 
+  it('puts the same value under another key, once', async () => {
+    const stored = { Name: '/qbot/slack-bot-token', Type: 'SecureString' } as const;
+    ssm
+      .on(DescribeParametersCommand)
+      .resolvesOnce({ Parameters: [{ ...stored, KeyId: 'alias/aws/ssm' }] })
+      .resolves({ Parameters: [{ ...stored, KeyId: 'a-key' }] });
+    ssm.on(GetParametersCommand).resolves({ Parameters: [{ ...stored, Value: 'a-value', Version: 1 }] });
+    ssm.on(PutParameterCommand).resolves({ Version: 2 });
+
+    await expect(parameters.rekey('slack-bot-token', 'a-key')).resolves.toBe(true);
+    await expect(parameters.rekey('slack-bot-token', 'a-key')).resolves.toBe(false);
+
+    const put = { Name: stored.Name, Value: 'a-value', Type: stored.Type, Overwrite: true, KeyId: 'a-key' };
+    expect(ssm.commandCalls(PutParameterCommand).map((call) => call.args[0].input)).toEqual([put]);
+  });
+
   it('never makes a parameter', async () => {
     ssm.on(DescribeParametersCommand).resolves({ Parameters: [] });
 

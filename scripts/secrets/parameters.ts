@@ -22,6 +22,8 @@ export interface Parameters {
    * Throws SecretsError if there is no such SecureString, or SSM refuses.
    */
   write(name: string, value: string): Promise<void>;
+  /** The same value under another KMS key. False if it is under that key. Throws as `write` does. */
+  rekey(name: string, keyId: string): Promise<boolean>;
 }
 
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
@@ -50,6 +52,27 @@ export function createParameters(deps: { client: SSMClient; prefix: string }): P
     throw missingParameter(pathOf(name));
   }
 
+  async function put(name: string, value: string, keyId: string | undefined): Promise<void> {
+    // Without its key id, SSM would move the parameter to the account's default key.
+    const key = keyId === undefined ? {} : { KeyId: keyId };
+    const input = {
+      Name: pathOf(name),
+      Value: value,
+      Type: 'SecureString',
+      Overwrite: true,
+      ...key,
+    } as const;
+    await client.send(new PutParameterCommand(input)).catch((error: unknown) => {
+      throw refused(pathOf(name), value, error);
+    });
+  }
+
+  async function keyOf(name: string): Promise<string | undefined> {
+    const { Type, KeyId } = await describe(name);
+    if (Type !== 'SecureString') throw new SecretsError(`${pathOf(name)} is no SecureString: not written.`);
+    return KeyId;
+  }
+
   return {
     async read(names) {
       const entries: [string, StoredSecret][] = [];
@@ -59,14 +82,14 @@ export function createParameters(deps: { client: SSMClient; prefix: string }): P
       return new Map(entries);
     },
     async write(name, value) {
-      const { Type, KeyId } = await describe(name);
-      if (Type !== 'SecureString') throw new SecretsError(`${pathOf(name)} is no SecureString: not written.`);
-      // Without its key id, SSM would move the parameter to the account's default key.
-      const key = KeyId === undefined ? {} : { KeyId };
-      const put = { Name: pathOf(name), Value: value, Type, Overwrite: true, ...key };
-      await client.send(new PutParameterCommand(put)).catch((error: unknown) => {
-        throw refused(pathOf(name), value, error);
-      });
+      await put(name, value, await keyOf(name));
+    },
+    async rekey(name, keyId) {
+      if ((await keyOf(name)) === keyId) return false;
+      const [[, stored] = []] = await readBatch([name]);
+      if (stored === undefined) throw missingParameter(pathOf(name));
+      await put(name, stored.value, keyId);
+      return true;
     },
   };
 }

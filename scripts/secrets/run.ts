@@ -4,6 +4,7 @@ import {
   type Dependencies,
   listSecretNames,
   makeSecret,
+  rekeySecrets,
   rotateSecret,
   setSecrets,
 } from './commands.ts';
@@ -12,12 +13,13 @@ import { SecretsError } from './errors.ts';
 /** Runs the action of the command line. Returns the exit status. */
 export async function run(
   deps: Dependencies,
-  { action, name }: Pick<Invocation, 'action' | 'name'>,
+  { action, key, name }: Pick<Invocation, 'action' | 'name'> & Partial<Pick<Invocation, 'key'>>,
 ): Promise<number> {
   if (action === 'check') return (await checkSecrets(deps)) ? 0 : 1;
   if (action === 'list') listSecretNames(deps);
   if (action === 'set') await setSecrets(deps, name);
   if (action === 'make' && name !== undefined) await makeSecret(deps, name);
+  if (action === 'rekey' && key !== undefined) await rekeySecrets(deps, key);
   if (action === 'rotate' && name !== undefined) await rotateSecret(deps, name);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 
 /** What the smoke test asks of AWS. */
@@ -20,8 +20,11 @@ export function createAws(region: string): Aws {
     },
     async logHas({ logGroup, text, since }) {
       const filter = { logGroupName: logGroup, startTime: since, filterPattern: `"${text}"`, limit: 1 };
-      const { events = [] } = await logs.send(new FilterLogEventsCommand(filter));
-      return events.length > 0;
+      // A page may be empty and have one behind it.
+      for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, filter)) {
+        if (events.length > 0) return true;
+      }
+      return false;
     },
   };
 }

@@ -5,11 +5,11 @@ mock_provider "aws" {
 }
 
 variables {
-  slack_team_id = "T0123ABCD"
+  slack_team_id = "T04LANTERN"
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C07HARBOUR"] if startswith(command, "/") }
   ]...)
   reserved_concurrency     = { gatekeeper = 20, opsgenie = 0, qchain = -1 }
   pushover_heartbeat_hours = 24
@@ -153,7 +153,7 @@ run "metrics_from_logs" {
 run "somebody_hears_it" {
   command = plan
   variables {
-    alarm_email = "platform@example.com"
+    alarm_email = "platform@lantern.test"
   }
 
   assert {
@@ -182,7 +182,7 @@ run "somebody_hears_it" {
     error_message = "This bot's alarms publish, and nobody else."
   }
   assert {
-    condition     = [for subscription in aws_sns_topic_subscription.email : [subscription.topic_arn, subscription.protocol, subscription.endpoint]] == [[aws_sns_topic.alarms.arn, "email", "platform@example.com"]]
+    condition     = [for subscription in aws_sns_topic_subscription.email : [subscription.topic_arn, subscription.protocol, subscription.endpoint]] == [[aws_sns_topic.alarms.arn, "email", "platform@lantern.test"]]
     error_message = "They are mailed."
   }
 }

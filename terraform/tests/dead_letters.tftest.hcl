@@ -35,13 +35,13 @@ override_resource {
 }
 
 variables {
-  slack_team_id = "T0123ABCD"
+  slack_team_id = "T04LANTERN"
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C07HARBOUR"] if startswith(command, "/") }
   ]...)
-  operations_channel = "C0456EFGH"
+  operations_channel = "C09HELPERS"
 }
 
 run "queues_feed_it" {
@@ -73,7 +73,7 @@ run "environment" {
       SLACK_RESPONSE_URL_ORIGIN = "https://hooks.slack.com"
       SLACK_BOT_TOKEN_PARAMETER = "/qbot/slack-bot-token"
       TABLE_NAME                = "qbot"
-      OPERATIONS_CHANNEL        = "C0456EFGH"
+      OPERATIONS_CHANNEL        = "C09HELPERS"
       INCIDENT_FALLBACK         = "Open the incident in OpsGenie itself, or phone the person on call."
       INCIDENT_WEB_URL          = "https://app.opsgenie.com"
       UNDELIVERED_QUEUE_URL     = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-undelivered"
@@ -138,7 +138,7 @@ run "in_the_operations_channel" {
   command = plan
 
   assert {
-    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS) == jsondecode(jsonencode(merge(var.allowed_channels, { dead_letters = ["C0456EFGH"] })))
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS) == jsondecode(jsonencode(merge(var.allowed_channels, { dead_letters = ["C09HELPERS"] })))
     error_message = "Its buttons work in the operations channel, and nowhere else."
   }
   assert {
@@ -146,7 +146,7 @@ run "in_the_operations_channel" {
     error_message = "Of it the gatekeeper publishes clicks only."
   }
   assert {
-    condition     = output.access.dead_letters.channels == tolist(["C0456EFGH"]) && output.access.dead_letters.functions == tolist(["dead_letters"])
+    condition     = output.access.dead_letters.channels == tolist(["C09HELPERS"]) && output.access.dead_letters.functions == tolist(["dead_letters"])
     error_message = "The output `access` says where."
   }
   assert {

@@ -53,16 +53,16 @@ override_resource {
 }
 
 variables {
-  slack_team_id    = "T0123ABCD"
+  slack_team_id    = "T04LANTERN"
   slack_home_teams = ["T0123EFGH", "E0123ABCD"]
-  slack_app_id     = "A0123ABCD"
+  slack_app_id     = "A05LANTERN"
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C07HARBOUR"] if startswith(command, "/") }
   ]...)
-  restricted_commands  = { "/sre service" = ["U0123ABCD"] }
-  owner_email          = "platform@example.com"
+  restricted_commands  = { "/sre service" = ["U03JUNIPER"] }
+  owner_email          = "platform@lantern.test"
   tags                 = { team = "platform" }
   reserved_concurrency = { gatekeeper = 20 }
 }
@@ -117,10 +117,10 @@ run "environment" {
   assert {
     condition = { for key, value in aws_lambda_function.functions["gatekeeper"].environment[0].variables : key => value if !startswith(key, "ALLOWED_") && key != "SUBCOMMANDS" } == { for key, value in merge(local.functions.gatekeeper.environment, {
       EVENT_BUS_NAME                          = "qbot"
-      RESTRICTED_COMMANDS                     = jsonencode({ "/sre service" = ["U0123ABCD"] })
-      SLACK_TEAM_ID                           = "T0123ABCD"
+      RESTRICTED_COMMANDS                     = jsonencode({ "/sre service" = ["U03JUNIPER"] })
+      SLACK_TEAM_ID                           = "T04LANTERN"
       SLACK_HOME_TEAMS                        = jsonencode(["T0123EFGH", "E0123ABCD"])
-      SLACK_APP_ID                            = "A0123ABCD"
+      SLACK_APP_ID                            = "A05LANTERN"
       SLACK_RESPONSE_URL_ORIGIN               = "https://hooks.slack.com"
       HELP_CONTACT                            = "the team that runs Q-Bot"
       INCIDENT_COMMANDS                       = jsonencode(["/sre"])
@@ -215,7 +215,7 @@ run "rights" {
     error_message = "Only Lambda takes on these roles."
   }
   assert {
-    condition     = output.access["/sre"] == { functions = tolist(["opsgenie"]), channels = tolist(["C0123ABCD"]), restricted = { "/sre service" = tolist(["U0123ABCD"]) }, iam_actions = tolist(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "ssm:GetParameter", "ssm:GetParameters", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]) }
+    condition     = output.access["/sre"] == { functions = tolist(["opsgenie"]), channels = tolist(["C07HARBOUR"]), restricted = { "/sre service" = tolist(["U03JUNIPER"]) }, iam_actions = tolist(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "ssm:GetParameter", "ssm:GetParameters", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]) }
     error_message = "The output `access` says who may run what where, and with which rights."
   }
 }
@@ -250,7 +250,7 @@ run "vanta_tags" {
   assert {
     condition = aws_lambda_function.functions["gatekeeper"].tags == tomap({
       VantaNonProd          = "true"
-      VantaOwner            = "platform@example.com"
+      VantaOwner            = "platform@lantern.test"
       VantaDescription      = "Proves that Slack sent the request checks the three gates and forwards it over EventBridge"
       VantaContainsUserData = "false"
       VantaUserDataStored   = "none"

@@ -5,9 +5,9 @@ mock_provider "aws" {
 }
 
 variables {
-  slack_team_id       = "T0123ABCD"
-  allowed_channels    = { "/sre" = ["C0123ABCD"], "/qchain" = ["C0123ABCD"], "/devops" = ["C0123ABCD"] }
-  restricted_commands = { "/devops restart" = ["U0123ABCD"] }
+  slack_team_id       = "T04LANTERN"
+  allowed_channels    = { "/sre" = ["C07HARBOUR"], "/qchain" = ["C07HARBOUR"], "/devops" = ["C07HARBOUR"] }
+  restricted_commands = { "/devops restart" = ["U03JUNIPER"] }
   devops_services     = ["shop/checkout"]
 }
 

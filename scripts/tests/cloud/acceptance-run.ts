@@ -79,7 +79,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
 
 const ONLY_THAT = () => 'nothing but that function';
 
-async function planIsEmpty({ terraform }: Deployment): Promise<string> {
+export async function planIsEmpty({ terraform }: Deployment): Promise<string> {
   const { isEmpty, output } = await terraform.plan();
   const changes = output.split('\n').filter((line) => /^ {2}# .* (will|must) be/.test(line));
   const names = changes.join(',').replaceAll('  # ', ' ');

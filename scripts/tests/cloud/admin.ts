@@ -32,15 +32,21 @@ export class Admin {
     return parseJson(await this.#send(service, { path }));
   }
 
+  /** A PATCH of a service that speaks REST. */
+  async patch(service: string, path: string, body: unknown): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    await this.#send(service, { method: 'PATCH', path, headers, body: JSON.stringify(body) });
+  }
+
   /** A form of a service that speaks XML. */
   async query(service: string, form: Record<string, string>): Promise<string> {
     return this.#send(service, { method: 'POST', body: new URLSearchParams(form) });
   }
 
   /** An operation of a service that speaks JSON; `target` as `AmazonSSM.DescribeParameters`. */
-  async call(service: string, target: string): Promise<unknown> {
+  async call(service: string, target: string, input: unknown = {}): Promise<unknown> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
-    return parseJson(await this.#send(service, { method: 'POST', headers, body: '{}' }));
+    return parseJson(await this.#send(service, { method: 'POST', headers, body: JSON.stringify(input) }));
   }
 
   /** Replaces an inline policy of a role. */

@@ -4,11 +4,13 @@ import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 import { runAcceptance } from './acceptance-run.ts';
 import { Deployment } from './deployment.ts';
 import { runMutations } from './mutation-run.ts';
+import { runSecondDay } from './second-day-run.ts';
 import { StepTable } from './step-table.ts';
 import { applyPatch } from './workspace.ts';
 
 const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it
 npm run test:cloud -- --patch <file>     the same with a patch of terraform/ or of a function.json in it
+npm run test:cloud -- --second-day       changes, replaces and taints what is deployed, beside another stack's settings
 npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each
 npm run test:cloud -- --mutations --only audit      those with this in their names`;
 
@@ -20,13 +22,14 @@ const { values } = parseArgs({
     mutations: { type: 'boolean', default: false },
     only: { type: 'string' },
     patch: { type: 'string' },
+    'second-day': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function acceptanceRun(deployment: Deployment, steps: StepTable): Promise<boolean> {
   try {
-    await runAcceptance(deployment, steps.step);
+    await (values['second-day'] ? runSecondDay : runAcceptance)(deployment, steps.step);
   } catch (error) {
     for (const { functionName, line } of deployment.proxy.logs.trouble()) print(`${functionName}  ${line}`);
     throw error;

@@ -26,6 +26,8 @@ export function variablesFor(
     operations_channel: OPERATIONS_CHANNEL,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,
+    // Another stack has given the account its role for REST APIs.
+    pushover_access_log: true,
     slack_api_url: `${fakesUrl}/_local/slack/api/`,
     slack_response_url_origin: fakesUrl,
     opsgenie_api_url: `${fakesUrl}/_local/opsgenie`,

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
 import { finish } from '../terraform/child.ts';
+import { isOwnSetting } from '../terraform/own-settings.ts';
 import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
-
-/** The user's own settings and state: none of it belongs in an acceptance run. */
-const OWN_FILES = /^backend\.tf$|override\.tf$|\.tfvars$/;
 
 /** A copy of what Terraform reads (`terraform/*.tf`, `function.json`, zips), so that the repository's folder stays clean. */
 export interface Workspace {
@@ -23,7 +21,7 @@ export async function createWorkspace(repository: string): Promise<Workspace> {
   const distFolder = path.join(folder, 'dist');
   mkdirSync(terraformFolder);
   for (const name of readdirSync(path.join(repository, 'terraform'))) {
-    if (!/\.tf$|^\.terraform\.lock\.hcl$/.test(name) || OWN_FILES.test(name)) continue;
+    if (!/\.tf$|^\.terraform\.lock\.hcl$/.test(name) || isOwnSetting(name)) continue;
     cpSync(path.join(repository, 'terraform', name), path.join(terraformFolder, name));
   }
   copyDefinitions(repository, folder);

@@ -1,11 +1,25 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { isOwnSetting } from './own-settings.ts';
 import { PrerequisiteError } from './prerequisite-error.ts';
 import { cleanEnvironment, Terraform } from './terraform.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-const terraform = new Terraform(path.join(root, 'terraform'), cleanEnvironment());
+const copy = copyWithoutSettings();
+const terraform = new Terraform(path.join(copy, 'terraform'), cleanEnvironment());
+
+/** Terraform's tests would read an operator's own variables, state and backend, and say something of those. */
+function copyWithoutSettings(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-terraform-'));
+  cpSync(path.join(root, 'terraform'), path.join(folder, 'terraform'), {
+    recursive: true,
+    filter: (file) => !isOwnSetting(file),
+  });
+  for (const name of ['lambda', 'dist']) symlinkSync(path.join(root, name), path.join(folder, name));
+  return folder;
+}
 
 /** Throws PrerequisiteError unless every function is built. */
 function requireZips(): void {
@@ -40,4 +54,6 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+} finally {
+  rmSync(copy, { recursive: true, force: true });
 }

@@ -54,12 +54,12 @@ export class Terraform {
     if (status !== 0) throw new PrerequisiteError(`${PROVIDER_MISSING}\n${output.trim()}`);
   }
 
-  async apply(): Promise<void> {
-    await this.succeed(['apply', '-input=false', '-auto-approve'], 300);
+  async apply(...flags: string[]): Promise<void> {
+    await this.succeed(['apply', '-input=false', '-auto-approve', ...flags], 300);
   }
 
-  async plan(): Promise<{ isEmpty: boolean; output: string }> {
-    const words = ['plan', '-input=false', '-detailed-exitcode', '-out=plan.bin'];
+  async plan(...flags: string[]): Promise<{ isEmpty: boolean; output: string }> {
+    const words = ['plan', '-input=false', '-detailed-exitcode', '-out=plan.bin', ...flags];
     const finished = await this.#run(words, 90);
     // 0: nothing to change; 2: changes.
     if (finished.status !== 0 && finished.status !== 2) throw failure(words, finished, 90);

@@ -24,7 +24,7 @@ export async function applyOneChanged({ terraform, workspace }: Deployment): Pro
 }
 
 /** `<address> <actions>` of all that the plan would touch. */
-function changesIn(plan: unknown): string[] {
+export function changesIn(plan: unknown): string[] {
   const changes = isObject(plan) ? objectsIn(plan.resource_changes) : [];
   return changes.flatMap(({ address, change, mode }) => {
     const actions = isObject(change) && Array.isArray(change.actions) ? change.actions.map(String) : [];

@@ -1,0 +1,146 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
+import { planIsEmpty } from './acceptance-run.ts';
+import type { Deployment } from './deployment.ts';
+import { must } from './expect.ts';
+import { assertGone, takeInventory } from './orphaned-resources.ts';
+import { changesIn } from './scenarios/one-changed.ts';
+import { setSecrets } from './scenarios/set-secrets.ts';
+import { secretValues } from './secret-values.ts';
+import { State } from './state.ts';
+import type { RunStep } from './step-table.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The setting of the account with which another team's REST APIs write their logs. */
+const FOREIGN_ROLE = 'arn:aws:iam::123456789012:role/company-apigw-logs';
+
+/** Of each kind that has a name of its own, one. */
+const REPLACED = [
+  'aws_lambda_function.functions["opsgenie"]',
+  'aws_iam_role.functions["qchain"]',
+  'aws_cloudwatch_log_group.api',
+  'aws_ssm_parameter.secrets["slack-signing-secret-previous"]',
+  'aws_cloudwatch_event_rule.commands["devops"]',
+];
+const TAINTED = 'aws_lambda_function.functions["pushover"]';
+
+/**
+ * What happens to a deployment after its first day: another key, other words, resources that are replaced or were cut
+ * off half way, in an account that others use too. Throws at the first step that fails, once all is cleaned up.
+ */
+export async function runSecondDay(deployment: Deployment, step: RunStep): Promise<void> {
+  const { admin, terraform } = deployment;
+  const before = await takeInventory(admin);
+  await admin.patch('apigateway', '/account', {
+    patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: FOREIGN_ROLE }],
+  });
+  await step('terraform init -lockfile=readonly', () => terraform.init());
+  try {
+    await changed(deployment, step);
+    await replaced(deployment, step);
+  } finally {
+    await step('terraform destroy', () => terraform.destroy());
+  }
+  await step("another stack's setting is as it was", () => foreignRole(deployment));
+  await step('nothing but logs is left', async () => assertGone(before, await takeInventory(admin)));
+}
+
+async function changed(deployment: Deployment, step: RunStep): Promise<void> {
+  const { settings, terraform } = deployment;
+  await step('terraform apply', () => terraform.apply());
+  await step("another stack's setting is left alone", () => foreignRole(deployment));
+  const state = new State(await terraform.show());
+  await step('npm run secrets', () => setSecrets(deployment, secretValues(state, settings)));
+  for (const file of ['logs.tf', 'audit.tf']) withoutLogKeys(deployment, file);
+  const key = await makeKey(deployment);
+  await step('apply with a key', () => terraform.apply(`-var=kms_key_arn=${key}`));
+  addVariable(deployment, 'kms_key_arn', key);
+  await step('npm run secrets -- rekey', () => rekey(deployment, key));
+  await step('apply with other descriptions', () => reworded(deployment));
+  await step('second plan is empty', () => planIsEmpty(deployment));
+  await step('every secret is as it was', () => secretsAreSet(deployment));
+}
+
+async function replaced(deployment: Deployment, step: RunStep): Promise<void> {
+  const { terraform } = deployment;
+  await step('a plan that replaces everything', () => replaceAll(deployment));
+  await step('five are replaced', () => terraform.apply(...REPLACED.map((address) => `-replace=${address}`)));
+  await step('the plan after it is empty', () => planIsEmpty(deployment));
+  await step('one was cut off half way', async () => {
+    await terraform.succeed(['taint', TAINTED], 60);
+    await terraform.apply();
+  });
+  await step('the plan after that is empty', () => planIsEmpty(deployment));
+  await step('every secret is still as it was', () => secretsAreSet(deployment));
+}
+
+async function foreignRole({ admin }: Deployment): Promise<string> {
+  const account = await admin.get('apigateway', '/account');
+  const role = isObject(account) ? textIn(account.cloudwatchRoleArn) : '';
+  must(role === FOREIGN_ROLE, `the account's API Gateway role is ${role}`);
+  return role;
+}
+
+async function makeKey({ admin }: Deployment): Promise<string> {
+  const made = await admin.call('kms', 'TrentService.CreateKey');
+  return textIn(isObject(made) && isObject(made.KeyMetadata) ? made.KeyMetadata.Arn : '');
+}
+
+function addVariable({ workspace }: Deployment, name: string, value: string): void {
+  const file = path.join(workspace.terraformFolder, 'terraform.tfvars.json');
+  const variables = parseJson(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...Object(variables), [name]: value }));
+}
+
+async function rekey({ admin }: Deployment, key: string): Promise<string> {
+  const { output, status } = await admin.script('scripts/secrets/main.ts', ['rekey', '--key', key]);
+  must(status === 0, `rekey: ${output}`);
+  const described = await admin.call('ssm', 'AmazonSSM.DescribeParameters');
+  const parameters = isObject(described) ? objectsIn(described.Parameters) : [];
+  const others = parameters.filter(({ KeyId }) => KeyId !== key).map(({ Name }) => textIn(Name));
+  must(parameters.length > 0 && others.length === 0, `not under the key: ${others.join(', ')}`);
+  return `${parameters.length} parameters`;
+}
+
+async function reworded({ terraform, workspace }: Deployment): Promise<void> {
+  edit(workspace, 'ssm.tf', { from: 'Set with:', to: 'Set by' });
+  await terraform.apply();
+}
+
+/** moto knows no AssociateKmsKey: groups that are there stay as they are. */
+function withoutLogKeys({ workspace }: Deployment, name: string): void {
+  edit(workspace, name, { from: /kms_key_id .*/g, to: '' });
+}
+
+/** Throws if the file has no such text. */
+function edit(
+  { terraformFolder }: Workspace,
+  name: string,
+  { from, to }: { from: string | RegExp; to: string },
+): void {
+  const file = path.join(terraformFolder, name);
+  const text = readFileSync(file, 'utf8');
+  const other = text.replace(from, to);
+  must(other !== text, `${name} has no "${from}" any more`);
+  writeFileSync(file, other);
+}
+
+async function secretsAreSet({ admin }: Deployment): Promise<string> {
+  const { output, status } = await admin.script('scripts/secrets/main.ts', ['check']);
+  must(status === 0, `check: ${output}`);
+  return 'npm run secrets -- check';
+}
+
+/** Parts of the REST API, which has an id of its own: they come before the old ones go, as its deployment has to. */
+const OF_REST_API = /^aws_api_gateway_(deployment|integration|method|resource|rest_api)\./;
+
+/** Two of one name cannot be: what is created before the old one is destroyed could never be replaced. */
+async function replaceAll({ terraform }: Deployment): Promise<string> {
+  const addresses = new State(await terraform.show()).addresses();
+  await terraform.plan(...addresses.map((address) => `-replace=${address}`));
+  const changes = changesIn(parseJson(await terraform.showPlan()));
+  const early = changes.filter((change) => change.endsWith(' create+delete') && !OF_REST_API.test(change));
+  must(early.length === 0, `created before the old one is destroyed: ${early.join(', ')}`);
+  return `${addresses.length} resources`;
+}
