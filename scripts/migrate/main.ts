@@ -13,9 +13,12 @@ import { readText } from './var-file.ts';
 const argv = process.argv.slice(2);
 const { env } = process;
 
-function dependencies({ email, prefix, project, region, site, varFile }: MigrateInvocation) {
+function dependencies({ action, email, prefix, project, region, site, varFile }: MigrateInvocation) {
   const client = new SSMClient(region === undefined ? {} : { region });
   const text = existsSync(varFile) ? readFileSync(varFile, 'utf8') : undefined;
+  if (action === 'check' && text === undefined && !env.JSM) {
+    throw new MigrateError(`${varFile} is not there: name your var file by --var-file.`);
+  }
   const given = { siteUrl: site, email, projectKey: project };
   return {
     fetch,
