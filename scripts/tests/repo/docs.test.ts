@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { startProducts } from '../../migrate/fixtures/two-products.ts';
 
 const pages = readdirSync('docs').filter((file) => file.endsWith('.md'));
 const files = ['README.md', 'example/backend_lambda/README.md', ...pages.map((page) => `docs/${page}`)];
+const NO_LABELS = [
+  ...['project', 'issuetype', 'summary', 'description', 'priority'],
+  ...['customfield_10010', 'customfield_10050'],
+];
 const read = (file: string) => readFileSync(file, 'utf8');
 
 /** A page without its blocks of code, in which `](` and `#` mean something else. */
@@ -67,4 +72,31 @@ it('a link that leads nowhere is seen', () => {
   expect(resolves('README.md', 'docs/no-such-page.md')).toBe(false);
   expect(resolves('README.md', 'docs/local-bot.md#no-such-heading')).toBe(false);
   expect(resolves('docs/deploy.md', '../README.md#dates')).toBe(true);
+});
+
+/** The blocks of a list in docs/jsm.md are indented by three. */
+const shown = (lines: readonly string[]) => lines.map((line) => `   ${line}\n`).join('');
+
+it('docs/jsm.md shows what `npm run migrate -- check` prints', async () => {
+  const { check, close, printed } = await startProducts({
+    opsgenieServices: ['Payments', 'Search', 'DNS'],
+    scheduledTeams: [],
+    behaviour: { screen: NO_LABELS, integrations: 'none' },
+    settings: { tokenExpiresOn: '' },
+  });
+  await check().finally(close);
+  expect(read('docs/jsm.md')).toContain(shown(printed));
+});
+
+it('docs/jsm.md shows what `npm run migrate -- settings` prints', async () => {
+  const { close, jiraUrl: url, printed, settings } = await startProducts();
+  const asked = { siteUrl: url, operationsUrl: url, email: 'bot@example.com', projectKey: 'OPS' };
+  await settings(asked).finally(close);
+  const named = printed.map((line) =>
+    line
+      .replace(`site_url = "${url}`, 'site_url = "https://example.atlassian.net')
+      .replace(url, 'https://api.atlassian.com')
+      .replace('bot@', 'qbot@'),
+  );
+  expect(read('docs/jsm.md')).toContain(shown(named));
 });

@@ -55,6 +55,10 @@ export interface JsmBehaviour {
   outOfOrder: boolean;
   /** Keys that bulkfetch cannot load at the moment. */
   unloadable: readonly string[];
+  /** Permissions in the project that the account lacks. */
+  denied: readonly string[];
+  /** What Operations shows of its integrations. */
+  integrations: 'webhook' | 'none' | 'forbidden';
   /** Fields on the create screen. */
   screen: readonly string[];
   /** How an issue shows its affected services. */
@@ -90,6 +94,8 @@ export interface JsmCall {
   /** The issue, alert, request or schedule in the path, and a property's key. */
   id: string;
   propertyKey: string;
+  /** In the path of a create screen. */
+  project: string;
   authorization: string;
   contentType: string;
   body: string;

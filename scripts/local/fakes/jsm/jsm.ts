@@ -20,7 +20,7 @@ import {
   SERVICES_FIELD,
 } from './jsm-site.ts';
 import { opsRejection } from './rejections.ts';
-import { JIRA_ROUTES, JSM_ROUTES, type JsmRoute } from './routes.ts';
+import { DESK_ROUTES, JIRA_ROUTES, JSM_ROUTES, type JsmRoute } from './routes.ts';
 
 export type { JsmAlert, JsmService } from './alerts.ts';
 export type { JsmIssue } from './issues.ts';
@@ -66,9 +66,14 @@ export interface Jsm {
 export function createJsm(options: JsmOptions): Jsm {
   const site = createSite(options);
   const app = new Hono();
-  for (const route of JIRA_ROUTES) {
-    const path = `/rest/api/3${route.path}`;
-    app.on(route.method, [path, `/ex/jira/:cloudId${path}`], serve(options, site, route));
+  for (const [base, routes] of Object.entries({
+    '/rest/api/3': JIRA_ROUTES,
+    '/rest/servicedeskapi': DESK_ROUTES,
+  })) {
+    for (const route of routes) {
+      const path = `${base}${route.path}`;
+      app.on(route.method, [path, `/ex/jira/:cloudId${path}`], serve(options, site, route));
+    }
   }
   for (const route of JSM_ROUTES) app.on(route.method, route.path, serve(options, site, route));
   app.route('/driver', createJsmDriver(site));
@@ -94,6 +99,7 @@ function createSite(options: JsmOptions): JsmSite {
     ...{ token: 'ok', reasonHeader: true, anonymousSearch: 'empty', anonymousWrite: 401, plan: true },
     ...{ seesOperations: true, teamsAsArray: false, createAnswer: 'created', servicesReadAs: 'objects' },
     ...{ indexDelayMs: DEFAULT_INDEX_DELAY_MS, outOfOrder: false, unloadable: [] },
+    ...{ denied: [], integrations: 'webhook' },
     screen: [
       ...['project', 'issuetype', 'summary', 'description', 'priority', 'labels'],
       ...[REQUEST_TYPE_FIELD, SERVICES_FIELD],
@@ -150,6 +156,7 @@ async function readCall(c: Context, name: string): Promise<JsmCall> {
     query: new URL(c.req.url).searchParams,
     id: c.req.param('id') ?? '',
     propertyKey: c.req.param('propertyKey') ?? '',
+    project: c.req.param('project') ?? '',
     authorization: c.req.header('authorization') ?? '',
     contentType: c.req.header('content-type') ?? '',
     body: await c.req.text(),

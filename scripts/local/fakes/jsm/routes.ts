@@ -23,6 +23,15 @@ import { bulkUsers, listFields, myself } from './people.ts';
 import { noIssue } from './rejections.ts';
 import { jsmNextOnCalls, jsmOnCalls, jsmTimeline, listJsmSchedules } from './schedule-calls.ts';
 import { anonymousSearch, bulkFetch, oldSearch, search } from './search.ts';
+import {
+  createScreen,
+  listDesks,
+  listIntegrations,
+  listPriorities,
+  listRequestTypes,
+  myPermissions,
+  tenantInfo,
+} from './setup-calls.ts';
 
 /** One call. A fault of it is `jsm.<name>`. */
 export interface JsmRoute {
@@ -68,6 +77,15 @@ export const JIRA_ROUTES: readonly JsmRoute[] = [
     ...{ method: 'GET', path: `${ISSUE}/transitions`, name: 'transitions', operation: listTransitions },
     anonymous: empty({ transitions: [] }),
   },
+  { method: 'GET', path: '/priority', name: 'priorities', operation: listPriorities, anonymous: empty([]) },
+  {
+    ...{ method: 'GET', path: '/mypermissions', name: 'permissions', operation: myPermissions },
+    anonymous: noIssue,
+  },
+  {
+    ...{ method: 'GET', path: '/issue/createmeta/:project/issuetypes/:id', name: 'create-screen' },
+    ...{ operation: createScreen, anonymous: empty({ fields: [], startAt: 0, maxResults: 50, total: 0 }) },
+  },
 ];
 
 function writes(routes: Omit<JsmRoute, 'anonymous' | 'keeps'>[]): JsmRoute[] {
@@ -83,7 +101,21 @@ const post = (path: string, name: string, operation: JsmOperation): JsmRoute => 
 const INCIDENT = '/jsm/incidents/cloudId/:cloudId/v1/incident/:id';
 const OPS = '/jsm/ops/api/:cloudId/v1';
 
+/** Below `/rest/servicedeskapi`, on the site's host and on the gateway. */
+export const DESK_ROUTES: readonly JsmRoute[] = [
+  { method: 'GET', path: '/servicedesk', name: 'desks', operation: listDesks, anonymous: needsUser },
+  {
+    ...{ method: 'GET', path: '/servicedesk/:id/requesttype', name: 'request-types' },
+    ...{ operation: listRequestTypes, anonymous: needsUser },
+  },
+];
+
 export const JSM_ROUTES: readonly JsmRoute[] = [
+  {
+    ...{ method: 'GET', path: '/_edge/tenant_info', name: 'tenant-info', operation: tenantInfo },
+    anonymous: (site) => ({ status: 200, body: { cloudId: site.cloudId } }),
+  },
+  get(`${OPS}/integrations`, 'integrations', listIntegrations),
   get('/jsm/api/:cloudId/v1/services', 'services', listJsmServices),
   get(`${INCIDENT}/responder-alerts`, 'responder-alerts', responderAlerts),
   post(`${INCIDENT}/affected-service/add`, 'affected-service', addAffectedService),

@@ -104,7 +104,7 @@ describe('the list', () => {
 
 it('refuses what it does not know', async () => {
   const { send } = buildOpsgenie();
-  expect(await send('/v2/teams')).toMatchObject({ status: 404, body: { requestId: expect.any(String) } });
+  expect(await send('/v2/users')).toMatchObject({ status: 404, body: { requestId: expect.any(String) } });
   expect(await send('/v1/incidents/1?identifierType=alias')).toMatchObject({ status: 422 });
 });
 

@@ -1,3 +1,4 @@
+import { listAccountIntegrations, listAccountTeams } from './account-calls.ts';
 import {
   alertAction,
   alertRequestStatus,
@@ -70,6 +71,8 @@ export const ROUTES: readonly Route[] = [
   get('/v2/alerts/requests/:id', 'alert-status', alertRequestStatus),
   get(ALERT, 'alert', getAlert),
   ...alertActions,
+  get('/v2/teams', 'teams', listAccountTeams),
+  get('/v2/integrations', 'integrations', listAccountIntegrations),
   get('/v2/schedules', 'schedules', listSchedules),
   get('/v2/schedules/on-calls', 'on-calls', allOnCalls),
   get(`${SCHEDULE}/on-calls`, 'on-calls', onCalls),

@@ -1,0 +1,18 @@
+import type { OpsgenieOperation } from './opsgenie-account.ts';
+
+/** Of the whole account, without pages. https://docs.opsgenie.com/docs/team-api */
+export const listAccountTeams: OpsgenieOperation = ({ teams }) => ({
+  status: 200,
+  body: { data: teams.map(({ id, name }) => ({ id, name, description: '' })) },
+});
+
+/** https://docs.opsgenie.com/docs/integration-api */
+export const listAccountIntegrations: OpsgenieOperation = () => ({
+  status: 200,
+  body: {
+    data: [
+      { id: 'int-1', name: 'Q-Bot', type: 'API', enabled: true },
+      { id: 'int-2', name: 'Q-Bot phone', type: 'Webhook', enabled: true },
+    ],
+  },
+});

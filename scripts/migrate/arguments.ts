@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { MigrateError } from './errors.ts';
+
+const ACTIONS = ['check', 'settings'] as const;
+
+export interface MigrateInvocation {
+  action: (typeof ACTIONS)[number];
+  prefix: string;
+  region: string | undefined;
+  varFile: string;
+  /** For `settings`, where the var file has no `jsm` yet. */
+  site: string | undefined;
+  email: string | undefined;
+  project: string | undefined;
+}
+
+export const USAGE = `npm run migrate -- settings   prints the block jsm = {...} with the ids of the site
+npm run migrate -- check      prints what stands in the way of incident_backend = "jsm"; status 1 while something does
+
+--var-file terraform/terraform.tfvars   where jsm is; the environment variable JSM (JSON) wins
+--site https://example.atlassian.net --email qbot@example.com --project OPS   for settings, where jsm is not there yet
+--prefix qbot   Terraform's variable "name"      --region us-east-1   else as for the AWS CLI
+
+The keys are read from OPSGENIE_API_KEY and JIRA_API_TOKEN, else from the Parameter Store. It changes nothing.`;
+
+const OPTIONS = {
+  prefix: { type: 'string', default: 'qbot' },
+  region: { type: 'string' },
+  'var-file': { type: 'string', default: 'terraform/terraform.tfvars' },
+  site: { type: 'string' },
+  email: { type: 'string' },
+  project: { type: 'string' },
+} as const;
+
+/** Reads the command line. Throws MigrateError with what to type instead. */
+export function readMigrateArguments(argv: readonly string[]): MigrateInvocation {
+  const { values, positionals } = parse(argv);
+  const action = ACTIONS.find((one) => one === positionals[0]);
+  if (action === undefined || positionals.length > 1) {
+    throw new MigrateError(`Say what to do: settings or check.\n\n${USAGE}`);
+  }
+  if (values.site !== undefined && !/^https?:\/\/[^/?#\s]+\/?$/.test(values.site)) {
+    throw new MigrateError(
+      '--site is the address of the Jira site, e.g. --site https://example.atlassian.net',
+    );
+  }
+  const { email, prefix, project, region, site } = values;
+  return { action, email, prefix, project, region, site, varFile: values['var-file'] };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch {
+    throw new MigrateError(`Unknown option, or one without its value.\n\n${USAGE}`);
+  }
+}

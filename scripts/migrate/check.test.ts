@@ -1,0 +1,202 @@
+import { MigrateError } from './errors.ts';
+import { type Planted, startProducts } from './fixtures/two-products.ts';
+
+const SCREEN = [
+  ...['project', 'issuetype', 'summary', 'description', 'priority', 'labels'],
+  ...['customfield_10010', 'customfield_10050'],
+];
+const without = (name: string) => ({ behaviour: { screen: SCREEN.filter((field) => field !== name) } });
+const owned = (name: string) => ({ name, teamId: 'team-1' });
+const PAIR = [owned('Payments'), owned('Search')];
+const platform = { id: 'team-1', name: 'Platform' };
+
+let stop: () => Promise<void> = async () => undefined;
+afterEach(() => stop());
+
+async function products(changes: Partial<Planted> = {}) {
+  const started = await startProducts(changes);
+  stop = started.close;
+  const differences = () => started.printed.filter((line) => line.startsWith('- '));
+  return { ...started, differences };
+}
+
+const DIFFERENCES: [string, Partial<Planted>, string][] = [
+  [
+    'a service in OpsGenie alone',
+    { opsgenieServices: ['Payments', 'Search', 'DNS'] },
+    'service "DNS", only in OpsGenie',
+  ],
+  ['a service in Jira alone', { services: [...PAIR, owned('DNS')] }, 'service "DNS", only in Jira'],
+  ['a service twice in Jira', { services: [...PAIR, owned('Search')] }, 'service "Search", twice in Jira'],
+  [
+    'a service twice in OpsGenie',
+    { opsgenieServices: ['Payments', 'Search', 'Search'] },
+    'service "Search", twice in OpsGenie',
+  ],
+  [
+    'a service of nobody',
+    { services: [owned('Payments'), { name: 'Search' }] },
+    'service "Search", without an owner team',
+  ],
+  ['a team that Jira lacks', { opsgenieTeams: ['Platform', 'Data'] }, 'team "Data", not in Jira'],
+  ['a team without schedule', { scheduledTeams: [] }, 'team "Platform", without an enabled schedule'],
+  [
+    'an owner team without schedule',
+    {
+      services: [owned('Payments'), { name: 'Search', teamId: 'team-2' }],
+      teams: [platform, { id: 'team-2', name: 'Find' }],
+    },
+    'team "Find", without an enabled schedule',
+  ],
+  ['labels that are not on the screen', without('labels'), 'field labels, not on the create screen of OPS'],
+  ['no description', without('description'), 'field description, not on the create screen'],
+  ['no Request Type', without('customfield_10010'), 'field Request Type, not on the create screen'],
+  ['no Affected services', without('customfield_10050'), 'field Affected services, not on the create screen'],
+  [
+    'a priority of another site',
+    { settings: { priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '10100' } } },
+    'priority_ids.P5 10100, no priority of the project: it has 1, 2, 3, 4, 5',
+  ],
+  [
+    'a request type that is no incident',
+    { settings: { requestTypeId: '76', issueTypeId: '10021' } },
+    'request_type_id 76 ("Hilfe"), of the practice ITSM_SERVICE_REQUEST',
+  ],
+  [
+    'a request type of another project',
+    { settings: { requestTypeId: '99' } },
+    'request_type_id 99, not in project OPS',
+  ],
+  [
+    'the issue type of another request type',
+    { settings: { issueTypeId: '10021' } },
+    'issue_type_id 10021, not that of request type 75',
+  ],
+  ['a permission', { behaviour: { denied: ['CREATE_ISSUES'] } }, 'permission CREATE_ISSUES, not held in OPS'],
+  [
+    'a scope',
+    { behaviour: { token: 'no-scope' } },
+    'services and teams cannot be read: the token lacks a scope',
+  ],
+  ['a plan', { behaviour: { plan: false } }, 'services and teams cannot be read: the plan of Jira'],
+  ['a webhook', { behaviour: { integrations: 'none' } }, 'webhook, set in OpsGenie and not in Jira'],
+  [
+    'a token that expired',
+    { settings: { tokenExpiresOn: '2026-09-20' } },
+    'token_expires_on 2026-09-20, in the past',
+  ],
+  [
+    'a token that expires soon',
+    { settings: { tokenExpiresOn: '2026-10-21' } },
+    'token_expires_on 2026-10-21, in 30 days',
+  ],
+  ['a day that is none', { settings: { tokenExpiresOn: 'March' } }, 'token_expires_on March, no day'],
+];
+
+it.each(DIFFERENCES)('names %s, and nothing else', async (_what, changes, line) => {
+  const { check, differences, printed } = await products(changes);
+  await expect(check()).resolves.toBe(false);
+  expect(differences()).toEqual([expect.stringContaining(line)]);
+  expect(printed.at(-1)).toBe('not ready: 1 in the way');
+});
+
+it('names ten that are there at the same time', async () => {
+  const { check, differences } = await products({
+    opsgenieServices: ['Payments', 'Search', 'DNS'],
+    opsgenieTeams: ['Platform', 'Data'],
+    services: [owned('Payments'), owned('Payments'), { name: 'Search' }, owned('Login')],
+    behaviour: {
+      screen: SCREEN.filter((field) => field !== 'labels'),
+      integrations: 'none',
+      denied: ['ADD_COMMENTS'],
+    },
+    settings: {
+      requestTypeId: '76',
+      tokenExpiresOn: '2026-09-30',
+      priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '9' },
+    },
+  });
+  await expect(check()).resolves.toBe(false);
+  expect(differences().map((line) => line.slice(2).split(/[,(:]/)[0]?.trim())).toEqual([
+    'token_expires_on 2026-09-30',
+    'permission ADD_COMMENTS',
+    'request_type_id 76',
+    'issue_type_id 10020',
+    'field labels',
+    'priority_ids.P5 9',
+    'service "DNS"',
+    'service "Login"',
+    'service "Payments"',
+    'team "Data"',
+    'service "Search"',
+    'webhook',
+  ]);
+});
+
+it('says ready where both are equal, and sends nothing that changes anything', async () => {
+  const { calls, check, jsm, opsgenie, printed } = await products();
+  await expect(check()).resolves.toBe(true);
+  expect(printed).toEqual(['Jira knows the token as Q-Bot. Nothing is changed.', 'ready']);
+  expect(calls.length).toBeGreaterThan(10);
+  expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([]);
+  expect(jsm.state()).toMatchObject({ creates: [], actions: [] });
+  expect(opsgenie.state()).toMatchObject({ creates: [], actions: [] });
+});
+
+it('reads every page of every list', async () => {
+  const names = Array.from({ length: 205 }, (_, index) => `Service ${index}`);
+  const teams = Array.from({ length: 60 }, (_, index) => ({ id: `team-${index}`, name: `Team ${index}` }));
+  const { check, differences } = await products({
+    opsgenieServices: names,
+    services: names.map(owned),
+    opsgenieTeams: teams.map(({ name }) => name),
+    teams,
+    scheduledTeams: teams.map(({ id }) => id),
+  });
+  await expect(check()).resolves.toBe(true);
+  expect(differences()).toEqual([]);
+});
+
+it('takes teams as a list, too', async () => {
+  const { check } = await products({ behaviour: { teamsAsArray: true } });
+  await expect(check()).resolves.toBe(true);
+});
+
+it('says which webhook it cannot see', async () => {
+  const { check, printed } = await products({ behaviour: { integrations: 'forbidden' } });
+  await expect(check()).resolves.toBe(true);
+  expect(printed).toContainEqual(expect.stringMatching(/^note: webhook in Jira: .* cannot be read; look in/));
+});
+
+it('notes that the day of the token is not known', async () => {
+  const { check, printed } = await products({ settings: { tokenExpiresOn: '' } });
+  await expect(check()).resolves.toBe(true);
+  expect(printed).toContainEqual(expect.stringMatching(/^note: token_expires_on is not set/));
+});
+
+it.each([true, false])('believes nothing with an expired token, header %s', async (reasonHeader) => {
+  const { check, differences } = await products({ behaviour: { token: 'expired', reasonHeader } });
+  await expect(check()).rejects.toThrow(/Jira does not accept the token.*jira-api-token/);
+  expect(differences()).toEqual([]);
+});
+
+it('says that a project is not visible', async () => {
+  const { check, differences } = await products({ settings: { projectKey: 'NOPE' } });
+  await expect(check()).resolves.toBe(false);
+  expect(differences()).toContainEqual(expect.stringContaining('project_key NOPE, no service project'));
+});
+
+it('says in a sentence that there is no network, and shows no token', async () => {
+  const { check, close } = await products({ token: 'hidden' });
+  await close();
+  stop = async () => undefined;
+  const error = await check().catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(MigrateError);
+  expect(String(error)).toMatch(/did not answer .* look at the network/);
+  expect(String(error)).not.toContain('hidden');
+});
+
+it('says which settings are missing, as Terraform names them', async () => {
+  const { check } = await products({ settings: { requestTypeId: '', cloudId: '' } });
+  await expect(check()).rejects.toThrow('jsm lacks: cloud_id, request_type_id.');
+});

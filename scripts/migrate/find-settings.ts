@@ -1,0 +1,128 @@
+import type { Fetch } from '../../common/http.ts';
+import { isObject, type JsonObject, textIn } from '../local/json.ts';
+import { type MigrateDependencies, withoutSlashes } from './check.ts';
+import { MigrateError, ReadFailure } from './errors.ts';
+import { type Found, settingsBlock } from './hcl.ts';
+import {
+  AFFECTED_SERVICES,
+  createJiraReader,
+  fieldOfType,
+  INCIDENT_PRACTICE,
+  type JiraAddress,
+  type JiraReader,
+  REQUEST_TYPE,
+} from './jira-reader.ts';
+import type { KnownSettings } from './jira-settings.ts';
+import { createReader } from './reader.ts';
+
+const LEVELS = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
+
+/** Prints the block `jsm = {...}` with the ids that the site has. Throws MigrateError where the site cannot be read. */
+export async function printSettings({ fetch, known, print, secret }: MigrateDependencies): Promise<void> {
+  const { email, projectKey, siteUrl } = known;
+  if (siteUrl === undefined || email === undefined || projectKey === undefined) {
+    throw new MigrateError(
+      'Say which site, account and project: --site https://example.atlassian.net --email qbot@example.com --project OPS',
+    );
+  }
+  const token = await secret('jira-api-token');
+  const cloudId = await readCloudId(fetch, siteUrl.replace(/\/+$/, ''));
+  const address = await chooseAddress({ fetch, token, known, cloudId, siteUrl, email });
+  const jira = createJiraReader({ fetch, address, token });
+  const types = await findTypes(jira, projectKey);
+  const found: Found = {
+    ...address,
+    projectKey,
+    ...types,
+    priorityIds: findPriorities(await jira.priorities(), known.priorityIds),
+    ...(await findFields(jira)),
+    ...(await findTransition(jira, { projectKey, issueTypeId: types.issueTypeId })),
+    closedStatus: known.closedStatus,
+    tokenExpiresOn: known.tokenExpiresOn,
+  };
+  for (const line of settingsBlock(found)) print(line);
+}
+
+async function readCloudId(fetch: Fetch, siteUrl: string): Promise<string> {
+  const { get } = createReader({ fetch, product: 'Jira', credential: 'token', renew: '', headers: {} });
+  const body = await get(`${siteUrl}/_edge/tenant_info`);
+  const cloudId = isObject(body) ? textIn(body.cloudId) : '';
+  if (cloudId !== '') return cloudId;
+  throw new MigrateError(`${siteUrl} does not say its cloud id: is it the address of a Jira site?`);
+}
+
+/** A token with scopes works on the gateway alone, another perhaps on the site alone: the first that knows it. */
+async function chooseAddress(options: {
+  fetch: Fetch;
+  token: string;
+  known: KnownSettings;
+  cloudId: string;
+  siteUrl: string;
+  email: string;
+}): Promise<JiraAddress> {
+  const { cloudId, email, fetch, known, siteUrl, token } = options;
+  const operationsUrl = known.operationsUrl ?? '';
+  const urls = known.jiraUrl ? [known.jiraUrl] : [`${operationsUrl}/ex/jira/${cloudId}`, siteUrl];
+  let failure: unknown;
+  for (const jiraUrl of urls) {
+    const address = withoutSlashes({ cloudId, email, jiraUrl, operationsUrl, siteUrl });
+    try {
+      await createJiraReader({ fetch, address, token }).myself();
+      return address;
+    } catch (error) {
+      if (!(error instanceof ReadFailure)) throw error;
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+async function findTypes(jira: JiraReader, projectKey: string) {
+  const desk = await jira.deskOf(projectKey);
+  if (desk === undefined) {
+    throw new MigrateError(
+      `${projectKey} is no service project that the account sees: correct --project, or add the account as an agent.`,
+    );
+  }
+  const incidents = (await jira.requestTypes(desk)).filter(({ practice }) => practice === INCIDENT_PRACTICE);
+  const [first] = incidents;
+  return {
+    requestTypeId: textIn(first?.id),
+    issueTypeId: textIn(first?.issueTypeId),
+    otherRequestTypes: incidents.slice(1).map(({ id, name }) => `${textIn(id)} (${textIn(name)})`),
+  };
+}
+
+/** What is set stays; else by a name that begins with the level, else by rank where there are five, from the highest. */
+function findPriorities(
+  priorities: readonly JsonObject[],
+  known: KnownSettings['priorityIds'],
+): Record<string, string> {
+  const ids = priorities.map(({ id }) => textIn(id));
+  return Object.fromEntries(
+    LEVELS.map((level, rank) => {
+      const named = priorities.find(({ name }) => new RegExp(`^${level}\\b`, 'i').test(textIn(name)));
+      const ranked = ids.length === LEVELS.length ? ids[rank] : undefined;
+      const kept = known?.[level] !== undefined && ids.includes(known[level]) ? known[level] : undefined;
+      return [level, kept ?? (textIn(named?.id) || (ranked ?? ''))];
+    }),
+  );
+}
+
+async function findFields(jira: JiraReader) {
+  const fields = await jira.fields();
+  return {
+    requestTypeField: fieldOfType(fields, REQUEST_TYPE),
+    affectedServicesField: fieldOfType(fields, AFFECTED_SERVICES),
+  };
+}
+
+/** Known only by an open issue, and only where one transition leads to "done". */
+async function findTransition(
+  jira: JiraReader,
+  { issueTypeId, projectKey }: { projectKey: string; issueTypeId: string },
+) {
+  const transitions = issueTypeId === '' ? [] : await jira.doneTransitions(projectKey, issueTypeId);
+  const names = transitions.map(({ name }) => textIn(name));
+  return names.length === 1 ? { doneTransition: names[0], doneTransitions: [] } : { doneTransitions: names };
+}

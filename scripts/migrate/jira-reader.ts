@@ -1,0 +1,127 @@
+import type { Fetch } from '../../common/http.ts';
+import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
+import { isWebhook } from './opsgenie-reader.ts';
+import { createReader, listIn, type Reader, readPages } from './reader.ts';
+
+export interface JiraAddress {
+  cloudId: string;
+  siteUrl: string;
+  jiraUrl: string;
+  operationsUrl: string;
+  email: string;
+}
+
+export interface JiraService {
+  name: string;
+  /** Id of its owner team; '' if it has none. */
+  owner: string;
+}
+
+export interface JiraTeam {
+  id: string;
+  name: string;
+}
+
+export type JiraReader = ReturnType<typeof createJiraReader>;
+
+export function jiraHeaders(email: string, token: string): Record<string, string> {
+  const authorization = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
+  return { authorization, 'accept-language': 'en', 'x-experimentalapi': 'opt-in' };
+}
+
+/** What one Jira site has, as the account of the token sees it. Each call only reads, and throws ReadFailure. */
+export function createJiraReader(deps: { fetch: Fetch; address: JiraAddress; token: string }) {
+  const { cloudId, email, jiraUrl, operationsUrl } = deps.address;
+  const reader = createReader({
+    ...{ fetch: deps.fetch, product: 'Jira', headers: jiraHeaders(email, deps.token) },
+    credential: 'token',
+    renew: 'Set JIRA_API_TOKEN, or npm run secrets -- set jira-api-token; and look at email in jsm.',
+  });
+  const jira = (path: string) => reader.get(`${jiraUrl}/rest/api/3${path}`);
+  const operations = (path: string) => reader.get(`${operationsUrl}/jsm/ops/api/${cloudId}/v1${path}`);
+  const desk = (path: string, query = '') =>
+    readPages(async (count) => {
+      const body = await reader.get(`${jiraUrl}/rest/servicedeskapi${path}?start=${count}&limit=50${query}`);
+      return { items: listIn(body, 'values'), more: isObject(body) && body.isLastPage === false };
+    });
+  return {
+    /** Name of the account. */
+    async myself() {
+      const body = await jira('/myself');
+      return isObject(body) ? textIn(body.displayName) || textIn(body.accountId) : '';
+    },
+    priorities: async () => listIn(await jira('/priority'), 'values'),
+    fields: async () => listIn(await jira('/field'), 'values'),
+    /** Permissions of the project that the account lacks. */
+    async denied(project: string, names: readonly string[]) {
+      const body = await jira(
+        `/mypermissions?projectKey=${encodeURIComponent(project)}&permissions=${names}`,
+      );
+      const held = isObject(body) && isObject(body.permissions) ? body.permissions : {};
+      return names.filter((name) => Object(held[name]).havePermission !== true);
+    },
+    createScreen: (project: string, issueType: string) =>
+      readPages(async (count) => {
+        const path = `/issue/createmeta/${encodeURIComponent(project)}/issuetypes/${encodeURIComponent(issueType)}`;
+        const body = await jira(`${path}?startAt=${count}&maxResults=200`);
+        const items = listIn(body, 'fields');
+        return { items, more: isObject(body) && Number(body.total) > count + items.length };
+      }),
+    /** Id of the service desk of the project; undefined where the account sees none. */
+    async deskOf(project: string) {
+      return (await desk('/servicedesk')).find(({ projectKey }) => projectKey === project)?.id;
+    },
+    requestTypes: (deskId: unknown) =>
+      desk(`/servicedesk/${encodeURIComponent(String(deskId))}/requesttype`, '&expand=practice'),
+    services: () => readServices(reader, `${operationsUrl}/jsm/api/${cloudId}/v1/services`),
+    async teams(): Promise<JiraTeam[]> {
+      const teams = listIn(await operations('/teams'), 'platformTeams');
+      return teams.map(({ teamId, teamName }) => ({ id: textIn(teamId), name: textIn(teamName).trim() }));
+    },
+    /** Ids of the teams that have an enabled schedule. */
+    async scheduledTeams() {
+      const schedules = await readPages((count) => offsetPage(operations, '/schedules', count));
+      return schedules.filter(({ enabled }) => enabled !== false).map(({ teamId }) => textIn(teamId));
+    },
+    async hasWebhook() {
+      return (await readPages((count) => offsetPage(operations, '/integrations', count))).some(isWebhook);
+    },
+    /** Transitions of the newest open issue to a status of the category done; none if there is no such issue. */
+    async doneTransitions(project: string, issueType: string) {
+      const jql = `project = "${project}" AND issuetype = ${issueType} AND statusCategory != Done ORDER BY created DESC`;
+      const [issue] = listIn(await reader.search(jiraUrl, jql), 'issues');
+      if (issue === undefined) return [];
+      const body = await jira(`/issue/${encodeURIComponent(String(issue.id))}/transitions`);
+      return listIn(body, 'transitions').filter(({ to }) => Object(Object(to).statusCategory).key === 'done');
+    },
+  };
+}
+
+async function readServices({ get }: Reader, url: string): Promise<JiraService[]> {
+  const services = await readPages(async (count) => {
+    const body = await get(`${url}?offset=${count}&size=100`);
+    const pagination = isObject(body) && isObject(body.pagination) ? body.pagination : {};
+    return { items: listIn(body, 'services'), more: pagination.hasNext === true };
+  });
+  return services.map(({ name, owner }) => ({ name: textIn(name).trim(), owner: textIn(owner) }));
+}
+
+async function offsetPage(
+  read: (path: string) => Promise<JsonObject | unknown[]>,
+  path: string,
+  offset: number,
+) {
+  const body = await read(`${path}?offset=${offset}&size=50`);
+  const links = isObject(body) && isObject(body.links) ? body.links : {};
+  return { items: listIn(body, 'values'), more: textIn(links.next) !== '' };
+}
+
+/** Id of the field of this type, in a list of fields or on a create screen. Names are translated. */
+export function fieldOfType(fields: readonly JsonObject[], custom: string): string | undefined {
+  const found = objectsIn(fields).find(({ schema }) => Object(schema).custom === custom);
+  return found === undefined ? undefined : textIn(found.fieldId) || textIn(found.id);
+}
+
+export const REQUEST_TYPE = 'com.atlassian.servicedesk:vp-origin';
+export const AFFECTED_SERVICES = 'com.atlassian.jira.plugins.service-entity:service-entity-field-cftype';
+export const INCIDENT_PRACTICE = 'ITSM_INCIDENT';

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { createParameters } from '../secrets/parameters.ts';
+import { explain } from '../secrets/run.ts';
+import { type MigrateInvocation, readMigrateArguments, USAGE } from './arguments.ts';
+import { checkMigration } from './check.ts';
+import { MigrateError } from './errors.ts';
+import { printSettings } from './find-settings.ts';
+import { readKnownSettings } from './jira-settings.ts';
+import { createSecretReader } from './secret.ts';
+import { readText } from './var-file.ts';
+
+const argv = process.argv.slice(2);
+const { env } = process;
+
+function dependencies({ action, email, prefix, project, region, site, varFile }: MigrateInvocation) {
+  const client = new SSMClient(region === undefined ? {} : { region });
+  const text = existsSync(varFile) ? readFileSync(varFile, 'utf8') : undefined;
+  if (action === 'check' && text === undefined && !env.JSM) {
+    throw new MigrateError(`${varFile} is not there: name your var file by --var-file.`);
+  }
+  const given = { siteUrl: site, email, projectKey: project };
+  return {
+    fetch,
+    now: Date.now,
+    print: (line: string) => console.log(line),
+    known: {
+      ...readKnownSettings({ json: env.JSM, varFile: text }),
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    },
+    opsgenieUrl:
+      env.OPSGENIE_API_URL ?? readText(text ?? '', 'opsgenie_api_url') ?? 'https://api.opsgenie.com',
+    secret: createSecretReader({ env, parameters: createParameters({ client, prefix }), prefix }),
+  };
+}
+
+async function main(): Promise<number> {
+  const invocation = readMigrateArguments(argv);
+  const deps = dependencies(invocation);
+  if (invocation.action === 'check') return (await checkMigration(deps)) ? 0 : 1;
+  await printSettings(deps);
+  return 0;
+}
+
+if (argv.length === 0 || argv.includes('--help')) {
+  console.log(USAGE);
+} else {
+  process.exitCode = await main().catch((error: unknown) => {
+    console.error(error instanceof MigrateError ? error.message : explain(error));
+    return 1;
+  });
+}

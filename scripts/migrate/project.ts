@@ -1,0 +1,106 @@
+import type { JsmSettings } from '../../lambda/opsgenie/jsm-settings.ts';
+import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
+import {
+  AFFECTED_SERVICES,
+  fieldOfType,
+  INCIDENT_PRACTICE,
+  type JiraReader,
+  REQUEST_TYPE,
+} from './jira-reader.ts';
+import { differences, merged, notes, type Report } from './report.ts';
+
+/** https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/ */
+const PERMISSIONS = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'EDIT_ISSUES', 'TRANSITION_ISSUES', 'ADD_COMMENTS'];
+const SCREEN = ['summary', 'description', 'labels', 'priority'];
+
+/** What the account may do in the project. Throws ReadFailure. */
+export async function checkPermissions(jira: JiraReader, { projectKey }: JsmSettings): Promise<Report> {
+  const denied = await jira.denied(projectKey, PERMISSIONS);
+  return differences(
+    ...denied.map(
+      (name) => `permission ${name}, not held in ${projectKey}: make the account an agent of the project.`,
+    ),
+  );
+}
+
+/** Without the practice of incidents, an issue is no incident, and nobody is called. Throws ReadFailure. */
+export async function checkRequestType(jira: JiraReader, settings: JsmSettings): Promise<Report> {
+  const { issueTypeId, projectKey, requestTypeId } = settings;
+  const desk = await jira.deskOf(projectKey);
+  if (desk === undefined) {
+    return differences(
+      `project_key ${projectKey}, no service project that the account sees: correct it, or add the account as an agent.`,
+    );
+  }
+  const type = (await jira.requestTypes(desk)).find(({ id }) => id === requestTypeId);
+  if (type === undefined) {
+    return differences(
+      `request_type_id ${requestTypeId}, not in project ${projectKey}: npm run migrate -- settings prints the right one.`,
+    );
+  }
+  return merged([practiceOf(type), ...issueTypeOf(type, issueTypeId)]);
+}
+
+function practiceOf({ id, name, practice }: JsonObject): Report {
+  const words = `request_type_id ${String(id)} ("${textIn(name)}")`;
+  if (practice === INCIDENT_PRACTICE) return notes();
+  if (textIn(practice) === '')
+    return notes(`${words}: Jira does not say its practice; it has to be incident management.`);
+  return differences(`${words}, of the practice ${textIn(practice)}: take one of ${INCIDENT_PRACTICE}.`);
+}
+
+function issueTypeOf({ id, issueTypeId }: JsonObject, chosen: string): Report[] {
+  if (issueTypeId === chosen) return [];
+  return [
+    differences(
+      `issue_type_id ${chosen}, not that of request type ${String(id)}: set ${String(issueTypeId)}, or another request type.`,
+    ),
+  ];
+}
+
+/** The screen on which an incident is created, and the priorities that it takes. Throws ReadFailure. */
+export async function checkScreen(jira: JiraReader, settings: JsmSettings): Promise<Report> {
+  const { issueTypeId, projectKey } = settings;
+  const fields = await jira.createScreen(projectKey, issueTypeId);
+  const has = (id: string | undefined) => fields.some(({ fieldId }) => fieldId === id);
+  const requestType = settings.requestTypeField ?? fieldOfType(fields, REQUEST_TYPE);
+  const services = settings.affectedServicesField ?? fieldOfType(fields, AFFECTED_SERVICES);
+  const missing = [
+    ...SCREEN.filter((name) => !has(name)),
+    ...(has(requestType) ? [] : ['Request Type']),
+    ...(has(services) ? [] : ['Affected services']),
+  ];
+  const where = `create screen of ${projectKey}, issue type ${issueTypeId}`;
+  const sent = [...SCREEN, 'project', 'issuetype', requestType, services];
+  const demanded = fields.filter(
+    ({ fieldId, hasDefaultValue, required }) =>
+      required === true && hasDefaultValue !== true && !sent.includes(textIn(fieldId)),
+  );
+  return merged([
+    differences(...missing.map((name) => `field ${name}, not on the ${where}: add it.`)),
+    differences(
+      ...demanded.map(
+        ({ fieldId, name }) =>
+          `field ${textIn(name) || textIn(fieldId)}, required on the ${where}, and Q-Bot does not send it: make it optional, or give it a default.`,
+      ),
+    ),
+    await checkPriorities(jira, fields, settings),
+  ]);
+}
+
+async function checkPriorities(
+  jira: JiraReader,
+  fields: readonly JsonObject[],
+  { priorityIds }: JsmSettings,
+): Promise<Report> {
+  const offered = objectsIn(fields.find(({ fieldId }) => fieldId === 'priority')?.allowedValues);
+  const known = (offered.length > 0 ? offered : await jira.priorities()).map(({ id }) => String(id));
+  return differences(
+    ...Object.entries(priorityIds)
+      .filter(([, id]) => !known.includes(id))
+      .map(
+        ([level, id]) =>
+          `priority_ids.${level} ${id}, no priority of the project: it has ${known.join(', ')}.`,
+      ),
+  );
+}
