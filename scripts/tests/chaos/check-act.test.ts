@@ -1,3 +1,4 @@
+import type { ShownIncident } from './chaos-product.ts';
 import { type CommandVerdict, checkInvariants, violationsOf } from './check-invariants.ts';
 import type { UserAction } from './command-log.ts';
 import type { ActName } from './fault-kind.ts';
@@ -13,7 +14,7 @@ import {
   USER,
 } from './fixtures/build-evidence.ts';
 import { NOTE } from './incident-acts.ts';
-import type { ShownIncident, ShownMessage } from './observed-state.ts';
+import type { ShownMessage } from './observed-state.ts';
 
 const NOTIFIED_MS = 300_000;
 const LINK = '<https://example.test/incident/12|#12>';
