@@ -1,3 +1,4 @@
+import { optionValue } from '../../../lambda/opsgenie/jsm-services.ts';
 import type { Bot } from '../../local/bot.ts';
 import { documentText } from '../../local/fakes/jsm/adf.ts';
 import type { JsmActionRecord, JsmAlert, JsmIssue } from '../../local/fakes/jsm/jsm.ts';
@@ -15,7 +16,7 @@ export const jsmProduct: ChaosProduct = {
   acts: ACT_NAMES.filter((name) => INCIDENT_ACTS[name].before !== 'elsewhere'),
   // More goes wrong here than there are commands for 1 %.
   minShare: 0.006,
-  service: jsmServices(SERVICES)[1]?.ari.split('/').slice(-2).join('/') ?? '',
+  service: optionValue(jsmServices(SERVICES)[1]?.ari ?? ''),
   targetsOf,
   incidents,
   resolveElsewhere: async (bot, number) => {
