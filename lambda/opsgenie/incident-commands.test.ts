@@ -206,6 +206,20 @@ describe('one effect', () => {
     },
   );
 
+  it('is not done again by a late delivery once it was undone', async () => {
+    const late = { idempotencyKey: key() };
+    const { notifyUser } = harness.deps;
+    harness.messages.onUpdate = async () => 'no_answer';
+    harness.deps.notifyUser = () => Promise.reject(new Error('out of time'));
+    await expect(press('resolve', late)).rejects.toThrow('out of time');
+    harness.deps.notifyUser = notifyUser;
+    harness.messages.onUpdate = async () => undefined;
+    await press('reopen', { user: OLIVIA });
+    await press('resolve', late);
+    expect(sent()).toEqual(['resolve emil', 'reopen olivia']);
+    expect(text()).toContain('is open');
+  });
+
   it('of a note that was interrupted is not known, and said so: it is not sent again', async () => {
     const same = { idempotencyKey: key() };
     harness.incidents.onDone = () => Promise.reject(new Error('killed'));

@@ -28,6 +28,8 @@ const rowSchema = z.object({
   performed: z.record(z.string(), performedSchema),
   /** `idempotencyKey` of the last of each kind that was about to be sent to the backend. */
   sending: z.optional(z.record(z.string(), z.string())),
+  /** `idempotencyKey` of the last that were carried out, oldest first: also of what was undone since. */
+  finished: z.optional(z.array(z.string())),
   /** Until then, milliseconds since the epoch, one action is under way; 0 for none. */
   lockedUntil: z.number(),
   /** `idempotencyKey` of that action. */
@@ -75,6 +77,14 @@ export function createIncidentStore(table: Table): IncidentStore {
 
 /** Older ones are no longer updated; their buttons still say how it stands. */
 const MAX_SHOWN = 10;
+
+/** More than are under way at one incident, or are delivered again later. */
+const MAX_FINISHED = 20;
+
+/** With this word or click among those that were carried out. */
+export function withFinished({ finished = [] }: IncidentRow, key: string): Pick<IncidentRow, 'finished'> {
+  return { finished: [...finished.filter((one) => one !== key), key].slice(-MAX_FINISHED) };
+}
 
 /** With this message among those that show the incident. */
 export function withMessage(row: IncidentRow, message: MessageRef): Pick<IncidentRow, 'shownIn'> {

@@ -8,7 +8,7 @@ import {
   IncidentUnknownError,
   type Priority,
 } from './incident-backend.ts';
-import type { IncidentRow, IncidentStore, Performed } from './incident-store.ts';
+import { type IncidentRow, type IncidentStore, type Performed, withFinished } from './incident-store.ts';
 
 export interface PerformActionDeps {
   incidents: IncidentActions;
@@ -69,8 +69,9 @@ export async function performAction(deps: PerformActionDeps, wanted: WantedActio
   }
 }
 
+/** Also if it was undone since: a late delivery must not do it again. */
 function isDone(row: IncidentRow | undefined, { action, key }: WantedAction): boolean {
-  return row?.performed[action]?.key === key;
+  return row?.finished?.includes(key) || row?.performed[action]?.key === key;
 }
 
 async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
@@ -79,10 +80,14 @@ async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<P
   const { incident: _incident, kind, ...note } = await sendAndLook(deps, wanted);
   deps.log.info(`incident action: ${action}`, { outcome: kind, durationMs: deps.now() - startedAt });
   const by: Performed = { ...(user.id && { userId: user.id }), name: user.name, at: deps.now(), key };
-  const stored = await deps.known.change(id, ({ performed, sending }) => {
+  const stored = await deps.known.change(id, (row) => {
     // A run before this one has sent it and was interrupted, and nobody has sent the same since: it was that run.
-    const isMine = kind === 'done' || sending?.[action] === key;
-    return isMine ? { performed: { ...withoutOpposite(performed, action), [action]: by } } : undefined;
+    const isMine = kind === 'done' || row.sending?.[action] === key;
+    if (!isMine) return undefined;
+    return {
+      ...withFinished(row, key),
+      performed: { ...withoutOpposite(row.performed, action), [action]: by },
+    };
   });
   return { ...note, kind: stored === undefined ? 'already' : 'done' };
 }

@@ -41,6 +41,7 @@ function check({ act = 'resolve by button', incident, messages, orders, injected
   const log = buildLog([buildAction(), ...(orders ?? [CLICK])], 'incident', act);
   if (injected !== undefined) log.injected.add(injected);
   log.openedAt = 1500;
+  log.seenBefore = new Set(['1.1']);
   const state = buildState({ incidents: [buildIncident('12', incident)], messages });
   const verdict = checkInvariants([log], state, NOTIFIED_MS).get(log);
   if (verdict === undefined) throw new Error('not checked');

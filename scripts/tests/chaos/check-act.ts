@@ -99,15 +99,13 @@ function isDoubled({ incident }: ActEvidence, { before, call }: IncidentAct, ord
 }
 
 function isPostedTwice(evidence: ActEvidence, { word }: IncidentAct, orders: readonly UserAction[]): boolean {
-  const { injected, planned } = evidence.log;
+  const { injected, planned, seenBefore } = evidence.log;
   if ([...injected].some((name) => MAY_POST_AGAIN.test(name))) return false;
   const notes = evidence
     .messagesOf(planned.user)
     .filter(({ text, thread }) => thread !== undefined && text.includes(NOTE));
   if (notes.length > orders.length) return true;
-  // The seconds of a `ts` are those of its post; the receipt may have been posted anew before.
-  const since = Math.floor((orders[0]?.startedAt ?? 0) / 1000);
-  const shown = messagesOfIncident(evidence).filter(({ ts }) => Number.parseInt(ts, 10) >= since);
+  const shown = messagesOfIncident(evidence).filter(({ ts }) => !seenBefore.has(ts));
   return word === 'show' && shown.length > orders.length;
 }
 

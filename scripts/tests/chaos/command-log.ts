@@ -20,12 +20,21 @@ export interface CommandLog {
   begun: Set<RequestName>;
   /** When the user saw that their incident is open, in milliseconds since the epoch; undefined if they did nothing with it. */
   openedAt: number | undefined;
+  /** `ts` of the messages that the user saw before they did something with it. */
+  seenBefore: ReadonlySet<string>;
   /** Names of the faults. */
   injected: Set<string>;
 }
 
 export function createCommandLog(planned: PlannedCommand): CommandLog {
-  return { planned, actions: [], begun: new Set(), openedAt: undefined, injected: new Set() };
+  return {
+    planned,
+    actions: [],
+    begun: new Set(),
+    openedAt: undefined,
+    seenBefore: new Set(),
+    injected: new Set(),
+  };
 }
 
 /** Slack was answered 200 without an error. */

@@ -15,6 +15,7 @@ export async function performAct(run: Run): Promise<void> {
   const message = await prepare(run, { act, number, receipt });
   if (message === undefined) return;
   const startedAt = Date.now();
+  run.log.seenBefore = new Set(messagesOf(run).map(({ ts }) => ts));
   await Promise.all(usersOf(run, act, message).map((user) => perform(run, { act, number, message, user })));
   await glance(run, () => messagesOf(run).find(({ changedAt }) => changedAt >= startedAt));
 }

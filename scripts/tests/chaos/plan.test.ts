@@ -50,7 +50,7 @@ describe('the plan', () => {
       faults.command?.action === 'rotate_secret' ? place : [],
     );
     const gaps = at.slice(1).map((place, index) => place - (at[index] ?? 0));
-    expect(gaps.filter((gap) => gap > 1)).toHaveLength(Math.ceil(at.length / 4) - 1);
+    expect(gaps.filter((gap) => gap > 1)).toHaveLength(Math.ceil(at.length / 2) - 1);
   });
 
   it('has incidents alone if one fault of incidents is wanted', () => {

@@ -118,10 +118,10 @@ function kindsOf(
 }
 
 /** So many come right after a rotation. */
-const BURST = 4;
+const BURST = 2;
 
 /**
- * Puts the commands that meet a rotated secret together, four at a time and evenly apart: the function re-reads its
+ * Puts the commands that meet a rotated secret together, two at a time and evenly apart: the function re-reads its
  * secret once in 30 s, so that more frequent rotations would lock everybody out.
  */
 export function inBursts(planned: readonly PlannedCommand[]): PlannedCommand[] {
