@@ -32,7 +32,7 @@ export interface ChaosProduct {
   /** Names of faults' targets: the act's call, and the reading of what became of that. */
   targetsOf: (act: IncidentAct) => { call: string; status: string };
   /** What the fake has, by its own ledger. */
-  incidents: (bot: Bot) => ShownIncident[];
+  incidents: (bot: Pick<Bot, 'jsm' | 'opsgenie'>) => ShownIncident[];
   /** Somebody resolves it in the product itself. */
   resolveElsewhere: (bot: Bot, number: string) => Promise<void>;
 }

@@ -18,7 +18,7 @@ export const jsmProduct: ChaosProduct = {
   minShare: 0.006,
   service: optionValue(jsmServices(SERVICES)[1]?.ari ?? ''),
   targetsOf,
-  incidents,
+  incidents: jsmIncidents,
   resolveElsewhere: async (bot, number) => {
     const body = JSON.stringify({ incident: `${JIRA.projectKey}-${number}`, name: 'Resolve' });
     await bot.jsm.app.request('/driver/transition', { method: 'POST', body });
@@ -43,8 +43,9 @@ function targetsOf({ call }: IncidentAct): { call: string; status: string } {
   };
 }
 
-function incidents(bot: Bot): ShownIncident[] {
-  const { actions, alerts, issues } = bot.jsm.state();
+/** Every issue of the fake, with what it has accepted. */
+export function jsmIncidents({ jsm }: Pick<Bot, 'jsm'>): ShownIncident[] {
+  const { actions, alerts, issues } = jsm.state();
   const alertsOf = Map.groupBy(alerts, ({ issueId }) => issueId);
   const issueOfAlert = new Map(alerts.map(({ id, issueId }) => [id, issueId]));
   const accepted = actions.filter((one) => one.accepted);
@@ -77,9 +78,7 @@ function toAction(
       return { action: TRANSITION_ACTS[name] ?? name, identifier: id, changed };
     }
     case 'comment':
-      return /^Noted (from|by) /m.test(documentText(Object(body).body))
-        ? { action: 'notes', identifier: id, changed }
-        : undefined;
+      return isNote(body) ? { action: 'notes', identifier: id, changed } : undefined;
     case 'responder':
       return { action: 'responders', identifier: id, changed };
     case 'edit':
@@ -101,3 +100,9 @@ const TRANSITION_ACTS: Record<string, string> = {
   Close: 'close',
   'Back to open': 'reopen',
 };
+
+/** The last line of a comment says whose it is, and for what. */
+function isNote(body: unknown): boolean {
+  const lines = documentText(Object(body).body).split('\n');
+  return /^Noted (from|by) /.test(lines.at(-1) ?? '');
+}

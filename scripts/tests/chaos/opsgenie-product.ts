@@ -26,8 +26,8 @@ function targetsOf({ call }: IncidentAct): { call: string; status: string } {
   };
 }
 
-function incidents(bot: Bot): ShownIncident[] {
-  const { actions, alerts, incidents: all } = bot.opsgenie.state();
+function incidents({ opsgenie }: Pick<Bot, 'opsgenie'>): ShownIncident[] {
+  const { actions, alerts, incidents: all } = opsgenie.state();
   const actionsOf = Map.groupBy(
     actions.filter(({ accepted }) => accepted),
     ({ incidentId }) => incidentId,
