@@ -38,17 +38,20 @@ export async function acknowledgeJsmAlerts(
   { user }: ActionRequest,
   issueId: string,
 ): Promise<'done' | 'already'> {
-  const alerts = await beforeSending(readJsmAlerts(run.call, issueId));
+  const [alerts, before] = await beforeSending(
+    Promise.all([readJsmAlerts(run.call, issueId), readWho(run.call, issueId)]),
+  );
   if (alerts.length === 0) {
     throw noAlert('Jira Service Management');
   }
   const calling = alerts.filter(isCalling);
   if (calling.length === 0) return 'already';
+  const mine = { by: user.name || user.id, at: run.now() };
+  // Before it is sent: what is then lost, or killed, would be shown as Q-Bot's own doing.
+  await keepWho(run, issueId, { ...before, ...Object.fromEntries(calling.map(({ id }) => [id, mine])) });
   const sent = await Promise.allSettled(
     calling.map((alert) => acknowledgeOne(run, alert).catch(throwExplained)),
   );
-  const acknowledged = calling.filter((_, index) => sent[index]?.status === 'fulfilled');
-  await keepWho(run, issueId, { by: user.name || user.id, ids: acknowledged.map(({ id }) => id) });
   throwTheWorst('Jira', sent);
   return 'done';
 }
@@ -93,23 +96,17 @@ async function acknowledgeOne({ call, deadline, now, sleep }: JsmAlertRun, { id 
 }
 
 /** The alerts are acknowledged without it: then people read the account's name. */
-async function keepWho(
-  { call, log, now }: JsmAlertRun,
-  issueId: string,
-  { by, ids }: { by: string; ids: string[] },
-): Promise<void> {
-  if (ids.length === 0) return;
+async function keepWho({ call, log }: JsmAlertRun, issueId: string, body: AcknowledgedBy): Promise<void> {
   try {
-    const before = await readWho(call, issueId);
-    const body = { ...before, ...Object.fromEntries(ids.map((id) => [id, { by, at: now() }])) };
     await call({ method: 'PUT', path: `/issue/${issueId}/properties/${ACKNOWLEDGED_PROPERTY}`, body });
   } catch (error) {
     log.warn('who acknowledged is not kept', { incident: issueId, error });
   }
 }
 
+/** Nothing if it cannot be read now. */
 async function readWho(call: JsmCall, issueId: string): Promise<AcknowledgedBy> {
   const path = `/issue/${issueId}?fields=status&properties=${ACKNOWLEDGED_PROPERTY}`;
-  const { properties } = Object((await call({ method: 'GET', path })).body);
-  return parseAcknowledgedBy(Object(properties)[ACKNOWLEDGED_PROPERTY]);
+  const answer = await call({ method: 'GET', path }).catch(() => undefined);
+  return parseAcknowledgedBy(Object(Object(answer?.body).properties)[ACKNOWLEDGED_PROPERTY]);
 }

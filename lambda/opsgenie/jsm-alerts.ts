@@ -4,6 +4,8 @@ import { isNotFound, type JsmCall, readJsm } from './jsm-connection.ts';
 
 /** An incident with more responders is judged by these. */
 const MAX_ALERTS = 25;
+/** Operations carries out later what it has accepted: its time and ours are this far apart at most. */
+const SAME_ACTION_MS = 120_000;
 /** The property of an issue that says who acknowledged: Operations knows only Q-Bot's account. */
 export const ACKNOWLEDGED_PROPERTY = 'qbot-acknowledged';
 
@@ -18,7 +20,7 @@ const alertAnswer = z.object({
 export type JsmAlert = z.infer<typeof alertAnswer>;
 
 const performedShape = z.record(z.string(), z.object({ by: z.string(), at: z.number() }));
-/** Of each alert that was acknowledged through Q-Bot, by its id. */
+/** Of each alert that was about to be acknowledged through Q-Bot, by its id. */
 export type AcknowledgedBy = z.infer<typeof performedShape>;
 
 /** Nothing if it is not what Q-Bot wrote. */
@@ -58,14 +60,19 @@ export function isCalling({ acknowledged, status }: JsmAlert): boolean {
 export function acknowledgementOfAlerts(alerts: readonly JsmAlert[], by: AcknowledgedBy): Acknowledgement {
   const [first] = alerts
     .filter((alert) => alert.acknowledged === true || alert.status === 'acked')
-    .map((alert) => ({ by: by[alert.id]?.by ?? alert.owner ?? '', at: acknowledgedAt(alert, by) }))
+    .map((alert) => acknowledgedBy(alert, by[alert.id]))
     .sort((left, right) => (left.at ?? Number.POSITIVE_INFINITY) - (right.at ?? Number.POSITIVE_INFINITY));
   if (first === undefined || alerts.some(isCalling)) return { kind: 'none' };
   return { kind: 'acknowledged', ...first };
 }
 
-/** How `ackTime` is written is not documented: a time, or milliseconds since the epoch. */
-function acknowledgedAt({ ackTime, id }: JsmAlert, by: AcknowledgedBy): number | undefined {
-  const at = typeof ackTime === 'string' ? Date.parse(ackTime) : (ackTime ?? Number.NaN);
-  return Number.isNaN(at) ? by[id]?.at : at;
+/**
+ * What was kept was about to be done: at another time somebody else did it. How `ackTime` is written is not documented:
+ * a time, or milliseconds since the epoch.
+ */
+function acknowledgedBy({ ackTime, owner }: JsmAlert, kept: AcknowledgedBy[string] | undefined) {
+  const time = typeof ackTime === 'string' ? Date.parse(ackTime) : (ackTime ?? Number.NaN);
+  const at = Number.isNaN(time) ? kept?.at : time;
+  const isKept = kept !== undefined && Math.abs((at ?? kept.at) - kept.at) < SAME_ACTION_MS;
+  return { by: isKept ? kept.by : (owner ?? ''), at };
 }

@@ -310,3 +310,32 @@ it('shows neither token nor address in what it says and logs', async () => {
     expect(said).not.toContain(secret);
   }
 });
+
+describe('who acknowledged', () => {
+  const ADA = { id: 'U0ADA', name: 'ada' };
+  const by = async (id: string) => (await started.backend.find({ id }))?.acknowledgement;
+
+  it('is the user also if the answer was lost, or the process died', async () => {
+    const id = await started.open();
+    started.faults.set({ target: 'jsm.alert-acknowledge', kind: 'drop', times: 1 });
+    await expect(started.backend.acknowledge({ id, user: ADA })).rejects.toThrow();
+    started.clock.ms += 1000;
+    expect(await by(id)).toMatchObject({ kind: 'acknowledged', by: 'ada' });
+  });
+
+  it('is not the user who was refused, where somebody else did it later', async () => {
+    const id = await started.open();
+    started.faults.set({ target: 'jsm.alert-acknowledge', kind: 'status', status: 403, body: {}, times: 1 });
+    await expect(started.backend.acknowledge({ id, user: ADA })).rejects.toThrow();
+    started.clock.ms += 300_000;
+    const { key } = started.fake.state().issues.at(-1) ?? {};
+    await started.inJira('acknowledge', { incident: key, user: 'olivia@example.com' });
+    expect(await by(id)).toMatchObject({ kind: 'acknowledged', by: 'olivia@example.com' });
+  });
+
+  it('is acknowledged also if that cannot be kept', async () => {
+    const id = await started.open();
+    started.faults.set({ target: 'jsm.property', kind: 'status', status: 503, times: 1 });
+    await expect(started.backend.acknowledge({ id, user: ADA })).resolves.toMatchObject({ kind: 'done' });
+  });
+});

@@ -95,7 +95,7 @@ it.each([
   ['the check of the token', /myself$/, 1, false],
   ['the create, before Jira had it', /issue$/, 1, false],
   ['the create, when Jira had it', /issue$/, 1, true],
-])('killed during %s, is one issue', async (_case, path, times, isReceived) => {
+])('killed during %s, is one issue [F9] [F44]', async (_case, path, times, isReceived) => {
   const { dead, fetch: ended } = killedAt(path, { times, isReceived });
   void deliver(started.connect({ fetch: ended }));
   await dead;
@@ -106,7 +106,7 @@ it.each([
 });
 
 it.each(['gateway-timeout', 'html', 'no-id'] as const)(
-  'whose create is answered by %s, is found and one issue',
+  'whose create is answered by %s, is found and one issue [F45]',
   async (createAnswer) => {
     started.fake.configure({ createAnswer });
     await deliver();
@@ -120,7 +120,7 @@ it.each(['gateway-timeout', 'html', 'no-id'] as const)(
 );
 
 it.each([true, false])(
-  'whose token expires after the create, is one issue (header: %s)',
+  'whose token expires after the create, is one issue (header: %s) [F43]',
   async (reasonHeader) => {
     const { dead, fetch: ended } = killedAt(/issue$/, { isReceived: true });
     void deliver(started.connect({ fetch: ended }));
@@ -137,7 +137,7 @@ it.each([true, false])(
 );
 
 it.each([true, false])(
-  'with an expired token from the start, says so and makes none (header: %s)',
+  'with an expired token from the start, says so and makes none (header: %s) [F43]',
   async (reasonHeader) => {
     started.fake.configure({ token: 'expired', reasonHeader });
     await deliver();

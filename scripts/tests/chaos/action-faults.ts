@@ -4,6 +4,7 @@ import {
   always,
   DROP,
   type FaultKind,
+  type FaultTable,
   kill,
   onAction,
   once,
@@ -13,16 +14,10 @@ import {
   status,
 } from './fault-kind.ts';
 
-/** Longer than the 4 s that a call waits. */
-const STALL = stall(6000);
 const RECEIVED = kill('opsgenie', 'received');
 const ANSWERED = kill('opsgenie', 'answered');
 
-const requestId = 'chaos-action-that-failed';
-const accepted = status(202, { result: 'Request will be processed', took: 0.1, requestId });
-const failed = { success: false, isSuccess: false, action: 'Made up', status: 'It failed', incidentId: '' };
-
-/** They call OpsGenie to change something. */
+/** They call the product to change something. */
 const CHANGES = /^(?!show|list|oncall)(?!.*elsewhere)/;
 /** They change a message of the incident. */
 const SHOWS = /^(?!list|oncall|show)/;
@@ -30,24 +25,6 @@ const SHOWS = /^(?!list|oncall|show)/;
 const TELLS = /by word|elsewhere/;
 /** A message is posted in the channel or in a thread of it. */
 const POSTS = /^(note|show|resolve by word)/;
-
-const opsgenie = {
-  'action: 429': once(ACT_CALL, status(429, { message: 'You are making too many requests!' })),
-  'action: 500': once(ACT_CALL, status(500)),
-  'action: 403': once(ACT_CALL, status(403, { message: 'wrong kind of key', code: 40301 })),
-  'action: 422': once(ACT_CALL, status(422, { message: 'not processable', errors: { note: 'made up' } })),
-  'action: stalls': once(ACT_CALL, STALL),
-  'action: done, answer lost': once(ACT_CALL, DROP),
-  'action: not reached': once(ACT_CALL, REFUSE),
-  'action: accepted, then failed': {
-    faults: [
-      { target: ACT_CALL, times: 1, ...accepted },
-      { target: ACT_STATUS, times: 1, ...status(200, { data: failed, took: 0.1, requestId }) },
-    ],
-  },
-  'action: accepted, never processed': once(ACT_CALL, accepted),
-  'action: its status: 503': once(ACT_STATUS, status(503)),
-};
 
 const kills = {
   'action: killed, received': once(ACT_CALL, RECEIVED),
@@ -87,18 +64,20 @@ const anywhere = {
   'action: killed at random': { action: 'kill_one_soon' },
 } as const;
 
-/** Everything that can happen to what is done with an open incident. */
-export const actionFaults: FaultKind[] = [
-  ...limitedTo(CHANGES, onAction({ ...opsgenie, ...kills })),
-  ...limitedTo(SHOWS, onAction(messages)),
-  ...limitedTo(TELLS, onAction(words)),
-  ...limitedTo(
-    POSTS,
-    onAction({ 'action: chat.postMessage: 503': once('slack.chat.postMessage', status(503)) }),
-  ),
-  ...onAction(anywhere),
-];
+/** Everything that can happen to what is done with an open incident; `ofProduct`: to the calls of its product. */
+export function actionFaults(ofProduct: FaultTable): FaultKind[] {
+  return [
+    ...limitedTo(CHANGES, onAction({ ...ofProduct, ...kills })),
+    ...limitedTo(SHOWS, onAction(messages)),
+    ...limitedTo(TELLS, onAction(words)),
+    ...limitedTo(
+      POSTS,
+      onAction({ 'action: chat.postMessage: 503': once('slack.chat.postMessage', status(503)) }),
+    ),
+    ...onAction(anywhere),
+  ];
+}
 
 function limitedTo(acts: RegExp, kinds: readonly FaultKind[]): FaultKind[] {
-  return kinds.map((kind) => ({ ...kind, acts }));
+  return kinds.map((kind) => ({ acts, ...kind }));
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { ChaosProduct } from './chaos-product.ts';
+import { CHAOS_PRODUCTS } from './chaos-products.ts';
 import type { FaultKind } from './fault-kind.ts';
-import { FAULT_KINDS } from './fault-kinds.ts';
 
 /**
  * Numbers of the command line, with their defaults. `scale` shrinks the cloud's own clocks; at most `lanes` bots run,
@@ -14,6 +15,8 @@ const NAMES = Object.keys(NUMBERS) as NumberName[];
 const text = { type: 'string' } as const;
 
 export interface Arguments extends Record<NumberName, number> {
+  /** Where incidents live. */
+  product: ChaosProduct;
   /** Part of the names of the faults that are wanted; '' for all. */
   only: string;
   build: boolean;
@@ -32,6 +35,7 @@ export function parseArguments(argv: string[]): Arguments {
     allowNegative: true,
     options: {
       ...(Object.fromEntries(NAMES.map((name) => [name, text])) as Record<NumberName, typeof text>),
+      incidents: { ...text, default: 'opsgenie' },
       only: { ...text, default: '' },
       rate: text,
       command: { ...text, default: '/sre' },
@@ -41,18 +45,26 @@ export function parseArguments(argv: string[]): Arguments {
   });
   const numbers = { ...NUMBERS, ...(values.bend ? { seconds: 10 } : {}) };
   for (const name of NAMES) numbers[name] = parseNumber(name, values[name] ?? numbers[name]);
+  const { incidents, ...others } = values;
   return {
-    ...values,
+    ...others,
     ...numbers,
+    product: parseProduct(incidents),
     rate: values.rate === undefined ? undefined : parseNumber('rate', values.rate),
   };
 }
 
 /** The faults with that text in their names. Throws if there is none. */
-export function faultKindsNamed(only: string): readonly FaultKind[] {
-  const kinds = FAULT_KINDS.filter(({ name }) => name.includes(only));
+export function faultKindsNamed(all: readonly FaultKind[], only: string): readonly FaultKind[] {
+  const kinds = all.filter(({ name }) => name.includes(only));
   if (kinds.length > 0) return kinds;
-  throw new Error(`no fault has "${only}" in its name: ${FAULT_KINDS.map(({ name }) => name).join(', ')}`);
+  throw new Error(`no fault has "${only}" in its name: ${all.map(({ name }) => name).join(', ')}`);
+}
+
+function parseProduct(given: string): ChaosProduct {
+  const product = Object.values(CHAOS_PRODUCTS).find(({ backend }) => backend === given);
+  if (product !== undefined) return product;
+  throw new Error(`--incidents takes ${Object.keys(CHAOS_PRODUCTS).join(' or ')}, and got "${given}"`);
 }
 
 function parseNumber(name: string, given: string | number): number {

@@ -1,3 +1,4 @@
+import type { ShownIncident } from './chaos-product.ts';
 import { type CommandVerdict, checkInvariants, violationsOf } from './check-invariants.ts';
 import type { UserAction } from './command-log.ts';
 import type { ActName } from './fault-kind.ts';
@@ -13,7 +14,7 @@ import {
   USER,
 } from './fixtures/build-evidence.ts';
 import { NOTE } from './incident-acts.ts';
-import type { ShownIncident, ShownMessage } from './observed-state.ts';
+import type { ShownMessage } from './observed-state.ts';
 
 const NOTIFIED_MS = 300_000;
 const LINK = '<https://example.test/incident/12|#12>';
@@ -80,6 +81,10 @@ describe('what is done with an open incident', () => {
   it('is lost if the user was told that it was done, and OpsGenie has not done it', () => {
     const messages = [receipt('opened'), told('#12 is resolved.')];
     expect(bad({ act: 'resolve by word', messages })).toEqual(['lost']);
+    for (const name of ['OPS-12', '12']) {
+      const byKey = [receipt('opened'), told(`${name} is resolved.`)];
+      expect(bad({ act: 'resolve by word', messages: byKey })).toEqual(['lost']);
+    }
     const refused = [{ ...DID_RESOLVE, changed: false }];
     expect(bad({ act: 'resolve by word', incident: { actions: refused }, messages })).toEqual(['lost']);
   });
@@ -97,6 +102,7 @@ describe('what is done with an open incident', () => {
     ['OpsGenie is busy. Nothing was changed.', []],
     ['#12 is resolved since 14:20. Nothing was sent.', ['untold']],
     ['OpsGenie did not do it: It failed.', ['untold']],
+    ['Jira did not do it.', ['untold']],
   ])('is untold if the user was told that it was not done, and it was: %s', (text, violations) => {
     const isDone = violations.length > 0;
     const messages = [isDone ? receipt('resolved') : receipt('opened'), told(text)];

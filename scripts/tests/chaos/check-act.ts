@@ -1,7 +1,8 @@
+import type { ShownIncident } from './chaos-product.ts';
 import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
 import { INCIDENT_ACTS, type IncidentAct, NOTE } from './incident-acts.ts';
 import { admitsOldMessage, claimsAction, deniesAction, isInterim } from './message-matchers.ts';
-import { isPrivate, type ShownIncident, type ShownMessage } from './observed-state.ts';
+import { isPrivate, type ShownMessage } from './observed-state.ts';
 
 export interface ActEvidence {
   log: CommandLog;
@@ -15,7 +16,7 @@ export interface ActEvidence {
 export interface ActVerdict {
   /** Accepted and neither done nor reported, or reported as done and not done. */
   lost: boolean;
-  /** OpsGenie or the channel has it more than once. */
+  /** The product or the channel has it more than once. */
   doubled: boolean;
   /** A user knows nothing of what they did, or something untrue, or a message of the incident shows another state. */
   untold: boolean;
@@ -26,7 +27,7 @@ const GATEWAY_MS = 5000;
 /** After these nobody but Slack knows whether the channel has a message, so it is posted again. */
 const MAY_POST_AGAIN = /killed|DynamoDB|postMessage: done, answer lost/;
 
-/** Checks what was done with an open incident, by OpsGenie's ledger and by what its users see. */
+/** Checks what was done with an open incident, by the product's ledger and by what its users see. */
 export function checkAct(evidence: ActEvidence): ActVerdict {
   const { log } = evidence;
   const orders = log.actions.filter(({ request }) => request === 'action');
@@ -87,7 +88,7 @@ function isLate({ messages, order }: KnownOrder, { withinMs }: ActEvidence): boo
   return Math.min(...messages.map(({ changedAt }) => changedAt)) - order.startedAt > withinMs;
 }
 
-/** Of each incident or alert, OpsGenie got each action once; a note once of each user. */
+/** Of each incident or alert, the product got each action once; a note once of each user. */
 function isDoubled({ incident }: ActEvidence, { before, call }: IncidentAct, orders: number): boolean {
   const allowed = new Map<string | undefined, number>([
     ['resolve', before === 'resolved' ? 1 : 0],
@@ -115,7 +116,7 @@ function messagesOfIncident({ incident, log, messagesOf }: ActEvidence): ShownMe
   );
 }
 
-/** The last word of every message is the state that OpsGenie has. */
+/** The last word of every message is the state that the product has. */
 function isStale(evidence: ActEvidence): boolean {
   const { isAcknowledged, priority, status } = evidence.incident;
   const open = isAcknowledged ? /> acknowledged\b/ : /> (opened|is open):/;

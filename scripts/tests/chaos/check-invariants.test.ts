@@ -58,6 +58,7 @@ describe('a submission', () => {
   it.each([
     ['a number that is not its own', [buildIncident('13')], DONE],
     ['an incident that is not there', [], DONE],
+    ['a key that is not its own', [buildIncident()], DONE.replace('#12', 'OPS-13')],
     ['that there is none, but there is one', [buildIncident()], FAILED],
   ])('is untold if a message lies: %s', (_what, incidents, text) => {
     const missing = incidents.length === 0 ? ['unrecoverable'] : [];

@@ -198,10 +198,10 @@ function textsOf({ log, messages, messagesOf, modals }: Evidence): string[] {
 
 /** Names an incident that is not theirs, or denies one that is. */
 function isLie({ incidents, messages }: Evidence): boolean {
-  const own = new Set(incidents.map(({ number, url }) => `<${url}|#${number}>`));
+  const own = new Set(incidents.map(({ label, url }) => `<${url}|${label}>`));
   const named = messages
     .filter(({ text }) => !isList(text))
-    .flatMap(({ words }) => words.match(/<[^<>|\s]+\|#\d+>/g) ?? []);
+    .flatMap(({ words }) => words.match(/<[^<>|\s]+\|(?:#|[A-Z][A-Z0-9]+-)\d+>/g) ?? []);
   const isDenied = incidents.length > 0 && messages.some(({ text }) => finalStatusOf(text) === 'failed');
   return isDenied || named.some((link) => !own.has(link));
 }

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Bot } from '../../local/bot.ts';
 import type { Fault } from '../../local/fakes/faults/faults.ts';
+import { DEFAULT_INDEX_DELAY_MS, type JsmBehaviour } from '../../local/fakes/jsm/jsm.ts';
 import { parameterName, type Settings } from '../../local/settings.ts';
 import { newTraceId } from '../../local/trace.ts';
+import type { ChaosProduct } from './chaos-product.ts';
 import type { CommandLog } from './command-log.ts';
 import { ACT_CALL, ACT_STATUS, type FaultInput, type FaultKind } from './fault-kind.ts';
-import { INCIDENT_ACTS, targetsOf } from './incident-acts.ts';
+import { INCIDENT_ACTS } from './incident-acts.ts';
 import { type Range, type Rng, rngFor } from './sample.ts';
 
 export interface FaultInjectorOptions {
   bot: Bot;
+  product: ChaosProduct;
   settings: Settings;
   seed: number;
   timeScale: number;
@@ -37,12 +40,16 @@ const MIN_OUTAGE_MS = 5000;
 /** A submission's process is looked for so often, to be killed. */
 const KILL_TRIES = 30;
 const KILL_AGAIN_MS = 40;
+/** Longer than until the retry. */
+const INDEX_BEHIND_MS = 60_000;
+const BENT_MS = 15_000;
 
 /** Injects the faults of the plan into one bot, and logs which of them hit. */
 export class FaultInjector {
   readonly #options: FaultInjectorOptions;
   readonly #armed = new Map<Fault, Target>();
   #rotatedAt = Number.NEGATIVE_INFINITY;
+  #bent = 0;
 
   constructor(options: FaultInjectorOptions) {
     this.#options = options;
@@ -60,7 +67,7 @@ export class FaultInjector {
     // A process that starts reads its secrets before it has a request: that fault has no trace.
     const trace = kind.action === 'cold_gatekeeper' ? {} : { trace: sent.traceId };
     for (const fault of kind.faults ?? [])
-      this.#arm({ ...withoutRanges(aimed(fault, log), target.rng), ...trace }, target);
+      this.#arm({ ...withoutRanges(this.#aimed(fault, log), target.rng), ...trace }, target);
     return { ...sent, ...this.#start(target, sent.traceId) };
   }
 
@@ -85,6 +92,12 @@ export class FaultInjector {
       case 'cold_gatekeeper':
         this.#options.bot.cloud.killFunction('gatekeeper');
         break;
+      case 'index_behind':
+        this.#bendIndex({ indexDelayMs: INDEX_BEHIND_MS });
+        break;
+      case 'index_out_of_order':
+        this.#bendIndex({ outOfOrder: true });
+        break;
       case 'kill_one_soon':
         this.#killSoon(target, traceId);
         break;
@@ -108,6 +121,25 @@ export class FaultInjector {
     if (now - this.#rotatedAt < ROTATED_MS) log.injected.add(kind.name);
   }
 
+  /** Each act has its own call. */
+  #aimed(fault: FaultInput, { planned: { act } }: CommandLog): FaultInput {
+    if (act === undefined) return fault;
+    const { call, status } = this.#options.product.targetsOf(INCIDENT_ACTS[act]);
+    const target = fault.target.replace(ACT_CALL, call).replace(ACT_STATUS, status);
+    return { ...fault, target };
+  }
+
+  /** For everything that is made meanwhile: until the last of those who wanted it has made theirs. */
+  #bendIndex(behaviour: Partial<JsmBehaviour>): void {
+    const { jsm } = this.#options.bot;
+    this.#bent += 1;
+    jsm.configure(behaviour);
+    setTimeout(() => {
+      this.#bent -= 1;
+      if (this.#bent === 0) jsm.configure({ indexDelayMs: DEFAULT_INDEX_DELAY_MS, outOfOrder: false });
+    }, BENT_MS).unref();
+  }
+
   /** At some moment, or at the first one after it at which there is a process to kill. */
   #killSoon({ kind, log, rng }: Target, traceId: string | undefined): void {
     const kill = (tries: number): void => {
@@ -116,14 +148,6 @@ export class FaultInjector {
     };
     setTimeout(kill, rng([20, 300]), KILL_TRIES).unref();
   }
-}
-
-/** Each act has its own call at OpsGenie. */
-function aimed(fault: FaultInput, { planned: { act } }: CommandLog): FaultInput {
-  if (act === undefined) return fault;
-  const { call, status } = targetsOf(INCIDENT_ACTS[act]);
-  const target = fault.target.replace(ACT_CALL, call).replace(ACT_STATUS, status);
-  return { ...fault, target };
 }
 
 function ageOf({ kind, log, rng }: Target, range: Range): number {

@@ -23,7 +23,9 @@ export type FaultAction =
   | 'rotate_secret'
   | 'age_within'
   | 'age_beyond'
-  | 'cold_gatekeeper';
+  | 'cold_gatekeeper'
+  | 'index_behind'
+  | 'index_out_of_order';
 
 /** One way in which one request of a command goes wrong. */
 export interface FaultKind {
@@ -38,9 +40,12 @@ export interface FaultKind {
 
 type Fault = Pick<FaultKind, 'action' | 'acts' | 'faults'>;
 
-/** A table of faults of one request: name -> what goes wrong. */
+/** Name -> what goes wrong. */
+export type FaultTable = Readonly<Record<string, Fault>>;
+
+/** A table of faults of one request. */
 function faultsOf(scenario: Scenario, request: RequestName) {
-  return (table: Readonly<Record<string, Fault>>): FaultKind[] =>
+  return (table: FaultTable): FaultKind[] =>
     Object.entries(table).map(([name, fault]) => ({ name, scenario, request, ...fault }));
 }
 
@@ -50,7 +55,7 @@ export const onRead = faultsOf('read', 'command');
 export const onRestart = faultsOf('restart', 'click');
 export const onAction = faultsOf('incident', 'action');
 
-/** Targets of which each act has its own: its call at OpsGenie, and the reading of what became of that. */
+/** Targets of which each act has its own: its call at the product, and the reading of what became of that. */
 export const ACT_CALL = '{call}';
 export const ACT_STATUS = '{status}';
 

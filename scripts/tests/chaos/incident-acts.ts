@@ -7,11 +7,11 @@ export interface IncidentAct {
   /** Behind the incident's number; undefined for a word without a number. */
   text?: string;
   via: 'word' | 'button' | 'modal';
-  /** What was done before, without a fault. `elsewhere`: resolved in OpsGenie itself, and no message of it says so yet. */
+  /** What was done before, without a fault. `elsewhere`: resolved in the product itself, and no message of it says so yet. */
   before?: 'elsewhere' | 'resolved' | 'shown';
   /** A second user does the same at the same moment. */
   isShared?: boolean;
-  /** Name of the call that OpsGenie gets, as faults and its ledger name it; undefined for what only reads. */
+  /** What the product gets, as its ledger shows it; undefined for what only reads. */
   call?: 'resolve' | 'close' | 'reopen' | 'notes' | 'responders' | 'priority' | 'acknowledge';
 }
 
@@ -49,11 +49,4 @@ export const INCIDENT_ACTS: Readonly<Record<ActName, IncidentAct>> = {
   'oncall by word': { word: 'oncall', via: 'word' },
 };
 
-/** Name of the fault's target: the call itself, and the reading of what became of it. */
-export function targetsOf({ call }: IncidentAct): { call: string; status: string } {
-  const isAlert = call === 'acknowledge';
-  return {
-    call: `opsgenie.${isAlert ? 'alert-acknowledge' : call}`,
-    status: isAlert ? 'opsgenie.alert-status' : 'opsgenie.status',
-  };
-}
+export const ACT_NAMES = Object.keys(INCIDENT_ACTS) as ActName[];

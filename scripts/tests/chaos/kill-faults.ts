@@ -1,29 +1,40 @@
-import { always, DROP, kill, once, onRestart, onSubmission, repeat } from './fault-kind.ts';
+import { always, DROP, type FaultKind, kill, once, onRestart, onSubmission, repeat } from './fault-kind.ts';
 
 const RECEIVED = kill('opsgenie', 'received');
 const ANSWERED = kill('opsgenie', 'answered');
 
+/** A product's calls round a create, as targets of faults. */
+export interface KillCalls {
+  /** The first that looks for what is there already. */
+  look: string;
+  create: string;
+  /** What asks what became of the create, first and last. */
+  status: string;
+  get: string;
+}
+
 /** The process of a submission dies: at each named point around a create, on every attempt, and at random. */
-const submissionKills = onSubmission({
-  'killed: receipt begun': once('dynamodb.PutItem', ANSWERED),
-  'killed: while it posts the receipt': once('slack.chat.postMessage', RECEIVED),
-  'killed: receipt posted': once('slack.chat.postMessage', ANSWERED),
-  'killed: lock taken, before the look': once('dynamodb.PutItem', { ...ANSWERED, after: 1 }),
-  'killed: while it looks': once('opsgenie.list', RECEIVED),
-  'killed: after the look': once('opsgenie.list', ANSWERED),
-  'killed: create received': once('opsgenie.create', RECEIVED),
-  'killed: create answered': once('opsgenie.create', ANSWERED),
-  'killed: create recorded': once('dynamodb.UpdateItem', { ...ANSWERED, after: 1 }),
-  'killed: while it polls the result': once('opsgenie.status', RECEIVED),
-  'killed: before it notifies': once('opsgenie.get', ANSWERED),
-  'killed: while it notifies': once('slack.chat.update', RECEIVED),
-  'killed: notified': once('slack.chat.update', ANSWERED),
-  'killed: notified and recorded': once('dynamodb.UpdateItem', { ...ANSWERED, after: 2 }),
-  'killed each time: before the create': always('opsgenie.list', ANSWERED),
-  'killed each time: before it notifies': always('opsgenie.status', ANSWERED),
-  'killed: at random': { action: 'kill_one_soon' },
-  'killed: all processes at once': { action: 'kill_all_soon' },
-});
+const submissionKills = ({ create, get, look, status }: KillCalls) =>
+  onSubmission({
+    'killed: receipt begun': once('dynamodb.PutItem', ANSWERED),
+    'killed: while it posts the receipt': once('slack.chat.postMessage', RECEIVED),
+    'killed: receipt posted': once('slack.chat.postMessage', ANSWERED),
+    'killed: lock taken, before the look': once('dynamodb.PutItem', { ...ANSWERED, after: 1 }),
+    'killed: while it looks': once(look, RECEIVED),
+    'killed: after the look': once(look, ANSWERED),
+    'killed: create received': once(create, RECEIVED),
+    'killed: create answered': once(create, ANSWERED),
+    'killed: create recorded': once('dynamodb.UpdateItem', { ...ANSWERED, after: 1 }),
+    'killed: while it polls the result': once(status, RECEIVED),
+    'killed: before it notifies': once(get, ANSWERED),
+    'killed: while it notifies': once('slack.chat.update', RECEIVED),
+    'killed: notified': once('slack.chat.update', ANSWERED),
+    'killed: notified and recorded': once('dynamodb.UpdateItem', { ...ANSWERED, after: 2 }),
+    'killed each time: before the create': always(look, ANSWERED),
+    'killed each time: before it notifies': always(status, ANSWERED),
+    'killed: at random': { action: 'kill_one_soon' },
+    'killed: all processes at once': { action: 'kill_all_soon' },
+  });
 
 /** Nothing that happens to a confirmed restart may make its click count twice. */
 const restartFaults = onRestart({
@@ -33,4 +44,6 @@ const restartFaults = onRestart({
   'restart: delivered 3 times': once('bus', repeat(3)),
 });
 
-export const killFaults = [...submissionKills, ...restartFaults];
+export function killFaults(calls: KillCalls): FaultKind[] {
+  return [...submissionKills(calls), ...restartFaults];
+}

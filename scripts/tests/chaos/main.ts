@@ -10,7 +10,6 @@ import { violationReport } from './violation-report.ts';
 
 /** Below this many commands it is chance whether a fault has its share. */
 const ENOUGH_COMMANDS = 1000;
-const MIN_SHARE = 0.01;
 
 /** Commands a second at which `--bend` looks for saturation. */
 const SATURATION_RATES = [25, 50, 75, 100, 125, 150, 200, 250, 300];
@@ -32,10 +31,11 @@ async function run(): Promise<boolean> {
 }
 
 async function injectFaults(): Promise<boolean> {
-  const { commands, scale: timeScale, seed } = wanted;
-  const kinds = faultKindsNamed(wanted.only);
-  const results = await runChaos(planCommands({ commands, seed, kinds }), {
+  const { commands, product, scale: timeScale, seed } = wanted;
+  const kinds = faultKindsNamed(product.faultKinds, wanted.only);
+  const results = await runChaos(planCommands({ commands, seed, kinds, acts: product.acts }), {
     folders,
+    product,
     seed,
     timeScale,
     // Half a bot would run nothing, and report four zeros.
@@ -53,8 +53,9 @@ async function injectFaults(): Promise<boolean> {
   console.log(`acknowledged within ms: ${JSON.stringify(ackTimes(results))}`);
   const limitMs = notifiedWithinMs(timeScale);
   console.log(`notified within ms: ${JSON.stringify(noticeTimes(results))}, and ${limitMs} at most`);
-  const rare = commands < ENOUGH_COMMANDS ? [] : tooRare(rows, commands, MIN_SHARE);
-  for (const { fault, injected } of rare) console.log(`injected in fewer than 1 %: ${fault} (${injected})`);
+  const rare = commands < ENOUGH_COMMANDS ? [] : tooRare(rows, commands, product.minShare);
+  for (const { fault, injected } of rare)
+    console.log(`injected in fewer than ${product.minShare * 100} %: ${fault} (${injected})`);
   console.log(JSON.stringify(summary));
   const { doubled, lost, unrecoverable, untold } = summary;
   return lost + doubled + untold + unrecoverable === 0 && rare.length === 0;

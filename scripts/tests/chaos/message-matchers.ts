@@ -38,16 +38,16 @@ export function isList(text: string): boolean {
   return text.startsWith('*Open incidents in ');
 }
 
-/** What a user is told of what they did with an incident, if OpsGenie has done it. */
+/** What a user is told of what they did with an incident, if the product has done it. */
 export function claimsAction(text: string): boolean {
-  return /^#\d+ (is (acknowledged|resolved|closed|open again|escalated to [^.]+)|has (your note|the priority P\d))\./.test(
+  return /^(?:#|[A-Z][A-Z0-9]+-)?\d+ (is (acknowledged|resolved|closed|open again|escalated to [^.]+)|has (your note|the priority P\d))\./.test(
     text,
   );
 }
 
-/** Says that OpsGenie has changed nothing. */
+/** Says that the product has changed nothing. */
 export function deniesAction(text: string): boolean {
-  return /Nothing was (sent|changed)|OpsGenie did not do it/.test(text);
+  return /Nothing was (sent|changed)|(OpsGenie|Jira) did not do it/.test(text);
 }
 
 /** Owns up to a message of the incident that is not up to date. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from '../../local/bot.ts';
 import type { Message } from '../../local/fakes/slack/slack.ts';
 import { objectsIn, textIn } from '../../local/json.ts';
+import type { ChaosProduct, ShownIncident } from './chaos-product.ts';
 
 /** What Slack shows of a message of the bot. */
 export interface ShownMessage {
@@ -27,17 +28,6 @@ export interface ShownModal {
   words: string;
 }
 
-export interface ShownIncident {
-  message: string;
-  number: string;
-  url: string;
-  status: 'open' | 'resolved' | 'closed';
-  priority: string;
-  isAcknowledged: boolean;
-  /** What OpsGenie has accepted, by the last part of its path, and of which incident or alert. */
-  actions: { action: string; identifier: string; changed: boolean }[];
-}
-
 /** What the fakes hold: nothing of it is the bot's own statement. */
 export interface ObservedState {
   incidents: ShownIncident[];
@@ -47,12 +37,16 @@ export interface ObservedState {
   restarts: string[];
 }
 
-/** Reads all fakes, once OpsGenie shows what it has accepted: `incidentDelayMs` later. */
-export async function readObservedState(bot: Bot, incidentDelayMs: number): Promise<ObservedState> {
+/** Reads all fakes, once the product shows what it has accepted: `incidentDelayMs` later. */
+export async function readObservedState(
+  bot: Bot,
+  product: Pick<ChaosProduct, 'incidents'>,
+  incidentDelayMs: number,
+): Promise<ObservedState> {
   await delay(incidentDelayMs);
   const { messages, views } = bot.slack.state();
   return {
-    incidents: incidentsOf(bot),
+    incidents: product.incidents(bot),
     messages: messages.filter(({ via }) => via !== 'ack').map(toShownMessage),
     modals: views.map(({ status, user, values, view }) => ({
       user,
@@ -62,20 +56,6 @@ export async function readObservedState(bot: Bot, incidentDelayMs: number): Prom
     })),
     restarts: bot.account.containers.updates().map(({ traceId = 'no trace' }) => traceId),
   };
-}
-
-function incidentsOf(bot: Bot): ShownIncident[] {
-  const { actions, alerts, incidents } = bot.opsgenie.state();
-  const actionsOf = Map.groupBy(
-    actions.filter(({ accepted }) => accepted),
-    ({ incidentId }) => incidentId,
-  );
-  const alertsOf = Map.groupBy(alerts, ({ incidentId }) => incidentId);
-  return incidents.map(({ id, links, message, priority, status, tinyId }) => ({
-    ...{ message, number: tinyId, url: links.web, status, priority },
-    isAcknowledged: alertsOf.get(id)?.every(({ acknowledged }) => acknowledged) ?? false,
-    actions: actionsOf.get(id) ?? [],
-  }));
 }
 
 export function toShownMessage(message: Message): ShownMessage {

@@ -1,8 +1,13 @@
 import { DROP, once, onSubmission, REFUSE, stall, status } from './fault-kind.ts';
+import type { KillCalls } from './kill-faults.ts';
 
 const CREATE = 'opsgenie.create';
 const LIST = 'opsgenie.list';
 const STATUS = 'opsgenie.status';
+export const OPSGENIE_CALLS: KillCalls = {
+  ...{ look: LIST, create: CREATE, status: STATUS },
+  get: 'opsgenie.get',
+};
 /** Longer than the 4 s that a call waits. */
 const STALL = stall(6000);
 

@@ -32,7 +32,7 @@ function waitForReceipt(run: Run): Promise<ShownMessage | undefined> {
 
 function numberOf({ driver, log }: Run): string | undefined {
   const { tag } = log.planned;
-  return driver.bot.opsgenie.state().incidents.find(({ message }) => message === tag)?.tinyId;
+  return driver.incidents().find(({ message }) => message === tag)?.number;
 }
 
 interface Prepared {
@@ -47,8 +47,7 @@ async function prepare(run: Run, { act, number, receipt }: Prepared): Promise<Sh
   const wait = <T>(look: () => T | undefined) => driver.wait(look, driver.patienceMs, release);
   switch (act.before) {
     case 'elsewhere': {
-      const body = JSON.stringify({ incident: number });
-      await driver.bot.opsgenie.app.request('/driver/resolve', { method: 'POST', body });
+      await driver.product.resolveElsewhere(driver.bot, number);
       return receipt;
     }
     case 'resolved': {

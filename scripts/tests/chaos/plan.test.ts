@@ -1,7 +1,10 @@
-import { FAULT_KINDS } from './fault-kinds.ts';
+import { CHAOS_PRODUCTS } from './chaos-products.ts';
 import { inBursts, type PlannedCommand, planCommands } from './plan.ts';
 
-const plan = (commands: number, seed = 1, kinds = FAULT_KINDS) => planCommands({ commands, seed, kinds });
+const { jsm, opsgenie } = CHAOS_PRODUCTS;
+const FAULT_KINDS = opsgenie.faultKinds;
+const plan = (commands: number, seed = 1, kinds = FAULT_KINDS) =>
+  planCommands({ commands, seed, kinds, acts: opsgenie.acts });
 
 function countOf(planned: readonly PlannedCommand[], name: string): number {
   return planned.filter(({ faults }) => Object.values(faults).some((kind) => kind?.name === name)).length;
@@ -58,6 +61,14 @@ describe('the plan', () => {
   });
 });
 
-it('names no fault twice', () => {
-  expect(new Set(FAULT_KINDS.map(({ name }) => name)).size).toBe(FAULT_KINDS.length);
+describe.each([opsgenie, jsm])('$backend', ({ acts, faultKinds, minShare }) => {
+  it('names no fault twice', () => {
+    expect(new Set(faultKinds.map(({ name }) => name)).size).toBe(faultKinds.length);
+  });
+
+  it('has room for each fault in 3000 commands', () => {
+    const planned = planCommands({ commands: 3000, seed: 31, kinds: faultKinds, acts });
+    const rare = faultKinds.filter(({ name }) => countOf(planned, name) <= 3000 * minShare);
+    expect(rare.map(({ name }) => name)).toEqual([]);
+  });
 });

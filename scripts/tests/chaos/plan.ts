@@ -1,5 +1,4 @@
 import type { ActName, FaultKind, RequestName, Scenario } from './fault-kind.ts';
-import { INCIDENT_ACTS } from './incident-acts.ts';
 import { shuffled } from './sample.ts';
 
 /** One command, typed by a user of its own: everything that this user sees is about it. */
@@ -20,6 +19,8 @@ export interface PlanOptions {
   commands: number;
   seed: number;
   kinds: readonly FaultKind[];
+  /** In their turn. */
+  acts: readonly ActName[];
 }
 
 /** Of all commands: more than 1 %, because some never come to the call that their fault waits for. */
@@ -34,7 +35,7 @@ const CONTROL_ACTS = 8;
 const CONTROL_READS = 0.012;
 
 /** What N users do and which faults hit them: the same for the same seed. */
-export function planCommands({ commands, kinds, seed }: PlanOptions): PlannedCommand[] {
+export function planCommands({ acts, commands, kinds, seed }: PlanOptions): PlannedCommand[] {
   const each = commands * Math.max(SHARE, INJECTED / kinds.length);
   const poolOf = (scenario: Scenario) => kinds.filter((kind) => kind.scenario === scenario);
   const reads = Math.ceil(poolOf('read').length * each + commands * CONTROL_READS);
@@ -51,26 +52,31 @@ export function planCommands({ commands, kinds, seed }: PlanOptions): PlannedCom
     .map((command, index) => {
       const number = String(index).padStart(5, '0');
       const users = { user: `U0CHAOS${number}`, colleague: `U0FELLOW${number}` };
-      return { ...command, ...users, index, tag: `Chaos ${seed}-${number}`, act: actOf(command, index) };
+      return {
+        ...command,
+        ...users,
+        index,
+        tag: `Chaos ${seed}-${number}`,
+        act: actOf(acts, command, index),
+      };
     });
 }
 
-const ACT_NAMES = Object.keys(INCIDENT_ACTS) as ActName[];
-
 /** Of those that come to what the fault waits for, each in its turn. */
 function actOf(
+  acts: readonly ActName[],
   { faults, scenario }: Pick<PlannedCommand, 'faults' | 'scenario'>,
   index: number,
 ): ActName | undefined {
   const { action } = faults;
   if (scenario !== 'incident' || (action === undefined && index % CONTROL_ACTS > 0)) return undefined;
-  const names = ACT_NAMES.filter((name) => action?.acts?.test(name) ?? true);
+  const names = acts.filter((name) => action?.acts?.test(name) ?? true);
   return names[index % names.length];
 }
 
 /** After these a receipt seldom shows an open incident at once: what is done with one would not come about. */
 const STOPS =
-  /^(PutEvents|create|list|status|gatekeeper)|each time|for good|undelivered|down for|revoked|no channel/;
+  /^(PutEvents|create|list|status|gatekeeper|look|myself|result)|each time|for good|undelivered|down for|revoked|no channel/;
 
 interface Drawn {
   count: number;

@@ -55,6 +55,6 @@ async function clicked(run: Run, button: Clickable): Promise<boolean> {
 /** Waits for the incident, until nothing more can come. */
 async function isOpenedInTime({ driver, log, release }: Run): Promise<boolean> {
   const { tag } = log.planned;
-  const look = () => driver.bot.opsgenie.state().incidents.find(({ message }) => message === tag);
+  const look = () => driver.incidents().find(({ message }) => message === tag);
   return (await driver.wait(look, driver.patienceMs, release)) !== undefined;
 }

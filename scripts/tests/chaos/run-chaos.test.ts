@@ -1,8 +1,9 @@
-import { FAULT_KINDS } from './fault-kinds.ts';
+import { opsgenieProduct } from './opsgenie-product.ts';
 import { planCommands } from './plan.ts';
 import { shardsOf } from './run-chaos.ts';
 
-const plan = (commands: number) => planCommands({ commands, seed: 1, kinds: FAULT_KINDS });
+const { acts, faultKinds: kinds } = opsgenieProduct;
+const plan = (commands: number) => planCommands({ commands, seed: 1, kinds, acts });
 
 describe('shardsOf', () => {
   it.each([

@@ -8,6 +8,7 @@ import {
 } from '../../local/driver-client.ts';
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import type { AdaptiveLimiter } from './adaptive-limiter.ts';
+import type { ChaosProduct, ShownIncident } from './chaos-product.ts';
 import type { CommandLog, UserAction } from './command-log.ts';
 import { FaultInjector, type FaultInjectorOptions } from './fault-injector.ts';
 import type { RequestName } from './fault-kind.ts';
@@ -39,6 +40,7 @@ const TURN_MS = 1500;
 /** Lets users act in front of one bot while things go wrong. */
 export class ScenarioDriver {
   readonly bot: Bot;
+  readonly product: ChaosProduct;
   readonly signal: AbortSignal;
   /** How long a user waits for an answer: after the retry of an event, and what it may take; milliseconds. */
   readonly patienceMs: number;
@@ -49,8 +51,9 @@ export class ScenarioDriver {
   readonly #modals;
 
   constructor(options: ScenarioDriverOptions) {
-    const { bot, limiter, signal, timeScale } = options;
+    const { bot, limiter, product, signal, timeScale } = options;
     this.bot = bot;
+    this.product = product;
     this.signal = signal;
     this.patienceMs = 15_000 + 150_000 * timeScale;
     this.#client = createDriverClient(bot.url);
@@ -64,6 +67,11 @@ export class ScenarioDriver {
       () => bot.slack.state().views,
       ({ user }) => [user],
     );
+  }
+
+  /** What the product holds. */
+  incidents(): ShownIncident[] {
+    return this.product.incidents(this.bot);
   }
 
   /** What that user sees, oldest first. */

@@ -1,5 +1,4 @@
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
-import { SERVICES } from '../../local/sample-data.ts';
 import { isAccepted, type UserAction } from './command-log.ts';
 import type { Scenario } from './fault-kind.ts';
 import { isInterim } from './message-matchers.ts';
@@ -86,7 +85,7 @@ export function modalButtons(run: Run): Clickable[] {
 
 export async function submitModal({ driver, log }: Run, modal: ViewRecord): Promise<void> {
   const { tag, user } = log.planned;
-  const values = { service: SERVICES[1]?.id ?? '', priority: 'P2', message: tag };
+  const values = { service: driver.product.service, priority: 'P2', message: tag };
   for (let tries = 0; tries < SUBMISSION_TRIES; tries += 1) {
     // A submission that was not acknowledged in time may have replaced the modal.
     if (!driver.modalsOf(user).some(({ id }) => id === modal.id)) return;

@@ -3,6 +3,7 @@ import { createDriverClient } from '../../local/driver-client.ts';
 import { OPEN_CHANNELS, TEAM_ID, USERS } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
 import type { AdaptiveLimiter } from './adaptive-limiter.ts';
+import type { ChaosProduct } from './chaos-product.ts';
 import { type CommandVerdict, checkInvariants } from './check-invariants.ts';
 import { type CommandLog, createCommandLog } from './command-log.ts';
 import { mergeVerdicts } from './merge-verdicts.ts';
@@ -14,6 +15,7 @@ import { SCENARIOS } from './scenarios.ts';
 
 export interface ShardOptions {
   folders: { lambdaFolder: string; distFolder: string };
+  product: ChaosProduct;
   seed: number;
   timeScale: number;
   /** Users who act at the same time; more may wait for results. */
@@ -45,11 +47,12 @@ export async function runShard(
   planned: readonly PlannedCommand[],
   options: ShardOptions,
 ): Promise<ShardResult> {
-  const settings = { ...readSettings({}), given: { RESTRICTED_COMMANDS: '{}' } };
+  const { folders, product, timeScale } = options;
+  const given = { RESTRICTED_COMMANDS: '{}', INCIDENT_BACKEND: product.backend };
+  const settings = { ...readSettings({}), given };
   const people = planned
     .flatMap(({ colleague, user }) => [user, colleague])
     .map((id) => ({ id, name: id.toLowerCase(), teamId: TEAM_ID }));
-  const { folders, timeScale } = options;
   const bot = await startBot({ ...folders, port: 0, settings, waits: NO_WAITS, timeScale, people });
   try {
     bot.account.containers.setRollout({ ms: 0 });
@@ -101,7 +104,7 @@ async function check(
     await quiet(driver);
     return checkInvariants(
       begun,
-      await readObservedState(driver.bot, INCIDENT_DELAY_MS * timeScale),
+      await readObservedState(driver.bot, driver.product, INCIDENT_DELAY_MS * timeScale),
       withinMs,
     );
   };

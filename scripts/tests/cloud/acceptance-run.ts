@@ -18,6 +18,7 @@ import { refusals } from './scenarios/refusals.ts';
 import { rotation } from './scenarios/rotation.ts';
 import { setSecrets } from './scenarios/set-secrets.ts';
 import { smoke } from './scenarios/smoke.ts';
+import { applySwitch, issue, oldButton } from './scenarios/switch-backend.ts';
 import { webhookRefusals } from './scenarios/webhook-refusals.ts';
 import { searchSecrets } from './secret-search.ts';
 import { secretValues } from './secret-values.ts';
@@ -50,7 +51,17 @@ async function deployed(deployment: Deployment, step: RunStep): Promise<void> {
   await step('signing secret rotated', () => rotation(deployment, second));
   await step('npm run smoke', () => smoke(deployment, second));
   secrets.set('the new signing secret', settings.signingSecret);
+  await switched(deployment, second, step);
   await step('no secret in state, plan, logs', () => searchSecrets(deployment, secrets, plan));
+}
+
+/** Incidents move to Jira, and those from before are still worked on in OpsGenie. */
+async function switched(deployment: Deployment, live: Live, step: RunStep): Promise<void> {
+  await step('/sre before the switch', () => incident(live));
+  await step('apply incident_backend = "jsm"', () => applySwitch(deployment));
+  const third = await step('read back and run with Jira', () => deployment.run(), inventoryOf);
+  await step('/sre to one issue', () => issue(third));
+  await step('button from before the switch', () => oldButton(third));
 }
 
 /** Everything that is driven on one deployment, in the order in which it is likely to fail. */

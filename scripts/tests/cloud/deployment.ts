@@ -67,6 +67,7 @@ export class Deployment {
   });
   readonly #servers: Parts['servers'];
   readonly #apps: Apps;
+  #variables: Record<string, unknown> = {};
   #running: Running | undefined;
   #outsideWorld: Pick<Live, 'user' | 'fakes'> | undefined;
 
@@ -96,8 +97,19 @@ export class Deployment {
     awsUrl = servers.aws.url;
     const deployment = new Deployment({ workspace, moto, proxy, servers, apps });
     const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
-    writeVariables(workspace, variablesFor(definitions, deployment.settings, servers.fakes.url));
+    deployment.setVariables(variablesFor(definitions, deployment.settings, servers.fakes.url));
     return deployment;
+  }
+
+  /** Base URL of the outside systems. */
+  get fakesUrl(): string {
+    return this.#servers.fakes.url;
+  }
+
+  /** Sets these of Terraform's variables, beside those that were set before, for the next plan. */
+  setVariables(variables: Record<string, unknown>): void {
+    this.#variables = { ...this.#variables, ...variables };
+    writeVariables(this.workspace, this.#variables);
   }
 
   /**

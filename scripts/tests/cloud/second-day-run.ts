@@ -5,7 +5,7 @@ import { planIsEmpty } from './acceptance-run.ts';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
-import { changesIn } from './scenarios/one-changed.ts';
+import { changesIn } from './planned-changes.ts';
 import { setSecrets } from './scenarios/set-secrets.ts';
 import { secretValues } from './secret-values.ts';
 import { State } from './state.ts';

@@ -1,8 +1,10 @@
 import { variables as devopsVariables } from '../../../lambda/devops/config.ts';
+import { ISSUE_TYPE, PRIORITIES, REQUEST_TYPE } from '../../local/fakes/jsm/jsm-site.ts';
 import {
   CHAIN_NODES,
   CHANNELS,
   HOME_TEAMS,
+  JIRA,
   OPERATIONS_CHANNEL,
   RESTRICTED,
   USERS,
@@ -36,5 +38,21 @@ export function variablesFor(
       CHAIN_NODES.map(({ name }) => [name, `${fakesUrl}/_local/chain/${name}`]),
     ),
     devops_services: JSON.parse(devopsVariables.services.example ?? ''),
+  };
+}
+
+/** What `incident_backend = "jsm"` needs, with the fake of Jira as the site. */
+export function jsmVariables(fakesUrl: string): Record<string, unknown> {
+  const { cloudId, email, projectKey, siteUrl } = JIRA;
+  return {
+    incident_backend: 'jsm',
+    jsm: {
+      ...{ cloud_id: cloudId, site_url: siteUrl, email, project_key: projectKey },
+      jira_url: `${fakesUrl}/_local/jsm/ex/jira/${cloudId}`,
+      operations_url: `${fakesUrl}/_local/jsm`,
+      ...{ issue_type_id: ISSUE_TYPE, request_type_id: REQUEST_TYPE },
+      priority_ids: Object.fromEntries(PRIORITIES.map(({ id }, index) => [`P${index + 1}`, id])),
+      ...{ done_transition: 'Resolve', closed_status: 'Closed' },
+    },
   };
 }

@@ -27,17 +27,23 @@ async function runAgainst(codeFolders: Record<string, string>) {
   return { tally, said: said.join('\n') };
 }
 
-it('nothing hostile passes a gate, breaks the answer or ends a function, in 600 cases [F21]', async () => {
-  const said: string[] = [];
-  const tally = await fuzz({ cases: 600, seed: 1, print: (line) => said.push(line) });
-  expect(said).toEqual([]);
-  expect(tally).toMatchObject({ cases: 600, accepted: 0, errors5xx: 0, crashes: 0, mismatches: 0 });
-  expect(tally.signed).toBeGreaterThanOrEqual(300);
-  expect(JSON.parse(tally.line())).toEqual({
-    ...{ cases: 600, signed: tally.signed, accepted: 0, errors5xx: 0, crashes: 0 },
-    p999_ms: expect.any(Number),
-  });
-});
+it.each([
+  ['opsgenie', 600],
+  ['jsm', 300],
+] as const)(
+  'nothing hostile passes a gate, breaks the answer or ends a function, with %s [F21]',
+  async (incidents, cases) => {
+    const said: string[] = [];
+    const tally = await fuzz({ cases, incidents, seed: 1, print: (line) => said.push(line) });
+    expect(said).toEqual([]);
+    expect(tally).toMatchObject({ cases, accepted: 0, errors5xx: 0, crashes: 0, mismatches: 0 });
+    expect(tally.signed).toBeGreaterThanOrEqual(cases / 2);
+    expect(JSON.parse(tally.line())).toEqual({
+      ...{ cases, signed: tally.signed, accepted: 0, errors5xx: 0, crashes: 0 },
+      p999_ms: expect.any(Number),
+    });
+  },
+);
 
 const CALL_AWS = `
 const callAws = async (service, target, body) => {

@@ -53,6 +53,17 @@ const anyWord = fc.constantFrom(
 const tail = fc.oneof(
   fc.constant(''),
   fc.constant(' '),
+  fc.constantFrom(
+    ' 17',
+    ' #17',
+    ' OPS-17',
+    ' ops-17',
+    ' #OPS-17',
+    ' OPS-17 Fixed',
+    ' OTHER-17',
+    ' OPS-',
+    ' OPS-17-18',
+  ),
   wildText.map((text) => ` ${text}`),
 );
 

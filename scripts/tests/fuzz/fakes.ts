@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { IncidentProduct } from '../../../lambda/opsgenie/incident-backend.ts';
 import { NO_WAITS } from '../../local/bot.ts';
 import { Faults } from '../../local/fakes/faults/faults.ts';
 import { createPushover } from '../../local/fakes/pushover/pushover.ts';
@@ -45,7 +46,7 @@ export interface FuzzFakes {
 const noEffects = (): ObservedEffects => ({ published: [], notified: [], strays: 0 });
 
 /** The strict fakes of the local cloud, with a bus that routes nothing; in front of them, what arrives is recorded. */
-export async function startFakes(secrets: Secrets): Promise<FuzzFakes> {
+export async function startFakes(secrets: Secrets, incidents: IncidentProduct): Promise<FuzzFakes> {
   let effects = noEffects();
   const app = new Hono();
   const front = await listen(app, 0);
@@ -55,7 +56,7 @@ export async function startFakes(secrets: Secrets): Promise<FuzzFakes> {
   });
   const stray = await listen(strayApp, 0);
   const awsEndpoint = `${front.url}/_aws`;
-  const wiring = { ...wiringFor(secrets, front.url), rules: [], eventSources: [] };
+  const wiring = { ...wiringFor(secrets, { url: front.url, incidents }), rules: [], eventSources: [] };
   const trace = new Trace();
   const faults = new Faults();
   const cloud = await createCloud({ wiring, trace, faults, timeScale: 1, waits: NO_WAITS, awsEndpoint });
@@ -91,14 +92,17 @@ export async function startFakes(secrets: Secrets): Promise<FuzzFakes> {
   };
 }
 
-function wiringFor(secrets: Secrets, url: string) {
+function wiringFor(secrets: Secrets, { incidents, url }: { incidents: IncidentProduct; url: string }) {
   const settings = {
     ...readSettings({}),
     signingSecret: secrets.signing,
     webhookToken: secrets.webhook,
     pushoverApiToken: secrets.pushoverApi,
     pushoverRecipients: JSON.stringify(RECIPIENTS),
-    given: { SLACK_TEAM_ID: TEAM, SLACK_HOME_TEAMS: JSON.stringify([HOME_TEAM]), SLACK_APP_ID: APP },
+    given: {
+      ...{ SLACK_TEAM_ID: TEAM, SLACK_HOME_TEAMS: JSON.stringify([HOME_TEAM]), SLACK_APP_ID: APP },
+      INCIDENT_BACKEND: incidents,
+    },
   };
   const wiring = wiringOf(readFunctionDefinitions('lambda'), settings, {
     url,

@@ -78,6 +78,7 @@ const readable: fc.Arbitrary<Carried> = fc
     note: fc.constantFrom(
       undefined,
       { id: 'i-foreign', number: '17', ts: '1790000000.000100', channelId: HARBOUR },
+      { id: '10501', number: 'OPS-17', ts: '1790000000.000100', channelId: HARBOUR },
       HARBOUR,
     ),
   })
@@ -91,6 +92,22 @@ const unreadable: fc.Arbitrary<Carried> = fc
     `{"__proto__":{"channelId":"${HARBOUR}","requestId":"r"}}`,
   )
   .map((metadata) => ({ metadata, channel: null }));
+
+/** Incidents as buttons carry them, with ids and numbers of one product, of the other, of both, and of none. */
+const values = fc
+  .record({
+    id: fc.constantFrom(
+      '10501',
+      '0d1e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6',
+      '../10501',
+      '10501?x=',
+      '',
+      10_501,
+      null,
+    ),
+    number: fc.constantFrom('OPS-17', '17', 'OTHER-17', '../browse', '', 17, null),
+  })
+  .map((incident) => JSON.stringify(incident));
 
 const drawn = fc.record({
   kind: fc.constantFrom(...KINDS),
@@ -112,6 +129,8 @@ const drawn = fc.record({
   channel: weighted<string | null | undefined>([4, channels], [1, fc.constantFrom(null, undefined)]),
   responseUrl: fc.constantFrom('good', 'good', 'foreign', 'user', 'blob', 'junk', undefined),
   typed: wildText,
+  /** Of a button. */
+  value: fc.oneof(wildText, values),
 });
 
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
@@ -161,7 +180,7 @@ function payloadOf(one: Drawn): Record<string, unknown> {
   };
 }
 
-function partOf({ carried, kind, named, typed }: Drawn): Record<string, unknown> {
+function partOf({ carried, kind, named, typed, value }: Drawn): Record<string, unknown> {
   const isClick = TYPES[kind] === 'block_actions';
   const view = {
     id: 'V0FUZZ0001',
@@ -179,7 +198,7 @@ function partOf({ carried, kind, named, typed }: Drawn): Record<string, unknown>
     return { callback_id: named.id, action_ts: '1790000001.000200', message_ts: ts, message };
   }
   if (!isClick) return { view };
-  const action = { type: 'button', action_id: named.id, action_ts: '1790000001.000200', value: typed };
+  const action = { type: 'button', action_id: named.id, action_ts: '1790000001.000200', value };
   // Slack sends one action: nothing authorizes a second one behind it.
   const actions = [action, { ...action, action_id: '/everywhere:hidden:click' }];
   if (kind !== 'click') return { actions, container: { view_id: 'V0FUZZ0001' }, view };

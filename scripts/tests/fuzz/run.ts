@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { IncidentProduct } from '../../../lambda/opsgenie/incident-backend.ts';
 import { checkCall } from './check-call.ts';
 import { startFakes } from './fakes.ts';
 import { weighted } from './form-text.ts';
@@ -12,6 +13,8 @@ export interface FuzzOptions {
   cases: number;
   /** The nth round of cases has this seed plus n. */
   seed: number;
+  /** Where incidents live; in OpsGenie if left out. */
+  incidents?: IncidentProduct;
   /** Folder of a bundle, in place of its own. */
   codeFolders?: Readonly<Record<string, string>>;
   /** Cases before those that count; 200 if left out. */
@@ -35,7 +38,7 @@ const drawn: fc.Arbitrary<Drawn> = weighted<Drawn>(
 
 /** Calls the built bundles with so many drawn requests, and checks each. Rejects if a bundle is not built. */
 export async function fuzz(options: FuzzOptions): Promise<Tally> {
-  const harness = await startHarness(options.codeFolders ?? {});
+  const harness = await startHarness(options);
   try {
     await warmUp(harness, options);
     const tally = new Tally();
@@ -63,9 +66,12 @@ interface Harness {
   close(): Promise<void>;
 }
 
-async function startHarness(codeFolders: Readonly<Record<string, string>>): Promise<Harness> {
+async function startHarness({
+  codeFolders = {},
+  incidents = 'opsgenie',
+}: Pick<FuzzOptions, 'codeFolders' | 'incidents'>): Promise<Harness> {
   const secrets = newSecrets();
-  const fakes = await startFakes(secrets);
+  const fakes = await startFakes(secrets, incidents);
   const targets = new Map<string, Target>();
   for (const one of fakes.functions) {
     const codeFolder = codeFolders[one.name] ?? one.codeFolder;

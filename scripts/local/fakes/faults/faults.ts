@@ -17,13 +17,14 @@ const TARGET =
  * `monitoring.DescribeAlarms`, `ecs.UpdateService`, `bus`, or `function.<name>`. A trailing `*` covers every target with that beginning.
  */
 const faultSchema = z.discriminatedUnion('kind', [
-  /** Answers with this status, without doing the work. `body` is JSON. */
+  /** Answers with this status, without doing the work unless it is `done`. `body` is JSON, or text of another content type. */
   z.strictObject({
     ...common(),
     kind: z.literal('status'),
     status: z.int().check(z.gte(200), z.lte(599)),
     headers: z.optional(z.record(z.string(), z.string())),
     body: z.optional(z.unknown()),
+    done: z.optional(z.boolean()),
   }),
   /** Does the work and answers `ms` later. */
   z.strictObject({ ...common(), kind: z.literal('stall'), ms: z.int().check(z.gte(1), z.lte(120_000)) }),

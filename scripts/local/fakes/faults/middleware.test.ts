@@ -68,6 +68,16 @@ describe('faulty', () => {
     expect((await post()).status).toBe(201);
   });
 
+  it('status, done: works, and answers otherwise; a text of another type as it is', async () => {
+    const headers = { 'content-type': 'text/html' };
+    const body = '<html>timeout</html>';
+    faults.set({ target: 'slack.*', kind: 'status', status: 504, done: true, headers, body });
+    const response = await post();
+    expect(response.status).toBe(504);
+    expect(await response.text()).toBe(body);
+    expect(log).toEqual(['work']);
+  });
+
   it('status without a body, or where none may be', async () => {
     faults.set({ target: 'slack.views.open', kind: 'status', status: 503, times: 1 });
     faults.set({ target: 'slack.views.open', kind: 'status', status: 204, body: {}, times: 1 });

@@ -13,6 +13,7 @@ export interface FaultContext {
 
 type Handler = (c: Context) => Response | Promise<Response>;
 
+const JSON_TYPE = 'application/json';
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /**
@@ -33,7 +34,10 @@ export function faulty(
 }
 
 async function inject(context: FaultContext, fault: Fault, handler: Handler, c: Context): Promise<Response> {
-  if (fault.kind === 'status') return answerOf(fault);
+  if (fault.kind === 'status') {
+    if (fault.done) await handler(c);
+    return answerOf(fault);
+  }
   if (fault.kind === 'refuse') return resetConnection(c);
   const response = await handler(c);
   if (fault.kind === 'stall') await (context.sleep ?? unheldDelay)(fault.ms);
@@ -43,9 +47,13 @@ async function inject(context: FaultContext, fault: Fault, handler: Handler, c: 
 }
 
 function answerOf(fault: Fault & { kind: 'status' }): Response {
-  const headers = { 'content-type': 'application/json', ...fault.headers };
+  const headers = { 'content-type': JSON_TYPE, ...fault.headers };
+  const isText = typeof fault.body === 'string' && headers['content-type'] !== JSON_TYPE;
   const empty = fault.body === undefined || WITHOUT_BODY.has(fault.status);
-  return new Response(empty ? null : JSON.stringify(fault.body), { status: fault.status, headers });
+  return new Response(empty ? null : isText ? String(fault.body) : JSON.stringify(fault.body), {
+    status: fault.status,
+    headers,
+  });
 }
 
 function killAround(

@@ -26,7 +26,7 @@ export type { JsmAlert, JsmService } from './alerts.ts';
 export type { JsmIssue } from './issues.ts';
 export type { JsmActionRecord, JsmBehaviour, JsmCreateRecord, JsmTeam, JsmUser } from './jsm-site.ts';
 
-const DEFAULT_INDEX_DELAY_MS = 5000;
+export const DEFAULT_INDEX_DELAY_MS = 5000;
 
 export interface JsmOptions extends FakeContext {
   email: string;

@@ -11,7 +11,7 @@ export async function incident(live: Live): Promise<string> {
   const creates = () => fakes.opsgenie.state().creates.length;
   const pushes = () => fakes.pushover.state().messages;
   const before = { receipts: receipts().length, creates: creates(), pushes: pushes().length };
-  await submitForm(live);
+  await submitForm(live, FILLED);
   const [receipt] = await eventually(() => after(receipts(), before.receipts), WITHIN_MS).catch(() => {
     throw new Error(`no incident: ${short(user.channel().at(-1)?.text ?? 'nothing in the channel')}`);
   });
@@ -26,13 +26,14 @@ export async function incident(live: Live): Promise<string> {
   return `#${number} opened; phone: ${push?.title}`;
 }
 
-async function submitForm({ user }: Live): Promise<void> {
+/** `/sre`, and its modal with these values. */
+export async function submitForm({ user }: Live, values: Record<string, string>): Promise<void> {
   const typed = await user.type('/sre');
   must(typed.status === 200 && typed.shown === null, `/sre was answered ${typed.status} ${typed.shown}`);
   const form = await user.form().catch(() => {
     throw new Error('no modal opened');
   });
-  const { shown, status } = await user.submit(form, FILLED);
+  const { shown, status } = await user.submit(form, values);
   must(status === 200 && shown === null, `the submission was answered ${status} ${shown}`);
 }
 

@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { zipBundle } from '../../../build/zip-bundle.ts';
-import { isObject, objectsIn, parseJson, textIn } from '../../../local/json.ts';
+import { parseJson } from '../../../local/json.ts';
 import type { Deployment } from '../deployment.ts';
 import { must } from '../expect.ts';
+import { changesIn } from '../planned-changes.ts';
 
 const CHANGED = 'opsgenie';
 
@@ -21,14 +22,4 @@ export async function applyOneChanged({ terraform, workspace }: Deployment): Pro
   must(changes.join() === wanted, `what would change: ${changes.join(', ')}`);
   await terraform.applyPlan();
   return plan;
-}
-
-/** `<address> <actions>` of all that the plan would touch. */
-export function changesIn(plan: unknown): string[] {
-  const changes = isObject(plan) ? objectsIn(plan.resource_changes) : [];
-  return changes.flatMap(({ address, change, mode }) => {
-    const actions = isObject(change) && Array.isArray(change.actions) ? change.actions.map(String) : [];
-    const isTouched = mode === 'managed' && actions.some((action) => action !== 'no-op');
-    return isTouched ? [`${textIn(address)} ${actions.join('+')}`] : [];
-  });
 }
