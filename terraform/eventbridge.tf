@@ -48,7 +48,11 @@ locals {
   # Backend -> what dead_letters says and offers when it has failed. Its own never: it would feed itself.
   failing_backends = {
     for name, backend in local.backends : name => {
-      for field, value in merge(backend, { for one in ["subcommands"] : one => [for row in backend.subcommands : row.name] if can(backend.subcommands) }) :
+      for field, value in merge(
+        backend,
+        { for one in ["subcommands"] : one => [for row in backend.subcommands : row.name] if can(backend.subcommands) },
+        { for one in ["incident"] : one => merge(backend.incident, { where = "Jira" }) if var.incident_backend == "jsm" && can(backend.incident) },
+      ) :
       field => value if contains(["replay", "readOnly", "subcommands", "incident"], field)
     }
     if name != "dead_letters"

@@ -47,6 +47,7 @@ export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
   const reading = <T>(work: (run: Run) => Promise<T>) => explainedJsm(deps, work(startRun(deps)));
   return {
     name: PRODUCT,
+    numberWord: 'key',
     label: ({ number }) => number,
     can: async () => canAllBut('close', deps.settings.closedStatus !== undefined),
     listOpen: (limit = DEFAULT_LISTED) => {

@@ -66,7 +66,7 @@ export const handler = defineBackend(
   { log, metrics, notifyUser, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
   createOpsgenie({
     openModal: createOpenModal({
-      ...{ slack, services, notifyUser, log, incidentFallback },
+      ...{ slack, services, notifyUser, log, incidentFallback, product: incidents.name },
       openNow: createOpenNow({ incidents, now, sleep }),
       showOpenedFrom: createShowOpenedFrom({ openedFrom, receipts, known, incidents, log, now, sleep }),
     }),

@@ -43,6 +43,7 @@ export function createOpsgenieActions(deps: OpsgenieActionsDeps): IncidentAction
     countAndExplain(deps.metrics, work(startRun(deps)), explainAction('opsgenie-api-key'));
   return {
     name: 'OpsGenie',
+    numberWord: 'number',
     label: ({ number }) => `#${number}`,
     can: () => capabilities(deps),
     listOpen: (limit = DEFAULT_LISTED) => {

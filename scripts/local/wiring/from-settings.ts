@@ -95,7 +95,7 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
     ALLOWED_CHANNELS: allowedChannels(definitions, settings),
     SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions, projectOf(settings))),
     INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
-    BACKENDS: JSON.stringify(backendsFor(definitions)),
+    BACKENDS: JSON.stringify(backendsFor(definitions, settings.given.INCIDENT_BACKEND === 'jsm')),
   };
 }
 
@@ -108,7 +108,7 @@ function jsmEnvironment({ given }: Settings, url: string): Record<string, string
     ...{ issueTypeId: '10020', requestTypeId: '75', doneTransition: 'Resolve', closedStatus: 'Closed' },
     priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '5' },
   };
-  return { JSM: JSON.stringify(site) };
+  return { JSM: JSON.stringify(site), INCIDENT_WEB_URL: JIRA.siteUrl };
 }
 
 /** Of the Jira where incidents live. The backend reports what is wrong with its settings. */
