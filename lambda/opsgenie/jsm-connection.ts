@@ -11,7 +11,7 @@ import type { Metrics } from '../../common/metrics.ts';
 import { IncidentRefusedError } from './incident-backend.ts';
 import { tokenText } from './jsm-errors.ts';
 import type { JsmSettings } from './jsm-settings.ts';
-import { outOfTime, readAnswer } from './no-result.ts';
+import { outOfTime, readProductAnswer } from './no-result.ts';
 
 const CALL_TIMEOUT_MS = 4000;
 
@@ -119,7 +119,7 @@ export async function throwRefusal(call: JsmCall, error: unknown): Promise<never
 
 /** An answer that is not what Jira documents tells nothing about what was done. */
 export function readJsm<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
-  return readAnswer('Jira', schema, response);
+  return readProductAnswer('Jira', schema, response);
 }
 
 /** Whether the call failed because what it names is not there, or may not be seen. */

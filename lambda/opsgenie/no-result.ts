@@ -34,7 +34,7 @@ export function noIncident(product: string): IncidentNotFoundError {
 }
 
 /** An answer that is not what the product documents tells nothing about what was done: throws IncidentUnknownError. */
-export function readAnswer<T>(
+export function readProductAnswer<T>(
   product: string,
   schema: z.ZodMiniType<T>,
   { body }: Pick<HttpResponse, 'body'>,

@@ -18,7 +18,7 @@ import {
   type NewIncident,
   type Service,
 } from './incident-backend.ts';
-import { outOfTime, readAnswer } from './no-result.ts';
+import { outOfTime, readProductAnswer } from './no-result.ts';
 import { explain, notYetProcessed, tidy } from './opsgenie-errors.ts';
 
 const CALL_TIMEOUT_MS = 4000;
@@ -189,7 +189,7 @@ function toIncident(body: unknown): Incident {
 
 /** An answer that is not what OpsGenie documents tells nothing about what was done. */
 export function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
-  return readAnswer('OpsGenie', schema, response);
+  return readProductAnswer('OpsGenie', schema, response);
 }
 
 /** `explainBy` says what a failure means, if not as of a create. */

@@ -1,5 +1,5 @@
 /** A call to a webhook and its answer. */
-export interface WebhookCall<Action extends string = string> {
+export interface SentWebhook<Action extends string = string> {
   /** Milliseconds since the epoch. */
   at: number;
   action: Action;
@@ -24,14 +24,14 @@ const ANSWER_WITHIN_MS = 30_000;
 /** Posts to one webhook, each call once, and keeps what it answered. */
 export class WebhookSender<Action extends string = string> {
   readonly #options: WebhookOptions;
-  readonly #calls: WebhookCall<Action>[] = [];
+  readonly #calls: SentWebhook<Action>[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: WebhookOptions) {
     this.#options = options;
   }
 
-  calls(): readonly WebhookCall<Action>[] {
+  calls(): readonly SentWebhook<Action>[] {
     return this.#calls;
   }
 
@@ -42,9 +42,9 @@ export class WebhookSender<Action extends string = string> {
 
   /** Never rejects: without an answer, the call says so. */
   async post(
-    about: Pick<WebhookCall<Action>, 'action' | 'alertId' | 'incidentId'>,
+    about: Pick<SentWebhook<Action>, 'action' | 'alertId' | 'incidentId'>,
     body: unknown,
-  ): Promise<WebhookCall<Action>> {
+  ): Promise<SentWebhook<Action>> {
     const call = { at: this.#options.now(), ...about, status: null, requestId: null };
     this.#calls.push(call);
     const sent = this.#send(call, JSON.stringify(body));
@@ -54,7 +54,7 @@ export class WebhookSender<Action extends string = string> {
     return call;
   }
 
-  async #send(call: WebhookCall<Action>, body: string): Promise<void> {
+  async #send(call: SentWebhook<Action>, body: string): Promise<void> {
     const { headers, send = fetch, url } = this.#options;
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     const init = {

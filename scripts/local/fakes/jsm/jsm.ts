@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { parseJson } from '../../json.ts';
 import type { Schedule } from '../opsgenie/schedules.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
-import type { WebhookCall, WebhookOptions } from '../webhook-sender.ts';
+import type { SentWebhook, WebhookOptions } from '../webhook-sender.ts';
 import { asAnonymous, isAuthenticated, opsDenial } from './access.ts';
 import { AlertQueue } from './alert-queue.ts';
 import { type JsmAlert, JsmAlerts, type JsmService } from './alerts.ts';
@@ -17,6 +17,7 @@ import {
   type JsmSite,
   type JsmTeam,
   type JsmUser,
+  PRIORITIES,
   REQUEST_TYPE_FIELD,
   SERVICES_FIELD,
 } from './jsm-site.ts';
@@ -58,7 +59,7 @@ export interface Jsm {
     /** How often each call came, by its name. */
     calls: Readonly<Record<string, number>>;
     /** What the webhook was told. */
-    webhooks: readonly WebhookCall<JsmAlertAction>[];
+    webhooks: readonly SentWebhook<JsmAlertAction>[];
   };
   configure(behaviour: Partial<JsmBehaviour>): void;
   setServices(services: readonly JsmService[]): void;
@@ -120,7 +121,16 @@ function createSite(options: JsmOptions): JsmSite {
     onAlert: (action, alert, by) => {
       const issue = site.issues.find(alert.issueId);
       const team = site.teams.find(({ id }) => id === alert.teamId);
-      if (issue) void site.webhook?.fire({ action, alert, issue, team, ...(by === undefined ? {} : { by }) });
+      const priority = `P${PRIORITIES.findIndex(({ id }) => id === issue?.priorityId) + 1 || 3}`;
+      if (issue)
+        void site.webhook?.fire({
+          action,
+          alert,
+          issue,
+          priority,
+          team,
+          ...(by === undefined ? {} : { by }),
+        });
     },
     queue: new AlertQueue({ now, delayMs: options.processingMs }),
     ...{ creates: [], actions: [], calls: new Map<string, number>() },

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type WebhookCall, type WebhookOptions, WebhookSender } from '../webhook-sender.ts';
+import { type SentWebhook, type WebhookOptions, WebhookSender } from '../webhook-sender.ts';
 import type { JsmAlert } from './alerts.ts';
 import type { JsmIssue } from './issues.ts';
-import { type JsmTeam, PRIORITIES } from './jsm-site.ts';
 
 export type JsmAlertAction = 'Create' | 'Acknowledge' | 'Close';
 
@@ -11,7 +10,9 @@ export interface JsmAlertEvent {
   action: JsmAlertAction;
   alert: JsmAlert;
   issue: JsmIssue;
-  team: JsmTeam | undefined;
+  /** From P1 to P5. */
+  priority: string;
+  team: { name: string } | undefined;
   /** Who did it; Jira itself if that is left out. */
   by?: string;
 }
@@ -30,7 +31,7 @@ export class JsmWebhook {
     this.#now = options.now;
   }
 
-  calls(): readonly WebhookCall<JsmAlertAction>[] {
+  calls(): readonly SentWebhook<JsmAlertAction>[] {
     return this.#sender.calls();
   }
 
@@ -40,7 +41,7 @@ export class JsmWebhook {
   }
 
   /** Never rejects: without an answer, the call says so. */
-  fire(event: JsmAlertEvent): Promise<WebhookCall<JsmAlertAction>> {
+  fire(event: JsmAlertEvent): Promise<SentWebhook<JsmAlertAction>> {
     const { action, alert, issue } = event;
     return this.#sender.post(
       { action, alertId: alert.id, incidentId: issue.id },
@@ -50,12 +51,15 @@ export class JsmWebhook {
 }
 
 /** Later actions carry neither priority nor teams. */
-function payload({ action, alert, by = 'System', issue, team }: JsmAlertEvent, at: number): unknown {
+function payload(
+  { action, alert, by = 'System', issue, priority, team }: JsmAlertEvent,
+  at: number,
+): unknown {
   const isCreate = action === 'Create';
   const teamId = uuidOf(alert.teamId);
   const name = team?.name ?? alert.teamId;
   const onCreate = {
-    ...{ priority: priorityOf(issue), description: 'Opened from Slack', team: name, teams: [teamId] },
+    ...{ priority, description: 'Opened from Slack', team: name, teams: [teamId] },
     ...{ responders: [{ id: teamId, type: 'team', name }], actions: [], details: {} },
   };
   return {
@@ -70,11 +74,6 @@ function payload({ action, alert, by = 'System', issue, team }: JsmAlertEvent, a
     ...{ action, integrationId: '37c8f316-17c6-49d7-899b-9c7e540c0401', integrationName: 'Pushover' },
     integrationType: 'Webhook',
   };
-}
-
-function priorityOf({ priorityId }: JsmIssue): string {
-  const index = PRIORITIES.findIndex(({ id }) => id === priorityId);
-  return index < 0 ? 'P3' : `P${index + 1}`;
 }
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;

@@ -1,4 +1,4 @@
-import { type WebhookCall as SentWebhook, type WebhookOptions, WebhookSender } from '../webhook-sender.ts';
+import { type SentWebhook, type WebhookOptions, WebhookSender } from '../webhook-sender.ts';
 import type { Alert } from './alerts.ts';
 import type { Incident } from './incidents.ts';
 
