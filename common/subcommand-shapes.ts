@@ -5,7 +5,8 @@ export interface SubcommandDefinition {
   aliases?: readonly string[] | undefined;
   /**
    * Shapes of its arguments, `?` behind one that may be left out: `number` (`17`, `#17`), `priority` (`P1` to `P5`),
-   * `word`, and `text` for all that follows. None where it is left out.
+   * `word`, and `text` for all that follows. None where it is left out. Where incidents live in Jira, a `number` of the
+   * command that opens them is a `key` (`OPS-17`, or `17`).
    */
   args?: readonly string[] | undefined;
   /** As typed behind the command: `restart <cluster>/<service>`. */
@@ -24,6 +25,8 @@ export interface SubcommandShapes {
   otherwise?: string | undefined;
   /** Words that are no message where they stand alone or with a number. */
   reserved?: readonly string[] | undefined;
+  /** What a `key` begins with, `OPS`: tells a key with a slip from a message. */
+  project?: string | undefined;
 }
 
 /** Command -> its table. A command without one is published as it was typed. */

@@ -20,7 +20,7 @@ locals {
     missing = "notBreaching"
   }
 
-  alarm_kinds = merge(local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms)
+  alarm_kinds = merge(local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms, local.jsm_alarms)
 
   alarms = merge([
     for kind, alarm in local.alarm_kinds : {
@@ -63,7 +63,7 @@ resource "aws_kms_key" "alarms" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid       = "AccountAdministers"
         Effect    = "Allow"
@@ -78,7 +78,16 @@ resource "aws_kms_key" "alarms" {
         Resource  = "*"
         Principal = { Service = "cloudwatch.amazonaws.com" }
       },
-    ]
+      ], [
+      for service in local.jsm_publishers : {
+        Sid       = "RemindersEncrypt"
+        Effect    = "Allow"
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Principal = { Service = service }
+        Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
+      }
+    ])
   })
 }
 
@@ -92,7 +101,7 @@ resource "aws_sns_topic_policy" "alarms" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid       = "AlarmsPublish"
         Effect    = "Allow"
@@ -112,7 +121,19 @@ resource "aws_sns_topic_policy" "alarms" {
         Principal = "*"
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-    ]
+      ], [
+      for service in local.jsm_publishers : {
+        Sid       = "RemindersPublish"
+        Effect    = "Allow"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alarms.arn
+        Principal = { Service = service }
+        Condition = {
+          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}-jira-token-*" }
+          StringEquals = { "aws:SourceAccount" = local.account_id }
+        }
+      }
+    ])
   })
 }
 

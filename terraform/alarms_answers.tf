@@ -12,6 +12,7 @@ locals {
       AuditLost       = { metric = "AuditLost", function = "gatekeeper", field = "outcome", words = ["audit_lost"] }
       CardRefused     = { metric = "CardRefused", function = "dead_letters", field = "outcome", words = ["card_refused"] }
     },
+    { for name in local.uses_jsm ? ["JiraTokenRefused"] : [] : name => { metric = name, function = "opsgenie", field = "outcome", words = ["jira_token_refused"] } },
     {
       for name, _ in local.backends :
       "SlackTokenRefused-${name}" => { metric = "SlackTokenRefused", function = name, field = "reason", words = local.token_refusals }

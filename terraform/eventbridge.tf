@@ -48,7 +48,11 @@ locals {
   # Backend -> what dead_letters says and offers when it has failed. Its own never: it would feed itself.
   failing_backends = {
     for name, backend in local.backends : name => {
-      for field, value in merge(backend, { for one in ["subcommands"] : one => [for row in backend.subcommands : row.name] if can(backend.subcommands) }) :
+      for field, value in merge(
+        backend,
+        { for one in ["subcommands"] : one => [for row in backend.subcommands : row.name] if can(backend.subcommands) },
+        { for one in ["incident"] : one => merge(backend.incident, { where = "Jira" }) if var.incident_backend == "jsm" && can(backend.incident) },
+      ) :
       field => value if contains(["replay", "readOnly", "subcommands", "incident"], field)
     }
     if name != "dead_letters"
@@ -60,13 +64,17 @@ locals {
     if anytrue([for name in names : can(local.backends[name].incident)])
   ]
 
+  keyed_commands = var.incident_backend == "jsm" ? local.incident_commands : []
+
   # Command -> its sub-commands in short: "name|alias" => "number text?". The gatekeeper matches what was typed to them.
+  # Where incidents live in Jira, a number of the command that opens them is a key.
   subcommand_tables = {
     for command, names in local.routes : command => {
       for field, value in merge(
         local.backends[names[0]],
-        { shapes = { for row in local.backends[names[0]].subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", try(row.args, [])) } },
-      ) : field => value if contains(["shapes", "otherwise", "reserved"], field)
+        { shapes = { for row in local.backends[names[0]].subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", [for shape in try(row.args, []) : contains(local.keyed_commands, command) && shape == "number" ? "key" : shape]) } },
+        contains(local.keyed_commands, command) ? { project = var.jsm.project_key } : {},
+      ) : field => value if contains(["shapes", "otherwise", "reserved", "project"], field)
     }
     if can(local.backends[names[0]].subcommands)
   }

@@ -32,8 +32,9 @@ variable "jsm" {
     affected_services_field = optional(string, "")
     done_transition         = optional(string, "")
     closed_status           = optional(string, "")
+    token_expires           = optional(string, "")
   })
-  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
+  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the alarm topic is told 30, 7 and 1 days before). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
   default     = {}
   nullable    = false
 
@@ -53,6 +54,10 @@ variable "jsm" {
     condition     = alltrue([for field in [var.jsm.request_type_field, var.jsm.affected_services_field] : can(regex("^(|customfield_[0-9]+)$", field))])
     error_message = "request_type_field and affected_services_field of jsm are like customfield_10050."
   }
+  validation {
+    condition     = var.jsm.token_expires == "" || (can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", var.jsm.token_expires)) && can(timeadd("${var.jsm.token_expires}T00:00:00Z", "0s")))
+    error_message = "token_expires of jsm is the day on which the API token expires, e.g. 2027-09-30."
+  }
 }
 
 locals {
@@ -64,6 +69,7 @@ locals {
     project_key     = var.jsm.project_key
     issue_type_id   = var.jsm.issue_type_id
     request_type_id = var.jsm.request_type_id
+    token_expires   = var.jsm.token_expires
   }
   missing_in_jsm = concat(
     [for name, value in local.needed_of_jsm : name if value == ""],
@@ -93,4 +99,75 @@ locals {
       { priorityIds = var.jsm.priority_ids },
     ))
   }
+
+  uses_jsm = var.incident_backend == "jsm" && length(local.missing_in_jsm) == 0
+
+  # Days before the token expires -> when the alarm topic is told of it: at nine in the morning, UTC.
+  token_reminders = {
+    for days in local.uses_jsm ? [30, 7, 1] : [] : tostring(days) => timeadd("${var.jsm.token_expires}T09:00:00Z", "-${days * 24}h")
+  }
+  jsm_publishers = length(local.token_reminders) > 0 ? ["events.amazonaws.com"] : []
+
+  jsm_alarms = {
+    jira-token-refused = merge(local.alarm_defaults, {
+      namespace = local.metric_namespace
+      metric    = "JiraTokenRefused"
+      # Until the next probe: nothing says earlier that it is mended.
+      period      = 86400
+      on          = local.uses_jsm ? { "" = {} } : {}
+      description = "Jira does not accept Q-Bot's token any more, or it belongs to another account than that of the settings."
+    })
+  }
+}
+
+# No API tells when a token expires, so the date is a setting. Of each year, because AWS may refuse a rule that never
+# runs again; a token lives for a year at most, so that no reminder comes twice for one.
+resource "aws_cloudwatch_event_rule" "token_reminders" {
+  for_each = local.token_reminders
+
+  name                = "${var.name}-jira-token-${each.key}"
+  description         = "Says ${each.key} days before that Q-Bot's Jira token expires"
+  schedule_expression = "cron(0 9 ${formatdate("D M", each.value)} ? *)"
+}
+
+resource "aws_cloudwatch_event_target" "token_reminders" {
+  for_each = local.token_reminders
+
+  rule      = aws_cloudwatch_event_rule.token_reminders[each.key].name
+  target_id = "alarms"
+  arn       = aws_sns_topic.alarms.arn
+  input     = jsonencode("${var.name}: the Jira API token expires on ${var.jsm.token_expires}, in ${each.key} days. Make another, npm run secrets -- set jira-api-token, and set token_expires of jsm. docs/runbook.md, jira-token-refused.")
+}
+
+# Each day, Q-Bot asks Jira whose token it has. Of a call that fails, the next day makes another.
+resource "aws_cloudwatch_event_rule" "jira_token" {
+  count = local.uses_jsm ? 1 : 0
+
+  name                = "${var.name}-jira-token"
+  description         = "Lets ${var.name}-opsgenie ask Jira whether it accepts the token"
+  schedule_expression = "rate(1 day)"
+}
+
+resource "aws_cloudwatch_event_target" "jira_token" {
+  count = local.uses_jsm ? 1 : 0
+
+  rule      = aws_cloudwatch_event_rule.jira_token[0].name
+  target_id = "opsgenie"
+  arn       = aws_lambda_function.functions["opsgenie"].arn
+
+  # As lambda/opsgenie/jsm-token.ts names it; the id of the scheduled event is the correlation id.
+  input_transformer {
+    input_paths    = { id = "$.id" }
+    input_template = "{\"id\":<id>,\"source\":\"qbot.schedule\",\"detail-type\":\"jira_token\",\"detail\":{\"requestId\":<id>}}"
+  }
+}
+
+resource "aws_lambda_permission" "jira_token" {
+  count = local.uses_jsm ? 1 : 0
+
+  statement_id  = "jira-token"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.functions["opsgenie"].function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.jira_token[0].arn
 }

@@ -87,7 +87,7 @@ locals {
       environment = {
         OPERATIONS_CHANNEL    = var.operations_channel
         INCIDENT_FALLBACK     = var.incident_fallback
-        INCIDENT_WEB_URL      = var.opsgenie_web_url
+        INCIDENT_WEB_URL      = var.incident_backend == "jsm" ? var.jsm.site_url : var.opsgenie_web_url
         UNDELIVERED_QUEUE_URL = local.queue_urls.undelivered
         FAILURES_QUEUE_URL    = local.queue_urls.failures
       }

@@ -40,8 +40,8 @@ const LATE_AFTER = 0.9;
  * ("it is retried") and rethrown, so that Lambda retries and then keeps it in the failure queue. If the user cannot be
  * notified of a final failure, this throws NotificationFailedError, so that Lambda retries.
  *
- * `otherEvents`: what the backend takes besides, by a route of its function.json. Nobody waits for their results: each
- * error is rethrown.
+ * `otherEvents`: what the backend takes besides, by a route of its function.json or a schedule, each of its own source.
+ * Nobody waits for their results: each error is rethrown.
  *
  * @example
  * const clients = createBackendClients(loadConfig(process.env));
@@ -55,13 +55,12 @@ const LATE_AFTER = 0.9;
 export function defineBackend(
   deps: BackendDeps,
   handlers: Partial<Record<DetailType, EventHandler>>,
-  otherEvents?: OtherEvents,
+  ...otherEvents: OtherEvents[]
 ) {
   return async (input: unknown, context: Context): Promise<void> => {
     try {
-      if (otherEvents !== undefined && isOf(otherEvents, input)) {
-        return await handleOther(deps, otherEvents, { input, context });
-      }
+      const other = otherEvents.find((one) => isOf(one, input));
+      if (other !== undefined) return await handleOther(deps, other, { input, context });
       const event = parseEvent(input);
       deps.log.begin(logFieldsOf(event));
       const handleEvent = handlers[event['detail-type']];

@@ -8,13 +8,17 @@ export interface ShapedArgs {
   freeText: string;
 }
 
-/** `#17`, `17`. A key of another product, `OPS-17`, would be one more pattern here. */
+/** `#17`, `17`. */
 const NUMBER = /^#?([1-9]\d{0,17})$/;
+/** Of an issue in Jira, whose project has a key of letters, digits and underscores: `OPS-17`. */
+const KEY = /^[a-z][a-z0-9_]{1,29}-[1-9]\d{0,17}$/i;
+const KEY_SAID = /^[a-z][a-z0-9_]{1,29}-\d{1,18}\W?$/i;
 const PRIORITY = /^p[1-5]$/i;
 
 /** Kind of a shape -> the word as the backend gets it; undefined where the word is none of that kind. */
 const KINDS: Readonly<Record<string, (word: string) => string | undefined>> = {
   number: (word) => NUMBER.exec(fold(word))?.[1],
+  key: (word) => (KEY.test(fold(word)) ? fold(word).toUpperCase() : KINDS.number?.(word)),
   priority: (word) => (PRIORITY.test(fold(word)) ? fold(word).toUpperCase() : undefined),
   word: (word) => word,
 };
@@ -39,11 +43,15 @@ export function fitShapes(shapes: readonly string[], { args, text }: CommandText
   return args.length > shapes.length ? undefined : { args: fitted, freeText: '' };
 }
 
-/** Whether words that do not fit the shapes are meant for them all the same: a number with a slip is no message. */
-export function isMeantFor(shapes: readonly string[], args: readonly string[]): boolean {
+/**
+ * Whether words that do not fit the shapes are meant for them all the same: a number or key with a slip is no message.
+ * `project`: what keys begin with, `OPS`; '' where incidents have numbers alone.
+ */
+export function isMeantFor(shapes: readonly string[], args: readonly string[], project = ''): boolean {
   const [first = '', second] = args;
-  if (shapes[0] !== 'number') return false;
+  if (shapes[0] !== 'number' && shapes[0] !== 'key') return false;
   if (shapes.includes('priority') && PRIORITY.test(fold(first))) return true;
+  if (project !== '' && isKeySlip(project, args, shapes.length > 1)) return true;
   if (second === undefined) return isNumberSlip(first) || isOneOf(first, SPELLED) || LOOSE.test(fold(first));
   return (
     isNumberSlip(first) || (args.length === 2 && isOneOf(first, BEFORE_A_NUMBER) && isNumberSlip(second))
@@ -55,6 +63,18 @@ function isNumberSlip(word: string): boolean {
   return SLIP.test(fold(word));
 }
 
+/** `OPS-17,`, `(ops-17)`, `OPS-017`, `OPS17`, `OPS 17`: of this project only, as `valve 3` is no slip of a key. */
+function isKeySlip(project: string, [first = '', second, ...others]: readonly string[], takesMore: boolean) {
+  const word = fold(first)
+    .toUpperCase()
+    .replace(/^\W{1,3}/, '');
+  if (!word.startsWith(project)) return false;
+  const number = word.slice(project.length);
+  if (!/^[-_.:#]{0,3}$/.test(number)) return KEY_NUMBER_SLIP.test(number);
+  return second !== undefined && KEY_NUMBER_SLIP.test(fold(second)) && (takesMore || others.length === 0);
+}
+
+const KEY_NUMBER_SLIP = /^[-_.:#]{0,3}\d{1,50}\W{0,3}$/;
 const SLIP = /^(?:\W{0,3}(?:no|nr|num|number|incident|inc)?[-.:#]{0,2}\d{1,50}(?:st|nd|rd|th)?\W{0,3}|#+)$/i;
 /** `OPS-17`, `17/18`, `17.5`. */
 const LOOSE = /^(?:[a-z]{2,10}-\d{1,9}|\d{1,9}(?:[-.,/:]\d{1,9}){1,4})\W{0,3}$/i;
@@ -66,18 +86,21 @@ const SPELLED = new Set(
 );
 const COURTESIES = new Set('please pls plz thanks thx now and or & + ,'.split(' '));
 
-/** `close 17 please`, `close 17 18`, `close 17 and 18` carry no note: they are asked back. */
+/** `close 17 please`, `close 17 18`, `close OPS-17 and OPS-18` carry no note: they are asked back. */
 function saysNothing(words: readonly string[]): boolean {
-  return words.every((word) => isNumberSlip(word) || isOneOf(word.replace(/[.!]$/, ''), COURTESIES));
+  return words.every(
+    (word) =>
+      isNumberSlip(word) || KEY_SAID.test(fold(word)) || isOneOf(word.replace(/[.!]$/, ''), COURTESIES),
+  );
 }
 
 function isOneOf(word: string, words: ReadonlySet<string>): boolean {
   return words.has(fold(word).toLowerCase());
 }
 
-/** Full-width digits are digits. */
+/** Full-width digits are digits, and the dashes that a page or a phone makes of a hyphen are hyphens. */
 function fold(word: string): string {
-  return word.length > 60 ? word : word.normalize('NFKC');
+  return word.length > 60 ? word : word.normalize('NFKC').replaceAll(/[\u2010-\u2015\u2212]/g, '-');
 }
 
 /** What follows the first `count` words, which are counted as the parser does. */

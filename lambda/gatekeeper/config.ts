@@ -13,11 +13,12 @@ const idLists = z.record(z.string(), ids);
 const restrictions = z.record(z.string().check(z.regex(/^\/?[a-z0-9_-]+( [a-z0-9_-]+)?$/)), ids);
 
 /** An argument of a sub-command, and all of them: `number text?`. */
-const shapes = z.string().check(z.regex(/^((number|priority|word|text)\??( |$))*$/));
+const shapes = z.string().check(z.regex(/^((number|key|priority|word|text)\??( |$))*$/));
 const subcommandTable = z.object({
   shapes: z.record(z.string(), shapes),
   otherwise: z.optional(z.string()),
   reserved: z.optional(z.array(z.string())),
+  project: z.optional(z.string().check(z.regex(/^[A-Z][A-Z0-9_]+$/))),
 });
 
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */

@@ -20,7 +20,7 @@ export function matchRequest(tables: CommandShapes, request: SlackRequest): Slac
 
 /** Never guesses: what is meant for a sub-command and not in its shape is its own, with `argsInvalid`. */
 export function matchSubcommand(table: SubcommandShapes, typed: CommandText): Matched {
-  const { otherwise, reserved = [] } = table;
+  const { otherwise, project, reserved = [] } = table;
   const { subcommand: word, args, text } = typed;
   const row = rowOf(table, word);
   const fitted = row && fitShapes(row.shapes, typed);
@@ -29,9 +29,9 @@ export function matchSubcommand(table: SubcommandShapes, typed: CommandText): Ma
     return row === undefined ? { subcommand: word, args } : { subcommand: row.name, args, argsInvalid: true };
   }
   if (word === '') return { subcommand: otherwise, args, freeText: text };
-  const standsAlone = args.length === 0 || (args.length === 1 && isMeantFor(['number'], args));
+  const standsAlone = args.length === 0 || (args.length === 1 && isMeantFor(['number'], args, project));
   const meant = row ?? rowOf(table, withoutPunctuation(word));
-  if (meant !== undefined && (standsAlone || isMeantFor(meant.shapes, args))) {
+  if (meant !== undefined && (standsAlone || isMeantFor(meant.shapes, args, project))) {
     return { subcommand: meant.name, args, argsInvalid: true };
   }
   const names = [...wordsOf(table), ...reserved];

@@ -164,6 +164,8 @@ export interface OnCall {
 export interface IncidentActions {
   /** The product, for sentences: "OpsGenie". */
   readonly name: string;
+  /** What the name of an incident is called here, and stands for it in usages: `<number>`, `<key>`. */
+  readonly numberWord: 'number' | 'key';
   /** How people name an incident: "#17", or "OPS-17". */
   label(incident: Pick<Incident, 'number'>): string;
   /** What works here, so that only such buttons are shown. Asks the settings, not the backend; never throws. */

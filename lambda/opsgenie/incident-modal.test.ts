@@ -197,7 +197,7 @@ describe('the form', () => {
 
 describe('every view', () => {
   it.each([
-    ['loading', loadingView(IDENTITY), false],
+    ['loading', loadingView(IDENTITY, 'OpsGenie'), false],
     ['problem', problemView(IDENTITY, 'OpsGenie refused.', 'Page the person on call directly.'), false],
     ['endless problem', problemView(IDENTITY, 'x'.repeat(4000), 'y'.repeat(4000)), false],
     ['form', form(buildServices(1)), true],

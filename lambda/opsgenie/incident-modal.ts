@@ -53,9 +53,9 @@ export function plainView(identity: ModalIdentity, blocks: KnownBlock[]): ModalV
   };
 }
 
-/** Shown at once, before anything is asked of OpsGenie. */
-export function loadingView(identity: ModalIdentity): ModalView {
-  return plainView(identity, [section(':hourglass_flowing_sand: Loading the services from OpsGenie ...')]);
+/** Shown at once, before anything is asked of that product. */
+export function loadingView(identity: ModalIdentity, product: string): ModalView {
+  return plainView(identity, [section(`:hourglass_flowing_sand: Loading the services from ${product} ...`)]);
 }
 
 /** What is wrong and what to do; there is nothing to submit. */

@@ -1,5 +1,5 @@
 import type { Log } from '../../common/logger.ts';
-import { type ActionRequest, IncidentUnknownError } from './incident-backend.ts';
+import type { ActionRequest } from './incident-backend.ts';
 import {
   ACKNOWLEDGED_PROPERTY,
   type AcknowledgedBy,
@@ -11,12 +11,10 @@ import {
   readJsmAlerts,
 } from './jsm-alerts.ts';
 import type { JsmCall } from './jsm-connection.ts';
-import { explainJsm } from './jsm-errors.ts';
+import { beforeSendingJsm, explainJsm } from './jsm-errors.ts';
+import { lookUntilDone } from './no-result.ts';
 import { foreignAlert, noAlert } from './not-possible.ts';
-import { nothingSent, throwTheWorst } from './partial-failure.ts';
-
-/** Milliseconds between two reads; the last one is repeated. */
-const WAITS = [100, 250, 500, 1000];
+import { throwTheWorst } from './partial-failure.ts';
 
 export interface JsmAlertRun {
   call: JsmCall;
@@ -38,7 +36,7 @@ export async function acknowledgeJsmAlerts(
   { user }: ActionRequest,
   issueId: string,
 ): Promise<'done' | 'already'> {
-  const [alerts, before] = await beforeSending(
+  const [alerts, before] = await beforeSendingJsm(
     Promise.all([readJsmAlerts(run.call, issueId), readWho(run.call, issueId)]),
   );
   if (alerts.length === 0) {
@@ -58,7 +56,7 @@ export async function acknowledgeJsmAlerts(
 
 /** Throws ActionNotPossibleError for an alert that is none of the incident's. */
 export async function requireJsmAlert(call: JsmCall, issueId: string, alertId: string): Promise<void> {
-  if ((await beforeSending(readJsmAlertIds(call, issueId))).includes(alertId)) return;
+  if ((await beforeSendingJsm(readJsmAlertIds(call, issueId))).includes(alertId)) return;
   throw foreignAlert();
 }
 
@@ -66,33 +64,12 @@ function throwExplained(error: unknown): never {
   throw explainJsm(error);
 }
 
-async function beforeSending<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw nothingSent(explainJsm(error));
-  }
-}
-
 /** Accepted is not done: the alert itself says when it is. */
-async function acknowledgeOne({ call, deadline, now, sleep }: JsmAlertRun, { id }: JsmAlert): Promise<void> {
+async function acknowledgeOne(run: JsmAlertRun, { id }: JsmAlert): Promise<void> {
+  const { call } = run;
   const path = `/alerts/${encodeURIComponent(id)}/acknowledge`;
   await call({ api: 'operations', method: 'POST', path });
-  let cause: unknown;
-  for (let look = 0; ; look += 1) {
-    try {
-      if (!isCalling(await readJsmAlert(call, id))) return;
-    } catch (error) {
-      cause = error;
-    }
-    const wait = WAITS[Math.min(look, WAITS.length - 1)] ?? 0;
-    if (now() + wait >= deadline) break;
-    await sleep(wait);
-  }
-  throw new IncidentUnknownError('not processed in time', {
-    cause,
-    userMessage: 'Jira accepted it, and does not say yet whether it is done.',
-  });
+  await lookUntilDone('Jira', run, async () => (isCalling(await readJsmAlert(call, id)) ? undefined : true));
 }
 
 /** The alerts are acknowledged without it: then people read the account's name. */

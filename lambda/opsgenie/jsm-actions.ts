@@ -1,23 +1,22 @@
 import { attribution } from './attribution.ts';
-import {
-  type ActionRequest,
-  type ActionResult,
-  type IncidentActions,
-  type IncidentDetails,
-  IncidentNotFoundError,
-  type Service,
+import type {
+  ActionRequest,
+  ActionResult,
+  IncidentActions,
+  IncidentDetails,
+  Service,
 } from './incident-backend.ts';
 import { acknowledgeJsmAlerts, requireJsmAlert } from './jsm-acknowledge.ts';
 import type { JsmClientDeps } from './jsm-client.ts';
 import { addInternalComment, cutNote } from './jsm-comment.ts';
 import { type JsmCall, jsmCallUntil } from './jsm-connection.ts';
-import { explainedJsm, explainJsm } from './jsm-errors.ts';
+import { beforeSendingJsm, explainedJsm } from './jsm-errors.ts';
 import { addResponderTeam } from './jsm-escalate.ts';
 import { findJsmIncident, listOpenJsmIncidents, MAX_JSM_LISTED } from './jsm-incidents.ts';
 import { readJsmOnCall } from './jsm-on-call.ts';
 import { transition } from './jsm-transition.ts';
+import { noIncident } from './no-result.ts';
 import { canAllBut, requireNote, requireTeam } from './not-possible.ts';
-import { nothingSent } from './partial-failure.ts';
 
 /** For all calls of one action, or of one reading. */
 const WHOLE_MS = 10_000;
@@ -47,6 +46,7 @@ export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
   const reading = <T>(work: (run: Run) => Promise<T>) => explainedJsm(deps, work(startRun(deps)));
   return {
     name: PRODUCT,
+    numberWord: 'key',
     label: ({ number }) => number,
     can: async () => canAllBut('close', deps.settings.closedStatus !== undefined),
     listOpen: (limit = DEFAULT_LISTED) => {
@@ -170,12 +170,7 @@ async function comment(
 
 /** The incident before the action. However that fails, nothing was changed. */
 async function readFirst(run: Run, id: string): Promise<IncidentDetails> {
-  const reading = findJsmIncident(run, { id }).catch((error: unknown) => {
-    throw nothingSent(explainJsm(error));
-  });
-  const incident = await explainedJsm(run, reading);
+  const incident = await explainedJsm(run, beforeSendingJsm(findJsmIncident(run, { id })));
   if (incident !== undefined) return incident;
-  throw new IncidentNotFoundError('not found', {
-    userMessage: `${PRODUCT} does not know this incident: it may have been deleted or moved.`,
-  });
+  throw noIncident(PRODUCT);
 }

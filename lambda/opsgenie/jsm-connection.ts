@@ -8,9 +8,10 @@ import {
 } from '../../common/http.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Metrics } from '../../common/metrics.ts';
-import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { IncidentRefusedError } from './incident-backend.ts';
 import { tokenText } from './jsm-errors.ts';
 import type { JsmSettings } from './jsm-settings.ts';
+import { outOfTime, readProductAnswer } from './no-result.ts';
 
 const CALL_TIMEOUT_MS = 4000;
 
@@ -45,7 +46,7 @@ export function jsmCallUntil(deps: JsmConnection, deadline: number): JsmCall {
   return async ({ api = 'jira', body, method, path, reads = method === 'GET' }) => {
     const left = deadline - deps.now();
     if (left <= 0) {
-      throw new IncidentUnknownError('out of time', { userMessage: 'Jira takes too long to answer.' });
+      throw outOfTime('Jira');
     }
     const credentials = `${deps.settings.email}:${await deps.apiToken()}`;
     const request: HttpRequest = {
@@ -118,15 +119,7 @@ export async function throwRefusal(call: JsmCall, error: unknown): Promise<never
 
 /** An answer that is not what Jira documents tells nothing about what was done. */
 export function readJsm<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
-  const parsed = schema.safeParse(response.body);
-  if (parsed.success) return parsed.data;
-  throw unreadableAnswer();
-}
-
-export function unreadableAnswer(): IncidentUnknownError {
-  return new IncidentUnknownError('unreadable answer', {
-    userMessage: 'Jira gave an answer that Q-Bot cannot read.',
-  });
+  return readProductAnswer('Jira', schema, response);
 }
 
 /** Whether the call failed because what it names is not there, or may not be seen. */

@@ -5,12 +5,11 @@ import { attribution } from './attribution.ts';
 import type { NewIncident } from './incident-backend.ts';
 import { toDocument } from './jsm-adf.ts';
 import { type JsmCall, readJsm, throwRefusal } from './jsm-connection.ts';
-import { explainJsm, onlyFieldsRefused } from './jsm-errors.ts';
+import { beforeSendingJsm, onlyFieldsRefused } from './jsm-errors.ts';
 import type { JsmFields } from './jsm-fields.ts';
 import { keyLabel } from './jsm-find.ts';
 import { serviceAri } from './jsm-services.ts';
 import type { JsmSettings } from './jsm-settings.ts';
-import { nothingSent } from './partial-failure.ts';
 
 const SUMMARY_UNITS = 255;
 const DESCRIPTION_CHARACTERS = 15_000;
@@ -33,7 +32,9 @@ export interface JsmCreateDeps {
  */
 export async function createIssue(deps: JsmCreateDeps, incident: NewIncident): Promise<string> {
   const { call, fields, log, settings } = deps;
-  const [ids, ari] = await prepared(Promise.all([fields(call), serviceAri(call, incident.service.id)]));
+  const [ids, ari] = await beforeSendingJsm(
+    Promise.all([fields(call), serviceAri(call, incident.service.id)]),
+  );
   if (ids.requestType === undefined)
     log.warn('Jira shows no field of the request type: it is no incident there');
   const optional: Record<string, unknown> = {
@@ -54,15 +55,6 @@ export async function createIssue(deps: JsmCreateDeps, incident: NewIncident): P
     const id = await sent(kept);
     if (!Object.hasOwn(kept, ids.affectedServices ?? '')) await addService(deps, id, ari);
     return id;
-  }
-}
-
-/** However that fails, no issue was made. */
-async function prepared<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw nothingSent(explainJsm(error));
   }
 }
 

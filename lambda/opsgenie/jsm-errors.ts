@@ -5,10 +5,14 @@ import {
   ActionNotPossibleError,
   IncidentNotFoundError,
   IncidentRefusedError,
-  IncidentUnknownError,
   NoSuchScheduleError,
 } from './incident-backend.ts';
-import { failureText, IN_VAIN, tidy } from './opsgenie-errors.ts';
+import { limitedText, serverError } from './no-result.ts';
+import { explainNoAnswer, IN_VAIN, tidy } from './opsgenie-errors.ts';
+import { nothingSent } from './partial-failure.ts';
+
+/** Not what it answers: any proxy between may do that. */
+const LASTING = /^(tls|redirect|protocol|request)$/;
 
 /**
  * Says for people what a failed call to Jira means, and whether anything may have come of it: a 4xx is a no; a 5xx, or no
@@ -18,19 +22,12 @@ import { failureText, IN_VAIN, tidy } from './opsgenie-errors.ts';
  */
 export function explainJsm(error: unknown): unknown {
   if (error instanceof NoAnswerError) {
-    const { failure } = error;
-    const isLasting = /^(tls|redirect|protocol|request)$/.test(failure.kind);
-    const Kind = failure.requestLeft ? IncidentUnknownError : IncidentRefusedError;
-    return new Kind('no answer', {
-      cause: error,
-      userMessage: failureText('Jira', failure, isLasting ? 'the addresses in `jsm`' : undefined),
-    });
+    return explainNoAnswer(error, { product: 'Jira', addresses: 'the addresses in `jsm`', lasting: LASTING });
   }
   if (!(error instanceof HttpStatusError)) return error;
   const { body, status } = error.response;
   if (status >= 500) {
-    const userMessage = `Jira is having problems (HTTP ${status}).`;
-    return new IncidentUnknownError('server error', { cause: error, userMessage });
+    return serverError('Jira', error, { status });
   }
   const words = wordsOf(body);
   return new IncidentRefusedError(`refused with ${status}${words && `: ${words}`}`, {
@@ -58,6 +55,15 @@ export async function explainedJsm<T>(
   }
 }
 
+/** However that fails, nothing was changed: for what is read before a create or an action. */
+export async function beforeSendingJsm<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw nothingSent(explainJsm(error));
+  }
+}
+
 /** Never "there is nothing": a token that is not accepted says nothing about what is there. */
 export function tokenText(status: number): string {
   return `Q-Bot's Jira token is not accepted (${status})${IN_VAIN}: it may have expired. Tell the Q-Bot team to set a valid one: \`npm run secrets -- set jira-api-token\`.`;
@@ -76,7 +82,7 @@ function refusalText(status: number, words: string): string {
     case 409:
       return 'Somebody else changed it in Jira at this moment (409). Try again in a minute.';
     case 429:
-      return 'Jira is limiting requests (429). Try again in a minute.';
+      return limitedText('Jira');
     default:
       return `Jira does not accept it (${status})${IN_VAIN}: Q-Bot's settings do not fit the project. ${check}`;
   }

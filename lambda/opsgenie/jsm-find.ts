@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Log } from '../../common/logger.ts';
 import { type Incident, IncidentUnknownError } from './incident-backend.ts';
-import { type JsmCall, readJsm, requireSignedIn, unreadableAnswer } from './jsm-connection.ts';
+import { type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
 import type { JsmSettings } from './jsm-settings.ts';
+import { unreadableAnswer } from './no-result.ts';
 
 /** One bulk read takes as many; half of the first lie below the newest key that the index knows. */
 const WINDOW = 100;
@@ -82,7 +83,7 @@ export async function newestNumber(deps: Pick<JsmFindDeps, 'call' | 'settings'>)
 function numberOf({ key }: Pick<FoundIssue, 'key'>, projectKey: string): number {
   const number = key.startsWith(`${projectKey}-`) ? Number(key.slice(projectKey.length + 1)) : Number.NaN;
   if (Number.isInteger(number)) return number;
-  throw unreadableAnswer();
+  throw unreadableAnswer('Jira');
 }
 
 /** Until it is among them, or nothing follows. */

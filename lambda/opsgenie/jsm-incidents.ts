@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { inBatches } from './in-batches.ts';
-import { type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
+import { type IncidentDetails, IncidentNotFoundError, PRIORITIES, type Service } from './incident-backend.ts';
 import {
   ACKNOWLEDGED_PROPERTY,
   acknowledgementOfAlerts,
@@ -75,10 +75,13 @@ export async function findJsmIncident(
   return issue && toDetails(reader, issue);
 }
 
-/** People may leave the project's key out. */
+/** People may leave the project's key out. Throws IncidentNotFoundError for that of another project. */
 function keyOf({ projectKey }: JsmSettings, number: string): string | undefined {
-  const [, digits] = new RegExp(`^(?:${projectKey}-)?(\\d+)$`, 'i').exec(number.trim()) ?? [];
-  return digits === undefined ? undefined : `${projectKey}-${digits}`;
+  const [, project, digits] = /^(?:(.+)-)?(\d+)$/.exec(number.trim().toUpperCase()) ?? [];
+  if (digits === undefined) return undefined;
+  if ((project ?? projectKey) === projectKey) return `${projectKey}-${digits}`;
+  const userMessage = `${number} is not of the project ${projectKey}: Q-Bot works on no other.`;
+  throw new IncidentNotFoundError('another project', { userMessage });
 }
 
 /** "Not there" is believed only of a token that Jira knows. */

@@ -3,6 +3,7 @@ import { inBatches } from './in-batches.ts';
 import { IncidentRefusedError, NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type JsmCall, readJsm } from './jsm-connection.ts';
 import { isSameName } from './jsm-incidents.ts';
+import { finalTimeline, shiftEnd } from './shift-end.ts';
 
 const PAGE = 50;
 const MAX_PAGES = 10;
@@ -17,14 +18,7 @@ const schedulesAnswer = z.object({
 type JsmSchedule = z.infer<typeof schedulesAnswer>['values'][number];
 const onCallAnswer = z.object({ onCallUsers: z.array(z.string()) });
 const nextAnswer = z.object({ nextOnCallUsers: z.array(z.string()) });
-const timelineAnswer = z.object({
-  endDate: z.optional(z.string()),
-  finalTimeline: z.object({
-    rotations: z.array(
-      z.object({ periods: z.nullish(z.array(z.object({ startDate: z.string(), endDate: z.string() }))) }),
-    ),
-  }),
-});
+const timelineAnswer = z.object({ endDate: z.optional(z.string()), finalTimeline });
 const usersAnswer = z.object({
   values: z.array(z.object({ accountId: z.string(), displayName: z.string() })),
 });
@@ -86,23 +80,13 @@ async function toOnCall(
       .then((answer) => readJsm(nextAnswer, answer).nextOnCallUsers)
       .catch((): string[] => []),
     get('/timeline?interval=2&intervalUnit=weeks')
-      .then((answer) => shiftEnd(readJsm(timelineAnswer, answer), now))
+      .then((answer) => {
+        const { endDate: last, finalTimeline: timeline } = readJsm(timelineAnswer, answer);
+        return shiftEnd(timeline, { last, now });
+      })
       .catch(() => undefined),
   ]);
   return { ...onCall, until, next };
-}
-
-/** The first end of a shift that covers now; undefined if that is only the end of what was read. */
-function shiftEnd(
-  { endDate: last, finalTimeline }: z.infer<typeof timelineAnswer>,
-  now: number,
-): number | undefined {
-  const ends = finalTimeline.rotations
-    .flatMap(({ periods }) => periods ?? [])
-    .filter(({ endDate, startDate }) => Date.parse(startDate) <= now && now < Date.parse(endDate))
-    .map(({ endDate }) => Date.parse(endDate))
-    .filter((end) => last === undefined || end < Date.parse(last));
-  return ends.length > 0 ? Math.min(...ends) : undefined;
 }
 
 /** An account that cannot be looked up is named by its id. */

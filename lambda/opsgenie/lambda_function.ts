@@ -13,6 +13,7 @@ import definition from './function.json' with { type: 'json' };
 import { createIncidents } from './incident-products.ts';
 import { createIncidentStore } from './incident-store.ts';
 import { createJsmBackend } from './jsm-backend.ts';
+import { checkJsmToken, SCHEDULE_SOURCE } from './jsm-token.ts';
 import { createOpenModal } from './open-modal.ts';
 import { createOpenNow } from './open-now.ts';
 import { createShowOpenedFrom } from './opened-from.ts';
@@ -44,12 +45,8 @@ const opsgenie = () =>
     apiKey: () => secrets.require(config.opsgenieApiKey),
     integrationKey: async () => (await secrets.read([config.opsgenieIntegrationKey]))[0] ?? '',
   });
-const jira =
-  jsm &&
-  (() =>
-    createJsmBackend({
-      ...{ ...shared, settings: jsm, log, apiToken: () => secrets.require(config.jiraApiToken) },
-    }));
+const site = jsm && { ...shared, settings: jsm, log, apiToken: () => secrets.require(config.jiraApiToken) };
+const jira = site && (() => createJsmBackend(site));
 const incidents = createIncidents({ chosen, connect: { opsgenie, jsm: jira } });
 const services = incidents.listServices;
 const receipts = createReceiptStore(table, chosen);
@@ -66,7 +63,7 @@ export const handler = defineBackend(
   { log, metrics, notifyUser, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
   createOpsgenie({
     openModal: createOpenModal({
-      ...{ slack, services, notifyUser, log, incidentFallback },
+      ...{ slack, services, notifyUser, log, incidentFallback, product: incidents.name },
       openNow: createOpenNow({ incidents, now, sleep }),
       showOpenedFrom: createShowOpenedFrom({ openedFrom, receipts, known, incidents, log, now, sleep }),
     }),
@@ -101,5 +98,9 @@ export const handler = defineBackend(
         }),
       ),
     },
+  },
+  {
+    source: SCHEDULE_SOURCE,
+    handlers: { jira_token: async () => (site === undefined ? undefined : checkJsmToken(site)) },
   },
 );

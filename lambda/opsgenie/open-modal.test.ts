@@ -69,6 +69,7 @@ async function open({
     openNow,
     showOpenedFrom,
     incidentFallback: 'page the person on call',
+    product: 'OpsGenie',
   });
   const by = await openModal(buildDetail(detail), { ...WANTED, ...wanted });
   return { delivered, lines, by };
@@ -218,6 +219,7 @@ describe('a form that does not open', () => {
       openNow: async () => NOTHING_OPEN,
       showOpenedFrom: async () => undefined,
       incidentFallback: '',
+      product: 'OpsGenie',
     });
     await expect(openModal(buildDetail(), WANTED)).rejects.toThrow(TypeError);
   });

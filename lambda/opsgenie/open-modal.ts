@@ -30,6 +30,8 @@ export interface OpenModalDeps {
   notifyUser: NotifyUser;
   log: Log;
   incidentFallback: string;
+  /** Where new incidents go, as people call it. */
+  product: string;
 }
 
 export interface ModalRequest {
@@ -64,7 +66,7 @@ export function createOpenModal(deps: OpenModalDeps): OpenModal {
     const { inPlaceOf } = wanted;
     const opened =
       inPlaceOf === undefined
-        ? await openView(slack, detail.triggerId, loadingView(identity))
+        ? await openView(slack, detail.triggerId, loadingView(identity, deps.product))
         : { viewId: inPlaceOf };
     const view = (await openedView(deps, identity, wanted)) ?? (await filledView(deps, identity, wanted));
     if ('viewId' in opened) {
@@ -139,8 +141,8 @@ async function filledView(
         )
       : problemView(
           identity,
-          'OpsGenie has no services yet.',
-          `An incident needs one: add it in OpsGenie under Services. ${fallback}`,
+          `${deps.product} has no services yet.`,
+          `An incident needs one: add it in ${deps.product} under Services. ${fallback}`,
         );
   } catch (error) {
     if (!(error instanceof QBotError) || error.userMessage === undefined) throw error;

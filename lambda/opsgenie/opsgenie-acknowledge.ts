@@ -10,6 +10,11 @@ import { nothingSent, throwTheWorst } from './partial-failure.ts';
 
 const USER_CHARACTERS = 100;
 
+/** However that fails, nothing was changed. */
+export function beforeSending<T>(metrics: Metrics, work: Promise<T>): Promise<T> {
+  return countAndExplain(metrics, work, (error) => nothingSent(explainAction('opsgenie-api-key')(error)));
+}
+
 export interface AlertRun extends Follower {
   /** With the key of the API integration. */
   alertCall: OpsgenieCall;
@@ -26,9 +31,7 @@ export async function acknowledgeAlerts(
   { beforeSend, user }: ActionRequest,
   { incidentId, note }: { incidentId: string; note: string },
 ): Promise<'done' | 'already'> {
-  const alerts = await countAndExplain(run.metrics, readAlerts(run.call, incidentId), (error) =>
-    nothingSent(explainAction('opsgenie-api-key')(error)),
-  );
+  const alerts = await beforeSending(run.metrics, readAlerts(run.call, incidentId));
   if (alerts.length === 0) {
     throw noAlert('OpsGenie');
   }
@@ -47,9 +50,7 @@ export async function acknowledgeAlert(
   { alertId, user }: AlertRequest,
   note: string,
 ): Promise<'done' | 'already'> {
-  const alert = await countAndExplain(run.metrics, readAlert(run.call, alertId), (error) =>
-    nothingSent(explainAction('opsgenie-api-key')(error)),
-  );
+  const alert = await beforeSending(run.metrics, readAlert(run.call, alertId));
   if (!isRinging(alert)) return 'already';
   await acknowledgeOne(run, alert, bodyOf(user, note));
   return 'done';
@@ -57,9 +58,7 @@ export async function acknowledgeAlert(
 
 /** Throws ActionNotPossibleError for an alert that is none of the incident's. */
 export async function requireAlert(run: AlertRun, incidentId: string, alertId: string): Promise<void> {
-  const isItsOwn = await countAndExplain(run.metrics, hasAlert(run.call, incidentId, alertId), (error) =>
-    nothingSent(explainAction('opsgenie-api-key')(error)),
-  );
+  const isItsOwn = await beforeSending(run.metrics, hasAlert(run.call, incidentId, alertId));
   if (isItsOwn) return;
   throw foreignAlert();
 }

@@ -7,18 +7,23 @@ import {
   type IncidentAction,
   type IncidentActions,
   type IncidentDetails,
-  IncidentNotFoundError,
   type Service,
 } from './incident-backend.ts';
+import { noIncident } from './no-result.ts';
 import { canAllBut, requireNote, requireTeam } from './not-possible.ts';
-import { type AlertRun, acknowledgeAlert, acknowledgeAlerts, requireAlert } from './opsgenie-acknowledge.ts';
+import {
+  type AlertRun,
+  acknowledgeAlert,
+  acknowledgeAlerts,
+  beforeSending,
+  requireAlert,
+} from './opsgenie-acknowledge.ts';
 import { explainAction } from './opsgenie-action-errors.ts';
 import { callUntil, countAndExplain, type OpsgenieConnection } from './opsgenie-client.ts';
 import { findIncident, listOpenIncidents, MAX_LISTED } from './opsgenie-incidents.ts';
 import { attributedNote } from './opsgenie-note.ts';
 import { readOnCall } from './opsgenie-on-call.ts';
 import { type Follower, sendAndFollow } from './opsgenie-request.ts';
-import { nothingSent } from './partial-failure.ts';
 
 /** For all calls of one action, or of one reading. */
 const WHOLE_MS = 10_000;
@@ -43,6 +48,7 @@ export function createOpsgenieActions(deps: OpsgenieActionsDeps): IncidentAction
     countAndExplain(deps.metrics, work(startRun(deps)), explainAction('opsgenie-api-key'));
   return {
     name: 'OpsGenie',
+    numberWord: 'number',
     label: ({ number }) => `#${number}`,
     can: () => capabilities(deps),
     listOpen: (limit = DEFAULT_LISTED) => {
@@ -184,12 +190,7 @@ async function startAlertRun(deps: OpsgenieActionsDeps): Promise<Run & AlertRun>
 
 /** The incident before the action. However that fails, nothing was changed. */
 async function readFirst(deps: OpsgenieActionsDeps, run: Run, id: string): Promise<IncidentDetails> {
-  const explained = countAndExplain(deps.metrics, findIncident(run, { id }), (error) =>
-    nothingSent(explainAction('opsgenie-api-key')(error)),
-  );
-  const incident = await explained;
+  const incident = await beforeSending(deps.metrics, findIncident(run, { id }));
   if (incident !== undefined) return incident;
-  throw new IncidentNotFoundError('not found', {
-    userMessage: 'OpsGenie does not know this incident: it may have been deleted.',
-  });
+  throw noIncident('OpsGenie');
 }

@@ -18,6 +18,7 @@ import {
   type NewIncident,
   type Service,
 } from './incident-backend.ts';
+import { outOfTime, readProductAnswer } from './no-result.ts';
 import { explain, notYetProcessed, tidy } from './opsgenie-errors.ts';
 
 const CALL_TIMEOUT_MS = 4000;
@@ -87,7 +88,7 @@ export function callUntil(deps: Omit<OpsgenieConnection, 'metrics'>, deadline: n
   return async ({ method, path, body }) => {
     const left = deadline - deps.now();
     if (left <= 0) {
-      throw new IncidentUnknownError('out of time', { userMessage: 'OpsGenie takes too long to answer.' });
+      throw outOfTime('OpsGenie');
     }
     const request = {
       method,
@@ -188,11 +189,7 @@ function toIncident(body: unknown): Incident {
 
 /** An answer that is not what OpsGenie documents tells nothing about what was done. */
 export function read<T>(schema: z.ZodMiniType<T>, response: Pick<HttpResponse, 'body'>): T {
-  const parsed = schema.safeParse(response.body);
-  if (parsed.success) return parsed.data;
-  throw new IncidentUnknownError('unreadable answer', {
-    userMessage: 'OpsGenie gave an answer that Q-Bot cannot read.',
-  });
+  return readProductAnswer('OpsGenie', schema, response);
 }
 
 /** `explainBy` says what a failure means, if not as of a create. */

@@ -1,8 +1,8 @@
-import type { FetchFailure } from '../../common/fetch-failure.ts';
 import { HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { fieldWords, generalWords, ownWords } from '../../common/own-words.ts';
 import { truncate } from '../../common/truncate.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { limitedText, serverError } from './no-result.ts';
 
 /**
  * Says for people what a failed call to OpsGenie means, and whether an incident may have come of it: a 4xx is a no; a
@@ -12,25 +12,14 @@ import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.t
  */
 export function explain(error: unknown, { reading = false }: { reading?: boolean } = {}): unknown {
   if (error instanceof NoAnswerError) {
-    const { failure } = error;
-    const isKnown = !failure.requestLeft || (reading && LASTING.test(failure.kind));
-    const Kind = isKnown ? IncidentRefusedError : IncidentUnknownError;
-    return new Kind('no answer', {
-      cause: error,
-      userMessage: failureText(
-        'OpsGenie',
-        failure,
-        LASTING.test(failure.kind) ? '`opsgenie_api_url`' : undefined,
-      ),
-    });
+    return explainNoAnswer(error, { product: 'OpsGenie', addresses: '`opsgenie_api_url`', isRead: reading });
   }
   if (!(error instanceof HttpStatusError)) return error;
   const { status, body } = error.response;
   const words = wordsOf(body, generalWords);
   const logged = words && `: ${words}`;
   if (status >= 500) {
-    const userMessage = `OpsGenie is having problems (HTTP ${status}).`;
-    return new IncidentUnknownError(`server error${logged}`, { cause: error, userMessage });
+    return serverError('OpsGenie', error, { status, logged });
   }
   return new IncidentRefusedError(`refused with ${status}${logged}`, {
     cause: error,
@@ -50,15 +39,28 @@ export function notYetProcessed(error: unknown): boolean {
 /** What time alone does not mend. */
 const LASTING = /^(tls|redirect|protocol|answer|request)$/;
 
-/** `toCheck`: what is wrong in the settings if that lasts; undefined if it may pass. */
-export function failureText(
-  product: string,
-  { text, requestLeft }: FetchFailure,
-  toCheck: string | undefined,
-): string {
+/** No answer, in words that name the product, and, if that lasts, its addresses in the settings: they may be wrong. */
+export function explainNoAnswer(
+  error: NoAnswerError,
+  {
+    addresses,
+    isRead = false,
+    lasting = LASTING,
+    product,
+  }: {
+    addresses: string;
+    /** Nothing was to be changed: what lasts is a no, whatever was sent. */
+    isRead?: boolean;
+    lasting?: RegExp;
+    product: string;
+  },
+): IncidentRefusedError | IncidentUnknownError {
+  const { kind, requestLeft, text } = error.failure;
+  const isLasting = lasting.test(kind);
+  const Kind = requestLeft && !(isRead && isLasting) ? IncidentUnknownError : IncidentRefusedError;
   const again = requestLeft ? '' : ' Try again in a minute.';
-  const next = toCheck === undefined ? again : ` Tell the Q-Bot team to check ${toCheck}.`;
-  return `${product} ${text}.${next}`;
+  const next = isLasting ? ` Tell the Q-Bot team to check ${addresses}.` : again;
+  return new Kind('no answer', { cause: error, userMessage: `${product} ${text}.${next}` });
 }
 
 export const IN_VAIN = ', and trying again does not help';
@@ -71,7 +73,7 @@ function refusalText(status: number, body: unknown, words: string): string {
   if (Number(Object(body).code) === 40301) {
     return `The OpsGenie API key of Q-Bot is of the wrong kind (403, 40301)${IN_VAIN}. Tell the Q-Bot team: it has to be a key of "API key management" with Read, Create and Update, and Configuration access.`;
   }
-  if (status === 429) return 'OpsGenie is limiting requests (429). Try again in a minute.';
+  if (status === 429) return limitedText('OpsGenie');
   if (fieldWords(body) === '' && KEY_REFUSED.test(words)) {
     return `${keyText(status)} OpsGenie says: ${words}.`;
   }

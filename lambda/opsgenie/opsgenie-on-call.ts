@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { inBatches } from './in-batches.ts';
 import { NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
+import { finalTimeline, shiftEnd } from './shift-end.ts';
 
 /** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
 const MAX_DETAILED = 10;
@@ -21,16 +22,7 @@ type ScheduleOnCall = z.infer<typeof onCallsAnswer>['data'][number];
 const nextAnswer = z.object({
   data: z.object({ nextOnCallRecipients: names, exactNextOnCallRecipients: names }),
 });
-const timelineAnswer = z.object({
-  data: z.object({
-    finalTimeline: z.object({
-      rotations: z.array(
-        z.object({ periods: z.nullish(z.array(z.object({ startDate: z.string(), endDate: z.string() }))) }),
-      ),
-    }),
-    endDate: z.string(),
-  }),
-});
+const timelineAnswer = z.object({ data: z.object({ finalTimeline, endDate: z.string() }) });
 
 /**
  * Who is on call, by schedule. What follows is left out where it could not be read: who answers now counts.
@@ -81,12 +73,7 @@ async function readUntil(call: OpsgenieCall, id: string, now: number): Promise<n
   const query = 'identifierType=id&interval=2&intervalUnit=weeks';
   const path = `/v2/schedules/${encodeURIComponent(id)}/timeline?${query}`;
   const { data } = read(timelineAnswer, await call({ method: 'GET', path }));
-  const ends = data.finalTimeline.rotations
-    .flatMap(({ periods }) => periods ?? [])
-    .filter(({ startDate, endDate }) => Date.parse(startDate) <= now && now < Date.parse(endDate))
-    .map(({ endDate }) => Date.parse(endDate))
-    .filter((end) => end < Date.parse(data.endDate));
-  return ends.length > 0 ? Math.min(...ends) : undefined;
+  return shiftEnd(data.finalTimeline, { last: data.endDate, now });
 }
 
 function toNames(list: z.infer<typeof names>): string[] {

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
-import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { IncidentRefusedError } from './incident-backend.ts';
+import { lookUntilDone } from './no-result.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
-
-/** Milliseconds between two looks; the last one is repeated. */
-const WAITS = [100, 250, 500, 1000];
 
 const acceptedAnswer = z.object({ requestId: z.string().check(z.minLength(1)) });
 const statusAnswer = z.object({
@@ -36,23 +34,10 @@ export async function sendAndFollow(
 }
 
 /** Trouble while looking says nothing about the action: the next look may know. */
-async function followUp(
-  { call, now, sleep, deadline }: Follower,
-  path: string,
-): Promise<z.infer<typeof statusAnswer>['data']> {
-  let cause: unknown;
-  for (let look = 0; ; look += 1) {
-    try {
-      return read(statusAnswer, await call({ method: 'GET', path })).data;
-    } catch (error) {
-      cause = error;
-    }
-    const wait = WAITS[Math.min(look, WAITS.length - 1)] ?? 0;
-    if (now() + wait >= deadline) break;
-    await sleep(wait);
-  }
-  throw new IncidentUnknownError('not processed in time', {
-    cause,
-    userMessage: 'OpsGenie accepted it, and does not say yet whether it is done.',
-  });
+async function followUp(run: Follower, path: string): Promise<z.infer<typeof statusAnswer>['data']> {
+  return lookUntilDone(
+    'OpsGenie',
+    run,
+    async () => read(statusAnswer, await run.call({ method: 'GET', path })).data,
+  );
 }

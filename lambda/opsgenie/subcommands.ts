@@ -29,10 +29,10 @@ export function createSreCommand(deps: SreCommandDeps): EventHandler {
     (invocation) =>
       INCIDENT_COMMANDS[name](deps, invocation);
   return createSubcommands({
-    title: 'OpsGenie incidents in Slack',
+    title: `${deps.incidents.name} incidents in Slack`,
     notifyUser: deps.notifyUser,
     default: 'incident',
-    subcommands: subcommandRows('/sre', SUBCOMMANDS, {
+    subcommands: subcommandRows('/sre', named(deps.incidents), {
       incident: ({ detail }) => open(detail, { message: freeText(detail) }),
       service: ({ detail }) => open(detail, { filter: freeText(detail) }),
       list: on('list'),
@@ -48,10 +48,15 @@ export function createSreCommand(deps: SreCommandDeps): EventHandler {
     }),
     otherwise: ({ detail }: Invocation, showHelp) => {
       if (detail.subcommand === 'help') return showHelp();
-      const text = unknownText(detail);
+      const text = unknownText(detail, deps.incidents.name);
       return text === undefined ? open(detail, { message: detail.text }) : answer(deps, detail, text);
     },
   });
+}
+
+/** As they are typed where incidents are named like that. */
+function named({ numberWord }: Pick<SreCommandDeps['incidents'], 'numberWord'>): SubcommandDefinition[] {
+  return SUBCOMMANDS.map((row) => ({ ...row, usage: row.usage.replace('<number>', `<${numberWord}>`) }));
 }
 
 function freeText({ freeText: behind, text }: Detail): string {
@@ -71,16 +76,15 @@ function answer(
  * The gatekeeper has matched it: any other word than a name of function.json is near to one, or reserved. What is neither
  * comes of a gatekeeper that knew no such list, and is a message: an incident is never lost for a word.
  */
-function unknownText({ command, subcommand, access }: Detail): string | undefined {
+function unknownText({ command, subcommand, access }: Detail, product: string): string | undefined {
   const word = withoutPunctuation(subcommand);
   const help = `\`${command} help\` shows what it can do, \`${command}\` alone opens the form of a new incident.`;
-  if (NOT_YET.includes(word)) {
-    return `\`${command} ${word}\` does not exist. Use OpsGenie for it. ${help}`;
-  }
+  const elsewhere = `does not exist. Use ${product} for it. ${help}`;
+  if (NOT_YET.includes(word)) return `\`${command} ${word}\` ${elsewhere}`;
   const allowed = SUBCOMMANDS.filter(({ name }) => !access.denied.includes(name));
   const words = allowed.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const guess = nearMiss(word, [...words, ...NOT_YET]);
   if (guess === undefined) return undefined;
   if (!NOT_YET.includes(guess)) return `No form was opened. Did you mean \`${command} ${guess}\`? ${help}`;
-  return `No form was opened: it looks like \`${guess}\`, which does not exist. Use OpsGenie for it. ${help}`;
+  return `No form was opened: it looks like \`${guess}\`, which ${elsewhere}`;
 }

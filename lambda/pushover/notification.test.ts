@@ -17,7 +17,7 @@ describe('what the phone shows', () => {
       title: 'P1: Checkout is down',
       message: '<b>Alert #42 for harbour</b>\nEvery third payment fails.',
       url: 'https://app.opsgenie.com/alert/detail/a/details',
-      urlTitle: 'Open in OpsGenie',
+      urlTitle: 'Open the alert',
       timestamp: 1_790_000_000,
     });
   });
@@ -26,6 +26,13 @@ describe('what the phone shows', () => {
     expect(describeGiven({ details: { 'incident-id': 'i/1' } })).toMatchObject({
       message: expect.stringMatching(/^<b>Incident for harbour<\/b>/),
       url: 'https://app.opsgenie.com/incident/detail/i%2F1',
+      urlTitle: 'Open the incident',
+    });
+    const alias = '10501_4513b7ea-3b91-438f-b7e4-e3e54af91401';
+    expect(describeGiven({ alias })).toMatchObject({
+      message: expect.stringMatching(/^<b>Incident for harbour<\/b>/),
+      url: 'https://app.opsgenie.com/alert/detail/a/details',
+      urlTitle: 'Open the alert',
     });
   });
 
@@ -39,7 +46,7 @@ describe('what the phone shows', () => {
       title: 'P1: alert without a message',
       message: '<b>Alert</b>',
       url: 'https://app.opsgenie.com/alert/detail/a/details',
-      urlTitle: 'Open in OpsGenie',
+      urlTitle: 'Open the alert',
     });
   });
 

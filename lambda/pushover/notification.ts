@@ -1,5 +1,5 @@
 import { truncate } from '../../common/truncate.ts';
-import type { AlertPriority, Webhook } from './webhook.ts';
+import { type AlertPriority, isIssueId, type Webhook } from './webhook.ts';
 
 /** https://pushover.net/api#limits: counted in characters of up to 4 bytes, which are code points. */
 const TITLE_CHARACTERS = 250;
@@ -18,21 +18,21 @@ export interface Notification {
 
 type Shown = Webhook & { alertId: string; priority: AlertPriority };
 
-/** Says what happened, to whom it went and where to look; `webUrl` is OpsGenie's web interface. */
+/** Says what happened, to whom it went and where to look; `webUrl` is where OpsGenie and Jira Service Management show alerts. */
 export function describeAlert(webhook: Shown, webUrl: string): Notification {
   const { action, alertId, createdAt, incidentId, message, priority } = webhook;
   const what = action === 'Create' ? priority : `${priority} ${action}`;
-  const address =
-    incidentId === undefined
-      ? `alert/detail/${encodeURIComponent(alertId)}/details`
-      : `incident/detail/${encodeURIComponent(incidentId)}`;
+  const isIncident = incidentId !== undefined && !isIssueId(incidentId);
+  const address = isIncident
+    ? `incident/detail/${encodeURIComponent(incidentId)}`
+    : `alert/detail/${encodeURIComponent(alertId)}/details`;
   const url = `${webUrl.replace(/\/$/, '')}/${address}`;
   return {
     title: truncate(wellFormed(`${what}: ${message || 'alert without a message'}`), TITLE_CHARACTERS),
     message: describe(webhook),
     // Half an address leads nowhere.
     url: url.length > URL_CHARACTERS ? webUrl : url,
-    urlTitle: 'Open in OpsGenie',
+    urlTitle: isIncident ? 'Open the incident' : 'Open the alert',
     ...(createdAt === undefined ? {} : { timestamp: Math.floor(createdAt / 1000) }),
   };
 }

@@ -22,7 +22,7 @@ describe('a Create', () => {
         message: '<b>Alert #42 for harbour</b>\nEvery third payment fails.',
         html: 1,
         url: `https://app.opsgenie.com/alert/detail/${alertId}/details`,
-        url_title: 'Open in OpsGenie',
+        url_title: 'Open the alert',
         timestamp: 1_790_000_000,
         priority: 2,
         retry: 60,

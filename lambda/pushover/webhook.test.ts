@@ -104,6 +104,26 @@ describe('a call of the webhook', () => {
       expect(parseWebhook(body)).toMatchObject({ action: 'X', alertId: undefined, priority: undefined });
   });
 
+  it('of an alert that an incident of Jira made has the id of the issue in its alias', () => {
+    const team = '4513b7ea-3b91-438f-b7e4-e3e54af91401';
+    expect(parse({ alias: `10501_${team}`, details: {} }).incidentId).toBe('10501');
+    expect(parse({ alias: `10501_${team}`, details: { 'incident-id': 'i' } }).incidentId).toBe('i');
+    const others = [
+      `x10501_${team}`,
+      `10501-${team}`,
+      `10501_${team}0`,
+      '10501_disk-full',
+      '10501',
+      '',
+      7,
+      null,
+    ];
+    const ids = others.map((alias) => parse({ alias }).incidentId);
+    expect(ids).toEqual(others.map(() => undefined));
+    const opsgenie = `b1f0a3d2-6c5e-4f0b-8a55-3c2d1e0f9a88_${team}`;
+    expect(parse({ alias: opsgenie }).incidentId).toBeUndefined();
+  });
+
   it('takes no id that is longer than an id', () => {
     expect(parse({ alertId: 'x'.repeat(257) }).alertId).toBeUndefined();
     expect(parse({ details: { 'incident-id': 'x'.repeat(257) } }).incidentId).toBeUndefined();

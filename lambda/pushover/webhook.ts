@@ -73,6 +73,7 @@ const listOfNamed = z.catch(
 const alertShape = z.object({
   alertId: id,
   tinyId: textOrNumber,
+  alias: text,
   username: text,
   message: textOrNumber,
   description: text,
@@ -84,6 +85,9 @@ const alertShape = z.object({
   createdAt: z.optional(z.unknown()),
   updatedAt: z.optional(z.unknown()),
 });
+
+/** `<id of the issue>_<id of the team>`: of the alerts that an incident of Jira makes. Each action carries the alias. */
+const ISSUE_ALIAS = /^(\d{1,18})_[\da-f-]{36}$/i;
 
 const webhookShape = z.object({
   action: z.string().check(z.minLength(1)),
@@ -110,7 +114,7 @@ export function parseWebhook(body: string): Webhook {
   return {
     action,
     alertId: alert.alertId || undefined,
-    incidentId: alert.details['incident-id'] || undefined,
+    incidentId: alert.details['incident-id'] || ISSUE_ALIAS.exec(alert.alias)?.[1],
     tinyId: alert.tinyId,
     username: alert.username.trim(),
     message: alert.message.trim(),
@@ -125,6 +129,11 @@ export function parseWebhook(body: string): Webhook {
     teamNames,
     fingerprint: fingerprintOf(given),
   };
+}
+
+/** Of an incident that is an issue of Jira: a number, which no id of OpsGenie is. */
+export function isIssueId(incidentId: string): boolean {
+  return /^\d+$/.test(incidentId);
 }
 
 /** What the log may say of it. Not the action: the name of a custom one is free text. */

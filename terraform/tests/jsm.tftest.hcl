@@ -21,6 +21,7 @@ variables {
     request_type_id = "75"
     priority_ids    = { P1 = "1", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }
     closed_status   = "Closed"
+    token_expires   = "2027-03-05"
   }
 }
 
@@ -74,6 +75,127 @@ run "jsm_reaches_the_function" {
     }
     error_message = "The settings, as config.ts reads them, without what is not given."
   }
+  assert {
+    condition     = toset(values(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS)["/sre"].shapes)) == toset(["text?", "", "key", "key text", "key text?", "key priority", "word?"])
+    error_message = "The gatekeeper takes Jira's keys in place of numbers."
+  }
+  assert {
+    condition     = [for command, table in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) : "${command} ${table.project}" if can(table.project)] == ["/sre OPS"]
+    error_message = "It knows what keys begin with, of the command that opens incidents alone."
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-opsgenie"].incident.where == "Jira" && aws_lambda_function.functions["dead_letters"].environment[0].variables.INCIDENT_WEB_URL == "https://example.atlassian.net"
+    error_message = "People are sent to Jira where an incident may not be open."
+  }
+}
+
+run "jsm_asks_each_day_whose_token_it_is" {
+  command = plan
+  variables {
+    incident_backend = "jsm"
+  }
+
+  assert {
+    condition     = [for rule in aws_cloudwatch_event_rule.jira_token : "${rule.name} ${rule.schedule_expression}"] == ["qbot-jira-token rate(1 day)"]
+    error_message = "Once a day."
+  }
+  assert {
+    condition = jsondecode(replace(aws_cloudwatch_event_target.jira_token[0].input_transformer[0].input_template, "<id>", "\"i\"")) == {
+      id = "i", source = "qbot.schedule", "detail-type" = "jira_token", detail = { requestId = "i" }
+    }
+    error_message = "The event, as lambda_function.ts takes it."
+  }
+  assert {
+    condition     = aws_lambda_permission.jira_token[0].source_arn == aws_cloudwatch_event_rule.jira_token[0].arn && aws_lambda_permission.jira_token[0].principal == "events.amazonaws.com"
+    error_message = "This rule may call the function, and no other."
+  }
+  assert {
+    condition     = "${aws_cloudwatch_log_metric_filter.alarms["JiraTokenRefused"].log_group_name} ${aws_cloudwatch_log_metric_filter.alarms["JiraTokenRefused"].pattern}" == "/aws/lambda/qbot-opsgenie { $.outcome = \"jira_token_refused\" }"
+    error_message = "What the probe logs becomes a metric."
+  }
+  assert {
+    condition     = "${aws_cloudwatch_metric_alarm.alarms["jira-token-refused"].metric_name} ${aws_cloudwatch_metric_alarm.alarms["jira-token-refused"].threshold} ${aws_cloudwatch_metric_alarm.alarms["jira-token-refused"].period}" == "JiraTokenRefused 1 86400"
+    error_message = "It stays on until the next probe."
+  }
+}
+
+run "jsm_says_before_that_the_token_expires" {
+  command = plan
+  variables {
+    incident_backend = "jsm"
+  }
+
+  assert {
+    condition = { for days, rule in aws_cloudwatch_event_rule.token_reminders : days => rule.schedule_expression } == {
+      "30" = "cron(0 9 3 2 ? *)"
+      "7"  = "cron(0 9 26 2 ? *)"
+      "1"  = "cron(0 9 4 3 ? *)"
+    }
+    error_message = "30, 7 and 1 days before the 5th of March."
+  }
+  assert {
+    condition     = alltrue([for days, target in aws_cloudwatch_event_target.token_reminders : target.arn == aws_sns_topic.alarms.arn && strcontains(target.input, "2027-03-05, in ${days} days")])
+    error_message = "The alarm topic is told on which day."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : statement.Condition if statement.Sid == "RemindersPublish"] == [{ ArnLike = { "aws:SourceArn" = "arn:aws:events:us-east-1:123456789012:rule/qbot-jira-token-*" }, StringEquals = { "aws:SourceAccount" = "123456789012" } }]
+    error_message = "These rules may publish."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_kms_key.alarms.policy).Statement : statement.Principal.Service if statement.Sid == "RemindersEncrypt"] == ["events.amazonaws.com"]
+    error_message = "And encrypt what they publish."
+  }
+}
+
+run "no_probe_and_no_reminder_of_a_jira_that_is_not_chosen" {
+  command = plan
+
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.jira_token) == 0 && length(aws_cloudwatch_event_rule.token_reminders) == 0 && !can(aws_cloudwatch_metric_alarm.alarms["jira-token-refused"]) && !can(aws_cloudwatch_log_metric_filter.alarms["JiraTokenRefused"])
+    error_message = "With OpsGenie, nothing of Jira is asked."
+  }
+  assert {
+    condition     = length(jsondecode(aws_sns_topic_policy.alarms.policy).Statement) == 2
+    error_message = "And nobody else publishes on the alarm topic."
+  }
+  assert {
+    condition     = !strcontains(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS, "key")
+    error_message = "And numbers are numbers."
+  }
+}
+
+run "jsm_without_the_day_on_which_its_token_expires" {
+  command = plan
+  variables {
+    incident_backend = "jsm"
+    jsm = {
+      cloud_id        = "11111111-2222-4333-8444-555555555555"
+      site_url        = "https://example.atlassian.net"
+      jira_url        = "https://example.atlassian.net"
+      email           = "qbot@example.com"
+      project_key     = "OPS"
+      issue_type_id   = "10020"
+      request_type_id = "75"
+      priority_ids    = { P1 = "1", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }
+    }
+  }
+  expect_failures = [var.incident_backend]
+}
+
+run "a_day_that_is_none" {
+  command = plan
+  variables {
+    jsm = { token_expires = "2027-02-30" }
+  }
+  expect_failures = [var.jsm]
+}
+
+run "a_day_written_otherwise" {
+  command = plan
+  variables {
+    jsm = { token_expires = "30.09.2027" }
+  }
+  expect_failures = [var.jsm]
 }
 
 run "jsm_without_its_settings" {
@@ -98,6 +220,7 @@ run "jsm_without_one_priority" {
       issue_type_id   = "10020"
       request_type_id = "75"
       priority_ids    = { P1 = "1", P2 = "2", P3 = "3", P4 = "4" }
+      token_expires   = "2027-03-05"
     }
   }
   expect_failures = [var.incident_backend]

@@ -91,6 +91,7 @@ export function createFakes(options: FakesOptions): Fakes {
     ...{ ...shared, ...JIRA, token: settings.jiraApiToken, teams: TEAMS, schedules: SCHEDULES },
     ...{ services: jsmServices(options.services ?? SERVICES), users: JIRA_USERS },
     processingMs: INCIDENT_DELAY_MS * options.timeScale,
+    webhook: options.webhook,
   });
   return { slack, opsgenie, jsm, pushover, chain: createChain({ ...shared, nodes: CHAIN_NODES }) };
 }

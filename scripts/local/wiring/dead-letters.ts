@@ -22,8 +22,11 @@ export function deadLetterWiring(definitions: Definitions): Pick<Wiring, 'eventS
   };
 }
 
-/** Backend -> what dead_letters says and offers when it has failed. Its own never: it would feed itself. */
-export function backendsFor(definitions: Definitions): Record<string, object> {
+/**
+ * Backend -> what dead_letters says and offers when it has failed. Its own never: it would feed itself. `isInJira`: people
+ * look for incidents there, whatever function.json says.
+ */
+export function backendsFor(definitions: Definitions, isInJira = false): Record<string, object> {
   const backends = Object.entries(definitions).filter(
     ([name, { eventPattern }]) => name !== DEAD_LETTERS && eventPattern !== undefined,
   );
@@ -31,7 +34,8 @@ export function backendsFor(definitions: Definitions): Record<string, object> {
     backends.map(([name, { incident, readOnly, replay, subcommands }]) => {
       // What is undefined is left out of the JSON.
       const words = subcommands?.map((one) => one.name);
-      return [name, { replay, readOnly, subcommands: words, incident }] as const;
+      const inJira = incident && isInJira ? { ...incident, where: 'Jira' } : incident;
+      return [name, { replay, readOnly, subcommands: words, incident: inJira }] as const;
     }),
   );
 }

@@ -31,7 +31,11 @@ type Definitions = Record<string, FunctionDefinition>;
 export function wiringOf(definitions: Definitions, settings: Settings, places: Places): Wiring {
   const pushover = pushoverWiring(NAME, settings);
   const deadLetters = deadLetterWiring(definitions);
-  const derived = { ...derivedEnvironment(definitions, settings), ...jsmEnvironment(settings, places.url) };
+  const jsm = jsmEnvironment(settings, places.url);
+  const derived = {
+    ...derivedEnvironment(definitions, { ...settings, given: { ...settings.given, ...jsm } }),
+    ...jsm,
+  };
   return {
     functions: Object.entries(definitions).map(([name, definition]) => ({
       name,
@@ -89,9 +93,9 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
     TABLE_NAME: NAME,
     ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
     ALLOWED_CHANNELS: allowedChannels(definitions, settings),
-    SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions)),
+    SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions, projectOf(settings))),
     INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
-    BACKENDS: JSON.stringify(backendsFor(definitions)),
+    BACKENDS: JSON.stringify(backendsFor(definitions, settings.given.INCIDENT_BACKEND === 'jsm')),
   };
 }
 
@@ -104,7 +108,14 @@ function jsmEnvironment({ given }: Settings, url: string): Record<string, string
     ...{ issueTypeId: '10020', requestTypeId: '75', doneTransition: 'Resolve', closedStatus: 'Closed' },
     priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '5' },
   };
-  return { JSM: JSON.stringify(site) };
+  return { JSM: JSON.stringify(site), INCIDENT_WEB_URL: JIRA.siteUrl };
+}
+
+/** Of the Jira where incidents live. The backend reports what is wrong with its settings. */
+function projectOf({ given }: Settings): string | undefined {
+  if (given.INCIDENT_BACKEND !== 'jsm') return undefined;
+  const jsm = parseJson(given.JSM ?? '');
+  return isObject(jsm) && typeof jsm.projectKey === 'string' ? jsm.projectKey : undefined;
 }
 
 /** The buttons of operations messages work in the channel that they are posted to, whatever else is allowed there. */

@@ -196,17 +196,23 @@ export function allowedCommands(definitions: Record<string, FunctionDefinition>)
   return Object.fromEntries([...allowed].map(([command, types]) => [command, [...types]]));
 }
 
-/** Command -> its sub-commands in short, as Terraform derives them for SUBCOMMANDS. */
+/**
+ * Command -> its sub-commands in short, as Terraform derives them for SUBCOMMANDS. `project`: the key of the Jira project
+ * whose issues are the incidents; a `number` of the command that opens them is then a `key`.
+ */
 export function subcommandShapes(
   definitions: Record<string, FunctionDefinition>,
+  project?: string,
 ): Record<string, SubcommandShapes> {
-  const tables = Object.values(definitions).flatMap(({ eventPattern, subcommands, otherwise, reserved }) => {
+  const tables = Object.values(definitions).flatMap((definition) => {
+    const { eventPattern, incident, otherwise, reserved, subcommands } = definition;
     if (subcommands === undefined) return [];
+    const isKeyed = project !== undefined && incident !== undefined;
     const shapes = subcommands.map(({ name, aliases = [], args = [] }) => [
       [name, ...aliases].join('|'),
-      args.join(' '),
+      args.map((shape) => (isKeyed && shape === 'number' ? 'key' : shape)).join(' '),
     ]);
-    const table = { shapes: Object.fromEntries(shapes), otherwise, reserved };
+    const table = { shapes: Object.fromEntries(shapes), otherwise, reserved, ...(isKeyed && { project }) };
     return (eventPattern?.detail.command ?? []).map((command) => [command, table] as const);
   });
   return Object.fromEntries(tables);

@@ -25,12 +25,19 @@ export interface JsmAlert {
   ackTime: number | undefined;
 }
 
+export interface JsmAlertsOptions {
+  now: () => number;
+  services: () => readonly JsmService[];
+  /** Is told of each alert that is made. */
+  onCreated: (alert: JsmAlert, issue: JsmIssue) => void;
+}
+
 /** The alerts that an incident makes: one for each team that answers for it. */
 export class JsmAlerts {
   readonly #alerts: JsmAlert[] = [];
-  readonly #options: { now: () => number; services: () => readonly JsmService[] };
+  readonly #options: JsmAlertsOptions;
 
-  constructor(options: { now: () => number; services: () => readonly JsmService[] }) {
+  constructor(options: JsmAlertsOptions) {
     this.#options = options;
   }
 
@@ -40,12 +47,15 @@ export class JsmAlerts {
     if (teamId !== undefined) this.forTeam(issue, teamId);
   }
 
-  forTeam({ id: issueId, summary }: JsmIssue, teamId: string): void {
+  forTeam(issue: JsmIssue, teamId: string): void {
+    const { id: issueId, summary } = issue;
     const createdAt = this.#options.now();
-    this.#alerts.push({
+    const alert: JsmAlert = {
       ...{ id: `${randomUUID()}-${createdAt}`, tinyId: String(this.#alerts.length + 1), issueId, teamId },
       ...{ message: summary, status: 'open', acknowledged: false, owner: '', createdAt, ackTime: undefined },
-    });
+    };
+    this.#alerts.push(alert);
+    this.#options.onCreated(alert, issue);
   }
 
   ofIssue(issueId: string): JsmAlert[] {

@@ -2,15 +2,15 @@ import { type Context, Hono } from 'hono';
 import { isObject, type JsonObject, parseJson, textIn } from '../../json.ts';
 import type { JsmIssue } from './issues.ts';
 import type { JsmSite } from './jsm-site.ts';
-import { acknowledge } from './operations.ts';
+import { acknowledge, close } from './operations.ts';
 import { TRANSITIONS } from './workflow.ts';
 
 /** Who is in Jira's web page, if a test does not say. */
 const OLIVIA = 'olivia.oncall@example.com';
 
 /**
- * What a user does in Jira, at once: `POST /acknowledge` and `/transition` (`name` of it), each with
- * `{"incident": "<key>"}`, and if wanted `user`. Answers the issue.
+ * What a user does in Jira, at once: `POST /acknowledge`, `/close-alerts` and `/transition` (`name` of it), each with
+ * `{"incident": "<key>"}`, and if wanted `user`. Answers the issue, after the webhook was told.
  */
 export function createJsmDriver(site: JsmSite): Hono {
   const act = (run: (issue: JsmIssue, fields: JsonObject) => void) => async (c: Context) => {
@@ -20,6 +20,7 @@ export function createJsmDriver(site: JsmSite): Hono {
     const issue = site.issues.find(textIn(fields.incident));
     if (issue === undefined) return c.json({ error: `there is no issue "${textIn(fields.incident)}"` }, 404);
     run(issue, fields);
+    await site.webhook?.idle();
     return c.json(issue);
   };
   const app = new Hono();
@@ -27,6 +28,12 @@ export function createJsmDriver(site: JsmSite): Hono {
     '/acknowledge',
     act(({ id }, { user }) => {
       for (const alert of site.alerts.ofIssue(id)) acknowledge(site, alert, textIn(user) || OLIVIA);
+    }),
+  );
+  app.post(
+    '/close-alerts',
+    act(({ id }, { user }) => {
+      for (const alert of site.alerts.ofIssue(id)) close(site, alert, textIn(user) || OLIVIA);
     }),
   );
   app.post(

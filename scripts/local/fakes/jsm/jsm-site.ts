@@ -1,7 +1,8 @@
 import type { Schedule } from '../opsgenie/schedules.ts';
 import type { AlertQueue } from './alert-queue.ts';
-import type { JsmAlerts, JsmService } from './alerts.ts';
+import type { JsmAlert, JsmAlerts, JsmService } from './alerts.ts';
 import type { Issues } from './issues.ts';
+import type { JsmAlertAction, JsmWebhook } from './webhook.ts';
 
 export interface JsmTeam {
   id: string;
@@ -80,6 +81,8 @@ export interface JsmSite {
   issues: Issues;
   alerts: JsmAlerts;
   queue: AlertQueue;
+  webhook: JsmWebhook | undefined;
+  onAlert: (action: JsmAlertAction, alert: JsmAlert, by?: string) => void;
   creates: JsmCreateRecord[];
   actions: JsmActionRecord[];
   /** How often each call came, by its name. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { parseJson } from '../../json.ts';
 import type { Schedule } from '../opsgenie/schedules.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
+import type { SentWebhook, WebhookOptions } from '../webhook-sender.ts';
 import { asAnonymous, isAuthenticated, opsDenial } from './access.ts';
 import { AlertQueue } from './alert-queue.ts';
 import { type JsmAlert, JsmAlerts, type JsmService } from './alerts.ts';
@@ -16,11 +17,13 @@ import {
   type JsmSite,
   type JsmTeam,
   type JsmUser,
+  PRIORITIES,
   REQUEST_TYPE_FIELD,
   SERVICES_FIELD,
 } from './jsm-site.ts';
 import { opsRejection } from './rejections.ts';
 import { DESK_ROUTES, JIRA_ROUTES, JSM_ROUTES, type JsmRoute } from './routes.ts';
+import { type JsmAlertAction, JsmWebhook } from './webhook.ts';
 
 export type { JsmAlert, JsmService } from './alerts.ts';
 export type { JsmIssue } from './issues.ts';
@@ -41,6 +44,8 @@ export interface JsmOptions extends FakeContext {
   /** How long an accepted action on an alert takes. */
   processingMs: number;
   behaviour?: Partial<JsmBehaviour>;
+  /** Is told of what happens to alerts; without it, nobody is. */
+  webhook?: Pick<WebhookOptions, 'headers' | 'send' | 'url'>;
   now?: () => number;
 }
 
@@ -53,6 +58,8 @@ export interface Jsm {
     actions: readonly JsmActionRecord[];
     /** How often each call came, by its name. */
     calls: Readonly<Record<string, number>>;
+    /** What the webhook was told. */
+    webhooks: readonly SentWebhook<JsmAlertAction>[];
   };
   configure(behaviour: Partial<JsmBehaviour>): void;
   setServices(services: readonly JsmService[]): void;
@@ -84,7 +91,8 @@ export function createJsm(options: JsmOptions): Jsm {
       site.queue.settle();
       const { actions, alerts, calls, creates, issues } = site;
       const made = { issues: issues.all(), alerts: alerts.list() };
-      return { ...made, creates, actions, calls: Object.fromEntries(calls) };
+      const webhooks = site.webhook?.calls() ?? [];
+      return { ...made, creates, actions, calls: Object.fromEntries(calls), webhooks };
     },
     configure: (behaviour) => Object.assign(site.behaviour, behaviour),
     setServices: (services) => {
@@ -112,7 +120,24 @@ function createSite(options: JsmOptions): JsmSite {
   const site: JsmSite = {
     ...{ email, token, cloudId, siteUrl, projectKey, services, teams, schedules, users, behaviour, now },
     issues: new Issues({ projectKey, now, indexDelayMs }),
-    alerts: new JsmAlerts({ now, services: () => site.services }),
+    alerts: new JsmAlerts({
+      ...{ now, services: () => site.services, onCreated: (alert) => site.onAlert('Create', alert) },
+    }),
+    webhook: options.webhook && new JsmWebhook({ ...options.webhook, now }),
+    onAlert: (action, alert, by) => {
+      const issue = site.issues.find(alert.issueId);
+      const team = site.teams.find(({ id }) => id === alert.teamId);
+      const priority = `P${PRIORITIES.findIndex(({ id }) => id === issue?.priorityId) + 1 || 3}`;
+      if (issue)
+        void site.webhook?.fire({
+          action,
+          alert,
+          issue,
+          priority,
+          team,
+          ...(by === undefined ? {} : { by }),
+        });
+    },
     queue: new AlertQueue({ now, delayMs: options.processingMs }),
     ...{ creates: [], actions: [], calls: new Map<string, number>() },
   };

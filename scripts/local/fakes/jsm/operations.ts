@@ -81,6 +81,13 @@ export const acknowledgeAlert: JsmOperation = (site, { id }) => {
 export function acknowledge(site: JsmSite, alert: JsmAlert, by: string): void {
   if (alert.acknowledged || alert.status !== 'open') return;
   Object.assign(alert, { acknowledged: true, owner: by, ackTime: site.now() });
+  site.onAlert('Acknowledge', alert, by);
+}
+
+export function close(site: JsmSite, alert: JsmAlert, by: string): void {
+  if (alert.status !== 'open') return;
+  alert.status = 'closed';
+  site.onAlert('Close', alert, by);
 }
 
 export const alertRequest: JsmOperation = ({ queue }, { id }) => {

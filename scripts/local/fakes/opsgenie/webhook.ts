@@ -1,28 +1,11 @@
+import { type SentWebhook, type WebhookOptions, WebhookSender } from '../webhook-sender.ts';
 import type { Alert } from './alerts.ts';
 import type { Incident } from './incidents.ts';
 
 export type AlertAction = 'Create' | 'Acknowledge' | 'UnAcknowledge' | 'AddNote' | 'UpdatePriority' | 'Close';
 
-/** A call to the webhook and its answer. */
-export interface WebhookCall {
-  /** Milliseconds since the epoch. */
-  at: number;
-  action: AlertAction;
-  alertId: string;
-  incidentId: string;
-  /** null without an answer. */
-  status: number | null;
-  /** The gateway's own id of the request. */
-  requestId: string | null;
-}
-
-export interface WebhookOptions {
-  url: string;
-  /** As entered in OpsGenie: the key and the token. */
-  headers: Record<string, string>;
-  now: () => number;
-  send?: typeof fetch;
-}
+export type WebhookCall = SentWebhook<AlertAction>;
+export type { WebhookOptions } from '../webhook-sender.ts';
 
 /** What happened to an alert. */
 export interface AlertEvent {
@@ -38,60 +21,33 @@ export interface AlertEvent {
 /** The longest description and details that a webhook carries. */
 const MAX_TEXT = 1000;
 
-const ANSWER_WITHIN_MS = 30_000;
-
 /**
  * A webhook integration with details and description ticked. An incident reaches it through its alerts, and nothing is
  * sent twice. Which actions carry what is as the samples show; through which alert a priority comes is assumed. https://support.atlassian.com/opsgenie/docs/integrate-opsgenie-with-webhook/
  */
 export class Webhook {
-  readonly #options: WebhookOptions;
-  readonly #calls: WebhookCall[] = [];
-  readonly #underWay = new Set<Promise<WebhookCall>>();
+  readonly #sender: WebhookSender<AlertAction>;
+  readonly #now: () => number;
 
   constructor(options: WebhookOptions) {
-    this.#options = options;
+    this.#sender = new WebhookSender(options);
+    this.#now = options.now;
   }
 
   calls(): readonly WebhookCall[] {
-    return this.#calls;
+    return this.#sender.calls();
   }
 
   /** Resolves once each call that was made has its answer. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#underWay);
+  idle(): Promise<void> {
+    return this.#sender.idle();
   }
 
   /** Never rejects: without an answer, the call says so. */
-  async fire(alertEvent: AlertEvent): Promise<WebhookCall> {
-    const sent = this.#send(alertEvent);
-    this.#underWay.add(sent);
-    const call = await sent;
-    this.#underWay.delete(sent);
-    return call;
-  }
-
-  async #send(alertEvent: AlertEvent): Promise<WebhookCall> {
-    const { headers, now, send = fetch, url } = this.#options;
+  fire(alertEvent: AlertEvent): Promise<WebhookCall> {
     const { action, alert, incident } = alertEvent;
-    const call: WebhookCall = {
-      ...{ at: now(), action, alertId: alert.alertId, incidentId: incident.id },
-      ...{ status: null, requestId: null },
-    };
-    this.#calls.push(call);
-    const body = JSON.stringify(payload(alertEvent, now()));
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const init = {
-      method: 'POST',
-      body,
-      signal,
-      headers: { 'Content-Type': 'application/json', ...headers },
-    };
-    const response = await send(url, init).catch(() => null);
-    await response?.body?.cancel();
-    call.status = response?.status ?? null;
-    call.requestId = response?.headers.get('x-amzn-requestid') ?? null;
-    return call;
+    const about = { action, alertId: alert.alertId, incidentId: incident.id };
+    return this.#sender.post(about, payload(alertEvent, this.#now()));
   }
 }
 
