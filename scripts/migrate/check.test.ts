@@ -180,6 +180,11 @@ it.each([true, false])('believes nothing with an expired token, header %s', asyn
   expect(differences()).toEqual([]);
 });
 
+it('says that the key of OpsGenie is not accepted', async () => {
+  const { check } = await products({ apiKey: 'revoked' });
+  await expect(check()).rejects.toThrow(/OpsGenie does not accept the API key.*OPSGENIE_API_KEY/);
+});
+
 it('says that a project is not visible', async () => {
   const { check, differences } = await products({ settings: { projectKey: 'NOPE' } });
   await expect(check()).resolves.toBe(false);
