@@ -48,6 +48,14 @@ it('names the transitions of an open incident, and sends nothing but the search 
   expect(jsm.state()).toMatchObject({ actions: [], creates: [expect.anything()] });
 });
 
+it('prints the rest where Jira refuses the search', async () => {
+  const refusing: typeof fetch = async (input, init) =>
+    String(input).endsWith('/search/jql') ? Response.json({}, { status: 400 }) : fetch(input, init);
+  const { asked, printed, settings } = await products({ fetch: refusing });
+  await settings(asked);
+  expect(printed).toContain('  # done_transition: not found: no open incident to look at');
+});
+
 it('keeps what was set, and says what it was not told', async () => {
   const { asked, printed, settings } = await products();
   const priorityIds = { P1: '2', P2: '2', P3: '3', P4: '4', P5: '99' };
