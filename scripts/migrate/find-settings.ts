@@ -38,7 +38,7 @@ export async function printSettings({ fetch, known, print, secret }: MigrateDepe
     ...(await findFields(jira)),
     ...(await findTransition(jira, { projectKey, issueTypeId: types.issueTypeId })),
     closedStatus: known.closedStatus,
-    tokenExpiresOn: known.tokenExpiresOn,
+    tokenExpires: known.tokenExpires,
   };
   for (const line of settingsBlock(found)) print(line);
 }
