@@ -82,15 +82,15 @@ const DIFFERENCES: [string, Partial<Planted>, string][] = [
   ['a webhook', { behaviour: { integrations: 'none' } }, 'webhook, set in OpsGenie and not in Jira'],
   [
     'a token that expired',
-    { settings: { tokenExpiresOn: '2026-09-20' } },
-    'token_expires_on 2026-09-20, in the past',
+    { settings: { tokenExpires: '2026-09-20' } },
+    'token_expires 2026-09-20, in the past',
   ],
   [
     'a token that expires soon',
-    { settings: { tokenExpiresOn: '2026-10-21' } },
-    'token_expires_on 2026-10-21, in 30 days',
+    { settings: { tokenExpires: '2026-10-21' } },
+    'token_expires 2026-10-21, in 30 days',
   ],
-  ['a day that is none', { settings: { tokenExpiresOn: 'March' } }, 'token_expires_on March, no day'],
+  ['a day that is none', { settings: { tokenExpires: 'March' } }, 'token_expires March, no day'],
 ];
 
 it.each(DIFFERENCES)('names %s, and nothing else', async (_what, changes, line) => {
@@ -112,13 +112,13 @@ it('names ten that are there at the same time', async () => {
     },
     settings: {
       requestTypeId: '76',
-      tokenExpiresOn: '2026-09-30',
+      tokenExpires: '2026-09-30',
       priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '9' },
     },
   });
   await expect(check()).resolves.toBe(false);
   expect(differences().map((line) => line.slice(2).split(/[,(:]/)[0]?.trim())).toEqual([
-    'token_expires_on 2026-09-30',
+    'token_expires 2026-09-30',
     'permission ADD_COMMENTS',
     'request_type_id 76',
     'issue_type_id 10020',
@@ -169,15 +169,20 @@ it('says which webhook it cannot see', async () => {
 });
 
 it('notes that the day of the token is not known', async () => {
-  const { check, printed } = await products({ settings: { tokenExpiresOn: '' } });
+  const { check, printed } = await products({ settings: { tokenExpires: '' } });
   await expect(check()).resolves.toBe(true);
-  expect(printed).toContainEqual(expect.stringMatching(/^note: token_expires_on is not set/));
+  expect(printed).toContainEqual(expect.stringMatching(/^note: token_expires is not set/));
 });
 
 it.each([true, false])('believes nothing with an expired token, header %s', async (reasonHeader) => {
   const { check, differences } = await products({ behaviour: { token: 'expired', reasonHeader } });
   await expect(check()).rejects.toThrow(/Jira does not accept the token.*jira-api-token/);
   expect(differences()).toEqual([]);
+});
+
+it('says that the key of OpsGenie is not accepted', async () => {
+  const { check } = await products({ apiKey: 'revoked' });
+  await expect(check()).rejects.toThrow(/OpsGenie does not accept the API key.*OPSGENIE_API_KEY/);
 });
 
 it('says that a project is not visible', async () => {

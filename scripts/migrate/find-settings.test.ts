@@ -48,13 +48,21 @@ it('names the transitions of an open incident, and sends nothing but the search 
   expect(jsm.state()).toMatchObject({ actions: [], creates: [expect.anything()] });
 });
 
+it('prints the rest where Jira refuses the search', async () => {
+  const refusing: typeof fetch = async (input, init) =>
+    String(input).endsWith('/search/jql') ? Response.json({}, { status: 400 }) : fetch(input, init);
+  const { asked, printed, settings } = await products({ fetch: refusing });
+  await settings(asked);
+  expect(printed).toContain('  # done_transition: not found: no open incident to look at');
+});
+
 it('keeps what was set, and says what it was not told', async () => {
   const { asked, printed, settings } = await products();
   const priorityIds = { P1: '2', P2: '2', P3: '3', P4: '4', P5: '99' };
-  await settings({ ...asked, closedStatus: 'Closed', priorityIds, tokenExpiresOn: '2027-03-01' });
+  await settings({ ...asked, closedStatus: 'Closed', priorityIds, tokenExpires: '2027-03-01' });
   expect(printed).toContain('  priority_ids = { P1 = "2", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }');
   expect(printed).toEqual(
-    expect.arrayContaining(['  closed_status = "Closed"', '  token_expires_on = "2027-03-01"']),
+    expect.arrayContaining(['  closed_status = "Closed"', '  token_expires = "2027-03-01"']),
   );
   await expect(settings({})).rejects.toThrow('--site https://example.atlassian.net');
 });

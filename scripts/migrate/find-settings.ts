@@ -38,7 +38,7 @@ export async function printSettings({ fetch, known, print, secret }: MigrateDepe
     ...(await findFields(jira)),
     ...(await findTransition(jira, { projectKey, issueTypeId: types.issueTypeId })),
     closedStatus: known.closedStatus,
-    tokenExpiresOn: known.tokenExpiresOn,
+    tokenExpires: known.tokenExpires,
   };
   for (const line of settingsBlock(found)) print(line);
 }
@@ -122,7 +122,12 @@ async function findTransition(
   jira: JiraReader,
   { issueTypeId, projectKey }: { projectKey: string; issueTypeId: string },
 ) {
-  const transitions = issueTypeId === '' ? [] : await jira.doneTransitions(projectKey, issueTypeId);
+  const asked = issueTypeId === '' ? [] : jira.doneTransitions(projectKey, issueTypeId);
+  // The one search is not worth the whole block: what it does not show is a comment.
+  const transitions = await Promise.resolve(asked).catch((error: unknown) => {
+    if (error instanceof ReadFailure && error.kind !== 'network') return [];
+    throw error;
+  });
   const names = transitions.map(({ name }) => textIn(name));
   return names.length === 1 ? { doneTransition: names[0], doneTransitions: [] } : { doneTransitions: names };
 }

@@ -17,7 +17,7 @@ export interface Found {
   /** Where several lead to "done": their names. */
   doneTransitions: readonly string[];
   closedStatus?: string | undefined;
-  tokenExpiresOn?: string | undefined;
+  tokenExpires?: string | undefined;
 }
 
 /** Text in quotes as HCL reads it. https://developer.hashicorp.com/terraform/language/expressions/strings */
@@ -58,7 +58,11 @@ export function settingsBlock(found: Found): string[] {
       several === '' ? 'not found: no open incident to look at' : `one of: ${several}`,
     ),
     line('closed_status', found.closedStatus, 'the status that is closed for good, if there is one'),
-    ...(found.tokenExpiresOn ? [line('token_expires_on', found.tokenExpiresOn, '')] : []),
+    line(
+      'token_expires',
+      found.tokenExpires,
+      'the day on which the token expires, as 2027-03-31: no API tells it',
+    ),
     '}',
   ];
 }

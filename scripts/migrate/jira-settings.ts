@@ -3,8 +3,8 @@ import { isObject, type JsonObject, parseJson } from '../local/json.ts';
 import { MigrateError } from './errors.ts';
 import { readJsmBlock } from './var-file.ts';
 
-/** As far as they are known; `tokenExpiresOn` is `YYYY-MM-DD`. */
-export type KnownSettings = Partial<JsmSettings> & { tokenExpiresOn?: string };
+/** As far as they are known; `tokenExpires` is `YYYY-MM-DD`. */
+export type KnownSettings = Partial<JsmSettings> & { tokenExpires?: string };
 
 const OPERATIONS_URL = 'https://api.atlassian.com';
 

@@ -5,19 +5,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const NEAR_DAYS = 30;
 
 /** No API of Jira tells the day: it is known only where it is set. `now`: milliseconds since the epoch. */
-export function checkTokenExpiry({ tokenExpiresOn }: KnownSettings, now: number): Report {
+export function checkTokenExpiry({ tokenExpires }: KnownSettings, now: number): Report {
   const fix = 'make a new token, npm run secrets -- set jira-api-token, and set the new day.';
-  if (!tokenExpiresOn) {
-    return notes(
-      'token_expires_on is not set in jsm: Jira does not tell the day on which its token expires.',
-    );
+  if (!tokenExpires) {
+    return notes('token_expires is not set in jsm: Jira does not tell the day on which its token expires.');
   }
-  const expiresAt = Date.parse(`${tokenExpiresOn}T00:00:00Z`);
+  const expiresAt = Date.parse(`${tokenExpires}T00:00:00Z`);
   if (Number.isNaN(expiresAt))
-    return differences(`token_expires_on ${tokenExpiresOn}, no day: write it as 2027-03-31.`);
+    return differences(`token_expires ${tokenExpires}, no day: write it as 2027-03-31.`);
   const days = Math.floor((expiresAt - now) / DAY_MS);
-  if (days < 0) return differences(`token_expires_on ${tokenExpiresOn}, in the past: ${fix}`);
-  return days > NEAR_DAYS
-    ? notes()
-    : differences(`token_expires_on ${tokenExpiresOn}, in ${days} days: ${fix}`);
+  if (days < 0) return differences(`token_expires ${tokenExpires}, in the past: ${fix}`);
+  return days > NEAR_DAYS ? notes() : differences(`token_expires ${tokenExpires}, in ${days} days: ${fix}`);
 }

@@ -82,7 +82,7 @@ it('docs/jsm.md shows what `npm run migrate -- check` prints', async () => {
     opsgenieServices: ['Payments', 'Search', 'DNS'],
     scheduledTeams: [],
     behaviour: { screen: NO_LABELS, integrations: 'none' },
-    settings: { tokenExpiresOn: '' },
+    settings: { tokenExpires: '' },
   });
   await check().finally(close);
   expect(read('docs/jsm.md')).toContain(shown(printed));
