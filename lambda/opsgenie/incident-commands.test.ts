@@ -220,6 +220,19 @@ describe('one effect', () => {
     expect(text()).toContain('is open');
   });
 
+  it('is not done again by a click that was interrupted, and undone since', async () => {
+    const late = { idempotencyKey: key() };
+    // What kills the function runs no code behind it: nothing is stored of what was done.
+    harness.incidents.onDone = () => Promise.reject(new Error('killed'));
+    await expect(press('resolve', late)).rejects.toThrow('killed');
+    harness.incidents.onDone = async () => undefined;
+    harness.clock.now += 45_000;
+    await press('reopen', { user: OLIVIA });
+    await press('resolve', late);
+    expect(sent()).toEqual(['resolve emil', 'reopen olivia']);
+    expect(told()).toEqual([`U0EMIL: #${number} is open. Nothing was sent.`]);
+  });
+
   it('of a note that was interrupted is not known, and said so: it is not sent again', async () => {
     const same = { idempotencyKey: key() };
     harness.incidents.onDone = () => Promise.reject(new Error('killed'));

@@ -26,8 +26,8 @@ const rowSchema = z.object({
   shownIn: z.array(z.object({ channel: z.string(), ts: z.string() })),
   /** The last of each kind of action. */
   performed: z.record(z.string(), performedSchema),
-  /** `idempotencyKey` of the last of each kind that was about to be sent to the backend. */
-  sending: z.optional(z.record(z.string(), z.string())),
+  /** The last of each kind that was about to be sent to the backend: its `idempotencyKey`, and when. */
+  sending: z.optional(z.record(z.string(), z.object({ key: z.string(), at: z.number() }))),
   /** `idempotencyKey` of the last that were carried out, oldest first: also of what was undone since. */
   finished: z.optional(z.array(z.string())),
   /** Until then, milliseconds since the epoch, one action is under way; 0 for none. */

@@ -63,10 +63,25 @@ export async function performAction(deps: PerformActionDeps, wanted: WantedActio
   const locked = await lock(deps, wanted);
   try {
     if (isDone(locked, wanted)) return { kind: 'done', noteCut: false };
+    if (isUndone(locked, wanted)) return { kind: 'already', noteCut: false };
     return await perform(deps, wanted);
   } finally {
     await unlock(deps, wanted);
   }
+}
+
+/** What each undoes. */
+const OPPOSITES: Partial<Record<IncidentAction, readonly IncidentAction[]>> = {
+  resolve: ['reopen'],
+  close: ['reopen'],
+  reopen: ['resolve', 'close'],
+};
+
+/** Whether a run before this one has sent it and was interrupted, and it was undone since: this one comes too late. */
+function isUndone({ sending }: IncidentRow, { action, key }: WantedAction): boolean {
+  const mine = sending?.[action];
+  if (mine?.key !== key) return false;
+  return (OPPOSITES[action] ?? []).some((opposite) => (sending?.[opposite]?.at ?? 0) > mine.at);
 }
 
 /** Also if it was undone since: a late delivery must not do it again. */
@@ -82,7 +97,7 @@ async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<P
   const by: Performed = { ...(user.id && { userId: user.id }), name: user.name, at: deps.now(), key };
   const stored = await deps.known.change(id, (row) => {
     // A run before this one has sent it and was interrupted, and nobody has sent the same since: it was that run.
-    const isMine = kind === 'done' || row.sending?.[action] === key;
+    const isMine = kind === 'done' || row.sending?.[action]?.key === key;
     if (!isMine) return undefined;
     return {
       ...withFinished(row, key),
@@ -152,8 +167,8 @@ async function claimIt({ claim }: PerformActionDeps, { action, key }: WantedActi
 }
 
 /** A run that finds it done reads here whether it was done for the same click. */
-async function markIt({ known }: PerformActionDeps, { action, id, key }: WantedAction): Promise<void> {
-  await known.change(id, ({ sending }) => ({ sending: { ...sending, [action]: key } }));
+async function markIt({ known, now }: PerformActionDeps, { action, id, key }: WantedAction): Promise<void> {
+  await known.change(id, ({ sending }) => ({ sending: { ...sending, [action]: { key, at: now() } } }));
 }
 
 function interrupted(action: IncidentAction): IncidentUnknownError {

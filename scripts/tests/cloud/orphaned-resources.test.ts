@@ -1,6 +1,7 @@
 import { assertGone } from './orphaned-resources.ts';
 
 const BEFORE = new Map([['event bus', ['default']]]);
+const KEPT = ['/aws/events/qbot-audit', '/aws/lambda/qbot-dead_letters'];
 
 it('lets pass what was there before', () => {
   expect(
@@ -9,9 +10,22 @@ it('lets pass what was there before', () => {
       new Map([
         ['event bus', ['default']],
         ['queue', []],
+        ['log group', KEPT],
       ]),
     ),
-  ).toBe('of 2 kinds');
+  ).toBe('of 3 kinds, but 2 log groups');
+});
+
+it.each([[[]], [['/aws/lambda/qbot-qchain', '/aws/lambda/qbot-devops']]])(
+  'misses logs that are gone: %j',
+  (kept) => {
+    expect(() => assertGone(BEFORE, new Map([['log group', kept]]))).toThrow('logs are gone');
+  },
+);
+
+it('names logs that nobody reads any more', () => {
+  const groups = [...KEPT, '/aws/vendedlogs/apis/qbot'];
+  expect(() => assertGone(BEFORE, new Map([['log group', groups]]))).toThrow('/aws/vendedlogs/apis/qbot');
 });
 
 it('names what is left', () => {
