@@ -5,11 +5,11 @@ mock_provider "aws" {
 }
 
 variables {
-  slack_team_id = "T0123ABCD"
+  slack_team_id = "T04LANTERN"
   # Every routed command, so that a new backend needs no change here.
   allowed_channels = merge([
     for file in fileset("..", "lambda/*/function.json") :
-    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C0123ABCD"] if startswith(command, "/") }
+    { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C07HARBOUR"] if startswith(command, "/") }
   ]...)
   jsm = {
     cloud_id        = "11111111-2222-4333-8444-555555555555"

@@ -17,7 +17,7 @@ function copyWithoutSettings(): string {
     recursive: true,
     filter: (file) => !isOwnSetting(file),
   });
-  for (const name of ['lambda', 'dist']) symlinkSync(path.join(root, name), path.join(folder, name));
+  for (const name of ['dist', 'docs', 'lambda']) symlinkSync(path.join(root, name), path.join(folder, name));
   return folder;
 }
 
