@@ -31,7 +31,8 @@ export interface Deployed {
 export function readDeployed(state: State, codeFolder: (functionName: string) => string): Deployed {
   const roles = readRoles(state);
   const api = readHttpApi(state);
-  const targets = state.all('aws_cloudwatch_event_target');
+  const scheduled = scheduledRules(state);
+  const targets = state.all('aws_cloudwatch_event_target').filter(({ rule }) => !scheduled.has(rule));
   return {
     roles,
     busPolicies: readBusPolicies(state),
@@ -86,6 +87,12 @@ function readAsyncConfig(state: State, functionName: string, role: Role): AsyncC
     maxAgeMs: numberIn(config?.maximum_event_age_in_seconds, 6 * 60 * 60) * 1000,
     failureQueue: queueArn === '' ? null : failureQueueFor(state, queueArn, role),
   };
+}
+
+/** Names of the rules that a clock starts: no event of the bus does, and the local cloud has no such clock. */
+function scheduledRules(state: State): ReadonlySet<unknown> {
+  const rules = state.all('aws_cloudwatch_event_rule');
+  return new Set(rules.filter((rule) => textIn(rule.schedule_expression) !== '').map(({ name }) => name));
 }
 
 /** The rule of a target, which has to hand the event on as it is. */

@@ -50,7 +50,7 @@ export function jsmVariables(fakesUrl: string): Record<string, unknown> {
       ...{ cloud_id: cloudId, site_url: siteUrl, email, project_key: projectKey },
       jira_url: `${fakesUrl}/_local/jsm/ex/jira/${cloudId}`,
       operations_url: `${fakesUrl}/_local/jsm`,
-      ...{ issue_type_id: ISSUE_TYPE, request_type_id: REQUEST_TYPE },
+      ...{ issue_type_id: ISSUE_TYPE, request_type_id: REQUEST_TYPE, token_expires: '2099-03-01' },
       priority_ids: Object.fromEntries(PRIORITIES.map(({ id }, index) => [`P${index + 1}`, id])),
       ...{ done_transition: 'Resolve', closed_status: 'Closed' },
     },
