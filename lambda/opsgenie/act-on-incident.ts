@@ -15,6 +15,7 @@ import {
   IncidentUnknownError,
   type Priority,
 } from './incident-backend.ts';
+import { ownerOf } from './incident-products.ts';
 import { alreadyText } from './incident-state.ts';
 import { withMessage } from './incident-store.ts';
 import { type PerformActionDeps, type PerformedAction, performAction } from './perform-action.ts';
@@ -57,7 +58,7 @@ export function actOnIncident(
 ): Promise<undefined> {
   const { detail, context } = invocation;
   return everyones.handleOnce(detail, context, async () => {
-    const deps = { ...everyones, incidents: ownerOf(everyones.incidents, order.incident) };
+    const deps = { ...everyones, incidents: ownerOf(everyones.incidents, order.incident.id) };
     return inSlacksWords(deps.incidents, async () => {
       const id = order.incident.id ?? (await incidentNamed(deps.incidents, order.incident)).id;
       const { user, idempotencyKey: key } = detail;
@@ -75,11 +76,6 @@ export function actOnIncident(
       return tell(deps, invocation, { order, id, performed, refreshed, isNoted });
     });
   });
-}
-
-/** The chosen product for what is typed; what a button carries may be older than that choice. */
-export function ownerOf(incidents: IncidentActions, { id }: IncidentOrder['incident']): IncidentActions {
-  return id === undefined ? incidents : (incidents.ownerOf?.(id) ?? incidents);
 }
 
 /** Throws IncidentNotFoundError, which offers the list. */

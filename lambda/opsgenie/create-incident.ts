@@ -146,7 +146,7 @@ async function lookThenCreate(
   const { key, createdAt, input, user, channelId, requestId } = receipt;
   let backend: CreateIncidentDeps['incidents'];
   try {
-    backend = backendOf(deps, receipt);
+    backend = ownerOfReceipt(deps, receipt);
     const incident = await backend.findByKey(key, createdAt);
     if (incident !== undefined) return { kind: 'done', incident };
   } catch (error) {
@@ -163,7 +163,10 @@ async function lookThenCreate(
 }
 
 /** Whatever is chosen now: what another product was asked for is there, or nowhere. Throws as `openedBy` does. */
-function backendOf({ incidents }: CreateIncidentDeps, receipt: Receipt): CreateIncidentDeps['incidents'] {
+export function ownerOfReceipt(
+  { incidents }: CreateIncidentDeps,
+  receipt: Receipt,
+): CreateIncidentDeps['incidents'] {
   return incidents.openedBy?.(openedIn(receipt)) ?? incidents;
 }
 
@@ -243,9 +246,9 @@ async function pollOnce(
   { receipt, result }: { receipt: Receipt; result: IncidentResult },
 ): Promise<CreateResult> {
   try {
-    if (result.kind === 'pending') return await backendOf(deps, receipt).outcome(result.ref);
+    if (result.kind === 'pending') return await ownerOfReceipt(deps, receipt).outcome(result.ref);
     if (result.kind !== 'unknown') return result;
-    const incident = await backendOf(deps, receipt).findByKey(receipt.key, receipt.createdAt);
+    const incident = await ownerOfReceipt(deps, receipt).findByKey(receipt.key, receipt.createdAt);
     return incident === undefined ? undefined : { kind: 'done', incident };
   } catch (error) {
     if (error instanceof QBotError) return undefined;

@@ -9,6 +9,9 @@ export const INCIDENT_PRODUCTS = ['opsgenie', 'jsm'] as const;
 
 export type IncidentProduct = (typeof INCIDENT_PRODUCTS)[number];
 
+/** Clocks and queues of the product: an action and its trace there are this far apart at most, milliseconds. */
+export const SAME_ACTION_MS = 120_000;
+
 /** `id` is opaque: only the adapter that gave it knows what it is. */
 export interface Service {
   id: string;

@@ -3,9 +3,10 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import { actOnIncident, type IncidentOrder, inSlacksWords, ownerOf } from './act-on-incident.ts';
+import { actOnIncident, type IncidentOrder, inSlacksWords } from './act-on-incident.ts';
 import { PRIORITIES } from './incident-backend.ts';
 import { listMessage } from './incident-list.ts';
+import { ownerOf } from './incident-products.ts';
 import { type NoteModalDeps, openNoteModal } from './note-modal.ts';
 import { onCallText } from './on-call-text.ts';
 import { type ShowIncidentDeps, showIncident } from './show-incident.ts';
@@ -77,7 +78,7 @@ export async function clickOnIncident(
   const action = BUTTON_ACTIONS[detail.subcommand];
   if (detail.subcommand === 'show') return showIncident(deps, invocation, incident);
   if (detail.subcommand === 'note') {
-    const noted = { ...incident, label: ownerOf(deps.incidents, incident).label(incident) };
+    const noted = { ...incident, label: ownerOf(deps.incidents, incident.id).label(incident) };
     return openNoteModal(deps, detail, { incident: noted, clicked });
   }
   if (action !== undefined)

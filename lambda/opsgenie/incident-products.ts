@@ -1,3 +1,4 @@
+import { isIssueId } from '../../common/issue-id.ts';
 import {
   type IncidentActions,
   type IncidentBackend,
@@ -33,9 +34,19 @@ export function createIncidents({ chosen, connect }: IncidentProductsDeps): Inci
   return { ...openedBy(chosen), openedBy, ownerOf: (id) => openedBy(productOf(id)) };
 }
 
-/** Jira's ids are numbers, those of OpsGenie never are. */
 function productOf(incidentId: string): IncidentProduct {
-  return /^\d+$/.test(incidentId) ? 'jsm' : 'opsgenie';
+  return isIssueId(incidentId) ? 'jsm' : 'opsgenie';
+}
+
+/**
+ * The product that has this incident: what a button or a receipt carries may be older than the choice. The chosen one for
+ * what was typed, without an id. Throws IncidentRefusedError if Q-Bot is not connected to it any more.
+ */
+export function ownerOf<T extends Pick<IncidentActions, 'ownerOf'>>(
+  incidents: T,
+  incidentId: string | undefined,
+): T | IncidentActions {
+  return incidentId === undefined ? incidents : (incidents.ownerOf?.(incidentId) ?? incidents);
 }
 
 function settingsGone(product: IncidentProduct): IncidentRefusedError {

@@ -1,6 +1,6 @@
 import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
-import type { IncidentDetails } from './incident-backend.ts';
+import { type IncidentDetails, SAME_ACTION_MS } from './incident-backend.ts';
 import type { IncidentRow, Performed } from './incident-store.ts';
 import { timeText } from './time-text.ts';
 
@@ -9,9 +9,6 @@ export interface KnownIncident {
   incident: IncidentDetails;
   performed: IncidentRow['performed'];
 }
-
-/** Clocks and queues of the backend: an action and its trace there are this far apart at most. */
-const SAME_ACTION_MS = 120_000;
 
 /** Who brought it into the state that it has; undefined if nobody says so. */
 export function performedBy({ incident, performed }: KnownIncident): Performed | undefined {

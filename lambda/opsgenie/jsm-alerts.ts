@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
-import type { Acknowledgement } from './incident-backend.ts';
+import { type Acknowledgement, SAME_ACTION_MS } from './incident-backend.ts';
 import { isNotFound, type JsmCall, readJsm } from './jsm-connection.ts';
 
 /** An incident with more responders is judged by these. */
 const MAX_ALERTS = 25;
-/** Operations carries out later what it has accepted: its time and ours are this far apart at most. */
-const SAME_ACTION_MS = 120_000;
 /** The property of an issue that says who acknowledged: Operations knows only Q-Bot's account. */
 export const ACKNOWLEDGED_PROPERTY = 'qbot-acknowledged';
 

@@ -1,13 +1,6 @@
 import * as z from 'zod/mini';
-import type { CreateResult, Incident, IncidentBackend } from './incident-backend.ts';
-import {
-  isNotFound,
-  type JsmCall,
-  type JsmConnection,
-  jsmCallUntil,
-  readJsm,
-  requireSignedIn,
-} from './jsm-connection.ts';
+import type { CreateResult, IncidentBackend } from './incident-backend.ts';
+import { type JsmCall, type JsmConnection, jsmCallUntil, orNotThere, readJsm } from './jsm-connection.ts';
 import { createIssue } from './jsm-create.ts';
 import { explainedJsm } from './jsm-errors.ts';
 import type { JsmFields } from './jsm-fields.ts';
@@ -40,14 +33,9 @@ export function createJsmClient(deps: JsmClientDeps): IncidentBackend {
 
 /** An issue is made at once, and read from the database: one that is not there yet may be soon. */
 async function outcome(deps: JsmConnection & { call: JsmCall }, ref: string): Promise<CreateResult> {
-  try {
-    const path = `/issue/${encodeURIComponent(ref)}?fields=status`;
+  const path = `/issue/${encodeURIComponent(ref)}?fields=status`;
+  return orNotThere(deps.call, async () => {
     const issue = readJsm(issueAnswer, await deps.call({ method: 'GET', path }));
-    const incident: Incident = toIncident(deps.settings, issue);
-    return { kind: 'done', incident };
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    await requireSignedIn(deps.call);
-    return undefined;
-  }
+    return { kind: 'done', incident: toIncident(deps.settings, issue) };
+  });
 }

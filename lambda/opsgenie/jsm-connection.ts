@@ -107,6 +107,20 @@ export async function requireSignedIn(call: JsmCall): Promise<void> {
   readJsm(z.object({ accountId: z.string() }), { body });
 }
 
+/** undefined for what is not there, which is believed only of a token that Jira knows. Throws what `read` throws else. */
+export async function orNotThere<T>(
+  call: JsmCall,
+  read: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await requireSignedIn(call);
+    return undefined;
+  }
+}
+
 /** Throws the refusal, or what is behind it: somebody whom Jira does not know is told the same as of a wrong value. */
 export async function throwRefusal(call: JsmCall, error: unknown): Promise<never> {
   if (error instanceof HttpStatusError && [400, 403, 404].includes(error.response.status)) {

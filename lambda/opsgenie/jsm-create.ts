@@ -7,14 +7,12 @@ import { toDocument } from './jsm-adf.ts';
 import { type JsmCall, readJsm, throwRefusal } from './jsm-connection.ts';
 import { beforeSendingJsm, onlyFieldsRefused } from './jsm-errors.ts';
 import type { JsmFields } from './jsm-fields.ts';
-import { keyLabel } from './jsm-find.ts';
+import { keyLabel, PROPERTY } from './jsm-find.ts';
 import { serviceAri } from './jsm-services.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
 const SUMMARY_UNITS = 255;
 const DESCRIPTION_CHARACTERS = 15_000;
-/** The property of an issue that says whose it is. */
-export const PROPERTY = 'qbot';
 
 const createAnswer = z.object({ id: z.string().check(z.minLength(1)), key: z.string() });
 

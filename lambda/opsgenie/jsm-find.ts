@@ -10,6 +10,8 @@ import { unreadableAnswer } from './no-result.ts';
 const WINDOW = 100;
 /** Issues that became visible past the newest indexed one: past that, nobody looks further. */
 const MAX_WINDOWS = 5;
+/** The property of an issue that says whose it is. */
+export const PROPERTY = 'qbot';
 /** Keys have gaps: a window that ends so close to an issue is not the last. */
 const NEAR_END = 10;
 
@@ -49,7 +51,7 @@ export async function findByJsmKey(deps: JsmFindDeps, key: string): Promise<Inci
   const { call, log, settings } = deps;
   const label = keyLabel(key);
   const isOurs = ({ fields, properties }: FoundIssue) =>
-    fields?.labels?.includes(label) === true || Object(properties?.qbot).key === key;
+    fields?.labels?.includes(label) === true || Object(properties?.[PROPERTY]).key === key;
   const [indexed] = await Promise.all([searchLabel(deps, label), requireSignedIn(call)]);
   const found = indexed.filter(isOurs);
   const ours =
@@ -69,7 +71,7 @@ export async function search(
 
 function searchLabel(deps: JsmFindDeps, label: string): Promise<FoundIssue[]> {
   const jql = `project = "${deps.settings.projectKey}" AND labels = "${label}" ORDER BY created ASC`;
-  return search(deps, { jql, fields: ['labels'], properties: ['qbot'], maxResults: 5 });
+  return search(deps, { jql, fields: ['labels'], properties: [PROPERTY], maxResults: 5 });
 }
 
 /** The number of the newest issue that the index knows; 0 if it knows none. */
@@ -111,7 +113,7 @@ async function readWindow({ call, settings }: JsmFindDeps, from: number): Promis
     { length: WINDOW },
     (_, index) => `${settings.projectKey}-${from + index}`,
   );
-  const body = { issueIdsOrKeys, fields: ['labels', 'created'], properties: ['qbot'] };
+  const body = { issueIdsOrKeys, fields: ['labels', 'created'], properties: [PROPERTY] };
   const answer = await call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
   const { issueErrors, issues } = readJsm(bulkAnswer, answer);
   if (!issueErrors?.length) return issues.filter(({ key }) => key.startsWith(`${settings.projectKey}-`));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isIssueId } from '../../common/issue-id.ts';
 import { inBatches } from './in-batches.ts';
 import { type IncidentDetails, IncidentNotFoundError, PRIORITIES, type Service } from './incident-backend.ts';
 import {
@@ -7,10 +8,9 @@ import {
   parseAcknowledgedBy,
   readJsmAlerts,
 } from './jsm-alerts.ts';
-import { isNotFound, type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
-import { PROPERTY } from './jsm-create.ts';
+import { type JsmCall, orNotThere, readJsm, requireSignedIn } from './jsm-connection.ts';
 import type { JsmFields } from './jsm-fields.ts';
-import { issueShape, newestNumber, search, toIncident } from './jsm-find.ts';
+import { issueShape, newestNumber, PROPERTY, search, toIncident } from './jsm-find.ts';
 import { optionValue } from './jsm-services.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
@@ -70,7 +70,7 @@ export async function findJsmIncident(
 ): Promise<IncidentDetails | undefined> {
   const identifier = 'number' in by ? keyOf(reader.settings, by.number) : by.id;
   // No other text is one: a dot segment would change the path.
-  if (identifier === undefined || ('id' in by && !/^\d+$/.test(by.id))) return undefined;
+  if (identifier === undefined || ('id' in by && !isIssueId(by.id))) return undefined;
   const issue = await getIssue(reader, identifier);
   return issue && toDetails(reader, issue);
 }
@@ -84,18 +84,13 @@ function keyOf({ projectKey }: JsmSettings, number: string): string | undefined 
   throw new IncidentNotFoundError('another project', { userMessage });
 }
 
-/** "Not there" is believed only of a token that Jira knows. */
 async function getIssue(reader: JsmReader, identifier: string): Promise<JsmIncident | undefined> {
   const fields = (await askedFields(reader)).join();
-  try {
-    const path = `/issue/${encodeURIComponent(identifier)}?fields=${fields}&properties=${PROPERTIES.join()}`;
+  const path = `/issue/${encodeURIComponent(identifier)}?fields=${fields}&properties=${PROPERTIES.join()}`;
+  return orNotThere(reader.call, async () => {
     const issue = toJsmIncident(readJsm(issueShape, await reader.call({ method: 'GET', path })));
     return issue.key.startsWith(`${reader.settings.projectKey}-`) ? issue : undefined;
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    await requireSignedIn(reader.call);
-    return undefined;
-  }
+  });
 }
 
 /**

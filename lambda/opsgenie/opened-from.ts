@@ -8,6 +8,7 @@ import { ageText } from '../../common/text-table.ts';
 import { inTime } from './in-time.ts';
 import type { IncidentActions } from './incident-backend.ts';
 import { formatIncidentValue, incidentActionId } from './incident-message.ts';
+import { ownerOf } from './incident-products.ts';
 import { alreadyText, type KnownIncident } from './incident-state.ts';
 import type { IncidentStore } from './incident-store.ts';
 import type { OpenedFromStore } from './opened-from-store.ts';
@@ -71,7 +72,7 @@ async function blocksOf(deps: OpenedFromDeps, receipt: Receipt): Promise<KnownBl
     return [section(`:hourglass_flowing_sand: ${text}`)];
   }
   const { id, ...named } = incident;
-  const incidents = (id === undefined ? undefined : deps.incidents.ownerOf?.(id)) ?? deps.incidents;
+  const incidents = ownerOf(deps.incidents, id);
   const link = `<${incident.url}|${incidents.label(named)}>`;
   const known = id === undefined ? undefined : knownIncident({ ...deps, incidents }, id);
   const state = known === undefined ? undefined : await inTime(deps.sleep, DEADLINE_MS, known);

@@ -2,6 +2,7 @@ import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Incident, IncidentActions, IncidentDetails } from './incident-backend.ts';
 import { incidentMessage } from './incident-message.ts';
+import { ownerOf } from './incident-products.ts';
 import type { IncidentStore } from './incident-store.ts';
 import { receiptMessage } from './receipt-message.ts';
 import type { IncidentResult, Receipt, ReceiptState } from './receipt-store.ts';
@@ -72,7 +73,7 @@ export async function receiptOrIncident(
   }
   const { id, ...incident } = state.incident;
   const details = asOpened(receipt, { ...incident, id });
-  const owner = deps.incidents.ownerOf?.(id) ?? deps.incidents;
+  const owner = ownerOf(deps.incidents, id);
   const can = await owner.can();
   const label = owner.label(incident);
   return incidentMessage({ incident: details, performed: {}, receipt, can, label, now: deps.now() });

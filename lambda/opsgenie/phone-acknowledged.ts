@@ -9,6 +9,7 @@ import {
   IncidentRefusedError,
   IncidentUnknownError,
 } from './incident-backend.ts';
+import { ownerOf } from './incident-products.ts';
 import { type PerformActionDeps, performAction } from './perform-action.ts';
 import { ReceiptNotUpdatedError, type UpdateReceipt } from './refresh-receipt.ts';
 
@@ -58,7 +59,7 @@ async function acknowledge(
   if (incidentId === null) {
     return (await incidents.acknowledgeAlert?.({ alertId, user })) ?? 'not_possible';
   }
-  const owner = incidents.ownerOf?.(incidentId) ?? incidents;
+  const owner = ownerOf(incidents, incidentId);
   const { kind } = await performAction(
     { ...deps, incidents: owner },
     {

@@ -3,9 +3,15 @@ import type { Invocation } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import { attemptOf, type CreateIncidentDeps, pollAndSettle, submitIncident } from './create-incident.ts';
+import {
+  attemptOf,
+  type CreateIncidentDeps,
+  ownerOfReceipt,
+  pollAndSettle,
+  submitIncident,
+} from './create-incident.ts';
 import type { OpenModal } from './open-modal.ts';
-import { openedIn, type Receipt } from './receipt-store.ts';
+import type { Receipt } from './receipt-store.ts';
 
 /** Try again: the modal as it was filled, for the next attempt under the same key. */
 export async function tryAgain(
@@ -40,16 +46,16 @@ const receiptValue = z.object({ key: z.string(), attempt: z.number() });
 
 /** Throws UserError if its incident is open by now, or the receipt is gone. */
 async function receiptOf(
-  { incidents, receipts }: CreateIncidentDeps,
+  deps: CreateIncidentDeps,
   value: string,
 ): Promise<{ receipt: Receipt; attempt: number }> {
   const { key, attempt } = receiptValue.parse(JSON.parse(value));
-  const receipt = await receipts.find(key);
+  const receipt = await deps.receipts.find(key);
   if (receipt === undefined)
     throw new UserError('This order is older than 14 days and forgotten. Please run `/sre` again.');
   if (receipt.incident !== undefined) {
     const { incident } = receipt;
-    const { label } = incidents.openedBy?.(openedIn(receipt)) ?? incidents;
+    const { label } = ownerOfReceipt(deps, receipt);
     throw new UserError(`That incident is open already: <${incident.url}|${label(incident)}>.`);
   }
   return { receipt, attempt };

@@ -3,6 +3,7 @@ import type { Log } from '../../common/logger.ts';
 import { type MessageRef, type Messages, mayPassOnceMended } from '../../common/slack/messages.ts';
 import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
 import { incidentMessage } from './incident-message.ts';
+import { ownerOf } from './incident-products.ts';
 import type { IncidentRow, IncidentStore } from './incident-store.ts';
 import type { Receipt, ReceiptStore } from './receipt-store.ts';
 
@@ -50,7 +51,7 @@ export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const row = await deps.known.find(incidentId);
       if (row === undefined) return 'not_shown';
-      const incidents = deps.incidents.ownerOf?.(incidentId) ?? deps.incidents;
+      const incidents = ownerOf(deps.incidents, incidentId);
       const incident = await incidents.find({ id: incidentId });
       if (incident === undefined) return 'not_shown';
       const performed = stillTrue(row.performed, incident);

@@ -5,9 +5,9 @@ import {
   type IncidentOrder,
   incidentNamed,
   inSlacksWords,
-  ownerOf,
 } from './act-on-incident.ts';
 import { incidentMessage } from './incident-message.ts';
+import { ownerOf } from './incident-products.ts';
 import { withMessage } from './incident-store.ts';
 import { receiptOf } from './refresh-receipt.ts';
 
@@ -27,7 +27,7 @@ export function showIncident(
   const { detail, context } = invocation;
   const { deliverMessage, handleOnce, known, now } = deps;
   return handleOnce(detail, context, async () => {
-    const incidents = ownerOf(deps.incidents, wanted);
+    const incidents = ownerOf(deps.incidents, wanted.id);
     return inSlacksWords(incidents, async () => {
       const incident = await incidentNamed(incidents, wanted);
       const row = await known.find(incident.id);

@@ -1,5 +1,6 @@
+import { isIssueId } from '../../common/issue-id.ts';
 import { truncate } from '../../common/truncate.ts';
-import { type AlertPriority, isIssueId, type Webhook } from './webhook.ts';
+import type { AlertPriority, Webhook } from './webhook.ts';
 
 /** https://pushover.net/api#limits: counted in characters of up to 4 bytes, which are code points. */
 const TITLE_CHARACTERS = 250;

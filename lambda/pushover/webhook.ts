@@ -131,11 +131,6 @@ export function parseWebhook(body: string): Webhook {
   };
 }
 
-/** Of an incident that is an issue of Jira: a number, which no id of OpsGenie is. */
-export function isIssueId(incidentId: string): boolean {
-  return /^\d+$/.test(incidentId);
-}
-
 /** What the log may say of it. Not the action: the name of a custom one is free text. */
 export function subjectOf({ alertId, incidentId }: Webhook): Pick<LogFields, 'alert' | 'incident'> {
   return {

@@ -6,6 +6,7 @@ import { isObject } from '../../common/is-object.ts';
  * it leaves as it is.
  * https://docs.cometbft.com/v0.38/rpc/, https://github.com/tendermint/tendermint/blob/main/CHANGELOG.md
  */
+
 /** Until 0.18 all stood on one level, or the voting power in `validator_status`; `catching_up` was `syncing`. */
 export function modernStatus(answer: unknown): unknown {
   if (!isObject(answer)) return answer;
