@@ -51,7 +51,7 @@ export function jsmCallUntil(deps: JsmConnection, deadline: number): JsmCall {
     const credentials = `${deps.settings.email}:${await deps.apiToken()}`;
     const request: HttpRequest = {
       method,
-      url: `${baseOf(deps.settings, api)}${path}`,
+      url: `${jsmBaseOf(deps.settings, api)}${path}`,
       headers: {
         authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
         'accept-language': 'en',
@@ -64,7 +64,11 @@ export function jsmCallUntil(deps: JsmConnection, deadline: number): JsmCall {
   };
 }
 
-function baseOf({ cloudId, jiraUrl, operationsUrl }: JsmSettings, api: JsmApi): string {
+/** The address of one API of a site, without a slash at its end. */
+export function jsmBaseOf(
+  { cloudId, jiraUrl, operationsUrl }: Pick<JsmSettings, 'cloudId' | 'jiraUrl' | 'operationsUrl'>,
+  api: JsmApi,
+): string {
   const operations = operationsUrl.replace(/\/$/, '');
   switch (api) {
     case 'jira':
@@ -91,8 +95,8 @@ async function signedIn(exchange: Promise<HttpResponse>, reads: boolean): Promis
   }
 }
 
-/** The header may come more than once. */
-function isAnonymous({ headers }: HttpResponse): boolean {
+/** Whether Jira took the call for anybody's. The header may come more than once. */
+export function isAnonymous({ headers }: Pick<HttpResponse, 'headers'>): boolean {
   const reasons = headers.get('x-seraph-loginreason')?.split(',') ?? [];
   return reasons.some((reason) => reason.trim() !== 'OK');
 }

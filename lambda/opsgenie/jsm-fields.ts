@@ -9,8 +9,9 @@ export interface JsmFields {
 }
 
 /** Names are translated: the type says which it is. */
-const REQUEST_TYPE = 'com.atlassian.servicedesk:vp-origin';
-const AFFECTED_SERVICES = 'com.atlassian.jira.plugins.service-entity:service-entity-field-cftype';
+export const REQUEST_TYPE_FIELD = 'com.atlassian.servicedesk:vp-origin';
+export const AFFECTED_SERVICES_FIELD =
+  'com.atlassian.jira.plugins.service-entity:service-entity-field-cftype';
 
 const fieldsAnswer = z.array(
   z.object({ id: z.string(), schema: z.optional(z.object({ custom: z.optional(z.string()) })) }),
@@ -31,8 +32,8 @@ export function createJsmFields(settings: JsmSettings): (call: JsmCall) => Promi
     const list = readJsm(fieldsAnswer, await call({ method: 'GET', path: '/field' }));
     const byType = (custom: string) => list.find(({ schema }) => schema?.custom === custom)?.id;
     const found = {
-      requestType: requestTypeField ?? byType(REQUEST_TYPE),
-      affectedServices: affectedServicesField ?? byType(AFFECTED_SERVICES),
+      requestType: requestTypeField ?? byType(REQUEST_TYPE_FIELD),
+      affectedServices: affectedServicesField ?? byType(AFFECTED_SERVICES_FIELD),
     };
     // A short list may be what anybody may see: it is asked again.
     if (found.requestType !== undefined && found.affectedServices !== undefined) known = found;

@@ -1,21 +1,19 @@
 import type { Fetch } from '../../common/http.ts';
+import { PRIORITIES } from '../../lambda/opsgenie/incident-backend.ts';
+import { AFFECTED_SERVICES_FIELD, REQUEST_TYPE_FIELD } from '../../lambda/opsgenie/jsm-fields.ts';
 import { isObject, type JsonObject, textIn } from '../local/json.ts';
 import { type MigrateDependencies, withoutSlashes } from './check.ts';
 import { MigrateError, ReadFailure } from './errors.ts';
 import { type Found, settingsBlock } from './hcl.ts';
 import {
-  AFFECTED_SERVICES,
   createJiraReader,
   fieldOfType,
   INCIDENT_PRACTICE,
   type JiraAddress,
   type JiraReader,
-  REQUEST_TYPE,
 } from './jira-reader.ts';
 import type { KnownSettings } from './jira-settings.ts';
 import { createReader } from './reader.ts';
-
-const LEVELS = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 
 /** Prints the block `jsm = {...}` with the ids that the site has. Throws MigrateError where the site cannot be read. */
 export async function printSettings({ fetch, known, print, secret }: MigrateDependencies): Promise<void> {
@@ -100,9 +98,9 @@ function findPriorities(
 ): Record<string, string> {
   const ids = priorities.map(({ id }) => textIn(id));
   return Object.fromEntries(
-    LEVELS.map((level, rank) => {
+    PRIORITIES.map((level, rank) => {
       const named = priorities.find(({ name }) => new RegExp(`^${level}\\b`, 'i').test(textIn(name)));
-      const ranked = ids.length === LEVELS.length ? ids[rank] : undefined;
+      const ranked = ids.length === PRIORITIES.length ? ids[rank] : undefined;
       const kept = known?.[level] !== undefined && ids.includes(known[level]) ? known[level] : undefined;
       return [level, kept ?? (textIn(named?.id) || (ranked ?? ''))];
     }),
@@ -112,8 +110,8 @@ function findPriorities(
 async function findFields(jira: JiraReader) {
   const fields = await jira.fields();
   return {
-    requestTypeField: fieldOfType(fields, REQUEST_TYPE),
-    affectedServicesField: fieldOfType(fields, AFFECTED_SERVICES),
+    requestTypeField: fieldOfType(fields, REQUEST_TYPE_FIELD),
+    affectedServicesField: fieldOfType(fields, AFFECTED_SERVICES_FIELD),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Fetch } from '../../common/http.ts';
+import { jsmBaseOf } from '../../lambda/opsgenie/jsm-connection.ts';
 import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { isWebhook } from './opsgenie-reader.ts';
 import { createReader, listIn, type Reader, readPages } from './reader.ts';
@@ -24,21 +25,21 @@ export interface JiraTeam {
 
 export type JiraReader = ReturnType<typeof createJiraReader>;
 
-export function jiraHeaders(email: string, token: string): Record<string, string> {
+function jiraHeaders(email: string, token: string): Record<string, string> {
   const authorization = `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
   return { authorization, 'accept-language': 'en', 'x-experimentalapi': 'opt-in' };
 }
 
 /** What one Jira site has, as the account of the token sees it. Each call only reads, and throws ReadFailure. */
 export function createJiraReader(deps: { fetch: Fetch; address: JiraAddress; token: string }) {
-  const { cloudId, email, jiraUrl, operationsUrl } = deps.address;
+  const { email, jiraUrl } = deps.address;
   const reader = createReader({
     ...{ fetch: deps.fetch, product: 'Jira', headers: jiraHeaders(email, deps.token) },
     credential: 'token',
     renew: 'Set JIRA_API_TOKEN, or npm run secrets -- set jira-api-token; and look at email in jsm.',
   });
-  const jira = (path: string) => reader.get(`${jiraUrl}/rest/api/3${path}`);
-  const operations = (path: string) => reader.get(`${operationsUrl}/jsm/ops/api/${cloudId}/v1${path}`);
+  const jira = (path: string) => reader.get(`${jsmBaseOf(deps.address, 'jira')}${path}`);
+  const operations = (path: string) => reader.get(`${jsmBaseOf(deps.address, 'operations')}${path}`);
   const desk = (path: string, query = '') =>
     readPages(async (count) => {
       const body = await reader.get(`${jiraUrl}/rest/servicedeskapi${path}?start=${count}&limit=50${query}`);
@@ -73,7 +74,7 @@ export function createJiraReader(deps: { fetch: Fetch; address: JiraAddress; tok
     },
     requestTypes: (deskId: unknown) =>
       desk(`/servicedesk/${encodeURIComponent(String(deskId))}/requesttype`, '&expand=practice'),
-    services: () => readServices(reader, `${operationsUrl}/jsm/api/${cloudId}/v1/services`),
+    services: () => readServices(reader, `${jsmBaseOf(deps.address, 'services')}/services`),
     async teams(): Promise<JiraTeam[]> {
       const teams = listIn(await operations('/teams'), 'platformTeams');
       return teams.map(({ teamId, teamName }) => ({ id: textIn(teamId), name: textIn(teamName).trim() }));
@@ -89,7 +90,7 @@ export function createJiraReader(deps: { fetch: Fetch; address: JiraAddress; tok
     /** Transitions of the newest open issue to a status of the category done; none if there is no such issue. */
     async doneTransitions(project: string, issueType: string) {
       const jql = `project = "${project}" AND issuetype = ${issueType} AND statusCategory != Done ORDER BY created DESC`;
-      const [issue] = listIn(await reader.search(jiraUrl, jql), 'issues');
+      const [issue] = listIn(await reader.search(jsmBaseOf(deps.address, 'jira'), jql), 'issues');
       if (issue === undefined) return [];
       const body = await jira(`/issue/${encodeURIComponent(String(issue.id))}/transitions`);
       return listIn(body, 'transitions').filter(({ to }) => Object(Object(to).statusCategory).key === 'done');
@@ -122,6 +123,4 @@ export function fieldOfType(fields: readonly JsonObject[], custom: string): stri
   return found === undefined ? undefined : textIn(found.fieldId) || textIn(found.id);
 }
 
-export const REQUEST_TYPE = 'com.atlassian.servicedesk:vp-origin';
-export const AFFECTED_SERVICES = 'com.atlassian.jira.plugins.service-entity:service-entity-field-cftype';
 export const INCIDENT_PRACTICE = 'ITSM_INCIDENT';

@@ -1,12 +1,7 @@
+import { AFFECTED_SERVICES_FIELD, REQUEST_TYPE_FIELD } from '../../lambda/opsgenie/jsm-fields.ts';
 import type { JsmSettings } from '../../lambda/opsgenie/jsm-settings.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
-import {
-  AFFECTED_SERVICES,
-  fieldOfType,
-  INCIDENT_PRACTICE,
-  type JiraReader,
-  REQUEST_TYPE,
-} from './jira-reader.ts';
+import { fieldOfType, INCIDENT_PRACTICE, type JiraReader } from './jira-reader.ts';
 import { differences, merged, notes, type Report } from './report.ts';
 
 /** https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/ */
@@ -63,8 +58,8 @@ export async function checkScreen(jira: JiraReader, settings: JsmSettings): Prom
   const { issueTypeId, projectKey } = settings;
   const fields = await jira.createScreen(projectKey, issueTypeId);
   const has = (id: string | undefined) => fields.some(({ fieldId }) => fieldId === id);
-  const requestType = settings.requestTypeField ?? fieldOfType(fields, REQUEST_TYPE);
-  const services = settings.affectedServicesField ?? fieldOfType(fields, AFFECTED_SERVICES);
+  const requestType = settings.requestTypeField ?? fieldOfType(fields, REQUEST_TYPE_FIELD);
+  const services = settings.affectedServicesField ?? fieldOfType(fields, AFFECTED_SERVICES_FIELD);
   const missing = [
     ...SCREEN.filter((name) => !has(name)),
     ...(has(requestType) ? [] : ['Request Type']),

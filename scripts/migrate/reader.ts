@@ -1,4 +1,5 @@
 import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
+import { isAnonymous } from '../../lambda/opsgenie/jsm-connection.ts';
 import { isObject, type JsonObject } from '../local/json.ts';
 import { ReadFailure } from './errors.ts';
 
@@ -19,7 +20,7 @@ export interface ReadOptions {
 /** All that is ever sent: a GET, or the search, which Jira takes by POST alone. Both throw ReadFailure. */
 export interface Reader {
   get(url: string): Promise<JsonObject | unknown[]>;
-  search(jiraUrl: string, jql: string): Promise<JsonObject | unknown[]>;
+  search(jiraBase: string, jql: string): Promise<JsonObject | unknown[]>;
 }
 
 export function createReader(options: ReadOptions): Reader {
@@ -27,7 +28,7 @@ export function createReader(options: ReadOptions): Reader {
     const request = { method, url, headers: options.headers, timeoutMs: TIMEOUT_MS };
     try {
       const response = await exchangeJson(options.fetch, body === undefined ? request : { ...request, body });
-      if (isAnonymous(options, response.headers)) throw tokenFailure(options);
+      if (isTakenForAnybody(options, response)) throw tokenFailure(options);
       if (isObject(response.body) || Array.isArray(response.body)) return response.body;
       throw new ReadFailure(
         'other',
@@ -39,15 +40,13 @@ export function createReader(options: ReadOptions): Reader {
   };
   return {
     get: (url) => exchange('GET', url),
-    search: (jiraUrl, jql) => exchange('POST', `${jiraUrl}/rest/api/3/search/jql`, { jql, maxResults: 1 }),
+    search: (jiraBase, jql) => exchange('POST', `${jiraBase}/search/jql`, { jql, maxResults: 1 }),
   };
 }
 
 /** Jira serves a token that it does not accept as anybody, with a 200 and nothing in it. A call without one is anybody's. */
-function isAnonymous({ headers: sent }: ReadOptions, headers: Headers): boolean {
-  if (sent.authorization === undefined) return false;
-  const reasons = headers.get('x-seraph-loginreason')?.split(',') ?? [];
-  return reasons.some((reason) => reason.trim() !== 'OK');
+function isTakenForAnybody({ headers: sent }: ReadOptions, response: { headers: Headers }): boolean {
+  return sent.authorization !== undefined && isAnonymous(response);
 }
 
 function tokenFailure({ credential, product, renew }: ReadOptions): ReadFailure {
@@ -65,14 +64,15 @@ function failureOf(options: ReadOptions, url: string, error: unknown): unknown {
     return new ReadFailure('network', text);
   }
   if (!(error instanceof HttpStatusError)) return error;
-  const { body, headers, status } = error.response;
+  const { body, status } = error.response;
   if (status === 401 && /scope/i.test(JSON.stringify(body)) && isObject(body)) {
     return new ReadFailure(
       'scope',
       `the token lacks a scope for ${name}: make another token (docs/jsm.md lists them).`,
     );
   }
-  if (status === 401 || (status < 500 && isAnonymous(options, headers))) return tokenFailure(options);
+  if (status === 401 || (status < 500 && isTakenForAnybody(options, error.response)))
+    return tokenFailure(options);
   if (status === 402)
     return new ReadFailure('denied', `the plan of ${product} does not include ${name} (402).`);
   if (status === 403)

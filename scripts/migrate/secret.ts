@@ -1,8 +1,6 @@
+import { PLACEHOLDER } from '../../common/aws/secrets.ts';
 import type { Parameters } from '../secrets/parameters.ts';
 import { MigrateError } from './errors.ts';
-
-/** What Terraform puts there. */
-const PLACEHOLDER = 'not-set';
 
 /** From the environment (`jira-api-token` as `JIRA_API_TOKEN`), else the Parameter Store. Throws MigrateError if in neither. */
 export function createSecretReader(deps: {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { IncidentBackend } from './catalogue.ts';
+import type { IncidentProduct } from '../../lambda/opsgenie/incident-backend.ts';
 import { SecretsError } from './errors.ts';
 
 const ACTIONS = ['set', 'make', 'rotate', 'check', 'list', 'rekey'] as const;
@@ -15,7 +15,7 @@ export interface Invocation {
   prefix: string;
   region: string | undefined;
   /** Terraform's `incident_backend`: what is required follows it. */
-  incidents: IncidentBackend;
+  incidents: IncidentProduct;
 }
 
 export const USAGE = `npm run secrets -- list              what there is, and where each value is found

@@ -1,3 +1,4 @@
+import type { IncidentProduct } from '../../lambda/opsgenie/incident-backend.ts';
 import type { FunctionDefinition } from '../local/wiring/wiring.ts';
 
 /** A secret that some function.json names. */
@@ -10,10 +11,8 @@ export interface Secret {
 
 const PREVIOUS = '-previous';
 
-export type IncidentBackend = 'opsgenie' | 'jsm';
-
 /** What the product that is not chosen needs; what was opened there before the switch has buttons for 14 days. */
-const OF_THE_OTHER: Readonly<Record<IncidentBackend, Readonly<Record<string, string>>>> = {
+const OF_THE_OTHER: Readonly<Record<IncidentProduct, Readonly<Record<string, string>>>> = {
   opsgenie: { 'jira-api-token': 'only for `incident_backend = "jsm"`: docs/jsm.md' },
   jsm: { 'opsgenie-api-key': 'only for `incident_backend = "opsgenie"`, and 14 days after it' },
 };
@@ -23,7 +22,7 @@ const OPTIONAL: Readonly<Record<string, string>> = {
 };
 
 /** Why a secret may be left unset; undefined if it may not. */
-function unsetText(name: string, incidents: IncidentBackend): string | undefined {
+function unsetText(name: string, incidents: IncidentProduct): string | undefined {
   if (name.endsWith(PREVIOUS)) return 'filled by rotate';
   return OPTIONAL[name] ?? OF_THE_OTHER[incidents][name];
 }
@@ -31,7 +30,7 @@ function unsetText(name: string, incidents: IncidentBackend): string | undefined
 /** Every secret of every function, each once, by name. `incidents`: as Terraform's `incident_backend`. */
 export function listSecrets(
   definitions: Record<string, FunctionDefinition>,
-  incidents: IncidentBackend = 'opsgenie',
+  incidents: IncidentProduct = 'opsgenie',
 ): Secret[] {
   const secrets = new Map<string, Secret>();
   for (const [functionName, { secrets: names }] of Object.entries(definitions)) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { IncidentProduct } from '../../lambda/opsgenie/incident-backend.ts';
 
 export const USAGE = `npm start                    builds the functions and runs the bot on port 3000, or the next free one
 npm start -- --port 3100     runs it on that port; 0 takes any free one
@@ -15,7 +16,7 @@ export interface StartArguments {
   port: number | undefined;
   awsWaits: boolean;
   /** undefined: what `.env` says, else OpsGenie. */
-  incidents: 'opsgenie' | 'jsm' | undefined;
+  incidents: IncidentProduct | undefined;
   help: boolean;
 }
 

@@ -1,3 +1,4 @@
+import type { IncidentProduct } from '../../../lambda/opsgenie/incident-backend.ts';
 import type { Bot } from '../../local/bot.ts';
 import type { ActName, FaultKind } from './fault-kind.ts';
 import type { IncidentAct } from './incident-acts.ts';
@@ -20,7 +21,7 @@ export interface ShownIncident {
 /** Where the incidents of a chaos live: all that differs between the products. */
 export interface ChaosProduct {
   /** `INCIDENT_BACKEND` of the bot. */
-  backend: 'opsgenie' | 'jsm';
+  backend: IncidentProduct;
   /** Everything that chaos knows to go wrong with it. */
   faultKinds: readonly FaultKind[];
   /** What users do with an open incident of it. */
