@@ -1,3 +1,4 @@
+import { ISSUE_TYPE, PRIORITIES, REQUEST_TYPE } from '../fakes/jsm/jsm-site.ts';
 import { isObject, parseJson } from '../json.ts';
 import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
@@ -105,8 +106,13 @@ function jsmEnvironment({ given }: Settings, url: string): Record<string, string
   const site = {
     ...JIRA,
     ...{ jiraUrl: `${url}/_local/jsm/ex/jira/${JIRA.cloudId}`, operationsUrl: `${url}/_local/jsm` },
-    ...{ issueTypeId: '10020', requestTypeId: '75', doneTransition: 'Resolve', closedStatus: 'Closed' },
-    priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '5' },
+    ...{
+      issueTypeId: ISSUE_TYPE,
+      requestTypeId: REQUEST_TYPE,
+      doneTransition: 'Resolve',
+      closedStatus: 'Closed',
+    },
+    priorityIds: Object.fromEntries(PRIORITIES.map(({ id }, index) => [`P${index + 1}`, id])),
   };
   return { JSM: JSON.stringify(site), INCIDENT_WEB_URL: JIRA.siteUrl };
 }

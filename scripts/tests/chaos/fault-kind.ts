@@ -79,6 +79,9 @@ export function stall(ms: number | Range): Injected {
   return { kind: 'stall', ms };
 }
 
+/** Longer than the 4 s that a call of an incident backend waits. */
+export const STALL = stall(6000);
+
 export function repeat(copies: number): Injected {
   return { kind: 'repeat', copies };
 }

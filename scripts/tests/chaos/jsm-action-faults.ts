@@ -1,8 +1,6 @@
-import { ACT_CALL, ACT_STATUS, DROP, type FaultTable, once, REFUSE, stall, status } from './fault-kind.ts';
+import { ACT_CALL, ACT_STATUS, DROP, type FaultTable, once, REFUSE, STALL, status } from './fault-kind.ts';
+import { NOBODY } from './jsm-faults.ts';
 
-/** Longer than the 4 s that a call waits. */
-const STALL = stall(6000);
-const NOBODY = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
 const HIDDEN = {
   errorMessages: ['Issue does not exist or you do not have permission to see it.'],
   errors: {},

@@ -6,7 +6,7 @@ import {
   once,
   onSubmission,
   REFUSE,
-  stall,
+  STALL,
   status,
 } from './fault-kind.ts';
 import type { KillCalls } from './kill-faults.ts';
@@ -19,11 +19,9 @@ const ISSUE = 'jsm.issue';
 
 export const JSM_CALLS: KillCalls = { look: SEARCH, create: CREATE, status: ISSUE, get: ISSUE };
 
-/** Longer than the 4 s that a call waits. */
-const STALL = stall(6000);
 const HTML = { 'content-type': 'text/html;charset=UTF-8' };
 /** How Jira tells that it does not know the token, where it does. */
-const NOBODY = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+export const NOBODY = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
 const NO_USER = status(401, '<html>Client must be authenticated to access this resource.</html>', HTML);
 const NO_PROJECT = "The value 'OPS' does not exist for the field 'project'.";
 const NONE_FOUND = { issues: [], isLast: true };

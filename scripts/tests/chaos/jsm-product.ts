@@ -12,7 +12,8 @@ import { ACT_NAMES, INCIDENT_ACTS, type IncidentAct } from './incident-acts.ts';
 export const jsmProduct: ChaosProduct = {
   backend: 'jsm',
   faultKinds: jsmFaultKinds,
-  // The fake of Jira sends no webhook: what was done there is seen at the next look, which not every act comes to.
+  // Of what was done in Jira itself only Acknowledge and Close of an alert reach Q-Bot, by the webhook: a resolved issue is
+  // seen at the next look, which not every act comes to.
   acts: ACT_NAMES.filter((name) => INCIDENT_ACTS[name].before !== 'elsewhere'),
   // More goes wrong here than there are commands for 1 %.
   minShare: 0.006,

@@ -1,7 +1,4 @@
-import { ACT_CALL, ACT_STATUS, DROP, type FaultTable, once, REFUSE, stall, status } from './fault-kind.ts';
-
-/** Longer than the 4 s that a call waits. */
-const STALL = stall(6000);
+import { ACT_CALL, ACT_STATUS, DROP, type FaultTable, once, REFUSE, STALL, status } from './fault-kind.ts';
 
 const requestId = 'chaos-action-that-failed';
 const accepted = status(202, { result: 'Request will be processed', took: 0.1, requestId });

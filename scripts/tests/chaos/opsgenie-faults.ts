@@ -1,4 +1,4 @@
-import { DROP, once, onSubmission, REFUSE, stall, status } from './fault-kind.ts';
+import { DROP, once, onSubmission, REFUSE, STALL, status } from './fault-kind.ts';
 import type { KillCalls } from './kill-faults.ts';
 
 const CREATE = 'opsgenie.create';
@@ -8,8 +8,6 @@ export const OPSGENIE_CALLS: KillCalls = {
   ...{ look: LIST, create: CREATE, status: STATUS },
   get: 'opsgenie.get',
 };
-/** Longer than the 4 s that a call waits. */
-const STALL = stall(6000);
 
 const requestId = 'chaos-create-that-failed';
 const failed = { success: false, isSuccess: false, action: 'Create', status: 'It failed', incidentId: '' };

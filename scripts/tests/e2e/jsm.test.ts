@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createDriverClient } from '../../local/driver-client.ts';
 import { readSettings } from '../../local/settings.ts';
-import { parseSendArguments } from '../../send/arguments.ts';
-import { run } from '../../send/run.ts';
+import { sendAsTyped } from './send-as-typed.ts';
 import { startTestUser, type TestUser, warmUp } from './test-user.ts';
 
 jest.setTimeout(90_000);
@@ -18,21 +15,7 @@ beforeEach(() => warmUp(testUser));
 
 const jira = () => testUser.bot.jsm.state();
 
-/** `npm run send -- ...`: whether it ends well, and what it prints. */
-async function send(...argv: string[]): Promise<{ endsWell: boolean; printed: string }> {
-  const asked = parseSendArguments(argv);
-  if ('webhook' in asked) throw new Error('that is no user');
-  const printed: string[] = [];
-  const terminal = {
-    line: ({ label, text }: { label: string; text: string }) => void printed.push(`${label}: ${text}`),
-    shown: (text: string) => void printed.push(text),
-    note: (text: string) => void printed.push(text),
-  };
-  const bot = createDriverClient(testUser.bot.url);
-  const endsWell = await run({ bot, terminal, sleep }, asked);
-  await testUser.bot.cloud.idle();
-  return { endsWell, printed: printed.join('\n') };
-}
+const send = (...argv: string[]) => sendAsTyped(testUser, argv);
 
 const prints = (text: string) => ({ endsWell: true, printed: expect.stringContaining(text) });
 
