@@ -1,5 +1,6 @@
 import { NoAnswerError } from '../../common/http.ts';
-import { isObject, textIn } from '../../scripts/local/json.ts';
+import { isObject } from '../../common/is-object.ts';
+import { textIn } from '../../scripts/local/json.ts';
 import {
   type FakeOpsgenieOptions,
   MONDAY,

@@ -1,7 +1,8 @@
 import { shownText } from '../../common/fixtures/start-slack.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { elementsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
-import { isObject, objectsIn, textIn } from '../../scripts/local/json.ts';
+import { isObject } from '../../common/is-object.ts';
+import { objectsIn, textIn } from '../../scripts/local/json.ts';
 import { buildInput, buildReceipt } from './fixtures/build-receipt.ts';
 import { receiptMessage } from './receipt-message.ts';
 import type { Receipt, ReceiptState } from './receipt-store.ts';

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
+import { isObject } from '../../common/is-object.ts';
 import type { BotParts } from './bot-parts.ts';
-import { isObject, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
 import { createPage } from './page/server/routes.ts';
 import type { FunctionDefinition } from './wiring/wiring.ts';
 

@@ -1,8 +1,6 @@
-export type JsonObject = Record<string, unknown>;
+import { isObject } from '../../common/is-object.ts';
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export type JsonObject = Record<string, unknown>;
 
 /** The objects of a list; anything else in it, or instead of it, is left out. */
 export function objectsIn(value: unknown): JsonObject[] {

@@ -1,7 +1,8 @@
 import type { Fetch } from '../../common/http.ts';
+import { isObject } from '../../common/is-object.ts';
 import { PRIORITIES } from '../../lambda/opsgenie/incident-backend.ts';
 import { AFFECTED_SERVICES_FIELD, REQUEST_TYPE_FIELD } from '../../lambda/opsgenie/jsm-fields.ts';
-import { isObject, type JsonObject, textIn } from '../local/json.ts';
+import { type JsonObject, textIn } from '../local/json.ts';
 import { type MigrateDependencies, withoutSlashes } from './check.ts';
 import { MigrateError, ReadFailure } from './errors.ts';
 import { type Found, settingsBlock } from './hcl.ts';

@@ -1,6 +1,7 @@
 import type { Fetch } from '../../common/http.ts';
+import { isObject } from '../../common/is-object.ts';
 import { jsmBaseOf } from '../../lambda/opsgenie/jsm-connection.ts';
-import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
+import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { isWebhook } from './opsgenie-reader.ts';
 import { createReader, listIn, type Reader, readPages } from './reader.ts';
 

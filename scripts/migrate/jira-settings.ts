@@ -1,5 +1,6 @@
+import { isObject } from '../../common/is-object.ts';
 import { type JsmSettings, jsmSettingsSchema } from '../../lambda/opsgenie/jsm-settings.ts';
-import { isObject, type JsonObject, parseJson } from '../local/json.ts';
+import { type JsonObject, parseJson } from '../local/json.ts';
 import { MigrateError } from './errors.ts';
 import { readJsmBlock } from './var-file.ts';
 

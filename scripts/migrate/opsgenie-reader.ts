@@ -1,5 +1,6 @@
 import type { Fetch } from '../../common/http.ts';
-import { isObject, textIn } from '../local/json.ts';
+import { isObject } from '../../common/is-object.ts';
+import { textIn } from '../local/json.ts';
 import { createReader, listIn, readPages } from './reader.ts';
 
 /** What OpsGenie has; each throws ReadFailure. https://docs.opsgenie.com/docs/api-overview */

@@ -1,6 +1,7 @@
 import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
+import { isObject } from '../../common/is-object.ts';
 import { isAnonymous } from '../../lambda/opsgenie/jsm-connection.ts';
-import { isObject, type JsonObject } from '../local/json.ts';
+import type { JsonObject } from '../local/json.ts';
 import { ReadFailure } from './errors.ts';
 
 const TIMEOUT_MS = 20_000;

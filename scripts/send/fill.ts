@@ -1,6 +1,7 @@
+import { isObject } from '../../common/is-object.ts';
 import type { Typed } from '../local/driver-client.ts';
 import { type FormField, formFields } from '../local/fakes/slack/form.ts';
-import { isObject, type JsonObject, textIn } from '../local/json.ts';
+import { type JsonObject, textIn } from '../local/json.ts';
 import { SendError } from './arguments.ts';
 
 export interface Filled {

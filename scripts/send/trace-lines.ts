@@ -1,5 +1,6 @@
+import { isObject } from '../../common/is-object.ts';
 import type { ActionResult, Message, Request, Span, State, View } from '../local/driver-client.ts';
-import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
+import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { JIRA } from '../local/sample-data.ts';
 
 export interface Line {

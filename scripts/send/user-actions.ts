@@ -1,6 +1,7 @@
+import { isObject } from '../../common/is-object.ts';
 import type { ActionResult, DriverActions, DriverClient, Message, State } from '../local/driver-client.ts';
 import { elementsOf } from '../local/fakes/slack/block-kit-rules.ts';
-import { isObject, type JsonObject, objectsIn, textIn } from '../local/json.ts';
+import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { type SendArguments, SendError, type UserAction } from './arguments.ts';
 import type { Terminal } from './follow.ts';
 import { asRead } from './trace-lines.ts';

@@ -1,4 +1,5 @@
-import { isObject, objectsIn } from '../json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { objectsIn } from '../json.ts';
 import { AwsError } from './aws-error.ts';
 import { Containers } from './ecs.ts';
 

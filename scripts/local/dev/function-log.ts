@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { isObject, parseJson } from '../json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { parseJson } from '../json.ts';
 
 /** One line of a function's log, cut to what a person at a terminal wants. */
 export function formatFunctionLog(functionName: string, line: string): string {

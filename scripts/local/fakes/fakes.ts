@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { isObject, parseJson } from '../json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { parseJson } from '../json.ts';
 import {
   CHAIN_NODES,
   CHANNELS,

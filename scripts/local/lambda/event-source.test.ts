@@ -1,5 +1,6 @@
+import { isObject } from '../../../common/is-object.ts';
 import { MessageQueue } from '../aws/sqs/queue.ts';
-import { isObject, objectsIn } from '../json.ts';
+import { objectsIn } from '../json.ts';
 import { Trace } from '../trace.ts';
 import { EventSource, type EventSourceOptions } from './event-source.ts';
 import type { Call } from './functions.ts';

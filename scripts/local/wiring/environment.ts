@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { backendVariables } from '../../../common/backend/variables.ts';
-import { isObject, type JsonObject, textIn } from '../json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { type JsonObject, textIn } from '../json.ts';
 
 /** Variable -> its example; undefined for one that has none: the name of a secret's parameter. */
 export type Examples = Readonly<Record<string, string | undefined>>;

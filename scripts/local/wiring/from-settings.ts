@@ -1,5 +1,6 @@
+import { isObject } from '../../../common/is-object.ts';
 import { ISSUE_TYPE, PRIORITIES, REQUEST_TYPE } from '../fakes/jsm/jsm-site.ts';
-import { isObject, parseJson } from '../json.ts';
+import { parseJson } from '../json.ts';
 import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
 import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';

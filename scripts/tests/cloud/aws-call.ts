@@ -1,5 +1,6 @@
+import { isObject } from '../../../common/is-object.ts';
 import { ACCOUNT_ID, REGION } from '../../local/aws/arns.ts';
-import { isObject, type JsonObject, objectsIn, textIn } from '../../local/json.ts';
+import { type JsonObject, objectsIn, textIn } from '../../local/json.ts';
 import { type AwsRequest, jsonOf } from './forward.ts';
 
 /** What a request to AWS asks for, as policies name it. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { isObject } from '../../../common/is-object.ts';
 import { queueUrl } from '../../local/aws/sqs/api.ts';
-import { isObject } from '../../local/json.ts';
 import type { Cloud } from '../../local/wiring/cloud.ts';
 import { type AwsCall, actionOf, queueNameOf, readCall } from './aws-call.ts';
 import type { Deployed } from './deployed-wiring.ts';

@@ -1,5 +1,6 @@
+import { isObject } from '../../../common/is-object.ts';
 import type { QueueDefinition } from '../../local/aws/sqs/queue.ts';
-import { isObject, type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
+import { type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
 import type { AsyncConfig, LocalFunction, QueueTarget, Rule, Wiring } from '../../local/wiring/wiring.ts';
 import { isLogGroup, readLogRule } from './deployed-log-rules.ts';
 import { readRestApi } from './deployed-rest-api.ts';

@@ -1,4 +1,5 @@
-import { isObject, textIn } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { textIn } from '../../local/json.ts';
 
 export interface LogLine {
   functionName: string;

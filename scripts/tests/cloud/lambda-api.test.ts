@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, parseJson } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { type JsonObject, parseJson } from '../../local/json.ts';
 import type { AwsRequest, AwsResponse } from './forward.ts';
 import { clearing, LambdaApi } from './lambda-api.ts';
 

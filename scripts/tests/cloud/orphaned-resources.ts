@@ -1,4 +1,4 @@
-import { isObject } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
 import type { Admin } from './admin.ts';
 import { must } from './expect.ts';
 

@@ -1,4 +1,5 @@
-import { isObject, objectsIn, textIn } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { objectsIn, textIn } from '../../local/json.ts';
 
 /** `<address> <actions>` of all that the plan would touch. */
 export function changesIn(plan: unknown): string[] {

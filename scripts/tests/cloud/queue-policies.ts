@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, textIn } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { type JsonObject, textIn } from '../../local/json.ts';
 import { queueNameOf } from './aws-call.ts';
 import { type AwsResponse, jsonOf, withJson } from './forward.ts';
 

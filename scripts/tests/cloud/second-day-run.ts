@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { objectsIn, parseJson, textIn } from '../../local/json.ts';
 import { planIsEmpty } from './acceptance-run.ts';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { isObject, type JsonObject, objectsIn, textIn } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { type JsonObject, objectsIn, textIn } from '../../local/json.ts';
 
 const stateSchema = z.object({
   values: z.optional(

@@ -1,4 +1,4 @@
-import { isObject } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
 import { eventually, FILLED, warmUp } from './test-user.ts';
 import { HARBOUR, startWebhookClient, type WebhookClient } from './webhook-client.ts';
 

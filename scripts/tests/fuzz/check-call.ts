@@ -1,4 +1,5 @@
-import { isObject, objectsIn, textIn } from '../../local/json.ts';
+import { isObject } from '../../../common/is-object.ts';
+import { objectsIn, textIn } from '../../local/json.ts';
 import type { ObservedEffects } from './fakes.ts';
 import type { FuzzCall, Intent } from './fuzz-case.ts';
 import { BUS, HOME_TEAM, type Secrets, TEAM } from './fuzzed-bot.ts';

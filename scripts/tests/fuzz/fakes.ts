@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
+import { isObject } from '../../../common/is-object.ts';
 import type { IncidentProduct } from '../../../lambda/opsgenie/incident-backend.ts';
 import { NO_WAITS } from '../../local/bot.ts';
 import { Faults } from '../../local/fakes/faults/faults.ts';
 import { createPushover } from '../../local/fakes/pushover/pushover.ts';
-import { isObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
+import { objectsIn, parseJson, textIn } from '../../local/json.ts';
 import { listen } from '../../local/listen.ts';
 import { readSettings } from '../../local/settings.ts';
 import { Trace } from '../../local/trace.ts';

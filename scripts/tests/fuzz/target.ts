@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { isObject } from '../../../common/is-object.ts';
 import { functionArn } from '../../local/aws/arns.ts';
-import { isObject, parseJson } from '../../local/json.ts';
+import { parseJson } from '../../local/json.ts';
 import { functionEnvironment } from '../../local/lambda/function-environment.ts';
 import { Worker } from '../../local/lambda/process.ts';
 import type { LocalFunction } from '../../local/wiring/wiring.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 
 type Matches = (value: unknown) => boolean;
 

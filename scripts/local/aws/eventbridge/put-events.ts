@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { isObject, parseJson } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { parseJson } from '../../json.ts';
 import { AwsError, parseInput } from '../aws-error.ts';
 
 /** The total of a request, as Slack's own long payloads met it for years; the documented limit has grown since. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { AwsError } from '../aws-error.ts';
 
 /** An error of SQS, which also says what it was called before its JSON protocol. */

@@ -1,4 +1,5 @@
-import { isObject, parseJson } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { parseJson } from '../../json.ts';
 import { Trace } from '../../trace.ts';
 import { Faults } from '../faults/faults.ts';
 import { TRANSACTIONS } from './blockchain.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { RpcError } from './rpc-error.ts';
 
 /** Of Tendermint; CometBFT 0.34 to 1.0 answer as 0.34 does, Sei as 0.36. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { rootOf } from '../../trace-root.ts';
 
 /** The targets of the fakes; each fake knows its own names after the dot. */

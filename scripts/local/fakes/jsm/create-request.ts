@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { isDocument } from './adf.ts';
 import type { NewIssue } from './issues.ts';
 import {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { isObject, type JsonObject, parseJson, textIn } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, parseJson, textIn } from '../../json.ts';
 import type { JsmIssue } from './issues.ts';
 import type { JsmSite } from './jsm-site.ts';
 import { acknowledge, close } from './operations.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { Alerts } from './alerts.ts';
 import { buildOpsgenie, DELAY_MS } from './fixtures/opsgenie.ts';
 import type { Service } from './incidents.ts';

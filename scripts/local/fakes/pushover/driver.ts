@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { isObject, type JsonObject, parseJson, textIn } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, parseJson, textIn } from '../../json.ts';
 import type { Messages } from './messages.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import { isObject, type JsonObject, parseJson } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, parseJson } from '../../json.ts';
 import { resetConnection } from '../faults/middleware.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { AddressGuard } from './address-guard.ts';

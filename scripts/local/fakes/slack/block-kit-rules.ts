@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, type JsonObject, objectsIn, textIn } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, objectsIn, textIn } from '../../json.ts';
 
 /** What the fields of one object say about each other; `path` leads to the field that is wrong. */
 export type BlockKitRule = (value: JsonObject) => { path?: (string | number)[]; message: string }[];

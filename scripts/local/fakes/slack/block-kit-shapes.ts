@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { type BlockKitRule, blockRule, elementRule, messageRule, viewRule } from './block-kit-rules.ts';
 
 type Shape = Record<string, z.ZodMiniType>;

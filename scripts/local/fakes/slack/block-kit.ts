@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { messageSchema, viewSchema } from './block-kit-shapes.ts';
 
 export interface Problem {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isObject, type JsonObject, objectsIn } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, objectsIn } from '../../json.ts';
 import { elementsOf } from './block-kit-rules.ts';
 
 const INTERACTIVE_BLOCKS = ['actions', 'input', 'section'];

@@ -1,5 +1,6 @@
+import { isObject } from '../../../../common/is-object.ts';
 import type { Typed } from '../../driver-client.ts';
-import { isObject, type JsonObject, objectsIn, textIn } from '../../json.ts';
+import { type JsonObject, objectsIn, textIn } from '../../json.ts';
 import { optionsOf } from './block-kit-rules.ts';
 import { fieldError } from './field-validation.ts';
 import { InvalidActionError } from './invalid-action-error.ts';

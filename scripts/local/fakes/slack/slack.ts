@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
-import { isObject, type JsonObject, parseJson } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, parseJson } from '../../json.ts';
 import type { Faults } from '../faults/faults.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { chatMethods } from './chat-methods.ts';

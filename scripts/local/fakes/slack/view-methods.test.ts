@@ -1,4 +1,5 @@
-import { isObject, textIn } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { textIn } from '../../json.ts';
 import { buildSlack, buildView, plain, type SlackFixture } from './fixtures/slack.ts';
 
 /** A command that nobody answers: all it leaves is its trigger, which the front catches. */

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, textIn } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, textIn } from '../../json.ts';
 import type { Trigger, Triggers } from './triggers.ts';
 import { presentView, type ViewFault, type ViewRecord, type Views } from './views.ts';
 import { type Answer, fail, failMissing, jsonArgument, type Method, succeed } from './web-api.ts';

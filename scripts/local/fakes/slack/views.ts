@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isObject, type JsonObject, textIn } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, textIn } from '../../json.ts';
 import { type Problem, validateView } from './block-kit.ts';
 import { presentBlocks, presentObject } from './blocks.ts';
 import { BOT } from './workspace.ts';

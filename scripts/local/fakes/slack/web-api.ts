@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { isObject, type JsonObject, parseJson } from '../../json.ts';
+import { isObject } from '../../../../common/is-object.ts';
+import { type JsonObject, parseJson } from '../../json.ts';
 import { describeProblem, type Problem } from './block-kit.ts';
 import { BOT, type Workspace } from './workspace.ts';
 

@@ -1,5 +1,6 @@
+import { isObject } from '../../../../common/is-object.ts';
 import type { Message } from '../../../local/fakes/slack/slack.ts';
-import { isObject, parseJson, textIn } from '../../../local/json.ts';
+import { parseJson, textIn } from '../../../local/json.ts';
 import type { DeadLetter } from '../../../local/lambda/failed-events.ts';
 import { eventually, FILLED, USER } from '../../e2e/test-user.ts';
 import type { Deployment, Live } from '../deployment.ts';

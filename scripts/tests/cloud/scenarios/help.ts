@@ -1,4 +1,4 @@
-import { isObject } from '../../../local/json.ts';
+import { isObject } from '../../../../common/is-object.ts';
 import { eventually, USER } from '../../e2e/test-user.ts';
 import type { Live } from '../deployment.ts';
 import { must, short } from '../expect.ts';

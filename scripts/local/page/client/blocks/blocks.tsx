@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
-import { isObject, type JsonObject, objectsIn, textIn } from '../../../json.ts';
+import { isObject } from '../../../../../common/is-object.ts';
+import { type JsonObject, objectsIn, textIn } from '../../../json.ts';
 import { Mrkdwn, TextObject } from '../conversation/mrkdwn.tsx';
 import { RichText } from '../conversation/rich-text.tsx';
 import { type ElementPlace, textOf } from '../modal/field-values.ts';

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
-import { isObject, type JsonObject } from '../../../json.ts';
+import { isObject } from '../../../../../common/is-object.ts';
+import type { JsonObject } from '../../../json.ts';
 import { TextObject } from '../conversation/mrkdwn.tsx';
 import { choicesOf, type ElementPlace, keyOf, toggled, valuesOf } from '../modal/field-values.ts';
 import { useSurface } from './surface.ts';

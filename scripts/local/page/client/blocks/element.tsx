@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import { isObject } from '../../../../../common/is-object.ts';
 import type { Typed } from '../../../driver-client.ts';
-import { isObject, textIn } from '../../../json.ts';
+import { textIn } from '../../../json.ts';
 import { ConfirmDialog } from '../modal/confirm.tsx';
 import type { ElementPlace } from '../modal/field-values.ts';
 import { ButtonElement } from './button.tsx';

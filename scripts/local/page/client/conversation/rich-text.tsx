@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { isObject, type JsonObject, objectsIn, textIn } from '../../../json.ts';
+import { isObject } from '../../../../../common/is-object.ts';
+import { type JsonObject, objectsIn, textIn } from '../../../json.ts';
 import { type Session, useSession } from '../session.ts';
 import { emojiOf } from './emoji.ts';
 import { Link } from './mrkdwn.tsx';

@@ -1,5 +1,6 @@
+import { isObject } from '../../../../../common/is-object.ts';
 import type { Typed } from '../../../driver-client.ts';
-import { isObject, type JsonObject, objectsIn, textIn } from '../../../json.ts';
+import { type JsonObject, objectsIn, textIn } from '../../../json.ts';
 
 /** One element that can be changed or clicked, and the block that it stands in. */
 export interface ElementPlace {

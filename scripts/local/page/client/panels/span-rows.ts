@@ -1,5 +1,6 @@
+import { isObject } from '../../../../../common/is-object.ts';
 import type { Span } from '../../../driver-client.ts';
-import { isObject, textIn } from '../../../json.ts';
+import { textIn } from '../../../json.ts';
 import type { Request, Snapshot } from '../../snapshot.ts';
 
 /** How long Slack waits for an acknowledgement, and how long a trigger lives. */
