@@ -61,18 +61,9 @@ variable "jsm" {
 }
 
 locals {
-  needed_of_jsm = {
-    cloud_id        = var.jsm.cloud_id
-    site_url        = var.jsm.site_url
-    jira_url        = var.jsm.jira_url
-    email           = var.jsm.email
-    project_key     = var.jsm.project_key
-    issue_type_id   = var.jsm.issue_type_id
-    request_type_id = var.jsm.request_type_id
-    token_expires   = var.jsm.token_expires
-  }
+  needed_of_jsm = ["cloud_id", "site_url", "jira_url", "email", "project_key", "issue_type_id", "request_type_id", "token_expires"]
   missing_in_jsm = concat(
-    [for name, value in local.needed_of_jsm : name if value == ""],
+    [for name in local.needed_of_jsm : name if var.jsm[name] == ""],
     [for priority in ["P1", "P2", "P3", "P4", "P5"] : "priority_ids.${priority}" if !can(regex("^[0-9]+$", var.jsm.priority_ids[priority]))],
   )
 
