@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { shownText } from '../../common/fixtures/start-slack.ts';
+import { isObject } from '../../common/is-object.ts';
 import { validateView } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { elementsOf, optionsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
-import { isObject } from '../../common/is-object.ts';
 import { type JsonObject, objectsIn } from '../../scripts/local/json.ts';
 import { buildInput, buildServices } from './fixtures/build-receipt.ts';
 import type { Service } from './incident-backend.ts';

@@ -9,12 +9,12 @@ import {
   shownText,
   startSlack,
 } from '../../common/fixtures/start-slack.ts';
+import { isObject } from '../../common/is-object.ts';
 import { section } from '../../common/slack/blocks.ts';
 import type { Recipient } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { elementsOf, optionsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
-import { isObject } from '../../common/is-object.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../scripts/local/json.ts';
 import { buildServices } from './fixtures/build-receipt.ts';
 import { IncidentRefusedError, IncidentUnknownError, type Service } from './incident-backend.ts';

@@ -1,7 +1,7 @@
 import { shownText } from '../../common/fixtures/start-slack.ts';
+import { isObject } from '../../common/is-object.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { elementsOf } from '../../scripts/local/fakes/slack/block-kit-rules.ts';
-import { isObject } from '../../common/is-object.ts';
 import { objectsIn, textIn } from '../../scripts/local/json.ts';
 import { buildInput, buildReceipt } from './fixtures/build-receipt.ts';
 import { receiptMessage } from './receipt-message.ts';
