@@ -53,7 +53,7 @@ locals {
         { for one in ["subcommands"] : one => [for row in backend.subcommands : row.name] if can(backend.subcommands) },
         { for one in ["incident"] : one => merge(backend.incident, { where = "Jira" }) if var.incident_backend == "jsm" && can(backend.incident) },
       ) :
-      field => value if contains(["replay", "readOnly", "subcommands", "incident"], field)
+      field => value if contains(["replay", "followsFailedOrders", "readOnly", "subcommands", "incident"], field)
     }
     if name != "dead_letters"
   }

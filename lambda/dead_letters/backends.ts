@@ -3,6 +3,7 @@ import { DETAIL_TYPES, type Detail } from '../../common/contract.ts';
 
 const backend = z.object({
   replay: z.optional(z.array(z.enum(DETAIL_TYPES))),
+  followsFailedOrders: z.optional(z.boolean()),
   readOnly: z.optional(z.union([z.boolean(), z.array(z.string())])),
   subcommands: z.optional(z.array(z.string())),
   incident: z.optional(

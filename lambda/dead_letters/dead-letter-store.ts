@@ -17,6 +17,8 @@ const schema = z.object({
   storedAt: z.number(),
   /** How its person heard of it; absent until then. */
   told: z.optional(z.enum(['response_url', 'direct_message'])),
+  /** Its backend has been told; absent until then. */
+  followed: z.optional(z.boolean()),
   /** Of the card; absent where there is none. */
   ts: z.optional(z.string()),
   state: z.enum(['open', 'replaying', 'replayed', 'discarded']),
@@ -34,7 +36,7 @@ export interface DeadLetterStore {
   /** undefined for another row than a dead letter's, and after 14 days. */
   find(id: string): Promise<StoredDeadLetter | undefined>;
   /** Remembers a step that is done. */
-  remember(id: string, done: Pick<StoredDeadLetter, 'told' | 'ts'>): Promise<void>;
+  remember(id: string, done: Pick<StoredDeadLetter, 'told' | 'followed' | 'ts'>): Promise<void>;
   /** Decides what is open: of all clicks one wins. Answers what is there then. */
   decide(deadLetter: StoredDeadLetter, decision: DeadLetterDecision): Promise<StoredDeadLetter>;
   /** Ends the replay of that click: done, or open again. */

@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type OtherEvent, parseOtherEvent } from '../../common/backend/other-events.ts';
 import { parseEvent, type QBotEvent } from '../../common/contract.ts';
+import { DEAD_LETTERS_SOURCE } from '../../common/failed-order-contract.ts';
 import { truncate } from '../../common/truncate.ts';
 import { WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 
@@ -73,11 +74,11 @@ export function eventIn(payload: string): QBotEvent | undefined {
   }
 }
 
-/** An event that no user waits for: of the webhook gateway. undefined for any other. */
+/** An event that no user waits for: of the webhook gateway, or of dead_letters itself. undefined for any other. */
 export function otherEventIn(payload: string): OtherEvent | undefined {
   try {
     const event = parseOtherEvent(JSON.parse(payload));
-    return event.source === WEBHOOK_SOURCE ? event : undefined;
+    return [WEBHOOK_SOURCE, DEAD_LETTERS_SOURCE].includes(event.source) ? event : undefined;
   } catch {
     return undefined;
   }

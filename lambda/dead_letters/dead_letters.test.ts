@@ -182,6 +182,52 @@ describe('an event of the webhook gateway', () => {
   );
 });
 
+describe('the backend whose order failed', () => {
+  it('is called once to look what it shows, before the card', async () => {
+    const { event, failure, id, harness } = setUp();
+    harness.posting = { refused: 'ratelimited', error: new Error('ratelimited') };
+    await expect(harness.take(buildRecord(failure))).rejects.toThrow('ratelimited');
+    harness.posting = { ts: OPERATIONS_TS };
+    await harness.take(buildRecord(failure, { receiveCount: 2 }));
+    const detail = { requestId: event.detail.requestId, event };
+    const called = { id, source: 'qbot.dead_letters', 'detail-type': 'order_failed', detail };
+    expect(harness.followed).toEqual([{ functionName: FUNCTION, event: called }]);
+  });
+
+  it('is called again where Lambda did not take it; its person was told before', async () => {
+    const { failure, harness } = setUp();
+    harness.invoking = () => Promise.reject(new Error('throttled'));
+    await expect(harness.take(buildRecord(failure))).rejects.toThrow('throttled');
+    harness.invoking = async () => undefined;
+    await harness.take(buildRecord(failure, { receiveCount: 2 }));
+    expect([harness.told.length, harness.followed.length, harness.operationsMessages.length]).toEqual([
+      1, 2, 1,
+    ]);
+  });
+
+  it('is not called again for what failed while it looked: there would be no end of it', async () => {
+    const { event, harness } = setUp();
+    const detail = { requestId: event.detail.requestId, event };
+    const failed = {
+      id: `failed-${orders}`,
+      source: 'qbot.dead_letters',
+      'detail-type': 'order_failed',
+      detail,
+    };
+    await harness.take(buildRecord(buildFailure(failed)));
+    expect([harness.followed.length, harness.told.length, harness.operationsMessages.length]).toEqual([
+      0, 0, 1,
+    ]);
+  });
+
+  it('is not called where it shows nothing that changes', async () => {
+    const { event, harness } = setUp();
+    const attributes = { TARGET_ARN: 'arn:aws:lambda:x:0:function:qbot-devops' };
+    await harness.take(buildUndelivered(event, { attributes }));
+    expect(harness.followed).toEqual([]);
+  });
+});
+
 describe('a message that is no event', () => {
   it('is stored as it came and shown; there is nobody to tell', async () => {
     const harness = new Harness(table);

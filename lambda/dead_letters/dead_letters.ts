@@ -4,12 +4,14 @@ import { recipientOf } from '../../common/backend/define-backend.ts';
 import { logFieldsOf } from '../../common/backend/log-fields.ts';
 import { logFieldsOfOther } from '../../common/backend/other-events.ts';
 import type { QBotEvent } from '../../common/contract.ts';
+import { DEAD_LETTERS_SOURCE, type FailedOrder } from '../../common/failed-order-contract.ts';
 import type { Log, LogFields } from '../../common/logger.ts';
 import { type Messages, mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
 import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { backendOf } from './backends.ts';
 import { type DeadLetter, eventIn, otherEventIn, parseDeadLetter } from './dead-letter.ts';
 import type { DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
+import type { Invoke } from './invoke.ts';
 import { operationsMessage } from './operations-message.ts';
 import { cardFacts, offeredEvent, type ReplayOffer } from './replay.ts';
 import { type Contacts, userMessage } from './user-message.ts';
@@ -24,12 +26,13 @@ export interface DeadLettersDeps extends ReplayOffer, Contacts {
   deadLetters: DeadLetterStore;
   messages: Pick<Messages, 'post'>;
   notifyUser: NotifyUser;
+  invoke: Invoke;
   log: Log;
 }
 
 /**
- * Takes one message of a queue: stores its event, tells its person once, if it has one, posts its card once. Each step is remembered,
- * so that the message may come again after any of them. Throws what keeps it from going on.
+ * Takes one message of a queue: stores its event, tells its person once, if it has one, and its backend, posts its card
+ * once. Each step is remembered, so that the message may come again after any of them. Throws what keeps it from going on.
  */
 export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSRecord) => Promise<void> {
   return async (record) => {
@@ -44,6 +47,7 @@ export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSReco
     }
     log.error('dead letter', { outcome: stored.fate, entry: stored.functionName, kind: stored.errorType });
     const told = event === undefined ? stored : await notifyOnce(deps, stored, event, receiveCount(record));
+    await followOnce(deps, told);
     const isShown = await postOnce(deps, told);
     // It comes again until somebody knows of it.
     if (event !== undefined && told.told === undefined && !isShown) throw new NotificationFailedError();
@@ -73,6 +77,18 @@ async function notifyOnce(
   }
   await deps.deadLetters.remember(deadLetter.id, { told });
   return { ...deadLetter, told };
+}
+
+/** Its backend may show people an older state than that of what it changed: it is called to look. */
+async function followOnce(deps: DeadLettersDeps, { followed, functionName, id, payload }: StoredDeadLetter) {
+  const failed = eventIn(payload) ?? otherEventIn(payload);
+  const follows = backendOf(deps.backends, functionName).followsFailedOrders;
+  // What failed while it looked would be looked for without end.
+  if (!follows || followed || failed === undefined || failed.source === DEAD_LETTERS_SOURCE) return;
+  const { requestId } = failed.detail;
+  const detail: FailedOrder = { requestId, event: JSON.parse(payload) };
+  await deps.invoke(functionName, { id, source: DEAD_LETTERS_SOURCE, 'detail-type': 'order_failed', detail });
+  await deps.deadLetters.remember(id, { followed: true });
 }
 
 /** False where there is no card. One whose answer was lost may stand twice: better than not at all. */

@@ -13,7 +13,12 @@ import { createInvoke } from './invoke.ts';
 
 const config = loadConfig(process.env);
 const clients = createBackendClients(config);
-const deps = { ...clients, ...config, deadLetters: createDeadLetterStore(clients.table) };
+const deps = {
+  ...clients,
+  ...config,
+  deadLetters: createDeadLetterStore(clients.table),
+  invoke: createInvoke(new LambdaClient(awsSettings)),
+};
 
 const takeLetters = createQueueBatch({
   client: new SQSClient({ ...awsSettings, useQueueUrlAsEndpoint: false }),
@@ -25,7 +30,6 @@ const takeLetters = createQueueBatch({
 const onClick = defineBackend(clients, {
   block_actions: createClick({
     ...deps,
-    invoke: createInvoke(new LambdaClient(awsSettings)),
     newId: randomUUID,
   }),
 });

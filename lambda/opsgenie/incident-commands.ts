@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
@@ -21,7 +22,7 @@ export type IncidentCommand = (
 /** What `/sre` does with incidents that exist, by the name of its sub-command in function.json. */
 export const INCIDENT_COMMANDS = {
   list,
-  show: (deps, invocation) => showIncident(deps, invocation, { number: numberOf(invocation) }),
+  show: (deps, invocation) => showIncident(deps, invocation, { number: numberOf(invocation.detail) }),
   ack: (deps, invocation) => act(deps, invocation, { action: 'acknowledge' }),
   note: (deps, invocation) => act(deps, invocation, { action: 'addNote', note: freeTextOf(invocation) }),
   resolve: (deps, invocation) => act(deps, invocation, { action: 'resolve', note: freeTextOf(invocation) }),
@@ -32,8 +33,14 @@ export const INCIDENT_COMMANDS = {
   oncall: onCall,
 } satisfies Record<string, IncidentCommand>;
 
-function numberOf({ detail }: Invocation): string {
-  return (detail.args[0] ?? '').replace(/^#/, '');
+/** Whether the sub-command's first word is the number of an incident. */
+export function isOnIncident(subcommand: string): boolean {
+  return subcommand !== 'list' && subcommand !== 'oncall' && Object.hasOwn(INCIDENT_COMMANDS, subcommand);
+}
+
+/** Of a word that is said of an incident. */
+export function numberOf({ args: [number = ''] }: Pick<Detail, 'args'>): string {
+  return number.replace(/^#/, '');
 }
 
 function freeTextOf({ detail }: Invocation): string {
@@ -41,7 +48,7 @@ function freeTextOf({ detail }: Invocation): string {
 }
 
 function act(deps: IncidentCommandDeps, invocation: Invocation, order: Omit<IncidentOrder, 'incident'>) {
-  return actOnIncident(deps, invocation, { ...order, incident: { number: numberOf(invocation) } });
+  return actOnIncident(deps, invocation, { ...order, incident: { number: numberOf(invocation.detail) } });
 }
 
 async function setPriority(deps: IncidentCommandDeps, invocation: Invocation): Promise<undefined> {
@@ -65,7 +72,12 @@ async function onCall(deps: IncidentCommandDeps, invocation: Invocation): Promis
   return notifyUser(recipientOf(invocation.detail), { text: onCallText(incidents.name, schedules, now()) });
 }
 
-const clickedIncident = z.object({ id: z.string(), number: z.string() });
+const carriedSchema = z.object({ id: z.string(), number: z.string() });
+
+/** What a button of an incident's message carries. Throws what JSON and zod throw for anything else. */
+export function clickedIncident(value: string): z.infer<typeof carriedSchema> {
+  return carriedSchema.parse(JSON.parse(value));
+}
 
 /** A button of an incident's message: gated, as its word is, as the sub-command of its action id. */
 export async function clickOnIncident(
@@ -74,7 +86,7 @@ export async function clickOnIncident(
 ): Promise<DeliveryOutcome | undefined> {
   const { detail } = invocation;
   const clicked = readClick(detail);
-  const incident = clickedIncident.parse(JSON.parse(clicked.value));
+  const incident = clickedIncident(clicked.value);
   const action = BUTTON_ACTIONS[detail.subcommand];
   if (detail.subcommand === 'show') return showIncident(deps, invocation, incident);
   if (detail.subcommand === 'note') {

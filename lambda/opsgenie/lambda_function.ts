@@ -5,10 +5,12 @@ import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
 import { handles } from '../../common/backend/other-events.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
+import { DEAD_LETTERS_SOURCE, failedOrderSchema } from '../../common/failed-order-contract.ts';
 import { createSettledTaps } from '../../common/settled-taps.ts';
 import { alertActionSchema, phoneAcknowledgedSchema, WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 import { loadConfig } from './config.ts';
 import { createFollowAlert } from './follow-alert.ts';
+import { createFollowFailedOrder } from './follow-failed-order.ts';
 import definition from './function.json' with { type: 'json' };
 import { createIncidents } from './incident-products.ts';
 import { createIncidentStore } from './incident-store.ts';
@@ -97,6 +99,12 @@ export const handler = defineBackend(
           taps: createSettledTaps(table),
         }),
       ),
+    },
+  },
+  {
+    source: DEAD_LETTERS_SOURCE,
+    handlers: {
+      order_failed: handles(failedOrderSchema, createFollowFailedOrder({ incidents, updateReceipt, log })),
     },
   },
   {

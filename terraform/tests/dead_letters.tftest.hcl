@@ -84,10 +84,10 @@ run "environment" {
   assert {
     condition = {
       for function, fields in jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS) :
-      function => [for field in ["replay", "readOnly", "subcommands", "incident"] : jsonencode(lookup(fields, field, null))]
+      function => [for field in ["replay", "readOnly", "subcommands", "incident", "followsFailedOrders"] : jsonencode(lookup(fields, field, null))]
       } == {
       for name, _ in local.backends :
-      "qbot-${name}" => [for field, value in { a_replay = try(local.definitions[name].replay, null), b_readOnly = try(local.definitions[name].readOnly, null), c_subcommands = try(local.definitions[name].subcommands[*].name, null), d_incident = try(local.definitions[name].incident, null) } : jsonencode(value)] if name != "dead_letters"
+      "qbot-${name}" => [for field, value in { a_replay = try(local.definitions[name].replay, null), b_readOnly = try(local.definitions[name].readOnly, null), c_subcommands = try(local.definitions[name].subcommands[*].name, null), d_incident = try(local.definitions[name].incident, null), e_followsFailedOrders = try(local.definitions[name].followsFailedOrders, null) } : jsonencode(value)] if name != "dead_letters"
     }
     error_message = "BACKENDS: what each other backend's function.json says for the case that it fails, by the name of its function."
   }

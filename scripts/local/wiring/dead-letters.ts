@@ -31,11 +31,11 @@ export function backendsFor(definitions: Definitions, isInJira = false): Record<
     ([name, { eventPattern }]) => name !== DEAD_LETTERS && eventPattern !== undefined,
   );
   return Object.fromEntries(
-    backends.map(([name, { incident, readOnly, replay, subcommands }]) => {
+    backends.map(([name, { incident, followsFailedOrders, readOnly, replay, subcommands }]) => {
       // What is undefined is left out of the JSON.
       const words = subcommands?.map((one) => one.name);
       const inJira = incident && isInJira ? { ...incident, where: 'Jira' } : incident;
-      return [name, { replay, readOnly, subcommands: words, incident: inJira }] as const;
+      return [name, { replay, followsFailedOrders, readOnly, subcommands: words, incident: inJira }] as const;
     }),
   );
 }

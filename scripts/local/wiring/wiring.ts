@@ -56,6 +56,8 @@ const definitionSchema = z
     shortcuts: z.exactOptional(z.array(shortcutSchema).check(z.minLength(1))),
     /** Detail-types of a backend that dead_letters offers to replay; none if it is left out. */
     replay: z.exactOptional(z.array(z.enum(DETAIL_TYPES))),
+    /** Whether dead_letters calls it with an `order_failed` (common/failed-order-contract.ts) for each event that failed for good. */
+    followsFailedOrders: z.exactOptional(z.boolean()),
     /** What changes nothing, so that a failure may be run again: all of it, or these sub-commands ('' is the command alone). */
     readOnly: z.exactOptional(z.union([z.boolean(), z.array(z.string())])),
     /**
