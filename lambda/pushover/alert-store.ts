@@ -6,8 +6,10 @@ import { ALERT_PRIORITIES, type AlertPriority } from './webhook.ts';
 const alertShape = z.object({
   /** Under which it rings, together with the other alerts of its incident; absent where its end came first. */
   tag: z.optional(z.string()),
-  /** As its Create said it; absent where that said none, and in rows of releases that did not store it. */
+  /** The incident that made it; absent where none did, and in rows of releases that did not store it. */
   incidentId: z.optional(z.string()),
+  /** As its Create named it: no proof. Absent in rows of releases that believed every alert. */
+  incidentHint: z.optional(z.string()),
   priority: z.optional(z.enum(ALERT_PRIORITIES)),
   teams: z.optional(z.array(z.string())),
   /** When it was acknowledged or closed, milliseconds since the epoch, by OpsGenie's clock. */
@@ -35,6 +37,7 @@ export interface NewAlert {
   /** False where the tag is only a guess, which one that is known already beats. */
   tagIsKnown: boolean;
   incidentId: string | undefined;
+  incidentHint: string | undefined;
   priority: AlertPriority | undefined;
   teams: readonly string[];
 }
@@ -46,8 +49,8 @@ export interface NewAlert {
 export interface AlertStore {
   register(alert: NewAlert): Promise<RegisteredAlert>;
   endAlert(id: string, at: number): Promise<AlertRow>;
-  /** What its Create said; undefined where none did, or none has come yet. */
-  incidentOf(id: string): Promise<string | undefined>;
+  /** As its Create named it, a hint; undefined where it named none, or has not come yet. */
+  incidentHintOf(id: string): Promise<string | undefined>;
   findAlert(id: string): Promise<AlertRow>;
   find(tag: string): Promise<NotifiedRow>;
   beginEmergency(tag: string): Promise<void>;
@@ -58,11 +61,13 @@ export interface AlertStore {
 export function createAlertStore(table: Table): AlertStore {
   const alert = (id: string) => `pushover-alert#${id}`;
   const ring = (tag: string) => `pushover-ring#${tag}`;
+  const findAlert = async (id: string) => alertShape.parse((await getItem(table, alert(id))) ?? {});
   return {
-    async register({ id, tag, tagIsKnown, incidentId, priority, teams }) {
+    async register({ id, tag, tagIsKnown, incidentId, incidentHint, priority, teams }) {
       const set = {
         ...(tagIsKnown ? { tag } : {}),
         ...(incidentId === undefined ? {} : { incidentId }),
+        ...(incidentHint === undefined ? {} : { incidentHint }),
         ...(priority === undefined ? {} : { priority }),
         ...(teams.length === 0 ? {} : { teams }),
       };
@@ -70,8 +75,11 @@ export function createAlertStore(table: Table): AlertStore {
       return registeredShape.parse(await update(table, alert(id), { set, setOnce }));
     },
     endAlert: async (id, at) => alertShape.parse(await update(table, alert(id), { set: { endedAt: at } })),
-    incidentOf: async (id) => alertShape.parse((await getItem(table, alert(id))) ?? {}).incidentId,
-    findAlert: async (id) => alertShape.parse((await getItem(table, alert(id))) ?? {}),
+    async incidentHintOf(id) {
+      const { incidentHint, incidentId } = await findAlert(id);
+      return incidentHint ?? incidentId;
+    },
+    findAlert,
     find: async (tag) => ringShape.parse((await getItem(table, ring(tag))) ?? {}),
     async beginEmergency(tag) {
       await update(table, ring(tag), { increment: 'emergencies' });

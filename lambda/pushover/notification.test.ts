@@ -29,7 +29,7 @@ describe('what the phone shows', () => {
       urlTitle: 'Open the incident',
     });
     const alias = '10501_4513b7ea-3b91-438f-b7e4-e3e54af91401';
-    expect(describeGiven({ alias })).toMatchObject({
+    expect(describeGiven({ alias, details: {} })).toMatchObject({
       message: expect.stringMatching(/^<b>Incident for harbour<\/b>/),
       url: 'https://app.opsgenie.com/alert/detail/a/details',
       urlTitle: 'Open the alert',

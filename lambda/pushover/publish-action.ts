@@ -44,7 +44,7 @@ export function createPublishEvent(deps: BusDeps & { busName: string }): Publish
 
 export interface PublishActionDeps {
   publish: PublishEvent;
-  alerts: Pick<AlertStore, 'incidentOf'>;
+  alerts: Pick<AlertStore, 'incidentHintOf'>;
   log: Log;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -68,7 +68,7 @@ async function publishAction(deps: PublishActionDeps, webhook: Webhook, requestI
   const action = ALERT_ACTIONS.find((one) => one === webhook.action);
   if (action === undefined || alertId === undefined) return;
   try {
-    const incidentId = webhook.incidentId ?? (await deps.alerts.incidentOf(alertId)) ?? null;
+    const incidentId = webhook.incidentHint ?? (await deps.alerts.incidentHintOf(alertId)) ?? null;
     const at = new Date(updatedAt ?? deps.now()).toISOString();
     const who = truncateToUnits(username, WHO_UNITS);
     const version = WEBHOOK_CONTRACT_VERSION;

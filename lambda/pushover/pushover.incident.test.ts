@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { newAlert, newIncident } from './fixtures/build-alert.ts';
 import { buildFunction, type Harness, startHarness } from './fixtures/build-harness.ts';
-import { FERRY_KEY, HARBOUR_KEY, incidentAlert } from './fixtures/build-webhook.ts';
+import { FERRY_KEY, HARBOUR_KEY, incidentAlert, newAlertId, webhookBody } from './fixtures/build-webhook.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -61,3 +62,93 @@ describe('an incident of several alerts', () => {
     expect(harness.phone.cancels()).toEqual([incidentId]);
   });
 });
+
+/** A Create by somebody's integration that names the incident, as anybody's can. */
+function namingIt(incidentId: string, priority: string) {
+  const alertId = newAlertId();
+  const alert = { alertId, ...incidentAlert(incidentId, 'Owner', 'harbour'), priority };
+  return { alertId, create: webhookBody({ alert, more: { source: { name: 'noise', type: 'API' } } }) };
+}
+
+describe('an alert that merely names an incident', () => {
+  it('keeps no phone silent when the incident itself comes', async () => {
+    const { incidentId, owner } = newIncident();
+    const noise = namingIt(incidentId, 'P5');
+    const one = buildFunction(harness);
+    for (const body of [noise.create, owner.create]) await one.call(body);
+    expect(harness.phone.pushes()).toEqual([
+      expect.objectContaining({ priority: -2 }),
+      expect.objectContaining({ priority: 2, tags: incidentId }),
+    ]);
+  });
+
+  it('ends nothing of the incident when it ends', async () => {
+    const { incidentId, owner } = newIncident();
+    const noise = namingIt(incidentId, 'P5');
+    const one = buildFunction(harness);
+    const closed = newAlert().later('Close', {
+      alertId: noise.alertId,
+      details: { 'incident-id': incidentId },
+    });
+    for (const body of [owner.create, noise.create, closed]) await one.call(body);
+    expect(harness.phone.cancels()).toEqual([]);
+  });
+});
+
+it('an emergency of an incident rings though something quieter of it has rung', async () => {
+  const { incidentId, owner } = newIncident();
+  const quiet = newAlert({ ...incidentAlert(incidentId, 'Associated', 'harbour'), priority: 'P4' });
+  const one = buildFunction(harness);
+  for (const body of [quiet.create, owner.create, owner.create]) await one.call(body);
+  expect(harness.phone.pushes()).toEqual([
+    expect.objectContaining({ priority: -1 }),
+    expect.objectContaining({ priority: 2 }),
+  ]);
+});
+
+const ACTIONS = ['Create', 'Acknowledge', 'Close', 'Escalate', 'UnAcknowledge', 'Delete'];
+const MAKERS = ['incident', 'API', 'email', 'web'];
+const PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'];
+
+it('whatever came before, a P1 of a new alert rings as an emergency, unless an alert of its incident was ended', async () => {
+  const before = fc.record({
+    action: fc.constantFrom(...ACTIONS),
+    maker: fc.constantFrom(...MAKERS),
+    priority: fc.constantFrom(...PRIORITIES),
+    /** One of three alerts. */
+    alert: fc.nat(2),
+    namesIt: fc.boolean(),
+    atMs: fc.integer({ min: -60_000, max: 60_000 }),
+  });
+  const one = buildFunction(harness, { rungActions: ['Escalate', 'UnAcknowledge'] });
+  await fc.assert(
+    fc.asyncProperty(fc.array(before, { maxLength: 8 }), async (calls) => {
+      harness.phone.reset();
+      const { incidentId, owner } = newIncident();
+      const others = [newAlertId(), newAlertId(), newAlertId()];
+      const ofIncident = new Set<string | undefined>();
+      const ended = new Set<string | undefined>();
+      for (const { action, alert, atMs, maker, namesIt, priority } of calls) {
+        const alertId = others[alert];
+        const details = namesIt ? { details: { 'incident-id': incidentId } } : { details: {} };
+        const times = { createdAt: 1_790_000_000_000 + atMs, updatedAt: (1_790_000_000_000 + atMs) * 1e6 };
+        const given = { alertId, priority, ...times, ...details };
+        await one.call(webhookBody({ action, alert: given, more: { source: { name: '', type: maker } } }));
+        if (maker === 'incident' && namesIt && action !== 'Delete') ofIncident.add(alertId);
+        if (action === 'Acknowledge' || action === 'Close') ended.add(alertId);
+      }
+      await one.call(owner.create);
+      const itsEmergency = { priority: 2, tags: incidentId, user: HARBOUR_KEY };
+      const mayBeSilent = [...ended].some((alertId) => ofIncident.has(alertId));
+      const rang = harness.phone.pushes().some((push) => isLike(push, itsEmergency));
+      expect(rang || mayBeSilent).toBe(true);
+    }),
+    { numRuns: 25 },
+  );
+}, 20_000);
+
+function isLike(push: unknown, wanted: Record<string, unknown>): boolean {
+  return Object.entries(wanted).every(([name, value]) =>
+    Object.entries(push ?? {}).some(([key, one]) => key === name && one === value),
+  );
+}

@@ -76,13 +76,14 @@ async function end(deps: PushoverDeps, { alertId, updatedAt }: Alert): Promise<v
 
 async function ring(deps: PushoverDeps, webhook: Alert, context: Context): Promise<void> {
   const startedAt = deps.now();
-  const { incidentId } = webhook;
+  const { incidentHint, incidentId } = webhook;
   const tag = toTag(incidentId ?? webhook.alertId);
   const alert = await deps.alerts.register({
     id: webhook.alertId,
     tag,
     tagIsKnown: webhook.action === CREATE || incidentId !== undefined,
     incidentId,
+    incidentHint,
     priority: webhook.priority,
     teams: webhook.teams,
   });
@@ -131,20 +132,24 @@ async function ringOne(
   { webhook, alert, recipient }: { webhook: Alert; alert: RegisteredAlert; recipient: PushoverRecipient },
   context: Context,
 ): Promise<string | undefined> {
-  const priority = alert.priority ?? DEFAULT_PRIORITY;
+  const level = alert.priority ?? DEFAULT_PRIORITY;
+  const priority = deps.priorities[level];
   const { entry, key } = recipient;
   const push = {
-    ...describeAlert({ ...webhook, priority }, deps.opsgenieWebUrl),
-    user: key,
-    priority: deps.priorities[priority],
-    tag: alert.tag,
+    ...describeAlert({ ...webhook, priority: level }, deps.opsgenieWebUrl),
+    ...{ user: key, priority, tag: alert.tag },
   };
-  return deps.sendOnce({ id: ringId(webhook), entry, push }, context);
+  return deps.sendOnce({ id: ringId(webhook, priority), entry, push }, context);
 }
 
-/** An incident comes as several alerts, and rings once; another action rings each time that it happens. */
-function ringId({ action, alertId, fingerprint, incidentId }: Alert): string {
-  return action === CREATE ? (incidentId ?? alertId) : fingerprint;
+/**
+ * An incident comes as several alerts, and rings once, but an emergency is no repetition of what was quieter; another
+ * action rings each time that it happens.
+ */
+function ringId({ action, alertId, fingerprint, incidentId }: Alert, priority: number): string {
+  if (action !== CREATE) return fingerprint;
+  const id = incidentId ?? alertId;
+  return priority === EMERGENCY_PRIORITY ? `${id}#emergency` : id;
 }
 
 /**

@@ -10,6 +10,7 @@ describe('a call of the webhook', () => {
       action: 'Create',
       alertId: 'a',
       incidentId: 'i',
+      incidentHint: 'i',
       tinyId: '42',
       username: 'System',
       message: 'Checkout is down',
@@ -107,6 +108,8 @@ describe('a call of the webhook', () => {
   it('of an alert that an incident of Jira made has the id of the issue in its alias', () => {
     const team = '4513b7ea-3b91-438f-b7e4-e3e54af91401';
     expect(parse({ alias: `10501_${team}`, details: {} }).incidentId).toBe('10501');
+    const acknowledged = laterBody('Acknowledge', 'a', { alias: `10501_${team}` });
+    expect(parseWebhook(acknowledged)).toMatchObject({ incidentId: undefined, incidentHint: '10501' });
     expect(parse({ alias: `10501_${team}`, details: { 'incident-id': 'i' } }).incidentId).toBe('i');
     const others = [
       `x10501_${team}`,
@@ -118,11 +121,25 @@ describe('a call of the webhook', () => {
       7,
       null,
     ];
-    const ids = others.map((alias) => parse({ alias }).incidentId);
+    const ids = others.map((alias) => parse({ alias, details: {} }).incidentId);
     expect(ids).toEqual(others.map(() => undefined));
     const opsgenie = `b1f0a3d2-6c5e-4f0b-8a55-3c2d1e0f9a88_${team}`;
-    expect(parse({ alias: opsgenie }).incidentId).toBeUndefined();
+    expect(parse({ alias: opsgenie, details: {} }).incidentId).toBeUndefined();
   });
+
+  it.each(['API', 'web', 'email', '', 7, null])(
+    'is of no incident where %p made its alert, whatever details and alias say',
+    (type) => {
+      const team = '4513b7ea-3b91-438f-b7e4-e3e54af91401';
+      const details = { 'incident-id': 'i' };
+      for (const alert of [{ details }, { alias: `10501_${team}` }]) {
+        const body = webhookBody({ alert, more: { source: { name: 'zabbix', type } } });
+        expect(parseWebhook(body)).toMatchObject({ incidentId: undefined });
+      }
+      const { incidentHint } = parseWebhook(webhookBody({ alert: { details }, more: { source: { type } } }));
+      expect(incidentHint).toBe('i');
+    },
+  );
 
   it('takes no id that is longer than an id', () => {
     expect(parse({ alertId: 'x'.repeat(257) }).alertId).toBeUndefined();

@@ -11,7 +11,10 @@ export type AlertPriority = (typeof ALERT_PRIORITIES)[number];
 export interface Webhook {
   action: string;
   alertId: string | undefined;
+  /** Of an alert that an incident made. */
   incidentId: string | undefined;
+  /** As the alert says it. Its details and alias are free text of whoever made it: a hint, no proof. */
+  incidentHint: string | undefined;
   /** Number of the alert, as people see it; '' where it is not said. */
   tinyId: string;
   /** Who did it, as OpsGenie names them; '' where it is not said. */
@@ -86,11 +89,13 @@ const alertShape = z.object({
   updatedAt: z.optional(z.unknown()),
 });
 
-/** `<id of the issue>_<id of the team>`: of the alerts that an incident of Jira makes. Each action carries the alias. */
+/** `<id of the issue>_<id of the team>`: of the alerts that an incident of Jira makes; each action carries the alias. */
 const ISSUE_ALIAS = /^(\d{1,18})_[\da-f-]{36}$/i;
 
 const webhookShape = z.object({
   action: z.string().check(z.minLength(1)),
+  /** Who made the alert, or did this to it: said by the product, not by the alert. */
+  source: z.catch(z.object({ type: text }), { type: '' }),
   alert: z.catch(alertShape, alertShape.parse({})),
 });
 
@@ -103,7 +108,8 @@ export function parseWebhook(body: string): Webhook {
   const given = parseObject(body);
   const parsed = webhookShape.safeParse(given);
   if (!parsed.success) throw new MalformedWebhookError('no action');
-  const { action, alert } = parsed.data;
+  const { action, alert, source } = parsed.data;
+  const incidentHint = alert.details['incident-id'] || ISSUE_ALIAS.exec(alert.alias)?.[1];
   const teamResponders = alert.responders.filter(({ type }) => /^(team)?$/i.test(type.trim()));
   const teamNames = distinct([...teamResponders, ...alert.team].map(({ name }) => name));
   const read = {
@@ -114,7 +120,8 @@ export function parseWebhook(body: string): Webhook {
   return {
     action,
     alertId: alert.alertId || undefined,
-    incidentId: alert.details['incident-id'] || ISSUE_ALIAS.exec(alert.alias)?.[1],
+    incidentId: source.type.trim().toLowerCase() === 'incident' ? incidentHint : undefined,
+    incidentHint,
     tinyId: alert.tinyId,
     username: alert.username.trim(),
     message: alert.message.trim(),
@@ -132,10 +139,10 @@ export function parseWebhook(body: string): Webhook {
 }
 
 /** What the log may say of it. Not the action: the name of a custom one is free text. */
-export function subjectOf({ alertId, incidentId }: Webhook): Pick<LogFields, 'alert' | 'incident'> {
+export function subjectOf({ alertId, incidentHint }: Webhook): Pick<LogFields, 'alert' | 'incident'> {
   return {
     ...(alertId === undefined ? {} : { alert: alertId }),
-    ...(incidentId === undefined ? {} : { incident: incidentId }),
+    ...(incidentHint === undefined ? {} : { incident: incidentHint }),
   };
 }
 

@@ -63,15 +63,15 @@ async function startWorld(): Promise<World> {
 function delivery(follow: (detail: AlertAction) => Promise<void>, now: () => number) {
   const incidentOf = new Map<string, string>();
   const handle = publishAfter(
-    async ({ action, alertId, incidentId }) => {
-      if (action === 'Create' && alertId && incidentId) incidentOf.set(alertId, incidentId);
+    async ({ action, alertId, incidentHint }) => {
+      if (action === 'Create' && alertId && incidentHint) incidentOf.set(alertId, incidentHint);
     },
     {
       publish: async (type, detail) => {
         const event: unknown = JSON.parse(JSON.stringify(buildWebhookEvent(type, detail)));
         await follow(alertActionSchema.parse(Object(event).detail));
       },
-      alerts: { incidentOf: async (alertId) => incidentOf.get(alertId) },
+      alerts: { incidentHintOf: async (alertId) => incidentOf.get(alertId) },
       log: recordLog().log,
       now,
     },

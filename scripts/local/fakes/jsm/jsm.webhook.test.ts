@@ -58,7 +58,7 @@ it.each([
     alert: { alertId: created.alert.alertId, username: 'ada@example.com' },
   });
   expect(Object.keys(later.alert).sort()).toEqual(LATER);
-  expect(parseWebhook(bodies[1] ?? '').incidentId).toBe(jsm.state().issues[0]?.id);
+  expect(parseWebhook(bodies[1] ?? '').incidentHint).toBe(jsm.state().issues[0]?.id);
 });
 
 it('is told nothing of what is done to a closed alert', async () => {
