@@ -24,6 +24,8 @@ export interface CommandLog {
   seenBefore: ReadonlySet<string>;
   /** Names of the faults. */
   injected: Set<string>;
+  /** What was tried in vain to have its incident after all, and what the functions logged of it. */
+  triedInVain: string[];
 }
 
 export function createCommandLog(planned: PlannedCommand): CommandLog {
@@ -34,6 +36,7 @@ export function createCommandLog(planned: PlannedCommand): CommandLog {
     openedAt: undefined,
     seenBefore: new Set(),
     injected: new Set(),
+    triedInVain: [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { CommandLog } from './command-log.ts';
 import type { ShardResult } from './shard.ts';
 
 const MAX_SHOWN = 25;
+const LINE = 600;
 
 /** The commands with a violation, each with its faults, what its user did, and what they saw. */
 export function violationReport(results: readonly ShardResult[]): string[] {
@@ -13,7 +14,10 @@ export function violationReport(results: readonly ShardResult[]): string[] {
     .map(([log, verdict]) => describeViolation(log, verdict));
 }
 
-function describeViolation({ actions, injected, planned }: CommandLog, verdict: CommandVerdict): string {
+function describeViolation(
+  { actions, injected, planned, triedInVain }: CommandLog,
+  verdict: CommandVerdict,
+): string {
   const { incidents, notice, saw } = verdict;
   return [
     `${planned.tag} is ${violationsOf(verdict).join(', ')}; notified: ${notice}, incidents: ${incidents}, act: ${planned.act ?? 'none'}`,
@@ -23,5 +27,6 @@ function describeViolation({ actions, injected, planned }: CommandLog, verdict: 
         `    ${request} -> ${status} in ${ms} ms, ref ${requestId}: ${shown ?? 'accepted'}`,
     ),
     ...saw.map((text) => `    saw: ${text}`),
+    ...triedInVain.map((line) => `    in vain: ${line.slice(0, LINE)}`),
   ].join('\n');
 }
