@@ -24,8 +24,8 @@ export interface CommandLog {
   seenBefore: ReadonlySet<string>;
   /** Names of the faults. */
   injected: Set<string>;
-  /** What was tried in vain to have its incident after all, and what the functions logged of it. */
-  triedInVain: string[];
+  /** What the functions logged of it, where something is wrong. */
+  logged: string[];
 }
 
 export function createCommandLog(planned: PlannedCommand): CommandLog {
@@ -36,7 +36,7 @@ export function createCommandLog(planned: PlannedCommand): CommandLog {
     openedAt: undefined,
     seenBefore: new Set(),
     injected: new Set(),
-    triedInVain: [],
+    logged: [],
   };
 }
 

@@ -18,24 +18,10 @@ export async function recoverAll(driver: ScenarioDriver, failed: readonly Comman
 
 /** A user who is told that it failed once more uses the buttons of that message. */
 async function recover(run: Run): Promise<void> {
-  const { actions, triedInVain } = run.log;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const before = actions.length;
     const isTried = await tryAgain(run);
-    if (isTried && (await isOpenedInTime(run))) return;
-    triedInVain.push(isTried ? `try ${tries + 1}` : 'nothing to press');
-    for (const { request, requestId, user } of actions.slice(before))
-      triedInVain.push(`  ${request} of ${user}`, ...loggedOf(run, requestId ?? ''));
-    if (!isTried) return;
+    if (!isTried || (await isOpenedInTime(run))) return;
   }
-}
-
-function loggedOf({ driver }: Run, requestId: string): string[] {
-  const lines = driver.bot.trace.logs(requestId);
-  return lines.map(({ entry, functionName }) => {
-    const { error, level, message, outcome } = entry;
-    return `    ${functionName} ${[level, message, outcome, error && JSON.stringify(error)].filter(Boolean).join(' ')}`;
-  });
 }
 
 /** Uses what the user has: Check again, Try again, the modal itself, or a Replay by the operator. False if there is nothing. */

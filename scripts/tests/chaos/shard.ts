@@ -4,8 +4,9 @@ import { OPEN_CHANNELS, TEAM_ID, USERS } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
 import type { AdaptiveLimiter } from './adaptive-limiter.ts';
 import type { ChaosProduct } from './chaos-product.ts';
-import { type CommandVerdict, checkInvariants } from './check-invariants.ts';
+import { type CommandVerdict, checkInvariants, violationsOf } from './check-invariants.ts';
 import { type CommandLog, createCommandLog } from './command-log.ts';
+import { FunctionLog } from './function-log.ts';
 import { mergeVerdicts } from './merge-verdicts.ts';
 import { readObservedState } from './observed-state.ts';
 import { inBursts, type PlannedCommand } from './plan.ts';
@@ -53,14 +54,22 @@ export async function runShard(
   const people = planned
     .flatMap(({ colleague, user }) => [user, colleague])
     .map((id) => ({ id, name: id.toLowerCase(), teamId: TEAM_ID }));
-  const bot = await startBot({ ...folders, port: 0, settings, waits: NO_WAITS, timeScale, people });
+  const log = new FunctionLog();
+  const bot = await startBot({
+    ...{ ...folders, port: 0, settings, waits: NO_WAITS, timeScale, people },
+    onFunctionLog: (name, line) => log.add(name, line),
+  });
   try {
     bot.account.containers.setRollout({ ms: 0 });
     const driver = new ScenarioDriver({ ...options, bot, settings });
     const logs = inBursts(planned).map(createCommandLog);
     await warmUp(driver);
     await perform(driver, logs, options);
-    return await check(driver, logs, options);
+    const result = await check(driver, logs, options);
+    for (const [{ actions, logged }, verdict] of result.verdicts)
+      if (violationsOf(verdict).length > 0)
+        logged.push(...actions.flatMap(({ requestId }) => log.of(requestId ?? '')));
+    return result;
   } finally {
     await bot.close();
   }

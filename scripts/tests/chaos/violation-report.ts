@@ -15,7 +15,7 @@ export function violationReport(results: readonly ShardResult[]): string[] {
 }
 
 function describeViolation(
-  { actions, injected, planned, triedInVain }: CommandLog,
+  { actions, injected, logged, planned }: CommandLog,
   verdict: CommandVerdict,
 ): string {
   const { incidents, notice, saw } = verdict;
@@ -27,6 +27,6 @@ function describeViolation(
         `    ${request} -> ${status} in ${ms} ms, ref ${requestId}: ${shown ?? 'accepted'}`,
     ),
     ...saw.map((text) => `    saw: ${text}`),
-    ...triedInVain.map((line) => `    in vain: ${line.slice(0, LINE)}`),
+    ...logged.map((line) => `    logged: ${line.slice(0, LINE)}`),
   ].join('\n');
 }

@@ -1,0 +1,22 @@
+import { isObject } from '../../../common/is-object.ts';
+import { parseJson, textIn } from '../../local/json.ts';
+
+/** What functions logged of each request that is no routine, for the report of a violation. */
+export class FunctionLog {
+  readonly #lines = new Map<string, string[]>();
+
+  add(functionName: string, line: string): void {
+    const entry = parseJson(line);
+    if (!isObject(entry)) return;
+    const { error, level, message, outcome, reason, requestId } = entry;
+    if (level === 'INFO' && outcome === undefined) return;
+    const said = [functionName, level, message, outcome, reason, error && JSON.stringify(error)];
+    const lines = this.#lines.get(textIn(requestId)) ?? [];
+    this.#lines.set(textIn(requestId), [...lines, said.filter(Boolean).join(' ')]);
+  }
+
+  /** Oldest first. */
+  of(requestId: string): readonly string[] {
+    return this.#lines.get(requestId) ?? [];
+  }
+}
