@@ -205,7 +205,7 @@ describe('the backend whose order failed', () => {
     ]);
   });
 
-  it('is not called again for what failed while it looked: there would be no end of it', async () => {
+  it('is not called again for what failed while it looked, and nobody is told: there would be no end of it', async () => {
     const { event, harness } = setUp();
     const detail = { requestId: event.detail.requestId, event };
     const failed = {
@@ -216,8 +216,9 @@ describe('the backend whose order failed', () => {
     };
     await harness.take(buildRecord(buildFailure(failed)));
     expect([harness.followed.length, harness.told.length, harness.operationsMessages.length]).toEqual([
-      0, 0, 1,
+      0, 0, 0,
     ]);
+    expect(harness.outcomes()).toEqual(['not_followed']);
   });
 
   it('is not called where it shows nothing that changes', async () => {

@@ -40,6 +40,13 @@ export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSReco
     const deadLetter = parseDeadLetter(record);
     const event = eventIn(deadLetter.payload);
     log.begin(event === undefined ? fieldsOf(deadLetter) : logFieldsOf(event));
+    // What it was about has its own card, and a look that failed would be looked for without end.
+    if (otherEventIn(deadLetter.payload)?.source === DEAD_LETTERS_SOURCE) {
+      return log.warn('a message may show an older state', {
+        outcome: 'not_followed',
+        entry: deadLetter.functionName,
+      });
+    }
     const stored = await deadLetters.store(deadLetter);
     // EventBridge delivers at least once. The other message stays in its queue until all this is done.
     if (stored.messageId !== deadLetter.messageId) {
@@ -83,8 +90,7 @@ async function notifyOnce(
 async function followOnce(deps: DeadLettersDeps, { followed, functionName, id, payload }: StoredDeadLetter) {
   const failed = eventIn(payload) ?? otherEventIn(payload);
   const follows = backendOf(deps.backends, functionName).followsFailedOrders;
-  // What failed while it looked would be looked for without end.
-  if (!follows || followed || failed === undefined || failed.source === DEAD_LETTERS_SOURCE) return;
+  if (!follows || followed || failed === undefined) return;
   const { requestId } = failed.detail;
   const detail: FailedOrder = { requestId, event: JSON.parse(payload) };
   await deps.invoke(functionName, { id, source: DEAD_LETTERS_SOURCE, 'detail-type': 'order_failed', detail });
