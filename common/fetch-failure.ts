@@ -52,6 +52,7 @@ const BY_CODE: [code: RegExp, kind: FailureKind, text: string, requestLeft: bool
     true,
   ],
   [/^HPE_/, 'protocol', 'does not speak HTTP/1.1 there', true],
+  [/^UND_ERR_RES_EXCEEDED_MAX_SIZE$/, 'answer', 'gave an answer that is too long', true],
   [/^(Z_|UND_ERR_(RES|HEADERS_OVERFLOW))/, 'answer', 'gave an answer that is not valid HTTP', true],
 ];
 

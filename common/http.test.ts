@@ -32,6 +32,33 @@ async function failureOf(exchange: Promise<unknown>): Promise<unknown> {
 }
 
 describe('exchangeJson', () => {
+  it('cuts off an answer without end, and keeps little of it', async () => {
+    let sent = 0;
+    let isCut = false;
+    const chunk = Buffer.alloc(100_000, '1');
+    const { url } = await serve((_request, response) => {
+      const more = (): void => {
+        sent += chunk.byteLength;
+        if (!isCut && sent < 300_000_000) response.write(chunk, more);
+      };
+      response.on('close', () => {
+        isCut = true;
+      });
+      more();
+    });
+    const error = await failureOf(post(url));
+    expect(error).toBeInstanceOf(NoAnswerError);
+    expect(error).toHaveProperty('failure', expect.objectContaining({ kind: 'answer', requestLeft: true }));
+    expect(String(error)).toContain('gave an answer that is too long');
+    expect(sent).toBeLessThan(50_000_000);
+  });
+
+  it('reads an answer of 4 MB whole', async () => {
+    const long = 'ü'.repeat(2_000_000);
+    const { url } = await serve((_request, response) => void response.end(JSON.stringify({ long })));
+    await expect(post(url)).resolves.toMatchObject({ body: { long } });
+  });
+
   it('sends JSON with the headers it is given and reads JSON back', async () => {
     const { url, received } = await serve((_request, response) => {
       response.writeHead(202, { 'x-request-id': 'r1' }).end('{"took":0.1}');

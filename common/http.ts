@@ -76,10 +76,26 @@ async function send(fetch: Fetch, request: HttpRequest, headers: Headers): Promi
       redirect: 'manual',
       signal: AbortSignal.timeout(request.timeoutMs),
     });
-    return { status: response.status, headers: response.headers, body: parse(await response.text()) };
+    return { status: response.status, headers: response.headers, body: parse(await textOf(response)) };
   } catch (error) {
     throw new NoAnswerError(request, describeFailure(error), error);
   }
+}
+
+/** More than any answer that is needed, and little of a function's memory: what answers without end is cut off. */
+const MAX_BYTES = 5_000_000;
+
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BYTES) {
+      throw Object.assign(new Error('too long'), { code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+    }
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** `fetch` would refuse a key with a line break by an error that quotes it: this one has no cause. */
