@@ -3,7 +3,7 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { SecretNotSetError } from '../errors.ts';
 import { recordLog } from '../fixtures/record-log.ts';
-import { createSecrets, PLACEHOLDER } from './secrets.ts';
+import { createSecrets, endingValue, PLACEHOLDER, PROOF_CACHE_MS } from './secrets.ts';
 
 const CURRENT = '/qbot/slack-signing-secret';
 const PREVIOUS = '/qbot/slack-signing-secret-previous';
@@ -18,11 +18,13 @@ function stored(values: Record<string, string>): void {
   });
 }
 
-function setUp() {
+function setUp(cacheMs?: number) {
   const clock = { now: 1_790_000_000_000 };
   const { log, lines } = recordLog();
   const provider = new SSMProvider({ awsSdkV3Client: new SSMClient({ region: 'eu-west-1' }) });
-  return { provider, clock, lines, secrets: createSecrets({ provider, log, now: () => clock.now }) };
+  const cached = cacheMs === undefined ? {} : { cacheMs };
+  const secrets = createSecrets({ provider, log, now: () => clock.now, ...cached });
+  return { provider, clock, lines, secrets };
 }
 
 beforeEach(() => {
@@ -74,6 +76,82 @@ describe('read', () => {
   ])('answers for %s', async (_case, values, expected) => {
     stored(values);
     await expect(setUp().secrets.read([CURRENT])).resolves.toEqual([expected]);
+  });
+});
+
+describe('what proves who calls', () => {
+  const HALF = PROOF_CACHE_MS / 2;
+  const asked = () => ssm.commandCalls(GetParametersCommand).length;
+
+  it('is asked for again after a minute, by the one who needs it', async () => {
+    stored({ [CURRENT]: 'fixture-leaked' });
+    const { clock, secrets } = setUp(PROOF_CACHE_MS);
+    await secrets.read([CURRENT]);
+    stored({ [CURRENT]: 'fixture-new' });
+    clock.now += PROOF_CACHE_MS;
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-new']);
+  });
+
+  it('is refreshed before that beside the one who asks, who does not wait, once', async () => {
+    stored({ [CURRENT]: 'fixture-old' });
+    const { clock, secrets } = setUp(PROOF_CACHE_MS);
+    await secrets.read([CURRENT]);
+    clock.now += HALF - 1;
+    await secrets.read([CURRENT]);
+    expect(asked()).toBe(1);
+    stored({ [CURRENT]: 'fixture-new' });
+    clock.now += 1;
+    const both = [secrets.read([CURRENT]), secrets.read([CURRENT])];
+    await expect(both[0]).resolves.toEqual(['fixture-old']);
+    await Promise.all(both);
+    await new Promise(setImmediate);
+    expect(asked()).toBe(2);
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-new']);
+    expect(asked()).toBe(2);
+  });
+
+  it('is as old as its question: an answer that a frozen process reads late is asked for again', async () => {
+    stored({ [CURRENT]: 'fixture-leaked' });
+    const { clock, secrets } = setUp(PROOF_CACHE_MS);
+    await secrets.read([CURRENT]);
+    clock.now += HALF;
+    await secrets.read([CURRENT]);
+    clock.now += PROOF_CACHE_MS;
+    await new Promise(setImmediate);
+    stored({ [CURRENT]: 'fixture-new' });
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-new']);
+  });
+
+  it('reports no refresh that failed, and is asked for again once it is needed', async () => {
+    stored({ [CURRENT]: 'fixture-old' });
+    const { clock, lines, secrets } = setUp(PROOF_CACHE_MS);
+    await secrets.read([CURRENT]);
+    ssm.on(GetParametersCommand).rejects(new Error('frozen'));
+    clock.now += HALF;
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-old']);
+    await new Promise(setImmediate);
+    expect(lines).toEqual([]);
+    stored({ [CURRENT]: 'fixture-new' });
+    clock.now += HALF;
+    await expect(secrets.read([CURRENT])).resolves.toEqual(['fixture-new']);
+  });
+
+  it.each([
+    [23 * HOUR, 'fixture-previous'],
+    [24 * HOUR - 1, 'fixture-previous'],
+    [24 * HOUR, ''],
+    [25 * HOUR, ''],
+  ])('is accepted for its 24 hours after a rotation: after %d ms it is "%s"', async (later, value) => {
+    const { clock, secrets } = setUp(PROOF_CACHE_MS);
+    stored({ [PREVIOUS]: endingValue('fixture-previous', clock.now + 24 * HOUR) });
+    await secrets.read([PREVIOUS]);
+    clock.now += later;
+    await expect(secrets.read([PREVIOUS], { fresh: true })).resolves.toEqual([value]);
+  });
+
+  it('is over where its end cannot be read', async () => {
+    stored({ [PREVIOUS]: 'fixture-previous until tomorrow' });
+    await expect(setUp().secrets.read([PREVIOUS])).resolves.toEqual(['']);
   });
 });
 

@@ -6,6 +6,8 @@ import type { Log } from '../logger.ts';
 export const PLACEHOLDER = 'not-set';
 
 const CACHE_MS = 300_000;
+/** Of what proves who calls: one that leaked ends everywhere within a minute. */
+export const PROOF_CACHE_MS = 60_000;
 const STALE_MS = 60 * 60 * 1000;
 /** Who was not answered asks again after this: each try costs a person's three seconds. */
 const COOL_DOWN_MS = 60_000;
@@ -14,7 +16,8 @@ export type ParameterReader = Pick<SSMProvider, 'getParametersByName' | 'clearCa
 
 export interface Secrets {
   /**
-   * The values of SSM SecureString parameters, from a cache of 5 minutes; '' where one is missing or not set.
+   * The values of SSM SecureString parameters, from a cache of 5 minutes, or `cacheMs`; '' where one is missing, not set, or past its end. In the
+   * second half of a shorter time than that the cache is refreshed beside the one who asks, who does not wait for it.
    * Serves the last good values for up to an hour when SSM does not answer; throws its error when there are none.
    * Asked for while the same are under way, it waits for that answer: a read at start saves the first request its own.
    */
@@ -24,9 +27,17 @@ export interface Secrets {
 }
 
 /** https://docs.aws.amazon.com/powertools/typescript/latest/features/parameters/ */
-export function createSecrets(deps: { provider: ParameterReader; log: Log; now?: () => number }): Secrets {
-  const { provider, log, now = Date.now } = deps;
+export function createSecrets(deps: {
+  provider: ParameterReader;
+  log: Log;
+  now?: () => number;
+  /** 5 minutes if it is left out, and then it is never refreshed beside. */
+  cacheMs?: number;
+}): Secrets {
+  const { provider, log, now = Date.now, cacheMs = CACHE_MS } = deps;
+  const refreshMs = deps.cacheMs === undefined ? CACHE_MS : cacheMs / 2;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let isRefreshing = false;
   const known = new Map<string, { value: string; at: number }>();
 
   let underWay: { parameters: readonly string[]; values: Promise<string[]> } | undefined;
@@ -46,18 +57,39 @@ export function createSecrets(deps: { provider: ParameterReader; log: Log; now?:
 
   async function ask(parameters: readonly string[], { fresh }: { fresh: boolean }): Promise<string[]> {
     const last = lastRead(known, parameters);
-    const isYoung = last !== undefined && now() - last.at < CACHE_MS;
-    if (last !== undefined && (now() - failedAt < COOL_DOWN_MS || (isYoung && !fresh))) return last.values;
+    const age = last === undefined ? Number.POSITIVE_INFINITY : now() - last.at;
+    const isCoolingDown = now() - failedAt < COOL_DOWN_MS;
+    if (last !== undefined && (isCoolingDown || (age < cacheMs && !fresh))) {
+      if (age >= refreshMs && !isCoolingDown) refresh(parameters);
+      return last.values;
+    }
     try {
-      const values = await fetchAll(provider, parameters);
-      for (const [index, value] of values.entries()) known.set(parameters[index] ?? '', { value, at: now() });
-      return values;
+      return await fetchAndKeep(parameters);
     } catch (error) {
       failedAt = now();
       log.error('secrets cannot be read from SSM', { error, outcome: last ? 'stale values' : 'none' });
       if (last === undefined || now() - last.at > STALE_MS) throw error;
       return last.values;
     }
+  }
+
+  /** As old as its question: Lambda may freeze the process before the answer is there. */
+  async function fetchAndKeep(parameters: readonly string[]): Promise<string[]> {
+    const at = now();
+    const values = await fetchAll(provider, parameters, at);
+    for (const [index, value] of values.entries()) known.set(parameters[index] ?? '', { value, at });
+    return values;
+  }
+
+  /** Whoever has to wait for the values reports what is wrong with them. */
+  function refresh(parameters: readonly string[]): void {
+    if (isRefreshing) return;
+    isRefreshing = true;
+    fetchAndKeep(parameters)
+      .catch(() => undefined)
+      .finally(() => {
+        isRefreshing = false;
+      });
   }
 
   return {
@@ -77,7 +109,11 @@ function lastRead(known: ReadonlyMap<string, { value: string; at: number }>, par
   return { values: read.map(({ value }) => value), at: Math.min(...read.map(({ at }) => at)) };
 }
 
-async function fetchAll(provider: ParameterReader, parameters: readonly string[]): Promise<string[]> {
+async function fetchAll(
+  provider: ParameterReader,
+  parameters: readonly string[],
+  at: number,
+): Promise<string[]> {
   // The cache is here: it also knows how old a value may be that SSM does not answer for.
   provider.clearCache();
   const wanted = Object.fromEntries(parameters.map((name) => [name, {}]));
@@ -85,9 +121,27 @@ async function fetchAll(provider: ParameterReader, parameters: readonly string[]
     decrypt: true,
     throwOnError: false,
   });
-  return parameters.map((name) => usable(found[name]));
+  return parameters.map((name) => usable(found[name], at));
 }
 
-function usable(value: unknown): string {
-  return typeof value === 'string' && value.trim() !== PLACEHOLDER ? value.trim() : '';
+/** `<value> until <ISO 8601>`: how a value is stored that was replaced, and is still accepted for a while. */
+const ENDING = /^(\S+) until (\S+)$/;
+
+/** As `rotate` stores the value that it replaces; `until` in milliseconds since the epoch. */
+export function endingValue(value: string, until: number): string {
+  return `${value} until ${new Date(until).toISOString()}`;
+}
+
+/** The value of a parameter, and its end, if it has one (milliseconds since the epoch). */
+export function parseStored(stored: string): { value: string; until: number | undefined } {
+  const text = stored.trim();
+  const [, value = text, end] = ENDING.exec(text) ?? [];
+  return { value, until: end === undefined ? undefined : Date.parse(end) };
+}
+
+function usable(stored: unknown, at: number): string {
+  if (typeof stored !== 'string') return '';
+  const { until = Number.POSITIVE_INFINITY, value } = parseStored(stored);
+  // An end that cannot be read is over.
+  return value !== PLACEHOLDER && at < until ? value : '';
 }

@@ -1,7 +1,7 @@
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { createSecrets } from '../../common/aws/secrets.ts';
+import { createSecrets, PROOF_CACHE_MS } from '../../common/aws/secrets.ts';
 import { createLog } from '../../common/logger.ts';
 import { createMetrics } from '../../common/metrics.ts';
 import { createRespond } from '../../common/slack/response-url.ts';
@@ -23,7 +23,11 @@ const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
 const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1, cacheMiddleware: true });
 const bus = { client: eventBridge, busName: config.busName, log, now };
 
-const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: ssm }), log });
+const secrets = createSecrets({
+  provider: new SSMProvider({ awsSdkV3Client: ssm }),
+  log,
+  cacheMs: PROOF_CACHE_MS,
+});
 const signingSecrets = [config.signingSecret, config.signingSecretPrevious];
 // Prefetched during init. Errors surface when the secrets are used.
 secrets.read(signingSecrets).catch(() => undefined);

@@ -7,7 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
 import { createSecretCheck } from '../../common/aws/secret-check.ts';
-import { createSecrets } from '../../common/aws/secrets.ts';
+import { createSecrets, PROOF_CACHE_MS } from '../../common/aws/secrets.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { createLog } from '../../common/logger.ts';
 import { createSettledTaps } from '../../common/settled-taps.ts';
@@ -35,7 +35,11 @@ const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
 const retryQueue = { client: sqs, queueUrl: config.retryQueueUrl };
 const receiptsQueue = { client: sqs, queueUrl: config.receiptsQueueUrl };
 
-const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: new SSMClient(aws) }), log });
+const secrets = createSecrets({
+  provider: new SSMProvider({ awsSdkV3Client: new SSMClient(aws) }),
+  log,
+  cacheMs: PROOF_CACHE_MS,
+});
 const tokens = [config.webhookToken, config.webhookTokenPrevious];
 const client = createPushoverClient({
   fetch,

@@ -10,6 +10,8 @@ export interface Invocation {
   action: Action;
   name: string | undefined;
   force: boolean;
+  /** Of `rotate`: the old value ends at once. */
+  leaked: boolean;
   /** Of `rekey`: ARN of the KMS key, `default` for AWS's own. */
   key: string | undefined;
   prefix: string;
@@ -22,7 +24,8 @@ export const USAGE = `npm run secrets -- list              what there is, and wh
 npm run secrets -- set               asks for each that is not set yet; Enter leaves one for later
 npm run secrets -- set <name>        asks for that one; or reads standard input, where it is piped
 npm run secrets -- make <name>       makes up a token that is Q-Bot's own, and prints it once
-npm run secrets -- rotate <name>     the new value becomes current, the old one stays valid as <name>-previous
+npm run secrets -- rotate <name>     the new value becomes current, the old one stays valid for 24 hours as <name>-previous
+npm run secrets -- rotate <name> --leaked  the old one ends at once: every function obeys within a minute
 npm run secrets -- check             set, not-set or missing; status 1 where one is needed
 npm run secrets -- rekey --key <arn> encrypts all of them with that KMS key: Terraform's variable "kms_key_arn"
 
@@ -43,6 +46,7 @@ const OPTIONS = {
   key: { type: 'string' },
   incidents: { type: 'string', default: 'opsgenie' },
   force: { type: 'boolean', default: false },
+  leaked: { type: 'boolean', default: false },
 } as const;
 
 /**
@@ -69,12 +73,14 @@ export function readArguments(argv: readonly string[], known: readonly string[])
   if (!/^[a-z][a-z0-9-]*$/.test(values.prefix)) {
     throw new SecretsError('--prefix is Terraform\'s variable "name", without slashes, e.g. --prefix qbot');
   }
-  const { force, prefix, region, incidents } = values;
+  const { force, leaked, prefix, region, incidents } = values;
+  if (leaked && action !== 'rotate')
+    throw new SecretsError('--leaked belongs to rotate: rotate slack-signing-secret --leaked');
   const key = action === 'rekey' ? keyOf(values.key) : undefined;
   if (incidents !== 'opsgenie' && incidents !== 'jsm') {
     throw new SecretsError('--incidents is Terraform\'s variable "incident_backend": opsgenie or jsm');
   }
-  return { action, name, force, key, prefix, region, incidents };
+  return { action, name, force, leaked, key, prefix, region, incidents };
 }
 
 /** Throws SecretsError for what is no key: SSM would take an alias, and Terraform's variable is an ARN. */

@@ -142,9 +142,31 @@ describe('rotate', () => {
 
     expect(await run(deps, { action: 'rotate', name: 'slack-signing-secret' })).toBe(0);
 
-    expect(written).toEqual([`slack-signing-secret-previous=${OLD}`, `slack-signing-secret=${NEW}`]);
-    expect(lines.join('\n')).toMatch(/both values are valid now/);
+    expect(written).toEqual([
+      `slack-signing-secret-previous=${OLD} until 2026-11-25T12:00:00.000Z`,
+      `slack-signing-secret=${NEW}`,
+    ]);
+    expect(lines[0]).toContain('the old value is accepted until 2026-11-25 12:00 UTC.');
     expect(lines.join('\n')).not.toMatch(new RegExp(`${OLD}|${NEW}`));
+  });
+
+  it('keeps no old value of one that leaked, nor the one before it', async () => {
+    const before = { 'slack-signing-secret-previous': `${TOKEN} until 2026-11-25T11:00:00.000Z` };
+    const { deps, written, lines } = bot({ ...ALL_SET, ...before }, [NEW]);
+
+    expect(await run(deps, { action: 'rotate', name: 'slack-signing-secret', leaked: true })).toBe(0);
+
+    expect(written).toEqual(['slack-signing-secret-previous=not-set', `slack-signing-secret=${NEW}`]);
+    expect(lines[0]).toContain('the old value is refused within a minute');
+  });
+
+  it('says in check until when the old value is accepted, and doubts nothing of it', async () => {
+    const previous = { 'slack-signing-secret-previous': `${OLD} until 2026-11-25T12:00:00.000Z` };
+    const { deps, lines } = bot({ ...ALL_SET, ...previous });
+    await run(deps, { action: 'check', name: undefined });
+    const line = lines.find((one) => one.includes('-previous'));
+    expect(line).toContain('accepted until 2026-11-25 12:00 UTC');
+    expect(line).not.toContain('doubtful');
   });
 
   it.each([

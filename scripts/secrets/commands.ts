@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from '../../common/aws/secrets.ts';
+import { endingValue, PLACEHOLDER, parseStored } from '../../common/aws/secrets.ts';
 import { previousOf, type Secret } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';
@@ -17,7 +17,12 @@ export interface Dependencies {
   print: (line: string) => void;
   /** Writes a value that does not look right, too. */
   force: boolean;
+  /** Milliseconds since the epoch. */
+  now: () => number;
 }
+
+/** Long enough for everybody who has the old value to get the new one. */
+const STILL_VALID_MS = 24 * 60 * 60 * 1000;
 
 /** Writes one secret, or each required one that is not set yet. Throws SecretsError. */
 export async function setSecrets(deps: Dependencies, name: string | undefined): Promise<void> {
@@ -59,10 +64,15 @@ export async function makeSecret(deps: Dependencies, name: string): Promise<void
 }
 
 /**
- * Gives a secret a new value and keeps the old one valid as `<name>-previous`. The old one is saved first, so that
- * there is no moment without it. One that is Q-Bot's own is made up, and printed. Throws SecretsError.
+ * Gives a secret a new value and keeps the old one valid for 24 hours as `<name>-previous`. The old one is saved first,
+ * so that there is no moment without it; one that leaked is not kept, nor is the one before it. One that is Q-Bot's own
+ * is made up, and printed. Throws SecretsError.
  */
-export async function rotateSecret(deps: Dependencies, name: string): Promise<void> {
+export async function rotateSecret(
+  deps: Dependencies,
+  name: string,
+  { leaked }: { leaked: boolean },
+): Promise<void> {
   const previous = previousOf(deps.secrets, name);
   if (previous === undefined) {
     throw new SecretsError(`${name} has one value at a time, so it cannot be rotated: set ${name}`);
@@ -73,11 +83,18 @@ export async function rotateSecret(deps: Dependencies, name: string): Promise<vo
   const value = made ?? checked(deps, name, await deps.ask(name, whereToFind(name)));
   if (value === current.value)
     throw new SecretsError(`This is the value that ${name} has already. Nothing written.`);
-  await deps.parameters.write(previous, current.value);
+  const until = deps.now() + STILL_VALID_MS;
+  await deps.parameters.write(previous, leaked ? PLACEHOLDER : endingValue(current.value, until));
   await deps.parameters.write(name, value);
-  deps.print(`/${deps.prefix}/${name} is rotated: both values are valid now, the new one within 5 minutes.`);
+  const [old, end] = leaked
+    ? ['the old value is refused within a minute', 'What to look for in the audit: docs/security.md.']
+    : [
+        `the old value is accepted until ${minuteOf(until)}`,
+        `To end it at once: npm run secrets -- rotate ${name} --leaked`,
+      ];
+  deps.print(`/${deps.prefix}/${name} is rotated: the new value works within a minute, ${old}.`);
   if (made !== undefined) printOnce(deps, made);
-  deps.print(`To end the old one: printf ${PLACEHOLDER} | npm run secrets -- set ${previous}`);
+  deps.print(end);
 }
 
 /** Encrypts each secret that there is with that KMS key, whether it is set or not. Throws SecretsError. */
@@ -113,6 +130,11 @@ export function listSecretNames(deps: Pick<Dependencies, 'secrets' | 'prefix' | 
     const where = whereToFind(name);
     if (where !== '') deps.print(`  ${where}`);
   }
+}
+
+/** To the minute. */
+function minuteOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function printOnce(deps: Dependencies, token: string): void {
@@ -152,11 +174,11 @@ function checked(deps: Dependencies, name: string, given: string): string {
 
 function stateOf({ name, unset }: Secret, stored: StoredSecret | undefined): string {
   if (stored === undefined) return 'missing: run terraform apply';
-  const changed = stored.changedAt
-    ? `, ${stored.changedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-    : '';
-  const version = `version ${stored.version}${changed}`;
+  const changed = stored.changedAt ? `, ${minuteOf(stored.changedAt.getTime())}` : '';
   if (!isSet(stored)) return unset === undefined ? `not-set: set ${name}` : `not-set (fine: ${unset})`;
-  const doubt = unlikely(name, stored.value);
+  const { until, value } = parseStored(stored.value);
+  const ends = until === undefined ? '' : `, accepted until ${minuteOf(until)}`;
+  const version = `version ${stored.version}${changed}${ends}`;
+  const doubt = unlikely(name, value);
   return doubt === undefined ? `set      ${version}` : `set      ${version}  doubtful: ${doubt}`;
 }

@@ -24,6 +24,7 @@ function dependencies(secrets: Secret[], { prefix, region, force }: Invocation) 
     prefix,
     force,
     interactive,
+    now: Date.now,
     parameters: createParameters({ client, prefix }),
     ask: interactive ? askAtTerminal(askHidden) : readFromPipe(process.stdin),
     makeToken: () => randomBytes(32).toString('base64url'),

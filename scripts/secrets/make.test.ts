@@ -51,7 +51,7 @@ describe('make', () => {
 
     expect(asked).toEqual([]);
     expect(written).toEqual([
-      `pushover-webhook-token-previous=${OLD_MADE}`,
+      `pushover-webhook-token-previous=${OLD_MADE} until 2026-11-25T12:00:00.000Z`,
       `pushover-webhook-token=${MADE}`,
     ]);
     expect([printed(lines, MADE), printed(lines, OLD_MADE)]).toEqual([1, 0]);

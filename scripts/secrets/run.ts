@@ -13,14 +13,19 @@ import { SecretsError } from './errors.ts';
 /** Runs the action of the command line. Returns the exit status. */
 export async function run(
   deps: Dependencies,
-  { action, key, name }: Pick<Invocation, 'action' | 'name'> & Partial<Pick<Invocation, 'key'>>,
+  {
+    action,
+    key,
+    leaked = false,
+    name,
+  }: Pick<Invocation, 'action' | 'name'> & Partial<Pick<Invocation, 'key' | 'leaked'>>,
 ): Promise<number> {
   if (action === 'check') return (await checkSecrets(deps)) ? 0 : 1;
   if (action === 'list') listSecretNames(deps);
   if (action === 'set') await setSecrets(deps, name);
   if (action === 'make' && name !== undefined) await makeSecret(deps, name);
   if (action === 'rekey' && key !== undefined) await rekeySecrets(deps, key);
-  if (action === 'rotate' && name !== undefined) await rotateSecret(deps, name);
+  if (action === 'rotate' && name !== undefined) await rotateSecret(deps, name, { leaked });
   return 0;
 }
 
