@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { createAccount } from './aws/aws-resources.ts';
+import { functionsOnly } from './aws/session-token.ts';
 import type { BotParts } from './bot-parts.ts';
 import { createControls } from './controls.ts';
 import { loopbackOnly } from './dev/loopback-only.ts';
@@ -43,7 +44,14 @@ export interface BotOptions {
 }
 
 export interface Bot extends BotParts {
+  /** Patterns of all that is served. */
+  paths: string[];
   close(): Promise<void>;
+}
+
+/** What a tunnel leads to, under the tunnel's own name: Slack and OpsGenie call it, and prove themselves. */
+function isGateway(path: string): boolean {
+  return path.startsWith('/slack/') || path.startsWith(`${REST_PATH}/`);
 }
 
 /**
@@ -52,7 +60,7 @@ export interface Bot extends BotParts {
  */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const app = new Hono();
-  app.use('/_local/*', loopbackOnly);
+  app.use('*', (c, next) => (isGateway(c.req.path) ? next() : loopbackOnly(c, next)));
   const definitions = readFunctionDefinitions(options.lambdaFolder);
   const { close, url } = await listen(app, options.port);
   const trace = new Trace();
@@ -87,9 +95,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   const bot = { url, cloud, account, ...fakes, faults, trace };
   app.route('/', mountFakes(fakes));
+  app.use('/_aws/*', functionsOnly);
   app.route('/_aws', cloud.aws);
   app.route(REST_PATH, cloud.rest);
   app.route('/', createControls(bot, definitions));
   app.route('/', cloud.api);
-  return { ...bot, close: () => cloud.close().then(close) };
+  const paths = [...new Set(app.routes.map((route) => route.path))];
+  return { ...bot, paths, close: () => cloud.close().then(close) };
 }

@@ -1,4 +1,5 @@
 import { REGION } from '../aws/arns.ts';
+import { SESSION_TOKEN } from '../aws/session-token.ts';
 import type { LocalFunction } from '../wiring/wiring.ts';
 
 /**
@@ -12,7 +13,7 @@ export function functionEnvironment(definition: LocalFunction, awsEndpoint: stri
     AWS_ENDPOINT_URL: awsEndpoint,
     AWS_ACCESS_KEY_ID: `FN${name}`,
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_SESSION_TOKEN: SESSION_TOKEN,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
