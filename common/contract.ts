@@ -70,6 +70,8 @@ export const detailSchema = z.object({
   responseUrl: z.nullable(z.string()),
   /** Slack's payload without tokens and without the blocks that were shown. */
   payload: z.record(z.string(), z.unknown()),
+  /** Of a replay: whose order it is, while `user` is who replayed it. */
+  orderedBy: z.optional(named),
   /** Which replay of the order this is; absent where it is the person's own. */
   replay: z.optional(z.int().check(z.gte(0))),
 });

@@ -65,6 +65,7 @@ describe('Replay', () => {
             receivedAt: '2026-09-21T14:15:20.000Z',
             expiresAt: '2026-09-21T14:20:20.000Z',
             user: { id: CAPTAIN, name: 'captain' },
+            orderedBy: event.detail.user,
             access: { denied: [] },
             triggerId: null,
             responseUrl: click.responseUrl,
@@ -83,12 +84,13 @@ describe('Replay', () => {
     expect(harness.shown[0]?.message.text).toContain(`:repeat: Replayed by <@${CAPTAIN}>`);
   });
 
-  it('keeps fields that it does not know, and counts on', async () => {
-    const { event, id, harness } = await setUp({ replay: 1, ...{ urgency: 'high' } });
+  it('keeps fields that it does not know, and whose order it is, and counts on', async () => {
+    const orderedBy = { id: 'U05ROWAN', name: 'rowan' };
+    const { event, id, harness } = await setUp({ replay: 1, orderedBy, ...{ urgency: 'high' } });
     await harness.click(harness.clickOf(id));
     expect(harness.invoked[0]?.event).toMatchObject({
       account: event.account,
-      detail: { urgency: 'high', replay: 2 },
+      detail: { urgency: 'high', replay: 2, orderedBy },
     });
   });
 

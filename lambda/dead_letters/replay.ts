@@ -76,7 +76,7 @@ export function replayEvent(order: {
 }): Record<string, unknown> {
   const { click, event, id, now } = order;
   const whole = anyEvent.parse(JSON.parse(order.payload));
-  const { command, replay = 0 } = event.detail;
+  const { command, orderedBy = event.detail.user, replay = 0 } = event.detail;
   return {
     ...whole,
     id,
@@ -86,6 +86,7 @@ export function replayEvent(order: {
       receivedAt: new Date(now).toISOString(),
       expiresAt: new Date(now + EVENT_TTL_MS).toISOString(),
       user: click.user,
+      orderedBy,
       // As the gatekeeper says it to the command itself.
       access: { denied: subcommandsIn(restrictedTo(click, command), command) },
       triggerId: null,

@@ -23,6 +23,7 @@ import {
   type Receipt,
   type ReceiptState,
   type ReceiptStore,
+  submitterOf,
 } from './receipt-store.ts';
 import type { UpdateReceipt } from './refresh-receipt.ts';
 
@@ -57,11 +58,12 @@ export interface CreateAttempt {
 /** An attempt, as this invocation got it: submitted, retried or clicked. */
 export function attemptOf(
   { detail, context }: Invocation,
-  attempt: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input'>,
+  attempt: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input' | 'submittedBy'>,
 ): CreateAttempt {
-  const { user, channel, replay = 0, requestId, responseUrl, receivedAt } = detail;
+  const { user, channel, orderedBy = user, replay = 0, requestId, responseUrl, receivedAt } = detail;
+  const receipt = { submittedBy: user, ...attempt, user: orderedBy, channelId: channel?.id ?? '', requestId };
   return {
-    receipt: { ...attempt, user, channelId: channel?.id ?? '', requestId },
+    receipt,
     responseUrl,
     receivedAt: Date.parse(receivedAt),
     isReplay: replay > 0,
@@ -143,7 +145,7 @@ async function lookThenCreate(
   receipt: Receipt,
   neverSent: boolean,
 ): Promise<IncidentResult> {
-  const { key, createdAt, input, user, channelId, requestId } = receipt;
+  const { key, createdAt, input, channelId, requestId, user: startedBy } = receipt;
   let backend: CreateIncidentDeps['incidents'];
   try {
     backend = ownerOfReceipt(deps, receipt);
@@ -155,7 +157,9 @@ async function lookThenCreate(
     return { kind: 'failed', reason: `${reasonOf(error)}${again}` };
   }
   try {
-    const ref = await backend.createIncident({ ...input, key, user, channelId, requestId });
+    const user = submitterOf(receipt);
+    const begun = startedBy.id === user.id ? {} : { startedBy };
+    const ref = await backend.createIncident({ ...input, key, user, ...begun, channelId, requestId });
     return { kind: 'pending', ref };
   } catch (error) {
     return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'failed', reason: reasonOf(error) };
@@ -263,12 +267,12 @@ async function show(
   receipt: Receipt,
   state: ReceiptState,
 ): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
-  const { announced, channelId: channel, ts, user } = receipt;
+  const { announced, channelId: channel, ts } = receipt;
   const delivered = await deps.deliverMessage({
     message: await receiptOrIncident(deps, receipt, state),
     channel,
     ts,
-    to: { user: user.id, responseUrl },
+    to: { user: submitterOf(receipt).id, responseUrl },
     isFinal: state.kind !== 'received',
   });
   const { by, ts: shownAt = ts } = delivered;

@@ -30,7 +30,10 @@ export interface IncidentInput {
 export interface NewIncident extends IncidentInput {
   /** Stored in the incident, so that `findByKey` finds it again. */
   key: string;
+  /** In whose name. */
   user: { id: string; name: string };
+  /** Who began the order, where that is another user: it was tried again, or replayed. */
+  startedBy?: { id: string; name: string };
   channelId: string;
   requestId: string;
 }

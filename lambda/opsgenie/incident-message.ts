@@ -4,7 +4,7 @@ import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import type { Incident, IncidentAction, IncidentDetails } from './incident-backend.ts';
 import { type KnownIncident, nameOf, performedBy, progressText } from './incident-state.ts';
-import { shortened } from './receipt-message.ts';
+import { originText, shortened } from './receipt-message.ts';
 import type { Receipt } from './receipt-store.ts';
 
 export type Capabilities = Record<IncidentAction, boolean>;
@@ -71,7 +71,7 @@ function details({ incident, receipt }: ShownIncident, priority: string, service
 
 function origin(receipt: Receipt | undefined): string {
   if (receipt === undefined) return 'Shown by `/sre show`, not opened with Q-Bot';
-  return `<@${receipt.user.id}> with \`/sre\` · ref ${receipt.requestId}`;
+  return originText(receipt);
 }
 
 interface IncidentButton {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Log } from '../../common/logger.ts';
 import { truncate, truncateToUnits } from '../../common/truncate.ts';
-import { attribution } from './attribution.ts';
+import { openedText } from './attribution.ts';
 import type { NewIncident } from './incident-backend.ts';
 import { toDocument } from './jsm-adf.ts';
 import { type JsmCall, readJsm, throwRefusal } from './jsm-connection.ts';
@@ -71,20 +71,18 @@ async function addService({ call, log }: JsmCreateDeps, id: string, ari: string)
 }
 
 function toIssue(settings: JsmSettings, incident: NewIncident, optional: Record<string, unknown>): unknown {
-  const { channelId, description, key, link, message, requestId, service, user } = incident;
-  const from = attribution({ user }, 'Opened');
+  const { channelId, description, key, link, message, requestId, service, startedBy, user } = incident;
+  const ids = { user: user.id, ...(startedBy && { orderedBy: startedBy.id }), channel: channelId };
   return {
     fields: {
       project: { key: settings.projectKey },
       issuetype: { id: settings.issueTypeId },
       summary: truncateToUnits(message.replaceAll(/\s+/g, ' ').trim(), SUMMARY_UNITS),
-      description: toDocument([truncate(description, DESCRIPTION_CHARACTERS), link, from]),
+      description: toDocument([truncate(description, DESCRIPTION_CHARACTERS), link, openedText(incident)]),
       // Not optional: the first look finds it by this.
       labels: ['q-bot', keyLabel(key)],
       ...optional,
     },
-    properties: [
-      { key: PROPERTY, value: { key, requestId, user: user.id, channel: channelId, service: service.name } },
-    ],
+    properties: [{ key: PROPERTY, value: { key, requestId, ...ids, service: service.name } }],
   };
 }

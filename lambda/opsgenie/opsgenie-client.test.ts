@@ -125,6 +125,15 @@ describe('createIncident', () => {
     });
   });
 
+  it('names who submitted it, and who began it', async () => {
+    const startedBy = { id: 'U05ROWAN', name: 'rowan' };
+    await opsgenie.client().createIncident(buildIncident({ description: '', link: '', startedBy }));
+    expect(created()).toMatchObject({
+      description: 'Opened from Slack by @juniper, begun by @rowan',
+      details: { slack_user: 'U03JUNIPER', slack_ordered_by: 'U05ROWAN' },
+    });
+  });
+
   it('leaves out what was left empty, and names the user by id where there is no name', async () => {
     const user = { id: 'U03JUNIPER', name: '' };
     await opsgenie.client().createIncident(buildIncident({ description: '', link: '', user }));

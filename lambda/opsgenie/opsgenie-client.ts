@@ -8,7 +8,7 @@ import {
 } from '../../common/http.ts';
 import type { Metrics } from '../../common/metrics.ts';
 import { truncate } from '../../common/truncate.ts';
-import { attribution } from './attribution.ts';
+import { openedText } from './attribution.ts';
 import {
   type CreateResult,
   type Incident,
@@ -121,12 +121,11 @@ async function createIncident(call: OpsgenieCall, incident: NewIncident): Promis
 }
 
 function toRequest(incident: NewIncident): Record<string, unknown> {
-  const { key, user, channelId, requestId, link } = incident;
-  const from = attribution({ user }, 'Opened');
+  const { key, startedBy, user, channelId, requestId, link } = incident;
   return {
     message: truncate(incident.message, MESSAGE_CHARACTERS),
     description: truncate(
-      [incident.description, link, from].filter(Boolean).join('\n\n'),
+      [incident.description, link, openedText(incident)].filter(Boolean).join('\n\n'),
       DESCRIPTION_CHARACTERS,
     ),
     priority: incident.priority,
@@ -136,6 +135,7 @@ function toRequest(incident: NewIncident): Record<string, unknown> {
       qbot_key: key,
       qbot_request_id: requestId,
       slack_user: user.id,
+      ...(startedBy && { slack_ordered_by: startedBy.id }),
       slack_channel: channelId,
       ...(link ? { link } : {}),
     },

@@ -4,6 +4,7 @@ import { buildInput } from './fixtures/build-receipt.ts';
 import { click, submit } from './fixtures/drive.ts';
 import { numbered } from './fixtures/fake-incidents.ts';
 import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.ts';
+import { originText } from './receipt-message.ts';
 
 const unanswered = new IncidentUnknownError('no answer', { userMessage: 'OpsGenie did not answer in time.' });
 const refusal = new IncidentRefusedError('401', { userMessage: 'OpsGenie refused (401).' });
@@ -56,6 +57,29 @@ describe('Try again', () => {
     expect(harness.shown.slice(2)).toEqual(['Opening an incident', 'Incident <https']);
   });
 
+  it('by another user is in that user’s name, and says who began it', async () => {
+    await submit(harness, key, 1, { user: OTHER });
+    expect(harness.incidents.creates).toMatchObject([
+      { key, user: { id: OTHER.id }, startedBy: { id: 'U03JUNIPER' } },
+    ]);
+    const receipt = await harness.receipts.find(key);
+    expect(receipt).toMatchObject({ user: { id: 'U03JUNIPER' }, submittedBy: { id: OTHER.id } });
+    if (receipt === undefined) throw new Error('no receipt');
+    expect(originText(receipt)).toMatch(/^<@U05ROWAN> with `\/sre`, begun by <@U03JUNIPER> · ref /);
+  });
+
+  it('by the one who began it, after another user, is in their own name again', async () => {
+    harness.incidents.takesIn = false;
+    harness.incidents.onCreate = () => Promise.reject(refusal);
+    await submit(harness, key, 1, { user: OTHER });
+    harness.incidents.takesIn = true;
+    harness.incidents.onCreate = async () => undefined;
+    await submit(harness, key, 2);
+    const created = harness.incidents.creates.at(-1);
+    expect(created).toMatchObject({ user: { id: 'U03JUNIPER' } });
+    expect(created).not.toHaveProperty('startedBy');
+  });
+
   it('tells that it is open where it is by now', async () => {
     await submit(harness, key, 1);
     const outcome = click(harness, shown('try_again'));
@@ -65,6 +89,12 @@ describe('Try again', () => {
     );
     expect(harness.forms).toEqual([]);
   });
+});
+
+it('a replay by another user is in that user’s name, and says whose order it is', async () => {
+  const orderedBy = { id: 'U03JUNIPER', name: 'juniper' };
+  await submit(harness, key, undefined, { user: OTHER, orderedBy, replay: 1 });
+  expect(harness.incidents.creates).toMatchObject([{ user: { id: OTHER.id }, startedBy: orderedBy }]);
 });
 
 describe('Check again', () => {

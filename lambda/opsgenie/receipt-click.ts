@@ -11,7 +11,7 @@ import {
   submitIncident,
 } from './create-incident.ts';
 import type { OpenModal } from './open-modal.ts';
-import type { Receipt } from './receipt-store.ts';
+import { type Receipt, submitterOf } from './receipt-store.ts';
 
 /** Try again: the modal as it was filled, for the next attempt under the same key. */
 export async function tryAgain(
@@ -37,7 +37,9 @@ export async function checkAgain(
 ): Promise<undefined> {
   const { receipt, attempt } = await receiptOf(deps, value);
   const { key, subcommand, input, ref, state } = receipt;
-  const next = attemptOf(invocation, { key, subcommand, attempt: attempt + 1, input });
+  // The words stay those of the one who submitted them.
+  const submittedBy = submitterOf(receipt);
+  const next = attemptOf(invocation, { key, subcommand, attempt: attempt + 1, input, submittedBy });
   if (state !== 'pending' || ref === undefined) return submitIncident(deps, next).then(() => undefined);
   await pollAndSettle(deps, next, { receipt, result: { kind: 'pending', ref } });
 }

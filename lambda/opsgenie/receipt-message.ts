@@ -4,7 +4,7 @@ import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 import { PRODUCT_NAMES } from './incident-products.ts';
-import { openedIn, type Receipt, type ReceiptState } from './receipt-store.ts';
+import { openedIn, type Receipt, type ReceiptState, submitterOf } from './receipt-store.ts';
 
 const DESCRIPTION_SHOWN = 500;
 
@@ -21,12 +21,16 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
   const { short, long, rest = [], next } = wordsFor(state, { priority, fallback, product });
   const blocks: KnownBlock[] = [section(long), section(details(receipt))];
   if (next !== undefined) blocks.push(section(next.advice), button(receipt, next.action, next.label));
-  blocks.push({
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: `<@${receipt.user.id}> with \`/sre\` · ref ${receipt.requestId}` }],
-  });
+  blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: originText(receipt) }] });
   const ending = next === undefined ? [] : ['-', ...rest, next.advice, `(ref ${receipt.requestId})`];
   return { text: [short, subject, ...ending].join(' '), blocks };
+}
+
+/** In whose name, who began it where that is somebody else, and under which reference. */
+export function originText(receipt: Receipt): string {
+  const { requestId, user } = receipt;
+  const { id } = submitterOf(receipt);
+  return `<@${id}> with \`/sre\`${id === user.id ? '' : `, begun by <@${user.id}>`} · ref ${requestId}`;
 }
 
 const REASON_CHARACTERS = 500;

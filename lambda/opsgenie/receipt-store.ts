@@ -21,6 +21,8 @@ export type IncidentResult = z.infer<typeof resultSchema>;
 /** How a receipt stands: its create is not told yet, or its result is. */
 export type ReceiptState = { kind: 'received' } | IncidentResult;
 
+const personSchema = z.object({ id: z.string(), name: z.string() });
+
 const receiptSchema = z.object({
   key: z.string(),
   subcommand: z.string(),
@@ -33,7 +35,10 @@ const receiptSchema = z.object({
     description: z.string(),
     link: z.string(),
   }),
-  user: z.object({ id: z.string(), name: z.string() }),
+  /** Who began it. */
+  user: personSchema,
+  /** Who submitted its last attempt; absent in rows of releases that named the first one for all of them. */
+  submittedBy: z.optional(personSchema),
   channelId: z.string(),
   requestId: z.string(),
   /** When it was first submitted, milliseconds since the epoch. */
@@ -62,7 +67,15 @@ export type Receipt = z.infer<typeof receiptSchema>;
 
 export type NewReceipt = Pick<
   Receipt,
-  'key' | 'subcommand' | 'attempt' | 'input' | 'user' | 'channelId' | 'requestId' | 'lockedUntil'
+  | 'key'
+  | 'subcommand'
+  | 'attempt'
+  | 'input'
+  | 'user'
+  | 'submittedBy'
+  | 'channelId'
+  | 'requestId'
+  | 'lockedUntil'
 >;
 
 /**
@@ -110,7 +123,8 @@ export function createReceiptStore(table: Table, backend?: IncidentProduct): Rec
       const kind = claimable(existing, wanted.attempt, table.now());
       if (kind !== 'first' && kind !== 'later' && kind !== 'resumed') return { kind, receipt: existing };
       const { attempt, input, lockedUntil, requestId } = wanted;
-      // Its user and channel stay: the submission is theirs, whoever clicked Try again.
+      const submittedBy = wanted.submittedBy && { submittedBy: wanted.submittedBy };
+      // Who began it and its channel stay; what is asked for now is in the name of the one who submitted it.
       const changes: Partial<Receipt> =
         kind === 'later'
           ? {
@@ -119,14 +133,20 @@ export function createReceiptStore(table: Table, backend?: IncidentProduct): Rec
               input,
               lockedUntil,
               requestId,
+              ...submittedBy,
               state: 'received',
               result: null,
             }
-          : { lockedUntil };
+          : { lockedUntil, ...submittedBy };
       if (await update(existing, changes)) return { kind, receipt: { ...existing, ...changes } };
       return { kind: 'in_progress', receipt: (await rows.find(wanted.key)) ?? existing };
     },
   };
+}
+
+/** In whose name it is asked for. */
+export function submitterOf({ submittedBy, user }: Pick<Receipt, 'submittedBy' | 'user'>): Receipt['user'] {
+  return submittedBy ?? user;
 }
 
 /** Absent in older rows: they knew OpsGenie alone. */
