@@ -124,6 +124,7 @@ function createSite(options: JsmOptions): JsmSite {
       ...{ now, services: () => site.services, onCreated: (alert) => site.onAlert('Create', alert) },
     }),
     webhook: options.webhook && new JsmWebhook({ ...options.webhook, now }),
+    webhookUrl: options.webhook?.url ?? '',
     onAlert: (action, alert, by) => {
       const issue = site.issues.find(alert.issueId);
       const team = site.teams.find(({ id }) => id === alert.teamId);
