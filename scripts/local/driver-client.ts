@@ -130,7 +130,7 @@ const stateSchema = z.object({
     webhooks: z.array(webhookCallSchema),
   }),
   /** Absent in the answer of a bot from before it. */
-  jsm: z.optional(z.object({ issues: z.array(issueSchema) })),
+  jsm: z.optional(z.object({ issues: z.array(issueSchema), webhooks: z.array(webhookCallSchema) })),
   pushover: z.object({ messages: z.array(pushSchema) }),
   audit: z.array(json),
   requests: z.array(requestSchema),
