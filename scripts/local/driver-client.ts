@@ -55,7 +55,7 @@ export const requestSchema = z.object({
   spans: z.array(spanSchema),
 });
 
-export const incidentSchema = z.object({
+const incidentSchema = z.object({
   id: z.string(),
   tinyId: z.string(),
   message: z.string(),

@@ -1,5 +1,7 @@
+import { setupOf, snapshotOf } from '../../local/page/server/snapshot-of.ts';
 import { TEAMS } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
+import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import { sendAsTyped } from './send-as-typed.ts';
 import { startTestUser, type TestUser, warmUp } from './test-user.ts';
 
@@ -28,9 +30,17 @@ it('the same words open, list, acknowledge, note and resolve one issue', async (
   expect(opened).toMatchObject(prints(`incident: ${key} https://example.atlassian.net/browse/${key}`));
   expect(opened.printed).toContain(`phone: ringing: P1`);
 
+  expect(snapshotOf(testUser.bot).incidents).toMatchObject([
+    {
+      ...{ product: 'jsm', label: key, url: `https://example.atlassian.net/browse/${key}` },
+      ...{ message, priority: 'P1', status: 'Open', isOpen: true, acknowledged: false },
+    },
+  ]);
+
   expect(await send('/sre', 'list')).toMatchObject(prints(key));
   expect(await send('click', 'Acknowledge')).toMatchObject(prints('acknowledged by'));
   expect(jira().alerts.map(({ acknowledged }) => acknowledged)).toEqual([true]);
+  expect(snapshotOf(testUser.bot).incidents).toMatchObject([{ isOpen: true, acknowledged: true }]);
 
   expect(await send('click', 'add note', '--submit', 'note=Rolled back')).toMatchObject(
     prints('Rolled back'),
@@ -86,4 +96,12 @@ it('the words of an incident each do what they say, and Jira has it', async () =
   expect(jira().creates.filter((create) => create.key === key)).toHaveLength(1);
   expect(JSON.stringify(jira().creates).split(message)).toHaveLength(2);
   expect(testUser.bot.opsgenie.state()).toMatchObject({ incidents: [], creates: [], actions: [] });
+});
+
+it('the page calls an incident as Jira does', () => {
+  const { commands, incidentProduct } = setupOf(testUser.bot, readFunctionDefinitions('lambda'));
+  expect(incidentProduct).toBe('Jira');
+  const hints = commands.map(({ subcommands, usage }) => `${usage} ${JSON.stringify(subcommands)}`).join();
+  expect(hints).toContain('resolve <key> [note]');
+  expect(hints).not.toContain('<number>');
 });

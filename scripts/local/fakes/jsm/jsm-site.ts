@@ -130,3 +130,8 @@ export const PRIORITIES = [
   { id: '4', name: 'Low' },
   { id: '5', name: 'Lowest' },
 ] as const;
+
+/** `P1` to `P5`, the middle one for an issue without. */
+export function priorityLevel(id: string | undefined): string {
+  return `P${PRIORITIES.findIndex((one) => one.id === id) + 1 || 3}`;
+}
