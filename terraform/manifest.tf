@@ -6,7 +6,11 @@ locals {
   # What can follow a command.
   usages = {
     for name, definition in local.definitions :
-    name => join(" | ", try(definition.subcommands[*].usage, compact([try(definition.usage, "")])))
+    name => replace(
+      join(" | ", try(definition.subcommands[*].usage, compact([try(definition.usage, "")]))),
+      # In Jira an incident has a key.
+      "<number>", local.uses_jsm && can(definition.incident) ? "<key>" : "<number>"
+    )
   }
 
   slash_commands = [

@@ -162,17 +162,19 @@ async function tell(
   { detail }: Invocation,
   { order, id, performed, refreshed, isNoted }: Acted,
 ): Promise<DeliveryOutcome | undefined> {
-  const { kind, noteCut, noteInDoubt = false } = performed;
+  const { kind, noteCut, noteLost } = performed;
   // A message that only one user sees has no `ts`, and does not change.
   const isShown = refreshed === 'updated' && !!order.clicked?.ts;
-  if (kind === 'done' && isShown && !noteCut && !noteInDoubt && isNoted) return undefined;
+  if (kind === 'done' && isShown && !noteCut && !noteLost && isNoted) return undefined;
   const label = deps.incidents.label(order.incident);
   const { priority = '', team = '' } = order;
   const what = [DONE[order.action], priority, escapeText(team)].filter(Boolean).join(' ');
   const text = [
     kind === 'done' ? `${label} ${what}.` : `${label} ${await stateOf(deps, id, order)}. Nothing was sent.`,
     noteCut && `The note was too long: ${deps.incidents.name} has its beginning, and says so.`,
-    noteInDoubt && `Whether ${deps.incidents.name} has the note is not known: look there.`,
+    noteLost === 'unknown' && `Whether ${deps.incidents.name} has the note is not known: look there.`,
+    noteLost === 'refused' &&
+      `${deps.incidents.name} did not take the note: send it again with \`/sre note\`.`,
     !isNoted && 'The note could not be posted in the thread of its message.',
     refreshed === 'failed' && 'Its message in Slack could not be updated and may show an older state.',
   ];

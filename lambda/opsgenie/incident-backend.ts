@@ -141,9 +141,11 @@ export interface ActionResult {
   incident: IncidentDetails;
   /** Only the beginning of the note was kept. */
   noteCut: boolean;
-  /** It was done, and whether the note was kept with it is not known. */
-  noteInDoubt?: boolean;
+  /** It was done without the note, or whether the note was kept with it is not known. */
+  noteLost?: NoteLoss | undefined;
 }
+
+export type NoteLoss = 'refused' | 'unknown';
 
 /** One schedule, and who answers for it. */
 export interface OnCall {

@@ -30,6 +30,13 @@ const rowSchema = z.object({
   sending: z.optional(z.record(z.string(), z.object({ key: z.string(), at: z.number() }))),
   /** `idempotencyKey` of the last that were carried out, oldest first: also of what was undone since. */
   finished: z.optional(z.array(z.string())),
+  /** By `idempotencyKey` of one that was carried out: what the user has to be told of its note. */
+  notes: z.optional(
+    z.record(
+      z.string(),
+      z.object({ noteCut: z.boolean(), noteLost: z.optional(z.enum(['refused', 'unknown'])) }),
+    ),
+  ),
   /** Until then, milliseconds since the epoch, one action is under way; 0 for none. */
   lockedUntil: z.number(),
   /** `idempotencyKey` of that action. */

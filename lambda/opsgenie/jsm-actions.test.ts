@@ -18,30 +18,56 @@ const ACTIONS: [action: string, act: Act][] = [
 ];
 
 describe.each(ACTIONS)('%s, when Jira does not take the comment that follows', (_action, act) => {
-  it.each(['drop', 'refuse'] as const)('is done, and the note is in doubt: %s', async (kind) => {
+  it.each([
+    ...[400, 401, 403, 404, 413, 429].map((status) => [{ kind: 'status', status }, 'refused'] as const),
+    ...[500, 502, 503, 504].map((status) => [{ kind: 'status', status }, 'unknown'] as const),
+    [{ kind: 'drop' }, 'unknown'] as const,
+    [{ kind: 'refuse' }, 'unknown'] as const,
+  ])('is done, and says of the note, after %j: %s', async (fault, noteLost) => {
     const id = await started.open();
-    started.faults.set({ target: 'jsm.comment', kind });
+    started.faults.set({ target: 'jsm.comment', ...fault });
     const result = await act(started.backend, { id, user, note: 'Rolled back.' });
-    expect(result).toMatchObject({ kind: 'done', noteInDoubt: true });
+    expect(result).toMatchObject({ kind: 'done', noteLost });
     expect(started.logged()).toContainEqual(expect.stringContaining('the issue does not say who did it'));
   });
 
-  it('has no note in doubt if the user wrote none', async () => {
+  it('says of the note of what was done before that it is not known', async () => {
+    const id = await started.open();
+    await act(started.backend, { id, user, note: 'Rolled back.' });
+    const result = await act(started.backend, { id, user, note: 'Rolled back.' });
+    expect(result).toMatchObject({ kind: 'already', noteLost: 'unknown' });
+  });
+
+  it('has lost no note if the user wrote none', async () => {
     const id = await started.open();
     started.faults.set({ target: 'jsm.comment', kind: 'status', status: 503 });
     const result = await act(started.backend, { id, user });
     expect(result).toMatchObject({ kind: 'done' });
-    expect(result).not.toHaveProperty('noteInDoubt');
+    expect(result).not.toHaveProperty('noteLost');
   });
 
-  it('has no note in doubt if Jira took it', async () => {
+  it('has lost no note if Jira took it', async () => {
     const id = await started.open();
     const result = await act(started.backend, { id, user, note: 'Rolled back.' });
     expect(result).toMatchObject({ kind: 'done' });
-    expect(result).not.toHaveProperty('noteInDoubt');
+    expect(result).not.toHaveProperty('noteLost');
     expect(JSON.stringify(started.fake.state().issues[0]?.comments)).toContain('Rolled back.');
   });
 });
+
+it.each(ACTIONS.slice(1))(
+  '%s whose time was over before the comment was sent is done without the note',
+  async (_action, act) => {
+    const id = await started.open();
+    const slow: typeof fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      if (init?.method === 'POST') started.clock.ms += 11_000;
+      return answer;
+    };
+    const result = await act(started.connect({ fetch: slow }), { id, user, note: 'Rolled back.' });
+    expect(result).toMatchObject({ kind: 'done', noteLost: 'refused' });
+  },
+);
 
 it('a note that Jira does not take is no action that was done', async () => {
   const id = await started.open();

@@ -1,16 +1,18 @@
 import { attribution } from './attribution.ts';
-import type {
-  ActionRequest,
-  ActionResult,
-  IncidentActions,
-  IncidentDetails,
-  Service,
+import {
+  type ActionRequest,
+  type ActionResult,
+  type IncidentActions,
+  type IncidentDetails,
+  IncidentUnknownError,
+  type NoteLoss,
+  type Service,
 } from './incident-backend.ts';
 import { acknowledgeJsmAlerts, requireJsmAlert } from './jsm-acknowledge.ts';
 import type { JsmClientDeps } from './jsm-client.ts';
 import { addInternalComment, cutNote } from './jsm-comment.ts';
 import { type JsmCall, jsmCallUntil } from './jsm-connection.ts';
-import { beforeSendingJsm, explainedJsm } from './jsm-errors.ts';
+import { beforeSendingJsm, explainedJsm, explainJsm } from './jsm-errors.ts';
 import { addResponderTeam } from './jsm-escalate.ts';
 import { findJsmIncident, listOpenJsmIncidents, MAX_JSM_LISTED } from './jsm-incidents.ts';
 import { readJsmOnCall } from './jsm-on-call.ts';
@@ -132,13 +134,18 @@ async function act(deps: JsmActionsDeps, request: ActionRequest, plan: Plan): Pr
   const run = startRun(deps);
   const incident = await readFirst(run, request.id);
   if (plan.verify !== undefined) await explainedJsm(deps, plan.verify(run, incident));
-  if (plan.isAlready(incident)) return { kind: 'already', incident, noteCut: false };
+  const { note, noteCut } = cutNote(request);
+  const result = (kind: ActionResult['kind'], isCut: boolean, noteLost: NoteLoss | undefined) => ({
+    ...{ kind, incident, noteCut: isCut },
+    ...(note && noteLost && { noteLost }),
+  });
+  // The comment follows: if a run before this one has done it, nobody knows whether it came so far.
+  if (plan.isAlready(incident)) return result('already', false, 'unknown');
   const call = announced(run.call, request.beforeSend);
   const sent = await explainedJsm(deps, plan.send({ ...run, call }, incident, request));
-  if (sent === 'already') return { kind: 'already', incident, noteCut: false };
-  const isNoted = plan.done === undefined || (await comment(run, incident, { request, done: plan.done }));
-  const { note, noteCut } = cutNote(request);
-  return { kind: 'done', incident, noteCut, ...(!isNoted && note !== '' && { noteInDoubt: true }) };
+  if (sent === 'already') return result('already', false, 'unknown');
+  const lost = plan.done && (await comment(run, incident, { request, done: plan.done }));
+  return result('done', noteCut, lost || undefined);
 }
 
 /** Tells of the first call that changes something, before it is sent. */
@@ -153,18 +160,20 @@ function announced(call: JsmCall, beforeSend: ActionRequest['beforeSend']): JsmC
   };
 }
 
-/** Who did it is left out rather than that it was done. False if Jira did not take it. */
+/** Who did it is left out rather than that it was done. undefined if Jira took it. */
 async function comment(
   { call, log }: Run,
   { id }: IncidentDetails,
   { done, request }: { request: ActionRequest; done: string },
-): Promise<boolean> {
+): Promise<NoteLoss | undefined> {
   try {
     await addInternalComment(call, id, [cutNote(request).note, attribution(request, done)]);
-    return true;
+    return undefined;
   } catch (error) {
     log.warn('the issue does not say who did it', { incident: id, error });
-    return false;
+    const explained = explainJsm(error);
+    // What is not of the call itself, such as the end of the time, ended it before it was sent.
+    return explained !== error && explained instanceof IncidentUnknownError ? 'unknown' : 'refused';
   }
 }
 

@@ -161,8 +161,9 @@ describe('the look by key', () => {
     await create();
     started.clock.ms += INDEX_DELAY_MS;
     await expect(look()).resolves.toMatchObject({ number: 'OPS-1', id: '10501' });
-    expect(calls()).toMatchObject({ search: 1, myself: 1 });
+    expect(calls()).toMatchObject({ search: 2 });
     expect(calls()).not.toHaveProperty('bulkfetch');
+    expect(calls()).not.toHaveProperty('myself');
   });
 
   it('finds what the index does not know yet, also where it knows none', async () => {
@@ -187,6 +188,19 @@ describe('the look by key', () => {
     expect(calls()).toMatchObject({ bulkfetch: 2 });
   }, 20_000);
 
+  it.each([true, false])(
+    'does not say "not there" where the token ends between the looks, header %s',
+    async (reasonHeader) => {
+      await create();
+      const ending: typeof fetch = async (url, init) => {
+        if (String(url).endsWith('bulkfetch')) started.fake.configure({ token: 'expired', reasonHeader });
+        return fetch(url, init);
+      };
+      const { findByKey } = started.connect({ fetch: ending });
+      await expect(failureOf(findByKey(KEY, 0))).resolves.toBeInstanceOf(IncidentRefusedError);
+    },
+  );
+
   it('says "not there" after all three looks', async () => {
     await noise(2);
     await expect(look()).resolves.toBeUndefined();
@@ -207,12 +221,12 @@ describe('the look by key', () => {
   });
 
   it.each([
-    ['jsm.search', undefined],
-    ['jsm.search', 1],
-    ['jsm.bulkfetch', undefined],
-    ['jsm.myself', undefined],
-  ])('does not say "not there" where %s failed after %s', async (target, after) => {
-    await create();
+    ['jsm.search', undefined, true],
+    ['jsm.search', 1, true],
+    ['jsm.bulkfetch', undefined, true],
+    ['jsm.myself', undefined, false],
+  ])('does not say "not there" where %s failed after %s', async (target, after, isThere) => {
+    if (isThere) await create();
     for (const fault of [
       { kind: 'status', status: 503 },
       { kind: 'drop' },

@@ -1,19 +1,16 @@
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { buildHarness, type Harness } from './fixtures/build-harness.ts';
+import type { Harness } from './fixtures/build-harness.ts';
 import { run } from './fixtures/drive.ts';
-import { type StartedFakeJsm, startFakeJsm } from './fixtures/start-fake-jsm.ts';
+import type { StartedFakeJsm } from './fixtures/start-fake-jsm.ts';
+import { startJsmHarness } from './fixtures/start-jsm-harness.ts';
 import definition from './function.json' with { type: 'json' };
-import { createIncidents } from './incident-products.ts';
-import { createOpenModal } from './open-modal.ts';
-import { NOTHING_OPEN } from './open-now.ts';
-import { createUpdateReceipt } from './refresh-receipt.ts';
 
 let table: StartedTable;
 let jira: StartedFakeJsm;
 let harness: Harness;
-/** Of `views.open` and `views.update`. */
 let views: unknown[];
+let shown: () => string;
 let errors: string[];
 let orders = 0;
 
@@ -21,35 +18,8 @@ beforeAll(async () => {
   table = await startTable();
 });
 beforeEach(async () => {
-  jira = await startFakeJsm();
-  harness = buildHarness(table);
-  [views, errors] = [[], []];
-  const { deps } = harness;
-  const incidents = createIncidents({
-    chosen: 'jsm',
-    connect: { opsgenie: undefined, jsm: () => jira.backend },
-  });
-  const sleep = async (ms: number) => {
-    jira.clock.ms += ms;
-    harness.clock.now += ms;
-  };
-  const view = async (given: unknown) => {
-    views.push(given);
-    return { ok: true, view: { id: 'V1' } };
-  };
-  const slack = async () => {
-    const client = await deps.slack();
-    return { ...client, views: { ...client.views, open: view, update: view } };
-  };
-  harness.deps = {
-    ...{ ...deps, incidents, sleep, slack },
-    updateReceipt: createUpdateReceipt({ ...deps, incidents, sleep, messages: harness.messages }),
-    openModal: createOpenModal({
-      ...{ slack, services: incidents.listServices, notifyUser: deps.notifyUser, log: deps.log },
-      ...{ incidentFallback: 'page the person on call', product: incidents.name },
-      ...{ openNow: async () => NOTHING_OPEN, showOpenedFrom: async () => undefined },
-    }),
-  };
+  errors = [];
+  ({ harness, jira, views, texts: shown } = await startJsmHarness(table));
 });
 afterEach(() => jira.close());
 afterAll(() => table.close());
@@ -75,8 +45,7 @@ async function type(
   });
 }
 
-const texts = () =>
-  JSON.stringify([harness.delivered, views, [...harness.messages.shown], harness.messages.threads, errors]);
+const texts = () => shown() + JSON.stringify(errors);
 
 const WORDS = definition.subcommands.filter(({ name }) => !['incident', 'service'].includes(name));
 

@@ -57,12 +57,13 @@ const NOT_REPEATABLE: ReadonlySet<IncidentAction> = new Set(['addNote', 'escalat
  * Throws what the port throws, UserError if another action holds the incident too long.
  */
 export async function performAction(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
-  const row = await deps.known.find(wanted.id);
-  if (isDone(row, wanted)) return { kind: 'done', noteCut: false };
+  const before = doneBefore(await deps.known.find(wanted.id), wanted);
+  if (before !== undefined) return before;
   if (NOT_REPEATABLE.has(wanted.action)) return perform(deps, wanted);
   const locked = await lock(deps, wanted);
   try {
-    if (isDone(locked, wanted)) return { kind: 'done', noteCut: false };
+    const done = doneBefore(locked, wanted);
+    if (done !== undefined) return done;
     if (isUndone(locked, wanted)) return { kind: 'already', noteCut: false };
     return await perform(deps, wanted);
   } finally {
@@ -85,8 +86,12 @@ function isUndone({ sending }: IncidentRow, { action, key }: WantedAction): bool
 }
 
 /** Also if it was undone since: a late delivery must not do it again. */
-function isDone(row: IncidentRow | undefined, { action, key }: WantedAction): boolean {
-  return row?.finished?.includes(key) || row?.performed[action]?.key === key;
+function doneBefore(
+  row: IncidentRow | undefined,
+  { action, key }: WantedAction,
+): PerformedAction | undefined {
+  const isDone = row?.finished?.includes(key) || row?.performed[action]?.key === key;
+  return isDone ? { kind: 'done', noteCut: false, ...row?.notes?.[key] } : undefined;
 }
 
 async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
@@ -101,10 +106,11 @@ async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<P
     if (!isMine) return undefined;
     return {
       ...withFinished(row, key),
+      ...(note.noteCut || note.noteLost ? { notes: { ...row.notes, [key]: note } } : {}),
       performed: { ...withoutOpposite(row.performed, action), [action]: by },
     };
   });
-  return { ...note, kind: stored === undefined ? 'already' : 'done' };
+  return stored === undefined ? { kind: 'already', noteCut: false } : { ...note, kind: 'done' };
 }
 
 /** Once it is open again, nobody has resolved or closed it. */

@@ -10,7 +10,7 @@ function exceeded(report: Report): string[] {
 
 describe('checkBudgets', () => {
   it('all hold for a good run', () => {
-    expect(checkBudgets(buildReport())).toHaveLength(12);
+    expect(checkBudgets(buildReport())).toHaveLength(15);
     expect(exceeded(buildReport())).toEqual([]);
   });
 
@@ -33,6 +33,27 @@ describe('checkBudgets', () => {
     if (form === null) throw new Error('the fixture has a form');
     const late = { ...form, cold: { ...form.cold, openP95Ms: 1501 } };
     expect(exceeded(buildReport({ form: late }))).toEqual(['`/sre` to form open, all cold, p95, ms']);
+  });
+
+  it('see a Jira that is slower than OpsGenie by more than a tenth', () => {
+    const { form, functions } = buildReport();
+    if (!form?.jsm) throw new Error('the fixture has a form with Jira');
+    const { cold, warm } = form.jsm;
+    const jsm = { cold: { ...cold, openMedianMs: 1055 }, warm: { ...warm, openMedianMs: 522 } };
+    const slower = functions.map((one) => (one.name === 'opsgenie, jsm' ? { ...one, answerMs: 45 } : one));
+    expect(exceeded(buildReport({ functions: slower, form: { ...form, jsm } }))).toEqual([
+      'jsm cold / opsgenie cold',
+      'form open, cold, jsm / opsgenie',
+      'form open, warm, jsm / opsgenie',
+    ]);
+  });
+
+  it('judge no Jira in a report from before it', () => {
+    const { form, functions } = buildReport();
+    if (form === null) throw new Error('the fixture has a form');
+    const before = { cold: form.cold, warm: form.warm };
+    const known = functions.filter(({ name }) => name !== 'opsgenie, jsm');
+    expect(checkBudgets(buildReport({ functions: known, form: before }))).toHaveLength(12);
   });
 
   it('see an acknowledgement and an environment that grow with the commands', () => {

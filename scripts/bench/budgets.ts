@@ -1,4 +1,4 @@
-import { BOLT, FLOOR, type Report } from './report.ts';
+import { BOLT, FLOOR, OPSGENIE_JSM, type Report } from './report.ts';
 import { round } from './statistics.ts';
 
 export interface BudgetResult {
@@ -25,6 +25,7 @@ function ofFunctions({ functions }: Report): BudgetResult[] {
     ['gatekeeper warm / Bolt warm', ratio(gatekeeper?.warmMs, of(BOLT)?.warmMs), 1],
     ['gatekeeper bundle, kB', gatekeeper?.bundleKb, 480],
     ['opsgenie bundle, kB', opsgenie?.bundleKb, 800],
+    ['jsm cold / opsgenie cold', ratio(of(OPSGENIE_JSM)?.answerMs, opsgenie?.answerMs), 1.1],
   ]);
 }
 
@@ -32,6 +33,8 @@ function ofForm({ form }: Report): BudgetResult[] {
   return judged([
     ['`/sre` to form open, all cold, p95, ms', form?.cold.openP95Ms, 1500],
     ['`/sre` to form open, warm, p95, ms', form?.warm.openP95Ms, 700],
+    ['form open, cold, jsm / opsgenie', ratio(form?.jsm?.cold.openMedianMs, form?.cold.openMedianMs), 1.1],
+    ['form open, warm, jsm / opsgenie', ratio(form?.jsm?.warm.openMedianMs, form?.warm.openMedianMs), 1.1],
   ]);
 }
 

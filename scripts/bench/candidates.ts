@@ -6,7 +6,7 @@ import { readSettings, type Settings } from '../local/settings.ts';
 import { wiringOf } from '../local/wiring/from-settings.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import type { Fake } from './fake.ts';
-import { BOLT, FLOOR } from './report.ts';
+import { BOLT, FLOOR, OPSGENIE_JSM } from './report.ts';
 import { ownWork, slackCommand, type Work } from './work.ts';
 
 /** One bundle, and what it is asked. */
@@ -22,7 +22,7 @@ export interface Folders {
   distFolder: string;
 }
 
-/** The floor, Bolt, and every function of the repository as its own `function.json` has it. */
+/** The floor, Bolt, every function of the repository as its own `function.json` has it, and that of `/sre` on Jira. */
 export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Candidate[]> {
   const { url } = fake;
   const settings = readSettings({});
@@ -30,6 +30,8 @@ export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Ca
   const { functions, parameters } = wiringOf(definitions, settings, { ...folders, url });
   for (const [name, value] of Object.entries(parameters)) fake.parameters.set(name, value);
   const command = slackCommand(settings);
+  const onJira = { ...settings, given: { ...settings.given, INCIDENT_BACKEND: 'jsm' } };
+  const others = wiringOf(definitions, onJira, { ...folders, url }).functions;
   const [floor, bolt] = await buildBaselines(settings, folders.distFolder);
   return [
     { ...measured(floor, url), ...command, causes: undefined },
@@ -38,6 +40,13 @@ export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Ca
       ...measured(one, url),
       ...(one.name === 'gatekeeper' ? command : ownWork(one.name, definitions[one.name], { settings, url })),
     })),
+    ...others
+      .filter(({ name }) => name === 'opsgenie')
+      .map((one) => ({
+        ...measured(one, url),
+        ...ownWork(one.name, definitions[one.name], { settings, url }),
+        name: OPSGENIE_JSM,
+      })),
   ];
 }
 

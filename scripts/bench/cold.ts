@@ -17,8 +17,9 @@ export interface ColdStart {
 
 const LIMIT_MS = 20_000;
 
-function logFileOf({ codeFolder }: Candidate): string {
-  return path.join(codeFolder, 'log.txt');
+/** Two candidates may be of one bundle. */
+function logFileOf({ codeFolder, name }: Candidate): string {
+  return path.join(codeFolder, `${name}.log.txt`);
 }
 
 /** Its log goes to a file: through a pipe, the process that takes the time would have to read it in between. */

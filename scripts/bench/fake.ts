@@ -18,6 +18,20 @@ const SERVICES = Array.from({ length: 10 }, (_, index) => ({
   name: `Service ${index}`,
 }));
 
+const JIRA_PATH = /\/(jsm|ex\/jira)\//;
+
+/** Jira's own shapes for what the form needs: as many services as OpsGenie has, and nothing open either. */
+const JIRA: Record<string, unknown> = {
+  services: {
+    services: SERVICES.map(({ id, name }) => ({ id: `b:${btoa(id)}`, name })),
+    pagination: { totalCount: SERVICES.length, hasNext: false },
+  },
+  jql: { issues: [], isLast: true },
+  bulkfetch: { issues: [], issueErrors: [] },
+  field: [],
+  myself: { accountId: 'bench' },
+};
+
 const parametersAsked = z.object({ Names: z.array(z.string()) });
 
 /** On a free loopback port. */
@@ -64,12 +78,14 @@ async function serve(operation: string, { request, response, parameters }: Excha
   const body = await text(request);
   const isAws = request.headers['x-amz-target'] !== undefined;
   response.writeHead(200, { 'content-type': isAws ? 'application/x-amz-json-1.1' : 'application/json' });
-  response.end(JSON.stringify(answerTo(operation, body, parameters)));
+  const answer = JIRA_PATH.test(request.url ?? '') ? JIRA[operation] : undefined;
+  response.end(JSON.stringify(answer ?? answerTo(operation, body, parameters)));
 }
 
 function answerTo(operation: string, body: string, parameters: Map<string, string>): unknown {
   if (operation === 'PutEvents') return { FailedEntryCount: 0, Entries: [{ EventId: 'event' }] };
   if (operation === 'services') return { data: SERVICES, totalCount: SERVICES.length };
+  if (operation === 'incidents') return { data: [], totalCount: 0 };
   if (operation !== 'GetParameters') return { ok: true, view: { id: 'V0BENCH001' } };
   const { Names } = parametersAsked.parse(JSON.parse(body));
   return {

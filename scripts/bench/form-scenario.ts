@@ -19,9 +19,13 @@ export interface FormRun {
 
 const MAX_RUN_MS = 15_000;
 
-/** The local bot as `npm start` has it. Close it with `close()`. */
-export function startBenchBot(options: Folders & { waits: Waits; services?: Service[] }): Promise<Bot> {
-  return startBot({ ...options, port: 0, settings: readSettings({}), timeScale: 1 });
+/** The local bot as `npm start` has it, `--incidents` as that has it. Close it with `close()`. */
+export function startBenchBot({
+  incidents = 'opsgenie',
+  ...options
+}: Folders & { waits: Waits; services?: Service[]; incidents?: 'opsgenie' | 'jsm' }): Promise<Bot> {
+  const settings = readSettings({ INCIDENT_BACKEND: incidents });
+  return startBot({ ...options, port: 0, settings, timeScale: 1 });
 }
 
 /** Types `/sre` and waits for the filled form; `cold` ends every process first. Throws if it does not open. */
@@ -73,11 +77,22 @@ export async function runFormScenarios(
   bot: Bot,
   options: { cold: boolean; runs: number },
 ): Promise<FormRun[]> {
-  const runs: FormRun[] = [];
+  const [runs = []] = await runInTurn([bot], options);
+  return runs;
+}
+
+/** So many runs of each bot, one of each in turn, so that other load on the machine slows all of them. */
+export async function runInTurn(
+  bots: readonly Bot[],
+  options: { cold: boolean; runs: number },
+): Promise<FormRun[][]> {
+  const runs: FormRun[][] = bots.map(() => []);
   for (let run = 0; run < options.runs; run += 1) {
-    runs.push(await runFormScenario(bot, options));
-    // The function that filled the form is still on its way out.
-    await bot.cloud.idle();
+    for (const [index, bot] of bots.entries()) {
+      runs[index]?.push(await runFormScenario(bot, options));
+      // The function that filled the form is still on its way out.
+      await bot.cloud.idle();
+    }
   }
   return runs;
 }

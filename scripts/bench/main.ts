@@ -7,10 +7,10 @@ import { AWS_WAITS } from '../local/bot.ts';
 import { checkBudgets, holds } from './budgets.ts';
 import { type Candidate, gatherCandidates } from './candidates.ts';
 import { type Fake, startFake } from './fake.ts';
-import { runFormScenarios, startBenchBot, summarize } from './form-scenario.ts';
+import { runInTurn, startBenchBot, summarize } from './form-scenario.ts';
 import { measureFunctions } from './functions.ts';
 import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
-import { BOLT, describeMachine, parseReport, type Report } from './report.ts';
+import { BOLT, describeMachine, type FormTimes, parseReport, type Report } from './report.ts';
 import { renderReport } from './table.ts';
 
 const FULL = { cold: 40, warm: 1000, form: 30, services: 7 };
@@ -54,14 +54,22 @@ async function measure(): Promise<Report> {
 }
 
 async function measureForm(runs: number): Promise<NonNullable<Report['form']>> {
-  const bot = await startBenchBot({ ...folders, waits: AWS_WAITS });
+  const opsgenie = await startBenchBot({ ...folders, waits: AWS_WAITS });
+  const jsm = await startBenchBot({ ...folders, waits: AWS_WAITS, incidents: 'jsm' });
   try {
-    const cold = summarize(await runFormScenarios(bot, { cold: true, runs }));
-    const warm = summarize(await runFormScenarios(bot, { cold: false, runs }));
-    return { cold, warm };
+    const cold = (await runInTurn([opsgenie, jsm], { cold: true, runs })).map(summarize);
+    const warm = (await runInTurn([opsgenie, jsm], { cold: false, runs })).map(summarize);
+    return { ...timesAt(0, cold, warm), jsm: timesAt(1, cold, warm) };
   } finally {
-    await bot.close();
+    await opsgenie.close();
+    await jsm.close();
   }
+}
+
+function timesAt(index: number, all: readonly FormTimes[], others: readonly FormTimes[]) {
+  const [cold, warm] = [all[index], others[index]];
+  if (cold === undefined || warm === undefined) throw new Error('a bot was not measured');
+  return { cold, warm };
 }
 
 interface Growing {

@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 /** What the functions are measured against: a handler that does nothing, and Slack's own framework. */
 export const FLOOR = 'floor';
 export const BOLT = 'bolt';
+/** The function of `/sre` with its incidents in Jira Service Management. */
+export const OPSGENIE_JSM = 'opsgenie, jsm';
 
 const figure = z.nullable(z.number());
 
@@ -27,6 +29,8 @@ const formTimes = z.object({
   openP95Ms: z.number(),
   filledMedianMs: z.number(),
 });
+
+const temperatures = { cold: formTimes, warm: formTimes };
 
 const gatekeeperGrowth = z.object({
   commands: z.number(),
@@ -55,7 +59,8 @@ const reportSchema = z.object({
   }),
   runs: z.object({ cold: z.number(), warm: z.number() }),
   functions: z.array(functionFigures),
-  form: z.nullable(z.object({ cold: formTimes, warm: formTimes })),
+  /** `jsm` is absent in reports of releases that knew OpsGenie alone. */
+  form: z.nullable(z.object({ ...temperatures, jsm: z.optional(z.object(temperatures)) })),
   growth: z.nullable(z.object({ gatekeeper: z.array(gatekeeperGrowth), services: z.array(serviceGrowth) })),
 });
 

@@ -1,5 +1,5 @@
 import { checkBudgets, holds } from './budgets.ts';
-import { BOLT, FLOOR, type FunctionFigures, type Report } from './report.ts';
+import { BOLT, FLOOR, type FormTimes, type FunctionFigures, type Report } from './report.ts';
 
 /** The report as Markdown, for docs/performance.md: nothing in it is typed by hand. */
 export function renderReport(report: Report): string {
@@ -49,10 +49,15 @@ function functionTable(functions: readonly FunctionFigures[]): string {
   );
 }
 
-function formTable({ cold, warm }: NonNullable<Report['form']>): string {
+function formTable({ cold, jsm, warm }: NonNullable<Report['form']>): string {
+  const all: [name: string, times: FormTimes][] = [
+    ['cold', cold],
+    ['warm', warm],
+  ];
+  if (jsm !== undefined) all.push(['cold, jsm', jsm.cold], ['warm, jsm', jsm.warm]);
   return table(
     ['`/sre` with `--aws-waits`', 'runs', 'acknowledged, ms', 'form open, ms', 'p95', 'form filled, ms'],
-    Object.entries({ cold, warm }).map(([name, times]) => [
+    all.map(([name, times]) => [
       name,
       times.runs,
       times.acknowledgedMedianMs,

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Plugin, PluginBuild } from 'esbuild';
 
 /**
- * Leaves out what the SDK brings into every bundle, and no function uses. A bundle that has it again, because the SDK
- * has changed, is over its budget. https://esbuild.github.io/plugins/
+ * Leaves out what the SDKs of AWS and Slack bring into every bundle, and no function uses, or has already. A bundle that
+ * has it again, because an SDK has changed, is over its budget. https://esbuild.github.io/plugins/
  */
 export const leanSdk: Plugin = {
   name: 'lean-sdk',
   setup(build) {
     leaveOutErrorShapes(build);
     leaveOutEventStreams(build);
+    shareEventEmitter(build);
   },
 };
 
@@ -49,4 +50,17 @@ function leaveOutEventStreams({ onLoad, onResolve }: PluginBuild): void {
   onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
     contents: `throw new Error('${path} is left out of the bundle: scripts/build/lean-sdk.ts');`,
   }));
+}
+
+const ASKED = 'asked';
+
+/** Slack's client has one, and p-queue, which it uses, another version of its own: the same file, twice. */
+function shareEventEmitter({ onResolve, resolve }: PluginBuild): void {
+  onResolve({ filter: /^eventemitter3$/ }, async ({ importer, kind, path, pluginData, resolveDir }) => {
+    if (pluginData === ASKED || !importer.includes('p-queue')) return undefined;
+    const ask = (folder: string) => resolve(path, { kind, resolveDir: folder, pluginData: ASKED });
+    const [own, shared] = [await ask(resolveDir), await ask(import.meta.dirname)];
+    const isSame = shared.path !== '' && readFileSync(own.path).equals(readFileSync(shared.path));
+    return { path: isSame ? shared.path : own.path };
+  });
 }

@@ -7,6 +7,8 @@ import type { Cloud } from './wiring/cloud.ts';
 /** What the local bot consists of, for everything that looks into it. */
 export interface BotParts extends Fakes {
   url: string;
+  /** Where new incidents are opened. */
+  incidentBackend: 'opsgenie' | 'jsm';
   cloud: Cloud;
   account: Account;
   faults: Faults;

@@ -93,7 +93,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     people: options.people ?? [],
     shortcuts: Object.values(definitions).flatMap(({ shortcuts = [] }) => shortcuts),
   });
-  const bot = { url, cloud, account, ...fakes, faults, trace };
+  const incidentBackend =
+    settings.given.INCIDENT_BACKEND === 'jsm' ? ('jsm' as const) : ('opsgenie' as const);
+  const bot = { url, incidentBackend, cloud, account, ...fakes, faults, trace };
   app.route('/', mountFakes(fakes));
   app.use('/_aws/*', functionsOnly);
   app.route('/_aws', cloud.aws);

@@ -55,7 +55,7 @@ export const requestSchema = z.object({
   spans: z.array(spanSchema),
 });
 
-export const incidentSchema = z.object({
+const incidentSchema = z.object({
   id: z.string(),
   tinyId: z.string(),
   message: z.string(),
@@ -130,7 +130,7 @@ const stateSchema = z.object({
     webhooks: z.array(webhookCallSchema),
   }),
   /** Absent in the answer of a bot from before it. */
-  jsm: z.optional(z.object({ issues: z.array(issueSchema) })),
+  jsm: z.optional(z.object({ issues: z.array(issueSchema), webhooks: z.array(webhookCallSchema) })),
   pushover: z.object({ messages: z.array(pushSchema) }),
   audit: z.array(json),
   requests: z.array(requestSchema),

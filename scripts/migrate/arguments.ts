@@ -8,6 +8,8 @@ export interface MigrateInvocation {
   prefix: string;
   region: string | undefined;
   varFile: string;
+  /** Of `terraform output -json`, for `check`. */
+  outputs: string | undefined;
   /** For `settings`, where the var file has no `jsm` yet. */
   site: string | undefined;
   email: string | undefined;
@@ -19,6 +21,7 @@ npm run migrate -- check      prints what stands in the way of incident_backend 
 
 --var-file terraform/terraform.tfvars   where jsm is; the environment variable JSM (JSON) wins
 --site https://example.atlassian.net --email qbot@example.com --project OPS   for settings, where jsm is not there yet
+--outputs outputs.json   of \`terraform output -json\`, for check, where the state is not reached from terraform/
 --prefix qbot   Terraform's variable "name"      --region us-east-1   else as for the AWS CLI
 
 The keys are read from OPSGENIE_API_KEY and JIRA_API_TOKEN, else from the Parameter Store. It changes nothing.`;
@@ -27,6 +30,7 @@ const OPTIONS = {
   prefix: { type: 'string', default: 'qbot' },
   region: { type: 'string' },
   'var-file': { type: 'string', default: 'terraform/terraform.tfvars' },
+  outputs: { type: 'string' },
   site: { type: 'string' },
   email: { type: 'string' },
   project: { type: 'string' },
@@ -44,8 +48,8 @@ export function readMigrateArguments(argv: readonly string[]): MigrateInvocation
       '--site is the address of the Jira site, e.g. --site https://example.atlassian.net',
     );
   }
-  const { email, prefix, project, region, site } = values;
-  return { action, email, prefix, project, region, site, varFile: values['var-file'] };
+  const { email, outputs, prefix, project, region, site } = values;
+  return { action, email, outputs, prefix, project, region, site, varFile: values['var-file'] };
 }
 
 function parse(argv: readonly string[]) {

@@ -20,6 +20,14 @@ async function products(changes: Partial<Planted> = {}) {
   return { ...started, differences };
 }
 
+const HERE = {
+  opsgenie: 'https://api1.execute-api.us-east-1.amazonaws.com/prod/opsgenie',
+  jsm: 'https://api1.execute-api.us-east-1.amazonaws.com/prod/opsgenie',
+  deployed: 'https://api1.execute-api.us-east-1.amazonaws.com/prod/opsgenie',
+};
+const OTHER = 'https://hooks.example.com/opsgenie';
+const CLOUD_OF_ANOTHER = '99999999-2222-4333-8444-555555555555';
+
 const DIFFERENCES: [string, Partial<Planted>, string][] = [
   [
     'a service in OpsGenie alone',
@@ -80,6 +88,22 @@ const DIFFERENCES: [string, Partial<Planted>, string][] = [
   ],
   ['a plan', { behaviour: { plan: false } }, 'services and teams cannot be read: the plan of Jira'],
   ['a webhook', { behaviour: { integrations: 'none' } }, 'webhook, set in OpsGenie and not in Jira'],
+  [
+    'a webhook to another address',
+    { webhookUrls: { ...HERE, jsm: OTHER } },
+    `webhook, set in Jira to another address than ${HERE.deployed}`,
+  ],
+  [
+    'a webhook to the same path of another host',
+    { webhookUrls: { ...HERE, jsm: HERE.deployed.replace('api1', 'api2') } },
+    'webhook, set in Jira to another address',
+  ],
+  [
+    'the cloud id of another site',
+    { settings: { cloudId: CLOUD_OF_ANOTHER } },
+    `cloud_id ${CLOUD_OF_ANOTHER}, not that of http`,
+  ],
+  ['a day that is not set', { settings: { tokenExpires: '' } }, 'token_expires, not set in jsm'],
   [
     'a token that expired',
     { settings: { tokenExpires: '2026-09-20' } },
@@ -162,16 +186,49 @@ it('takes teams as a list, too', async () => {
   await expect(check()).resolves.toBe(true);
 });
 
-it('says which webhook it cannot see', async () => {
-  const { check, printed } = await products({ behaviour: { integrations: 'forbidden' } });
+it.each([
+  [
+    'integrations that it may not read',
+    { behaviour: { integrations: 'forbidden' } },
+    /^note: webhook in Jira: its integrations cannot be read; look in .* for a webhook to https:.*opsgenie\.$/,
+  ],
+  [
+    'an address that Jira does not show',
+    { behaviour: { integrations: 'listed' } },
+    /^note: webhook in Jira: its address cannot be compared; look in/,
+  ],
+  [
+    'outputs that cannot be read',
+    { webhookUrls: { ...HERE, deployed: undefined } },
+    /^note: webhook in Jira: its address cannot be compared; .* terraform output pushover_webhook_url\.$/,
+  ],
+  [
+    'a bot that neither product calls',
+    { webhookUrls: { ...HERE, opsgenie: OTHER, jsm: OTHER } },
+    /^note: webhook: neither product calls Q-Bot/,
+  ],
+] satisfies [string, Partial<Planted>, RegExp][])('notes %s', async (_what, changes, note) => {
+  const { check, printed } = await products(changes);
   await expect(check()).resolves.toBe(true);
-  expect(printed).toContainEqual(expect.stringMatching(/^note: webhook in Jira: .* cannot be read; look in/));
+  expect(printed).toContainEqual(expect.stringMatching(note));
 });
 
-it('notes that the day of the token is not known', async () => {
-  const { check, printed } = await products({ settings: { tokenExpires: '' } });
-  await expect(check()).resolves.toBe(true);
-  expect(printed).toContainEqual(expect.stringMatching(/^note: token_expires is not set/));
+it('names a wrong cloud id and what else there is, read with the right one', async () => {
+  const { check, differences } = await products({
+    opsgenieServices: ['Payments', 'Search', 'DNS'],
+    settings: { cloudId: CLOUD_OF_ANOTHER },
+  });
+  await expect(check()).resolves.toBe(false);
+  expect(differences()).toEqual([
+    expect.stringMatching(/cloud_id .* set 11111111-2222-4333-8444-555555555555, or correct site_url/),
+    expect.stringContaining('service "DNS", only in OpsGenie'),
+  ]);
+});
+
+it('names the wrong cloud id where the token is not accepted, too', async () => {
+  const { check, differences } = await products({ token: 'wrong', settings: { cloudId: CLOUD_OF_ANOTHER } });
+  await expect(check()).rejects.toThrow('Jira does not accept the token');
+  expect(differences()).toEqual([expect.stringContaining('cloud_id')]);
 });
 
 it.each([true, false])('believes nothing with an expired token, header %s', async (reasonHeader) => {

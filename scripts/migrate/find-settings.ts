@@ -1,5 +1,4 @@
 import type { Fetch } from '../../common/http.ts';
-import { isObject } from '../../common/is-object.ts';
 import { PRIORITIES } from '../../lambda/opsgenie/incident-backend.ts';
 import { AFFECTED_SERVICES_FIELD, REQUEST_TYPE_FIELD } from '../../lambda/opsgenie/jsm-fields.ts';
 import { type JsonObject, textIn } from '../local/json.ts';
@@ -14,7 +13,7 @@ import {
   type JiraReader,
 } from './jira-reader.ts';
 import type { KnownSettings } from './jira-settings.ts';
-import { createReader } from './reader.ts';
+import { readCloudId } from './site.ts';
 
 /** Prints the block `jsm = {...}` with the ids that the site has. Throws MigrateError where the site cannot be read. */
 export async function printSettings({ fetch, known, print, secret }: MigrateDependencies): Promise<void> {
@@ -40,14 +39,6 @@ export async function printSettings({ fetch, known, print, secret }: MigrateDepe
     tokenExpires: known.tokenExpires,
   };
   for (const line of settingsBlock(found)) print(line);
-}
-
-async function readCloudId(fetch: Fetch, siteUrl: string): Promise<string> {
-  const { get } = createReader({ fetch, product: 'Jira', credential: 'token', renew: '', headers: {} });
-  const body = await get(`${siteUrl}/_edge/tenant_info`);
-  const cloudId = isObject(body) ? textIn(body.cloudId) : '';
-  if (cloudId !== '') return cloudId;
-  throw new MigrateError(`${siteUrl} does not say its cloud id: is it the address of a Jira site?`);
 }
 
 /** A token with scopes works on the gateway alone, another perhaps on the site alone: the first that knows it. */

@@ -2,7 +2,7 @@ import type { Fetch } from '../../common/http.ts';
 import { isObject } from '../../common/is-object.ts';
 import { jsmBaseOf } from '../../lambda/opsgenie/jsm-connection.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
-import { isWebhook } from './opsgenie-reader.ts';
+import { readWebhookUrls } from './opsgenie-reader.ts';
 import { createReader, listIn, type Reader, readPages } from './reader.ts';
 
 export interface JiraAddress {
@@ -85,8 +85,10 @@ export function createJiraReader(deps: { fetch: Fetch; address: JiraAddress; tok
       const schedules = await readPages((count) => offsetPage(operations, '/schedules', count));
       return schedules.filter(({ enabled }) => enabled !== false).map(({ teamId }) => textIn(teamId));
     },
-    async hasWebhook() {
-      return (await readPages((count) => offsetPage(operations, '/integrations', count))).some(isWebhook);
+    /** Of each webhook integration; '' where Jira does not show it. */
+    async webhookUrls() {
+      const integrations = await readPages((count) => offsetPage(operations, '/integrations', count));
+      return readWebhookUrls(integrations, (id) => operations(`/integrations/${encodeURIComponent(id)}`));
     },
     /** Transitions of the newest open issue to a status of the category done; none if there is no such issue. */
     async doneTransitions(project: string, issueType: string) {

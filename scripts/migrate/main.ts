@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { readTerraformOutputs } from '../local/terraform-outputs.ts';
 import { createParameters } from '../secrets/parameters.ts';
 import { explain } from '../secrets/run.ts';
 import { type MigrateInvocation, readMigrateArguments, USAGE } from './arguments.ts';
@@ -9,11 +10,12 @@ import { printSettings } from './find-settings.ts';
 import { readKnownSettings } from './jira-settings.ts';
 import { createSecretReader } from './secret.ts';
 import { readText } from './var-file.ts';
+import { webhookUrlIn } from './webhook.ts';
 
 const argv = process.argv.slice(2);
 const { env } = process;
 
-function dependencies({ action, email, prefix, project, region, site, varFile }: MigrateInvocation) {
+function dependencies({ action, email, outputs, prefix, project, region, site, varFile }: MigrateInvocation) {
   const client = new SSMClient(region === undefined ? {} : { region });
   const text = existsSync(varFile) ? readFileSync(varFile, 'utf8') : undefined;
   if (action === 'check' && text === undefined && !env.JSM) {
@@ -30,8 +32,19 @@ function dependencies({ action, email, prefix, project, region, site, varFile }:
     },
     opsgenieUrl:
       env.OPSGENIE_API_URL ?? readText(text ?? '', 'opsgenie_api_url') ?? 'https://api.opsgenie.com',
+    webhookUrl: action === 'check' ? deployedWebhookUrl(outputs) : undefined,
     secret: createSecretReader({ env, parameters: createParameters({ client, prefix }), prefix }),
   };
+}
+
+/** Without Terraform's outputs, the rest is checked all the same. Throws MigrateError for a file that holds none. */
+function deployedWebhookUrl(file: string | undefined): string | undefined {
+  const read = readTerraformOutputs(file);
+  const url = 'outputs' in read ? webhookUrlIn(read.outputs) : undefined;
+  if (file !== undefined && url === undefined) {
+    throw new MigrateError(`${file} is not what terraform output -json prints of a deployed Q-Bot.`);
+  }
+  return url;
 }
 
 async function main(): Promise<number> {

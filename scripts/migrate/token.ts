@@ -8,7 +8,9 @@ const NEAR_DAYS = 30;
 export function checkTokenExpiry({ tokenExpires }: KnownSettings, now: number): Report {
   const fix = 'make a new token, npm run secrets -- set jira-api-token, and set the new day.';
   if (!tokenExpires) {
-    return notes('token_expires is not set in jsm: Jira does not tell the day on which its token expires.');
+    return differences(
+      'token_expires, not set in jsm: set the day on which the token expires; no API tells it.',
+    );
   }
   const expiresAt = Date.parse(`${tokenExpires}T00:00:00Z`);
   if (Number.isNaN(expiresAt))

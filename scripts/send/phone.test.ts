@@ -34,6 +34,12 @@ describe('pushOf', () => {
     expect(pushOf(state('i-1', 'r-1'), incident)).toEqual(push);
   });
 
+  it('is what the webhook of Jira brought, too', () => {
+    const [call] = state('10501', 'r-1').opsgenie.webhooks;
+    const jsm = { issues: [], webhooks: call === undefined ? [] : [call] };
+    expect(pushOf({ ...state('i-2', null), jsm }, { id: '10501' })).toEqual(push);
+  });
+
   it.each([
     ['of another incident', 'i-2', 'r-1'],
     ['without an answer', 'i-1', null],

@@ -18,9 +18,10 @@ export function remarksOf(request: Request): string[] {
   );
 }
 
-/** What OpsGenie's webhook brought to a phone for that incident; undefined while nothing has come. */
+/** What a product's webhook brought to a phone for that incident; undefined while nothing has come. */
 export function pushOf(state: State, incident: { id: string }): Push | undefined {
-  const calls = state.opsgenie.webhooks.filter(({ incidentId }) => incidentId === incident.id);
+  const webhooks = [...state.opsgenie.webhooks, ...(state.jsm?.webhooks ?? [])];
+  const calls = webhooks.filter(({ incidentId }) => incidentId === incident.id);
   const requests = calls.flatMap(({ requestId }) => findRequest(state, requestId) ?? []);
   return requests.flatMap((request) => pushesOf(state, request))[0];
 }

@@ -26,7 +26,7 @@ export interface RunOptions extends FollowOptions {
   bot: Pick<DriverClient, 'act' | 'state' | 'workspace'>;
 }
 
-/** From the receipt on; OpsGenie calls its webhook at once. */
+/** From the receipt on; both products call their webhook at once. */
 const PHONE_WITHIN_MS = 10_000;
 
 /** Plays the whole story and prints it; true if it ends well. Throws a SendError if it cannot be played. */
@@ -119,9 +119,7 @@ async function endWithIncident(
   request: Request,
   incident: OpenedIncident,
 ): Promise<boolean> {
-  const push = incident.callsWebhook
-    ? await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident))
-    : undefined;
+  const push = await waitFor(options, PHONE_WITHIN_MS, (state) => pushOf(state, incident));
   const at = lastAt(request);
   const lines = [
     { at, label: 'receipt', text: 'updated' },
@@ -129,10 +127,6 @@ async function endWithIncident(
     ...(push === undefined ? [] : [phoneLine(push, request.startedAt)]),
   ];
   for (const line of inOrder(lines)) options.terminal.line(line);
-  if (!incident.callsWebhook) {
-    options.terminal.note('Jira calls its people itself: no phone rings here');
-    return true;
-  }
   if (push === undefined) options.terminal.note(`no phone rang within ${PHONE_WITHIN_MS / 1000} s`);
   return push !== undefined;
 }

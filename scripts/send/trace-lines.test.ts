@@ -130,9 +130,8 @@ describe('what belongs to a request', () => {
       ...{ id: `1000${index}`, key: `OPS-${index}` },
       properties: { qbot: { key: `view:T1:${view}` } },
     }));
-    expect(incidentOf({ ...buildState({}), jsm: { issues } }, request(), 'V1')).toEqual({
+    expect(incidentOf({ ...buildState({}), jsm: { issues, webhooks: [] } }, request(), 'V1')).toEqual({
       ...{ id: '10001', label: 'OPS-1', url: 'https://example.atlassian.net/browse/OPS-1' },
-      callsWebhook: false,
     });
   });
 

@@ -129,8 +129,6 @@ export interface OpenedIncident {
   /** `#17`, or `OPS-17`. */
   label: string;
   url: string;
-  /** Whether its product calls the webhook of the local bot, so that a phone rings. */
-  callsWebhook: boolean;
 }
 
 /** The incident that this submission became: the product's own word, or the key that the incident carries. */
@@ -142,12 +140,12 @@ export function incidentOf(state: State, request: Request, viewId: string): Open
   const incident = state.opsgenie.incidents.find((one) => isOurs(one.id, one.extraProperties));
   if (incident !== undefined) {
     const { id, links, tinyId } = incident;
-    return { id, label: `#${tinyId}`, url: links.web, callsWebhook: true };
+    return { id, label: `#${tinyId}`, url: links.web };
   }
   const issue = state.jsm?.issues.find((one) => isOurs(one.id, Object(one.properties.qbot)));
   if (issue === undefined) return undefined;
   const { id, key: label } = issue;
-  return { id, label, url: `${JIRA.siteUrl}/browse/${label}`, callsWebhook: false };
+  return { id, label, url: `${JIRA.siteUrl}/browse/${label}` };
 }
 
 /** Does this message, which was posted before the incident, name it now? */

@@ -1,10 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { decodeText } from '../local/decode-text.ts';
-import { parseJson } from '../local/json.ts';
+import { readTerraformOutputs } from '../local/terraform-outputs.ts';
 import { createAws } from './aws.ts';
 import { readTarget, SmokeError } from './outputs.ts';
 import { prove } from './prove.ts';
@@ -24,27 +20,10 @@ const { values } = parseArgs({
   },
 });
 
-/** Also as PowerShell's `>` writes it, in UTF-16. */
-function readOutputsFile(file: string): unknown {
-  const outputs = parseJson(decodeText(readFileSync(file)) ?? '');
-  if (outputs === undefined) throw new SmokeError(`${file} is not what terraform output -json prints.`);
-  return outputs;
-}
-
-function readOutputs(): unknown {
-  if (values.outputs !== undefined) return readOutputsFile(values.outputs);
-  const folder = path.join(import.meta.dirname, '../../terraform');
-  const { status, stdout, stderr, error } = spawnSync('terraform', ['output', '-json'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  if (error) throw new SmokeError('terraform is not installed: give --outputs instead.');
-  if (status !== 0) throw new SmokeError(`terraform output: ${stderr.trim()}`);
-  return JSON.parse(stdout);
-}
-
 async function main(): Promise<void> {
-  const found = readTarget(readOutputs(), values.command);
+  const read = readTerraformOutputs(values.outputs);
+  if ('problem' in read) throw new SmokeError(read.problem);
+  const found = readTarget(read.outputs, values.command);
   const { origin } = values;
   const target =
     origin === undefined ? found : { ...found, url: new URL(new URL(found.url).pathname, origin).href };

@@ -61,6 +61,13 @@ run "jsm_reaches_the_function" {
     error_message = "The function knows what is chosen."
   }
   assert {
+    condition = [
+      for command in jsondecode(output.slack_manifest).features.slash_commands :
+      strcontains(command.usage_hint, "ack <key>") && !strcontains(command.usage_hint, "<number>") if command.command == "/sre"
+    ] == [true]
+    error_message = "In the app's hints, an incident is called as Jira does."
+  }
+  assert {
     condition = jsondecode(aws_lambda_function.functions["opsgenie"].environment[0].variables.JSM) == {
       cloudId       = "11111111-2222-4333-8444-555555555555"
       siteUrl       = "https://example.atlassian.net"

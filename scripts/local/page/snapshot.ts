@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import {
   channelSchema,
-  incidentSchema,
   messageSchema,
   pushSchema,
   requestSchema,
@@ -16,8 +15,24 @@ const logSchema = z.object({ functionName: z.string(), entry: json });
 
 const requestOnPageSchema = z.extend(requestSchema, { logs: z.array(logSchema) });
 
-/** `acknowledged`: as OpsGenie reported to its webhook. */
-const incidentOnPageSchema = z.extend(incidentSchema, { acknowledged: z.boolean() });
+/** Of either product. */
+const incidentOnPageSchema = z.object({
+  id: z.string(),
+  product: z.enum(['opsgenie', 'jsm']),
+  /** As the product's own page takes it: `17`, `OPS-17`. */
+  number: z.string(),
+  /** As people name it: `#17`, `OPS-17`. */
+  label: z.string(),
+  url: z.string(),
+  message: z.string(),
+  /** `P1` to `P5`. */
+  priority: z.string(),
+  /** The product's own word. */
+  status: z.string(),
+  isOpen: z.boolean(),
+  /** Of OpsGenie, as it reported to its webhook; of Jira, as each alert of the issue says. */
+  acknowledged: z.boolean(),
+});
 
 const deadLetterSchema = z.object({
   queue: z.string(),
@@ -44,6 +59,8 @@ export const snapshotSchema = z.object({
 
 /** What does not change while the bot runs: `GET /_local/setup`. */
 export const setupSchema = z.object({
+  /** Where incidents are opened, as people call it. */
+  incidentProduct: z.string(),
   commands: z.array(
     z.object({
       command: z.string(),

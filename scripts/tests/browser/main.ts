@@ -7,13 +7,30 @@ import { FAULT_SCENARIOS } from './scenarios/faults.ts';
 import { FIRST_STEPS, type Scenario } from './scenarios/first-steps.ts';
 import { GALLERY_SCENARIOS } from './scenarios/gallery.ts';
 import { INCIDENT_LIFE } from './scenarios/incident-life.ts';
+import { JIRA_SCENARIOS } from './scenarios/jira.ts';
 import { KEYBOARD_SCENARIOS } from './scenarios/keyboard.ts';
 import { startBrowserBot } from './start-bot.ts';
 import { TestUser } from './test-user.ts';
 
 const { values } = parseArgs({
-  options: { screenshots: { type: 'string', default: '.local/browser' }, picture: { type: 'string' } },
+  options: {
+    screenshots: { type: 'string', default: '.local/browser' },
+    picture: { type: 'string' },
+    /** Only scenarios with these words in their names. */
+    only: { type: 'string', default: '' },
+  },
 });
+
+const ALL: Record<'opsgenie' | 'jsm', Scenario[]> = {
+  opsgenie: [
+    ...FIRST_STEPS,
+    ...INCIDENT_LIFE,
+    ...KEYBOARD_SCENARIOS,
+    ...GALLERY_SCENARIOS,
+    ...FAULT_SCENARIOS,
+  ],
+  jsm: JIRA_SCENARIOS,
+};
 
 const chromium = findChromium(process.env);
 if (chromium === undefined) {
@@ -23,40 +40,39 @@ if (chromium === undefined) {
   process.exit(1);
 }
 mkdirSync(values.screenshots, { recursive: true });
-const bot = await startBrowserBot();
-const watched = await openPage(chromium, bot.url);
-try {
-  process.exitCode = (await runAll(watched)) === 0 ? 0 : 1;
-} finally {
-  await watched.context.close();
-  await bot.close();
+const results = [await runAll(chromium, 'opsgenie'), await runAll(chromium, 'jsm')].flat();
+const failed = results.filter((passed) => !passed).length;
+console.log(`${results.length - failed} scenarios passed, ${failed} failed`);
+process.exitCode = failed === 0 && results.length > 0 ? 0 : 1;
+
+/** Whether each scenario of that product passed, each product with a bot of its own. */
+async function runAll(executablePath: string, incidents: keyof typeof ALL): Promise<boolean[]> {
+  const scenarios = ALL[incidents].filter(([name]) => name.includes(values.only));
+  if (scenarios.length === 0) return [];
+  const bot = await startBrowserBot(incidents);
+  const watched = await openPage(executablePath, bot.url);
+  const { page } = watched;
+  const screenshot = (name: string) => takeScreenshots(watched, name);
+  const passed: boolean[] = [];
+  try {
+    for (const scenario of scenarios) {
+      passed.push(await play(scenario, { bot, testUser: new TestUser(page), screenshot }, watched.findings));
+    }
+  } finally {
+    await watched.context.close();
+    await bot.close();
+  }
+  return passed;
 }
 
-/** Returns how many scenarios failed. */
-async function runAll({ findings, page }: Watched): Promise<number> {
-  const testUser = new TestUser(page);
-  const screenshot = async (name: string) => {
-    if (name === 'ringing' && values.picture !== undefined) await takePicture(page, values.picture);
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const file = path.join(values.screenshots, `${name}-${colorScheme}.png`);
-      await page.screenshot({ path: file, animations: 'disabled' });
-      findings.push(...(await seriousFindings(page)).map((one) => `${name}, ${colorScheme}: ${one}`));
-    }
-  };
-  const scenarios = [
-    ...FIRST_STEPS,
-    ...INCIDENT_LIFE,
-    ...KEYBOARD_SCENARIOS,
-    ...GALLERY_SCENARIOS,
-    ...FAULT_SCENARIOS,
-  ];
-  let failed = 0;
-  for (const scenario of scenarios) {
-    if (!(await play(scenario, { bot, testUser, screenshot }, findings))) failed += 1;
+async function takeScreenshots({ findings, page }: Watched, name: string): Promise<void> {
+  if (name === 'ringing' && values.picture !== undefined) await takePicture(page, values.picture);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const file = path.join(values.screenshots, `${name}-${colorScheme}.png`);
+    await page.screenshot({ path: file, animations: 'disabled' });
+    findings.push(...(await seriousFindings(page)).map((one) => `${name}, ${colorScheme}: ${one}`));
   }
-  console.log(`${scenarios.length - failed} scenarios passed, ${failed} failed`);
-  return failed;
 }
 
 /** For the README: small enough to be read there, and to be loaded fast. */
@@ -80,7 +96,7 @@ async function play(
     findings.push(error instanceof Error ? error.message : String(error));
     const file = path.join(values.screenshots, `failed ${name.replaceAll('/', '')}.png`);
     await world.testUser.page.screenshot({ path: file });
-    await beginAfresh(world.testUser);
+    await beginAfresh(world);
   }
   const found = findings.splice(0);
   const took = `${Math.round(performance.now() - startedAt)} ms`;
@@ -90,7 +106,7 @@ async function play(
 }
 
 /** Clears what a failed scenario left behind. */
-async function beginAfresh(testUser: TestUser): Promise<void> {
+async function beginAfresh({ bot, testUser }: Parameters<Scenario[1]>[0]): Promise<void> {
   bot.faults.clear();
   for (const { id, status, user } of bot.slack.state().views) {
     const body = JSON.stringify({ viewId: id, user, all: true });

@@ -13,8 +13,11 @@ export interface BrowserBot extends Bot {
   functionBuildMs: number;
 }
 
-/** The whole bot with one more command, which shows every kind of block and input. Close it with `close()`. */
-export async function startBrowserBot(): Promise<BrowserBot> {
+/**
+ * The whole bot, its incidents in that product, with one more command, which shows every kind of block and input. Close it
+ * with `close()`.
+ */
+export async function startBrowserBot(incidents: 'opsgenie' | 'jsm'): Promise<BrowserBot> {
   const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-browser-'));
   const lambdaFolder = path.join(folder, 'lambda');
   const distFolder = path.join(folder, 'dist');
@@ -41,7 +44,8 @@ export async function startBrowserBot(): Promise<BrowserBot> {
   const built = await buildFunctions({ lambdaFolder, distFolder });
   const functionBuildMs = (performance.now() - startedAt) / built.length;
   const bot = await startBot({
-    ...{ lambdaFolder, distFolder, port: 0, settings: readSettings({}), waits: NO_WAITS },
+    ...{ lambdaFolder, distFolder, port: 0, waits: NO_WAITS },
+    settings: readSettings({ INCIDENT_BACKEND: incidents }),
     // Lambda's minute before a retry is twelve seconds here, and a backend still has nine.
     timeScale: 0.2,
   });

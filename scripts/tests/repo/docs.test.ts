@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readMigrateArguments } from '../../migrate/arguments.ts';
 import { startProducts } from '../../migrate/fixtures/two-products.ts';
+import { readArguments } from '../../secrets/arguments.ts';
 
 const pages = readdirSync('docs').filter((file) => file.endsWith('.md'));
 const files = ['README.md', 'example/backend_lambda/README.md', ...pages.map((page) => `docs/${page}`)];
@@ -76,6 +79,23 @@ it('a link that leads nowhere is seen', () => {
 
 /** The blocks of a list in docs/jsm.md are indented by three. */
 const shown = (lines: readonly string[]) => lines.map((line) => `   ${line}\n`).join('');
+
+/** In text and in blocks of code, without comments. */
+function commandsOf(file: string, script: string): string[][] {
+  const commands = Array.from(read(file).matchAll(/npm run (\w+) --([^`\n#]*)/g));
+  return commands
+    .filter(([, name]) => name === script)
+    .map(([, , words = '']) => words.trim().split(/\s+/));
+}
+
+it('docs/jsm.md types only what `npm run migrate` and `npm run secrets` take', () => {
+  const known = readFunctionDefinitions('lambda').opsgenie?.secrets ?? [];
+  const migrate = commandsOf('docs/jsm.md', 'migrate').map(readMigrateArguments);
+  const secrets = commandsOf('docs/jsm.md', 'secrets').map((argv) => readArguments(argv, known));
+  expect(migrate.map(({ action }) => action)).toEqual(expect.arrayContaining(['check', 'settings']));
+  expect(secrets).toContainEqual(expect.objectContaining({ action: 'check', incidents: 'jsm' }));
+  expect(secrets).toContainEqual(expect.objectContaining({ action: 'set', name: 'jira-api-token' }));
+});
 
 it('docs/jsm.md shows what `npm run migrate -- check` prints', async () => {
   const { check, close, printed } = await startProducts({

@@ -36,7 +36,7 @@ export const createIssue: JsmOperation = (site, call) => {
 function createAnswer(site: JsmSite, { id, key }: JsmIssue): JsmResult {
   const { createAnswer: kind } = site.behaviour;
   site.behaviour.createAnswer = 'created';
-  const data = { key };
+  const data = { key, incidentId: id };
   if (kind === 'gateway-timeout') return { status: 504, body: 'upstream request timeout', data };
   if (kind === 'html') return { status: 201, body: '<html><body>Created</body></html>', data };
   if (kind === 'no-id') return { status: 201, body: { key }, data };

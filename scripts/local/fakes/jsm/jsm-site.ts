@@ -58,8 +58,8 @@ export interface JsmBehaviour {
   unloadable: readonly string[];
   /** Permissions in the project that the account lacks. */
   denied: readonly string[];
-  /** What Operations shows of its integrations. */
-  integrations: 'webhook' | 'none' | 'forbidden';
+  /** What Operations shows of its integrations; `listed`: that there is a webhook, and not where it leads. */
+  integrations: 'webhook' | 'listed' | 'none' | 'forbidden';
   /** Fields on the create screen. */
   screen: readonly string[];
   /** How an issue shows its affected services. */
@@ -82,6 +82,8 @@ export interface JsmSite {
   alerts: JsmAlerts;
   queue: AlertQueue;
   webhook: JsmWebhook | undefined;
+  /** As entered in the integration; '' without one. */
+  webhookUrl: string;
   onAlert: (action: JsmAlertAction, alert: JsmAlert, by?: string) => void;
   creates: JsmCreateRecord[];
   actions: JsmActionRecord[];
@@ -128,3 +130,8 @@ export const PRIORITIES = [
   { id: '4', name: 'Low' },
   { id: '5', name: 'Lowest' },
 ] as const;
+
+/** `P1` to `P5`, the middle one for an issue without. */
+export function priorityLevel(id: string | undefined): string {
+  return `P${PRIORITIES.findIndex((one) => one.id === id) + 1 || 3}`;
+}

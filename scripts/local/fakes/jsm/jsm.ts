@@ -17,7 +17,7 @@ import {
   type JsmSite,
   type JsmTeam,
   type JsmUser,
-  PRIORITIES,
+  priorityLevel,
   REQUEST_TYPE_FIELD,
   SERVICES_FIELD,
 } from './jsm-site.ts';
@@ -124,10 +124,11 @@ function createSite(options: JsmOptions): JsmSite {
       ...{ now, services: () => site.services, onCreated: (alert) => site.onAlert('Create', alert) },
     }),
     webhook: options.webhook && new JsmWebhook({ ...options.webhook, now }),
+    webhookUrl: options.webhook?.url ?? '',
     onAlert: (action, alert, by) => {
       const issue = site.issues.find(alert.issueId);
       const team = site.teams.find(({ id }) => id === alert.teamId);
-      const priority = `P${PRIORITIES.findIndex(({ id }) => id === issue?.priorityId) + 1 || 3}`;
+      const priority = priorityLevel(issue?.priorityId);
       if (issue)
         void site.webhook?.fire({
           action,

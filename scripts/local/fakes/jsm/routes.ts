@@ -25,6 +25,7 @@ import { jsmNextOnCalls, jsmOnCalls, jsmTimeline, listJsmSchedules } from './sch
 import { anonymousSearch, bulkFetch, oldSearch, search } from './search.ts';
 import {
   createScreen,
+  getIntegration,
   listDesks,
   listIntegrations,
   listPriorities,
@@ -116,6 +117,7 @@ export const JSM_ROUTES: readonly JsmRoute[] = [
     anonymous: (site) => ({ status: 200, body: { cloudId: site.cloudId } }),
   },
   get(`${OPS}/integrations`, 'integrations', listIntegrations),
+  get(`${OPS}/integrations/:id`, 'integration', getIntegration),
   get('/jsm/api/:cloudId/v1/services', 'services', listJsmServices),
   get(`${INCIDENT}/responder-alerts`, 'responder-alerts', responderAlerts),
   post(`${INCIDENT}/affected-service/add`, 'affected-service', addAffectedService),

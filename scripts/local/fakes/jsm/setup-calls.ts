@@ -75,10 +75,21 @@ function deskPage(all: readonly unknown[], query: URLSearchParams) {
   return { status: 200, body: { size: values.length, start, limit: 1, isLastPage, values } } as const;
 }
 
+const WEBHOOK = { id: 'int-2', name: 'Q-Bot', type: 'Webhook', enabled: true };
+
 export const listIntegrations: JsmOperation = ({ behaviour }) => {
   if (behaviour.integrations === 'forbidden') return opsRejection(403, 'You are not authorized.');
-  const webhook = { id: 'int-2', name: 'Q-Bot', type: 'Webhook', enabled: true };
   const api = { id: 'int-1', name: 'Default', type: 'API', enabled: true };
-  const values = behaviour.integrations === 'webhook' ? [api, webhook] : [api];
+  const values = behaviour.integrations === 'none' ? [api] : [api, WEBHOOK];
   return { status: 200, body: { values, links: {} } };
+};
+
+/** Only here is the address. */
+export const getIntegration: JsmOperation = ({ behaviour, webhookUrl }, { id }) => {
+  if (['forbidden', 'listed'].includes(behaviour.integrations)) {
+    return opsRejection(403, 'You are not authorized.');
+  }
+  if (id !== WEBHOOK.id || behaviour.integrations === 'none')
+    return opsRejection(404, 'No such integration.');
+  return { status: 200, body: { ...WEBHOOK, typeSpecificProperties: { url: webhookUrl } } };
 };

@@ -51,6 +51,8 @@ export interface OpsgenieAccount {
   alerts: Alerts;
   queue: ActionQueue;
   webhook: Webhook;
+  /** As entered in the integration. */
+  webhookUrl: string;
   creates: CreateRecord[];
   actions: ActionRecord[];
   /** Called with each future incident, when its create is accepted. */

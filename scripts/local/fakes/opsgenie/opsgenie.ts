@@ -113,6 +113,7 @@ function createAccount(options: OpsgenieOptions): OpsgenieAccount {
     },
     incidents: new Incidents({ delayMs, now, serviceOf }),
     queue: new ActionQueue({ delayMs, now, sleep }),
+    webhookUrl: options.webhook.url,
     ...{ alerts, webhook, creates: [], actions: [], onAccepted, now },
   };
   return account;

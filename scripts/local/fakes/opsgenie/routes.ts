@@ -1,4 +1,4 @@
-import { listAccountIntegrations, listAccountTeams } from './account-calls.ts';
+import { getAccountIntegration, listAccountIntegrations, listAccountTeams } from './account-calls.ts';
 import {
   alertAction,
   alertRequestStatus,
@@ -73,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   ...alertActions,
   get('/v2/teams', 'teams', listAccountTeams),
   get('/v2/integrations', 'integrations', listAccountIntegrations),
+  get('/v2/integrations/:id', 'integration', getAccountIntegration),
   get('/v2/schedules', 'schedules', listSchedules),
   get('/v2/schedules/on-calls', 'on-calls', allOnCalls),
   get(`${SCHEDULE}/on-calls`, 'on-calls', onCalls),

@@ -1,5 +1,6 @@
 import type { BotParts } from '../../bot-parts.ts';
-import { ENTERPRISE, HOME_TEAMS, RESTRICTED, TEAM_ID } from '../../sample-data.ts';
+import { priorityLevel } from '../../fakes/jsm/jsm-site.ts';
+import { ENTERPRISE, HOME_TEAMS, JIRA, RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
 import { type FunctionDefinition, usageOf } from '../../wiring/wiring.ts';
@@ -12,21 +13,44 @@ const OTHERS = 20;
 /** What the page shows now, without what is long past. */
 export function snapshotOf(bot: BotParts): Snapshot {
   const { messages, views } = bot.slack.state();
-  const { incidents, webhooks } = bot.opsgenie.state();
-  const acknowledged = new Set(
-    webhooks.filter(({ action }) => action === 'Acknowledge').map(({ incidentId }) => incidentId),
-  );
+  const webhooks = [...bot.opsgenie.state().webhooks, ...bot.jsm.state().webhooks];
   return {
     channels: bot.slack.workspace().channels,
     messages: messages.slice(-MESSAGES),
     views: views.filter(({ status }) => status === 'open'),
     requests: bot.trace.requests().slice(-REQUESTS).map(withLogs(bot.trace)),
-    incidents: incidents.slice(-OTHERS).map((one) => ({ ...one, acknowledged: acknowledged.has(one.id) })),
-    webhooks: webhooks.slice(-REQUESTS),
+    incidents: [...incidentsOf(bot.opsgenie), ...issuesOf(bot.jsm)],
+    webhooks: webhooks.sort((left, right) => left.at - right.at).slice(-REQUESTS),
     pushes: bot.pushover.state().messages.slice(-OTHERS),
     deadLetters: bot.cloud.deadLetters().slice(-OTHERS),
     faults: [...bot.faults.list()],
   };
+}
+
+function incidentsOf(opsgenie: BotParts['opsgenie']): Snapshot['incidents'] {
+  const { incidents, webhooks } = opsgenie.state();
+  const acknowledged = new Set(
+    webhooks.filter(({ action }) => action === 'Acknowledge').map(({ incidentId }) => incidentId),
+  );
+  return incidents.slice(-OTHERS).map(({ id, links, message, priority, status, tinyId }) => ({
+    product: 'opsgenie',
+    ...{ id, message, priority, status, number: tinyId, label: `#${tinyId}` },
+    ...{ url: links.web, isOpen: status === 'open', acknowledged: acknowledged.has(id) },
+  }));
+}
+
+function issuesOf(jsm: BotParts['jsm']): Snapshot['incidents'] {
+  const { alerts, issues } = jsm.state();
+  return issues.slice(-OTHERS).map(({ id, key, priorityId, status, summary }) => {
+    const own = alerts.filter(({ issueId }) => issueId === id);
+    return {
+      product: 'jsm',
+      ...{ id, number: key, label: key, url: `${JIRA.siteUrl}/browse/${key}` },
+      ...{ message: summary, priority: priorityLevel(priorityId), status: status.name },
+      isOpen: status.category !== 'done',
+      acknowledged: own.length > 0 && own.every(({ acknowledged }) => acknowledged),
+    };
+  });
 }
 
 function withLogs(trace: Trace) {
@@ -35,13 +59,14 @@ function withLogs(trace: Trace) {
 
 /** What does not change while the bot runs. */
 export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefinition>): Setup {
-  const { url } = bot;
+  const { incidentBackend, url } = bot;
   const { users } = bot.slack.workspace();
   return {
+    incidentProduct: { opsgenie: 'OpsGenie', jsm: 'Jira' }[incidentBackend],
     commands: Object.entries(definitions).flatMap(([functionName, definition]) =>
       (definition.eventPattern?.detail.command ?? [])
         .filter((command) => command.startsWith('/'))
-        .map((command) => ({ command, ...typedOf(definition), functionName })),
+        .map((command) => ({ command, ...typedOf(definition, incidentBackend), functionName })),
     ),
     users: users.map(({ id, name, teamId }) => ({ id, name, note: noteOf(id, teamId) })),
     shortcuts: Object.values(definitions).flatMap(({ shortcuts = [] }) =>
@@ -59,10 +84,15 @@ export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefin
 
 function typedOf(
   definition: FunctionDefinition,
+  incidentBackend: BotParts['incidentBackend'],
 ): Omit<Setup['commands'][number], 'command' | 'functionName'> {
-  const { description, subcommands = [] } = definition;
-  const words = subcommands.flatMap(({ name, usage }) => (name === '' ? [] : [{ name, usage }]));
-  return { description, usage: usageOf(definition), subcommands: words };
+  const { description, incident, subcommands = [] } = definition;
+  const isKeyed = incidentBackend === 'jsm' && incident !== undefined;
+  const named = (usage: string) => (isKeyed ? usage.replaceAll('<number>', '<key>') : usage);
+  const words = subcommands.flatMap(({ name, usage }) =>
+    name === '' ? [] : [{ name, usage: named(usage) }],
+  );
+  return { description, usage: named(usageOf(definition)), subcommands: words };
 }
 
 /** What this user may not run, and others may. */

@@ -1,12 +1,14 @@
 import type { Incident } from '../../snapshot.ts';
+import { Link } from '../conversation/mrkdwn.tsx';
 import { useSession } from '../session.ts';
 
-/** OpsGenie, as far as the user on call needs it. */
+/** The product in which incidents live, as far as the user on call needs it. */
 export function Incidents() {
-  const { incidents } = useSession().snapshot;
+  const { incidentProduct, snapshot } = useSession();
+  const { incidents } = snapshot;
   return (
     <section class="panel" aria-labelledby="incidents">
-      <h2 id="incidents">OpsGenie</h2>
+      <h2 id="incidents">{incidentProduct}</h2>
       {incidents.length === 0 && <p class="hint">No incident.</p>}
       <ul class="cards">
         {incidents.toReversed().map((incident) => (
@@ -17,16 +19,28 @@ export function Incidents() {
   );
 }
 
+/** What ends an incident in each product's own page. */
+const ENDING = {
+  opsgenie: { word: 'Close', path: 'close', body: {} },
+  jsm: { word: 'Resolve', path: 'transition', body: { name: 'Resolve' } },
+} as const;
+
 function IncidentCard({ incident }: { incident: Incident }) {
   const { bot } = useSession();
-  const { acknowledged, message, priority, status, tinyId } = incident;
-  const act = (what: 'acknowledge' | 'close') =>
-    void bot.send(`/_local/opsgenie/driver/${what}`, { method: 'POST', body: { incident: tinyId } });
-  const isOpen = status === 'open';
+  const { acknowledged, isOpen, label, message, number, priority, product, status, url } = incident;
+  const ending = ENDING[product];
+  const act = (path: string, body: object = {}) =>
+    void bot.send(`/_local/${product}/driver/${path}`, {
+      method: 'POST',
+      body: { incident: number, ...body },
+    });
   return (
     <li class={isOpen && !acknowledged ? 'card alarm' : 'card'}>
       <p>
-        <b>#{tinyId}</b> <span class={`priority ${priority}`}>{priority}</span>{' '}
+        <b>
+          <Link url={url}>{label}</Link>
+        </b>{' '}
+        <span class={`priority ${priority}`}>{priority}</span>{' '}
         {isOpen && acknowledged ? 'acknowledged' : status}
       </p>
       <p>{message}</p>
@@ -34,11 +48,12 @@ function IncidentCard({ incident }: { incident: Incident }) {
         <p class="buttons">
           {!acknowledged && (
             <button type="button" class="slack-button" onClick={() => act('acknowledge')}>
-              Acknowledge<span class="unseen"> incident {tinyId}</span>
+              Acknowledge<span class="unseen"> incident {number}</span>
             </button>
           )}
-          <button type="button" class="slack-button" onClick={() => act('close')}>
-            Close<span class="unseen"> incident {tinyId}</span>
+          <button type="button" class="slack-button" onClick={() => act(ending.path, ending.body)}>
+            {ending.word}
+            <span class="unseen"> incident {number}</span>
           </button>
         </p>
       )}
