@@ -35,6 +35,7 @@ describe('lambda_function', () => {
     const { handler } = await load(
       gatekeeperEnv({
         AWS_REGION: 'eu-west-1',
+        POWERTOOLS_METRICS_NAMESPACE: 'QBot',
         AWS_ACCESS_KEY_ID: 'fixture',
         AWS_SECRET_ACCESS_KEY: 'fixture',
         AWS_ENDPOINT_URL_SSM: aws.url,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isObject } from '../../../common/is-object.ts';
 import { failed, type RunResult, RuntimeApi } from '../../local/lambda/runtime-api.ts';
 
 export interface FrozenTarget {
@@ -24,6 +25,11 @@ export interface FrozenRequest {
 
 const LIMIT_MS = 20_000;
 const CHUNK = 65_536;
+const UNANSWERED = failed({ errorType: 'none', errorMessage: 'no answer' });
+const INVOCATION = {
+  functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:frozen',
+  traceId: undefined,
+};
 
 /**
  * One process of a function, which stands still whenever it asks for its next invocation. What it has written by then
@@ -42,18 +48,12 @@ export async function runFrozen(target: FrozenTarget, requests: number): Promise
     },
     initFailed: (error) => reject(new Error(error.errorMessage)),
     asked: () => {
+      // What is written before the first invocation belongs to none.
       const lines = pipe.read();
       if (running !== undefined) done.push({ ...running, lines });
       if (done.length === requests) return resolve(done);
-      const result = failed({ errorType: 'none', errorMessage: 'no answer' });
-      running = { startedAt: performance.now(), ms: Number.NaN, result };
-      const functionArn = 'arn:aws:lambda:eu-west-1:000000000000:function:frozen';
-      api.send({
-        requestId: `frozen-${done.length}`,
-        functionArn,
-        traceId: undefined,
-        payload: target.payload(),
-      });
+      running = { startedAt: performance.now(), ms: Number.NaN, result: UNANSWERED };
+      api.send({ ...INVOCATION, requestId: `frozen-${done.length}`, payload: target.payload() });
     },
   });
   const child = spawn(process.execPath, target.loop, {
@@ -85,7 +85,7 @@ function openPipe(): { writeEnd: number; read: () => string[]; close: () => void
     read: () =>
       readAll(readEnd)
         .split('\n')
-        .filter((line) => line !== ''),
+        .filter((line) => line.trim() !== ''),
     close: () => {
       closeSync(readEnd);
       closeSync(writeEnd);
@@ -101,8 +101,8 @@ function readAll(fd: number): string {
     try {
       chunks.push(chunk.subarray(0, readSync(fd, chunk)));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN')
-        return Buffer.concat(chunks).toString();
+      // In a test of jest's, it is no instance of the Error there.
+      if (isObject(error) && error.code === 'EAGAIN') return Buffer.concat(chunks).toString();
       throw error;
     }
   }
