@@ -1,4 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { VERSION } from './version.ts';
+import { writeAtOnce } from './write-at-once.ts';
 
 /** All that may be logged: ids, words of ours, numbers. No text, token, signature, response_url or payload. */
 export interface LogFields {
@@ -62,10 +64,12 @@ const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
 const VALUE_CHARACTERS = 300;
 
 /**
- * JSON lines by Powertools, cut down to the allowed fields: what is not in LogFields never reaches the log.
+ * JSON lines by Powertools, cut down to the allowed fields: what is not in LogFields never reaches the log. From then
+ * on, each line of this process is out when its call returns, those of the metrics too.
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/
  */
-export function createLog(logger: Logger = new Logger()): Log {
+export function createLog(logger: Logger = new Logger({ persistentKeys: { version: VERSION } })): Log {
+  for (const stream of [process.stdout, process.stderr]) writeAtOnce(stream);
   let carried: ReturnType<typeof allowed> = {};
   const all = (fields?: LogFields) => ({ ...carried, ...allowed(fields) });
   return {

@@ -257,7 +257,7 @@ variable "opsgenie_api_url" {
 
 variable "lambda_runtime" {
   type        = string
-  description = "Lambda runtime of all functions, `nodejs22.x`. AWS deprecates it on 2027-04-30; `nodejs24.x` needs a provider 6 that knows it."
+  description = "Lambda runtime of all functions, `nodejs22.x`. AWS deprecates it on 2027-04-30; `nodejs24.x` needs hashicorp/aws >= 6.19 (`terraform init -upgrade`)."
   default     = "nodejs22.x"
   nullable    = false
 

@@ -12,7 +12,7 @@ const detail = (subcommand: string, denied: string[] = []) =>
 describe('helpText', () => {
   it('lists the sub-commands under the title', () => {
     expect(helpText('A chain', SUBCOMMANDS, detail('help'))).toBe(
-      '*A chain*\n`/qchain status` shows every node\n`/qchain restart &lt;node&gt;` restarts one',
+      '*A chain*\n`/qchain status` shows every node\n`/qchain restart &lt;node&gt;` restarts one\n_Q-Bot unbuilt_',
     );
   });
 
@@ -22,9 +22,9 @@ describe('helpText', () => {
 });
 
 describe('helpText, where the gatekeeper says where the command works', () => {
-  const lastLine = (channels: string[]) => {
+  const whereLine = (channels: string[]) => {
     const asked = buildDetail({ command: '/qchain', access: { denied: [], channels } });
-    return helpText('A chain', SUBCOMMANDS, asked).split('\n').at(-1);
+    return helpText('A chain', SUBCOMMANDS, asked).split('\n').at(-2);
   };
   const many = Array.from({ length: 12 }, (_, index) => `C0CHAIN${index}`);
 
@@ -33,11 +33,11 @@ describe('helpText, where the gatekeeper says where the command works', () => {
     ['says so where it is every channel', ['*'], '_`/qchain` works everywhere, in direct messages too._'],
     ['says nothing where no channel is known', [], '`/qchain restart &lt;node&gt;` restarts one'],
   ])('%s', (_what, channels, line) => {
-    expect(lastLine(channels)).toBe(line);
+    expect(whereLine(channels)).toBe(line);
   });
 
   it('links ten and counts the others', () => {
-    expect(lastLine(many)).toMatch(/<#C0CHAIN9> and 2 more\._$/);
+    expect(whereLine(many)).toMatch(/<#C0CHAIN9> and 2 more\._$/);
   });
 });
 

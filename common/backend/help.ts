@@ -3,6 +3,7 @@ import type { Detail } from '../contract.ts';
 import { channelList } from '../slack/channel-list.ts';
 import { escapeText } from '../slack/response-url.ts';
 import { truncate } from '../truncate.ts';
+import { VERSION } from '../version.ts';
 
 /** One row of a backend's table of sub-commands: dispatch, `help` and corrections are made from it. */
 export interface Subcommand {
@@ -15,12 +16,12 @@ export interface Subcommand {
   rights?: string;
 }
 
-/** What this person may run, in the order of the table, and where. */
+/** What this person may run, in the order of the table, where, and the version that runs. */
 export function helpText(title: string, subcommands: readonly Subcommand[], detail: Detail): string {
   const lines = subcommands
     .filter(({ name, rights = name }) => ![name, rights].some((one) => detail.access.denied.includes(one)))
     .map(({ usage, description }) => `\`${escapeText(usage)}\` ${description}`);
-  return [`*${title}*`, ...lines, ...whereItWorks(detail)].join('\n');
+  return [`*${title}*`, ...lines, ...whereItWorks(detail), `_Q-Bot ${VERSION}_`].join('\n');
 }
 
 function whereItWorks({ access, command }: Detail): string[] {

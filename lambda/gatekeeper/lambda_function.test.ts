@@ -35,6 +35,7 @@ describe('lambda_function', () => {
     const { handler } = await load(
       gatekeeperEnv({
         AWS_REGION: 'eu-west-1',
+        POWERTOOLS_METRICS_NAMESPACE: 'QBot',
         AWS_ACCESS_KEY_ID: 'fixture',
         AWS_SECRET_ACCESS_KEY: 'fixture',
         AWS_ENDPOINT_URL_SSM: aws.url,
@@ -45,10 +46,13 @@ describe('lambda_function', () => {
     const output = captureOutput();
     const responseUrl = PRIVATE.responseUrl.replace('https://hooks.slack.com', aws.url);
     const click = messageClick({ channel: { id: 'C99ELSE' }, response_url: responseUrl });
-    const answers = [
-      await handler(buildRequest({ body: commandForm() })),
-      await handler(buildRequest({ body: interactionForm(click) })),
-    ];
+    const first = await handler(buildRequest({ body: commandForm() }));
+    // With the answer, and no turn of the event loop later: Lambda may freeze the process from here on.
+    expect(output.lines()).toEqual([
+      expect.objectContaining({ message: 'published', outcome: 'published' }),
+      expect.objectContaining({ Requests: 1, outcome: 'published' }),
+    ]);
+    const answers = [first, await handler(buildRequest({ body: interactionForm(click) }))];
     output.restore();
     await aws.close();
     expect(answers).toEqual([EMPTY_200, EMPTY_200]);

@@ -16,7 +16,6 @@ import { createRecordRequest } from './request-metrics.ts';
 const config = loadConfig(process.env);
 const log = createLog();
 const now = Date.now;
-const afterResponse = setImmediate;
 
 const requestHandler = AWS_TIMEOUTS;
 const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
@@ -38,8 +37,7 @@ export const handler = createGatekeeper({
   publish: createPublish(bus),
   audit: createAudit(bus),
   respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPONSE_URL_MS }),
-  recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now, afterResponse }),
-  afterResponse,
+  recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now }),
   log,
   now,
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'tsup';
+import packageJson from '../../package.json' with { type: 'json' };
 import { leanSdk } from './lean-sdk.ts';
 import { zipBundle } from './zip-bundle.ts';
 
@@ -60,6 +61,8 @@ export async function bundle(entry: string, outDir: string): Promise<void> {
     silent: true,
     // Beside the bundle, as `metafile-cjs.json`: budgets are checked against it.
     metafile: true,
+    // common/version.ts. As text in the bundle, the environment cannot change it.
+    define: { 'process.env.QBOT_VERSION': JSON.stringify(packageJson.version) },
     esbuildPlugins: [leanSdk],
     esbuildOptions(options) {
       // The SDK's ES modules are a third smaller once bundled than its CommonJS files.

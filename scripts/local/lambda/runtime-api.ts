@@ -25,6 +25,8 @@ export interface Invocation {
 }
 
 export interface RuntimeEvents {
+  /** The process asks for an invocation: from here on, Lambda may freeze it. */
+  asked?(): void;
   /** The process takes the invocation now: returns its deadline, milliseconds since the epoch. */
   taken(): number;
   finished(result: RunResult): void;
@@ -90,6 +92,7 @@ export class RuntimeApi {
 
   #park(response: ServerResponse): void {
     this.#next = response;
+    this.#events.asked?.();
     this.#deliver();
   }
 

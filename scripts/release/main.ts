@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod/mini';
+import { buildFunctions } from '../build/build-functions.ts';
+import { ReleaseError } from './errors.ts';
+import { prepareRelease, type Release } from './prepare-release.ts';
+
+const USAGE = `npm run release                  the files of a release of this commit, in dist/release
+
+--dry-run    also without a tag, with files that are not committed, and a changelog that says "Unreleased"`;
+
+const { values } = parseArgs({
+  options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+});
+
+/** The lines that git prints. */
+function git(...args: string[]): string[] {
+  const { error, status, stderr, stdout } = spawnSync('git', args, { encoding: 'utf8' });
+  if (error) throw new ReleaseError('git is not installed.');
+  if (status !== 0) throw new ReleaseError(`git ${args[0]}: ${stderr.trim()}`);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+function write({ notes, sums, zips }: Release, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, bytes] of zips) writeFileSync(path.join(folder, name), bytes);
+  writeFileSync(path.join(folder, 'SHA256SUMS'), sums);
+  writeFileSync(path.join(folder, 'NOTES.md'), `${notes}\n`);
+}
+
+async function main(): Promise<void> {
+  const isDryRun = values['dry-run'];
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  const scratch = mkdtempSync(path.join(tmpdir(), 'q-bot-release-'));
+  try {
+    const deps = {
+      version,
+      changelog: readFileSync('CHANGELOG.md', 'utf8'),
+      tags: git('tag', '--points-at', 'HEAD'),
+      changes: git('status', '--porcelain'),
+      build: (distFolder: string) => buildFunctions({ lambdaFolder: 'lambda', distFolder }),
+    };
+    const folders = [path.join(scratch, 'first'), path.join(scratch, 'second')] as const;
+    const release = await prepareRelease(deps, folders, { isDryRun });
+    const folder = path.join('dist', 'release');
+    write(release, folder);
+    console.log(`${release.sums}\n${release.notes}\n`);
+    console.log(
+      `Q-Bot ${version}${isDryRun ? ', a dry run' : ''}: ${release.zips.size} zips, the same in two builds, in ${folder}`,
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+if (values.help) {
+  console.log(USAGE);
+} else {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof ReleaseError ? error.message : error);
+    process.exitCode = 1;
+  });
+}

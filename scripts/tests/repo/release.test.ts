@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { changelogSection } from '../../release/changelog.ts';
+
+const workflow = readFileSync('.github/workflows/release.yml', 'utf8');
+
+it('the release workflow takes each action at a commit, and names its version beside it', () => {
+  const uses = workflow.split('\n').filter((line) => line.includes('uses:'));
+  expect(uses.length).toBeGreaterThan(0);
+  for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+it('the release workflow runs scripts that exist', () => {
+  const scripts = Array.from(workflow.matchAll(/npm run ([\w:-]+)/g), ([, name]) => name);
+  expect(scripts).toContain('release');
+  expect(scripts.filter((name) => !Object.hasOwn(packageJson.scripts, name ?? ''))).toEqual([]);
+});
+
+it('the changelog has something to say of the version of package.json, or of the next one', () => {
+  const changelog = readFileSync('CHANGELOG.md', 'utf8');
+  const said = changelogSection(changelog, packageJson.version) ?? changelogSection(changelog, 'Unreleased');
+  expect(said).toBeDefined();
+});
+
+it('what is built knows its version', () => {
+  const bundle = readFileSync('dist/gatekeeper/lambda_function.js', 'utf8');
+  expect(bundle).toContain(`"${packageJson.version}"`);
+  expect(bundle).not.toContain('QBOT_VERSION');
+});
