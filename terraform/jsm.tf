@@ -34,7 +34,7 @@ variable "jsm" {
     closed_status           = optional(string, "")
     token_expires           = optional(string, "")
   })
-  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the alarm topic is told 30, 7 and 1 days before). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
+  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the topic of routine alarms is told 30, 7 and 1 days before). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
   default     = {}
   nullable    = false
 
@@ -126,7 +126,7 @@ resource "aws_cloudwatch_event_target" "token_reminders" {
 
   rule      = aws_cloudwatch_event_rule.token_reminders[each.key].name
   target_id = "alarms"
-  arn       = aws_sns_topic.alarms.arn
+  arn       = local.alarm_topic_arns.routine
   input     = jsonencode("${var.name}: the Jira API token expires on ${var.jsm.token_expires}, in ${each.key} days. Make another, npm run secrets -- set jira-api-token, and set token_expires of jsm. docs/runbook.md, jira-token-refused.")
 }
 

@@ -80,8 +80,13 @@ output "slack_ids" {
 }
 
 output "alarm_topic_arn" {
-  description = "SNS topic of every alarm: subscribe what else is to hear of them, and not only what OpsGenie and the bot themselves carry."
-  value       = aws_sns_topic.alarms.arn
+  description = "SNS topic of the alarms that wake somebody: subscribe what else is to hear of them, and not only what OpsGenie and the bot themselves carry."
+  value       = local.alarm_topic_arns.urgent
+}
+
+output "routine_alarm_topic_arn" {
+  description = "SNS topic of the alarms that can wait for the morning."
+  value       = local.alarm_topic_arns.routine
 }
 
 output "dashboard_url" {

@@ -234,7 +234,7 @@ run "alarms" {
   command = plan
 
   assert {
-    condition = { for key, alarm in aws_cloudwatch_metric_alarm.pushover : key => [alarm.alarm_name, alarm.namespace, alarm.metric_name, alarm.comparison_operator, tostring(alarm.threshold), alarm.treat_missing_data] } == {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.alarms : trimprefix(key, "pushover-") => [alarm.alarm_name, alarm.namespace, alarm.metric_name, alarm.comparison_operator, tostring(alarm.threshold), alarm.treat_missing_data] if startswith(key, "pushover-") } == {
       cancel-refused     = ["qbot-pushover-cancel-refused", "QBot/qbot", "PushoverCancelRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       failing            = ["qbot-pushover-failing", "AWS/ApiGateway", "5XXError", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       limit              = ["qbot-pushover-limit", "QBot/qbot", "PushoverLimitLeftPercent", "LessThanOrEqualToThreshold", "10", "ignore"]
@@ -254,13 +254,13 @@ run "alarms" {
     error_message = "An alarm for each way in which a phone stays silent, or Slack does not hear of it."
   }
   assert {
-    condition     = [for alarm in ["undelivered", "waiting", "receipts-waiting"] : aws_cloudwatch_metric_alarm.pushover[alarm].dimensions.QueueName] == ["qbot-pushover-failures", "qbot-pushover-retry", "qbot-pushover-receipts"]
+    condition     = [for alarm in ["undelivered", "waiting", "receipts-waiting"] : aws_cloudwatch_metric_alarm.alarms["pushover-${alarm}"].dimensions.QueueName] == ["qbot-pushover-failures", "qbot-pushover-retry", "qbot-pushover-receipts"]
     error_message = "Each looks at its queue."
   }
   assert {
     condition = alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.pushover : alarm.namespace != "QBot/qbot" ||
-      contains([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), [aws_cloudwatch_log_metric_filter.pushover_limit]) : filter.metric_transformation[0].name], alarm.metric_name)
+      for key, alarm in aws_cloudwatch_metric_alarm.alarms : !startswith(key, "pushover-") || coalesce(alarm.namespace, "none") != "QBot/qbot" ||
+      contains([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), [aws_cloudwatch_log_metric_filter.pushover_limit]) : filter.metric_transformation[0].name], coalesce(alarm.metric_name, "none"))
     ])
     error_message = "Each metric of our own is made from the log."
   }
