@@ -59,6 +59,8 @@ resource "aws_kms_key" "alarms" {
       }
     ])
   })
+
+  tags = local.tags
 }
 
 resource "aws_sns_topic" "alarms" {
@@ -66,6 +68,8 @@ resource "aws_sns_topic" "alarms" {
 
   name              = each.value
   kms_master_key_id = aws_kms_key.alarms[0].arn
+
+  tags = local.tags
 }
 
 resource "aws_sns_topic_policy" "alarms" {

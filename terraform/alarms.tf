@@ -153,4 +153,6 @@ resource "aws_cloudwatch_metric_alarm" "alarms" {
       return_data = true
     }
   }
+
+  tags = local.tags
 }

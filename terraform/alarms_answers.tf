@@ -30,13 +30,13 @@ locals {
     opsgenie-rate-limited = merge(local.alarm_defaults, {
       namespace   = local.metric_namespace
       metric      = "OpsgenieRateLimited"
-      on          = { "" = { service = "opsgenie" } }
+      on          = local.has_opsgenie ? { "" = { service = "opsgenie" } } : {}
       description = "OpsGenie answered 429: the account's limit is used up, by the bot or by others."
     })
     opsgenie-errors = merge(local.alarm_defaults, {
       namespace   = local.metric_namespace
       metric      = "OpsgenieErrors"
-      on          = { "" = { service = "opsgenie" } }
+      on          = local.has_opsgenie ? { "" = { service = "opsgenie" } } : {}
       description = "OpsGenie refused a call of /sre, failed or did not answer; the person was told what happened."
     })
     slack-token-refused = merge(local.alarm_defaults, {

@@ -4,7 +4,7 @@ locals {
   on_functions = { for name, function in aws_lambda_function.functions : name => { FunctionName = function.function_name } }
   on_backends  = { for name, _ in local.backends : name => local.on_functions[name] }
 
-  reserved = { for name, number in var.reserved_concurrency : name => number if number > 0 && contains(keys(local.functions), name) }
+  reserved = { for name, number in var.reserved_concurrency : name => number if number > 0 && contains(keys(local.enabled), name) }
 
   function_alarms = {
     errors = merge(local.alarm_defaults, {

@@ -23,7 +23,8 @@ locals {
     period    = 60
   })
 
-  pushover_alarms = {
+  # Each as if there were the function.
+  alarms_of_pushover = {
     pushover-recipient-refused = merge(local.counted, {
       metric      = "PushoverRecipientRefused"
       description = "Pushover refuses the key of an entry of pushover-recipients, so that nobody is rung for it. Which entry: the metric PushoverRecipientRefusedByEntry, or `entry` in the log of the function pushover."
@@ -126,10 +127,12 @@ locals {
       description = "OpsGenie's webhook was answered with a failure: that call was neither rung nor queued."
     })
   }
+
+  pushover_alarms = { for kind, alarm in local.alarms_of_pushover : kind => alarm if local.has_pushover }
 }
 
 resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
-  for_each = local.pushover_outcomes
+  for_each = { for metric, outcome in local.pushover_outcomes : metric => outcome if local.has_pushover }
 
   name           = each.key
   log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
@@ -144,7 +147,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
 
 # Names the entry of the map, never the key.
 resource "aws_cloudwatch_log_metric_filter" "pushover_by_entry" {
-  for_each = toset(["PushoverRecipientRefused", "PushoverNobodyNotified"])
+  for_each = toset([for metric in ["PushoverRecipientRefused", "PushoverNobodyNotified"] : metric if local.has_pushover])
 
   name           = "${each.key}ByEntry"
   log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
@@ -164,6 +167,8 @@ moved {
 }
 
 resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
+  count = local.has_pushover ? 1 : 0
+
   name           = "PushoverLimitLeftPercent"
   log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
   pattern        = "{ $.limitLeftPercent >= 0 }"

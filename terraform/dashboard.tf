@@ -91,8 +91,8 @@ locals {
       metrics = concat(
         [for name, _ in local.backends : [local.metric_namespace, "SlackRateLimited", "service", name, { label = "Slack 429, ${name}" }]],
         [for name, _ in local.backends : [local.metric_namespace, "SlackWarned", "service", name, { label = "Slack warnings, ${name}" }]],
-        [for metric in ["OpsgenieRateLimited", "OpsgenieErrors"] : [local.metric_namespace, metric, "service", "opsgenie", { label = metric }]],
-        [for metric, _ in local.pushover_outcomes : [local.metric_namespace, metric, { label = metric }]],
+        [for metric in ["OpsgenieRateLimited", "OpsgenieErrors"] : [local.metric_namespace, metric, "service", "opsgenie", { label = metric }] if local.has_opsgenie],
+        [for metric, _ in local.pushover_outcomes : [local.metric_namespace, metric, { label = metric }] if local.has_pushover],
       )
     },
     {

@@ -91,7 +91,7 @@ locals {
     ))
   }
 
-  uses_jsm = var.incident_backend == "jsm" && length(local.missing_in_jsm) == 0
+  uses_jsm = var.incident_backend == "jsm" && length(local.missing_in_jsm) == 0 && local.has_opsgenie
 
   # Days before the token expires -> when the alarm topic is told of it: at nine in the morning, UTC.
   token_reminders = {
@@ -119,6 +119,8 @@ resource "aws_cloudwatch_event_rule" "token_reminders" {
   name                = "${var.name}-jira-token-${each.key}"
   description         = "Says ${each.key} days before that Q-Bot's Jira token expires"
   schedule_expression = "cron(0 9 ${formatdate("D M", each.value)} ? *)"
+
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_event_target" "token_reminders" {
@@ -137,6 +139,8 @@ resource "aws_cloudwatch_event_rule" "jira_token" {
   name                = "${var.name}-jira-token"
   description         = "Lets ${var.name}-opsgenie ask Jira whether it accepts the token"
   schedule_expression = "rate(1 day)"
+
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_event_target" "jira_token" {
@@ -161,4 +165,8 @@ resource "aws_lambda_permission" "jira_token" {
   function_name = aws_lambda_function.functions["opsgenie"].function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.jira_token[0].arn
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.identities["opsgenie"]]
+  }
 }

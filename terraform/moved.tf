@@ -94,3 +94,63 @@ moved {
   from = aws_kms_key.alarms
   to   = aws_kms_key.alarms[0]
 }
+
+moved {
+  from = aws_api_gateway_rest_api.pushover
+  to   = aws_api_gateway_rest_api.pushover[0]
+}
+
+moved {
+  from = aws_api_gateway_resource.opsgenie
+  to   = aws_api_gateway_resource.opsgenie[0]
+}
+
+moved {
+  from = aws_api_gateway_method.opsgenie
+  to   = aws_api_gateway_method.opsgenie[0]
+}
+
+moved {
+  from = aws_api_gateway_integration.opsgenie
+  to   = aws_api_gateway_integration.opsgenie[0]
+}
+
+moved {
+  from = aws_api_gateway_deployment.pushover
+  to   = aws_api_gateway_deployment.pushover[0]
+}
+
+moved {
+  from = aws_api_gateway_stage.pushover
+  to   = aws_api_gateway_stage.pushover[0]
+}
+
+moved {
+  from = aws_api_gateway_api_key.pushover
+  to   = aws_api_gateway_api_key.pushover[0]
+}
+
+moved {
+  from = aws_api_gateway_usage_plan.pushover
+  to   = aws_api_gateway_usage_plan.pushover[0]
+}
+
+moved {
+  from = aws_api_gateway_usage_plan_key.pushover
+  to   = aws_api_gateway_usage_plan_key.pushover[0]
+}
+
+moved {
+  from = aws_lambda_permission.pushover
+  to   = aws_lambda_permission.pushover[0]
+}
+
+moved {
+  from = aws_cloudwatch_log_group.pushover_api
+  to   = aws_cloudwatch_log_group.pushover_api[0]
+}
+
+moved {
+  from = aws_cloudwatch_log_metric_filter.pushover_limit
+  to   = aws_cloudwatch_log_metric_filter.pushover_limit[0]
+}

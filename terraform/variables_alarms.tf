@@ -32,7 +32,7 @@ variable "urgent_alarm_email" {
 
 variable "alarm_topic_arns" {
   type        = object({ urgent = optional(string), routine = optional(string) })
-  description = "SNS topics of your own instead of those that are made here: `urgent` for alarms that wake somebody, `routine` for those that can wait, e.g. { urgent = \"arn:aws:sns:us-east-1:123456789012:pager\" }. Their policies have to let cloudwatch.amazonaws.com publish, and `routine` events.amazonaws.com too where incident_backend is jsm."
+  description = "SNS topics of your own instead of those that are made here: `urgent` for alarms that wake somebody, `routine` for those that can wait, e.g. `arn:aws:sns:us-east-1:123456789012:pager`. Their policies have to let cloudwatch.amazonaws.com publish, and `routine` events.amazonaws.com too where incident_backend is jsm."
   default     = {}
   nullable    = false
 
