@@ -1,6 +1,5 @@
-# Every alarm of the bot but those of the phone (alarms_pushover.tf): one table of kinds, put together from the files
-# alarms_*.tf, and one resource. Each kind has its entry in docs/runbook.md. They speak through an SNS topic, and
-# never through the bot itself.
+# Every alarm of the bot: one table of kinds, put together from the files alarms_*.tf, and one resource. Each kind has its
+# entry in docs/runbook.md. They speak through SNS (alarm_topics.tf), and never through the bot itself.
 locals {
   metric_namespace = "QBot/${var.name}"
 
@@ -16,132 +15,144 @@ locals {
     period     = 300
     periods    = 1
     datapoints = 1
-    # Most of these metrics exist only where something went wrong.
+    # Most of these metrics exist only where something went wrong. Never `breaching`: an alarm begins without data, and
+    # would go off when it is created.
     missing = "notBreaching"
+    # A name -> another metric, which is like the alarm's own where it says nothing else; and what is made of them and of
+    # `own`, as metric math.
+    metrics    = {}
+    expression = "own"
+    # Alarms whose mail says it already: while one of them is over its threshold, this alarm counts nothing.
+    explained_by = []
   }
 
-  alarm_kinds = merge(local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms, local.jsm_alarms)
+  alarm_kinds = merge(
+    local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms, local.jsm_alarms, local.pushover_alarms,
+    local.topic_alarms,
+  )
 
   alarms = merge([
     for kind, alarm in local.alarm_kinds : {
       for on, dimensions in alarm.on :
       (on == "" ? kind : "${kind}-${on}") => merge(alarm, {
+        key        = on == "" ? kind : "${kind}-${on}"
         kind       = kind
         dimensions = dimensions
         threshold  = try(alarm.thresholds[on], alarm.threshold)
       })
     }
   ]...)
+
+  # Alarm -> `urgent` wakes somebody: people are left without an answer or a page now, and nobody else says so. `routine` can
+  # wait for the morning. `silent` is the cause, or the first minutes, of what another alarm says: it mails nothing, and is
+  # there for the dashboard and for whoever looks. By kind, or by the name of one alarm, which goes before.
+  severities = merge(
+    { for kind, _ in local.alarm_kinds : kind => "routine" },
+    { for kind in local.urgent_alarms : kind => "urgent" },
+    { for kind in local.silent_alarms : kind => "silent" },
+    { for key in local.routine_alarms : key => "routine" },
+  )
+  severity_of = { for key, alarm in local.alarms : key => lookup(local.severities, key, local.severities[alarm.kind]) }
+
+  urgent_alarms = [
+    # Slack's door is shut, or what came through it was lost.
+    "door-5xx", "door-throttled", "no-signing-secret", "publish-failed", "rule-lost", "destination-failures",
+    # Nobody hears what became of a request.
+    "slack-token-refused", "jira-token-refused", "queue-depth",
+    # A phone stays silent.
+    "pushover-failing", "pushover-no-recipient", "pushover-nobody-notified", "pushover-push-refused",
+    "pushover-recipient-refused", "pushover-unauthorized", "pushover-undelivered", "webhook-silent",
+    # The other mails do not arrive.
+    "alarms-unsent-routine",
+  ]
+  silent_alarms = [
+    # door-5xx, pushover-failing and queue-depth say what people notice of it.
+    "ack-duration", "errors-dead_letters", "errors-gatekeeper", "errors-pushover", "concurrency", "throttles",
+    # errors and dead-letters do.
+    "event-age", "events-dropped", "queue-age", "rule-failed",
+    # pushover-undelivered does, once it was tried for 15 minutes.
+    "pushover-not-published", "pushover-receipts-waiting", "pushover-waiting",
+  ]
+  # Records that nobody waits for.
+  routine_alarms = ["queue-depth-audit", "rule-lost-audit"]
+
+  # Alarm -> those of `explained_by` that there are: by the name of one alarm, or by a kind that has one of the same `on`.
+  alarm_causes = {
+    for key, alarm in local.alarms : key => [
+      for cause in alarm.explained_by : try(local.alarms["${cause}${trimprefix(key, alarm.kind)}"].key, cause)
+      if can(local.alarms["${cause}${trimprefix(key, alarm.kind)}"]) || can(local.alarms[cause])
+    ]
+  }
+
+  comparison_signs = { GreaterThanOrEqualToThreshold = ">=", GreaterThanThreshold = ">" }
+
+  # A metric that is missing counts as 0, also where FILL has nothing to begin with.
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+  alarm_expressions = {
+    for key, causes in local.alarm_causes : key => length(causes) == 0 ? local.alarms[key].expression : format(
+      "own - own * (%s)",
+      join(" OR ", [for index, cause in causes : "FILL(cause${index}, 0) ${local.comparison_signs[local.alarms[cause].comparison]} ${local.alarms[cause].threshold}"]),
+    )
+  }
+
+  # Empty where the alarm looks at its own metric alone.
+  alarm_queries = {
+    for key, alarm in local.alarms : key => {
+      for id, metric in merge({ own = {} }, alarm.metrics, { for index, cause in local.alarm_causes[key] : "cause${index}" => local.alarms[cause] }) : id => {
+        namespace  = try(metric.namespace, alarm.namespace)
+        metric     = try(metric.metric, alarm.metric)
+        dimensions = try(metric.dimensions, alarm.dimensions)
+        statistic  = try(metric.statistic, alarm.statistic)
+      } if local.alarm_expressions[key] != "own"
+    }
+  }
 }
 
+# No mail says that an alarm has ended: every new alarm would send it, once its first period has passed.
 resource "aws_cloudwatch_metric_alarm" "alarms" {
   for_each = local.alarms
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "${each.value.description} ${local.runbook} ${each.value.kind}."
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric
-  dimensions          = each.value.dimensions
-  statistic           = startswith(each.value.statistic, "p") ? null : each.value.statistic
-  extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
+  namespace           = length(local.alarm_queries[each.key]) > 0 ? null : each.value.namespace
+  metric_name         = length(local.alarm_queries[each.key]) > 0 ? null : each.value.metric
+  dimensions          = length(local.alarm_queries[each.key]) > 0 ? null : each.value.dimensions
+  statistic           = length(local.alarm_queries[each.key]) > 0 || startswith(each.value.statistic, "p") ? null : each.value.statistic
+  extended_statistic  = length(local.alarm_queries[each.key]) == 0 && startswith(each.value.statistic, "p") ? each.value.statistic : null
+  period              = length(local.alarm_queries[each.key]) > 0 ? null : each.value.period
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
-  period              = each.value.period
   evaluation_periods  = each.value.periods
   datapoints_to_alarm = each.value.datapoints
   treat_missing_data  = each.value.missing
-  alarm_actions       = [aws_sns_topic.alarms.arn]
-  ok_actions          = [aws_sns_topic.alarms.arn]
-}
+  alarm_actions       = [for severity, topic in local.alarm_topic_arns : topic if severity == local.severity_of[each.key]]
 
-# A key of its own: CloudWatch cannot publish to a topic that is encrypted with AWS's key for SNS, and one that is given
-# may not let it. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
-resource "aws_kms_key" "alarms" {
-  description             = "Encrypts what the alarms of ${var.name} say"
-  enable_key_rotation     = true
-  deletion_window_in_days = 7
+  dynamic "metric_query" {
+    for_each = local.alarm_queries[each.key]
 
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = concat([
-      {
-        Sid       = "AccountAdministers"
-        Effect    = "Allow"
-        Action    = "kms:*"
-        Resource  = "*"
-        Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
-      },
-      {
-        Sid       = "AlarmsEncrypt"
-        Effect    = "Allow"
-        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
-        Resource  = "*"
-        Principal = { Service = "cloudwatch.amazonaws.com" }
-      },
-      ], [
-      for service in local.jsm_publishers : {
-        Sid       = "RemindersEncrypt"
-        Effect    = "Allow"
-        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
-        Resource  = "*"
-        Principal = { Service = service }
-        Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = metric_query.value.namespace
+        metric_name = metric_query.value.metric
+        dimensions  = metric_query.value.dimensions
+        stat        = metric_query.value.statistic
+        period      = each.value.period
       }
-    ])
-  })
-}
+    }
+  }
 
-resource "aws_sns_topic" "alarms" {
-  name              = "${var.name}-alarms"
-  kms_master_key_id = aws_kms_key.alarms.arn
-}
+  dynamic "metric_query" {
+    for_each = length(local.alarm_queries[each.key]) > 0 ? [local.alarm_expressions[each.key]] : []
 
-resource "aws_sns_topic_policy" "alarms" {
-  arn = aws_sns_topic.alarms.arn
+    content {
+      id          = "result"
+      expression  = metric_query.value
+      label       = each.key
+      return_data = true
+    }
+  }
 
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = concat([
-      {
-        Sid       = "AlarmsPublish"
-        Effect    = "Allow"
-        Action    = "sns:Publish"
-        Resource  = aws_sns_topic.alarms.arn
-        Principal = { Service = "cloudwatch.amazonaws.com" }
-        Condition = {
-          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:cloudwatch:${var.aws_region}:${local.account_id}:alarm:${var.name}-*" }
-          StringEquals = { "aws:SourceAccount" = local.account_id }
-        }
-      },
-      {
-        Sid       = "RefusePlainHttp"
-        Effect    = "Deny"
-        Action    = "sns:Publish"
-        Resource  = aws_sns_topic.alarms.arn
-        Principal = "*"
-        Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
-      ], [
-      for service in local.jsm_publishers : {
-        Sid       = "RemindersPublish"
-        Effect    = "Allow"
-        Action    = "sns:Publish"
-        Resource  = aws_sns_topic.alarms.arn
-        Principal = { Service = service }
-        Condition = {
-          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}-jira-token-*" }
-          StringEquals = { "aws:SourceAccount" = local.account_id }
-        }
-      }
-    ])
-  })
-}
-
-# AWS sends a mail with a link first: nothing comes before that is clicked.
-resource "aws_sns_topic_subscription" "email" {
-  count = var.alarm_email == "" ? 0 : 1
-
-  topic_arn = aws_sns_topic.alarms.arn
-  protocol  = "email"
-  endpoint  = var.alarm_email
+  tags = local.tags
 }

@@ -30,13 +30,13 @@ locals {
     opsgenie-rate-limited = merge(local.alarm_defaults, {
       namespace   = local.metric_namespace
       metric      = "OpsgenieRateLimited"
-      on          = { "" = { service = "opsgenie" } }
+      on          = local.has_opsgenie ? { "" = { service = "opsgenie" } } : {}
       description = "OpsGenie answered 429: the account's limit is used up, by the bot or by others."
     })
     opsgenie-errors = merge(local.alarm_defaults, {
       namespace   = local.metric_namespace
       metric      = "OpsgenieErrors"
-      on          = { "" = { service = "opsgenie" } }
+      on          = local.has_opsgenie ? { "" = { service = "opsgenie" } } : {}
       description = "OpsGenie refused a call of /sre, failed or did not answer; the person was told what happened."
     })
     slack-token-refused = merge(local.alarm_defaults, {
@@ -46,27 +46,18 @@ locals {
       description = "Slack refuses the bot token or lacks a scope: commands run, and only their response_url can answer."
     })
     not-told = merge(local.alarm_defaults, {
-      namespace   = local.metric_namespace
-      metric      = "Answers"
-      on          = { for name, dimensions in local.on_services : name => merge(dimensions, { outcome = "not_told" }) }
-      description = "Somebody could not be told what became of their order, in no way at all."
+      namespace    = local.metric_namespace
+      metric       = "Answers"
+      explained_by = ["slack-token-refused"]
+      on           = { for name, dimensions in local.on_services : name => merge(dimensions, { outcome = "not_told" }) }
+      description  = "Somebody could not be told what became of their order, in no way at all."
     })
     card-refused = merge(local.alarm_defaults, {
-      namespace   = local.metric_namespace
-      metric      = "CardRefused"
-      on          = { "" = {} }
-      description = "The operations channel does not take the card of a dead letter: people are told, but nobody can replay it there."
-    })
-    webhook-silent = merge(local.alarm_defaults, {
-      namespace   = "AWS/Lambda"
-      metric      = "Invocations"
-      comparison  = "LessThanThreshold"
-      period      = 3600
-      periods     = max(1, var.pushover_heartbeat_hours)
-      datapoints  = max(1, var.pushover_heartbeat_hours)
-      missing     = "breaching"
-      on          = var.pushover_heartbeat_hours == 0 ? {} : { "" = local.on_functions["pushover"] }
-      description = "OpsGenie's webhook has not called for pushover_heartbeat_hours: its integration is off, or calls are refused."
+      namespace    = local.metric_namespace
+      metric       = "CardRefused"
+      explained_by = ["slack-token-refused"]
+      on           = { "" = {} }
+      description  = "The operations channel does not take the card of a dead letter: people are told, but nobody can replay it there."
     })
   }
 }

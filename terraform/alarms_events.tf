@@ -27,21 +27,27 @@ locals {
       description = "An event that could not be delivered could not be kept in a queue either: it is lost, but for the audit record."
     })
     dead-letters = merge(local.alarm_defaults, {
-      namespace   = "AWS/SQS"
-      metric      = "NumberOfMessagesSent"
-      on          = local.on_fed_queues
-      description = "An order failed for good. dead_letters tells the person, and posts a card with Replay to the operations channel."
+      namespace = "AWS/SQS"
+      metric    = "NumberOfMessagesSent"
+      # What reached `failures` mostly crashed twice: errors-<function> has said so.
+      explained_by = local.causes_of_dead_letters
+      on           = local.on_fed_queues
+      description  = "An order failed for good. dead_letters tells the person, and posts a card with Replay to the operations channel."
     })
+    # With those that wait for their next try: of a queue whose reader fails, each is hidden most of the time.
     queue-depth = merge(local.alarm_defaults, {
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       statistic   = "Maximum"
       period      = 60
-      periods     = 3
-      datapoints  = 3
+      periods     = 5
+      datapoints  = 5
+      metrics     = { hidden = { metric = "ApproximateNumberOfMessagesNotVisible" } }
+      expression  = "own + hidden"
       on          = merge(local.on_fed_queues, { audit = { QueueName = aws_sqs_queue.audit.name } })
-      description = "Messages lie in a dead-letter queue, and nothing takes them out."
+      description = "Messages have been in a dead-letter queue for 5 minutes, and nothing takes them out: people have not been told yet."
     })
+    # SQS leaves out what was received three times, so that this falls silent where a message fails again and again.
     queue-age = merge(local.alarm_defaults, {
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
@@ -53,10 +59,32 @@ locals {
       description = "The oldest message of the queue has been there for over 5 minutes: people have not been told yet."
     })
     audit-lost = merge(local.alarm_defaults, {
-      namespace   = local.metric_namespace
-      metric      = "AuditLost"
-      on          = { "" = {} }
-      description = "The bus did not take an audit record: that request is in the gatekeeper's own log only."
+      namespace    = local.metric_namespace
+      metric       = "AuditLost"
+      explained_by = ["publish-failed"]
+      on           = { "" = {} }
+      description  = "The bus did not take an audit record: that request is in the gatekeeper's own log only."
+    })
+    table-writes-throttled = merge(local.alarm_defaults, {
+      namespace   = "AWS/DynamoDB"
+      metric      = "WriteThrottleEvents"
+      on          = { "" = { TableName = aws_dynamodb_table.table.name } }
+      description = "DynamoDB throttles what is written into the table: requests wait, or fail and are tried once more."
+    })
+    table-reads-throttled = merge(local.alarm_defaults, {
+      namespace    = "AWS/DynamoDB"
+      metric       = "ReadThrottleEvents"
+      on           = { "" = { TableName = aws_dynamodb_table.table.name } }
+      explained_by = ["table-writes-throttled"]
+      description  = "DynamoDB throttles what is read from the table: requests wait, or fail and are tried once more."
     })
   }
+
+  table_throttles = ["table-reads-throttled", "table-writes-throttled"]
+  # With its own, an alarm looks at ten metrics at most.
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html
+  causes_of_dead_letters = [
+    for index, cause in concat(local.table_throttles, [for name in keys(local.backends) : "errors-${name}" if name != "dead_letters"]) :
+    cause if index < 9
+  ]
 }

@@ -4,14 +4,15 @@ locals {
   on_functions = { for name, function in aws_lambda_function.functions : name => { FunctionName = function.function_name } }
   on_backends  = { for name, _ in local.backends : name => local.on_functions[name] }
 
-  reserved = { for name, number in var.reserved_concurrency : name => number if number > 0 && contains(keys(local.functions), name) }
+  reserved = { for name, number in var.reserved_concurrency : name => number if number > 0 && contains(keys(local.enabled), name) }
 
   function_alarms = {
     errors = merge(local.alarm_defaults, {
-      namespace   = "AWS/Lambda"
-      metric      = "Errors"
-      on          = local.on_functions
-      description = "The function failed in a way that nobody foresaw, ran out of time or memory, or does not start."
+      namespace    = "AWS/Lambda"
+      metric       = "Errors"
+      explained_by = concat(["destination-failures"], local.table_throttles)
+      on           = local.on_functions
+      description  = "The function failed in a way that nobody foresaw, ran out of time or memory, or does not start."
     })
     throttles = merge(local.alarm_defaults, {
       namespace   = "AWS/Lambda"
@@ -20,14 +21,15 @@ locals {
       description = "The function was not started, because its reserved concurrency or the account's is used up."
     })
     event-age = merge(local.alarm_defaults, {
-      namespace   = "AWS/Lambda"
-      metric      = "AsyncEventAge"
-      statistic   = "Maximum"
-      comparison  = "GreaterThanThreshold"
-      threshold   = 60000
+      namespace  = "AWS/Lambda"
+      metric     = "AsyncEventAge"
+      statistic  = "Maximum"
+      comparison = "GreaterThanThreshold"
+      # A second run waits for the first (45 s at most) and a minute; after 150 s Lambda gives up.
+      threshold   = 120000
       period      = 60
       on          = local.on_backends
-      description = "An event waited over a minute for the function: people wait, and after 5 minutes it is not carried out."
+      description = "An event waited over two minutes for the function, which is longer than a retry takes: it is throttled. After 150 s Lambda gives the event up."
     })
     events-dropped = merge(local.alarm_defaults, {
       namespace   = "AWS/Lambda"

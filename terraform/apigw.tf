@@ -11,6 +11,8 @@ resource "aws_apigatewayv2_api" "slack" {
   name          = var.name
   description   = "Slack's slash commands and interactivity to the gatekeeper"
   protocol_type = "HTTP"
+
+  tags = local.tags
 }
 
 resource "aws_apigatewayv2_integration" "gatekeeper" {
@@ -22,6 +24,7 @@ resource "aws_apigatewayv2_integration" "gatekeeper" {
 
 resource "aws_apigatewayv2_route" "slack" {
   for_each = local.slack_routes
+  #checkov:skip=CKV_AWS_309:Slack signs the raw body, which no authorizer sees; the gatekeeper checks it
 
   api_id    = aws_apigatewayv2_api.slack.id
   route_key = "POST ${each.value}"
@@ -52,6 +55,8 @@ resource "aws_apigatewayv2_stage" "default" {
       integrationErrorMessage = "$context.integrationErrorMessage"
     })
   }
+
+  tags = local.tags
 }
 
 resource "aws_lambda_permission" "slack" {

@@ -6,11 +6,14 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "audit" {
+  #checkov:skip=CKV_AWS_158:kms_key_arn gives a key of one's own
   # EventBridge writes into groups of this prefix.
   name              = "/aws/events/${var.name}-audit"
   retention_in_days = var.audit_retention_days
   kms_key_id        = var.kms_key_arn
   skip_destroy      = true
+
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_event_rule" "audit" {
@@ -18,6 +21,8 @@ resource "aws_cloudwatch_event_rule" "audit" {
   description    = "Audit records of the gatekeeper"
   event_bus_name = aws_cloudwatch_event_bus.bus.name
   event_pattern  = jsonencode({ source = ["qbot.gatekeeper"], "detail-type" = ["audit"] })
+
+  tags = local.tags
 }
 
 # The event as it is: of an input path EventBridge makes no log line, and a template's `message` has to be a text.
@@ -88,4 +93,6 @@ resource "aws_sqs_queue" "audit" {
       },
     ]
   })
+
+  tags = local.tags
 }

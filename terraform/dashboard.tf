@@ -1,7 +1,11 @@
 # One page: does Slack get its answer in time, is anything lost, and whose fault is it.
 locals {
-  # A widget takes 100.
-  alarm_arns = concat(values(aws_cloudwatch_metric_alarm.alarms)[*].arn, values(aws_cloudwatch_metric_alarm.pushover)[*].arn)
+  # A widget takes 100: every alarm is in one, the urgent ones first.
+  alarm_widgets = chunklist(
+    [for key in concat([for key, severity in local.severity_of : key if severity == "urgent"], [for key, severity in local.severity_of : key if severity != "urgent"]) : aws_cloudwatch_metric_alarm.alarms[key].arn],
+    100,
+  )
+  alarms_height = 4 * length(local.alarm_widgets)
 
   lambda_metrics = {
     for metric in ["ConcurrentExecutions", "Errors", "Throttles", "Duration"] : metric => [
@@ -87,8 +91,8 @@ locals {
       metrics = concat(
         [for name, _ in local.backends : [local.metric_namespace, "SlackRateLimited", "service", name, { label = "Slack 429, ${name}" }]],
         [for name, _ in local.backends : [local.metric_namespace, "SlackWarned", "service", name, { label = "Slack warnings, ${name}" }]],
-        [for metric in ["OpsgenieRateLimited", "OpsgenieErrors"] : [local.metric_namespace, metric, "service", "opsgenie", { label = metric }]],
-        [for metric, _ in local.pushover_outcomes : [local.metric_namespace, metric, { label = metric }]],
+        [for metric in ["OpsgenieRateLimited", "OpsgenieErrors"] : [local.metric_namespace, metric, "service", "opsgenie", { label = metric }] if local.has_opsgenie],
+        [for metric, _ in local.pushover_outcomes : [local.metric_namespace, metric, { label = metric }] if local.has_pushover],
       )
     },
     {
@@ -120,18 +124,18 @@ resource "aws_cloudwatch_dashboard" "bot" {
 
   dashboard_body = jsonencode({
     widgets = concat(
-      [{
+      [for index, arns in local.alarm_widgets : {
         type       = "alarm"
         x          = 0
-        y          = 0
+        y          = 4 * index
         width      = 24
         height     = 4
-        properties = { title = "Alarms", alarms = slice(local.alarm_arns, 0, min(100, length(local.alarm_arns))) }
+        properties = { title = index == 0 ? "Alarms" : "Alarms, continued", alarms = arns }
       }],
       [for index, graph in local.graphs : {
         type   = "metric"
         x      = index % 2 * 12
-        y      = 4 + floor(index / 2) * 6
+        y      = local.alarms_height + floor(index / 2) * 6
         width  = 12
         height = 6
         properties = merge(
@@ -142,7 +146,7 @@ resource "aws_cloudwatch_dashboard" "bot" {
       [for index, table in local.log_tables : {
         type   = "log"
         x      = index % 2 * 12
-        y      = 4 + ceil(length(local.graphs) / 2) * 6
+        y      = local.alarms_height + ceil(length(local.graphs) / 2) * 6
         width  = 12
         height = 6
         properties = {

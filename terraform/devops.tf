@@ -19,6 +19,7 @@ locals {
   devops_clusters = sort(distinct([for service in var.devops_services : split("/", service)[0]]))
   restart_is_restricted = (
     length(var.devops_services) == 0
+    || !contains(local.made, "devops")
     || length(setintersection(keys(var.restricted_commands), ["/devops", "/devops restart"])) > 0
   )
   devops_arn = "arn:${local.partition}:ecs:${var.aws_region}:${local.account_id}"

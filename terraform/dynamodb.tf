@@ -1,6 +1,7 @@
 # Idempotency records and receipts, each with its end in `expiration`. Encrypted with the account's AWS-managed key:
 # with var.kms_key_arn every role would need more rights on that key than to decrypt.
 resource "aws_dynamodb_table" "table" {
+  #checkov:skip=CKV_AWS_119:AWS's managed key, as every role would need more rights on another than to decrypt
   name                        = var.name
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "id"
@@ -23,4 +24,6 @@ resource "aws_dynamodb_table" "table" {
   server_side_encryption {
     enabled = true
   }
+
+  tags = local.tags
 }

@@ -7,7 +7,8 @@ locals {
     gatekeeper = "qbot.gatekeeper"
     pushover   = "qbot.webhook"
   }
-  publisher_arns = [for name in keys(local.publishers) : aws_iam_role.functions[name].arn]
+  enabled_publishers = { for name, source in local.publishers : name => source if contains(local.made, name) }
+  publisher_arns     = [for name in keys(local.enabled_publishers) : aws_iam_role.functions[name].arn]
 
   backends = {
     for name, definition in local.definitions : name => definition
@@ -36,9 +37,22 @@ locals {
 
   # Command -> channel ids; the cards of dead_letters work where they are posted.
   allowed_channels = merge(
-    var.allowed_channels,
+    { for command, channels in var.allowed_channels : command => channels if !contains(local.left_out_commands, command) },
     { for channel in compact([var.operations_channel]) : "dead_letters" => tolist([channel]) },
   )
+
+  # Of every function, also of one that is left out.
+  commands_of       = { for name, definition in local.known_definitions : name => try(tolist(definition.eventPattern.detail.command), []) }
+  known_commands    = [for command in flatten(values(local.commands_of)) : command if startswith(command, "/")]
+  left_out_commands = flatten([for name, commands in local.commands_of : commands if !contains(local.made, name)])
+  # What a team's own function would take from another, be it a command or the buttons of dead_letters.
+  doubled_commands = distinct([
+    for command in flatten([for name in keys(var.extra_functions) : local.commands_of[name]]) :
+    command if length([for one in flatten(values(local.commands_of)) : one if one == command]) > 1
+  ])
+
+  # (Sub-)command -> users; the gatekeeper needs none of a command that is left out.
+  restricted_commands = { for key, users in var.restricted_commands : key => users if !contains(local.left_out_commands, split(" ", key)[0]) }
 
   commands_without_channels = [
     for command in local.commands : command
@@ -88,6 +102,8 @@ locals {
 
 resource "aws_cloudwatch_event_bus" "bus" {
   name = var.name
+
+  tags = local.tags
 }
 
 # A backend trusts what comes over the bus, so only the publishers publish on it, each under its own source. The Denies
@@ -100,7 +116,7 @@ resource "aws_cloudwatch_event_bus_policy" "bus" {
     Version = "2012-10-17"
     Statement = concat(
       [
-        for name, source in local.publishers : {
+        for name, source in local.enabled_publishers : {
           Sid       = "${title(name)}Publishes"
           Effect    = "Allow"
           Action    = "events:PutEvents"
@@ -113,7 +129,7 @@ resource "aws_cloudwatch_event_bus_policy" "bus" {
         }
       ],
       [
-        for name, source in local.publishers : {
+        for name, source in local.enabled_publishers : {
           Sid       = "${title(name)}PublishesNothingElse"
           Effect    = "Deny"
           Action    = "events:PutEvents"
@@ -147,6 +163,8 @@ resource "aws_cloudwatch_event_rule" "commands" {
   event_bus_name = aws_cloudwatch_event_bus.bus.name
   event_pattern  = jsonencode(each.value.pattern)
 
+  tags = local.tags
+
   lifecycle {
     precondition {
       condition     = each.key != each.value.function || can(each.value.pattern.detail.command[0])
@@ -178,6 +196,13 @@ resource "aws_cloudwatch_event_target" "backends" {
   }
 }
 
+# As `identities` of lambda.tf, for each rule: replace_triggered_by takes no other key.
+resource "terraform_data" "rule_identities" {
+  for_each = local.rules
+
+  input = aws_lambda_function.functions[each.value.function].arn
+}
+
 resource "aws_lambda_permission" "rules" {
   for_each = local.rules
 
@@ -187,6 +212,10 @@ resource "aws_lambda_permission" "rules" {
   function_name = aws_lambda_function.functions[each.value.function].function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.commands[each.key].arn
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.rule_identities[each.key]]
+  }
 }
 
 check "commands_have_channels" {
@@ -198,7 +227,7 @@ check "commands_have_channels" {
 
 check "channels_have_commands" {
   assert {
-    condition     = length(setsubtract(keys(var.allowed_channels), local.commands)) == 0
-    error_message = "In allowed_channels, but routed by no function: ${join(", ", setsubtract(keys(var.allowed_channels), local.commands))}. Routed are: ${join(", ", local.commands)}."
+    condition     = length(setsubtract(keys(var.allowed_channels), local.known_commands)) == 0
+    error_message = "In allowed_channels, but routed by no function: ${join(", ", setsubtract(keys(var.allowed_channels), local.known_commands))}. Routed are: ${join(", ", local.commands)}."
   }
 }

@@ -26,8 +26,10 @@ allowed_channels = {
 # Where what failed is posted, with the buttons Replay and Discard; invite the bot. Everybody there may use them.
 # operations_channel = "C0789IJKL"
 
-# Who is mailed every alarm and its end; AWS asks for a confirmation first.
-# alarm_email = "platform@example.com"
+# Who is mailed every alarm, once; AWS asks for a confirmation of each topic first. And who is mailed instead what should
+# wake somebody.
+# alarm_email        = "platform@example.com"
+# urgent_alarm_email = "pager@example.com"
 
 # Whom a refused person is told to ask, and what to do when an incident could not be opened. Slack text.
 help_contact      = "<#C0456EFGH>"

@@ -10,7 +10,7 @@ locals {
   # Function -> name of the statement -> what it may do with the table. A backend that says nothing claims items, so that
   # a user is told of a failure once.
   table_statements = {
-    for name, function in local.functions : name => {
+    for name, function in local.enabled : name => {
       for sid, actions in try(function.table, contains(keys(local.backends), name) ? { TellOnce = ["dynamodb:PutItem"] } : {}) :
       sid => { actions = actions, resources = [aws_dynamodb_table.table.arn] }
     }
@@ -49,7 +49,7 @@ locals {
 
   # Function -> its right to publish, if it is one of local.publishers: under its own source only.
   publish_statements = {
-    for name, source in local.publishers : name => {
+    for name, source in local.enabled_publishers : name => {
       Publish = {
         actions   = ["events:PutEvents"]
         resources = [aws_cloudwatch_event_bus.bus.arn]
@@ -69,7 +69,7 @@ locals {
   }
 
   statements = {
-    for name, function in local.functions : name => merge(
+    for name, function in local.enabled : name => merge(
       {
         WriteLogs = {
           actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
@@ -99,7 +99,7 @@ locals {
 }
 
 resource "aws_iam_role" "functions" {
-  for_each = local.functions
+  for_each = local.enabled
 
   name                 = "${var.name}-${each.key}"
   description          = "Runs the function ${var.name}-${each.key}"
@@ -114,9 +114,13 @@ resource "aws_iam_role" "functions" {
       Principal = { Service = "lambda.amazonaws.com" }
     }]
   })
+
+  tags = local.tags
 }
 
 resource "aws_iam_role_policy" "functions" {
+  #checkov:skip=CKV_AWS_290:X-Ray, and Lambda's network interfaces, know no resource
+  #checkov:skip=CKV_AWS_355:X-Ray, DescribeAlarms and Lambda's network interfaces know no resource
   for_each = local.statements
 
   name = "function"

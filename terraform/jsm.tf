@@ -34,7 +34,7 @@ variable "jsm" {
     closed_status           = optional(string, "")
     token_expires           = optional(string, "")
   })
-  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the alarm topic is told 30, 7 and 1 days before). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
+  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the topic of routine alarms is told 30, 7 and 1 days before). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
   default     = {}
   nullable    = false
 
@@ -91,7 +91,7 @@ locals {
     ))
   }
 
-  uses_jsm = var.incident_backend == "jsm" && length(local.missing_in_jsm) == 0
+  uses_jsm = var.incident_backend == "jsm" && length(local.missing_in_jsm) == 0 && local.has_opsgenie
 
   # Days before the token expires -> when the alarm topic is told of it: at nine in the morning, UTC.
   token_reminders = {
@@ -119,6 +119,8 @@ resource "aws_cloudwatch_event_rule" "token_reminders" {
   name                = "${var.name}-jira-token-${each.key}"
   description         = "Says ${each.key} days before that Q-Bot's Jira token expires"
   schedule_expression = "cron(0 9 ${formatdate("D M", each.value)} ? *)"
+
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_event_target" "token_reminders" {
@@ -126,7 +128,7 @@ resource "aws_cloudwatch_event_target" "token_reminders" {
 
   rule      = aws_cloudwatch_event_rule.token_reminders[each.key].name
   target_id = "alarms"
-  arn       = aws_sns_topic.alarms.arn
+  arn       = local.alarm_topic_arns.routine
   input     = jsonencode("${var.name}: the Jira API token expires on ${var.jsm.token_expires}, in ${each.key} days. Make another, npm run secrets -- set jira-api-token, and set token_expires of jsm. docs/runbook.md, jira-token-refused.")
 }
 
@@ -137,6 +139,8 @@ resource "aws_cloudwatch_event_rule" "jira_token" {
   name                = "${var.name}-jira-token"
   description         = "Lets ${var.name}-opsgenie ask Jira whether it accepts the token"
   schedule_expression = "rate(1 day)"
+
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_event_target" "jira_token" {
@@ -161,4 +165,8 @@ resource "aws_lambda_permission" "jira_token" {
   function_name = aws_lambda_function.functions["opsgenie"].function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.jira_token[0].arn
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.identities["opsgenie"]]
+  }
 }

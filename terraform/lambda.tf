@@ -18,7 +18,7 @@ locals {
       environment = {
         EVENT_BUS_NAME            = aws_cloudwatch_event_bus.bus.name
         ALLOWED_CHANNELS          = jsonencode(local.allowed_channels)
-        RESTRICTED_COMMANDS       = jsonencode(var.restricted_commands)
+        RESTRICTED_COMMANDS       = jsonencode(local.restricted_commands)
         SLACK_TEAM_ID             = var.slack_team_id
         SLACK_HOME_TEAMS          = jsonencode(var.slack_home_teams)
         SLACK_APP_ID              = var.slack_app_id
@@ -103,10 +103,23 @@ locals {
     # new-command: entries are added above this line
   }
 
-  definitions = {
-    for name, _ in local.functions :
-    name => jsondecode(file("${path.module}/../lambda/${name}/function.json"))
-  }
+  # By name alone, so that what is made or left out depends on no resource: the gateway of the webhook would hand its
+  # create_before_destroy on to all of them.
+  folders      = toset([for file in fileset("${path.module}/../lambda", "*/function.json") : dirname(file)])
+  made         = setunion([for name in local.folders : name if var.functions == null || contains(coalesce(var.functions, []), name)], ["dead_letters", "gatekeeper"], keys(var.extra_functions))
+  has_pushover = contains(local.made, "pushover")
+  has_opsgenie = contains(local.made, "opsgenie")
+
+  # Of every folder, also of one that is left out: restrictions and channels may go on naming its command.
+  known_definitions = merge(
+    { for name in local.folders : name => jsondecode(file("${path.module}/../lambda/${name}/function.json")) },
+    { for name, function in var.extra_functions : name => jsondecode(file(function.definition)) },
+  )
+
+  # The entries above that var.functions leaves in, and those of var.extra_functions.
+  enabled = merge({ for name, function in local.functions : name => function if contains(local.made, name) }, var.extra_functions)
+
+  definitions = { for name, _ in local.enabled : name => local.known_definitions[name] }
 
   # What every backend reads: backendVariables of common/backend/variables.ts.
   backend_environment = {
@@ -126,7 +139,7 @@ locals {
   }
 
   environments = {
-    for name, function in local.functions : name => merge(
+    for name, function in local.enabled : name => merge(
       {
         POWERTOOLS_SERVICE_NAME      = name
         POWERTOOLS_METRICS_NAMESPACE = local.metric_namespace
@@ -154,7 +167,13 @@ locals {
     name => length(base64) / 4 * 3 - (length(base64) - length(trimsuffix(trimsuffix(base64, "="), "=")))
   }
 
-  zips = { for name, _ in local.functions : name => "${path.module}/../dist/${name}.zip" }
+  uses_s3   = var.artifacts.s3_bucket != null
+  artifacts = coalesce(var.artifacts.folder, "${path.module}/../dist")
+  # Function -> the file of its code; none where the code lies in S3.
+  zips = merge(
+    { for name, _ in local.enabled : name => "${local.artifacts}/${name}.zip" if !local.uses_s3 },
+    { for name, function in var.extra_functions : name => function.zip },
+  )
 
   # AWS refuses tag values with other characters than these.
   vanta_descriptions = {
@@ -165,16 +184,23 @@ locals {
   # What a restriction may name: a routed command, alone or with one of its sub-commands. An alias is another word for
   # one of them: a list that says both would look as if they could differ.
   restrictable = flatten([
-    for command in local.commands : concat([command], [
-      for row in try(local.backends[local.routes[command][0]].subcommands, []) : "${command} ${row.name}"
-    ])
+    for name, definition in local.known_definitions : [
+      for command in local.commands_of[name] : concat([command], [
+        for row in try(definition.subcommands, []) : "${command} ${row.name}"
+      ]) if startswith(command, "/")
+    ]
   ])
   misspelt_restrictions = [for key, _ in var.restricted_commands : key if !contains(local.restrictable, key)]
-  unknown_reservations  = setsubtract(keys(var.reserved_concurrency), keys(local.functions))
+  unknown_reservations  = setsubtract(keys(var.reserved_concurrency), keys(local.known_definitions))
 }
 
 resource "aws_lambda_function" "functions" {
-  for_each = local.functions
+  #checkov:skip=CKV_AWS_115:a new account has 10 concurrent runs and can reserve none (reserved_concurrency)
+  #checkov:skip=CKV_AWS_116:an on-failure destination keeps what Lambda's own dead-letter queue leaves out
+  #checkov:skip=CKV_AWS_117:Slack is reached without a VPC; qchain_vpc where nodes are private
+  #checkov:skip=CKV_AWS_173:kms_key_arn gives a key of one's own; no value is a secret
+  #checkov:skip=CKV_AWS_272:the sums of a release's zips are signed instead
+  for_each = local.enabled
 
   function_name                  = "${var.name}-${each.key}"
   description                    = local.definitions[each.key].description
@@ -182,8 +208,10 @@ resource "aws_lambda_function" "functions" {
   runtime                        = var.lambda_runtime
   architectures                  = ["arm64"]
   handler                        = "lambda_function.handler"
-  filename                       = local.zips[each.key]
-  source_code_hash               = fileexists(local.zips[each.key]) ? filebase64sha256(local.zips[each.key]) : null
+  filename                       = lookup(local.zips, each.key, null)
+  source_code_hash               = try(filebase64sha256(local.zips[each.key]), null)
+  s3_bucket                      = contains(keys(local.zips), each.key) ? null : var.artifacts.s3_bucket
+  s3_key                         = contains(keys(local.zips), each.key) ? null : "${var.artifacts.s3_prefix}${each.key}.zip"
   timeout                        = local.definitions[each.key].timeoutSeconds
   memory_size                    = local.definitions[each.key].memoryMb
   reserved_concurrent_executions = lookup(var.reserved_concurrency, each.key, -1)
@@ -214,6 +242,7 @@ resource "aws_lambda_function" "functions" {
   # On functions only: VantaNonProd silences every Vanta test of what carries it, so the table, the queues, the
   # parameters and the log groups stay in scope. Whether it may be true is for SecOps to say.
   tags = merge(
+    var.tags,
     {
       VantaNonProd          = tostring(var.vanta_non_prod)
       VantaDescription      = local.vanta_descriptions[each.key]
@@ -228,12 +257,20 @@ resource "aws_lambda_function" "functions" {
 
   lifecycle {
     precondition {
-      condition     = fileexists(local.zips[each.key])
-      error_message = "dist/${each.key}.zip is missing: run `npm run build` first."
+      condition     = !contains(keys(local.zips), each.key) || try(fileexists(local.zips[each.key]), false)
+      error_message = "${try(local.zips[each.key], "")} is missing: run `npm run build` first, or say in artifacts where the zips are."
     }
     precondition {
       condition     = local.environment_bytes[each.key] <= local.environment_max_bytes
       error_message = "The environment of ${each.key} has ${local.environment_bytes[each.key]} bytes, over ${local.environment_max_bytes} (Lambda's limit is 4 kB): list fewer ids in allowed_channels, restricted_commands and slack_home_teams, fewer subcommands in function.json, or shorten the texts."
+    }
+    precondition {
+      condition     = length(local.commands) > 0
+      error_message = "functions leaves out every command: nobody could type anything. Name at least one of: ${join(", ", [for name, definition in local.known_definitions : name if can(definition.subcommands)])}."
+    }
+    precondition {
+      condition     = length(local.doubled_commands) == 0
+      error_message = "A command of extra_functions belongs to another function: ${join(", ", local.doubled_commands)}."
     }
     precondition {
       condition     = length(local.misspelt_restrictions) == 0
@@ -245,14 +282,14 @@ resource "aws_lambda_function" "functions" {
     }
     precondition {
       condition     = length(local.unknown_reservations) == 0
-      error_message = "reserved_concurrency names unknown functions: ${join(", ", local.unknown_reservations)}. Known are: ${join(", ", keys(local.functions))}."
+      error_message = "reserved_concurrency names unknown functions: ${join(", ", local.unknown_reservations)}. Known are: ${join(", ", keys(local.known_definitions))}."
     }
   }
 }
 
 # Changes only when a function is replaced: then what AWS deletes with it, and does not say so, is made anew.
 resource "terraform_data" "identities" {
-  for_each = local.functions
+  for_each = local.enabled
 
   input = aws_lambda_function.functions[each.key].arn
 }

@@ -1,7 +1,7 @@
 # The whole Slack app, to be pasted under "App Manifest" of its settings after each change of a command.
 # https://docs.slack.dev/reference/app-manifest
 locals {
-  slack_urls = { for route, path in local.slack_routes : route => "${aws_apigatewayv2_api.slack.api_endpoint}${path}" }
+  slack_urls = { for route, path in local.slack_routes : route => "${local.slack_origin}${path}" }
 
   # What can follow a command.
   usages = {

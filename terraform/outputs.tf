@@ -35,6 +35,11 @@ output "function_names" {
   value       = { for name, function in aws_lambda_function.functions : name => function.function_name }
 }
 
+output "region" {
+  description = "AWS Region in which all of it is."
+  value       = var.aws_region
+}
+
 output "event_bus_name" {
   description = "Name of the event bus between the gatekeeper and the backends."
   value       = aws_cloudwatch_event_bus.bus.name
@@ -46,22 +51,21 @@ output "table_name" {
 }
 
 output "pushover_webhook_url" {
-  description = "Webhook URL of OpsGenie's webhook integration."
-  value       = "${aws_api_gateway_stage.pushover.invoke_url}/${aws_api_gateway_resource.opsgenie.path_part}"
+  description = "Webhook URL of OpsGenie's webhook integration; null without the function pushover."
+  value       = one([for resource in aws_api_gateway_resource.opsgenie : "${local.webhook_origin}/${resource.path_part}"])
 }
 
 # No secret: it keeps the noise out, and opens nothing without the token.
 output "pushover_api_key" {
   description = "API key that OpsGenie's webhook sends as x-api-key."
-  value       = nonsensitive(aws_api_gateway_api_key.pushover.value)
+  value       = one([for key in aws_api_gateway_api_key.pushover : nonsensitive(key.value)])
 }
 
 output "pushover_webhook_headers" {
   description = "Custom headers of OpsGenie's webhook integration, line by line. `<token>` is what `npm run secrets -- make pushover-webhook-token` prints."
-  value = [
-    "x-api-key: ${nonsensitive(aws_api_gateway_api_key.pushover.value)}",
-    "Authorization: Bearer <token>",
-  ]
+  value = flatten([
+    for key in aws_api_gateway_api_key.pushover : ["x-api-key: ${nonsensitive(key.value)}", "Authorization: Bearer <token>"]
+  ])
 }
 
 output "queues" {
@@ -80,8 +84,13 @@ output "slack_ids" {
 }
 
 output "alarm_topic_arn" {
-  description = "SNS topic of every alarm: subscribe what else is to hear of them, and not only what OpsGenie and the bot themselves carry."
-  value       = aws_sns_topic.alarms.arn
+  description = "SNS topic of the alarms that wake somebody: subscribe what else is to hear of them, and not only what OpsGenie and the bot themselves carry."
+  value       = local.alarm_topic_arns.urgent
+}
+
+output "routine_alarm_topic_arn" {
+  description = "SNS topic of the alarms that can wait for the morning."
+  value       = local.alarm_topic_arns.routine
 }
 
 output "dashboard_url" {

@@ -58,6 +58,8 @@ resource "aws_sqs_queue" "queues" {
     Version   = "2012-10-17"
     Statement = local.queue_policies[each.key]
   })
+
+  tags = local.tags
 }
 
 resource "aws_lambda_event_source_mapping" "dead_letters" {
@@ -73,8 +75,14 @@ resource "aws_lambda_event_source_mapping" "dead_letters" {
     maximum_concurrency = 2
   }
 
+  tags = local.tags
+
   # Lambda tries the role's rights on the queue.
   depends_on = [aws_iam_role_policy.functions]
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.identities["dead_letters"]]
+  }
 }
 
 # `retry`: pushes that Pushover did not take, back to the function pushover after growing waits (its retry-queue.ts).
@@ -83,6 +91,8 @@ resource "aws_lambda_event_source_mapping" "dead_letters" {
 locals {
   # Those that feed the function.
   pushover_sources = toset(["retry", "receipts"])
+  # Those that there are.
+  pushover_mappings = toset([for queue in local.pushover_sources : queue if local.has_pushover])
   pushover_queues = {
     for queue in ["retry", "receipts", "failures"] : queue => {
       name = "${var.name}-pushover-${queue}"
@@ -93,7 +103,7 @@ locals {
 }
 
 resource "aws_sqs_queue" "pushover" {
-  for_each = local.pushover_queues
+  for_each = { for queue, described in local.pushover_queues : queue => described if local.has_pushover }
 
   name                      = each.value.name
   message_retention_seconds = 14 * 24 * 60 * 60
@@ -112,10 +122,12 @@ resource "aws_sqs_queue" "pushover" {
       Condition = { Bool = { "aws:SecureTransport" = "false" } }
     }]
   })
+
+  tags = local.tags
 }
 
 resource "aws_sqs_queue_redrive_policy" "pushover" {
-  for_each = local.pushover_sources
+  for_each = local.pushover_mappings
 
   queue_url = aws_sqs_queue.pushover[each.key].url
 
@@ -131,7 +143,7 @@ moved {
 }
 
 resource "aws_lambda_event_source_mapping" "pushover" {
-  for_each = local.pushover_sources
+  for_each = local.pushover_mappings
 
   event_source_arn        = aws_sqs_queue.pushover[each.key].arn
   function_name           = aws_lambda_function.functions["pushover"].arn
@@ -143,8 +155,14 @@ resource "aws_lambda_event_source_mapping" "pushover" {
     maximum_concurrency = 2
   }
 
+  tags = local.tags
+
   # Lambda tries the role's rights on the queue.
   depends_on = [aws_iam_role_policy.functions]
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.identities["pushover"]]
+  }
 }
 
 moved {

@@ -19,7 +19,7 @@ variable "name" {
 
 variable "aws_region" {
   type        = string
-  description = "AWS Region, e.g. `us-east-1`. Slack waits 3 seconds, so the nearer to its servers in the USA the better."
+  description = "AWS Region, e.g. `us-east-1`; the provider's has to be the same (AWS_REGION). Slack waits 3 seconds, so the nearer to its servers in the USA the better."
   default     = "us-east-1"
 
   validation {

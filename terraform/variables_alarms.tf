@@ -1,6 +1,6 @@
 variable "alarm_email" {
   type        = string
-  description = "Address to which every alarm and its end are mailed, e.g. `platform@example.com`; AWS asks it to confirm first. Empty: nobody, until something subscribes to the topic of the output alarm_topic_arn."
+  description = "Address to which every alarm is mailed, once, e.g. `platform@example.com`; AWS asks it to confirm each topic first. Empty: nobody, until something subscribes to the topics of the outputs alarm_topic_arn and routine_alarm_topic_arn."
   default     = ""
   nullable    = false
 
@@ -11,6 +11,34 @@ variable "alarm_email" {
   validation {
     condition     = !endswith(var.alarm_email, "@example.com")
     error_message = "alarm_email is still the example's: give an address that somebody reads, or leave it out."
+  }
+}
+
+variable "urgent_alarm_email" {
+  type        = string
+  description = "Address to which alarms that should wake somebody are mailed instead, e.g. that of a pager. Empty: alarm_email."
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.urgent_alarm_email == "" || can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.urgent_alarm_email))
+    error_message = "urgent_alarm_email is one mail address, e.g. pager@example.com, or empty."
+  }
+  validation {
+    condition     = !endswith(var.urgent_alarm_email, "@example.com")
+    error_message = "urgent_alarm_email is still the example's: give an address that somebody reads, or leave it out."
+  }
+}
+
+variable "alarm_topic_arns" {
+  type        = object({ urgent = optional(string), routine = optional(string) })
+  description = "SNS topics of your own instead of those that are made here: `urgent` for alarms that wake somebody, `routine` for those that can wait, e.g. `arn:aws:sns:us-east-1:123456789012:pager`. Their policies have to let cloudwatch.amazonaws.com publish, and `routine` events.amazonaws.com too where incident_backend is jsm."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in values(var.alarm_topic_arns) : arn == null || can(regex("^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
+    error_message = "alarm_topic_arns holds ARNs of SNS topics that are no FIFO topics, e.g. arn:aws:sns:us-east-1:123456789012:pager."
   }
 }
 

@@ -21,10 +21,16 @@ const words = process.argv.slice(2);
 const isSure = words.includes('--yes');
 const mayDestroy = words.includes('--destroys');
 
+/** The module has no provider block: the Region is that of the environment, which is made that of the plan. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, AWS_REGION: regionOfPlan() };
+}
+
 /** Shows its output as it runs. Returns the exit status. */
 function terraform(...args: string[]): number | null {
   const { error, status } = spawnSync('terraform', args, {
     cwd: path.join(REPOSITORY, 'terraform'),
+    env: environment(),
     stdio: 'inherit',
   });
   if (error) throw error;
@@ -34,6 +40,7 @@ function terraform(...args: string[]): number | null {
 function read(command: string, ...args: string[]): string | undefined {
   const { error, status, stdout } = spawnSync(command, args, {
     cwd: path.join(REPOSITORY, 'terraform'),
+    env: environment(),
     encoding: 'utf8',
   });
   return error || status !== 0 ? undefined : stdout;

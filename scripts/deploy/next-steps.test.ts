@@ -13,6 +13,15 @@ it('knows prefix and Region from what is deployed', () => {
   expect(placeOf(outputs(''))).toEqual({ prefix: 'qbot-staging', region: 'eu-west-1' });
 });
 
+it('knows the Region of a bot with a host name of its own', () => {
+  const own = readOutputs({
+    ...outputs(''),
+    slack_commands_url: { value: 'https://qbot.lantern.test/slack/commands' },
+    region: { value: 'eu-central-1' },
+  });
+  expect(placeOf(own).region).toBe('eu-central-1');
+});
+
 it('leads a new bot through app, secrets and channels', () => {
   const left = nextSteps(outputs(''), false).join('\n');
   expect(left).toMatch(

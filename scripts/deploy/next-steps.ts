@@ -5,6 +5,8 @@ const text = z.object({ value: z.string() });
 const outputsSchema = z.object({
   slack_manifest: text,
   slack_commands_url: text,
+  /** A stack of an older release has it in the URL alone. */
+  region: z.optional(text),
   slack_ids: z.object({ value: z.object({ app: z.string() }) }),
   secret_parameters: z.object({ value: z.array(z.string()) }),
 });
@@ -20,7 +22,10 @@ export function readOutputs(json: unknown): DeployedOutputs {
 export function placeOf(outputs: DeployedOutputs): { prefix: string; region: string } {
   return {
     prefix: outputs.secret_parameters.value[0]?.split('/')[1] ?? 'qbot',
-    region: /\.execute-api\.([a-z0-9-]+)\./.exec(outputs.slack_commands_url.value)?.[1] ?? 'us-east-1',
+    region:
+      outputs.region?.value ??
+      /\.execute-api\.([a-z0-9-]+)\./.exec(outputs.slack_commands_url.value)?.[1] ??
+      'us-east-1',
   };
 }
 

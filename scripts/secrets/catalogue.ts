@@ -43,6 +43,26 @@ export function listSecrets(
   return [...secrets.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** Functions that are made whatever Terraform's variable `functions` says. */
+const ALWAYS_MADE: readonly string[] = ['dead_letters', 'gatekeeper'];
+
+/**
+ * Whether a secret has no parameter because `functions` leaves out every function that reads it: of such a function there
+ * is no secret at all that is its alone. `isThere`: whether Terraform has made the parameter of that name.
+ */
+export function isLeftOut(
+  secret: Secret,
+  secrets: readonly Secret[],
+  isThere: (name: string) => boolean,
+): boolean {
+  const isOut = (functionName: string) =>
+    !ALWAYS_MADE.includes(functionName) &&
+    !secrets.some(
+      ({ functions, name }) => functions.length === 1 && functions[0] === functionName && isThere(name),
+    );
+  return !isThere(secret.name) && secret.functions.every(isOut);
+}
+
 /** Where the old value of a rotated secret goes; undefined if its functions know only one value. */
 export function previousOf(secrets: readonly Secret[], name: string): string | undefined {
   return secrets.find((secret) => secret.name === name + PREVIOUS)?.name;

@@ -189,6 +189,41 @@ describe('rotate', () => {
   });
 });
 
+describe('of a function that is left out', () => {
+  const secrets = listSecrets({
+    gatekeeper: definition(['slack-signing-secret', 'slack-signing-secret-previous']),
+    dead_letters: definition(['slack-bot-token']),
+    opsgenie: definition(['slack-bot-token', 'opsgenie-api-key']),
+    pushover: definition(['pushover-api-token', 'pushover-recipients']),
+  });
+  const made = { ...UNSET, 'opsgenie-api-key': 'not-set' };
+
+  it('no secret is asked for', async () => {
+    const { deps, asked } = bot(made, [], { secrets });
+    expect(await run(deps, { action: 'set', name: undefined })).toBe(0);
+    expect(asked).toEqual(['opsgenie-api-key', 'slack-bot-token', 'slack-signing-secret']);
+  });
+
+  it('no secret is missed', async () => {
+    const key = '01234567-89ab-cdef-0123-456789abcdef';
+    const { deps, lines } = bot({ ...ALL_SET, 'opsgenie-api-key': key }, [], { secrets });
+    expect(await run(deps, { action: 'check', name: undefined })).toBe(0);
+    expect(lines.join('\n')).not.toContain('pushover');
+  });
+
+  it.each([
+    ['one of two that are its own', { ...ALL_SET, 'pushover-api-token': 'not-set' }, 'pushover-recipients'],
+    ['one that the gatekeeper reads', { 'slack-bot-token': TOKEN }, 'slack-signing-secret'],
+    ['one that dead_letters reads too', { 'slack-signing-secret': OLD }, 'slack-bot-token'],
+  ])('is not what lacks %s', async (_what, values, missing) => {
+    const { deps, lines } = bot(values, [], { secrets });
+    expect(await run(deps, { action: 'check', name: undefined })).toBe(1);
+    expect(
+      lines.some((line) => line.includes(missing) && line.includes('missing: run terraform apply')),
+    ).toBe(true);
+  });
+});
+
 describe('check', () => {
   it('is content when every one that is needed is set, and prints no value', async () => {
     const { deps, lines } = bot(ALL_SET);

@@ -1,5 +1,5 @@
 import { endingValue, PLACEHOLDER, parseStored } from '../../common/aws/secrets.ts';
-import { previousOf, type Secret } from './catalogue.ts';
+import { isLeftOut, previousOf, type Secret } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';
 import { isMadeHere, prepare, unlikely, unusable, whereToFind } from './shapes.ts';
@@ -24,12 +24,12 @@ export interface Dependencies {
 /** Long enough for everybody who has the old value to get the new one. */
 const STILL_VALID_MS = 24 * 60 * 60 * 1000;
 
-/** Writes one secret, or each required one that is not set yet. Throws SecretsError. */
+/** Writes one secret, or each required one of the functions that there are and that is not set yet. Throws SecretsError. */
 export async function setSecrets(deps: Dependencies, name: string | undefined): Promise<void> {
   if (name === undefined && !deps.interactive) {
     throw new SecretsError('Standard input holds one value: say whose, e.g. set slack-bot-token');
   }
-  const names = name === undefined ? required(deps.secrets) : [name];
+  const names = name === undefined ? required(await secretsMade(deps)) : [name];
   const stored = await readAll(deps, names);
   const wanted = name === undefined ? names.filter((one) => !isSet(stored.get(one))) : names;
   if (wanted.length === 0) deps.print('All are set already. To change one: set <name>');
@@ -109,13 +109,14 @@ export async function rekeySecrets(deps: Dependencies, key: string): Promise<voi
 
 /** Prints whether each secret is set, never its value. Returns true if every required one is. */
 export async function checkSecrets(deps: Dependencies): Promise<boolean> {
-  const stored = await deps.parameters.read(deps.secrets.map(({ name }) => name));
-  const width = Math.max(...deps.secrets.map(({ name }) => name.length));
-  for (const secret of deps.secrets) {
+  const secrets = await secretsMade(deps);
+  const stored = await deps.parameters.read(secrets.map(({ name }) => name));
+  const width = Math.max(...secrets.map(({ name }) => name.length));
+  for (const secret of secrets) {
     const state = stateOf(secret, stored.get(secret.name));
     deps.print(`/${deps.prefix}/${secret.name.padEnd(width)}  ${state}`);
   }
-  return deps.secrets.every(({ name, unset }) => {
+  return secrets.every(({ name, unset }) => {
     const found = stored.get(name);
     return found !== undefined && (isSet(found) || unset !== undefined);
   });
@@ -147,6 +148,12 @@ function required(secrets: readonly Secret[]): string[] {
 
 function isSet(stored: StoredSecret | undefined): boolean {
   return stored !== undefined && stored.value !== PLACEHOLDER;
+}
+
+/** Without those of the functions that `functions` of Terraform leaves out. */
+async function secretsMade({ parameters, secrets }: Dependencies): Promise<Secret[]> {
+  const stored = await parameters.read(secrets.map(({ name }) => name));
+  return secrets.filter((secret) => !isLeftOut(secret, secrets, (name) => stored.has(name)));
 }
 
 async function readAll(deps: Dependencies, names: readonly string[]): Promise<Map<string, StoredSecret>> {

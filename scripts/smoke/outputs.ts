@@ -5,6 +5,8 @@ const texts = z.record(z.string(), z.string());
 
 const outputsSchema = z.object({
   slack_commands_url: value(z.url()),
+  /** A stack of an older release has it in the URL alone. */
+  region: z.optional(value(z.string())),
   slack_ids: value(z.object({ team: z.string(), app: z.string() })),
   function_names: value(texts),
   secret_parameters: value(z.array(z.string())),
@@ -37,16 +39,19 @@ export function readTarget(json: unknown, command: string): Target {
   if (!outputs.success) {
     throw new SmokeError('Terraform has no outputs of a deployed Q-Bot: run terraform apply first.');
   }
-  const { access, function_names, secret_parameters, slack_commands_url, slack_ids } = outputs.data;
+  const { access, function_names, region, secret_parameters, slack_commands_url, slack_ids } = outputs.data;
   const route = access.value[command];
-  if (route === undefined) throw new SmokeError(`No function answers ${command} here.`);
+  if (route === undefined) {
+    const others = Object.keys(access.value).filter((one) => one.startsWith('/'));
+    throw new SmokeError(`No function answers ${command} here. There are: --command ${others.join(', ')}`);
+  }
   const [channel] = route.channels;
   if (channel === undefined)
     throw new SmokeError(`${command} works nowhere: add a channel to allowed_channels.`);
   const url = slack_commands_url.value;
   return {
     url,
-    region: /\.execute-api\.([a-z0-9-]+)\./.exec(url)?.[1] ?? '',
+    region: region?.value ?? /\.execute-api\.([a-z0-9-]+)\./.exec(url)?.[1] ?? '',
     teamId: slack_ids.value.team,
     appId: slack_ids.value.app,
     // A command that works everywhere works in a channel that does not exist, too.

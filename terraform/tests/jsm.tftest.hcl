@@ -141,15 +141,15 @@ run "jsm_says_before_that_the_token_expires" {
     error_message = "30, 7 and 1 days before the 5th of March."
   }
   assert {
-    condition     = alltrue([for days, target in aws_cloudwatch_event_target.token_reminders : target.arn == aws_sns_topic.alarms.arn && strcontains(target.input, "2027-03-05, in ${days} days")])
+    condition     = alltrue([for days, target in aws_cloudwatch_event_target.token_reminders : target.arn == aws_sns_topic.alarms["routine"].arn && strcontains(target.input, "2027-03-05, in ${days} days")])
     error_message = "The alarm topic is told on which day."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_sns_topic_policy.alarms.policy).Statement : statement.Condition if statement.Sid == "RemindersPublish"] == [{ ArnLike = { "aws:SourceArn" = "arn:aws:events:us-east-1:123456789012:rule/qbot-jira-token-*" }, StringEquals = { "aws:SourceAccount" = "123456789012" } }]
+    condition     = [for statement in jsondecode(aws_sns_topic_policy.alarms["routine"].policy).Statement : statement.Condition if statement.Sid == "RemindersPublish"] == [{ ArnLike = { "aws:SourceArn" = "arn:aws:events:us-east-1:123456789012:rule/qbot-jira-token-*" }, StringEquals = { "aws:SourceAccount" = "123456789012" } }]
     error_message = "These rules may publish."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_kms_key.alarms.policy).Statement : statement.Principal.Service if statement.Sid == "RemindersEncrypt"] == ["events.amazonaws.com"]
+    condition     = [for statement in jsondecode(aws_kms_key.alarms[0].policy).Statement : statement.Principal.Service if statement.Sid == "RemindersEncrypt"] == ["events.amazonaws.com"]
     error_message = "And encrypt what they publish."
   }
 }
@@ -162,7 +162,7 @@ run "no_probe_and_no_reminder_of_a_jira_that_is_not_chosen" {
     error_message = "With OpsGenie, nothing of Jira is asked."
   }
   assert {
-    condition     = length(jsondecode(aws_sns_topic_policy.alarms.policy).Statement) == 2
+    condition     = length(jsondecode(aws_sns_topic_policy.alarms["routine"].policy).Statement) == 2
     error_message = "And nobody else publishes on the alarm topic."
   }
   assert {

@@ -31,7 +31,7 @@ run "before_the_switch" {
   assert {
     condition = join(" ", concat(
       [aws_dynamodb_table.table.name, aws_dynamodb_table.table.hash_key, aws_cloudwatch_event_bus.bus.name],
-      [aws_apigatewayv2_api.slack.name, aws_apigatewayv2_api.slack.protocol_type, aws_api_gateway_rest_api.pushover.name],
+      [aws_apigatewayv2_api.slack.name, aws_apigatewayv2_api.slack.protocol_type, aws_api_gateway_rest_api.pushover[0].name],
       sort([for queue in concat(values(aws_sqs_queue.queues), values(aws_sqs_queue.pushover), [aws_sqs_queue.audit]) : queue.name]),
     )) == "qbot id qbot qbot HTTP qbot-pushover qbot-audit-undelivered qbot-failures qbot-pushover-failures qbot-pushover-receipts qbot-pushover-retry qbot-undelivered"
     error_message = "The table, the queues, the bus and the gateways are what they are with either product."
@@ -51,7 +51,7 @@ run "the_switch_replaces_no_table_queue_or_gateway" {
   assert {
     condition = join(" ", concat(
       [aws_dynamodb_table.table.name, aws_dynamodb_table.table.hash_key, aws_cloudwatch_event_bus.bus.name],
-      [aws_apigatewayv2_api.slack.name, aws_apigatewayv2_api.slack.protocol_type, aws_api_gateway_rest_api.pushover.name],
+      [aws_apigatewayv2_api.slack.name, aws_apigatewayv2_api.slack.protocol_type, aws_api_gateway_rest_api.pushover[0].name],
       sort([for queue in concat(values(aws_sqs_queue.queues), values(aws_sqs_queue.pushover), [aws_sqs_queue.audit]) : queue.name]),
     )) == "qbot id qbot qbot HTTP qbot-pushover qbot-audit-undelivered qbot-failures qbot-pushover-failures qbot-pushover-receipts qbot-pushover-retry qbot-undelivered"
     error_message = "The table, the queues, the bus and the gateways are what they are with either product."
@@ -64,7 +64,7 @@ run "and_the_way_back" {
   assert {
     condition = join(" ", concat(
       [aws_dynamodb_table.table.name, aws_dynamodb_table.table.hash_key, aws_cloudwatch_event_bus.bus.name],
-      [aws_apigatewayv2_api.slack.name, aws_apigatewayv2_api.slack.protocol_type, aws_api_gateway_rest_api.pushover.name],
+      [aws_apigatewayv2_api.slack.name, aws_apigatewayv2_api.slack.protocol_type, aws_api_gateway_rest_api.pushover[0].name],
       sort([for queue in concat(values(aws_sqs_queue.queues), values(aws_sqs_queue.pushover), [aws_sqs_queue.audit]) : queue.name]),
     )) == "qbot id qbot qbot HTTP qbot-pushover qbot-audit-undelivered qbot-failures qbot-pushover-failures qbot-pushover-receipts qbot-pushover-retry qbot-undelivered"
     error_message = "The table, the queues, the bus and the gateways are what they are with either product."

@@ -16,6 +16,10 @@ run "commercial" {
   variables {
     aws_region = "eu-west-1"
   }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "eu-west-1" }
+  }
   assert {
     condition     = output.dashboard_url == "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/qbot"
     error_message = "dashboard_url is ${output.dashboard_url}"
@@ -26,6 +30,10 @@ run "gov" {
   command = plan
   variables {
     aws_region = "us-gov-west-1"
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-gov-west-1" }
   }
   override_data {
     target = data.aws_partition.current
@@ -41,6 +49,10 @@ run "china" {
   command = plan
   variables {
     aws_region = "cn-north-1"
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "cn-north-1" }
   }
   override_data {
     target = data.aws_partition.current
@@ -66,6 +78,10 @@ run "sovereign" {
     aws_region = "eusc-de-east-1"
   }
   override_data {
+    target = data.aws_region.current
+    values = { id = "eusc-de-east-1" }
+  }
+  override_data {
     target = data.aws_partition.current
     values = { partition = "aws-eusc", dns_suffix = "amazonaws.eu" }
   }
@@ -83,6 +99,10 @@ run "isolated" {
   command = plan
   variables {
     aws_region = "us-isob-east-1"
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-isob-east-1" }
   }
   override_data {
     target = data.aws_partition.current

@@ -20,7 +20,7 @@ override_resource {
 }
 
 override_resource {
-  target          = aws_cloudwatch_log_group.pushover_api
+  target          = aws_cloudwatch_log_group.pushover_api[0]
   override_during = plan
   values          = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/apis/qbot-pushover" }
 }
@@ -82,45 +82,45 @@ run "gateway" {
   command = plan
 
   assert {
-    condition     = aws_api_gateway_method.opsgenie.api_key_required
+    condition     = aws_api_gateway_method.opsgenie[0].api_key_required
     error_message = "A call without the API key must not start the function."
   }
   assert {
-    condition     = [aws_api_gateway_resource.opsgenie.parent_id, aws_api_gateway_resource.opsgenie.path_part, aws_api_gateway_method.opsgenie.http_method] == ["r0", "opsgenie", "POST"]
+    condition     = [aws_api_gateway_resource.opsgenie[0].parent_id, aws_api_gateway_resource.opsgenie[0].path_part, aws_api_gateway_method.opsgenie[0].http_method] == ["r0", "opsgenie", "POST"]
     error_message = "The one route is POST /opsgenie."
   }
   assert {
-    condition     = [aws_api_gateway_integration.opsgenie.type, aws_api_gateway_integration.opsgenie.integration_http_method] == ["AWS_PROXY", "POST"] && strcontains(aws_api_gateway_integration.opsgenie.uri, "function:qbot-pushover/")
+    condition     = [aws_api_gateway_integration.opsgenie[0].type, aws_api_gateway_integration.opsgenie[0].integration_http_method] == ["AWS_PROXY", "POST"] && strcontains(aws_api_gateway_integration.opsgenie[0].uri, "function:qbot-pushover/")
     error_message = "It leads to the function pushover."
   }
   assert {
-    condition     = alltrue([for api in [aws_api_gateway_resource.opsgenie, aws_api_gateway_method.opsgenie, aws_api_gateway_integration.opsgenie, aws_api_gateway_deployment.pushover, aws_api_gateway_stage.pushover] : api.rest_api_id == "d4e5f6"])
+    condition     = alltrue([for api in [aws_api_gateway_resource.opsgenie[0], aws_api_gateway_method.opsgenie[0], aws_api_gateway_integration.opsgenie[0], aws_api_gateway_deployment.pushover[0], aws_api_gateway_stage.pushover[0]] : api.rest_api_id == "d4e5f6"])
     error_message = "All of it belongs to the one API."
   }
   assert {
     condition = {
-      for stage in aws_api_gateway_usage_plan.pushover.api_stages : stage.api_id => stage.stage
-    } == { d4e5f6 = aws_api_gateway_stage.pushover.stage_name } && length(aws_api_gateway_usage_plan.pushover.api_stages) == 1
+      for stage in aws_api_gateway_usage_plan.pushover[0].api_stages : stage.api_id => stage.stage
+    } == { d4e5f6 = aws_api_gateway_stage.pushover[0].stage_name } && length(aws_api_gateway_usage_plan.pushover[0].api_stages) == 1
     error_message = "The usage plan covers the stage: without it no key would open it."
   }
   assert {
-    condition     = [aws_api_gateway_usage_plan_key.pushover.usage_plan_id, aws_api_gateway_usage_plan_key.pushover.key_id, aws_api_gateway_usage_plan_key.pushover.key_type] == ["u1", "k1", "API_KEY"]
+    condition     = [aws_api_gateway_usage_plan_key.pushover[0].usage_plan_id, aws_api_gateway_usage_plan_key.pushover[0].key_id, aws_api_gateway_usage_plan_key.pushover[0].key_type] == ["u1", "k1", "API_KEY"]
     error_message = "The key belongs to the usage plan."
   }
   assert {
-    condition     = [aws_api_gateway_usage_plan.pushover.throttle_settings[0].rate_limit, aws_api_gateway_usage_plan.pushover.throttle_settings[0].burst_limit] == [7, 9]
+    condition     = [aws_api_gateway_usage_plan.pushover[0].throttle_settings[0].rate_limit, aws_api_gateway_usage_plan.pushover[0].throttle_settings[0].burst_limit] == [7, 9]
     error_message = "The usage plan throttles as the variables say."
   }
   assert {
-    condition     = length(aws_api_gateway_usage_plan.pushover.quota_settings) == 0
+    condition     = length(aws_api_gateway_usage_plan.pushover[0].quota_settings) == 0
     error_message = "A quota would end pages in a storm."
   }
   assert {
-    condition     = [aws_lambda_permission.pushover.function_name, aws_lambda_permission.pushover.principal, aws_lambda_permission.pushover.source_arn] == ["qbot-pushover", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:d4e5f6/prod/POST/opsgenie"]
+    condition     = [aws_lambda_permission.pushover[0].function_name, aws_lambda_permission.pushover[0].principal, aws_lambda_permission.pushover[0].source_arn] == ["qbot-pushover", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:d4e5f6/prod/POST/opsgenie"]
     error_message = "This API's route, and nothing else, may call the function."
   }
   assert {
-    condition     = length(aws_api_gateway_stage.pushover.access_log_settings) == 0
+    condition     = length(aws_api_gateway_stage.pushover[0].access_log_settings) == 0
     error_message = "Without the account's role API Gateway refuses a stage that logs."
   }
 }
@@ -234,7 +234,7 @@ run "alarms" {
   command = plan
 
   assert {
-    condition = { for key, alarm in aws_cloudwatch_metric_alarm.pushover : key => [alarm.alarm_name, alarm.namespace, alarm.metric_name, alarm.comparison_operator, tostring(alarm.threshold), alarm.treat_missing_data] } == {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.alarms : trimprefix(key, "pushover-") => [alarm.alarm_name, alarm.namespace, alarm.metric_name, alarm.comparison_operator, tostring(alarm.threshold), alarm.treat_missing_data] if startswith(key, "pushover-") } == {
       cancel-refused     = ["qbot-pushover-cancel-refused", "QBot/qbot", "PushoverCancelRefused", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       failing            = ["qbot-pushover-failing", "AWS/ApiGateway", "5XXError", "GreaterThanOrEqualToThreshold", "1", "notBreaching"]
       limit              = ["qbot-pushover-limit", "QBot/qbot", "PushoverLimitLeftPercent", "LessThanOrEqualToThreshold", "10", "ignore"]
@@ -254,18 +254,18 @@ run "alarms" {
     error_message = "An alarm for each way in which a phone stays silent, or Slack does not hear of it."
   }
   assert {
-    condition     = [for alarm in ["undelivered", "waiting", "receipts-waiting"] : aws_cloudwatch_metric_alarm.pushover[alarm].dimensions.QueueName] == ["qbot-pushover-failures", "qbot-pushover-retry", "qbot-pushover-receipts"]
+    condition     = [for alarm in ["undelivered", "waiting", "receipts-waiting"] : aws_cloudwatch_metric_alarm.alarms["pushover-${alarm}"].dimensions.QueueName] == ["qbot-pushover-failures", "qbot-pushover-retry", "qbot-pushover-receipts"]
     error_message = "Each looks at its queue."
   }
   assert {
     condition = alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.pushover : alarm.namespace != "QBot/qbot" ||
-      contains([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), [aws_cloudwatch_log_metric_filter.pushover_limit]) : filter.metric_transformation[0].name], alarm.metric_name)
+      for key, alarm in aws_cloudwatch_metric_alarm.alarms : !startswith(key, "pushover-") || coalesce(alarm.namespace, "none") != "QBot/qbot" ||
+      contains([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), [aws_cloudwatch_log_metric_filter.pushover_limit[0]]) : filter.metric_transformation[0].name], coalesce(alarm.metric_name, "none"))
     ])
     error_message = "Each metric of our own is made from the log."
   }
   assert {
-    condition     = alltrue([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), values(aws_cloudwatch_log_metric_filter.pushover_by_entry), [aws_cloudwatch_log_metric_filter.pushover_limit]) : filter.log_group_name == "/aws/lambda/qbot-pushover" && filter.metric_transformation[0].namespace == "QBot/qbot"])
+    condition     = alltrue([for filter in concat(values(aws_cloudwatch_log_metric_filter.pushover_outcomes), values(aws_cloudwatch_log_metric_filter.pushover_by_entry), [aws_cloudwatch_log_metric_filter.pushover_limit[0]]) : filter.log_group_name == "/aws/lambda/qbot-pushover" && filter.metric_transformation[0].namespace == "QBot/qbot"])
     error_message = "From the log of this function."
   }
   assert {
@@ -288,11 +288,11 @@ run "log_role_of_another_stack" {
     error_message = "The account's setting is left alone."
   }
   assert {
-    condition     = aws_api_gateway_stage.pushover.access_log_settings[0].destination_arn == aws_cloudwatch_log_group.pushover_api.arn
+    condition     = aws_api_gateway_stage.pushover[0].access_log_settings[0].destination_arn == aws_cloudwatch_log_group.pushover_api[0].arn
     error_message = "The access log goes to its own group."
   }
   assert {
-    condition     = !can(regex("(?i)header|query|apiKey\\b|body", aws_api_gateway_stage.pushover.access_log_settings[0].format))
+    condition     = !can(regex("(?i)header|query|apiKey\\b|body", aws_api_gateway_stage.pushover[0].access_log_settings[0].format))
     error_message = "The access log holds neither headers nor the key."
   }
 }
@@ -304,7 +304,7 @@ run "log_role" {
   }
 
   assert {
-    condition     = length(aws_api_gateway_stage.pushover.access_log_settings) == 1
+    condition     = length(aws_api_gateway_stage.pushover[0].access_log_settings) == 1
     error_message = "With the account's role the webhook's calls are logged."
   }
 

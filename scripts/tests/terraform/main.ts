@@ -41,7 +41,7 @@ const STEPS: Record<string, () => Promise<unknown>> = {
   fmt: isFormatted,
   init: () => terraform.init('-backend=false'),
   validate: () => terraform.succeed(['validate'], 60),
-  test: async () => console.log((await terraform.succeed(['test'], 600)).trim()),
+  test: async () => console.log((await terraform.succeed(['test'], 1200)).trim()),
 };
 
 try {

@@ -3,6 +3,10 @@ mock_data "aws_partition" {
   defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
 }
 
+mock_data "aws_region" {
+  defaults = { id = "us-east-1" }
+}
+
 mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }
 }
