@@ -83,9 +83,7 @@ const shown = (lines: readonly string[]) => lines.map((line) => `   ${line}\n`).
 /** In text and in blocks of code, without comments. */
 function commandsOf(file: string, script: string): string[][] {
   const commands = Array.from(read(file).matchAll(/npm run (\w+) --([^`\n#]*)/g));
-  return commands
-    .filter(([, name]) => name === script)
-    .map(([, , words = '']) => words.trim().split(/\s+/));
+  return commands.filter(([, name]) => name === script).map(([, , words = '']) => words.trim().split(/\s+/));
 }
 
 it('docs/jsm.md types only what `npm run migrate` and `npm run secrets` take', () => {
