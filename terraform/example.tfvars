@@ -1,4 +1,5 @@
 # Copy to terraform.tfvars (git-ignored), fill in, then: npm run build && terraform -chdir=terraform apply
+# Every variable, with its default: docs/terraform.md.
 # Secrets are not here: npm run secrets writes them straight into SSM after the first apply.
 
 # Required. The workspace's id: in the address of Slack in a browser, app.slack.com/client/T...
@@ -10,7 +11,11 @@ slack_team_id = "T0123ABCD"
 # The app's id, once it has been created from the output slack_manifest (app settings, Basic Information).
 # slack_app_id = "A0123ABCD"
 
+# The provider's Region has to be the same: export AWS_REGION.
 aws_region = "us-east-1"
+
+# Only these, beside gatekeeper and dead_letters. Not given: all.
+# functions = ["opsgenie", "pushover", "qchain", "devops"]
 
 # Where each command works, by channel id (the channel's name, About, at the bottom). Not listed: nowhere.
 # ["*"]: everywhere, direct messages too. Invite the bot into every channel.

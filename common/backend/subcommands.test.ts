@@ -43,7 +43,7 @@ const refusal = async (detail: Partial<Detail>, more: Partial<SubcommandTable> =
 };
 
 const HELP =
-  '*A chain*\n`/qchain status` does status\n`/qchain block` does block\n`/qchain tx` does tx\n`/qchain help` shows this';
+  '*A chain*\n`/qchain status` does status\n`/qchain block` does block\n`/qchain tx` does tx\n`/qchain help` shows this\n_Q-Bot unbuilt_';
 
 it.each([
   [{ subcommand: 'status' }, ['status']],
@@ -124,5 +124,5 @@ it('does not run, or show, what has the rights of another sub-command that is re
     '`/qchain status` is restricted',
   );
   await type({ subcommand: 'help', access }, { subcommands });
-  expect(delivered).toEqual(['*A chain*\n`/qchain help` shows this']);
+  expect(delivered).toEqual(['*A chain*\n`/qchain help` shows this\n_Q-Bot unbuilt_']);
 });

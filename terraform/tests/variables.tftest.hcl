@@ -185,13 +185,14 @@ run "example_unedited" {
     restricted_commands = { "/devops restart" = ["U0123ABCD"] }
     operations_channel  = "C0789IJKL"
     alarm_email         = "platform@example.com"
+    urgent_alarm_email  = "pager@example.com"
     help_contact        = "<#C0456EFGH>"
     incident_fallback   = "Phone the person on call: +44 20 7946 0000."
     owner_email         = "platform@example.com"
   }
   expect_failures = [
     var.slack_team_id, var.slack_app_id, var.allowed_channels, var.restricted_commands, var.operations_channel,
-    var.alarm_email, var.help_contact, var.incident_fallback, var.owner_email,
+    var.alarm_email, var.urgent_alarm_email, var.help_contact, var.incident_fallback, var.owner_email,
   ]
 }
 

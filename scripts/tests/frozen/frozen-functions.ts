@@ -5,11 +5,11 @@ import { functionEnvironment } from '../../local/lambda/function-environment.ts'
 import { readSettings } from '../../local/settings.ts';
 import { wiringOf } from '../../local/wiring/from-settings.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
-import type { FrozenTarget } from './frozen-process.ts';
+import type { FrozenRequest, FrozenTarget } from './frozen-process.ts';
 
 export interface FrozenFunction extends Omit<FrozenTarget, 'loop'> {
   name: string;
-  /** What every request of it writes, as `kindOf` names it; more may come. */
+  /** What every request of it writes once, as `kindOf` names it; others may come. */
   writes: readonly string[];
 }
 
@@ -64,8 +64,17 @@ export function kindOf(line: string): string {
   return `metrics: ${names.join(' ')}`;
 }
 
-/** What one request should have written and had not when the process stood still. */
-export function missingOf({ writes }: FrozenFunction, lines: readonly string[]): string[] {
-  const written = lines.map(kindOf);
-  return writes.filter((kind) => !written.includes(kind));
+/**
+ * For each request, what had not been written when the process stood still after it: of each kind, as many lines as
+ * there were requests. What was left for later comes out with the next request, and is missing all the same.
+ */
+export function missingOf(
+  { writes }: Pick<FrozenFunction, 'writes'>,
+  requests: readonly FrozenRequest[],
+): string[][] {
+  const written: string[] = [];
+  return requests.map(({ lines }, index) => {
+    written.push(...lines.map(kindOf));
+    return writes.filter((kind) => written.filter((one) => one === kind).length <= index);
+  });
 }

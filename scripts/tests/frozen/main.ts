@@ -20,7 +20,7 @@ async function main(packageFolders: readonly string[]): Promise<number> {
       for (const target of frozenFunctions(fake, folders)) {
         const requests = await runFrozen({ ...target, loop }, REQUESTS);
         const failures = requests.filter(({ result }) => result.error !== null).length;
-        const missing = requests.flatMap(({ lines }) => missingOf(target, lines));
+        const missing = missingOf(target, requests).flat();
         const times = requests.map(({ ms }) => ms).sort((a, b) => a - b);
         const median = (times[times.length / 2] ?? Number.NaN).toFixed(2);
         lost += failures + missing.length;
