@@ -3,7 +3,7 @@ import { type StartedTable, startTable } from '../../common/fixtures/start-table
 import type { Fetch } from '../../common/http.ts';
 import type { JsmBehaviour } from '../../scripts/local/fakes/jsm/jsm.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
-import { click, run } from './fixtures/drive.ts';
+import { run } from './fixtures/drive.ts';
 import { PAYMENTS } from './fixtures/start-fake-jsm.ts';
 import { type JsmHarness, startJsmHarness } from './fixtures/start-jsm-harness.ts';
 
@@ -124,10 +124,12 @@ const button = (subcommand: string) => async (world: World) => {
   });
 };
 
-async function checkAgain({ harness, key }: World): Promise<string> {
-  const value = JSON.stringify({ key, attempt: 0 });
-  await click(harness, { action: 'check_again', value }, { idempotencyKey: `act:${key}:check` });
-  return '';
+function checkAgain(world: World): Promise<string> {
+  const value = JSON.stringify({ key: world.key, attempt: 0 });
+  return deliver(world, 'block_actions', {
+    ...{ subcommand: 'incident', idempotencyKey: `act:${world.key}:check` },
+    payload: buildClick('/sre:incident:check_again', value),
+  });
 }
 
 type Given = (world: World) => Promise<void>;
@@ -136,7 +138,6 @@ type Step = (world: World) => Promise<string>;
 const ROWS: [name: string, given: Given, step: Step][] = [
   ['the form', opened, words('incident', [])],
   ['open', async () => undefined, submit],
-  ['open, the run before died after the create', inDoubt, submit],
   ['Check again', inDoubt, checkAgain],
   ['list', opened, words('list', [])],
   ['show', opened, word('show')],
@@ -194,7 +195,9 @@ describe.each(BEHAVIOURS)('with a token that ends (%j)', (behaviour) => {
       expect(await step(calm)).toBe('');
       expect(calm.calls()).toBeGreaterThan(0);
       const most = done(calm);
-      for (let call = 1; call <= calm.calls(); call += 1) {
+      // At each call in turn where Jira is the most silent about it; else from the first one on.
+      const last = behaviour === BEHAVIOURS.at(-1) ? calm.calls() : 1;
+      for (let call = 1; call <= last; call += 1) {
         const world = await startWorld(behaviour);
         await given(world);
         world.expireAt(call);
