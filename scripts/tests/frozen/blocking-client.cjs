@@ -22,7 +22,8 @@ answers.unref();
 function call(method, resource, body) {
   Atomics.store(TURN, 0, 0);
   caller.postMessage({ method, resource, body });
-  Atomics.wait(TURN, 0, 0);
+  // The wake-up of the answer before may come late, and end a wait that is not over.
+  while (Atomics.load(TURN, 0) === 0) Atomics.wait(TURN, 0, 0);
   const { headers, text } = receiveMessageOnPort(answers).message;
   return { headers, bodyJson: text };
 }
