@@ -98,6 +98,20 @@ describe('what is done with an open incident', () => {
     expect(bad({ act, incident, messages: [message, words] })).toEqual([]);
   });
 
+  it('is good if the denial is the last word of what was retried before it', () => {
+    const before = buildAction({ request: 'click', startedAt: 1600, requestId: 'r8' });
+    const reopened = { ...DID_RESOLVE, action: 'reopen' };
+    const undo: Partial<ShownIncident> = { status: 'open', actions: [DID_RESOLVE, reopened] };
+    const denied = told('#12 is open. Nothing was sent.');
+    const retried = told('`/sre` hit an unexpected error. It is retried within two minutes. (ref r8)', {
+      changedAt: 1700,
+    });
+    const acts = { act: 'undo by button' as const, incident: undo, orders: [before, CLICK] };
+    expect(bad({ ...acts, messages: [receipt('is open'), retried, denied] })).toEqual([]);
+    expect(bad({ ...acts, messages: [receipt('is open'), denied] })).toEqual(['untold']);
+    expect(bad({ ...acts, messages: [receipt('is open'), retried, denied, denied] })).toEqual(['untold']);
+  });
+
   it.each([
     ['OpsGenie is busy. Nothing was changed.', []],
     ['#12 is resolved since 14:20. Nothing was sent.', ['untold']],

@@ -1,7 +1,7 @@
 import type { ShownIncident } from './chaos-product.ts';
 import { type CommandLog, isAccepted, type UserAction } from './command-log.ts';
 import { INCIDENT_ACTS, type IncidentAct, NOTE } from './incident-acts.ts';
-import { admitsOldMessage, claimsAction, deniesAction, isInterim } from './message-matchers.ts';
+import { admitsOldMessage, claimsAction, deniesAction, isInterim, isRetried } from './message-matchers.ts';
 import { isPrivate, type ShownMessage } from './observed-state.ts';
 
 export interface ActEvidence {
@@ -46,7 +46,7 @@ export function checkAct(evidence: ActEvidence): ActVerdict {
     doubled: isDoubled(evidence, act, orders.length) || isPostedTwice(evidence, act, orders),
     untold:
       known.some((one) => isSilent(one) || isLate(one, evidence)) ||
-      (isDone && !act.isShared && texts.some(deniesAction)) ||
+      (isDone && !act.isShared && texts.filter(deniesAction).length > retriedBefore(evidence)) ||
       (isFollowed && !texts.some(admitsOldMessage) && isStale(evidence)),
   };
 }
@@ -86,6 +86,16 @@ function isSilent({ messages, order }: KnownOrder): boolean {
 function isLate({ messages, order }: KnownOrder, { withinMs }: ActEvidence): boolean {
   if (!isAccepted(order)) return order.ms > GATEWAY_MS;
   return Math.min(...messages.map(({ changedAt }) => changedAt)) - order.startedAt > withinMs;
+}
+
+/** What this user did before, and was told that it is retried: its last word may come after that of the act. */
+function retriedBefore({ log, messagesOf }: ActEvidence): number {
+  const { actions, planned } = log;
+  const retried = messagesOf(planned.user).filter(({ text }) => isRetried(text));
+  return actions.filter(
+    ({ request, requestId }) =>
+      request === 'click' && requestId && retried.some(({ text }) => text.includes(`(ref ${requestId})`)),
+  ).length;
 }
 
 /** Of each incident or alert, the product got each action once; a note once of each user. */

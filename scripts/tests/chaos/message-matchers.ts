@@ -21,6 +21,11 @@ export function isInterim(text: string): boolean {
   return /^Opening an incident|is retried|let the form open in time|:hourglass_flowing_sand:/.test(text);
 }
 
+/** Another delivery of the same request follows. */
+export function isRetried(text: string): boolean {
+  return text.includes('It is retried within two minutes');
+}
+
 /** What `/devops restart` asks before it does anything. */
 export function isQuestion(text: string): boolean {
   return text.startsWith('Restart `');

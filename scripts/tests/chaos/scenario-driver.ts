@@ -34,6 +34,7 @@ type Send = (
 
 const LOOK_MS = 30;
 const SLOW_LOOK_MS = 150;
+const REREAD_MS = 100;
 /** A user who waits longer than this lets others act. */
 const TURN_MS = 1500;
 
@@ -49,6 +50,7 @@ export class ScenarioDriver {
   readonly #limiter: ScenarioDriverOptions['limiter'];
   readonly #messages;
   readonly #modals;
+  #read: { at: number; incidents: ShownIncident[] } = { at: 0, incidents: [] };
 
   constructor(options: ScenarioDriverOptions) {
     const { bot, limiter, product, signal, timeScale } = options;
@@ -69,9 +71,11 @@ export class ScenarioDriver {
     );
   }
 
-  /** What the product holds. */
+  /** What the product holds, read anew a few times a second: all users look at once, and the bot's clouds run beside them. */
   incidents(): ShownIncident[] {
-    return this.product.incidents(this.bot);
+    if (Date.now() - this.#read.at > REREAD_MS)
+      this.#read = { at: Date.now(), incidents: this.product.incidents(this.bot) };
+    return this.#read.incidents;
   }
 
   /** What that user sees, oldest first. */

@@ -68,7 +68,7 @@ export async function runShard(
     const result = await check(driver, logs, options);
     for (const [{ actions, logged }, verdict] of result.verdicts)
       if (violationsOf(verdict).length > 0)
-        logged.push(...actions.flatMap(({ requestId }) => log.of(requestId ?? '')));
+        logged.push(...actions.flatMap(({ requestId }) => (requestId === null ? [] : log.of(requestId))));
     return result;
   } finally {
     await bot.close();
