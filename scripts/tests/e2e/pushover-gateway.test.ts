@@ -66,13 +66,14 @@ it('gives up after 15 minutes of trouble, and keeps the webhook [F32]', async ()
   const id = newId();
   webhookClient.bot.faults.set({ target: 'pushover.messages', kind: 'status', status: 500, body: {} });
   expect((await webhookClient.post(payload(OWNER, id))).status).toBe(202);
-  const [letter] = await eventually(() => {
-    const letters = webhookClient.lost();
-    return letters.length > 0 && letters;
-  });
+  // The receipt of a test before may end there too: nobody acknowledged it.
+  const letter = await eventually(() =>
+    webhookClient.lost().find(({ event }) => String(event).includes(`incident-${id}`)),
+  );
   expect(letter).toMatchObject({ queue: 'qbot-pushover-failures', functionName: 'pushover' });
-  expect(String(letter?.event)).toContain(`incident-${id}`);
-  expect(webhookClient.queues()).toMatchObject([{ messages: [] }, { messages: [{ body: letter?.event }] }]);
+  const [waiting, kept] = webhookClient.queues();
+  expect(waiting).toMatchObject({ messages: [] });
+  expect(kept?.messages.map(({ body }) => body)).toContain(letter?.event);
 });
 
 it('takes a rotated token and the one before it, and warns where nobody is to be rung', async () => {
