@@ -42,8 +42,9 @@ async function main(): Promise<void> {
     const deps = {
       version,
       changelog: readFileSync('CHANGELOG.md', 'utf8'),
-      tags: git('tag', '--points-at', 'HEAD'),
-      changes: git('status', '--porcelain'),
+      // A dry run needs neither, and works in a copy without its history.
+      tags: isDryRun ? [] : git('tag', '--points-at', 'HEAD'),
+      changes: isDryRun ? [] : git('status', '--porcelain'),
       build: (distFolder: string) => buildFunctions({ lambdaFolder: 'lambda', distFolder }),
     };
     const folders = [path.join(scratch, 'first'), path.join(scratch, 'second')] as const;
