@@ -79,6 +79,7 @@ describe('the log of whole runs', () => {
         metrics,
         rules: loadConfig(gatekeeperEnv()),
         now: () => NOW,
+        afterResponse: (work) => work(),
       }),
       publish: async () => (reason === undefined ? undefined : { reason, error: new Error('bus') }),
       respond: createRespond({ fetch, origin: SLACK_RESPONSE_URL_ORIGIN, timeoutMs: 700 }),

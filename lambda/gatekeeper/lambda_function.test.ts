@@ -35,6 +35,7 @@ describe('lambda_function', () => {
     const { handler } = await load(
       gatekeeperEnv({
         AWS_REGION: 'eu-west-1',
+        AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
         POWERTOOLS_METRICS_NAMESPACE: 'QBot',
         AWS_ACCESS_KEY_ID: 'fixture',
         AWS_SECRET_ACCESS_KEY: 'fixture',

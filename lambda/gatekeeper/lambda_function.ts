@@ -12,10 +12,14 @@ import { AWS_TIMEOUTS, RESPONSE_URL_MS } from './deadlines.ts';
 import { createGatekeeper } from './gatekeeper.ts';
 import { createPublish } from './publisher.ts';
 import { createRecordRequest } from './request-metrics.ts';
+import type { AfterResponse } from './responses.ts';
 
 const config = loadConfig(process.env);
 const log = createLog();
 const now = Date.now;
+// Lambda's loop of Node.js 22 turns once more before it asks for the next request; that of 24 may freeze the process at once.
+const afterResponse: AfterResponse =
+  process.env.AWS_EXECUTION_ENV === 'AWS_Lambda_nodejs22.x' ? setImmediate : (work) => work();
 
 const requestHandler = AWS_TIMEOUTS;
 const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
@@ -37,7 +41,8 @@ export const handler = createGatekeeper({
   publish: createPublish(bus),
   audit: createAudit(bus),
   respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPONSE_URL_MS }),
-  recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now }),
+  recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now, afterResponse }),
+  afterResponse,
   log,
   now,
 });

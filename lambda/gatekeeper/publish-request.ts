@@ -9,12 +9,14 @@ import type { Publish } from './publisher.ts';
 import type { Rejection } from './reject.ts';
 import { notPublishedText } from './rejection-text.ts';
 import type { Published } from './request-metrics.ts';
+import type { AfterResponse } from './responses.ts';
 import type { ReceivedRequest } from './slack-request.ts';
 
 export interface PublishDeps {
   config: Config;
   publish: Publish;
   log: Log;
+  afterResponse: AfterResponse;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -32,7 +34,7 @@ export async function publishRequest(
     budgetMs: publishBudget(request, deps.now()),
   });
   if (failure !== undefined) return notPublished(deps, request, failure);
-  deps.log.info('published', { outcome: 'published' });
+  deps.afterResponse(() => deps.log.info('published', { outcome: 'published' }));
   return { outcome: 'published', command: request.command };
 }
 

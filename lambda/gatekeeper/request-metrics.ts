@@ -1,5 +1,6 @@
 import type { Metrics, Outcome } from '../../common/metrics.ts';
 import type { AuthorizationRules } from './authorize.ts';
+import type { AfterResponse } from './responses.ts';
 
 export interface Published {
   outcome: 'published';
@@ -15,7 +16,7 @@ export type RequestResult =
   | { outcome: 'unauthorized'; reason: Outcome<'AuthRejected'> }
   | { outcome: 'too_large' | 'malformed' | 'ignored' };
 
-/** Counts and writes one request when its response is ready: the process may be frozen as soon as that is out. `receivedAt`: milliseconds since the epoch, by API Gateway's clock. */
+/** Counts one request when its response is ready. `receivedAt`: milliseconds since the epoch, by API Gateway's clock. */
 export type RecordRequest = (result: RequestResult, receivedAt: number) => void;
 
 export function createRecordRequest(deps: {
@@ -23,8 +24,9 @@ export function createRecordRequest(deps: {
   rules: Pick<AuthorizationRules, 'allowedCommands'>;
   /** Milliseconds since the epoch. */
   now: () => number;
+  afterResponse: AfterResponse;
 }): RecordRequest {
-  const { rules, metrics, now } = deps;
+  const { afterResponse, rules, metrics, now } = deps;
   return (result, receivedAt) => {
     const command = 'command' in result ? knownCommand(rules, result.command) : undefined;
     metrics.count('Requests', result.outcome, command);
@@ -33,7 +35,7 @@ export function createRecordRequest(deps: {
       metrics.count('PublishFailed', failureWord(result.reason), command);
     // Two clocks: API Gateway's may be ahead.
     metrics.acknowledged(Math.max(0, now() - receivedAt), result.outcome, command);
-    metrics.publish();
+    afterResponse(() => metrics.publish());
   };
 }
 

@@ -2,6 +2,9 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 export type GatewayResponse = APIGatewayProxyStructuredResultV2;
 
+/** Runs the work when the response is on its way, before the runtime asks for the next request. */
+export type AfterResponse = (work: () => void) => void;
+
 /** A command shows nothing, a modal closes. Any body here would show "We had some trouble connecting". */
 export function acknowledged(): GatewayResponse {
   return { statusCode: 200, body: '' };

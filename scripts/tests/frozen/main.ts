@@ -18,7 +18,8 @@ async function main(packageFolders: readonly string[]): Promise<number> {
     const folders = { lambdaFolder: path.resolve('lambda'), distFolder: path.resolve('dist') };
     for (const { loop, name: client } of packageFolders.flatMap((one) => loopsOf(path.resolve(one)))) {
       for (const target of frozenFunctions(fake, folders)) {
-        const requests = await runFrozen({ ...target, loop }, REQUESTS);
+        const environment = { ...target.environment, AWS_EXECUTION_ENV: runtimeOf(client) };
+        const requests = await runFrozen({ ...target, environment, loop }, REQUESTS);
         const failures = requests.filter(({ result }) => result.error !== null).length;
         const missing = missingOf(target, requests).flat();
         const times = requests.map(({ ms }) => ms).sort((a, b) => a - b);
@@ -33,6 +34,11 @@ async function main(packageFolders: readonly string[]): Promise<number> {
     await fake.close();
   }
   return lost === 0 ? 0 : 1;
+}
+
+/** Lambda's runtimes of Node.js 22 have version 3 of the client, those of 24 version 4. */
+function runtimeOf(client: string): string {
+  return `AWS_Lambda_nodejs${client.startsWith('3.') ? 22 : 24}.x`;
 }
 
 process.exitCode = await main(process.argv.slice(2));
