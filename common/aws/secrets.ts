@@ -16,8 +16,8 @@ export type ParameterReader = Pick<SSMProvider, 'getParametersByName' | 'clearCa
 
 export interface Secrets {
   /**
-   * The values of SSM SecureString parameters, from a cache of 5 minutes, or `cacheMs`; '' where one is missing, not set, or past its end. In the
-   * second half of a shorter time than that the cache is refreshed beside the one who asks, who does not wait for it.
+   * The values of SSM SecureString parameters, from a cache of 5 minutes, or `cacheMs`; '' where one is missing, not set,
+   * or past its end. In the second half of `cacheMs` the cache is refreshed beside the one who asks, who does not wait.
    * Serves the last good values for up to an hour when SSM does not answer; throws its error when there are none.
    * Asked for while the same are under way, it waits for that answer: a read at start saves the first request its own.
    */

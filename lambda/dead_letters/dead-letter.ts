@@ -54,7 +54,7 @@ export function parseDeadLetter(record: SQSRecord): DeadLetter {
   const { data } = lambdaRecord.safeParse(body);
   const source = data === undefined ? fromEventBridge(record) : fromLambda(data);
   const payload = data === undefined ? record.body : JSON.stringify(data.requestPayload);
-  const event = eventIn(payload) ?? otherEventIn(payload);
+  const event = anyEventIn(payload);
   return {
     id: event === undefined ? `dead#message#${record.messageId}` : idOf(event, source.functionName),
     messageId: record.messageId,
@@ -63,6 +63,11 @@ export function parseDeadLetter(record: SQSRecord): DeadLetter {
     errorType: truncate(source.errorType, ERROR_CHARACTERS),
     errorMessage: truncate(source.errorMessage, ERROR_CHARACTERS),
   };
+}
+
+/** Of a user or not; undefined where the payload is no event of ours. */
+export function anyEventIn(payload: string): QBotEvent | OtherEvent | undefined {
+  return eventIn(payload) ?? otherEventIn(payload);
 }
 
 /** undefined where the payload is no event of the gatekeeper's. */

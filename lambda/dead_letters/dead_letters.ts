@@ -9,7 +9,7 @@ import type { Log, LogFields } from '../../common/logger.ts';
 import { type Messages, mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
 import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { backendOf } from './backends.ts';
-import { type DeadLetter, eventIn, otherEventIn, parseDeadLetter } from './dead-letter.ts';
+import { anyEventIn, type DeadLetter, eventIn, otherEventIn, parseDeadLetter } from './dead-letter.ts';
 import type { DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
 import type { Invoke } from './invoke.ts';
 import { operationsMessage } from './operations-message.ts';
@@ -88,7 +88,7 @@ async function notifyOnce(
 
 /** Its backend may show people an older state than that of what it changed: it is called to look. */
 async function followOnce(deps: DeadLettersDeps, { followed, functionName, id, payload }: StoredDeadLetter) {
-  const failed = eventIn(payload) ?? otherEventIn(payload);
+  const failed = anyEventIn(payload);
   const follows = backendOf(deps.backends, functionName).followsFailedOrders;
   if (!follows || followed || failed === undefined) return;
   const { requestId } = failed.detail;

@@ -1,6 +1,11 @@
 import type { Log } from '../../common/logger.ts';
 import type { AlertAction } from '../../common/webhook-contract.ts';
-import { ReceiptNotUpdatedError, type UpdateReceipt } from './refresh-receipt.ts';
+import { type UpdateReceipt, updateOrThrow } from './refresh-receipt.ts';
+
+export interface FollowIncidentDeps {
+  updateReceipt: UpdateReceipt;
+  log: Log;
+}
 
 /**
  * Brings the messages of an incident to its newest state after somebody did something to one of its alerts. The event is
@@ -8,14 +13,15 @@ import { ReceiptNotUpdatedError, type UpdateReceipt } from './refresh-receipt.ts
  * what the state is, and who made it so. It may come late, twice and out of order; it posts nothing anew.
  * Throws ReceiptNotUpdatedError, and what `updateReceipt` throws.
  */
-export function createFollowAlert(deps: {
-  updateReceipt: UpdateReceipt;
-  log: Log;
-}): (detail: AlertAction) => Promise<void> {
-  return async ({ incidentId }) => {
-    if (incidentId === null) return deps.log.info('of no incident', { outcome: 'ignored' });
-    const result = await deps.updateReceipt(incidentId);
-    if (result === 'failed') throw new ReceiptNotUpdatedError('Slack did not take the newest state');
-    deps.log.info('followed', { outcome: result });
-  };
+export function createFollowAlert(deps: FollowIncidentDeps): (detail: AlertAction) => Promise<void> {
+  return ({ incidentId }) => followIncident(deps, incidentId);
+}
+
+/** Of news that are about no incident (null) nothing follows. Throws as `updateOrThrow` does. */
+export async function followIncident(
+  { log, updateReceipt }: FollowIncidentDeps,
+  incidentId: string | null,
+): Promise<void> {
+  if (incidentId === null) return log.info('of no incident', { outcome: 'ignored' });
+  log.info('followed', { outcome: await updateOrThrow(updateReceipt, incidentId) });
 }

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import { parseEvent, type QBotEvent, SOURCE } from '../../common/contract.ts';
 import type { FailedOrder } from '../../common/failed-order-contract.ts';
-import type { Log } from '../../common/logger.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { readClick } from '../../common/slack/click.ts';
 import type { IncidentOrder } from './act-on-incident.ts';
+import { type FollowIncidentDeps, followIncident } from './follow-alert.ts';
 import type { IncidentActions } from './incident-backend.ts';
 import { clickedIncident, isOnIncident, numberOf } from './incident-commands.ts';
 import { ON_INCIDENT } from './incident-message.ts';
 import { readNote } from './note-modal.ts';
-import { ReceiptNotUpdatedError, type UpdateReceipt } from './refresh-receipt.ts';
+
+type Incidents = Pick<IncidentActions, 'find'>;
 
 const ofAnAlert = z.object({ detail: z.object({ incidentId: z.nullish(z.string()) }) });
 
@@ -18,24 +19,13 @@ const ofAnAlert = z.object({ detail: z.object({ incidentId: z.nullish(z.string()
  * have been carried out without being shown. Does nothing to the incident.
  * Throws zod's error for an event that breaks its contract, ReceiptNotUpdatedError, and what the port throws.
  */
-export function createFollowFailedOrder(deps: {
-  incidents: Pick<IncidentActions, 'find'>;
-  updateReceipt: UpdateReceipt;
-  log: Log;
-}): (failed: FailedOrder) => Promise<void> {
-  return async ({ event }) => {
-    const id = await incidentOf(deps, event);
-    if (id === undefined) return deps.log.info('of no incident', { outcome: 'ignored' });
-    const result = await deps.updateReceipt(id);
-    if (result === 'failed') throw new ReceiptNotUpdatedError('Slack did not take the newest state');
-    deps.log.info('followed', { outcome: result });
-  };
+export function createFollowFailedOrder(
+  deps: FollowIncidentDeps & { incidents: Incidents },
+): (failed: FailedOrder) => Promise<void> {
+  return async ({ event }) => followIncident(deps, (await incidentOf(deps.incidents, event)) ?? null);
 }
 
-async function incidentOf(
-  { incidents }: Parameters<typeof createFollowFailedOrder>[0],
-  event: FailedOrder['event'],
-): Promise<string | undefined> {
+async function incidentOf(incidents: Incidents, event: FailedOrder['event']): Promise<string | undefined> {
   if (event.source !== SOURCE) return ofAnAlert.parse(event).detail.incidentId ?? undefined;
   const named = namedIn(parseEvent(event));
   return named && (named.id ?? (await incidents.find({ number: named.number }))?.id);

@@ -11,7 +11,7 @@ import {
 } from './incident-backend.ts';
 import { ownerOf } from './incident-products.ts';
 import { type PerformActionDeps, performAction } from './perform-action.ts';
-import { ReceiptNotUpdatedError, type UpdateReceipt } from './refresh-receipt.ts';
+import { ReceiptNotUpdatedError, type UpdateReceipt, updateOrThrow } from './refresh-receipt.ts';
 
 export interface PhoneAcknowledgedDeps extends PerformActionDeps {
   taps: SettledTaps;
@@ -67,8 +67,7 @@ async function acknowledge(
       remainingMs: context.getRemainingTimeInMillis(),
     },
   );
-  if ((await updateReceipt(incidentId)) === 'failed')
-    throw new ReceiptNotUpdatedError('Slack did not take the newest state');
+  await updateOrThrow(updateReceipt, incidentId);
   return kind;
 }
 

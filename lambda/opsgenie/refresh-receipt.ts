@@ -63,6 +63,16 @@ export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
   };
 }
 
+/** For who comes again where Slack did not take it. Throws ReceiptNotUpdatedError, and what `updateReceipt` throws. */
+export async function updateOrThrow(
+  updateReceipt: UpdateReceipt,
+  incidentId: string,
+): Promise<Exclude<RefreshResult, 'failed'>> {
+  const result = await updateReceipt(incidentId);
+  if (result === 'failed') throw new ReceiptNotUpdatedError('Slack did not take the newest state');
+  return result;
+}
+
 /** What is over in this state is forgotten: who resolved it before it was open again did not resolve it now. */
 function stillTrue(
   performed: IncidentRow['performed'],

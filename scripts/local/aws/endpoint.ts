@@ -88,7 +88,7 @@ async function serve(services: AwsServices, c: Context): Promise<Response> {
   return answer(c, 200, await own.serve(operation, readJson(body), c.req.header('x-amzn-trace-id')));
 }
 
-/** Checks the shape only: any program that reaches this port can read the secrets anyway. */
+/** Checks the shape only: who asks is told by the session token (session-token.ts). */
 function checkSignature(authorization: string | undefined, service: string): void {
   if (authorization === undefined) {
     throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
