@@ -190,10 +190,20 @@ function isUntold({ notice, noticeAfterMs = 0 }: Known, { withinMs }: Evidence):
   return notice === 'nothing' || noticeAfterMs > (notice === 'gateway' ? GATEWAY_MS : withinMs);
 }
 
-function textsOf({ log, messages, messagesOf, modals }: Evidence): string[] {
+function textsOf({ incidents, log, messages, messagesOf, modals }: Evidence): string[] {
   const open = modals.filter(({ isOpen }) => isOpen).map(({ words }) => `modal ${words}`);
   const seen = new Set([...messages, ...messagesOf(log.planned.colleague)]);
-  return [...[...seen].map(({ text }) => text), ...open].map((text) => text.slice(0, 200));
+  const texts = [...seen].map(({ changedAt, text }) => `${timeOf(changedAt)} ${text}`);
+  const held = incidents.map(
+    ({ actions, label, status }) =>
+      `${label} is ${status} after ${actions.map(({ action }) => action).join(', ') || 'nothing'}`,
+  );
+  return [...texts, ...open, ...held].map((text) => text.slice(0, 200));
+}
+
+/** UTC, to the millisecond, as the functions' lines begin. */
+export function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 23);
 }
 
 /** Names an incident that is not theirs, or denies one that is. */

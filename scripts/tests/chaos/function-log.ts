@@ -8,9 +8,10 @@ export class FunctionLog {
   add(functionName: string, line: string): void {
     const entry = parseJson(line);
     if (!isObject(entry)) return;
-    const { error, level, message, outcome, reason, requestId } = entry;
+    const { error, level, message, outcome, reason, requestId, timestamp } = entry;
     if (level === 'INFO' && outcome === undefined) return;
-    const said = [functionName, level, message, outcome, reason, error && JSON.stringify(error)];
+    const time = textIn(timestamp).slice(11, 23);
+    const said = [time, functionName, level, message, outcome, reason, error && JSON.stringify(error)];
     const lines = this.#lines.get(textIn(requestId)) ?? [];
     this.#lines.set(textIn(requestId), [...lines, said.filter(Boolean).join(' ')]);
   }

@@ -1,7 +1,7 @@
 import type { CommandLog } from './command-log.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ScenarioDriver } from './scenario-driver.ts';
-import { modalButtons, submitModal, waitForModal } from './scenarios.ts';
+import { seenBefore, submitModal, waitForModal } from './scenarios.ts';
 import { type Clickable, clickOn, findButton, type Run } from './user-actions.ts';
 
 /** The user who may replay what failed. */
@@ -31,9 +31,9 @@ async function tryAgain(run: Run): Promise<boolean> {
   if (check !== undefined) return clicked(run, check);
   const again = findButton(run, (id) => id.endsWith(':try_again'));
   if (again !== undefined) {
-    const known = modalButtons(run).map(({ message }) => message.ts);
+    const seen = seenBefore(run);
     await clickOn(run, again);
-    const modal = await waitForModal(run, known);
+    const modal = await waitForModal(run, seen);
     if (modal !== undefined) await submitModal(run, modal);
     return true;
   }

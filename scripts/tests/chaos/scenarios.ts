@@ -54,20 +54,35 @@ function type(run: Run, command: string, text: string): Promise<UserAction> {
 async function openModal(run: Run): Promise<ViewRecord | undefined> {
   for (let tries = 0; tries < COMMAND_TRIES; tries += 1) {
     const action = await type(run, '/sre', run.log.planned.tag);
-    if (isAccepted(action)) return waitForModal(run, []);
+    if (isAccepted(action)) return waitForModal(run);
   }
   return undefined;
 }
 
+/** What a user had in front of them before they asked for another modal. */
+interface SeenBefore {
+  /** `ts` of messages with a button that brings a modal. */
+  messages: readonly string[];
+  /** Ids of modals, which lie below the new one. */
+  modals: readonly string[];
+}
+
+const NOTHING: SeenBefore = { messages: [], modals: [] };
+
+export function seenBefore(run: Run): SeenBefore {
+  const modals = run.driver.modalsOf(run.log.planned.user).map(({ id }) => id);
+  return { messages: modalButtons(run).map(({ message }) => message.ts), modals };
+}
+
 /**
- * Waits for the modal. Clicks on the button that came in place of one that was too late, and on the next one if it was
- * too late again; `known` are messages whose buttons were there before.
+ * Waits for a modal that was not there before. Clicks on the button that came in place of one that was too late, and on
+ * the next one if it was too late again.
  */
-export async function waitForModal(run: Run, known: readonly string[]): Promise<ViewRecord | undefined> {
+export async function waitForModal(run: Run, before = NOTHING): Promise<ViewRecord | undefined> {
   const { driver, log, release } = run;
-  const clicked = new Set(known);
+  const clicked = new Set(before.messages);
   const look = (): ViewRecord | Clickable | undefined =>
-    driver.modalsOf(log.planned.user).at(-1) ??
+    driver.modalsOf(log.planned.user).findLast(({ id }) => !before.modals.includes(id)) ??
     modalButtons(run).find(({ message }) => !clicked.has(message.ts));
   for (let clicks = 0; clicks <= MODAL_CLICKS; clicks += 1) {
     const seen = await driver.wait(look, driver.patienceMs, release);
@@ -79,7 +94,7 @@ export async function waitForModal(run: Run, known: readonly string[]): Promise<
 }
 
 /** Buttons that bring a modal: for a new incident, and for one that is tried again. */
-export function modalButtons(run: Run): Clickable[] {
+function modalButtons(run: Run): Clickable[] {
   return [':open_form', ':try_again'].flatMap((end) => findButton(run, (id) => id.endsWith(end)) ?? []);
 }
 

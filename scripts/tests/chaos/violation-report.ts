@@ -1,4 +1,4 @@
-import { type CommandVerdict, violationsOf } from './check-invariants.ts';
+import { type CommandVerdict, timeOf, violationsOf } from './check-invariants.ts';
 import type { CommandLog } from './command-log.ts';
 import type { ShardResult } from './shard.ts';
 
@@ -23,8 +23,8 @@ function describeViolation(
     `${planned.tag} is ${violationsOf(verdict).join(', ')}; notified: ${notice}, incidents: ${incidents}, act: ${planned.act ?? 'none'}`,
     `    injected faults: ${[...injected].join(', ') || 'none'}`,
     ...actions.map(
-      ({ ms, request, requestId, shown, status }) =>
-        `    ${request} -> ${status} in ${ms} ms, ref ${requestId}: ${shown ?? 'accepted'}`,
+      ({ ms, request, requestId, shown, startedAt, status }) =>
+        `    ${timeOf(startedAt)} ${request} -> ${status} in ${ms} ms, ref ${requestId}: ${shown ?? 'accepted'}`,
     ),
     ...saw.map((text) => `    saw: ${text}`),
     ...logged.map((line) => `    logged: ${line.slice(0, LINE)}`),
