@@ -60,11 +60,11 @@ export class Admin {
     });
   }
 
-  /** Runs one of the project's scripts against this AWS: its file, its arguments, and its standard input. */
+  /** Runs `secrets` or `smoke` against this AWS: its file, its arguments, and its standard input. */
   async script(file: string, words: readonly string[], input = ''): Promise<Finished> {
     return finish({
       command: process.execPath,
-      arguments: [file, ...words],
+      arguments: [file, ...words, '--other-aws'],
       env: localEnvironment(this.#endpoint),
       input,
       timeoutSeconds: 90,

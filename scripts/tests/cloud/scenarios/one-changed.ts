@@ -12,8 +12,9 @@ const CHANGED = 'opsgenie';
 /** Applies again with one function that changed: nothing else may. Returns the plan as JSON. */
 export async function applyOneChanged({ terraform, workspace }: Deployment): Promise<string> {
   const zip = path.join(workspace.distFolder, `${CHANGED}.zip`);
-  const code = Object.values(unzipSync(readFileSync(zip)))[0] ?? new Uint8Array();
-  writeFileSync(zip, zipBundle(Buffer.concat([code, Buffer.from('\n// changed\n')])));
+  const { 'lambda_function.js': code = new Uint8Array(), ...others } = unzipSync(readFileSync(zip));
+  const changed = Buffer.concat([code, Buffer.from('\n// changed\n')]);
+  writeFileSync(zip, zipBundle({ ...others, 'lambda_function.js': changed }));
   const { isEmpty } = await terraform.plan();
   must(!isEmpty, 'a changed zip is no change for Terraform');
   const plan = await terraform.showPlan();
