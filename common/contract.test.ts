@@ -47,6 +47,11 @@ describe('parseEvent', () => {
     expect(parseEvent(buildEvent(given, 'block_actions')).detail).toMatchObject(given);
   });
 
+  it.each(['JKJaXmPLvHcESHA=', 'e-b_wgjGIAMEVYg=', 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef', 'a+b/c=='])(
+    'takes the request id %s',
+    (requestId) => expect(parseEvent(buildEvent({ requestId })).detail.requestId).toBe(requestId),
+  );
+
   it('takes a field that a later gatekeeper adds [F36]', () => {
     expect(() => parseEvent(withDetail({ urgency: 'high' }))).not.toThrow();
   });
@@ -65,12 +70,21 @@ describe('parseEvent', () => {
     ['of another version', { version: 2 }],
     ['without a command', { command: '' }],
     ['without a request id', { requestId: '' }],
+    ['with a request id that is mark-up', { requestId: '1 <!channel>' }],
+    ['with a request id of two lines', { requestId: 'Qa1\nlog in again' }],
+    ['with a request id that has no end', { requestId: 'Q'.repeat(129) }],
     ['without an idempotency key', { idempotencyKey: '' }],
     ['with args of text', { args: 'is down' }],
     ['with a time that is none', { expiresAt: 'soon' }],
     ['with epoch seconds for a time', { receivedAt: 1790000000 }],
     ['without a team id', { team: { id: '', name: 'lantern' } }],
     ['with a user of text', { user: 'U03JUNIPER' }],
+    ['with a user that is mark-up', { user: { id: 'U03JUNIPER> <!here', name: 'juniper' } }],
+    ['with a user by name', { user: { id: 'juniper', name: 'juniper' } }],
+    ['with a channel that is mark-up', { channel: { id: '<!channel>', name: 'harbour' } }],
+    ['with a channel for all of them', { channel: { id: '*', name: '' } }],
+    ['with a team of two lines', { team: { id: 'T04LANTERN\n', name: 'lantern' } }],
+    ['with an author that is mark-up', { orderedBy: { id: '<@U03JUNIPER>', name: '' } }],
     ['with no channel at all', { channel: undefined }],
     ['without access', { access: {} }],
     ['with restrictions of text', { access: { denied: [], restricted: '/devops' } }],

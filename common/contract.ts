@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { requestIdSchema } from './request-id.ts';
 
 /** EventBridge `source` of everything the gatekeeper publishes. */
 export const SOURCE = 'qbot.gatekeeper';
@@ -17,8 +18,11 @@ export const DETAIL_TYPES = [
 
 export type DetailType = (typeof DETAIL_TYPES)[number];
 
+/** Of Slack. Messages repeat ids: one that were mark-up would speak in the bot's voice. */
+const slackId = z.string().check(z.regex(/^[A-Z0-9]{2,64}$/));
+
 /** Ids decide; names are for people's eyes only and may be empty. */
-const named = z.object({ id: z.string().check(z.minLength(1)), name: z.string() });
+const named = z.object({ id: slackId, name: z.string() });
 
 /** `detail` of the event: see contract.schema.json beside this file for other languages. */
 export const detailSchema = z.object({
@@ -42,7 +46,7 @@ export const detailSchema = z.object({
   /** The words behind the sub-command are not in its shape: nothing is to be done but to ask back. */
   argsInvalid: z.optional(z.literal(true)),
   /** API Gateway's request id: the correlation id everywhere. */
-  requestId: z.string().check(z.minLength(1)),
+  requestId: requestIdSchema,
   /** Same for every delivery of one human action. */
   idempotencyKey: z.string().check(z.minLength(1)),
   /** ISO 8601, UTC. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { requestIdSchema } from './request-id.ts';
 
 /** `source` of what dead_letters tells a backend. It calls the backend itself: no rule of the bus passes it on. */
 export const DEAD_LETTERS_SOURCE = 'qbot.dead_letters';
@@ -6,7 +7,7 @@ export const DEAD_LETTERS_SOURCE = 'qbot.dead_letters';
 /** `detail` of an `order_failed`: an event that nobody delivers to the backend again. */
 export const failedOrderSchema = z.object({
   /** Of the event that failed. */
-  requestId: z.string().check(z.minLength(1)),
+  requestId: requestIdSchema,
   /** As it failed. */
   event: z.record(z.string(), z.unknown()),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { requestIdSchema } from './request-id.ts';
 
 /** EventBridge `source` of everything that the webhook gateway publishes. */
 export const WEBHOOK_SOURCE = 'qbot.webhook';
@@ -11,7 +12,7 @@ const id = z.string().check(z.minLength(1), z.maxLength(256));
 const subject = {
   version: z.literal(WEBHOOK_CONTRACT_VERSION),
   /** API Gateway's request id, or that of the webhook which rang the phone: the correlation id everywhere. */
-  requestId: z.string().check(z.minLength(1)),
+  requestId: requestIdSchema,
   alertId: id,
   /** As the alert says it, so it may be anybody's: a hint, no proof. null where no alert of that id said one. */
   incidentId: z.nullable(id),

@@ -17,6 +17,10 @@ locals {
       for name, _ in local.backends :
       "SlackTokenRefused-${name}" => { metric = "SlackTokenRefused", function = name, field = "reason", words = local.token_refusals }
     },
+    {
+      for name in ["devops", "opsgenie"] :
+      "OverLimit-${name}" => { metric = "OverLimit", function = name, field = "outcome", words = ["over_limit"] } if contains(local.made, name)
+    },
   )
 
   answer_alarms = {
@@ -44,6 +48,12 @@ locals {
       metric      = "SlackTokenRefused"
       on          = { "" = {} }
       description = "Slack refuses the bot token or lacks a scope: commands run, and only their response_url can answer."
+    })
+    over-limit = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "OverLimit"
+      on          = { "" = {} }
+      description = "Somebody opened more incidents, or asked for more restarts, in an hour than hourly_limits: a long night, or an account in wrong hands."
     })
     not-told = merge(local.alarm_defaults, {
       namespace    = local.metric_namespace

@@ -34,6 +34,8 @@ locals {
         INCIDENT_FALLBACK = var.incident_fallback
         INCIDENT_BACKEND  = local.jsm_environment.INCIDENT_BACKEND
         JSM               = local.jsm_environment.JSM
+
+        INCIDENTS_PER_HOUR = tostring(var.hourly_limits.incidents)
       }
       table = { RememberIncidents = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
     }
@@ -68,8 +70,12 @@ locals {
     }
 
     devops = {
-      environment = { DEVOPS_SERVICES = jsonencode(sort(var.devops_services)) }
-      table       = { RememberRestarts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
+      environment = {
+        DEVOPS_SERVICES   = jsonencode(sort(var.devops_services))
+        RESTARTS_PER_HOUR = tostring(var.hourly_limits.restarts)
+        HELP_CONTACT      = var.help_contact
+      }
+      table = { RememberRestarts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
       statements = merge(
         {
           # DescribeAlarms finds alarms by state and prefix, and can then be allowed on "*" only.

@@ -303,6 +303,20 @@ variable "api_throttle_burst" {
   }
 }
 
+variable "hourly_limits" {
+  type        = object({ incidents = optional(number, 12), restarts = optional(number, 30) })
+  description = "What one person may do in an hour of the clock: `incidents` opened, after which Q-Bot asks before another (never before a P1), and `restarts` asked for, after which it refuses. 0: no limit. E.g. { incidents = 5 }."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for number in [var.hourly_limits.incidents, var.hourly_limits.restarts] : try(number >= 0 && number <= 500 && floor(number) == number, false)
+    ])
+    error_message = "hourly_limits holds whole numbers from 1 to 500, or 0 for no limit, e.g. { incidents = 12, restarts = 30 }."
+  }
+}
+
 variable "log_retention_days" {
   type        = number
   description = "Days for which logs are kept, e.g. 365."

@@ -10,7 +10,7 @@ export type RunOnce = <T>(key: string, context: Context, work: () => Promise<T>)
  * Runs a side effect once for its key, however often and however many at a time it is asked for. What the work returns
  * is stored for 14 days (plain JSON) and answers every later call. If the work throws, its lock ends at once; if its
  * function dies, at the end of that function's time. The next call then runs the work again: begin it with a look at
- * what is there. Each prefix has its own keys.
+ * what is there. Each prefix has its own keys; the function's entry in terraform/lambda.tf lists it, with a `#`, in `rows`.
  * Throws NoTimeLeftError, IdempotencyAlreadyInProgressError while another call holds the lock, and what the work throws.
  *
  * @example

@@ -1,5 +1,6 @@
 import type { Detail, DetailType, QBotEvent } from '../../common/contract.ts';
 import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
 import { type Backend, incidentOf } from './backends.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { submittedWords } from './submitted-words.ts';
@@ -22,7 +23,7 @@ export interface Contacts {
 
 /** What a user reads when their order has failed for good: what is known, and what to do. */
 export function userMessage(telling: UserNotice): string {
-  return `${whatToDo(telling)} (ref ${telling.event.detail.requestId})`;
+  return `${whatToDo(telling)} (ref ${escapeText(telling.event.detail.requestId)})`;
 }
 
 function whatToDo(telling: UserNotice): string {

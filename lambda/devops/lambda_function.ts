@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { createHourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { awsSettings, createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
@@ -13,7 +14,7 @@ import { createEcs } from './ecs.ts';
 import definition from './function.json' with { type: 'json' };
 import { createPendingRestarts } from './pending-restarts.ts';
 
-const { services, ...config } = loadConfig(process.env);
+const { services, helpContact, ...config } = loadConfig(process.env);
 const { log, metrics, now, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
   createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
@@ -31,6 +32,8 @@ export const handler = defineBackend(
     }),
     pending: createPendingRestarts(table),
     handleOnce: createHandleOnce({ runOnce: createRunOnce({ persistenceStore, keyPrefix: 'devops' }), log }),
+    restartLimit: createHourlyLimit({ table, log }, { what: 'restarts', perHour: config.restartsPerHour }),
+    helpContact,
     messages,
     services,
     notifyUser,

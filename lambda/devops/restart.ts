@@ -1,3 +1,4 @@
+import type { HourlyLimit } from '../../common/aws/hourly-limit.ts';
 import type { EventHandler, Invocation } from '../../common/backend/define-backend.ts';
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
 import type { Detail } from '../../common/contract.ts';
@@ -17,6 +18,10 @@ export interface RestartDeps extends ExecuteRestartDeps {
   handleOnce: HandleOnce;
   /** `cluster/service` of those that may be restarted. */
   services: readonly string[];
+  /** Of restarts that a person asks for. */
+  restartLimit: HourlyLimit;
+  /** Slack text: a contact to ask for more. */
+  helpContact: string;
 }
 
 /** `/devops restart <cluster>/<service>`: asks, in the channel. Restarts nothing. */
@@ -25,6 +30,7 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
   return deps.handleOnce(detail, context, async () => {
     const service = await deps.ecs.service(target);
     if (service.deployment === undefined) throw new UserError(noDeploymentText(target, service));
+    await refuseOverLimit(deps, detail);
     const { id: deploymentId, taskDefinition } = service.deployment;
     const asked = {
       key: detail.idempotencyKey,
@@ -41,6 +47,15 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
     }
     return postQuestion(deps, detail.channel?.id ?? '', questionMessage(asked, service));
   });
+}
+
+/** Counted when it is asked for, so that no question is shown that cannot be confirmed. */
+async function refuseOverLimit({ restartLimit, helpContact }: RestartDeps, detail: Detail): Promise<void> {
+  const { idempotencyKey: key, receivedAt, user } = detail;
+  if (await restartLimit.admit({ user: user.id, key, receivedAt: Date.parse(receivedAt) })) return;
+  throw new UserError(
+    `You have reached the limit of restarts that one person may ask for in an hour (${restartLimit.perHour}). Nothing was restarted. If it cannot wait, somebody else who may restart it can ask; for a higher limit ask ${helpContact}.`,
+  );
 }
 
 function noDeploymentText(target: Target, { byEcs }: EcsService): string {

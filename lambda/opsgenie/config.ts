@@ -1,3 +1,4 @@
+import { hourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { backendVariables } from '../../common/backend/variables.ts';
 import { type Environment, type Reader, readConfig, secret, url } from '../../common/config.ts';
 import { ConfigError } from '../../common/errors.ts';
@@ -47,6 +48,7 @@ export const variables = {
   opsgenieIntegrationKey: secret('OPSGENIE_INTEGRATION_KEY_PARAMETER'),
   jsm,
   jiraApiToken: secret('JIRA_API_TOKEN_PARAMETER'),
+  incidentsPerHour: hourlyLimit('INCIDENTS_PER_HOUR'),
   incidentFallback,
 };
 

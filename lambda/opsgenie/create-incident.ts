@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import type { HourlyLimit } from '../../common/aws/hourly-limit.ts';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import { requireTimeLeft } from '../../common/backend/time-left.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
@@ -39,6 +40,8 @@ export interface CreateIncidentDeps extends OpenedIncidentDeps {
     OpenedIncidentDeps['incidents'];
   receipts: ReceiptStore;
   updateReceipt: UpdateReceipt;
+  /** Of incidents that a person opens. */
+  incidentLimit: HourlyLimit;
   deliverMessage: DeliverMessage;
   log: Log;
   sleep: (ms: number) => Promise<void>;
@@ -111,7 +114,9 @@ async function carryThrough(
     // `ts` is stored before the create, so that whoever posts the receipt is the first to ask the incident backend.
     const shown =
       kind === 'resumed' ? claimed : (await show(deps, attempt, claimed, { kind: 'received' })).receipt;
-    return { receipt: shown, result: shown.result ?? (await lookThenCreate(deps, shown, kind === 'first')) };
+    if (shown.result) return { receipt: shown, result: shown.result };
+    const neverSent = kind === 'first';
+    return { receipt: shown, result: await lookThenCreate(deps, attempt, { receipt: shown, neverSent }) };
   });
   // If this write fails, the lock stays to its end: an invocation before that might look before the incident is found.
   if (!(await deps.receipts.update(receipt, { result }))) {
@@ -142,8 +147,8 @@ async function orRelease<T>(
  */
 async function lookThenCreate(
   deps: CreateIncidentDeps,
-  receipt: Receipt,
-  neverSent: boolean,
+  attempt: CreateAttempt,
+  { receipt, neverSent }: { receipt: Receipt; neverSent: boolean },
 ): Promise<IncidentResult> {
   const { key, createdAt, input, channelId, requestId, user: startedBy } = receipt;
   let backend: CreateIncidentDeps['incidents'];
@@ -156,6 +161,9 @@ async function lookThenCreate(
     const again = error instanceof IncidentUnknownError ? ' Try again in a minute.' : '';
     return { kind: 'failed', reason: `${reasonOf(error)}${again}` };
   }
+  if (await isToBeAsked(deps, attempt, receipt)) {
+    return { kind: 'failed', reason: overLimitText(deps.incidentLimit) };
+  }
   try {
     const user = submitterOf(receipt);
     const begun = startedBy.id === user.id ? {} : { startedBy };
@@ -164,6 +172,24 @@ async function lookThenCreate(
   } catch (error) {
     return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'failed', reason: reasonOf(error) };
   }
+}
+
+/**
+ * Over the limit its person is asked before the incident is opened, and answers by submitting it again: a later attempt is
+ * not asked about. Nor is a P1: nothing stands between a person and the worst.
+ */
+async function isToBeAsked(
+  { incidentLimit }: CreateIncidentDeps,
+  { receivedAt }: CreateAttempt,
+  receipt: Receipt,
+): Promise<boolean> {
+  const { attempt, input, key } = receipt;
+  const admitted = await incidentLimit.admit({ user: submitterOf(receipt).id, key, receivedAt });
+  return !admitted && attempt === 0 && input.priority !== 'P1';
+}
+
+function overLimitText({ perHour }: HourlyLimit): string {
+  return `You opened ${perHour} this hour. Open another? Press Try again, and submit the form: it has what you typed.`;
 }
 
 /** Whatever is chosen now: what another product was asked for is there, or nowhere. Throws as `openedBy` does. */

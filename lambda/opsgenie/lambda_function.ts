@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { createHourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
@@ -74,6 +75,7 @@ export const handler = defineBackend(
       log,
     }),
     updateReceipt,
+    incidentLimit: createHourlyLimit({ table, log }, { what: 'incidents', perHour: config.incidentsPerHour }),
     receipts,
     known,
     openedFrom,

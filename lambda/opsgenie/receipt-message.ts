@@ -22,7 +22,8 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
   const blocks: KnownBlock[] = [section(long), section(details(receipt))];
   if (next !== undefined) blocks.push(section(next.advice), button(receipt, next.action, next.label));
   blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: originText(receipt) }] });
-  const ending = next === undefined ? [] : ['-', ...rest, next.advice, `(ref ${receipt.requestId})`];
+  const ending =
+    next === undefined ? [] : ['-', ...rest, next.advice, `(ref ${escapeText(receipt.requestId)})`];
   return { text: [short, subject, ...ending].join(' '), blocks };
 }
 
@@ -30,7 +31,7 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
 export function originText(receipt: Receipt): string {
   const { requestId, user } = receipt;
   const { id } = submitterOf(receipt);
-  return `<@${id}> with \`/sre\`${id === user.id ? '' : `, begun by <@${user.id}>`} · ref ${requestId}`;
+  return `<@${id}> with \`/sre\`${id === user.id ? '' : `, begun by <@${user.id}>`} · ref ${escapeText(requestId)}`;
 }
 
 const REASON_CHARACTERS = 500;

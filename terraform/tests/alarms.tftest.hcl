@@ -52,6 +52,7 @@ run "each_row_of_the_table" {
       opsgenie-rate-limited         = "QBot/qbot OpsgenieRateLimited Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       opsgenie-errors               = "QBot/qbot OpsgenieErrors Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       slack-token-refused           = "QBot/qbot SlackTokenRefused Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 urgent"
+      over-limit                    = "QBot/qbot OverLimit Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       not-told-opsgenie             = "QBot/qbot Answers Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       card-refused                  = "QBot/qbot CardRefused Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       table-reads-throttled         = "AWS/DynamoDB ReadThrottleEvents Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
@@ -187,6 +188,9 @@ run "metrics_from_logs" {
       NoSigningSecret = "/aws/lambda/qbot-gatekeeper { $.reason = \"no_secret\" || $.reason = \"secret_unreadable\" } QBot/qbot NoSigningSecret"
       AuditLost       = "/aws/lambda/qbot-gatekeeper { $.outcome = \"audit_lost\" } QBot/qbot AuditLost"
       CardRefused     = "/aws/lambda/qbot-dead_letters { $.outcome = \"card_refused\" } QBot/qbot CardRefused"
+
+      OverLimit-devops   = "/aws/lambda/qbot-devops { $.outcome = \"over_limit\" } QBot/qbot OverLimit"
+      OverLimit-opsgenie = "/aws/lambda/qbot-opsgenie { $.outcome = \"over_limit\" } QBot/qbot OverLimit"
     }
     error_message = "What is in the logs only becomes a metric."
   }

@@ -31,6 +31,7 @@ run "names_for_ids" {
     reserved_concurrency      = { gatekeeper = -2 }
     api_throttle_rate         = 0
     api_throttle_burst        = 5001
+    hourly_limits             = { incidents = -1 }
     log_retention_days        = 42
     tags                      = { VantaNonProd = "true" }
     operations_channel        = "#operations"
@@ -40,7 +41,7 @@ run "names_for_ids" {
   expect_failures = [
     var.name, var.aws_region, var.slack_team_id, var.slack_home_teams, var.slack_app_id, var.allowed_channels, var.restricted_commands,
     var.owner_email, var.slack_api_url, var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime,
-    var.reserved_concurrency, var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days,
+    var.reserved_concurrency, var.api_throttle_rate, var.api_throttle_burst, var.hourly_limits, var.log_retention_days,
     var.tags, var.operations_channel, var.help_contact, var.incident_fallback,
   ]
 }
@@ -61,6 +62,7 @@ run "other_mistakes" {
     reserved_concurrency      = { gatekeeper = 1.5 }
     api_throttle_rate         = 10001
     api_throttle_burst        = 1.5
+    hourly_limits             = { restarts = 501 }
     log_retention_days        = 0
     tags                      = { "aws:team" = "platform" }
     operations_channel        = "D0123ABCD"
@@ -69,8 +71,8 @@ run "other_mistakes" {
   expect_failures = [
     var.name, var.slack_team_id, var.slack_home_teams, var.slack_app_id, var.allowed_channels, var.restricted_commands, var.slack_api_url,
     var.slack_response_url_origin, var.opsgenie_api_url, var.lambda_runtime, var.reserved_concurrency,
-    var.api_throttle_rate, var.api_throttle_burst, var.log_retention_days, var.tags, var.operations_channel,
-    var.help_contact,
+    var.api_throttle_rate, var.api_throttle_burst, var.hourly_limits, var.log_retention_days, var.tags,
+    var.operations_channel, var.help_contact,
   ]
 }
 
