@@ -63,7 +63,7 @@ locals {
     dead_letters = {
       Replay = {
         actions   = ["lambda:InvokeFunction"]
-        resources = [for name, _ in local.failing_backends : "${local.function_arns}${var.name}-${name}"]
+        resources = [for name, _ in local.failing_backends : "${local.function_arns}${var.name}-${name}:${local.alias}"]
       }
     }
   }

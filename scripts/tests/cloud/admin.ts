@@ -1,3 +1,4 @@
+import { ALIAS } from '../../local/aws/arns.ts';
 import { parseJson } from '../../local/json.ts';
 import { type Finished, finish } from '../terraform/child.ts';
 import { localEnvironment } from '../terraform/terraform.ts';
@@ -17,11 +18,11 @@ export class Admin {
     this.#endpoint = endpoint;
   }
 
-  /** Invokes a function asynchronously. */
+  /** Invokes the live version of a function asynchronously. */
   async invoke(functionName: string, event: unknown): Promise<void> {
     await this.#send('lambda', {
       method: 'POST',
-      path: `/2015-03-31/functions/${functionName}/invocations`,
+      path: `/2015-03-31/functions/${functionName}/invocations?Qualifier=${ALIAS}`,
       headers: { 'x-amz-invocation-type': 'Event' },
       body: JSON.stringify(event),
     });

@@ -8,7 +8,7 @@ import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
 import { AwsProxy, type Running } from './aws-proxy.ts';
 import { readDeployed } from './deployed-wiring.ts';
-import { functionArn, policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
+import { functionArn, liveOf, policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
 
 interface Seen {
   url: string | undefined;
@@ -53,7 +53,7 @@ beforeEach(async () => {
   const motoPort = await moto.start();
   proxy = new AwsProxy({ motoPort, url: () => server.url });
   server = await listen(proxy.app, 0);
-  const deployed = readDeployed(stateOf(resources()), () => '/nowhere');
+  const deployed = readDeployed(stateOf(resources()), liveOf);
   const cloud = await createCloud({
     wiring: deployed.wiring,
     ...{ trace: new Trace(), faults: new Faults(), timeScale: 0.01, waits: NO_WAITS },
