@@ -92,10 +92,21 @@ describe('an error in the log', () => {
     expect(output.text()).not.toContain('leak');
   });
 
-  it('keeps only the head of what others say', () => {
-    const error = new Error(`${'m'.repeat(300)}leak`, { cause: new Error(`${'c'.repeat(300)}leak`) });
+  it('keeps no message of others that may quote what it choked on, nor that of their cause', () => {
+    const error = new Error('leak', { cause: new SyntaxError('Unexpected token, "leak" is not valid JSON') });
     log.error('failed', { error });
-    expect(only()).toMatchObject({ errorName: 'Error', errorMessage: 'm'.repeat(300) });
+    const errorMessage = 'left out: it may quote what somebody typed';
+    expect(only()).toMatchObject({
+      errorName: 'Error',
+      errorMessage,
+      errorCause: `SyntaxError: ${errorMessage}`,
+    });
+    expect(output.text()).not.toContain('leak');
+  });
+
+  it('keeps only the head of ours', () => {
+    log.error('failed', { error: new ConfigError([`${'m'.repeat(300)}leak`]) });
+    expect(only()).toMatchObject({ errorMessage: `configuration: ${'m'.repeat(285)}` });
     expect(output.text()).not.toContain('leak');
   });
 

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { loggableError } from './loggable-error.ts';
 import { VERSION } from './version.ts';
 import { writeAtOnce } from './write-at-once.ts';
 
@@ -92,17 +93,12 @@ function allowed(fields: LogFields = {}): Record<string, string | number> {
   return fields.error === undefined ? kept : { ...kept, ...describe(fields.error) };
 }
 
-/** The message of a foreign error may quote what it choked on: only its head is kept, and no stack's first line. */
+/** No first line of a stack: the message stands there again. */
 function describe(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { errorName: typeof error };
-  const described: Record<string, string> = {
-    errorName: error.name,
-    errorMessage: error.message.slice(0, VALUE_CHARACTERS),
-  };
-  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at '));
-  if (frames !== undefined) described.errorStack = frames.slice(0, 8).join('\n');
-  if (error.cause instanceof Error) {
-    described.errorCause = `${error.cause.name}: ${error.cause.message.slice(0, VALUE_CHARACTERS)}`;
-  }
-  return described;
+  const { frames: errorStack, message: errorMessage, name: errorName } = loggableError(error);
+  const described = { errorName, errorMessage, ...(errorStack === '' ? {} : { errorStack }) };
+  if (!(error.cause instanceof Error)) return described;
+  const cause = loggableError(error.cause);
+  return { ...described, errorCause: `${cause.name}: ${cause.message}` };
 }

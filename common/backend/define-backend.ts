@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { type Detail, type DetailType, parseEvent } from '../contract.ts';
 import { QBotError } from '../errors.ts';
+import { withOwnErrors } from '../loggable-error.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
 import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
@@ -37,8 +38,8 @@ const LATE_AFTER = 0.9;
 /**
  * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
  * `expiresAt` is told and dropped. An error with a `userMessage` is told and ends the event; any other is told once
- * ("it is retried") and rethrown, so that Lambda retries and then keeps it in the failure queue. If the user cannot be
- * notified of a final failure, this throws NotificationFailedError, so that Lambda retries.
+ * ("it is retried") and thrown as an UnexpectedError, so that Lambda retries and then keeps it in the failure queue. If
+ * the user cannot be notified of a final failure, this throws NotificationFailedError, so that Lambda retries.
  *
  * `otherEvents`: what the backend takes besides, by a route of its function.json or a schedule, each of its own source.
  * Nobody waits for their results: each error is rethrown.
@@ -57,7 +58,7 @@ export function defineBackend(
   handlers: Partial<Record<DetailType, EventHandler>>,
   ...otherEvents: OtherEvents[]
 ) {
-  return async (input: unknown, context: Context): Promise<void> => {
+  return withOwnErrors(async (input: unknown, context: Context): Promise<void> => {
     try {
       const other = otherEvents.find((one) => isOf(one, input));
       if (other !== undefined) return await handleOther(deps, other, { input, context });
@@ -69,7 +70,7 @@ export function defineBackend(
     } finally {
       deps.metrics.publish();
     }
-  };
+  });
 }
 
 /** In place of a command. */

@@ -53,7 +53,7 @@ describe('an event of another source', () => {
   it('is thrown back to Lambda if its handler fails, and nobody is told', async () => {
     const error = new Error('OpsGenie is down');
     const one = build(() => Promise.reject(error));
-    await expect(one.run(EVENT)).rejects.toBe(error);
+    await expect(one.run(EVENT)).rejects.toMatchObject({ cause: error });
     expect(one.lines.at(-1)).toMatchObject({ level: 'error', fields: { outcome: 'unexpected' } });
     expect(one.counted).toEqual(['Events unexpected other']);
     expect(one.published()).toBe(1);

@@ -5,6 +5,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { createQueueBatch } from '../../common/aws/queue.ts';
 import { awsSettings, createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
+import { withOwnErrors } from '../../common/loggable-error.ts';
 import { createClick } from './click.ts';
 import { loadConfig } from './config.ts';
 import { createProcessDeadLetter, WAITS } from './dead_letters.ts';
@@ -34,5 +35,6 @@ const onClick = defineBackend(clients, {
   }),
 });
 
-export const handler = async (event: SQSEvent | object, context: Context) =>
-  'Records' in event ? takeLetters(event, context).finally(clients.metrics.publish) : onClick(event, context);
+export const handler = withOwnErrors(async (event: SQSEvent | object, context: Context) =>
+  'Records' in event ? takeLetters(event, context).finally(clients.metrics.publish) : onClick(event, context),
+);

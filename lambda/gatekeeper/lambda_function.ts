@@ -2,6 +2,7 @@ import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createSecrets, PROOF_CACHE_MS } from '../../common/aws/secrets.ts';
+import { withOwnErrors } from '../../common/loggable-error.ts';
 import { createLog } from '../../common/logger.ts';
 import { createMetrics } from '../../common/metrics.ts';
 import { createRespond } from '../../common/slack/response-url.ts';
@@ -35,14 +36,19 @@ const signingSecrets = [config.signingSecret, config.signingSecretPrevious];
 // Prefetched during init. Errors surface when the secrets are used.
 secrets.read(signingSecrets).catch(() => undefined);
 
-export const handler = createGatekeeper({
-  config,
-  authenticate: createAuthenticate({ readSecrets: (options) => secrets.read(signingSecrets, options), now }),
-  publish: createPublish(bus),
-  audit: createAudit(bus),
-  respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPONSE_URL_MS }),
-  recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now, afterResponse }),
-  afterResponse,
-  log,
-  now,
-});
+export const handler = withOwnErrors(
+  createGatekeeper({
+    config,
+    authenticate: createAuthenticate({
+      readSecrets: (options) => secrets.read(signingSecrets, options),
+      now,
+    }),
+    publish: createPublish(bus),
+    audit: createAudit(bus),
+    respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPONSE_URL_MS }),
+    recordRequest: createRecordRequest({ metrics: createMetrics(), rules: config, now, afterResponse }),
+    afterResponse,
+    log,
+    now,
+  }),
+);

@@ -17,6 +17,13 @@ const performedSchema = z.object({
 /** Who did something to an incident, and when. */
 export type Performed = z.infer<typeof performedSchema>;
 
+const noteSchema = z.object({
+  noteCut: z.boolean(),
+  noteLost: z.optional(z.enum(['refused', 'unknown'])),
+});
+
+type NoteResult = z.infer<typeof noteSchema>;
+
 const rowSchema = z.object({
   /** Counts the changes of this row: whoever changes it must have read the last one. */
   version: z.number(),
@@ -30,13 +37,8 @@ const rowSchema = z.object({
   sending: z.optional(z.record(z.string(), z.object({ key: z.string(), at: z.number() }))),
   /** `idempotencyKey` of the last that were carried out, oldest first: also of what was undone since. */
   finished: z.optional(z.array(z.string())),
-  /** By `idempotencyKey` of one that was carried out: what the user has to be told of its note. */
-  notes: z.optional(
-    z.record(
-      z.string(),
-      z.object({ noteCut: z.boolean(), noteLost: z.optional(z.enum(['refused', 'unknown'])) }),
-    ),
-  ),
+  /** By `idempotencyKey` of one of these: what the user has to be told of its note. */
+  notes: z.optional(z.record(z.string(), noteSchema)),
   /** Until then, milliseconds since the epoch, one action is under way; 0 for none. */
   lockedUntil: z.number(),
   /** `idempotencyKey` of that action. */
@@ -88,9 +90,15 @@ const MAX_SHOWN = 10;
 /** More than are under way at one incident, or are delivered again later. */
 const MAX_FINISHED = 20;
 
-/** With this word or click among those that were carried out. */
-export function withFinished({ finished = [] }: IncidentRow, key: string): Pick<IncidentRow, 'finished'> {
-  return { finished: [...finished.filter((one) => one !== key), key].slice(-MAX_FINISHED) };
+/** With this word or click among those that were carried out, and what has to be told of its note. */
+export function withFinished(
+  { finished = [], notes = {} }: IncidentRow,
+  key: string,
+  note?: NoteResult,
+): Pick<IncidentRow, 'finished' | 'notes'> {
+  const kept = [...finished.filter((one) => one !== key), key].slice(-MAX_FINISHED);
+  const told = Object.entries({ ...notes, ...(note && { [key]: note }) });
+  return { finished: kept, notes: Object.fromEntries(told.filter(([one]) => kept.includes(one))) };
 }
 
 /** With this message among those that show the incident. */

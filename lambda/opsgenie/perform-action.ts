@@ -105,8 +105,7 @@ async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<P
     const isMine = kind === 'done' || row.sending?.[action]?.key === key;
     if (!isMine) return undefined;
     return {
-      ...withFinished(row, key),
-      ...(note.noteCut || note.noteLost ? { notes: { ...row.notes, [key]: note } } : {}),
+      ...withFinished(row, key, note.noteCut || note.noteLost ? note : undefined),
       performed: { ...withoutOpposite(row.performed, action), [action]: by },
     };
   });

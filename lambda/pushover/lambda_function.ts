@@ -9,6 +9,7 @@ import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
 import { createSecretCheck } from '../../common/aws/secret-check.ts';
 import { createSecrets, PROOF_CACHE_MS } from '../../common/aws/secrets.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
+import { withOwnErrors } from '../../common/loggable-error.ts';
 import { createLog } from '../../common/logger.ts';
 import { createSettledTaps } from '../../common/settled-taps.ts';
 import { createAlertStore } from './alert-store.ts';
@@ -72,5 +73,6 @@ const checkToken = createSecretCheck({ readSecrets: (options) => secrets.read(to
 const gateway = createGateway({ checkToken, handleAlert, enqueue: createEnqueue(retryQueue), log });
 const runQueued = createRunQueued({ ...config, client: sqs, handleAlert, pollReceipt, log });
 
-export const handler = async (event: APIGatewayProxyEvent | SQSEvent, context: Context) =>
-  'Records' in event ? runQueued(event, context) : gateway(event, context);
+export const handler = withOwnErrors(async (event: APIGatewayProxyEvent | SQSEvent, context: Context) =>
+  'Records' in event ? runQueued(event, context) : gateway(event, context),
+);

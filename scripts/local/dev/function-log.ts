@@ -18,7 +18,12 @@ export function formatFunctionLog(functionName: string, line: string): string {
     'errorCause',
   ];
   const fields = known.flatMap((name) => (name in entry ? [`${name}=${String(entry[name])}`] : []));
-  return `${functionName}  ${level}  ${String(message)}  ${fields.join(' ')}`;
+  return `${functionName}  ${level}  ${saidBy(message)}  ${fields.join(' ')}`;
+}
+
+/** Of an error that ends an invocation, Lambda writes a line of its own, whose message is the error. */
+function saidBy(message: unknown): string {
+  return isObject(message) ? `${message.errorType}: ${message.errorMessage}` : String(message);
 }
 
 export function printFunctionLog(functionName: string, line: string): void {

@@ -6,6 +6,7 @@
 const { subscribe } = require('node:diagnostics_channel');
 const http = require('node:http');
 const path = require('node:path');
+const { format } = require('node:util');
 
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true });
@@ -44,6 +45,28 @@ function describe(error) {
   if (!(error instanceof Error))
     return { errorType: typeof error, errorMessage: String(error), stackTrace: [] };
   return { errorType: error.name, errorMessage: error.message, stackTrace: (error.stack ?? '').split('\n') };
+}
+
+/** An error inside of anything is written whole, with each field that it carries. */
+function withFields(_key, value) {
+  if (!(value instanceof Error)) return value;
+  const stackTrace = typeof value.stack === 'string' ? value.stack.split('\n') : value.stack;
+  return { errorType: value.constructor?.name, errorMessage: value.message, stackTrace, ...value };
+}
+
+/** The line that AWS's client (aws-lambda-ric) writes of what ends an invocation, where the log's format is JSON. */
+function logError(thrown) {
+  const message = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const line = { timestamp: new Date().toISOString(), level: 'ERROR', requestId: current, message };
+  process.stderr.write(`${textOf(line)}\n`);
+}
+
+function textOf(line) {
+  try {
+    return JSON.stringify(line, withFields);
+  } catch (_circular) {
+    return JSON.stringify({ ...line, message: format(line.message) });
+  }
 }
 
 function loadModule(file) {
@@ -96,12 +119,14 @@ async function serveOne(handler) {
     const result = await handler(JSON.parse(text), contextOf(headers));
     await call('POST', `/invocation/${current}/response`, JSON.stringify(result ?? null));
   } catch (error) {
+    logError(error);
     await call('POST', `/invocation/${current}/error`, JSON.stringify(describe(error)));
   }
   current = undefined;
 }
 
 async function fail(error) {
+  logError(error);
   const resource = current ? `/invocation/${current}/error` : '/init/error';
   // If the Runtime API itself is gone, the error can be reported nowhere.
   await call('POST', resource, JSON.stringify(describe(error))).catch(() => {});

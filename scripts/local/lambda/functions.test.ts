@@ -70,7 +70,7 @@ describe('a call', () => {
   it('hands on what the function prints', async () => {
     const target = start();
     await target.call({ do: 'log' });
-    while (target.lines.length < 2) await new Promise(setImmediate);
+    await target.untilLogged(2);
     expect(target.lines.sort()).toEqual(['one err', 'one out']);
   });
 });
@@ -84,7 +84,33 @@ describe('a failure', () => {
       trace: expect.arrayContaining(['TypeError: not so']),
     });
     expect(await target.call({ do: 'tell' })).toMatchObject({ served: 2 });
-    expect(target.lines).toEqual([expect.stringContaining('one {"errorType":"TypeError"')]);
+  });
+
+  it.each([
+    [
+      'an error, whole',
+      'throw',
+      { errorType: 'TypeError', errorMessage: 'not so', answer: { body: 'whole' } },
+    ],
+    ['anything else, as an error', 'throwText', { errorType: 'Error', errorMessage: 'text' }],
+  ])('of the handler is logged as by the client of AWS: %s', async (_what, order, message) => {
+    const target = start();
+    await target.call({ do: order });
+    await target.untilLogged(1);
+    expect(target.lines).toEqual([expect.stringMatching(/^one \{/)]);
+    expect(JSON.parse(target.lines[0]?.slice('one '.length) ?? '')).toEqual({
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: 'ERROR',
+      requestId: 'request-1',
+      message: { ...message, stackTrace: expect.arrayContaining([expect.stringMatching(/ at /)]) },
+    });
+  });
+
+  it('of an error that cannot be JSON is logged all the same', async () => {
+    const target = start();
+    await target.call({ do: 'throwCircle' });
+    await target.untilLogged(1);
+    expect(target.lines[0]).toContain('round and round');
   });
 
   it('may be anything that is thrown', async () => {
@@ -100,6 +126,7 @@ describe('a failure', () => {
       errorType: 'Sandbox.Timedout',
       errorMessage: 'RequestId: request-1 Error: Task timed out after 0.50 seconds',
     });
+    expect(target.lines).toEqual([expect.stringContaining('one {"errorType":"Sandbox.Timedout"')]);
     expect(await target.call({ do: 'tell' })).toMatchObject({ served: 1 });
   });
 

@@ -53,7 +53,10 @@ export class Functions {
     this.#invocations[name] = (this.#invocations[name] ?? 0) + 1;
     const end = this.#options.trace.begin(call.traceId, name);
     const run = await this.#runWithFaults(name, pool, call);
-    if (run.error !== null) this.#options.onLog(name, JSON.stringify(run.error));
+    // Of an error with a trace, the process itself has written the line.
+    if (run.error !== null && run.error.trace === undefined) {
+      this.#options.onLog(name, JSON.stringify(run.error));
+    }
     end(
       run.error === null ? 'ok' : `${run.error.errorType}: ${run.error.errorMessage}`,
       {
