@@ -3,7 +3,7 @@ import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dyn
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
-import { handles } from '../../common/backend/other-events.ts';
+import { handles, SCHEDULE_SOURCE } from '../../common/backend/other-events.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { DEAD_LETTERS_SOURCE, failedOrderSchema } from '../../common/failed-order-contract.ts';
 import { createSettledTaps } from '../../common/settled-taps.ts';
@@ -15,7 +15,7 @@ import definition from './function.json' with { type: 'json' };
 import { createIncidents } from './incident-products.ts';
 import { createIncidentStore } from './incident-store.ts';
 import { createJsmBackend } from './jsm-backend.ts';
-import { checkJsmToken, SCHEDULE_SOURCE } from './jsm-token.ts';
+import { checkJsmToken } from './jsm-token.ts';
 import { createOpenModal } from './open-modal.ts';
 import { createOpenNow } from './open-now.ts';
 import { createShowOpenedFrom } from './opened-from.ts';
