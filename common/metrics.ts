@@ -22,6 +22,8 @@ interface Counted {
   Events: 'done' | 'explained' | 'unexpected' | 'expired' | 'late';
   /** By which way a person was told, each message once. */
   Answers: DeliveredVia;
+  /** Sent by dead_letters, once an hour. */
+  Probes: undefined;
   SlackRateLimited: undefined;
   /** Slack took a call and added a warning: a message may have been shortened. */
   SlackWarned: undefined;

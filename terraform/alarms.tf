@@ -28,7 +28,7 @@ locals {
 
   alarm_kinds = merge(
     local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms, local.jsm_alarms, local.pushover_alarms,
-    local.topic_alarms,
+    local.smoke_alarms, local.topic_alarms,
   )
 
   alarms = merge([
@@ -58,7 +58,7 @@ locals {
     # Slack's door is shut, or what came through it was lost.
     "door-5xx", "door-throttled", "no-signing-secret", "publish-failed", "rule-lost", "destination-failures",
     # Nobody hears what became of a request.
-    "slack-token-refused", "jira-token-refused", "queue-depth",
+    "slack-token-refused", "jira-token-refused", "queue-depth", "smoke-silent",
     # A phone stays silent.
     "pushover-failing", "pushover-no-recipient", "pushover-nobody-notified", "pushover-push-refused",
     "pushover-recipient-refused", "pushover-unauthorized", "pushover-undelivered", "webhook-silent",

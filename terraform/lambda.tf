@@ -141,7 +141,10 @@ locals {
       INCIDENT_COMMANDS = jsonencode(local.incident_commands)
       SUBCOMMANDS       = jsonencode(local.subcommand_tables)
     }
-    dead_letters = { BACKENDS = jsonencode({ for name, fields in local.failing_backends : "${var.name}-${name}" => fields }) }
+    dead_letters = {
+      BACKENDS = jsonencode({ for name, fields in local.failing_backends : "${var.name}-${name}" => fields })
+      PROBE    = jsonencode(local.probe)
+    }
   }
 
   environments = {

@@ -14,6 +14,9 @@ const otherEventSchema = z.object({
   }),
 });
 
+/** `source` of what a schedule of EventBridge makes: terraform/jsm.tf, terraform/smoke.tf. */
+export const SCHEDULE_SOURCE = 'qbot.schedule';
+
 /** An event that is no user's request: nobody waits for its result. */
 export type OtherEvent = z.infer<typeof otherEventSchema>;
 

@@ -3,7 +3,7 @@ import { recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { section } from './blocks.ts';
 import { createMessages } from './messages.ts';
-import { assertDelivered, createNotifyUser, NotificationFailedError } from './notify-user.ts';
+import { assertDelivered, createNotifyUser, NotificationFailedError, PROBE_USER } from './notify-user.ts';
 import type { SlackMessage } from './response-url.ts';
 
 const MESSAGE: SlackMessage = { text: 'Incident #7 is open.', blocks: [section('*Incident #7*')] };
@@ -46,6 +46,20 @@ describe('createNotifyUser', () => {
       counted: ['Answers response_url'],
     });
   });
+
+  it.each([null, RESPONSE_URL])(
+    'counts what a probe would be told, and tells nobody (response_url %p)',
+    async (responseUrl) => {
+      const { notifyUser, responded, posted, lines, counted } = setUp();
+      const delivered = await notifyUser({ user: PROBE_USER, responseUrl }, MESSAGE);
+      expect({ delivered, responded, posted, lines, counted }).toEqual({
+        ...{ delivered: 'probe', responded: [], posted: [] },
+        lines: [{ level: 'info', message: 'told', fields: { outcome: 'probe' } }],
+        counted: ['Answers probe'],
+      });
+      expect(() => assertDelivered(delivered)).not.toThrow();
+    },
+  );
 
   it.each([null, undefined, ''])(
     'tells by a direct message, its text alone, where the response_url is %p',

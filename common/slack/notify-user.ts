@@ -7,6 +7,12 @@ import type { DeliveredVia, DeliveryOutcome } from './delivery.ts';
 import type { Messages } from './messages.ts';
 import type { Respond, SlackMessage } from './response-url.ts';
 
+/**
+ * The user of a probe, such as `npm run smoke` sends: no user of Slack has the id. What would be sent to it is counted and
+ * logged (`probe`), and goes to nobody. Only who has the signing secret can send one.
+ */
+export const PROBE_USER = 'U0SMOKE00';
+
 export interface Recipient {
   user: string;
   responseUrl: string | null | undefined;
@@ -37,7 +43,7 @@ export class NotificationFailedError extends QBotError {
 }
 
 /**
- * Notifies one user: through the response_url, or if that fails, by a direct message. That one is its text alone: blocks
+ * Notifies one user: through the response_url, or if that fails, by a direct message; nobody if it is PROBE_USER. That one is its text alone: blocks
  * that Slack refuses would be refused again, so a text has to say all that matters.
  *
  * @example
@@ -57,6 +63,7 @@ async function notify(
   { responseUrl, user }: Recipient,
   { simplerBlocks, ...message }: UserMessage,
 ): Promise<DeliveryOutcome> {
+  if (user === PROBE_USER) return 'probe';
   const simpler = simplerBlocks === undefined ? [] : [{ ...message, blocks: simplerBlocks }];
   for (const one of responseUrl ? [message, ...simpler] : []) {
     if (responseUrl && (await respond(deps, user, { url: responseUrl, message: one }))) return 'response_url';

@@ -47,3 +47,13 @@ it.each([
 ])('refuses %s', (BACKENDS) => {
   expect(() => loadConfig({ ...env, BACKENDS })).toThrow('BACKENDS should be function name');
 });
+
+it('reads what is asked for help each hour, and that nothing is', () => {
+  const probe = {
+    ...{ url: 'https://a1b2c3.example/slack/commands', command: '/sre', channel: 'C07HARBOUR' },
+    ...{ teamId: 'T04LANTERN', appId: '' },
+  };
+  expect(loadConfig({ ...env, PROBE: JSON.stringify(probe) }).probe).toEqual(probe);
+  expect(loadConfig({ ...env, PROBE: 'null' }).probe).toBeNull();
+  expect(() => loadConfig({ ...env, PROBE: '{"command":"/sre"}' })).toThrow('PROBE should be the command');
+});

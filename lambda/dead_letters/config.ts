@@ -1,7 +1,15 @@
+import * as z from 'zod/mini';
 import { backendVariables } from '../../common/backend/variables.ts';
-import { type Environment, json, optionalText, readConfig, url } from '../../common/config.ts';
+import { type Environment, json, optionalText, readConfig, secret, url } from '../../common/config.ts';
 import { incidentFallback } from '../../common/incident-fallback.ts';
 import { backendsSchema } from './backends.ts';
+
+const probeSchema = z.nullable(
+  z.object({
+    ...{ url: z.string(), command: z.string(), channel: z.string() },
+    ...{ teamId: z.string(), appId: z.string() },
+  }),
+);
 
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
 export const variables = {
@@ -17,6 +25,11 @@ export const variables = {
     'UNDELIVERED_QUEUE_URL',
     'https://sqs.us-east-1.amazonaws.com/123456789012/undelivered',
   ),
+  signingSecret: secret('SLACK_SIGNING_SECRET_PARAMETER'),
+  probe: json('PROBE', probeSchema, {
+    shape: 'the command that is asked for help each hour, or null',
+    example: null,
+  }),
   failuresQueueUrl: url('FAILURES_QUEUE_URL', 'https://sqs.us-east-1.amazonaws.com/123456789012/failures'),
 };
 

@@ -16,7 +16,7 @@ const schema = z.object({
   /** Milliseconds since the epoch. */
   storedAt: z.number(),
   /** How its person heard of it; absent until then. */
-  told: z.optional(z.enum(['response_url', 'direct_message'])),
+  told: z.optional(z.enum(['response_url', 'direct_message', 'probe'])),
   /** Its backend has been told; absent until then. */
   followed: z.optional(z.boolean()),
   /** Of the card; absent where there is none. */

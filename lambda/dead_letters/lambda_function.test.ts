@@ -8,6 +8,7 @@ import { buildFailure, buildInvocation, buildRecord, FUNCTION } from './fixtures
 import { Harness, OPERATIONS_TS } from './fixtures/build-harness.ts';
 
 const TOKEN = 'xoxb-fixtureBotToken';
+const SIGNING_SECRET = 'fixtureSigningSecret';
 
 /** Slack, Lambda, SQS and SSM in one; `slackStatus` is what Slack's Web API answers. */
 let server: Loopback;
@@ -33,11 +34,14 @@ function statusOf({ path }: Received): number {
   return path.includes('/invocations') ? 202 : 200;
 }
 
-function answerOf({ headers, path }: Received): string {
-  if (path.includes('/invocations')) return '';
+function answerOf({ body, headers, path }: Received): string {
+  if (path.includes('/invocations') || path === '/slack/commands') return '';
   if (path.startsWith('/api/')) return JSON.stringify({ ok: true, ts: OPERATIONS_TS });
   const isSsm = String(headers['x-amz-target']).startsWith('AmazonSSM');
-  return JSON.stringify(isSsm ? { Parameters: [{ Name: '/qbot/slack-bot-token', Value: TOKEN }] } : {});
+  const secrets = { '/qbot/slack-bot-token': TOKEN, '/qbot/slack-signing-secret': SIGNING_SECRET };
+  const asked = Object.entries(secrets).filter(([name]) => isSsm && body.includes(name));
+  const Parameters = asked.map(([Name, Value]) => ({ Name, Value }));
+  return JSON.stringify(isSsm ? { Parameters } : {});
 }
 
 /** The module as Lambda loads it: once, under this environment. */
@@ -122,4 +126,20 @@ it('has a message come again whose card Slack did not take yet', async () => {
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-2' }] });
   expect(hops().at(-1)).toBe('AmazonSQS.ChangeMessageVisibility');
   expect(JSON.parse(server.received.at(-1)?.body ?? '')).toMatchObject({ VisibilityTimeout: 10 });
+});
+
+it('asks the bot for help when the schedule says so, and counts that', async () => {
+  const probe = { url: `${server.url}/slack/commands`, command: '/sre', channel: 'C07HARBOUR' };
+  const { handler } = await load({
+    ...environment(),
+    PROBE: JSON.stringify({ ...probe, teamId: 'T04LANTERN', appId: '' }),
+  });
+  const output = captureOutput();
+  const event = { id: 'tick-1', source: 'qbot.schedule', 'detail-type': 'smoke' };
+  await handler({ ...event, detail: { requestId: 'tick-1' } }, buildContext()).finally(output.restore);
+  expect(hops()).toEqual(['AmazonSSM.GetParameters', '/slack/commands']);
+  expect(server.received[1]?.body).toContain('command=%2Fsre&text=help');
+  expect(output.text()).toContain('"outcome":"probe_sent"');
+  expect(output.text()).toContain('"Probes":1');
+  expect(output.text()).not.toContain(SIGNING_SECRET);
 });

@@ -5,12 +5,14 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { createQueueBatch } from '../../common/aws/queue.ts';
 import { awsSettings, createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
+import { SCHEDULE_SOURCE } from '../../common/backend/other-events.ts';
 import { withOwnErrors } from '../../common/loggable-error.ts';
 import { createClick } from './click.ts';
 import { loadConfig } from './config.ts';
 import { createProcessDeadLetter, WAITS } from './dead_letters.ts';
 import { createDeadLetterStore } from './dead-letter-store.ts';
 import { createInvoke } from './invoke.ts';
+import { createSendProbe } from './probe.ts';
 
 const config = loadConfig(process.env);
 const clients = createBackendClients(config);
@@ -28,13 +30,13 @@ const takeLetters = createQueueBatch({
   waits: WAITS,
   log: clients.log,
 });
-const onClick = defineBackend(clients, {
-  block_actions: createClick({
-    ...deps,
-    newId: randomUUID,
-  }),
-});
+const sendProbe = createSendProbe({ ...clients, ...config, fetch });
+const onEvent = defineBackend(
+  clients,
+  { block_actions: createClick({ ...deps, newId: randomUUID }) },
+  { source: SCHEDULE_SOURCE, handlers: { smoke: sendProbe } },
+);
 
 export const handler = withOwnErrors(async (event: SQSEvent | object, context: Context) =>
-  'Records' in event ? takeLetters(event, context).finally(clients.metrics.publish) : onClick(event, context),
+  'Records' in event ? takeLetters(event, context).finally(clients.metrics.publish) : onEvent(event, context),
 );

@@ -21,6 +21,7 @@ const FAILURE_KIND_TEXTS: Readonly<Record<StoredDeadLetter['fate'], string>> = {
 const TOLD_TEXTS: Readonly<Record<NonNullable<StoredDeadLetter['told']>, string>> = {
   response_url: 'told, where it was ordered',
   direct_message: 'told, by a direct message',
+  probe: 'none: it was a probe (`npm run smoke`)',
 };
 const NOT_TOLD_TEXT = ':warning: *could not be told*: Slack accepted no message to them. Please tell them.';
 

@@ -12,9 +12,6 @@ const myself = z.object({
   emailAddress: z.nullish(z.string()),
 });
 
-/** Source and detail-type of the event that terraform/jsm.tf makes each day. */
-export const SCHEDULE_SOURCE = 'qbot.schedule';
-
 export interface JsmTokenDeps extends Omit<JsmConnection, 'log'> {
   log: Pick<Log, 'error' | 'info' | 'warn'>;
 }

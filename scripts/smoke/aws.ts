@@ -4,8 +4,8 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 /** What the smoke test asks of AWS. */
 export interface Aws {
   readSecret(parameter: string): Promise<string>;
-  /** True if a line that was logged since then (milliseconds since the epoch) contains the text. */
-  logHas(search: { logGroup: string; text: string; since: number }): Promise<boolean>;
+  /** True if one line that was logged since then (milliseconds since the epoch) contains all the texts. */
+  logHas(search: { logGroup: string; texts: readonly string[]; since: number }): Promise<boolean>;
 }
 
 /** Uses the credentials of the AWS CLI, and `AWS_ENDPOINT_URL` if it is set. */
@@ -18,8 +18,9 @@ export function createAws(region: string): Aws {
       const { Parameter } = await ssm.send(command);
       return Parameter?.Value ?? '';
     },
-    async logHas({ logGroup, text, since }) {
-      const filter = { logGroupName: logGroup, startTime: since, filterPattern: `"${text}"`, limit: 1 };
+    async logHas({ logGroup, texts, since }) {
+      const filterPattern = texts.map((text) => `"${text}"`).join(' ');
+      const filter = { logGroupName: logGroup, startTime: since, filterPattern, limit: 1 };
       // A page may be empty and have one behind it.
       for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, filter)) {
         if (events.length > 0) return true;

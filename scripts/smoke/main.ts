@@ -6,7 +6,7 @@ import { createAws } from './aws.ts';
 import { readTarget, SmokeError } from './outputs.ts';
 import { prove } from './prove.ts';
 
-const USAGE = `npm run smoke                    signs "/sre help" as Slack would, and looks for it in the backend's log
+const USAGE = `npm run smoke                    signs "/sre help" as Slack would, and looks for the answer in the backend's log
 
 --command /sre      another command
 --outputs <file>    of \`terraform output -json\`, where the state is not reached from terraform/
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   await announceAccount({ env: process.env, region: target.region, acceptsOther, print: console.log });
   const aws = createAws(target.region);
   const requestId = await prove(target, values.command, { aws, fetch, now: Date.now, sleep: delay });
-  console.log(`${values.command} help: 200, and request ${requestId} stands in ${target.logGroup}`);
+  console.log(`${values.command} help: 200, and ${target.logGroup} has answered request ${requestId}`);
 }
 
 if (values.help) {

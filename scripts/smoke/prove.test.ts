@@ -1,3 +1,4 @@
+import { PROBE_USER } from '../../common/slack/notify-user.ts';
 import { signSlackRequest } from '../../common/slack/signature.ts';
 import { readTarget } from './outputs.ts';
 import { prove } from './prove.ts';
@@ -13,7 +14,7 @@ const OUTPUTS = {
 const TARGET = readTarget(OUTPUTS, '/sre');
 
 /** A deployed bot that answers so, and whose log has the request from the `lookAt`th look on. */
-function world(bot: { answer?: () => Response; secret?: string; lookAt?: number } = {}) {
+function world(bot: { answer?: () => Response; secret?: string; lookAt?: number; mentions?: boolean } = {}) {
   let now = 1_764_000_000_000;
   let looks = 0;
   const requests: Request[] = [];
@@ -25,8 +26,9 @@ function world(bot: { answer?: () => Response; secret?: string; lookAt?: number 
     deps: {
       aws: {
         readSecret: async () => bot.secret ?? SECRET,
-        logHas: async (search: unknown) => {
+        logHas: async (search: { texts: readonly string[] }) => {
           searches.push(search);
+          if (search.texts.length === 1) return bot.mentions === true;
           looks += 1;
           return looks >= (bot.lookAt ?? 1);
         },
@@ -77,8 +79,12 @@ it('signs the request as Slack does, and finds its id in the log', async () => {
   expect(request?.headers.get('x-slack-signature')).toBe(
     signSlackRequest({ secret: SECRET, timestamp, body }),
   );
-  expect(Object.fromEntries(new URLSearchParams(body))).toMatchObject({ command: '/sre', text: 'help' });
-  expect(searches[2]).toMatchObject({ logGroup: '/aws/lambda/qbot-opsgenie', text: 'the id=' });
+  expect(Object.fromEntries(new URLSearchParams(body))).toMatchObject({
+    command: '/sre',
+    text: 'help',
+    user_id: PROBE_USER,
+  });
+  expect(searches[2]).toMatchObject({ logGroup: '/aws/lambda/qbot-opsgenie', texts: ['the id=', 'done'] });
 });
 
 it.each([
@@ -86,6 +92,7 @@ it.each([
   ['the gateway refuses', { answer: () => new Response('no', { status: 401 }) }, 'answered 401'],
   ['a gate refuses', { answer: () => new Response('not here') }, 'was refused: not here'],
   ['the backend never hears of it', { lookAt: 1000 }, 'does not mention it'],
+  ['the backend never answers', { lookAt: 1000, mentions: true }, 'but no answer to it'],
 ])('fails where %s', async (_what, bot, words) => {
   await expect(prove(TARGET, '/sre', world(bot).deps)).rejects.toThrow(words);
 });

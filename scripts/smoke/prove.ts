@@ -1,5 +1,5 @@
 import { PLACEHOLDER } from '../../common/aws/secrets.ts';
-import { signSlackRequest } from '../../common/slack/signature.ts';
+import { probeRequest } from '../../common/slack/probe.ts';
 import type { Aws } from './aws.ts';
 import { SmokeError, type Target } from './outputs.ts';
 
@@ -14,23 +14,28 @@ export interface ProveDeps {
 /** CloudWatch shows a line some seconds after it was written. */
 const LOG_WITHIN_MS = 90_000;
 const LOOK_EVERY_MS = 2000;
+/** The outcome of a command that was carried out and answered, without an error: common/backend/define-backend.ts. */
+const ANSWERED = 'done';
 
 /**
- * Sends `<command> help` as Slack would, and waits for the request's id in the log of the backend. Returns the id.
- * Throws SmokeError with what to do.
+ * Sends `<command> help` as Slack would, and waits until the log of the backend says that it was answered. Returns the
+ * request's id. Throws SmokeError with what to do.
  */
 export async function prove(target: Target, command: string, deps: ProveDeps): Promise<string> {
   const { aws, now, sleep } = deps;
   const startedAt = now();
   const requestId = await post(target, command, deps);
-  const search = { logGroup: target.logGroup, text: requestId, since: startedAt };
+  const mentioned = { logGroup: target.logGroup, texts: [requestId], since: startedAt };
+  const answered = { ...mentioned, texts: [requestId, ANSWERED] };
   while (now() < startedAt + LOG_WITHIN_MS) {
-    if (await aws.logHas(search)) return requestId;
+    if (await aws.logHas(answered)) return requestId;
     await sleep(LOOK_EVERY_MS);
   }
   throw new SmokeError(
-    `The gateway answered 200 to request ${requestId}, but ${target.logGroup} does not mention it: look at the log of ` +
-      'the gatekeeper, and at the queues undelivered and failures.',
+    (await aws.logHas(mentioned))
+      ? `${target.logGroup} has request ${requestId}, but no answer to it: its lines say why.`
+      : `The gateway answered 200 to request ${requestId}, but ${target.logGroup} does not mention it: look at the log of ` +
+          'the gatekeeper, and at the queues undelivered and failures.',
   );
 }
 
@@ -41,38 +46,11 @@ async function post(target: Target, command: string, { aws, fetch, now }: ProveD
       `${target.signingSecretParameter} is not set: npm run secrets -- set slack-signing-secret`,
     );
   }
-  const timestamp = String(Math.floor(now() / 1000));
-  const body = formOf(target, command, `${timestamp}.smoke`);
-  const response = await fetch(target.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': signSlackRequest({ secret, timestamp, body }),
-    },
-    body,
-    signal: AbortSignal.timeout(15_000),
-  });
+  const request = probeRequest({ ...target, command }, { secret, nowSeconds: now() / 1000 });
+  const response = await fetch(target.url, { ...request, signal: AbortSignal.timeout(15_000) });
   const said = await response.text();
   if (response.status !== 200) throw new SmokeError(`${target.url} answered ${response.status} ${said}`);
   // A command that was taken is answered by its backend, and by an empty body here.
   if (said !== '') throw new SmokeError(`${command} help was refused: ${said}`);
   return response.headers.get('apigw-requestid') ?? '';
-}
-
-/** Without a response_url: no user reads the answer. */
-function formOf({ appId, channel, teamId }: Target, command: string, triggerId: string): string {
-  return new URLSearchParams({
-    team_id: teamId,
-    team_domain: 'smoke',
-    channel_id: channel,
-    channel_name: 'smoke',
-    user_id: 'U0SMOKE00',
-    user_name: 'smoke',
-    command,
-    text: 'help',
-    api_app_id: appId,
-    is_enterprise_install: 'false',
-    trigger_id: triggerId,
-  }).toString();
 }

@@ -51,6 +51,7 @@ run "each_row_of_the_table" {
       slack-rate-limited-opsgenie   = "QBot/qbot SlackRateLimited Sum GreaterThanOrEqualToThreshold 3 1/1 x 300 routine"
       opsgenie-rate-limited         = "QBot/qbot OpsgenieRateLimited Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       opsgenie-errors               = "QBot/qbot OpsgenieErrors Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
+      smoke-silent                  = "QBot/qbot Answers Sum LessThanThreshold 1 2/2 x 3600 urgent"
       slack-token-refused           = "QBot/qbot SlackTokenRefused Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 urgent"
       over-limit                    = "QBot/qbot OverLimit Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       not-told-opsgenie             = "QBot/qbot Answers Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
@@ -86,6 +87,7 @@ run "each_row_of_the_table" {
       queue-depth-undelivered = "own + hidden"
       table-reads-throttled   = "own - own * (FILL(cause0, 0) >= 1)"
       webhook-4xx             = "own - own * (FILL(cause0, 0) >= 1)"
+      smoke-silent            = "IF(sent, FILL(own, 0), 1)"
       webhook-silent          = "IF(polled, own, 1)"
     }
     error_message = "What another alarm has said is not counted once more."

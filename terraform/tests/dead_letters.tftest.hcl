@@ -17,6 +17,12 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_ssm_parameter.secrets["slack-signing-secret"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret" }
+}
+
+override_resource {
   target          = aws_ssm_parameter.secrets["slack-bot-token"]
   override_during = plan
   values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token" }
@@ -68,16 +74,17 @@ run "environment" {
   command = plan
 
   assert {
-    condition = { for name, value in aws_lambda_function.functions["dead_letters"].environment[0].variables : name => value if !startswith(name, "POWERTOOLS_") && name != "BACKENDS" } == merge(local.functions.dead_letters.environment, {
-      SLACK_API_URL             = "https://slack.com/api/"
-      SLACK_RESPONSE_URL_ORIGIN = "https://hooks.slack.com"
-      SLACK_BOT_TOKEN_PARAMETER = "/qbot/slack-bot-token"
-      TABLE_NAME                = "qbot"
-      OPERATIONS_CHANNEL        = "C09HELPERS"
-      INCIDENT_FALLBACK         = "Open the incident in OpsGenie itself, or phone the person on call."
-      INCIDENT_WEB_URL          = "https://app.opsgenie.com"
-      UNDELIVERED_QUEUE_URL     = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-undelivered"
-      FAILURES_QUEUE_URL        = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-failures"
+    condition = { for name, value in aws_lambda_function.functions["dead_letters"].environment[0].variables : name => value if !startswith(name, "POWERTOOLS_") && !contains(["BACKENDS", "PROBE"], name) } == merge(local.functions.dead_letters.environment, {
+      SLACK_API_URL                  = "https://slack.com/api/"
+      SLACK_RESPONSE_URL_ORIGIN      = "https://hooks.slack.com"
+      SLACK_BOT_TOKEN_PARAMETER      = "/qbot/slack-bot-token"
+      SLACK_SIGNING_SECRET_PARAMETER = "/qbot/slack-signing-secret"
+      TABLE_NAME                     = "qbot"
+      OPERATIONS_CHANNEL             = "C09HELPERS"
+      INCIDENT_FALLBACK              = "Open the incident in OpsGenie itself, or phone the person on call."
+      INCIDENT_WEB_URL               = "https://app.opsgenie.com"
+      UNDELIVERED_QUEUE_URL          = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-undelivered"
+      FAILURES_QUEUE_URL             = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-failures"
     })
     error_message = "The environment of dead_letters, but for what can be carried out again."
   }
@@ -105,7 +112,7 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Sid != "Replay"
       } == {
-      ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret"] }
       RememberLetters = { allow = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       ReportFailures  = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
       TakeLetters     = { allow = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-undelivered", "arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }

@@ -107,6 +107,16 @@ export class Deployment {
     return this.#servers.fakes.url;
   }
 
+  /** Terraform's variables, as they are set now. */
+  get variables(): Readonly<Record<string, unknown>> {
+    return this.#variables;
+  }
+
+  /** Terraform in another folder of the workspace, with the same AWS. */
+  terraformIn(folder: string): Terraform {
+    return new Terraform(folder, localEnvironment(this.#servers.aws.url));
+  }
+
   /** Sets these of Terraform's variables, beside those that were set before, for the next plan. */
   setVariables(variables: Record<string, unknown>): void {
     this.#variables = { ...this.#variables, ...variables };

@@ -27,16 +27,18 @@ export class FunctionLogs {
   }
 
   /**
-   * Of the filter patterns, a quoted text alone. undefined: the group is none of a function.
+   * Of the filter patterns, quoted texts alone: a line has to have all of them. undefined: the group is none of a function.
    * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
    */
   filter(input: unknown, functionNames: ReadonlySet<string>): unknown {
     if (!isObject(input)) return undefined;
     const name = textIn(input.logGroupName).replace(/^\/aws\/lambda\//, '');
     if (!functionNames.has(name)) return undefined;
-    const wanted = textIn(input.filterPattern).replaceAll('"', '');
+    const wanted = Array.from(textIn(input.filterPattern).matchAll(/"([^"]*)"/g), ([, text = '']) => text);
     const startTime = typeof input.startTime === 'number' ? input.startTime : 0;
-    const found = this.lines(name).filter(({ at, line }) => at >= startTime && line.includes(wanted));
+    const found = this.lines(name).filter(
+      ({ at, line }) => at >= startTime && wanted.every((text) => line.includes(text)),
+    );
     const events = found.map(({ at, line }) => ({ timestamp: at, message: line, logStreamName: 'local' }));
     return { events, searchedLogStreams: [] };
   }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 import { runAcceptance } from './acceptance-run.ts';
 import { Deployment } from './deployment.ts';
+import { runModule } from './module-run.ts';
 import { runMutations } from './mutation-run.ts';
 import { runSecondDay } from './second-day-run.ts';
 import { StepTable } from './step-table.ts';
@@ -11,6 +12,7 @@ import { applyPatch } from './workspace.ts';
 const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it
 npm run test:cloud -- --patch <file>     the same with a patch of terraform/ or of a function.json in it
 npm run test:cloud -- --second-day       changes, replaces and taints what is deployed, beside another stack's settings
+npm run test:cloud -- --module           calls terraform/ as a module: two bots, each with a command of the team's own
 npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each
 npm run test:cloud -- --mutations --only audit      those with this in their names`;
 
@@ -19,6 +21,7 @@ const print = (line: string): void => console.log(line);
 
 const { values } = parseArgs({
   options: {
+    module: { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: false },
     only: { type: 'string' },
     patch: { type: 'string' },
@@ -27,9 +30,14 @@ const { values } = parseArgs({
   },
 });
 
+function chosenRun(): typeof runAcceptance {
+  if (values.module) return runModule;
+  return values['second-day'] ? runSecondDay : runAcceptance;
+}
+
 async function acceptanceRun(deployment: Deployment, steps: StepTable): Promise<boolean> {
   try {
-    await (values['second-day'] ? runSecondDay : runAcceptance)(deployment, steps.step);
+    await chosenRun()(deployment, steps.step);
   } catch (error) {
     for (const { functionName, line } of deployment.proxy.logs.trouble()) print(`${functionName}  ${line}`);
     throw error;

@@ -50,7 +50,7 @@ export async function takeInventory(admin: Admin): Promise<Inventory> {
 }
 
 /** What outlives a stack: who asked for what, and what functions wrote. */
-const KEPT = /^log group \/aws\/(events\/qbot-audit|lambda\/qbot-[a-z_]+)$/;
+const KEPT = /^log group \/aws\/(events\/qbot(-two)?-audit|lambda\/qbot(-two)?-[a-z_]+)$/;
 
 /** Throws if there is something that was not there before, but logs; and if those are gone. */
 export function assertGone(before: Inventory, after: Inventory): string {
