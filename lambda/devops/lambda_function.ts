@@ -14,7 +14,7 @@ import definition from './function.json' with { type: 'json' };
 import { createPendingRestarts } from './pending-restarts.ts';
 
 const { services, ...config } = loadConfig(process.env);
-const { log, metrics, now, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
+const { log, metrics, now, table, dynamoDb, messages, notifyUser, deliverMessage, claim, audit } =
   createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
@@ -22,7 +22,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 });
 
 export const handler = defineBackend(
-  { log, metrics, notifyUser, claim, now, readOnly: definition.readOnly },
+  { log, metrics, notifyUser, audit, claim, now, readOnly: definition.readOnly },
   createDevops({
     alarms: createAlarms(new CloudWatchClient(awsSettings)),
     ecs: createEcs({
@@ -35,6 +35,7 @@ export const handler = defineBackend(
     services,
     notifyUser,
     deliverMessage,
+    audit,
     log,
     now,
     sleep,
