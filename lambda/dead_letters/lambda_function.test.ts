@@ -108,9 +108,7 @@ it('takes a message from its queue, then a click on its card, and logs no text, 
     '/commands/T04LANTERN/1/fixtureCapability',
   ]);
   const { Entries } = JSON.parse(server.received[hops().indexOf(PUT_EVENTS)]?.body ?? '{}');
-  expect(Entries).toMatchObject([
-    { EventBusName: 'qbot', Source: 'qbot.dead_letters', DetailType: 'audit' },
-  ]);
+  expect(Entries).toMatchObject([{ EventBusName: 'qbot', Source: 'qbot.dead_letters', DetailType: 'audit' }]);
   expect(JSON.parse(Entries[0].Detail)).toMatchObject({ action: 'replay', requestId: click.requestId });
   expect(server.received[3]?.headers['x-amz-invocation-type']).toBe('Event');
   expect(JSON.parse(server.received[3]?.body ?? '')).toMatchObject({

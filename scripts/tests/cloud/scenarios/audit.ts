@@ -24,7 +24,8 @@ export async function auditRecords(live: Live): Promise<string> {
 
 /** Of an incident that was opened, published by the right of its backend's own role. */
 export async function decisionRecord(live: Live): Promise<string> {
-  const created = () => recordsOf(live).find(({ action, outcome }) => action === 'create' && outcome === 'done');
+  const created = () =>
+    recordsOf(live).find(({ action, outcome }) => action === 'create' && outcome === 'done');
   const record = await eventually(created, WITHIN_MS).catch(() => undefined);
   must(record !== undefined, 'no audit record says that an incident was opened');
   return `incident ${record?.target}, by ${record?.user}`;
