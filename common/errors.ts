@@ -28,6 +28,34 @@ export class UserError extends QBotError {
   }
 }
 
+/** A right that somebody lacks: which rule says so, and what they wanted to do to what. Words and ids of ours. */
+export interface Denial {
+  rule: string;
+  action: string;
+  target?: string;
+  /** Of a replay: the command whose event it is, and the `requestId` under which that was ordered. */
+  replayed?: string;
+  replayedRequestId?: string;
+  orderedBy?: string;
+}
+
+/**
+ * The user may not do it; the message says who may. The only way to refuse a right: `defineBackend` leaves an audit
+ * record of it and counts it, so that none is refused without a trace.
+ *
+ * @example
+ * throw new AccessDeniedError('Only the owner may close a ticket.', { rule: 'own_ticket', action: 'close', target: id });
+ */
+export class AccessDeniedError extends QBotError {
+  readonly code = 'QBOT_ACCESS_DENIED';
+  readonly denial: Denial;
+
+  constructor(userMessage: string, denial: Denial) {
+    super('denied', { userMessage });
+    this.denial = denial;
+  }
+}
+
 /** One error for all faulty variables of a function. */
 export class ConfigError extends QBotError {
   readonly code = 'QBOT_CONFIG';

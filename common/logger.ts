@@ -16,6 +16,8 @@ export interface LogFields {
   /** Why something was refused or failed, in our own words. */
   reason?: string;
   rule?: string;
+  /** Of a decision whose audit record is lost: what was to be done. */
+  action?: string;
   outcome?: string;
   status?: number;
   durationMs?: number;
@@ -50,6 +52,7 @@ const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
   'channel',
   'reason',
   'rule',
+  'action',
   'outcome',
   'status',
   'durationMs',

@@ -10,9 +10,12 @@ locals {
     {
       NoSigningSecret = { metric = "NoSigningSecret", function = "gatekeeper", field = "reason", words = ["no_secret", "secret_unreadable"] }
       AuditLost       = { metric = "AuditLost", function = "gatekeeper", field = "outcome", words = ["audit_lost"] }
+      AccessDenied    = { metric = "AccessDenied", function = "gatekeeper", field = "rule", words = ["restricted_commands", "slack_home_teams"] }
       CardRefused     = { metric = "CardRefused", function = "dead_letters", field = "outcome", words = ["card_refused"] }
     },
     { for name in local.uses_jsm ? ["JiraTokenRefused"] : [] : name => { metric = name, function = "opsgenie", field = "outcome", words = ["jira_token_refused"] } },
+    { for name, _ in local.backends : "AccessDenied-${name}" => { metric = "AccessDenied", function = name, field = "outcome", words = ["denied"] } },
+    { for name, _ in local.backends : "AuditLost-${name}" => { metric = "AuditLost", function = name, field = "outcome", words = ["audit_lost"] } },
     {
       for name, _ in local.backends :
       "SlackTokenRefused-${name}" => { metric = "SlackTokenRefused", function = name, field = "reason", words = local.token_refusals }

@@ -63,7 +63,14 @@ locals {
       metric       = "AuditLost"
       explained_by = ["publish-failed"]
       on           = { "" = {} }
-      description  = "The bus did not take an audit record: that request is in the gatekeeper's own log only."
+      description  = "The bus did not take an audit record: it is in the log of its function only."
+    })
+    access-denied = merge(local.alarm_defaults, {
+      namespace   = local.metric_namespace
+      metric      = "AccessDenied"
+      threshold   = 10
+      on          = { "" = {} }
+      description = "Ten times in 5 minutes somebody was refused what their rights do not allow: the audit records say who, what and by which rule."
     })
     table-writes-throttled = merge(local.alarm_defaults, {
       namespace   = "AWS/DynamoDB"

@@ -1,6 +1,8 @@
-# Who asked for what where, and what the gatekeeper made of it: one record per request of the workspace. The gatekeeper
-# puts it on the bus, beside the order where there is one; what backends then did is found by `requestId` in their logs.
+# Who asked for what where, and what became of it: one record per request of the workspace, which the gatekeeper puts on
+# the bus, beside the order where there is one; and one of each decision of a backend, joined by `requestId`.
 locals {
+  audit_sources = [for name, source in local.sources_of_roles : source if name == "gatekeeper" || contains(keys(local.backends), name)]
+
   # Spelled out, as in sqs.tf.
   audit_queue_arn = "arn:${local.partition}:sqs:${var.aws_region}:${local.account_id}:${var.name}-audit-undelivered"
 }
@@ -18,9 +20,9 @@ resource "aws_cloudwatch_log_group" "audit" {
 
 resource "aws_cloudwatch_event_rule" "audit" {
   name           = "${var.name}-audit"
-  description    = "Audit records of the gatekeeper"
+  description    = "Audit records of the gatekeeper and the backends"
   event_bus_name = aws_cloudwatch_event_bus.bus.name
-  event_pattern  = jsonencode({ source = ["qbot.gatekeeper"], "detail-type" = ["audit"] })
+  event_pattern  = jsonencode({ source = local.audit_sources, "detail-type" = ["audit"] })
 
   tags = local.tags
 }

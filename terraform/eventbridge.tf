@@ -8,7 +8,13 @@ locals {
     pushover   = "qbot.webhook"
   }
   enabled_publishers = { for name, source in local.publishers : name => source if contains(local.made, name) }
-  publisher_arns     = [for name in keys(local.enabled_publishers) : aws_iam_role.functions[name].arn]
+
+  # A backend publishes what it decides, as audit records alone, under a source that no rule of a backend takes.
+  auditors = { for name, _ in local.backends : name => "qbot.${name}" if !contains(keys(local.publishers), name) }
+
+  # What a role may say on the bus, and no other.
+  sources_of_roles = merge(local.enabled_publishers, local.auditors)
+  publisher_arns   = [for name in keys(local.sources_of_roles) : aws_iam_role.functions[name].arn]
 
   backends = {
     for name, definition in local.definitions : name => definition
@@ -106,8 +112,8 @@ resource "aws_cloudwatch_event_bus" "bus" {
   tags = local.tags
 }
 
-# A backend trusts what comes over the bus, so only the publishers publish on it, each under its own source. The Denies
-# hold even where an identity policy allows publishing anywhere. (Conditions, because a role named as
+# A backend trusts what comes over the bus, so only the publishers publish on it, each under its own source; a backend
+# its audit records alone, by the right of its role. The Denies hold even where an identity policy allows publishing anywhere. (Conditions, because a role named as
 # principal has to be known to every part of IAM before the policy is taken.)
 resource "aws_cloudwatch_event_bus_policy" "bus" {
   event_bus_name = aws_cloudwatch_event_bus.bus.name
@@ -129,8 +135,8 @@ resource "aws_cloudwatch_event_bus_policy" "bus" {
         }
       ],
       [
-        for name, source in local.enabled_publishers : {
-          Sid       = "${title(name)}PublishesNothingElse"
+        for name, source in local.sources_of_roles : {
+          Sid       = "${replace(title(name), "/[^A-Za-z0-9]/", "")}PublishesNothingElse"
           Effect    = "Deny"
           Action    = "events:PutEvents"
           Resource  = aws_cloudwatch_event_bus.bus.arn
@@ -142,6 +148,17 @@ resource "aws_cloudwatch_event_bus_policy" "bus" {
         }
       ],
       [
+        {
+          Sid       = "BackendsPublishRecordsOnly"
+          Effect    = "Deny"
+          Action    = "events:PutEvents"
+          Resource  = aws_cloudwatch_event_bus.bus.arn
+          Principal = "*"
+          Condition = {
+            ArnEquals       = { "aws:PrincipalArn" = [for name in keys(local.auditors) : aws_iam_role.functions[name].arn] }
+            StringNotEquals = { "events:detail-type" = "audit" }
+          }
+        },
         {
           Sid       = "NobodyElsePublishes"
           Effect    = "Deny"

@@ -47,13 +47,18 @@ locals {
   # A function's name completes it.
   function_arns = "arn:${local.partition}:lambda:${var.aws_region}:${local.account_id}:function:"
 
-  # Function -> its right to publish, if it is one of local.publishers: under its own source only.
+  # Function -> its right to publish, under its own source only: of a backend, its audit records.
   publish_statements = {
-    for name, source in local.enabled_publishers : name => {
+    for name, source in local.sources_of_roles : name => {
       Publish = {
         actions   = ["events:PutEvents"]
         resources = [aws_cloudwatch_event_bus.bus.arn]
-        condition = { StringEquals = { "events:source" = source } }
+        condition = {
+          StringEquals = merge(
+            { "events:source" = source },
+            contains(keys(local.auditors), name) ? { "events:detail-type" = "audit" } : {},
+          )
+        }
       }
     }
   }

@@ -132,6 +132,7 @@ locals {
     SLACK_API_URL             = var.slack_api_url
     SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
     TABLE_NAME                = aws_dynamodb_table.table.name
+    EVENT_BUS_NAME            = aws_cloudwatch_event_bus.bus.name
   }
 
   # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
@@ -192,13 +193,14 @@ locals {
 
   # What a restriction may name: a routed command, alone or with one of its sub-commands. An alias is another word for
   # one of them: a list that says both would look as if they could differ.
-  restrictable = flatten([
+  # The buttons of dead_letters have one right: who may not replay, may not discard either.
+  restrictable = concat(["dead_letters", "dead_letters replay"], flatten([
     for name, definition in local.known_definitions : [
       for command in local.commands_of[name] : concat([command], [
         for row in try(definition.subcommands, []) : "${command} ${row.name}"
       ]) if startswith(command, "/")
     ]
-  ])
+  ]))
   misspelt_restrictions = [for key, _ in var.restricted_commands : key if !contains(local.restrictable, key)]
   unknown_reservations  = setsubtract(keys(var.reserved_concurrency), keys(local.known_definitions))
 }

@@ -130,13 +130,13 @@ variable "allowed_channels" {
 
 variable "restricted_commands" {
   type        = map(list(string))
-  description = "Commands, or sub-commands, that only these people may run: \"/command\" or \"/command subcommand\" -> user ids. E.g. { \"/devops restart\" = [\"U0123ABCD\"] }."
+  description = "Commands, or sub-commands, that only these people may run: \"/command\" or \"/command subcommand\" -> user ids; \"dead_letters replay\": who may replay and discard what failed. E.g. { \"/devops restart\" = [\"U0123ABCD\"] }."
   default     = {}
   nullable    = false
 
   validation {
-    condition     = alltrue([for key in keys(var.restricted_commands) : can(regex("^/[a-z0-9_-]+( [a-z0-9_-]+)?$", key))])
-    error_message = "The keys of restricted_commands are \"/command\" or \"/command subcommand\", lower case, one space, e.g. \"/devops restart\"."
+    condition     = alltrue([for key in keys(var.restricted_commands) : can(regex("^(/[a-z0-9_-]+( [a-z0-9_-]+)?|dead_letters( replay)?)$", key))])
+    error_message = "The keys of restricted_commands are \"/command\" or \"/command subcommand\", lower case, one space, e.g. \"/devops restart\"; and \"dead_letters replay\"."
   }
   validation {
     condition     = alltrue([for users in values(var.restricted_commands) : try(alltrue([for user in users : can(regex("^[UW][A-Z0-9]{2,}$", user))]), false)])

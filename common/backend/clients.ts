@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { retryThrottlesOnly } from '../aws/retry-throttles.ts';
@@ -13,6 +14,7 @@ import { createDeliverMessage, type DeliverMessage } from '../slack/deliver-mess
 import { createMessages, type Messages } from '../slack/messages.ts';
 import { createNotifyUser } from '../slack/notify-user.ts';
 import { createRespond } from '../slack/response-url.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import type { BackendDeps } from './define-backend.ts';
 
 export interface BackendClients extends BackendDeps {
@@ -45,6 +47,7 @@ export function createBackendClients(config: {
   responseUrlOrigin: string;
   slackBotToken: string;
   tableName: string;
+  busName: string;
 }): BackendClients {
   const log = createLog();
   const metrics = createMetrics();
@@ -64,6 +67,22 @@ export function createBackendClients(config: {
   const notifyUser = createNotifyUser({ respond, messages, log, metrics });
   const deliverMessage = createDeliverMessage({ messages, notifyUser, log, metrics });
   const claim = (id: string) => claimOnce(table, id);
+  const audit = createAuditTrail({
+    client: once(() => new EventBridgeClient({ ...awsSettings, maxAttempts: 1 })),
+    busName: config.busName,
+    // As Powertools calls it: Terraform gives each function its own name.
+    source: `qbot.${process.env.POWERTOOLS_SERVICE_NAME}`,
+    log,
+    now,
+  });
   const talking = { messages, notifyUser, deliverMessage };
-  return { log, metrics, now, secrets, slack, table, dynamoDb, claim, ...talking };
+  return { log, metrics, now, secrets, slack, table, dynamoDb, claim, audit, ...talking };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

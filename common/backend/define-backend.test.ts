@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
-import { SecretNotSetError, UserError } from '../errors.ts';
+import { AccessDeniedError, SecretNotSetError, UserError } from '../errors.ts';
 import { buildDetail, buildEvent } from '../fixtures/build-event.ts';
+import { recordAudit } from '../fixtures/record-audit.ts';
 import { type LoggedLine, recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import type { LogFields } from '../logger.ts';
@@ -33,7 +34,10 @@ interface Run {
   run: (event?: unknown) => Promise<void>;
 }
 
-function backend(handleEvent: EventHandler, deps: Partial<BackendDeps> = {}): Run {
+function backend(
+  handleEvent: EventHandler,
+  { audit = recordAudit().audit, ...deps }: Partial<BackendDeps> = {},
+): Run {
   const delivered: [Recipient, string][] = [];
   const claimed: string[] = [];
   const { log, lines } = recordLog();
@@ -47,7 +51,7 @@ function backend(handleEvent: EventHandler, deps: Partial<BackendDeps> = {}): Ru
     return claimed.indexOf(id) === claimed.length - 1;
   };
   const run = defineBackend(
-    { log, metrics, notifyUser, claim, now: () => EXPIRES - 1000, ...deps },
+    { log, metrics, notifyUser, audit, claim, now: () => EXPIRES - 1000, ...deps },
     { slash_command: handleEvent },
   );
   return {
@@ -73,6 +77,66 @@ const failing = (error: unknown): EventHandler => {
     throw error;
   };
 };
+
+describe('a right that is refused', () => {
+  const denial = { rule: 'own_restart', action: 'confirm', target: 'shop/web' };
+  const text = 'Only <@U05ROWAN> can confirm.';
+
+  it('is recorded before its user is told, with whose request it was', async () => {
+    const { audit, decisions, subjects } = recordAudit();
+    const recorded: number[] = [];
+    const { run, lines, counted } = backend(failing(new AccessDeniedError(text, denial)), {
+      audit,
+      notifyUser: async () => {
+        recorded.push(decisions.length);
+        return 'response_url';
+      },
+    });
+    await run();
+    expect(decisions).toEqual([{ ...denial, decision: 'refused', outcome: 'refused' }]);
+    expect(recorded).toEqual([1]);
+    expect(subjects).toEqual([
+      {
+        ...{ requestId: 'Qa1requestFixture=', team: 'T04LANTERN', user: 'U03JUNIPER' },
+        ...{ channel: 'C07HARBOUR', command: '/sre', detailType: 'slash_command' },
+      },
+    ]);
+    expect(outcome(lines)).toEqual(['warn', { outcome: 'denied', rule: 'own_restart' }]);
+    expect(counted).toEqual(['Events explained /sre']);
+  });
+
+  it('is told with its reference, and not retried', async () => {
+    const { run, delivered } = backend(failing(new AccessDeniedError(text, denial)));
+    await expect(run()).resolves.toBeUndefined();
+    expect(delivered).toEqual([[PERSON, `${text} (ref Qa1requestFixture=)`]]);
+  });
+
+  it('of a replay names the author too', async () => {
+    const { audit, subjects } = recordAudit();
+    const { run } = backend(async () => undefined, { audit });
+    await run(buildEvent({ orderedBy: { id: 'U05ROWAN', name: 'rowan' } }));
+    expect(subjects).toMatchObject([{ user: 'U03JUNIPER', orderedBy: 'U05ROWAN' }]);
+  });
+
+  it.each<[string, EventHandler]>([
+    ['done', async () => undefined],
+    ['failed', failing(new Error('boom'))],
+  ])('ends once each record is on the bus, also if it has %s', async (_how, handleEvent) => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const audit = { ...recordAudit().audit, settled: () => promise };
+    let isOver = false;
+    const { run } = backend(handleEvent, { audit });
+    const over = run()
+      .catch(() => undefined)
+      .then(() => {
+        isOver = true;
+      });
+    await new Promise(setImmediate);
+    expect(isOver).toBe(false);
+    resolve(undefined);
+    await over;
+  });
+});
 
 describe('defineBackend', () => {
   it('counts each delivery once, and writes it at its end', async () => {

@@ -1,13 +1,14 @@
 import type { Context } from 'aws-lambda';
 import { type Detail, type DetailType, parseEvent } from '../contract.ts';
-import { QBotError } from '../errors.ts';
+import { AccessDeniedError, QBotError } from '../errors.ts';
 import { withOwnErrors } from '../loggable-error.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
 import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
 import type { DeliveryOutcome } from '../slack/delivery.ts';
 import { assertDelivered, NotificationFailedError, type NotifyUser } from '../slack/notify-user.ts';
-import { logFieldsOf } from './log-fields.ts';
+import { type AuditTrail, refusedDecision } from './audit-trail.ts';
+import { auditSubjectOf, logFieldsOf } from './log-fields.ts';
 import { logFieldsOfOther, type OtherEvents, parseOtherEvent } from './other-events.ts';
 
 export interface Invocation {
@@ -22,6 +23,7 @@ export interface BackendDeps {
   log: Log;
   metrics: Metrics;
   notifyUser: NotifyUser;
+  audit: AuditTrail;
   /** True for the first caller with that id. */
   claim: (id: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
@@ -39,7 +41,8 @@ const LATE_AFTER = 0.9;
  * Turns handlers, one per detail-type, into a Lambda handler for events of the gatekeeper. An event past its
  * `expiresAt` is told and dropped. An error with a `userMessage` is told and ends the event; any other is told once
  * ("it is retried") and thrown as an UnexpectedError, so that Lambda retries and then keeps it in the failure queue. If
- * the user cannot be notified of a final failure, this throws NotificationFailedError, so that Lambda retries.
+ * the user cannot be notified of a final failure, this throws NotificationFailedError, so that Lambda retries. An
+ * AccessDeniedError leaves an audit record; each record is on the bus, or lost and logged, before this ends.
  *
  * `otherEvents`: what the backend takes besides, by a route of its function.json or a schedule, each of its own source.
  * Nobody waits for their results: each error is rethrown.
@@ -64,11 +67,13 @@ export function defineBackend(
       if (other !== undefined) return await handleOther(deps, other, { input, context });
       const event = parseEvent(input);
       deps.log.begin(logFieldsOf(event));
+      deps.audit.begin(auditSubjectOf(event));
       const handleEvent = handlers[event['detail-type']];
       if (handleEvent === undefined) return deps.log.warn('no handler for this detail-type');
       await carryOut(deps, { detail: event.detail, context }, handleEvent);
     } finally {
       deps.metrics.publish();
+      await deps.audit.settled();
     }
   });
 }
@@ -81,15 +86,17 @@ function isOf({ source }: OtherEvents, input: unknown): boolean {
 }
 
 async function handleOther(
-  { log, metrics, now }: BackendDeps,
+  { audit, log, metrics, now }: BackendDeps,
   { handlers }: OtherEvents,
   { input, context }: { input: unknown; context: Context },
 ): Promise<void> {
   const startedAt = now();
   log.begin({});
+  audit.begin({});
   try {
     const event = parseOtherEvent(input);
     log.begin(logFieldsOfOther(event));
+    audit.begin({ requestId: event.detail.requestId, detailType: event['detail-type'] });
     const type = event['detail-type'];
     const handle = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
     if (handle === undefined) return log.warn('no handler for this detail-type');
@@ -139,7 +146,7 @@ async function notifyExpired(deps: BackendDeps, detail: Detail): Promise<void> {
 
 async function answerError(deps: BackendDeps, detail: Detail, error: unknown): Promise<void> {
   if (error instanceof QBotError && error.userMessage !== undefined) {
-    deps.log.warn('failed with an explanation', { outcome: 'explained', error });
+    logExplained(deps, error);
     count(deps, detail, 'explained');
     return assertDelivered(
       await deps.notifyUser(recipientOf(detail), { text: `${error.userMessage} (ref ${detail.requestId})` }),
@@ -152,6 +159,16 @@ async function answerError(deps: BackendDeps, detail: Detail, error: unknown): P
   if (!(error instanceof NotificationFailedError))
     await notifyUnexpected(deps, detail, 'hit an unexpected error');
   throw error;
+}
+
+/** A denial is recorded before its user is told. */
+function logExplained({ audit, log }: BackendDeps, error: QBotError): void {
+  if (error instanceof AccessDeniedError) {
+    audit.record(refusedDecision(error.denial));
+    log.warn('denied', { outcome: 'denied', rule: error.denial.rule });
+  } else {
+    log.warn('failed with an explanation', { outcome: 'explained', error });
+  }
 }
 
 async function notifyLate(deps: BackendDeps, detail: Detail): Promise<void> {

@@ -1,6 +1,6 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import { RETENTION_SECONDS } from '../aws/table.ts';
-import { UserError } from '../errors.ts';
+import { AccessDeniedError, UserError } from '../errors.ts';
 import { buildContext } from '../fixtures/build-context.ts';
 import { recordLog } from '../fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../fixtures/start-table.ts';
@@ -129,4 +129,17 @@ it('runs again after what nobody expected', async () => {
   await expect(run(() => Promise.reject(broken))).rejects.toBe(broken);
   await run();
   expect(ran).toEqual(['ran']);
+});
+
+it('denies to each delivery, so that none is without its record', async () => {
+  const { run } = fixture();
+  const denial = { rule: 'own_restart', action: 'confirm', target: 'shop/web' };
+  const deny = async () => {
+    throw new AccessDeniedError('Not yours.', denial);
+  };
+  for (const _delivery of [1, 2]) {
+    const refused = run(deny);
+    await expect(refused).rejects.toBeInstanceOf(AccessDeniedError);
+    await expect(refused).rejects.toMatchObject({ userMessage: 'Not yours.', denial });
+  }
 });

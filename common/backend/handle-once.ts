@@ -1,7 +1,7 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
 import type { Detail } from '../contract.ts';
-import { QBotError, UserError } from '../errors.ts';
+import { AccessDeniedError, type Denial, QBotError, UserError } from '../errors.ts';
 import type { Log } from '../logger.ts';
 import type { DeliveredVia } from '../slack/delivery.ts';
 import { assertDelivered } from '../slack/notify-user.ts';
@@ -14,7 +14,7 @@ export type HandleOnce = (
 ) => Promise<undefined>;
 
 /** What is stored with the key: an explanation with its words, since nobody here knows whether it was told. */
-type Outcome = { kind: 'done' } | { kind: 'explained'; text: string };
+type Outcome = { kind: 'done' } | { kind: 'explained'; text: string; denial?: Denial };
 
 /**
  * Runs the work of one command or click once: a repeated delivery does nothing, and says nothing but the explanation,
@@ -28,15 +28,24 @@ export function createHandleOnce({ runOnce, log }: { runOnce: RunOnce; log: Log 
     let first: QBotError | undefined;
     const outcome = await runOnce(idempotencyKey, context, async (): Promise<Outcome> => {
       first = await explanationOf(work);
-      return first?.userMessage === undefined
-        ? { kind: 'done' }
-        : { kind: 'explained', text: first.userMessage };
+      return outcomeOf(first);
     }).catch((error: unknown) => {
       if (!(error instanceof IdempotencyAlreadyInProgressError) || replay > 0) throw error;
       log.info('another delivery is at it', { outcome: 'duplicate' });
     });
-    if (outcome?.kind === 'explained') throw first ?? new UserError(outcome.text);
+    if (outcome?.kind === 'explained') throw first ?? errorOf(outcome);
   };
+}
+
+function outcomeOf(error: QBotError | undefined): Outcome {
+  if (error?.userMessage === undefined) return { kind: 'done' };
+  const explained = { kind: 'explained', text: error.userMessage } as const;
+  return error instanceof AccessDeniedError ? { ...explained, denial: error.denial } : explained;
+}
+
+/** Nor does anybody know whether a denial was recorded: twice is better than never. */
+function errorOf({ text, denial }: Outcome & { kind: 'explained' }): QBotError {
+  return denial === undefined ? new UserError(text) : new AccessDeniedError(text, denial);
 }
 
 async function explanationOf(work: () => Promise<DeliveredVia | undefined>): Promise<QBotError | undefined> {

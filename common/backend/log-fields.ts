@@ -1,5 +1,6 @@
 import type { QBotEvent } from '../contract.ts';
 import type { LogFields } from '../logger.ts';
+import type { AuditSubject } from './audit-trail.ts';
 
 /** Of an event, in every line about it: ids alone. The first word of a command may be the user's own text. */
 export function logFieldsOf(event: QBotEvent): LogFields {
@@ -13,5 +14,19 @@ export function logFieldsOf(event: QBotEvent): LogFields {
     team: team.id,
     user: user.id,
     ...(channel === null ? {} : { channel: channel.id }),
+  };
+}
+
+/** Of an event, in each audit record about it. */
+export function auditSubjectOf(event: QBotEvent): AuditSubject {
+  const { channel, command, orderedBy, requestId, team, user } = event.detail;
+  return {
+    requestId,
+    team: team.id,
+    user: user.id,
+    ...(channel === null ? {} : { channel: channel.id }),
+    command,
+    detailType: event['detail-type'],
+    ...(orderedBy === undefined ? {} : { orderedBy: orderedBy.id }),
   };
 }

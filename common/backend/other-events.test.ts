@@ -1,6 +1,7 @@
 import { buildContext } from '../fixtures/build-context.ts';
 import { buildEvent } from '../fixtures/build-event.ts';
 import { buildAlertAction, buildWebhookEvent } from '../fixtures/build-webhook-event.ts';
+import { recordAudit } from '../fixtures/record-audit.ts';
 import { recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { alertActionSchema, WEBHOOK_SOURCE } from '../webhook-contract.ts';
@@ -13,7 +14,14 @@ function build(handle: OtherHandler) {
   const handled: string[] = [];
   const unwanted = () => Promise.reject(new Error('nobody is to be told'));
   const handler = defineBackend(
-    { log, metrics, notifyUser: unwanted, claim: unwanted, now: () => Date.parse('2026-09-21T14:14:21Z') },
+    {
+      log,
+      metrics,
+      audit: recordAudit().audit,
+      notifyUser: unwanted,
+      claim: unwanted,
+      now: () => Date.parse('2026-09-21T14:14:21Z'),
+    },
     { slash_command: async () => void handled.push('slash_command') },
     { source: WEBHOOK_SOURCE, handlers: { alert_action: handle } },
   );

@@ -1,5 +1,5 @@
 import type { Detail } from '../contract.ts';
-import { UserError } from '../errors.ts';
+import { AccessDeniedError, UserError } from '../errors.ts';
 import { buildContext } from '../fixtures/build-context.ts';
 import { buildDetail } from '../fixtures/build-event.ts';
 import { createSubcommands, type SubcommandTable } from './subcommands.ts';
@@ -40,6 +40,13 @@ const refusal = async (detail: Partial<Detail>, more: Partial<SubcommandTable> =
   const outcome = type(detail, more);
   await expect(outcome).rejects.toBeInstanceOf(UserError);
   return outcome.catch((error: UserError) => error.userMessage);
+};
+
+/** What the user is told, and what the audit record will say. */
+const denialOf = async (detail: Partial<Detail>, more: Partial<SubcommandTable> = {}) => {
+  const outcome = type(detail, more);
+  await expect(outcome).rejects.toBeInstanceOf(AccessDeniedError);
+  return outcome.catch(({ denial, userMessage }: AccessDeniedError) => ({ denial, userMessage }));
 };
 
 const HELP =
@@ -88,9 +95,11 @@ it.each([
 });
 
 it('does not run what is restricted under no name of its own', async () => {
-  expect(await refusal({ access: { denied: ['status'] } }, { default: 'status' })).toBe(
-    '`/qchain status` is restricted, and you are not on its list. `/qchain help` shows what you may run.',
-  );
+  expect(await denialOf({ access: { denied: ['status'] } }, { default: 'status' })).toEqual({
+    userMessage:
+      '`/qchain status` is restricted, and you are not on its list. `/qchain help` shows what you may run.',
+    denial: { rule: 'restricted_commands', action: 'status' },
+  });
   expect(ran).toEqual([]);
 });
 
@@ -120,9 +129,10 @@ describe('a command that takes free text', () => {
 it('does not run, or show, what has the rights of another sub-command that is restricted', async () => {
   const subcommands = [row('status'), { ...row('peers'), rights: 'status' }];
   const access = { denied: ['status'] };
-  expect(await refusal({ subcommand: 'peers', access }, { subcommands })).toContain(
-    '`/qchain status` is restricted',
-  );
+  expect(await denialOf({ subcommand: 'peers', access }, { subcommands })).toMatchObject({
+    userMessage: expect.stringContaining('`/qchain status` is restricted'),
+    denial: { rule: 'restricted_commands', action: 'status' },
+  });
   await type({ subcommand: 'help', access }, { subcommands });
   expect(delivered).toEqual(['*A chain*\n`/qchain help` shows this\n_Q-Bot unbuilt_']);
 });

@@ -1,5 +1,5 @@
 import type { Detail } from '../contract.ts';
-import { UserError } from '../errors.ts';
+import { AccessDeniedError, UserError } from '../errors.ts';
 import type { DeliveryOutcome } from '../slack/delivery.ts';
 import type { NotifyUser } from '../slack/notify-user.ts';
 import { escapeText } from '../slack/response-url.ts';
@@ -31,7 +31,8 @@ export interface SubcommandTable {
 
 /**
  * Handles a slash command by its table of sub-commands: runs the one that was typed, shows `help`, corrects a word that
- * is none. Throws UserError for a wrong number of words, and for a restricted sub-command under no name of its own.
+ * is none. Throws UserError for a wrong number of words, and AccessDeniedError for a restricted sub-command under no name
+ * of its own.
  *
  * @example
  * createSubcommands({
@@ -81,12 +82,13 @@ function helpRow(
 
 /**
  * For what runs under another name than the user typed: the gatekeeper has gated the typed word alone.
- * Throws UserError if the user may not run the sub-command of that name.
+ * Throws AccessDeniedError if the user may not run the sub-command of that name.
  */
 export function refuseDenied({ access, command }: Detail, name: string): void {
   if (!access.denied.includes(name)) return;
-  throw new UserError(
+  throw new AccessDeniedError(
     `\`${command} ${name}\` is restricted, and you are not on its list. \`${command} help\` shows what you may run.`,
+    { rule: 'restricted_commands', action: name },
   );
 }
 

@@ -7,4 +7,5 @@ export const backendVariables = {
   responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
   slackBotToken: secret('SLACK_BOT_TOKEN_PARAMETER'),
   tableName: text('TABLE_NAME', 'qbot'),
+  busName: text('EVENT_BUS_NAME', 'qbot'),
 };

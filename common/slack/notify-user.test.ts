@@ -61,6 +61,15 @@ describe('createNotifyUser', () => {
     },
   );
 
+  it('takes the place of the ephemeral message whose button was clicked', async () => {
+    const { notifyUser, responded } = setUp();
+    await notifyUser(
+      { user: 'U03JUNIPER', responseUrl: RESPONSE_URL },
+      { ...MESSAGE, replacesOriginal: true },
+    );
+    expect(responded).toEqual([[RESPONSE_URL, { ...MESSAGE, replace_original: true }]]);
+  });
+
   it.each([null, undefined, ''])(
     'tells by a direct message, its text alone, where the response_url is %p',
     async (responseUrl) => {

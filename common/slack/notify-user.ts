@@ -21,6 +21,8 @@ export interface Recipient {
 export interface UserMessage extends SlackMessage {
   /** In the place of `blocks` that Slack does not take: newer kinds (`table`) reach workspaces in phases. */
   simplerBlocks?: KnownBlock[];
+  /** In the place of the ephemeral message whose button was clicked. */
+  replacesOriginal?: true;
 }
 
 /** Never throws: what could not be told is in the log, and in the answer. */
@@ -61,9 +63,10 @@ export function createNotifyUser(deps: NotifyUserDeps): NotifyUser {
 async function notify(
   deps: NotifyUserDeps,
   { responseUrl, user }: Recipient,
-  { simplerBlocks, ...message }: UserMessage,
+  { replacesOriginal, simplerBlocks, ...said }: UserMessage,
 ): Promise<DeliveryOutcome> {
   if (user === PROBE_USER) return 'probe';
+  const message = replacesOriginal ? { ...said, replace_original: true } : said;
   const simpler = simplerBlocks === undefined ? [] : [{ ...message, blocks: simplerBlocks }];
   for (const one of responseUrl ? [message, ...simpler] : []) {
     if (responseUrl && (await respond(deps, user, { url: responseUrl, message: one }))) return 'response_url';

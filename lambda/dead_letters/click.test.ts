@@ -1,6 +1,6 @@
 import type { Detail } from '../../common/contract.ts';
 import { parseEvent } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError, UserError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from './fixtures/build-dead-letter.ts';
 import { CAPTAIN, Harness, OPERATIONS, OPERATIONS_TS } from './fixtures/build-harness.ts';
 import { DISCARD, REPLAY } from './operations-message.ts';
+import { RUN } from './replay-preview.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -41,13 +42,70 @@ async function setUp(
   return { harness, event, id };
 }
 
-async function refusal(outcome: Promise<void>): Promise<string | undefined> {
+async function refusal(outcome: Promise<unknown>): Promise<string | undefined> {
   const error: unknown = await outcome.catch((one: unknown) => one);
   if (!(error instanceof UserError)) throw new Error('nothing was refused', { cause: error });
   return error.userMessage;
 }
 
+async function denialOf(outcome: Promise<unknown>): Promise<AccessDeniedError> {
+  const error: unknown = await outcome.catch((one: unknown) => one);
+  if (!(error instanceof AccessDeniedError)) throw new Error('nothing was denied', { cause: error });
+  return error;
+}
+
 describe('Replay', () => {
+  it('shows the order to the one who clicked, alone, and runs nothing', async () => {
+    const { event, id, harness } = await setUp({ payload: form({ message: 'Fire the CFO' }) });
+    const click = harness.clickOf(id, {}, REPLAY);
+    await harness.click(click);
+    expect(harness.alone).toMatchObject([{ to: { user: CAPTAIN, responseUrl: click.responseUrl } }]);
+    const shown = JSON.stringify(harness.alone[0]?.message);
+    for (const word of ['/sre incident', 'Fire the CFO', event.detail.user.id, FUNCTION, RUN, id])
+      expect(shown).toContain(word);
+    expect([harness.invoked, harness.shown]).toEqual([[], []]);
+    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'open' });
+    expect(harness.decisions).toEqual([
+      {
+        ...{ action: 'preview', outcome: 'shown', target: FUNCTION, replayed: '/sre incident' },
+        ...{ replayedRequestId: event.detail.requestId, orderedBy: event.detail.user.id },
+      },
+    ]);
+  });
+
+  it('shows nothing to a user without the right to run it', async () => {
+    const { id, harness } = await setUp({ payload: form({ message: 'Fire the CFO' }) });
+    const access = { denied: [], restricted: ['/sre incident'] };
+    await denialOf(harness.click(harness.clickOf(id, { access }, REPLAY)));
+    expect(harness.alone).toEqual([]);
+  });
+
+  it('shows nothing of what is decided, and says who decided', async () => {
+    const { id, harness } = await setUp();
+    await harness.click(harness.clickOf(id));
+    harness.alone.length = 0;
+    await expect(refusal(harness.click(harness.clickOf(id, {}, REPLAY)))).resolves.toMatch(
+      `Your click changed nothing. :repeat: Replayed by <@${CAPTAIN}>`,
+    );
+    expect(harness.alone).toEqual([]);
+  });
+
+  it('comes again where the one who clicked saw nothing', async () => {
+    const { id, harness } = await setUp();
+    harness.telling = 'not_told';
+    await expect(harness.click(harness.clickOf(id, {}, REPLAY))).resolves.toBe('not_told');
+  });
+});
+
+/** A filled form. */
+function form(fields: Record<string, string>) {
+  const values = Object.fromEntries(
+    Object.entries(fields).map(([block, value]) => [block, { value: { type: 'plain_text_input', value } }]),
+  );
+  return { view: { id: 'V06FORM', state: { values } } };
+}
+
+describe('Run it', () => {
   it('calls the failed function with a new order of the one who clicked, under its first key', async () => {
     const payload = { user: { id: 'U03JUNIPER', team_id: 'T04LANTERN' }, view: { id: 'V06FORM' } };
     const { event, id, harness } = await setUp({ payload });
@@ -82,6 +140,25 @@ describe('Replay', () => {
     });
     expect(harness.shown).toMatchObject([{ channel: OPERATIONS, ts: OPERATIONS_TS }]);
     expect(harness.shown[0]?.message.text).toContain(`:repeat: Replayed by <@${CAPTAIN}>`);
+    expect(harness.alone).toMatchObject([
+      {
+        to: { user: CAPTAIN },
+        message: { text: expect.stringContaining(`Replayed by <@${CAPTAIN}>`), replacesOriginal: true },
+      },
+    ]);
+    expect(harness.decisions).toEqual([
+      {
+        ...{ action: 'replay', outcome: 'replayed', target: FUNCTION, replayed: '/sre incident' },
+        ...{ replayedRequestId: event.detail.requestId, orderedBy: event.detail.user.id },
+      },
+    ]);
+  });
+
+  it('takes the place of the card, wherever it was clicked', async () => {
+    const { id, harness } = await setUp();
+    const payload = { actions: [{ action_id: RUN, value: id }], message: { ts: '1790000099.000100' } };
+    await harness.click(harness.clickOf(id, { payload, channel: { id: 'C05ELSE', name: '' } }));
+    expect(harness.shown).toMatchObject([{ channel: OPERATIONS, ts: OPERATIONS_TS }]);
   });
 
   it('keeps fields that it does not know, and whose order it is, and counts on', async () => {
@@ -121,22 +198,44 @@ describe('Replay', () => {
     expect(harness.invoked[0]?.event.detail).toMatchObject({ payload: { team_id: 'T04LANTERN' } });
   });
 
-  it.each([['/devops'], ['/devops restart']])('is refused to a user without the right to %s', async (key) => {
-    const { id, harness } = await setUp({ command: '/devops', subcommand: 'restart' }, 'slash_command');
-    const access = { denied: [], restricted: ['/open', key] };
-    await expect(refusal(harness.click(harness.clickOf(id, { access })))).resolves.toBe(
-      `\`${key}\` is restricted, and you are not on its list. Somebody on the list can replay this.`,
-    );
-    expect(harness.invoked).toEqual([]);
-    await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'open' });
-  });
+  it.each([['/devops'], ['/devops restart'], ['dead_letters'], ['dead_letters replay']])(
+    'is denied to a user without the right to %s, and so is all else',
+    async (key) => {
+      for (const [actionId, verb] of [
+        [REPLAY, 'replay'],
+        [RUN, 'replay'],
+        [DISCARD, 'discard'],
+      ] as const) {
+        const { event, id, harness } = await setUp(
+          { command: '/devops', subcommand: 'restart' },
+          'slash_command',
+        );
+        const access = { denied: [], restricted: ['/open', key] };
+        const { denial, userMessage } = await denialOf(
+          harness.click(harness.clickOf(id, { access }, actionId)),
+        );
+        expect(userMessage).toBe(
+          `\`${key}\` is restricted, and you are not on its list. Somebody on the list can ${verb} this.`,
+        );
+        expect(denial).toEqual({
+          rule: 'restricted_commands',
+          action: { [REPLAY]: 'preview', [RUN]: 'replay', [DISCARD]: 'discard' }[actionId],
+          target: 'qbot-devops',
+          replayed: '/devops restart',
+          replayedRequestId: event.detail.requestId,
+          orderedBy: event.detail.user.id,
+        });
+        expect([harness.invoked, harness.alone, harness.shown]).toEqual([[], [], []]);
+        await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'open' });
+      }
+    },
+  );
 
-  it('is refused where nobody says what is restricted', async () => {
+  it.each([REPLAY, RUN, DISCARD])('is denied where nobody says what is restricted: %s', async (actionId) => {
     const { id, harness } = await setUp();
-    await expect(refusal(harness.click(harness.clickOf(id, { access: { denied: [] } })))).resolves.toContain(
-      '`/sre` is restricted',
-    );
-    expect(harness.invoked).toEqual([]);
+    const click = harness.clickOf(id, { access: { denied: [] } }, actionId);
+    expect((await denialOf(harness.click(click))).userMessage).toContain('`/sre` is restricted');
+    expect([harness.invoked, harness.shown]).toEqual([[], []]);
   });
 
   it.each([
@@ -221,12 +320,12 @@ describe('the same click again', () => {
     await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'replayed' });
   });
 
-  it.each([REPLAY, DISCARD])('only shows what it has done: %s', async (actionId) => {
+  it.each([RUN, DISCARD])('only shows what it has done: %s', async (actionId) => {
     const { id, harness } = await setUp();
     const click = harness.clickOf(id, {}, actionId);
     await harness.click(click);
     await harness.click(click);
-    expect(harness.invoked).toHaveLength(actionId === REPLAY ? 1 : 0);
+    expect(harness.invoked).toHaveLength(actionId === RUN ? 1 : 0);
     expect(harness.shown).toHaveLength(2);
     expect(harness.shown[1]).toEqual(harness.shown[0]);
   });
@@ -237,7 +336,7 @@ describe('where Lambda does not take it', () => {
     const { id, harness } = await setUp();
     harness.invoking = () => Promise.reject(new Error('throttled'));
     await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toBe(
-      'Lambda did not accept the replay. Click *Replay* again: nothing is done twice.',
+      'Lambda did not accept the replay. Click *Run it* again: nothing is done twice.',
     );
     await expect(harness.deadLetters.find(id)).resolves.toMatchObject({ state: 'open' });
     expect(harness.outcomes()).toContain('not_replayed');
@@ -248,9 +347,9 @@ describe('where Lambda does not take it', () => {
 });
 
 describe('Discard', () => {
-  it('ends it, for every user who may see the card, and keeps what is stored', async () => {
+  it('ends it, for every user who may replay it, and keeps what is stored', async () => {
     const { event, id, harness } = await setUp();
-    const detail: Partial<Detail> = { access: { denied: [], restricted: ['/sre'] } };
+    const detail: Partial<Detail> = { access: { denied: [], restricted: ['/open'] } };
     await harness.click(harness.clickOf(id, detail, DISCARD));
     await expect(harness.deadLetters.find(id)).resolves.toMatchObject({
       state: 'discarded',
@@ -258,6 +357,9 @@ describe('Discard', () => {
       payload: JSON.stringify(event),
     });
     expect(harness.shown[0]?.message.text).toContain(`:wastebasket: Discarded by <@${CAPTAIN}>`);
+    expect(harness.decisions).toMatchObject([
+      { action: 'discard', outcome: 'discarded', target: FUNCTION, replayed: '/sre incident' },
+    ]);
     await expect(refusal(harness.click(harness.clickOf(id)))).resolves.toContain('Discarded by');
     expect(harness.invoked).toEqual([]);
   });

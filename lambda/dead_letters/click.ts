@@ -1,26 +1,28 @@
+import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Detail, QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import { assertDelivered } from '../../common/slack/notify-user.ts';
+import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import type { MessageRef } from '../../common/slack/messages.ts';
+import { assertDelivered, type NotifyUser } from '../../common/slack/notify-user.ts';
+import { backendOf } from './backends.ts';
+import { eventIn } from './dead-letter.ts';
 import type { DeadLetterDecision, DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
 import type { Invoke } from './invoke.ts';
 import { DISCARD, decisionText, operationsMessage, REPLAY } from './operations-message.ts';
-import {
-  cardFacts,
-  isStale,
-  type ReplayOffer,
-  refuseRestricted,
-  replayableEvent,
-  replayEvent,
-} from './replay.ts';
+import { cardFacts, isStale, type ReplayOffer, replayableEvent, replayEvent } from './replay.ts';
+import { RUN, replayPreview } from './replay-preview.ts';
+import { assertMayReplay, replayFacts } from './replay-rights.ts';
 
 export interface ClickDeps extends ReplayOffer {
   deadLetters: DeadLetterStore;
   invoke: Invoke;
   deliverMessage: DeliverMessage;
+  notifyUser: NotifyUser;
+  audit: Pick<AuditTrail, 'record'>;
   log: Log;
   newId: () => string;
   /** Milliseconds since the epoch. */
@@ -34,12 +36,22 @@ interface Clicked {
   deadLetter: StoredDeadLetter;
 }
 
-/** A click on Replay or Discard: of all clicks on a card one decides, however often it is delivered. */
+type OnClick = (deps: ClickDeps, clicked: Clicked) => Promise<DeliveryOutcome | undefined>;
+
+/** Action id -> what it does. Those of the release before still stand on cards, for 14 days. */
+const ACTIONS: Readonly<Record<string, OnClick>> = { [REPLAY]: preview, [RUN]: replay, [DISCARD]: discard };
+
+/**
+ * A click on a card: Replay shows the order to the one who clicked, and to nobody else; Run it, there, replays it; of
+ * all clicks on Run it or Discard one decides, however often it is delivered.
+ */
 export function createClick(deps: ClickDeps): EventHandler {
   return async ({ detail }) => {
     const click = readClick(detail);
-    if (click.actionId !== REPLAY && click.actionId !== DISCARD) {
-      return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+    const onClick = Object.hasOwn(ACTIONS, click.actionId) ? ACTIONS[click.actionId] : undefined;
+    if (onClick === undefined) {
+      deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+      return undefined;
     }
     const deadLetter = await deps.deadLetters.find(click.value);
     if (deadLetter === undefined) {
@@ -47,27 +59,48 @@ export function createClick(deps: ClickDeps): EventHandler {
         'This is older than 14 days, so Q-Bot no longer has it. If it is still needed, run the command again.',
       );
     }
-    const clicked = { click, detail, deadLetter };
-    return click.actionId === REPLAY ? replay(deps, clicked) : discard(deps, clicked);
+    return onClick(deps, { click, detail, deadLetter });
   };
 }
 
-async function replay(deps: ClickDeps, clicked: Clicked): Promise<void> {
+/** Changes nothing. */
+async function preview(deps: ClickDeps, clicked: Clicked): Promise<DeliveryOutcome> {
   const { detail, deadLetter } = clicked;
   const event = orderOf(deps, clicked);
-  refuseRestricted(event, detail);
+  const facts = replayFacts(deps.backends, deadLetter, 'preview');
+  assertMayReplay(detail, event, facts);
+  if (deadLetter.state === 'replayed' || deadLetter.state === 'discarded') {
+    throw new UserError(`Your click changed nothing. ${decisionText(deadLetter)}`);
+  }
+  deps.audit.record({ ...facts, outcome: 'shown' });
+  const message = replayPreview(deadLetter, event, backendOf(deps.backends, deadLetter.functionName));
+  return deps.notifyUser(recipientOf(detail), message);
+}
+
+async function replay(deps: ClickDeps, clicked: Clicked): Promise<undefined> {
+  const { detail, deadLetter } = clicked;
+  const event = orderOf(deps, clicked);
+  const facts = replayFacts(deps.backends, deadLetter, 'replay');
+  assertMayReplay(detail, event, facts);
   const decided = await decide(deps, clicked, 'replaying');
   // A delivery after the one that has replayed it only shows that.
   if (decided.state === 'replaying') {
     await invoke(deps, clicked, event);
+    deps.audit.record({ ...facts, outcome: 'replayed' });
     await deps.deadLetters.endReplay(deadLetter.id, detail.idempotencyKey, 'replayed');
     deps.log.info('replayed', { outcome: 'replayed', entry: deadLetter.functionName });
   }
-  await showEnd(deps, clicked, { ...decided, state: 'replayed' });
+  const ended: StoredDeadLetter = { ...decided, state: 'replayed' };
+  await showEnd(deps, clicked, ended);
+  await deps.notifyUser(recipientOf(detail), { text: decisionText(ended), replacesOriginal: true });
 }
 
-async function discard(deps: ClickDeps, clicked: Clicked): Promise<void> {
+async function discard(deps: ClickDeps, clicked: Clicked): Promise<undefined> {
+  const { detail, deadLetter } = clicked;
+  const facts = replayFacts(deps.backends, deadLetter, 'discard');
+  assertMayReplay(detail, eventIn(deadLetter.payload), facts);
   const decided = await decide(deps, clicked, 'discarded');
+  deps.audit.record({ ...facts, outcome: 'discarded' });
   deps.log.info('discarded', { outcome: 'discarded', entry: decided.functionName });
   await showEnd(deps, clicked, decided);
 }
@@ -115,18 +148,25 @@ async function invoke(deps: ClickDeps, { detail, deadLetter }: Clicked, event: Q
       error,
     });
     await deps.deadLetters.endReplay(deadLetter.id, detail.idempotencyKey, 'open');
-    throw new UserError('Lambda did not accept the replay. Click *Replay* again: nothing is done twice.');
+    throw new UserError('Lambda did not accept the replay. Click *Run it* again: nothing is done twice.');
   }
 }
 
 /** In the card's place, or wherever Slack takes it. */
-async function showEnd(
-  deps: ClickDeps,
-  { click, detail }: Clicked,
-  deadLetter: StoredDeadLetter,
-): Promise<void> {
-  const { channel, ts } = click;
+async function showEnd(deps: ClickDeps, clicked: Clicked, deadLetter: StoredDeadLetter): Promise<void> {
   const message = operationsMessage(deadLetter, cardFacts(deps, deadLetter));
-  const { by } = await deps.deliverMessage({ message, channel, ts, to: recipientOf(detail), isFinal: true });
+  const place = cardPlace(deps, clicked);
+  const to = recipientOf(clicked.detail);
+  const { by } = await deps.deliverMessage({ message, ...place, to, isFinal: true });
   assertDelivered(by);
+}
+
+/** Discard stands on the card itself, Run it in a message of its own. */
+function cardPlace(
+  { operationsChannel }: ClickDeps,
+  { click, deadLetter }: Clicked,
+): Partial<MessageRef> & { channel: string } {
+  if (click.actionId !== RUN) return { channel: click.channel, ts: click.ts };
+  const { ts } = deadLetter;
+  return { channel: operationsChannel, ...(ts === undefined ? {} : { ts }) };
 }

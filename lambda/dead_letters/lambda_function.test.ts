@@ -9,6 +9,7 @@ import { Harness, OPERATIONS_TS } from './fixtures/build-harness.ts';
 
 const TOKEN = 'xoxb-fixtureBotToken';
 const SIGNING_SECRET = 'fixtureSigningSecret';
+const PUT_EVENTS = 'AWSEvents.PutEvents';
 
 /** Slack, Lambda, SQS and SSM in one; `slackStatus` is what Slack's Web API answers. */
 let server: Loopback;
@@ -38,6 +39,7 @@ function answerOf({ body, headers, path }: Received): string {
   if (path.includes('/invocations') || path === '/slack/commands') return '';
   if (path.startsWith('/api/')) return JSON.stringify({ ok: true, ts: OPERATIONS_TS });
   const isSsm = String(headers['x-amz-target']).startsWith('AmazonSSM');
+  if (headers['x-amz-target'] === PUT_EVENTS) return '{"FailedEntryCount":0,"Entries":[{"EventId":"1"}]}';
   const secrets = { '/qbot/slack-bot-token': TOKEN, '/qbot/slack-signing-secret': SIGNING_SECRET };
   const asked = Object.entries(secrets).filter(([name]) => isSsm && body.includes(name));
   const Parameters = asked.map(([Name, Value]) => ({ Name, Value }));
@@ -60,6 +62,8 @@ function environment(): Record<string, string> {
     AWS_ENDPOINT_URL_SSM: server.url,
     AWS_ENDPOINT_URL_SQS: server.url,
     AWS_ENDPOINT_URL_LAMBDA: server.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: server.url,
+    POWERTOOLS_SERVICE_NAME: 'dead_letters',
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     SLACK_API_URL: `${server.url}/api/`,
     SLACK_RESPONSE_URL_ORIGIN: server.url,
@@ -99,13 +103,17 @@ it('takes a message from its queue, then a click on its card, and logs no text, 
   );
 
   expect(delivered).toEqual({ batchItemFailures: [] });
-  expect(hops()).toEqual([
+  expect(hops().filter((hop) => hop !== PUT_EVENTS)).toEqual([
     '/commands/T04LANTERN/1/fixtureCapability',
     'AmazonSSM.GetParameters',
     '/api/chat.postMessage',
     `/2015-03-31/functions/${FUNCTION}/invocations`,
     '/api/chat.update',
+    '/commands/T04LANTERN/1/fixtureCapability',
   ]);
+  const { Entries } = JSON.parse(server.received[hops().indexOf(PUT_EVENTS)]?.body ?? '{}');
+  expect(Entries).toMatchObject([{ EventBusName: 'qbot', Source: 'qbot.dead_letters', DetailType: 'audit' }]);
+  expect(JSON.parse(Entries[0].Detail)).toMatchObject({ action: 'replay', requestId: click.requestId });
   expect(server.received[3]?.headers['x-amz-invocation-type']).toBe('Event');
   expect(JSON.parse(server.received[3]?.body ?? '')).toMatchObject({
     detail: { idempotencyKey: order.detail.idempotencyKey, requestId: click.requestId, replay: 1 },

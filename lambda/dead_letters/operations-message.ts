@@ -8,9 +8,14 @@ import { type Backend, incidentOf } from './backends.ts';
 import { eventIn, otherEventIn } from './dead-letter.ts';
 import type { StoredDeadLetter } from './dead-letter-store.ts';
 
-const COMMAND = 'dead_letters';
-export const REPLAY = formatActionId({ command: COMMAND, subcommand: 'replay', action: 'order' });
-export const DISCARD = formatActionId({ command: COMMAND, subcommand: 'discard', action: 'order' });
+/** The route of its buttons. */
+export const OPERATIONS_COMMAND = 'dead_letters';
+export const REPLAY = formatActionId({ command: OPERATIONS_COMMAND, subcommand: 'replay', action: 'order' });
+export const DISCARD = formatActionId({
+  command: OPERATIONS_COMMAND,
+  subcommand: 'discard',
+  action: 'order',
+});
 
 const FAILURE_KIND_TEXTS: Readonly<Record<StoredDeadLetter['fate'], string>> = {
   undelivered: 'It never reached its function, so nothing was done.',
@@ -79,18 +84,20 @@ function fateText({ fate }: StoredDeadLetter, event: QBotEvent | undefined, back
   return opensNone ? 'No incident was opened.' : FAILURE_KIND_TEXTS[fate];
 }
 
-/** The first word of a command may be the user's own: it is repeated only if it is a declared sub-command. */
-function headlineOf(
-  deadLetter: StoredDeadLetter,
-  event: QBotEvent | undefined,
-  { subcommands }: Backend,
-): string {
+function headlineOf(deadLetter: StoredDeadLetter, event: QBotEvent | undefined, backend: Backend): string {
   const where = deadLetter.functionName === '' ? '' : ` in \`${escapeText(deadLetter.functionName)}\``;
   if (event === undefined) return `${otherSubject(deadLetter)} failed${where}.`;
-  const { command, subcommand, user } = event.detail;
-  const isOurs = event['detail-type'] !== 'slash_command' || subcommands?.includes(subcommand);
-  const what = isOurs ? `${command} ${subcommand}`.trimEnd() : command;
-  return `\`${escapeText(what)}\` of <@${user.id}> failed${where}.`;
+  return `\`${escapeText(commandText(event, backend))}\` of <@${event.detail.user.id}> failed${where}.`;
+}
+
+/** The first word of a command may be the user's own: it is repeated only if it is a declared sub-command. */
+export function commandText(
+  { detail, 'detail-type': type }: QBotEvent,
+  { subcommands }: Pick<Backend, 'subcommands'>,
+): string {
+  const { command, subcommand } = detail;
+  const isOurs = type !== 'slash_command' || subcommands?.includes(subcommand);
+  return isOurs ? `${command} ${subcommand}`.trimEnd() : command;
 }
 
 /** The event of another source, or what is no event of ours at all. */
@@ -118,7 +125,7 @@ function facts(deadLetter: StoredDeadLetter, event: QBotEvent | undefined): stri
 }
 
 /** In the reader's own time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
-function dateText(milliseconds: number, age = ''): string {
+export function dateText(milliseconds: number, age = ''): string {
   const fallback = new Date(milliseconds).toISOString();
   return `<!date^${Math.floor(milliseconds / 1000)}^{date_short_pretty} {time_secs}${age}|${fallback}>`;
 }
@@ -130,14 +137,6 @@ function buttons({ id }: StoredDeadLetter, replayOffered: boolean): KnownBlock {
     text: plain('Replay'),
     style: 'primary',
     value: id,
-    confirm: {
-      title: plain('Replay it?'),
-      text: plain(
-        'It runs in your name. What is already done is not done twice. First ask the user whether they have run it again themselves.',
-      ),
-      confirm: plain('Replay'),
-      deny: plain('Not now'),
-    },
   };
   const discard: Button = {
     type: 'button',

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type Detail, EVENT_TTL_MS, type QBotEvent } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
-import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
+import { subcommandsIn } from '../../common/restrictions.ts';
 import { type Backends, backendOf } from './backends.ts';
 import { eventIn } from './dead-letter.ts';
 import type { StoredDeadLetter } from './dead-letter-store.ts';
 import type { CardFacts } from './operations-message.ts';
+import { authorOf } from './replay-rights.ts';
 
 /** An older order is stale: it is run again instead. */
 const REPLAY_WINDOW_MS = 24 * 60 * 60 * 1000;
@@ -43,17 +43,6 @@ export function isStale({ detail }: QBotEvent, at: number): boolean {
   return at - Date.parse(detail.receivedAt) > REPLAY_WINDOW_MS;
 }
 
-/** Throws UserError if the user who clicked may not run what was ordered: deny by default. */
-export function refuseRestricted({ detail }: QBotEvent, click: Detail): void {
-  const { command, subcommand } = detail;
-  const restricted = restrictedTo(click, command);
-  const key = restrictionNames(command, subcommand).find((one) => restricted.includes(one));
-  if (key === undefined) return;
-  throw new UserError(
-    `\`${key}\` is restricted, and you are not on its list. Somebody on the list can replay this.`,
-  );
-}
-
 /** A click that does not say what its person may not run, may not run this. */
 function restrictedTo({ access }: Detail, command: string): string[] {
   return access.restricted ?? [command];
@@ -76,7 +65,7 @@ export function replayEvent(order: {
 }): Record<string, unknown> {
   const { click, event, id, now } = order;
   const whole = anyEvent.parse(JSON.parse(order.payload));
-  const { command, orderedBy = event.detail.user, replay = 0 } = event.detail;
+  const { command, replay = 0 } = event.detail;
   return {
     ...whole,
     id,
@@ -86,7 +75,7 @@ export function replayEvent(order: {
       receivedAt: new Date(now).toISOString(),
       expiresAt: new Date(now + EVENT_TTL_MS).toISOString(),
       user: click.user,
-      orderedBy,
+      orderedBy: authorOf(event),
       // As the gatekeeper says it to the command itself.
       access: { denied: subcommandsIn(restrictedTo(click, command), command) },
       triggerId: null,

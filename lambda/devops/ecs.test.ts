@@ -204,8 +204,20 @@ describe('the services of a cluster', () => {
 describe('a restart', () => {
   it('forces a new deployment, and changes nothing else', async () => {
     aws.reply('UpdateService', { service: described() });
-    await expect(aws.ecs.restart(WEB)).resolves.toMatchObject({ deployment: { id: 'ecs-svc/2' } });
+    await expect(aws.ecs.restart(WEB, 'Qa1request=')).resolves.toMatchObject({
+      deployment: { id: 'ecs-svc/2' },
+    });
     expect(aws.calls).toEqual([['UpdateService', { ...WEB, forceNewDeployment: true }]]);
+  });
+
+  it('names its request to CloudTrail, each its own', async () => {
+    aws.reply('UpdateService', { service: described() });
+    await aws.ecs.restart(WEB, 'Qa1request=');
+    await aws.ecs.restart(WEB, 'Qb2request=');
+    expect(aws.agents.map((agent) => agent.match(/ qbot\/\S+/g))).toEqual([
+      [' qbot/Qa1request-'],
+      [' qbot/Qb2request-'],
+    ]);
   });
 
   it.each([
@@ -217,7 +229,7 @@ describe('a restart', () => {
     [{ status: 400, type: 'ServiceNotActiveException', message: 'x' }, AwsRefusedError],
   ])('is asked for once, whatever the answer: %j', async (reply, kind) => {
     aws.reply('UpdateService', reply);
-    await expect(aws.ecs.restart(WEB)).rejects.toBeInstanceOf(kind);
+    await expect(aws.ecs.restart(WEB, 'Qa1request=')).rejects.toBeInstanceOf(kind);
     expect(aws.calls).toHaveLength(1);
   });
 
@@ -225,7 +237,7 @@ describe('a restart', () => {
     'has no words of AWS where it may have begun: %j',
     async (reply) => {
       aws.reply('UpdateService', reply);
-      await expect(aws.ecs.restart(WEB)).rejects.toHaveProperty('userMessage', undefined);
+      await expect(aws.ecs.restart(WEB, 'Qa1request=')).rejects.toHaveProperty('userMessage', undefined);
     },
   );
 });

@@ -27,8 +27,8 @@ export interface Ecs {
   services(cluster: string): Promise<Described & { more: number }>;
   /** Throws UserError where there is none, where it is being removed, or where ECS does not describe it. */
   service(target: Target): Promise<EcsService>;
-  /** Forces a new deployment, asked for once. */
-  restart(target: Target): Promise<EcsService>;
+  /** Forces a new deployment, asked for once; CloudTrail shows `requestId` in its `userAgent`. */
+  restart(target: Target, requestId: string): Promise<EcsService>;
 }
 
 const LIST_PAGE = 100;
@@ -49,13 +49,29 @@ export function createEcs(clients: { reading: ECSClient; once: ECSClient }): Ecs
   return {
     services: (cluster) => listServices(reading, cluster),
     service: (target) => describeService(reading, target),
-    async restart(target) {
+    async restart(target, requestId) {
       const command = new UpdateServiceCommand({ ...target, forceNewDeployment: true });
+      nameRequest(command, requestId);
       const { service } = await callAws('ecs:UpdateService', once.send(command));
       if (service !== undefined) return toService(service);
       throw new AwsUnsureError('ecs:UpdateService: no service in the answer');
     },
   };
+}
+
+/**
+ * UpdateService takes no field of ours: of a caller's own words CloudTrail keeps the user agent. `qbot/<requestId>`
+ * stands in it, with `-` for each `=`.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+function nameRequest({ middlewareStack }: UpdateServiceCommand, requestId: string): void {
+  middlewareStack.add(
+    (next, context) => {
+      context.userAgent = [...(context.userAgent ?? []), ['qbot', requestId]];
+      return next;
+    },
+    { name: 'nameRequest', step: 'initialize' },
+  );
 }
 
 async function listServices(client: ECSClient, cluster: string): ReturnType<Ecs['services']> {

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Click } from '../../common/slack/click.ts';
@@ -10,6 +11,7 @@ import { type FollowDeps, follow } from './follow.ts';
 import type { PendingRestart } from './pending-restarts.ts';
 import { notStartedMessage, progressMessage } from './restart-message.ts';
 import { startRestart } from './start-restart.ts';
+import { targetText } from './target.ts';
 
 const FOLLOW_MS = 30_000;
 /** Kept back of the function's own time, to say where it stands. */
@@ -19,6 +21,7 @@ export interface ExecuteRestartDeps extends FollowDeps {
   ecs: Ecs;
   messages: Messages;
   deliverMessage: DeliverMessage;
+  audit: Pick<AuditTrail, 'record'>;
   log: Log;
 }
 
@@ -42,7 +45,9 @@ export async function executeRestart(
   // The buttons go first: a user who sees them might click again.
   const shown = await deps.messages.update(click, progressMessage(pending, { kind: 'starting' }));
   if ('refused' in shown && shown.refused === 'error') throw shown.error;
-  const started = await startRestart(deps.ecs, pending, resumed);
+  const { requestId } = invocation.detail;
+  const started = await startRestart(deps.ecs, pending, { requestId, resumed });
+  deps.audit.record({ action: 'restart', target: targetText(pending.target), outcome: started.kind });
   deps.log.info('restart', { outcome: started.kind });
   if (started.kind !== 'started') return showEnd(deps, confirmed, notStartedMessage(pending, started));
   const progress = await follow(deps, {

@@ -15,7 +15,7 @@ import definition from './function.json' with { type: 'json' };
 import { createPendingRestarts } from './pending-restarts.ts';
 
 const { services, helpContact, ...config } = loadConfig(process.env);
-const { log, metrics, now, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
+const { log, metrics, now, table, dynamoDb, messages, notifyUser, deliverMessage, claim, audit } =
   createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
@@ -23,7 +23,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 });
 
 export const handler = defineBackend(
-  { log, metrics, notifyUser, claim, now, readOnly: definition.readOnly },
+  { log, metrics, notifyUser, audit, claim, now, readOnly: definition.readOnly },
   createDevops({
     alarms: createAlarms(new CloudWatchClient(awsSettings)),
     ecs: createEcs({
@@ -38,6 +38,7 @@ export const handler = defineBackend(
     services,
     notifyUser,
     deliverMessage,
+    audit,
     log,
     now,
     sleep,

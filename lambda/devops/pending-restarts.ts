@@ -7,6 +7,8 @@ const schema = z.object({
   key: z.string(),
   target: z.object({ cluster: z.string(), service: z.string() }),
   user: z.string(),
+  /** Whose order it is, where `user` has replayed it. */
+  orderedBy: z.optional(z.string()),
   requestId: z.string(),
   /** Milliseconds since the epoch. */
   askedAt: z.number(),

@@ -17,7 +17,7 @@ export const CONFIRM_WITHIN_MS = 60_000;
 
 const REASON_CHARACTERS = 200;
 
-type Asked = Pick<PendingRestart, 'key' | 'target' | 'user' | 'requestId' | 'seen' | 'askedAt'>;
+type Asked = Pick<PendingRestart, 'key' | 'target' | 'user' | 'orderedBy' | 'requestId' | 'seen' | 'askedAt'>;
 
 /** Says what will happen, and asks. */
 export function questionMessage(asked: Asked, service: EcsService): SlackMessage {
@@ -134,8 +134,9 @@ function endMessage(asked: Asked, text: string): SlackMessage {
   return { text, blocks: [section(text), context(asked, `<@${asked.user}> with \`/devops restart\``)] };
 }
 
-function context({ requestId }: Asked, text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: `${text} · ref ${requestId}` }] };
+function context({ orderedBy, requestId }: Asked, text: string): KnownBlock {
+  const begun = orderedBy === undefined ? '' : `, begun by <@${orderedBy}>`;
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: `${text}${begun} · ref ${requestId}` }] };
 }
 
 function nameOf({ target }: Asked): string {

@@ -2,7 +2,7 @@ import type { HourlyLimit } from '../../common/aws/hourly-limit.ts';
 import type { EventHandler, Invocation } from '../../common/backend/define-backend.ts';
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
 import type { Detail } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError, UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { INVITATION, isNotMember } from '../../common/slack/messages.ts';
@@ -36,6 +36,7 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
       key: detail.idempotencyKey,
       target,
       user: detail.user.id,
+      ...(detail.orderedBy === undefined ? {} : { orderedBy: detail.orderedBy.id }),
       requestId: detail.requestId,
       seen: { deploymentId, taskDefinition },
       askedAt: deps.now(),
@@ -45,7 +46,9 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
         'Q-Bot was interrupted while asking. If no message with Confirm shows, run this again.',
       );
     }
-    return postQuestion(deps, detail.channel?.id ?? '', questionMessage(asked, service));
+    await postQuestion(deps, detail.channel?.id ?? '', questionMessage(asked, service));
+    deps.audit.record({ action: 'ask', target: targetText(target), outcome: 'asked' });
+    return undefined;
   });
 }
 
@@ -70,7 +73,7 @@ async function postQuestion(
   { messages }: RestartDeps,
   channel: string,
   question: SlackMessage,
-): Promise<undefined> {
+): Promise<void> {
   const posted = await messages.post({ channel }, question);
   if ('ts' in posted) return;
   const { refused, error } = posted;
@@ -108,22 +111,30 @@ async function decide(
       'This question is older than 14 days and forgotten. Please run `/devops restart` again.',
     );
   }
-  refuseOther(asked, detail);
+  refuseOther(asked, detail, click);
   readTarget(deps.services, targetText(asked.target));
   const decision = decisionOf(asked, detail, click);
   const { pending, won } = await deps.pending.decide(asked, decision, detail.idempotencyKey);
   if (pending.decidedBy !== detail.idempotencyKey) throw new UserError(alreadyText(pending));
+  deps.audit.record({ action: actionOf(click), target: targetText(asked.target), outcome: decision });
   if (decision === 'confirmed') return executeRestart(deps, { pending, click, invocation, resumed: !won });
   const delivered = await showEnd(deps, { click, invocation }, closedMessage(asked, decision));
   if (decision === 'expired') throw new UserError(expiredText(asked));
   return delivered;
 }
 
-function refuseOther({ target, user }: PendingRestart, detail: Detail): void {
+/** Throws AccessDeniedError. */
+function refuseOther({ target, user }: PendingRestart, detail: Detail, click: Click): void {
   if (user === detail.user.id) return;
-  throw new UserError(
-    `Only <@${user}>, who asked for this restart, can confirm or cancel it. \`/devops restart ${targetText(target)}\` asks in your name.`,
+  const name = targetText(target);
+  throw new AccessDeniedError(
+    `Only <@${user}>, who asked for this restart, can confirm or cancel it. \`/devops restart ${name}\` asks in your name.`,
+    { rule: 'own_restart', action: actionOf(click), target: name },
   );
+}
+
+function actionOf({ actionId }: Click): 'confirm' | 'cancel' {
+  return actionId === CONFIRM ? 'confirm' : 'cancel';
 }
 
 /** By the time at which Slack's request came in, not by when it was its turn: each delivery decides the same. */

@@ -13,7 +13,7 @@ const unanswered = new AwsUnsureError('no answer', {
 
 function build(at = CONFIRMED_AT + 500) {
   const ecs = new FakeEcs(() => at);
-  return { ecs, start: (resumed = false) => startRestart(ecs, pending, resumed) };
+  return { ecs, start: (resumed = false) => startRestart(ecs, pending, { requestId: 'click-1', resumed }) };
 }
 
 it('looks, then forces a new deployment', async () => {
@@ -66,7 +66,9 @@ it('was never confirmed: whatever there is, is not its own', async () => {
   const { ecs } = build();
   const { decidedAt, ...undecided } = pending;
   ecs.deploy({ createdAt: ASKED_AT });
-  await expect(startRestart(ecs, undecided, false)).resolves.toMatchObject({ kind: 'started' });
+  await expect(startRestart(ecs, undecided, { requestId: 'click-1', resumed: false })).resolves.toMatchObject(
+    { kind: 'started' },
+  );
 });
 
 describe('a restart that was sent and not answered', () => {

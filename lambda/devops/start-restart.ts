@@ -17,11 +17,15 @@ const CLOCK_SKEW_MS = 2000;
 /**
  * Forces a new deployment of what was seen when it was asked for. Looks first: what has changed is left alone, and a
  * deployment of the same kind that is younger than the confirmation is the one that a delivery before this one
- * (`resumed`) started, or as good.
+ * (`resumed`) started, or as good. `requestId`: of the confirmation.
  */
-export async function startRestart(ecs: Ecs, pending: PendingRestart, resumed: boolean): Promise<Started> {
+export async function startRestart(
+  ecs: Ecs,
+  pending: PendingRestart,
+  { requestId, resumed }: { requestId: string; resumed: boolean },
+): Promise<Started> {
   try {
-    return judge(pending, await ecs.service(pending.target)) ?? (await update(ecs, pending));
+    return judge(pending, await ecs.service(pending.target)) ?? (await update(ecs, pending, requestId));
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
@@ -50,9 +54,9 @@ function judge(
   return { kind: 'started', deploymentId: deployment.id };
 }
 
-async function update(ecs: Ecs, pending: PendingRestart): Promise<Started> {
+async function update(ecs: Ecs, pending: PendingRestart, requestId: string): Promise<Started> {
   try {
-    const { deployment } = await ecs.restart(pending.target);
+    const { deployment } = await ecs.restart(pending.target, requestId);
     return deployment === undefined ? { kind: 'unknown' } : { kind: 'started', deploymentId: deployment.id };
   } catch (error) {
     if (!(error instanceof AwsUnsureError)) throw error;

@@ -1,12 +1,9 @@
-import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { type BusDeps, type Failure, putEvents } from '../../common/aws/put-events.ts';
+import { auditEntry, logLost } from '../../common/aws/audit-event.ts';
+import { type BusDeps, putEvents } from '../../common/aws/put-events.ts';
 import { type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
 import type { AuthorizationRules, UserDenial } from './authorize.ts';
 import type { ReceivedRequest, SlackRequest } from './slack-request.ts';
-
-/** EventBridge `detail-type` of a record: only the rule of the audit log matches it. */
-export const AUDIT_DETAIL_TYPE = 'audit';
 
 const VALUE_CHARACTERS = 300;
 
@@ -72,16 +69,6 @@ export function ownSubcommand(
   return isOurs ? { subcommand: short(subcommand) } : {};
 }
 
-/** In the shape that the rule of terraform/audit.tf matches. */
-export function auditEntry(busName: string, record: AuditRecord): PutEventsRequestEntry {
-  return {
-    EventBusName: busName,
-    Source: SOURCE,
-    DetailType: AUDIT_DETAIL_TYPE,
-    Detail: JSON.stringify(record),
-  };
-}
-
 /** Never throws: a lost record is logged, and raises an alarm. */
 export type Audit = (record: AuditRecord, budgetMs: number) => Promise<void>;
 
@@ -89,13 +76,11 @@ export type Audit = (record: AuditRecord, budgetMs: number) => Promise<void>;
 export function createAudit(deps: BusDeps & { busName: string; log: Log }): Audit {
   return async (record, budgetMs) => {
     if (budgetMs <= 0) return logLost(deps.log, { reason: 'no time left' });
-    const [failure] = await putEvents(deps, [auditEntry(deps.busName, record)], { budgetMs });
+    const [failure] = await putEvents(deps, [auditEntry({ busName: deps.busName, source: SOURCE }, record)], {
+      budgetMs,
+    });
     if (failure !== undefined) logLost(deps.log, failure);
   };
-}
-
-export function logLost(log: Log, failure: Failure): void {
-  log.error('no audit record', { outcome: 'audit_lost', ...failure });
 }
 
 function short(value: string): string {

@@ -189,6 +189,20 @@ describe('an allowed request', () => {
     });
   });
 
+  it.each(['dead_letters', 'dead_letters replay'])(
+    'is no click of a user without the right to %s, in whatever channel',
+    async (key) => {
+      const restricted = { RESTRICTED_COMMANDS: JSON.stringify({ [key]: ['U99ELSE'] }) };
+      for (const action of ['order', 'run']) {
+        const { send, published, audited } = setUp({ env: { ...DEAD_LETTERS, ...restricted } });
+        const click = messageClick({}, { action_id: `dead_letters:replay:${action}` });
+        await send({ body: interactionForm(click) });
+        expect(published).toEqual([]);
+        expect(audited).toMatchObject([[{ rule: 'restricted_commands', subcommand: 'replay' }, 800]]);
+      }
+    },
+  );
+
   it.each(['C08LIGHTHOUSE', 'D11DIRECT'])(
     'is a click on a route without a slash only in its channel: not in %s',
     async (channel) => {

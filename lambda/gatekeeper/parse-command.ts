@@ -133,6 +133,11 @@ function withoutPhraseMarks(text: string): string {
   return [...MARKS].reduce((left) => left.replaceAll(MARKED_PHRASE, '$2'), text);
 }
 
+/** A word that chooses what runs, wherever it comes from: typed, or in the id of a button or form. */
+export function foldWord(word: string): string {
+  return foldCase(foldInvisible(word).trim());
+}
+
 /** Full-width letters are letters; a quote that was never closed is dropped. */
 function foldCase(word: string): string {
   return unwrap(trimQuotes(unwrap(word.normalize('NFKC').toLowerCase())));

@@ -102,6 +102,22 @@ describe('parseInteraction', () => {
     expect(parseInteraction(payload)).toMatchObject(expected);
   });
 
+  it.each([
+    ['/devops:Restart:confirm'],
+    ['/DEVOPS:restart:confirm'],
+    ['/devops:\uff52\uff45\uff53\uff54\uff41\uff52\uff54:confirm'],
+    ['/devops:re\u200bstart:confirm'],
+    ['/devops: restart :confirm'],
+    ['/devops:"restart":confirm'],
+  ])('folds the words of an id as typed ones: %j', (id) => {
+    const parsed = [
+      parseInteraction(messageClick({}, { action_id: id })),
+      parseInteraction(submission({}, { callback_id: id })),
+    ];
+    const route = { command: '/devops', subcommand: 'restart' };
+    expect(parsed).toMatchObject([route, route]);
+  });
+
   it('takes command and sub-command from the action id, not from the form that it stands in', () => {
     const click = modalClick({}, { action_id: '/devops:restart:go' });
     expect(parseInteraction(click)).toMatchObject({ command: '/devops', subcommand: 'restart' });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type ActionId, parseActionId } from '../../common/slack/action-id.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
+import { foldWord } from './parse-command.ts';
 import { MalformedRequestError } from './parse-urlencoded.ts';
 import type { OtherRequest, SlackRequest } from './slack-request.ts';
 import { slimPayload } from './slim-payload.ts';
@@ -125,11 +126,15 @@ function shownBy(interaction: Interaction): string | undefined {
   return viewOf(interaction)?.app_installed_team_id ?? ofMessage ?? undefined;
 }
 
-/** An interaction is authorized as the sub-command that its callback or action id names. */
+/** An interaction is authorized as the sub-command that its callback or action id names, folded as a typed word is. */
 function routeOf(interaction: Interaction): ActionId | undefined {
-  if (interaction.type === 'block_actions') return parseActionId(interaction.actions[0]?.action_id ?? '');
-  if (interaction.type === 'message_action') return parseActionId(interaction.callback_id);
-  return parseActionId(interaction.view.callback_id);
+  const route = parseActionId(idOf(interaction));
+  return route && { ...route, command: foldWord(route.command), subcommand: foldWord(route.subcommand) };
+}
+
+function idOf(interaction: Interaction): string {
+  if (interaction.type === 'block_actions') return interaction.actions[0]?.action_id ?? '';
+  return interaction.type === 'message_action' ? interaction.callback_id : interaction.view.callback_id;
 }
 
 function viewOf(interaction: Interaction): View | undefined {

@@ -1,8 +1,9 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { auditEntry, logLost } from '../../common/aws/audit-event.ts';
 import { type BusDeps, type Failure, putEvents } from '../../common/aws/put-events.ts';
 import { type Detail, type DetailType, SOURCE } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
-import { type AuditRecord, auditEntry, logLost } from './audit.ts';
+import type { AuditRecord } from './audit.ts';
 import { EXTRA_MS } from './deadlines.ts';
 
 /**
@@ -31,10 +32,8 @@ export function createPublish(deps: BusDeps & { busName: string; log: Log }): Pu
       Detail: JSON.stringify(detail),
     };
     if (bytesOf(entry) > ENTRY_BYTES) return { reason: 'entry_too_large' };
-    const [event, audit] = await putEvents(deps, [entry, auditEntry(deps.busName, record)], {
-      budgetMs,
-      extraMs: EXTRA_MS,
-    });
+    const recorded = auditEntry({ busName: deps.busName, source: SOURCE }, record);
+    const [event, audit] = await putEvents(deps, [entry, recorded], { budgetMs, extraMs: EXTRA_MS });
     if (event === undefined && audit !== undefined) logLost(deps.log, audit);
     return event;
   };

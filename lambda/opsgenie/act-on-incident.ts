@@ -1,5 +1,7 @@
+import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
+import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { MessageRef, Messages } from '../../common/slack/messages.ts';
@@ -33,6 +35,7 @@ export interface ActOnIncidentDeps extends PerformActionDeps {
   receipts: RefreshReceiptDeps['receipts'];
   messages: Pick<Messages, 'post'>;
   notifyUser: NotifyUser;
+  audit: Pick<AuditTrail, 'record'>;
 }
 
 export interface IncidentOrder {
@@ -61,18 +64,27 @@ export function actOnIncident(
     const deps = { ...everyones, incidents: ownerOf(everyones.incidents, order.incident.id) };
     return inSlacksWords(deps.incidents, async () => {
       const id = order.incident.id ?? (await incidentNamed(deps.incidents, order.incident)).id;
-      const { user, idempotencyKey: key } = detail;
+      const { user, orderedBy: startedBy, idempotencyKey: key } = detail;
       const { action, note, priority, team } = order;
-      const given = { ...(note && { note }), ...(priority && { priority }), ...(team && { team }) };
+      const given = {
+        ...(note && { note }),
+        ...(priority && { priority }),
+        ...(team && { team }),
+        ...(startedBy && { startedBy }),
+      };
       const wanted = { ...given, action, id, user, key, remainingMs: context.getRemainingTimeInMillis() };
+      const audited = (outcome: string) =>
+        deps.audit.record({ action, target: order.incident.number || id, outcome });
       const performed = await performAction(deps, wanted).catch(async (error: unknown) => {
+        audited(error instanceof IncidentUnknownError ? 'unknown' : 'failed');
         // Nobody knows what came of it: the message shows what the backend says.
         if (error instanceof IncidentUnknownError) await refresh(deps, id, order.clicked);
         throw error;
       });
+      audited(performed.kind);
       const refreshed = await refresh(deps, id, order.clicked);
       const isNoted =
-        !note || performed.kind !== 'done' || (await postNote(deps, id, { note, user: user.id }));
+        !note || performed.kind !== 'done' || (await postNote(deps, id, { note, by: byText(detail) }));
       return tell(deps, invocation, { order, id, performed, refreshed, isNoted });
     });
   });
@@ -128,14 +140,19 @@ const NOTE_SHOWN = 2500;
 async function postNote(
   deps: ActOnIncidentDeps,
   id: string,
-  { note, user }: { note: string; user: string },
+  { note, by }: { note: string; by: string },
 ): Promise<boolean> {
   const row = await deps.known.find(id);
   const [place] = row === undefined ? [] : placesOf(row, await receiptOf(deps, row));
   if (place === undefined) return true;
   const shown = truncate(note.trim(), NOTE_SHOWN);
-  const text = `<@${user}>: ${escapeText(shown)}${shown === note.trim() ? '' : '...'}`;
+  const text = `${by}: ${escapeText(shown)}${shown === note.trim() ? '' : '...'}`;
   return 'ts' in (await deps.messages.post({ channel: place.channel, threadTs: place.ts }, { text }));
+}
+
+/** Of a replay, the words are those of somebody else. */
+function byText({ orderedBy, user }: Detail): string {
+  return orderedBy === undefined ? `<@${user.id}>` : `<@${user.id}>, begun by <@${orderedBy.id}>`;
 }
 
 const DONE: Record<IncidentAction, string> = {

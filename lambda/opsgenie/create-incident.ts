@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { HourlyLimit } from '../../common/aws/hourly-limit.ts';
+import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import { requireTimeLeft } from '../../common/backend/time-left.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
@@ -43,6 +44,7 @@ export interface CreateIncidentDeps extends OpenedIncidentDeps {
   /** Of incidents that a person opens. */
   incidentLimit: HourlyLimit;
   deliverMessage: DeliverMessage;
+  audit: Pick<AuditTrail, 'record'>;
   log: Log;
   sleep: (ms: number) => Promise<void>;
 }
@@ -217,6 +219,12 @@ export async function pollAndSettle(
   { receipt, result }: { receipt: Receipt; result: IncidentResult },
 ): Promise<void> {
   const last = await poll(deps, { receipt, result }, deadline(deps, attempt));
+  deps.audit.record({
+    action: 'create',
+    ...(last.kind === 'done' ? { target: last.incident.number } : {}),
+    outcome: last.kind,
+    ...orderedBy(receipt),
+  });
   const linked = await linkIncident(deps, receipt, last);
   const isLinked = linked !== undefined && !('error' in linked);
   const current = isLinked ? await refreshed(deps, receipt, linked) : undefined;
@@ -232,6 +240,12 @@ export async function pollAndSettle(
   deps.log.info('order settled', { outcome: state });
   if (linked === undefined || current !== undefined) return;
   if (await isBehind(deps, linked, shown)) await deps.updateReceipt(linked.id);
+}
+
+/** Who began it, where somebody else submitted this attempt. */
+function orderedBy(receipt: Receipt): { orderedBy?: string } {
+  const { id } = receipt.user;
+  return id === submitterOf(receipt).id ? {} : { orderedBy: id };
 }
 
 /**

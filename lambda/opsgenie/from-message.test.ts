@@ -1,5 +1,5 @@
 import type { Detail } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { formatPrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { buildHarness, type Harness } from './fixtures/build-harness.ts';
@@ -66,7 +66,7 @@ it('opens an empty form for a message without words, and without a link if Slack
 
 it('is refused to those whom the form is closed to', async () => {
   await expect(shortcut({ text: 'x' }, { access: { denied: ['incident'] } })).rejects.toBeInstanceOf(
-    UserError,
+    AccessDeniedError,
   );
   expect(harness.forms).toEqual([]);
 });

@@ -123,6 +123,8 @@ export interface ActionRequest {
   id: string;
   /** The Slack user: named in the backend, which knows only Q-Bot's key. `id` '' for who is known by `name` alone. */
   user: { id: string; name: string };
+  /** Whose order it is, where `user` has replayed it. */
+  startedBy?: { id: string; name: string };
   /** Free text, kept with the action. Cut at the backend's limit (25,000 characters in OpsGenie), and then said. */
   note?: string;
   /** Awaited right before the first call that changes something. What it throws ends the action: nothing was sent. */

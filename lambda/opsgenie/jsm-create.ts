@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Log } from '../../common/logger.ts';
 import { truncate, truncateToUnits } from '../../common/truncate.ts';
-import { openedText } from './attribution.ts';
+import { attribution } from './attribution.ts';
 import type { NewIncident } from './incident-backend.ts';
 import { toDocument } from './jsm-adf.ts';
 import { type JsmCall, readJsm, throwRefusal } from './jsm-connection.ts';
@@ -78,7 +78,11 @@ function toIssue(settings: JsmSettings, incident: NewIncident, optional: Record<
       project: { key: settings.projectKey },
       issuetype: { id: settings.issueTypeId },
       summary: truncateToUnits(message.replaceAll(/\s+/g, ' ').trim(), SUMMARY_UNITS),
-      description: toDocument([truncate(description, DESCRIPTION_CHARACTERS), link, openedText(incident)]),
+      description: toDocument([
+        truncate(description, DESCRIPTION_CHARACTERS),
+        link,
+        attribution(incident, 'Opened'),
+      ]),
       // Not optional: the first look finds it by this.
       labels: ['q-bot', keyLabel(key)],
       ...optional,

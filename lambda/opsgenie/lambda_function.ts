@@ -29,8 +29,8 @@ import { createUpdateReceipt } from './refresh-receipt.ts';
 
 const { incidentFallback, ...config } = loadConfig(process.env);
 const clients = createBackendClients(config);
-const { log, metrics, now, secrets, slack, table, dynamoDb, messages, notifyUser, deliverMessage, claim } =
-  clients;
+const { log, metrics, now, secrets, slack, table, dynamoDb, messages, notifyUser, deliverMessage } = clients;
+const { audit, claim } = clients;
 /** The other product's secrets are read only for what was opened there before. */
 const { incidentBackend: chosen, jsm } = config;
 const keys = {
@@ -63,7 +63,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const updateReceipt = createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep });
 
 export const handler = defineBackend(
-  { log, metrics, notifyUser, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
+  { log, metrics, notifyUser, audit, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
   createOpsgenie({
     openModal: createOpenModal({
       ...{ slack, services, notifyUser, log, incidentFallback, product: incidents.name },
@@ -79,6 +79,7 @@ export const handler = defineBackend(
     receipts,
     known,
     openedFrom,
+    audit,
     claim,
     messages,
     slack,
@@ -97,7 +98,7 @@ export const handler = defineBackend(
       phone_acknowledged: handles(
         phoneAcknowledgedSchema,
         createPhoneAcknowledged({
-          ...{ claim, incidents, known, log, now, sleep, updateReceipt },
+          ...{ audit, claim, incidents, known, log, now, sleep, updateReceipt },
           taps: createSettledTaps(table),
         }),
       ),

@@ -40,14 +40,16 @@ export interface NewIncidentRequest extends OpenFormValue {
   inPlaceOf?: string;
 }
 
-/** Opens the modal of a new incident, with what is known of it. Throws UserError if this user may not. */
+/** Whatever word brings the form, free text and `service` too, its rights are those of this one. */
+export const FORM_RIGHTS = 'incident';
+
+/** Opens the modal of a new incident, with what is known of it. Throws AccessDeniedError if this user may not. */
 export async function openNewIncident(
   deps: { openModal: OpenModal },
   detail: Detail,
   { subcommand, inPlaceOf, message, filter, messageTs, input }: NewIncidentRequest,
 ): Promise<DeliveryOutcome | undefined> {
-  // Free text and `service` run as `incident`.
-  refuseDenied(detail, subcommand);
+  refuseDenied(detail, FORM_RIGHTS);
   const value = {
     message: truncateToUnits(message, CARRIED_CHARACTERS),
     filter: truncateToUnits(filter, CARRIED_CHARACTERS),

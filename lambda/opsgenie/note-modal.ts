@@ -53,6 +53,8 @@ function noteView(detail: Detail, { id, number, label }: NotedIncident, { ts }: 
     requestId,
     ...(responseUrl === null ? {} : { responseUrl }),
     note: { id, number, ts },
+    // For the one who replays it.
+    target: label,
   };
   return {
     type: 'modal',

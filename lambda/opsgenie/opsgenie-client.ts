@@ -8,7 +8,7 @@ import {
 } from '../../common/http.ts';
 import type { Metrics } from '../../common/metrics.ts';
 import { truncate } from '../../common/truncate.ts';
-import { openedText } from './attribution.ts';
+import { attribution } from './attribution.ts';
 import {
   type CreateResult,
   type Incident,
@@ -125,7 +125,7 @@ function toRequest(incident: NewIncident): Record<string, unknown> {
   return {
     message: truncate(incident.message, MESSAGE_CHARACTERS),
     description: truncate(
-      [incident.description, link, openedText(incident)].filter(Boolean).join('\n\n'),
+      [incident.description, link, attribution(incident, 'Opened')].filter(Boolean).join('\n\n'),
       DESCRIPTION_CHARACTERS,
     ),
     priority: incident.priority,

@@ -7,10 +7,10 @@ export const NOTE_CHARACTERS = 25_000;
 
 /** OpsGenie knows only Q-Bot's key, so every note ends with who it is from. Only the text is cut, never that. */
 export function attributedNote(
-  { note = '', user }: Pick<ActionRequest, 'note' | 'user'>,
+  { note = '', ...request }: Pick<ActionRequest, 'note' | 'startedBy' | 'user'>,
   done: string,
 ): { note: string; noteCut: boolean } {
-  const from = attribution({ user }, done);
+  const from = attribution(request, done);
   const text = note.trim();
   if (text === '') return { note: from, noteCut: false };
   const kept = truncate(text, NOTE_CHARACTERS - Array.from(`\n\n${from}`).length);

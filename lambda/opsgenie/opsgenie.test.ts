@@ -1,5 +1,5 @@
 import type { Detail } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError, UserError } from '../../common/errors.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
@@ -89,7 +89,7 @@ describe('/sre', () => {
     ['incident', 'incident'],
   ])('%s does not open what is restricted by another word', async (word, text) => {
     const outcome = command(word, text, { access: { denied: ['incident'] } });
-    await expect(outcome).rejects.toBeInstanceOf(UserError);
+    await expect(outcome).rejects.toBeInstanceOf(AccessDeniedError);
     await expect(outcome).rejects.toHaveProperty(
       'userMessage',
       '`/sre incident` is restricted, and you are not on its list. `/sre help` shows what you may run.',
@@ -179,7 +179,7 @@ describe('the Open form button', () => {
     const denied = { access: { denied: ['incident'] } };
     await expect(
       click(harness, { action: 'open_form', value: '{"message":"","filter":""}' }, denied),
-    ).rejects.toBeInstanceOf(UserError);
+    ).rejects.toBeInstanceOf(AccessDeniedError);
   });
 });
 

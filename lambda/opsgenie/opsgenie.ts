@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { section } from '../../common/slack/blocks.ts';
@@ -13,7 +14,7 @@ import { type IncidentInput, PRIORITIES, type Priority, type Service } from './i
 import { clickOnIncident } from './incident-commands.ts';
 import { ON_INCIDENT } from './incident-message.ts';
 import { BLOCKS, VALUE } from './incident-modal.ts';
-import { carried, openNewIncident, parseOpenFormValue } from './modal-request.ts';
+import { carried, FORM_RIGHTS, openNewIncident, parseOpenFormValue } from './modal-request.ts';
 import { readNote } from './note-modal.ts';
 import { type OpenModal, openModalButton } from './open-modal.ts';
 import { OPEN_ANOTHER } from './opened-from.ts';
@@ -43,6 +44,7 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, E
 async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
   const { detail } = invocation;
   if (detail.subcommand === 'note') return actOnIncident(deps, invocation, readNote(detail.payload));
+  refuseDenied(detail, FORM_RIGHTS);
   const submission = readSubmission(detail.payload);
   if ('missing' in submission) return askForMissing(deps, detail, submission);
   const { input, privateMetadata } = submission;

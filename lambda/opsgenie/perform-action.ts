@@ -150,10 +150,11 @@ async function lookFor(
 
 function send(
   incidents: IncidentActions,
-  { action, alertId, id, user, note, priority = 'P3', team = '' }: WantedAction,
+  { action, alertId, id, startedBy, user, note, priority = 'P3', team = '' }: WantedAction,
   beforeSend: () => Promise<void>,
 ): Promise<ActionResult> {
-  const request = { id, user, beforeSend, ...(note && { note }), ...(alertId && { alertId }) };
+  const given = { ...(startedBy && { startedBy }), ...(note && { note }), ...(alertId && { alertId }) };
+  const request = { id, user, beforeSend, ...given };
   switch (action) {
     case 'addNote':
       return incidents.addNote({ ...request, note: note ?? '' });

@@ -1,5 +1,6 @@
 import { claimOnce } from '../../common/aws/table.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
+import { recordAudit } from '../../common/fixtures/record-audit.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { createSettledTaps } from '../../common/settled-taps.ts';
@@ -38,7 +39,8 @@ async function fixture() {
   const common = { incidents, known, log, now, sleep };
   const updateReceipt = createUpdateReceipt({ ...common, messages, receipts: createReceiptStore(at) });
   const claim = (id: string) => claimOnce(at, id);
-  const handle = createPhoneAcknowledged({ ...common, taps, claim, updateReceipt });
+  const { audit, decisions } = recordAudit();
+  const handle = createPhoneAcknowledged({ ...common, audit, taps, claim, updateReceipt });
   ids += 1;
   const { id } = incidents.add(ids + 500);
   incidents.alerts.set(`alert-of-${id}`, id);
@@ -50,8 +52,14 @@ async function fixture() {
   const tap = (overrides: Partial<PhoneAcknowledged> = {}) =>
     handle({ ...detail, ...overrides }, buildContext());
   const outcomes = () => lines.flatMap(({ fields }) => fields.outcome ?? []);
-  return { ...{ id, clock, detail, incidents, known, lines, messages, outcomes, tap, taps } };
+  return { decisions, ...{ id, clock, detail, incidents, known, lines, messages, outcomes, tap, taps } };
 }
+
+it('leaves a record of who tapped, and for which incident', async () => {
+  const { decisions, id, tap } = await fixture();
+  await tap();
+  expect(decisions).toEqual([{ action: 'acknowledge', target: id, outcome: 'done', entry: 'harbour' }]);
+});
 
 describe('an acknowledgement on the phone', () => {
   it('acknowledges the incident, and its message says by whom', async () => {

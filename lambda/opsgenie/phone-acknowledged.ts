@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import { UserError } from '../../common/errors.ts';
 import type { SettledTaps, TapResult } from '../../common/settled-taps.ts';
 import { truncate } from '../../common/truncate.ts';
@@ -16,6 +17,7 @@ import { ReceiptNotUpdatedError, type UpdateReceipt, updateOrThrow } from './ref
 export interface PhoneAcknowledgedDeps extends PerformActionDeps {
   taps: SettledTaps;
   updateReceipt: UpdateReceipt;
+  audit: Pick<AuditTrail, 'record'>;
 }
 
 /** A dead letter that is sent again a day later must not silence what calls people then. */
@@ -33,11 +35,12 @@ export function createPhoneAcknowledged(
   deps: PhoneAcknowledgedDeps,
 ): (detail: PhoneAcknowledged, context: Context) => Promise<void> {
   return async (detail, context) => {
-    const { log, taps } = deps;
-    const { entry, receipt } = detail;
+    const { audit, log, taps } = deps;
+    const { alertId, entry, incidentId, receipt } = detail;
     try {
       if (await taps.has(receipt)) return log.info('settled before', { outcome: 'duplicate' });
       const result = await acknowledge(deps, detail, context).catch((error) => settledBy(deps, error));
+      audit.record({ action: 'acknowledge', target: incidentId ?? alertId, outcome: result, entry });
       await taps.settle(receipt, result);
       log.info('the tap on the phone is settled', { outcome: `phone_${result}`, entry });
     } catch (error) {

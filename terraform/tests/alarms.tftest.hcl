@@ -47,6 +47,7 @@ run "each_row_of_the_table" {
       rule-lost-opsgenie            = "AWS/Events InvocationsFailedToBeSentToDlq Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 urgent"
       rule-failed-opsgenie-2        = "AWS/Events FailedInvocations Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 silent"
       rule-lost-opsgenie-2          = "AWS/Events InvocationsFailedToBeSentToDlq Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 urgent"
+      access-denied                 = "QBot/qbot AccessDenied Sum GreaterThanOrEqualToThreshold 10 1/1 x 300 routine"
       audit-lost                    = "QBot/qbot AuditLost Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
       slack-rate-limited-opsgenie   = "QBot/qbot SlackRateLimited Sum GreaterThanOrEqualToThreshold 3 1/1 x 300 routine"
       opsgenie-rate-limited         = "QBot/qbot OpsgenieRateLimited Sum GreaterThanOrEqualToThreshold 1 1/1 x 300 routine"
@@ -186,9 +187,10 @@ run "metrics_from_logs" {
   command = plan
 
   assert {
-    condition = { for key, filter in aws_cloudwatch_log_metric_filter.alarms : key => "${filter.log_group_name} ${filter.pattern} ${filter.metric_transformation[0].namespace} ${filter.metric_transformation[0].name}" if !startswith(key, "SlackToken") } == {
+    condition = { for key, filter in aws_cloudwatch_log_metric_filter.alarms : key => "${filter.log_group_name} ${filter.pattern} ${filter.metric_transformation[0].namespace} ${filter.metric_transformation[0].name}" if !strcontains(key, "-") } == {
       NoSigningSecret = "/aws/lambda/qbot-gatekeeper { $.reason = \"no_secret\" || $.reason = \"secret_unreadable\" } QBot/qbot NoSigningSecret"
       AuditLost       = "/aws/lambda/qbot-gatekeeper { $.outcome = \"audit_lost\" } QBot/qbot AuditLost"
+      AccessDenied    = "/aws/lambda/qbot-gatekeeper { $.rule = \"restricted_commands\" || $.rule = \"slack_home_teams\" } QBot/qbot AccessDenied"
       CardRefused     = "/aws/lambda/qbot-dead_letters { $.outcome = \"card_refused\" } QBot/qbot CardRefused"
 
       OverLimit-devops   = "/aws/lambda/qbot-devops { $.outcome = \"over_limit\" } QBot/qbot OverLimit"
@@ -199,6 +201,18 @@ run "metrics_from_logs" {
   assert {
     condition     = [for key, filter in aws_cloudwatch_log_metric_filter.alarms : filter.log_group_name if filter.metric_transformation[0].name == "SlackTokenRefused"] == [for name in sort(keys(aws_lambda_function_event_invoke_config.live)) : "/aws/lambda/qbot-${name}"]
     error_message = "Every backend may find that the bot token is refused."
+  }
+  assert {
+    condition = {
+      for key, filter in aws_cloudwatch_log_metric_filter.alarms : key => "${filter.log_group_name} ${filter.pattern}"
+      if startswith(key, "AccessDenied-") || startswith(key, "AuditLost-")
+      } == merge([
+        for name in keys(aws_lambda_function_event_invoke_config.backends) : {
+          "AccessDenied-${name}" = "/aws/lambda/qbot-${name} { $.outcome = \"denied\" }"
+          "AuditLost-${name}"    = "/aws/lambda/qbot-${name} { $.outcome = \"audit_lost\" }"
+        }
+    ]...)
+    error_message = "Every backend may refuse a right, and lose a record: both are counted where the gatekeeper's are."
   }
 }
 

@@ -39,8 +39,8 @@ run "records" {
     error_message = "A group of their own, with a retention of its own, encrypted as the others."
   }
   assert {
-    condition     = [aws_cloudwatch_event_rule.audit.name, aws_cloudwatch_event_rule.audit.event_bus_name, aws_cloudwatch_event_rule.audit.event_pattern] == ["qbot-audit", "qbot", jsonencode({ source = ["qbot.gatekeeper"], "detail-type" = ["audit"] })]
-    error_message = "The rule takes the gatekeeper's records, and nothing else."
+    condition     = [aws_cloudwatch_event_rule.audit.name, aws_cloudwatch_event_rule.audit.event_bus_name, aws_cloudwatch_event_rule.audit.event_pattern] == ["qbot-audit", "qbot", jsonencode({ source = ["qbot.dead_letters", "qbot.devops", "qbot.gatekeeper", "qbot.opsgenie", "qbot.qchain"], "detail-type" = ["audit"] })]
+    error_message = "The rule takes the records of the gatekeeper and of each backend, and nothing else."
   }
   assert {
     condition     = [aws_cloudwatch_event_target.audit.rule, aws_cloudwatch_event_target.audit.event_bus_name, aws_cloudwatch_event_target.audit.arn] == ["qbot-audit", "qbot", aws_cloudwatch_log_group.audit.arn]

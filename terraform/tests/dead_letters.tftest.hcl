@@ -80,6 +80,7 @@ run "environment" {
       SLACK_BOT_TOKEN_PARAMETER      = "/qbot/slack-bot-token"
       SLACK_SIGNING_SECRET_PARAMETER = "/qbot/slack-signing-secret"
       TABLE_NAME                     = "qbot"
+      EVENT_BUS_NAME                 = "qbot"
       OPERATIONS_CHANNEL             = "C09HELPERS"
       INCIDENT_FALLBACK              = "Open the incident in OpsGenie itself, or phone the person on call."
       INCIDENT_WEB_URL               = "https://app.opsgenie.com"

@@ -166,6 +166,7 @@ run "environment" {
       INCIDENT_BACKEND                   = "opsgenie"
       JSM                                = ""
       TABLE_NAME                         = "qbot"
+      EVENT_BUS_NAME                     = "qbot"
       INCIDENT_FALLBACK                  = "Open the incident in OpsGenie itself, or phone the person on call."
       POWERTOOLS_SERVICE_NAME            = "opsgenie"
       POWERTOOLS_METRICS_NAMESPACE       = "QBot/qbot"

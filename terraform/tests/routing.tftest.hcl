@@ -122,11 +122,16 @@ run "bus" {
     condition = [for statement in jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement : [statement.Effect, statement.Action, statement.Resource, jsonencode(statement.Condition)]] == [
       ["Allow", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" }, StringEquals = { "events:source" = "qbot.gatekeeper" } })],
       ["Allow", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-pushover" }, StringEquals = { "events:source" = "qbot.webhook" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-dead_letters" }, StringNotEquals = { "events:source" = "qbot.dead_letters" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-devops" }, StringNotEquals = { "events:source" = "qbot.devops" } })],
       ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-gatekeeper" }, StringNotEquals = { "events:source" = "qbot.gatekeeper" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-opsgenie" }, StringNotEquals = { "events:source" = "qbot.opsgenie" } })],
       ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-pushover" }, StringNotEquals = { "events:source" = "qbot.webhook" } })],
-      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::123456789012:role/qbot-gatekeeper", "arn:aws:iam::123456789012:role/qbot-pushover"] } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/qbot-qchain" }, StringNotEquals = { "events:source" = "qbot.qchain" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnEquals = { "aws:PrincipalArn" = ["arn:aws:iam::123456789012:role/qbot-dead_letters", "arn:aws:iam::123456789012:role/qbot-devops", "arn:aws:iam::123456789012:role/qbot-opsgenie", "arn:aws:iam::123456789012:role/qbot-qchain"] }, StringNotEquals = { "events:detail-type" = "audit" } })],
+      ["Deny", "events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/qbot", jsonencode({ ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::123456789012:role/qbot-dead_letters", "arn:aws:iam::123456789012:role/qbot-devops", "arn:aws:iam::123456789012:role/qbot-gatekeeper", "arn:aws:iam::123456789012:role/qbot-opsgenie", "arn:aws:iam::123456789012:role/qbot-pushover", "arn:aws:iam::123456789012:role/qbot-qchain"] } })],
     ]
-    error_message = "Only the publishers' roles publish on the bus, each under its own source."
+    error_message = "Only the publishers' roles publish on the bus, each under its own source, and backends their audit records alone."
   }
   assert {
     condition = {
@@ -134,10 +139,18 @@ run "bus" {
         for statement in jsondecode(policy.policy).Statement : [statement.Resource, jsonencode(statement.Condition)] if contains(statement.Action, "events:PutEvents")
       ] if strcontains(policy.policy, "events:PutEvents")
       } == {
-      gatekeeper = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:source" = "qbot.gatekeeper" } })]]
-      pushover   = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:source" = "qbot.webhook" } })]]
+      dead_letters = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.dead_letters" } })]]
+      devops       = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.devops" } })]]
+      gatekeeper   = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:source" = "qbot.gatekeeper" } })]]
+      opsgenie     = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.opsgenie" } })]]
+      pushover     = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:source" = "qbot.webhook" } })]]
+      qchain       = [[["arn:aws:events:us-east-1:123456789012:event-bus/qbot"], jsonencode({ StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.qchain" } })]]
     }
-    error_message = "Exactly the publishers have the right to, under their own source."
+    error_message = "Exactly the publishers have the right to, under their own source; backends to audit records alone."
+  }
+  assert {
+    condition     = length(aws_cloudwatch_event_bus_policy.bus.policy) < 8000 && alltrue([for statement in jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement : can(regex("^[A-Za-z0-9]+$", statement.Sid))])
+    error_message = "EventBridge takes 10,240 characters, and letters and digits in a Sid."
   }
 }
 

@@ -134,6 +134,23 @@ run "restricted_words_of_another_command" {
   expect_failures = [aws_lambda_function.functions]
 }
 
+# Discard has the rule of Replay: a list of its own would restrict nothing.
+run "restricted_discard" {
+  command = plan
+  variables {
+    restricted_commands = { "dead_letters discard" = ["U03JUNIPER"] }
+  }
+  expect_failures = [var.restricted_commands]
+}
+
+run "restricted_words_without_a_slash" {
+  command = plan
+  variables {
+    restricted_commands = { "devops restart" = ["U03JUNIPER"] }
+  }
+  expect_failures = [var.restricted_commands]
+}
+
 run "restricted_to_no_list" {
   command = plan
   variables {
@@ -271,7 +288,7 @@ run "every_value_that_is_right" {
   command = plan
   variables {
     allowed_channels          = merge(var.allowed_channels, { "/sre" = ["C07HARBOUR", "G0123ABCD", "D0123ABCD"] })
-    restricted_commands       = { "/sre" = ["U03JUNIPER"], "/sre incident" = ["W0123ABCD"] }
+    restricted_commands       = { "/sre" = ["U03JUNIPER"], "/sre incident" = ["W0123ABCD"], "dead_letters" = ["U03JUNIPER"], "dead_letters replay" = ["U03JUNIPER"] }
     slack_api_url             = "http://127.0.0.1:5610/slack/api/"
     slack_response_url_origin = "http://127.0.0.1:5610"
     opsgenie_api_url          = "http://127.0.0.1:5610/opsgenie"
@@ -283,7 +300,7 @@ run "every_value_that_is_right" {
   }
 
   assert {
-    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.RESTRICTED_COMMANDS) == { "/sre" = ["U03JUNIPER"], "/sre incident" = ["W0123ABCD"] }
+    condition     = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.RESTRICTED_COMMANDS) == { "/sre" = ["U03JUNIPER"], "/sre incident" = ["W0123ABCD"], "dead_letters" = ["U03JUNIPER"], "dead_letters replay" = ["U03JUNIPER"] }
     error_message = "What is right is taken as it is."
   }
 }

@@ -16,9 +16,6 @@ import {
   type Wiring,
 } from './wiring.ts';
 
-/** As terraform/audit.tf has it. */
-const AUDIT_PATTERN = { source: ['qbot.gatekeeper'], 'detail-type': ['audit'] };
-
 export interface Places {
   /** Base URL of the local bot, where the fakes are mounted. */
   url: string;
@@ -56,7 +53,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
       },
     })),
     rules: rulesOf(definitions),
-    logRules: [{ name: 'audit', pattern: AUDIT_PATTERN, logGroup: `/aws/events/${NAME}-audit` }],
+    logRules: [{ name: 'audit', pattern: auditPattern(definitions), logGroup: `/aws/events/${NAME}-audit` }],
     routes: { 'POST /slack/commands': 'gatekeeper', 'POST /slack/interactivity': 'gatekeeper' },
     restApi: pushover.restApi,
     queues: [...pushover.queues, ...deadLetters.queues],
@@ -65,6 +62,12 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     tableName: NAME,
     parameters: parametersOf(definitions, settings),
   };
+}
+
+/** As terraform/audit.tf has it: the gatekeeper's records, and each backend's. */
+function auditPattern(definitions: Definitions) {
+  const backends = Object.keys(definitions).filter((name) => definitions[name]?.eventPattern !== undefined);
+  return { source: ['gatekeeper', ...backends].map((name) => `qbot.${name}`), 'detail-type': ['audit'] };
 }
 
 /** Each secret of each function, once. */

@@ -42,9 +42,24 @@ async function tryAgain(run: Run): Promise<boolean> {
     await submitModal(run, modal);
     return true;
   }
-  const replay = findButton(run, (id) => id.startsWith('dead_letters:replay:'));
-  const operator = { ...log, planned: { ...log.planned, user: OPERATOR } };
-  return replay !== undefined && clicked({ ...run, log: operator }, replay);
+  const replay = findButton(run, (id) => id === 'dead_letters:replay:order');
+  return replay !== undefined && replayed(run, replay);
+}
+
+/** The operator reads the order first, and then runs it. */
+async function replayed(run: Run, replay: Clickable): Promise<boolean> {
+  const { driver, log, release } = run;
+  const operator = { ...run, log: { ...log, planned: { ...log.planned, user: OPERATOR } } };
+  await clickOn(operator, replay);
+  const preview = () =>
+    findButton(
+      operator,
+      (id) => id === 'dead_letters:replay:run',
+      ({ words }) => words.includes(log.planned.tag),
+    );
+  const shown = await driver.wait(preview, driver.patienceMs, release);
+  if (shown !== undefined) await clickOn(operator, shown);
+  return true;
 }
 
 async function clicked(run: Run, button: Clickable): Promise<boolean> {

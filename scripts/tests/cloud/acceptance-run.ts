@@ -1,7 +1,7 @@
 import type { Deployment, Live } from './deployment.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
 import { planIsEmpty } from './planned-changes.ts';
-import { auditRecords } from './scenarios/audit.ts';
+import { auditRecords, decisionRecord } from './scenarios/audit.ts';
 import { replayed } from './scenarios/dead-letter.ts';
 import {
   backendThrows,
@@ -77,6 +77,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('each publisher its own source', () => ownSources(live));
   await step('what each command finds', () => questions(live));
   await step('/sre to an incident', () => incident(live));
+  await step('the audit record of its backend', () => decisionRecord(live));
   if (Object.keys(live.deployed.wiring.restApi.routes).length > 0) {
     await step('webhook to the receipt', () => followedAlert(live));
     await step('webhook refusals', () => webhookRefusals(deployment, live));

@@ -41,8 +41,11 @@ const CONTEXTS: Record<string, (input: JsonObject) => Record<string, string>> = 
   },
   // Several at once equal none of them.
   events: ({ Entries }) => {
-    const sources = new Set(objectsIn(Entries).map(({ Source }) => textIn(Source)));
-    return sources.size === 0 ? {} : { 'events:source': [...sources].join() };
+    const entries = objectsIn(Entries);
+    const said = (field: string) => [...new Set(entries.map((entry) => textIn(entry[field])))].join();
+    return entries.length === 0
+      ? {}
+      : { 'events:source': said('Source'), 'events:detail-type': said('DetailType') };
   },
 };
 

@@ -99,6 +99,7 @@ const CONDITION_KEYS = new Set([
   'aws:SourceAccount',
   'aws:SourceArn',
   'ecs:cluster',
+  'events:detail-type',
   'events:source',
 ]);
 

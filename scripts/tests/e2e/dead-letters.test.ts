@@ -10,6 +10,7 @@ const TIME_SCALE = 0.1;
 const ENGINEER = 'U0ENGINE01';
 const REPLAY = 'dead_letters:replay:order';
 const DISCARD = 'dead_letters:discard:order';
+const RUN = 'dead_letters:replay:run';
 
 const READ_ONLY = '`/qchain` did not go through. It only reads, so nothing was changed.';
 
@@ -73,10 +74,12 @@ it('a function killed mid-create on every attempt: user notified, operations mes
   expect(card.text).toContain(`<@${USER}>`);
   expect(JSON.stringify(card)).not.toContain(message);
   bot.faults.clear();
-  await testUser.click(card, REPLAY, ENGINEER);
+  await testUser.replay(card, ENGINEER);
   const receipt = await eventually(() => testUser.channel().find(({ text }) => text.includes('opened: P1')));
   await bot.cloud.idle();
   expect(receipt.text).toContain(message);
+  expect(JSON.stringify(receipt.blocks)).toContain(`<@${ENGINEER}> with \`/sre\`, begun by <@${USER}>`);
+  expect(made()[0]?.description).toContain('begun by @');
   expect(testUser.channel().filter(({ text }) => text.includes(message))).toHaveLength(1);
   expect(made()).toHaveLength(1);
   expect(card.text).toContain(`Replayed by <@${ENGINEER}>`);
@@ -86,12 +89,29 @@ it('a function killed mid-create on every attempt: user notified, operations mes
   expect(queues.flatMap(({ messages }) => messages)).toEqual([]);
 });
 
-it('of two who click Replay at once, one replays, and the other reads who did', async () => {
+it('Replay shows the order to the one who clicked, alone, and runs nothing', async () => {
+  const { bot } = testUser;
+  const card = await cardOf(() => undelivered('/qchain', 'block 17'));
+  const before = bot.cloud.invocations().qchain ?? 0;
+  await testUser.click(card, REPLAY, ENGINEER);
+  const shown = await eventually(() => toldTo(ENGINEER, 'is not replayed yet')[0]);
+  await bot.cloud.idle();
+  expect(JSON.stringify(shown.blocks)).toContain('block 17');
+  expect(JSON.stringify(shown.blocks)).toContain(`<@${USER}>`);
+  expect(toldTo(USER, 'is not replayed yet')).toEqual([]);
+  expect(bot.cloud.invocations().qchain).toBe(before);
+  expect(shows(card, REPLAY)).toBe(true);
+  await testUser.click(shown, RUN, ENGINEER);
+  await eventually(() => card.text.includes(`Replayed by <@${ENGINEER}>`));
+  await eventually(() => toldTo(ENGINEER, 'Replayed by').some(({ ts }) => ts === shown.ts));
+});
+
+it('of two who run it at once, one replays, and the other reads who did', async () => {
   const { bot } = testUser;
   const card = await cardOf(() => undelivered('/qchain', 'status'));
   expect(toldTo(USER, READ_ONLY)).toHaveLength(1);
   const before = bot.cloud.invocations().qchain ?? 0;
-  await Promise.all([testUser.click(card, REPLAY), testUser.click(card, REPLAY, ENGINEER)]);
+  await Promise.all([testUser.replay(card), testUser.replay(card, ENGINEER)]);
   await bot.cloud.idle();
   expect(bot.cloud.invocations().qchain).toBe(before + 1);
   const [, winner = ''] = /eplayed by <@(\w+)>/.exec(card.text) ?? [];
@@ -111,7 +131,7 @@ it('nobody replays what they may not run', async () => {
   await testUser.bot.cloud.idle();
   expect(testUser.bot.cloud.invocations().devops).toBe(before);
   expect(shows(card, REPLAY)).toBe(true);
-  await testUser.click(card, REPLAY);
+  await testUser.replay(card);
   await eventually(() => testUser.channel().find(({ text }) => text.includes('shop/payments')));
   await testUser.bot.cloud.idle();
   expect(card.text).toContain(`Replayed by <@${USER}>`);

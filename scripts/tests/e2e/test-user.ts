@@ -15,6 +15,8 @@ export interface Acts {
   type(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<ActionResult>;
   submit(view: ViewRecord, values: Record<string, string>): Promise<ActionResult>;
   click(message: Message, actionId: string, user?: string): Promise<ActionResult>;
+  /** Replay on an operations message, then Run it in the message that only this user sees. */
+  replay(operationsMessage: Message, user?: string): Promise<ActionResult>;
   /** A modal that was not there before, once it can be submitted. */
   form(): Promise<ViewRecord>;
   /** The messages of the channels, without ephemeral and operations messages. */
@@ -109,10 +111,28 @@ export function actAt(bot: Pick<Bot, 'slack' | 'url'>, sent: { traceId?: string 
     submit: (view, values) => act('submit', { viewId: view.id, user: view.user, values, ...sent }),
     click: (message, actionId, user = USER) =>
       act('click', { user, messageTs: message.ts, channel: message.channel, actionId, ...sent }),
+    replay: async (operationsMessage, user = USER) => {
+      const click = (message: Message, actionId: string) =>
+        act('click', { user, messageTs: message.ts, channel: message.channel, actionId, ...sent });
+      const before = previews(bot, user).length;
+      await click(operationsMessage, 'dead_letters:replay:order');
+      return click(await eventually(() => previews(bot, user)[before]), RUN_REPLAY);
+    },
     form: () => nextForm(bot, seen),
     channel: () => shared(bot).filter(({ channel }) => channel !== OPERATIONS_CHANNEL),
     operationsMessages: () => shared(bot).filter(({ channel }) => channel === OPERATIONS_CHANNEL),
   };
+}
+
+const RUN_REPLAY = 'dead_letters:replay:run';
+
+/** What a user saw of orders before they ran them; one that they have run has lost its button. */
+function previews(bot: Pick<Bot, 'slack'>, user: string): Message[] {
+  return bot.slack
+    .state()
+    .messages.filter(
+      ({ blocks, ephemeralFor }) => ephemeralFor === user && JSON.stringify(blocks).includes(RUN_REPLAY),
+    );
 }
 
 function shared(bot: Pick<Bot, 'slack'>): Message[] {

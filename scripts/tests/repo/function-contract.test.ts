@@ -38,6 +38,7 @@ it('every entry of local.functions has its folder', () => {
 describe('what does not agree is named, with the place where it belongs', () => {
   const eventPattern = { source: ['a'], 'detail-type': ['b'], detail: { command: ['/xyz'] } };
   const withoutTable = {
+    EVENT_BUS_NAME: '',
     SLACK_API_URL: '',
     SLACK_RESPONSE_URL_ORIGIN: '',
     SLACK_BOT_TOKEN_PARAMETER: undefined,

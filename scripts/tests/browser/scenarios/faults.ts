@@ -68,8 +68,10 @@ async function replayTheDead({ testUser, screenshot }: ScenarioContext): Promise
     .message('It only reads, so nothing was changed.')
     .getByRole('button', { name: 'Replay', exact: true })
     .click();
+  const preview = testUser.message('Run this order of');
+  await preview.waitFor();
   await screenshot('replay');
-  await testUser.modal.getByRole('button', { name: 'Replay', exact: true }).click();
+  await preview.getByRole('button', { name: 'Run it', exact: true }).click();
   await testUser.reads('Replayed by');
   await testUser.goTo('incidents');
 }

@@ -22,6 +22,15 @@ export async function auditRecords(live: Live): Promise<string> {
   return `${records.length} in ${live.cloud.logGroups.names().join(', ')}`;
 }
 
+/** Of an incident that was opened, published by the right of its backend's own role. */
+export async function decisionRecord(live: Live): Promise<string> {
+  const created = () =>
+    recordsOf(live).find(({ action, outcome }) => action === 'create' && outcome === 'done');
+  const record = await eventually(created, WITHIN_MS).catch(() => undefined);
+  must(record !== undefined, 'no audit record says that an incident was opened');
+  return `incident ${record?.target}, by ${record?.user}`;
+}
+
 function recordsOf({ cloud: { logGroups } }: Live): Record<string, unknown>[] {
   const events = logGroups.names().flatMap((name) => logGroups.events(name));
   return events.map((event) => (isObject(event) ? event.detail : undefined)).filter(isObject);

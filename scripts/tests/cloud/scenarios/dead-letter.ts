@@ -6,7 +6,6 @@ import { must, short } from '../expect.ts';
 import { deadLetterOf, WITHIN_MS } from './failures.ts';
 
 const MESSAGE = 'Failed on every delivery';
-const REPLAY = 'dead_letters:replay:order';
 
 /**
  * A submission whose function dies twice is in the failure queue; its user is notified, an operations message is posted,
@@ -24,8 +23,8 @@ export async function replayed(deployment: Deployment, live: Live): Promise<stri
     .state()
     .messages.filter(({ ephemeralFor, text }) => ephemeralFor === USER && text.includes(ref));
   must(notifications.length > 0, 'the user was not notified');
-  const { status } = await user.click(posted, REPLAY);
-  must(status === 200, `the click on Replay was answered ${status}`);
+  const { status } = await user.replay(posted);
+  must(status === 200, `the click on Run it was answered ${status}`);
   const opened = () =>
     user.channel().find(({ text }) => text.includes(MESSAGE) && text.includes('opened: P1'));
   await waitFor(opened, `no incident after Replay; the operations message says: ${short(posted.text)}`);

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { authorize } from '../../../lambda/gatekeeper/authorize.ts';
+import { foldRestrictions, matchRequest } from '../../../lambda/gatekeeper/match-subcommand.ts';
+import { parseCommandText } from '../../../lambda/gatekeeper/parse-command.ts';
+import { parseInteraction } from '../../../lambda/gatekeeper/parse-interaction.ts';
+import type { SlackRequest } from '../../../lambda/gatekeeper/slack-request.ts';
+import { allowedCommands, readFunctionDefinitions, subcommandShapes } from '../../local/wiring/wiring.ts';
+
+const definitions = readFunctionDefinitions('lambda');
+const tables = subcommandShapes(definitions);
+
+/** Arguments in each shape, so that the word is no message. */
+const EXAMPLES: Record<string, string> = { number: '17', priority: 'P1', word: 'shop/web', text: 'Look' };
+
+const rows = Object.entries(definitions).flatMap(([backend, { eventPattern, subcommands = [] }]) =>
+  (eventPattern?.detail.command ?? []).flatMap((command) =>
+    subcommands.map((row) => ({ backend, command, ...row })),
+  ),
+);
+
+type Row = (typeof rows)[number];
+
+const SOMEBODY = { id: 'U03JUNIPER', name: 'juniper' };
+const TEAM = { id: 'T04LANTERN', name: 'lantern' };
+
+/** Where only the rest of a request matters. */
+const REQUEST: SlackRequest = {
+  ...{ type: 'slash_command', surface: 'command', command: '', subcommand: '', args: [], text: '' },
+  ...{ idempotencyKey: 'k', team: TEAM, user: SOMEBODY, channel: { id: 'C07HARBOUR', name: '' } },
+  ...{ triggerId: null, responseUrl: null, payload: {}, appId: undefined, userTeamId: undefined },
+  ...{ enterpriseId: undefined, isOrgInstall: false, shownByTeamId: undefined, firstInput: undefined },
+};
+
+function typed({ args = [], command }: Row, word: string): SlackRequest {
+  const words = [word, ...args.filter((shape) => !shape.endsWith('?')).map((shape) => EXAMPLES[shape])];
+  return matchRequest(tables, { ...REQUEST, command, ...parseCommandText(words.join(' ')) });
+}
+
+function clicked({ command }: Row, word: string): SlackRequest {
+  const request = parseInteraction({
+    type: 'block_actions',
+    ...{ team: { id: TEAM.id }, user: { id: SOMEBODY.id }, channel: { id: 'C07HARBOUR' } },
+    actions: [{ action_id: `${command}:${word}:go`, action_ts: '1.1' }],
+    container: { message_ts: '1.1' },
+  });
+  if (request.type === 'other') throw new Error(`${command}:${word}:go is no id of ours`);
+  return matchRequest(tables, request);
+}
+
+/** The restriction that stops it, where everything may be run by somebody else alone. */
+function stoppedBy(request: SlackRequest, restricted: string): string | undefined {
+  const denial = authorize(
+    {
+      ...{ teamId: TEAM.id, homeTeams: [], appId: '' },
+      allowedCommands: { [request.command]: ['slash_command', 'block_actions'] },
+      allowedChannels: { [request.command]: ['*'] },
+      restrictedCommands: foldRestrictions(tables, { [restricted]: ['U05ROWAN'] }),
+    },
+    request,
+  );
+  return denial?.rule === 'restricted_commands' ? denial.restricted : undefined;
+}
+
+/** As a hasty hand types a word, or an odd client sends an id. */
+function spellings(word: string): string[] {
+  const wide = word.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
+  return [word, word.toUpperCase(), `${word}\u200b`, `"${word}"`, `\u00ad${word}`, wide];
+}
+
+it('there are words to look at', () => {
+  expect(rows.flatMap(({ aliases = [] }) => aliases).length).toBeGreaterThan(3);
+  expect(Object.keys(allowedCommands(definitions))).toContain('/sre');
+});
+
+describe.each(rows.map((row): [string, Row] => [`${row.command} ${row.name}`, row]))('%s', (key, row) => {
+  const words = [row.name, ...(row.aliases ?? [])].filter((word) => word !== '');
+
+  it.each(words.flatMap(spellings))('is gated as itself, typed as %j', (word) => {
+    expect(stoppedBy(typed(row, word), key)).toBe(key);
+  });
+
+  it.each(words.flatMap(spellings))('is gated as itself, clicked as %j', (word) => {
+    expect(stoppedBy(clicked(row, word), key)).toBe(key);
+  });
+
+  it.each(words)('a restriction of %s is one of all its words', (listed) => {
+    const stopped = words.map((word) => stoppedBy(typed(row, word), `${row.command} ${listed}`));
+    expect(stopped).toEqual(words.map(() => key));
+  });
+});
+
+/** The handlers that a backend names in its table: `ack: on('ack')`. */
+function handlersOf(backend: string): [string, string][] {
+  const file = { opsgenie: 'lambda/opsgenie/subcommands.ts' }[backend] ?? `lambda/${backend}/${backend}.ts`;
+  const [, table = ''] =
+    /subcommandRows\([^{]*\{\n([\s\S]*?)\n {2,4}\}\)/.exec(readFileSync(file, 'utf8')) ?? [];
+  return Array.from(table.matchAll(/^ +'?([\w-]+)'?: (.+),$/gm), ([, word = '', handler = '']) => [
+    word,
+    // What is opened is the same, whatever it is filled with.
+    handler.replaceAll(/\{ \w+: freeText\(detail\) \}/g, '...'),
+  ]);
+}
+
+it.each([...new Set(rows.map(({ backend }) => backend))])(
+  'lambda/%s: two words of one handler have the rights of one',
+  (backend) => {
+    const handlers = handlersOf(backend);
+    expect(handlers.length).toBeGreaterThan(2);
+    const rightsOf = (word: string) =>
+      rows.find((row) => row.backend === backend && row.name === word)?.rights ?? word;
+    const alike = handlers.map(([word, handler]) => {
+      const twins = handlers.filter(([, other]) => other === handler);
+      return [word, [...new Set(twins.map(([twin]) => rightsOf(twin)))]];
+    });
+    expect(alike).toEqual(handlers.map(([word]) => [word, [rightsOf(word)]]));
+  },
+);
