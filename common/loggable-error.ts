@@ -14,7 +14,7 @@ const FRAMES = 8;
 
 /** AWS's and its SDK's: their messages are made of ARNs, names of actions and fixed words. */
 const FOREIGN_NAMES =
-  /^(AccessDenied|(Cluster|Resource|Service|Parameter)NotFound|ConditionalCheckFailed|CredentialsProvider|ExpiredToken|Idempotency|Internal(Failure|Server|Service)|InvalidKeyId|InvalidSignature|KMS|NotAuthorized|ProvisionedThroughput|QueueDoesNotExist|RequestLimit|ServiceUnavailable|Throttl|Timeout|TooManyRequests|UnrecognizedClient)/;
+  /^(AccessDenied|(Cluster|Resource|Service|Parameter)NotFound|CredentialsProvider|ExpiredToken|Idempotency|Internal(Failure|Server|Service)|InvalidSignature|KMS|ProvisionedThroughput|Throttl|Timeout|TooManyRequests|UnrecognizedClient)/;
 /** Of the network and of Slack's client: an address, a port, a status, or Slack's own word. */
 const FOREIGN_CODES = /^(E[A-Z]+|UND_ERR_\w+|slack_webapi_(platform|http|rate_limited)_error\w*)$/;
 /** What a message says before it may quote something. */

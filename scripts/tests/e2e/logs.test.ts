@@ -55,6 +55,24 @@ it('the functions log nothing that a person wrote, no secret, no signature and n
   await bot.close();
 });
 
+/** What a service that fails may send along: what was typed there, and a cookie. */
+const ECHO = { ok: false, message: DESCRIPTION, error: DESCRIPTION, echo: { of: DESCRIPTION } };
+
+it.each([
+  ['slack.views.update', '/sre', ''],
+  ['dynamodb.*', '/devops', 'restart shop/checkout'],
+])(
+  'the line that Lambda writes of an error holds no word of what %s answered [F39]',
+  async (target, command, text) => {
+    const { bot, leaks, logs, type } = await startTestUser();
+    leaks.forbidSecret('an echo', DESCRIPTION);
+    bot.faults.set({ target, kind: 'status', status: 500, body: ECHO, times: 40 });
+    await type(command, text);
+    await eventually(() => logs.some((line) => line.includes('"stackTrace"')));
+    await bot.close();
+  },
+);
+
 describe('a bot that is closed', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-logs-'));
   afterAll(() => rmSync(folder, { recursive: true }));
