@@ -183,10 +183,13 @@ it('does what it does where the bus takes no record, and says that it is lost', 
   // The click itself is published.
   testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'refuse', after: 1 });
   const seen = await testUser.click(question, CONFIRM);
-  await eventually(() => testUser.channel().some(({ text }) => text.includes('`shop/checkout` is')));
-  await eventually(() =>
-    testUser.logs.some((line) => line.includes('"audit_lost"') && line.includes(`"${seen.requestId}"`)),
+  await testUser.bot.cloud.idle();
+  expect(question.text).toContain('`shop/checkout` is');
+  const lost = testUser.logs.filter(
+    (line) => line.includes('"audit_lost"') && line.includes(`"${seen.requestId}"`),
   );
+  // Of the confirmation, and of the restart.
+  expect(lost).toHaveLength(2);
   testUser.bot.faults.clear();
   expect(await decisionsOf(seen)).toEqual([]);
 });
