@@ -180,7 +180,8 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>]>([
 
 it('does what it does where the bus takes no record, and says that it is lost', async () => {
   const question = await questionOf('shop/checkout');
-  // The click itself is published.
+  // The record of the question is out, and the click itself is published.
+  await testUser.bot.cloud.idle();
   testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'refuse', after: 1 });
   const seen = await testUser.click(question, CONFIRM);
   await testUser.bot.cloud.idle();
