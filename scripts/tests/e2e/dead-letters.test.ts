@@ -112,7 +112,13 @@ it('of two who run it at once, one replays, and the other reads who did', async 
   const card = await cardOf(() => undelivered('/qchain', 'status'));
   expect(toldTo(USER, READ_ONLY)).toHaveLength(tellings + 1);
   const before = bot.cloud.invocations().qchain ?? 0;
-  await Promise.all([testUser.replay(card), testUser.replay(card, ENGINEER)]);
+  const seenBy = async (user: string) => {
+    const seen = toldTo(user, 'is not replayed yet').length;
+    await testUser.click(card, REPLAY, user);
+    return eventually(() => toldTo(user, 'is not replayed yet')[seen]);
+  };
+  const [mine, others] = [await seenBy(USER), await seenBy(ENGINEER)];
+  await Promise.all([testUser.click(mine, RUN), testUser.click(others, RUN, ENGINEER)]);
   await bot.cloud.idle();
   expect(bot.cloud.invocations().qchain).toBe(before + 1);
   const [, winner = ''] = /eplayed by <@(\w+)>/.exec(card.text) ?? [];
