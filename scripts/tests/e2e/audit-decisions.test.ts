@@ -180,13 +180,17 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>]>([
 
 it('does what it does where the bus takes no record, and says that it is lost', async () => {
   const question = await questionOf('shop/checkout');
-  // The click itself is published.
+  // The record of the question is out, and the click itself is published.
+  await testUser.bot.cloud.idle();
   testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'refuse', after: 1 });
   const seen = await testUser.click(question, CONFIRM);
-  await eventually(() => testUser.channel().some(({ text }) => text.includes('`shop/checkout` is')));
-  await eventually(() =>
-    testUser.logs.some((line) => line.includes('"audit_lost"') && line.includes(`"${seen.requestId}"`)),
+  await testUser.bot.cloud.idle();
+  expect(question.text).toContain('`shop/checkout` is');
+  const lost = testUser.logs.filter(
+    (line) => line.includes('"audit_lost"') && line.includes(`"${seen.requestId}"`),
   );
+  // Of the confirmation, and of the restart.
+  expect(lost).toHaveLength(2);
   testUser.bot.faults.clear();
   expect(await decisionsOf(seen)).toEqual([]);
 });
