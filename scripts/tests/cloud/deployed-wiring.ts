@@ -1,4 +1,5 @@
 import { isObject } from '../../../common/is-object.ts';
+import type { Throttle } from '../../local/apigateway/throttle.ts';
 import type { QueueDefinition } from '../../local/aws/sqs/queue.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
 import type { AsyncConfig, LocalFunction, QueueTarget, Rule, Wiring } from '../../local/wiring/wiring.ts';
@@ -12,6 +13,7 @@ import {
   queueFor,
   type Role,
   readBusPolicies,
+  readQueuePolicies,
   readRoles,
   statementsOf,
 } from './permissions.ts';
@@ -23,6 +25,7 @@ export interface Deployed {
   wiring: Wiring;
   roles: Map<string, Role>;
   busPolicies: Map<string, Statement[]>;
+  queuePolicies: Map<string, Statement[]>;
 }
 
 /**
@@ -37,6 +40,7 @@ export function readDeployed(state: State, codeFolder: (functionName: string) =>
   return {
     roles,
     busPolicies: readBusPolicies(state),
+    queuePolicies: readQueuePolicies(state),
     wiring: {
       functions: state
         .all('aws_lambda_function')
@@ -125,8 +129,9 @@ function readRule(state: State, target: JsonObject): Rule {
   };
 }
 
-function readHttpApi(state: State): Pick<Wiring, 'refusedRoutes' | 'routes'> {
+function readHttpApi(state: State): Pick<Wiring, 'refusedRoutes' | 'routes' | 'throttles'> {
   const routes: Record<string, string> = {};
+  const throttles: Record<string, Throttle> = {};
   const refusedRoutes: string[] = [];
   const integrations = state.all('aws_apigatewayv2_integration');
   for (const { api_id, route_key, target } of state.all('aws_apigatewayv2_route')) {
@@ -140,10 +145,20 @@ function readHttpApi(state: State): Pick<Wiring, 'refusedRoutes' | 'routes'> {
     const api = state.all('aws_apigatewayv2_api').find(({ id }) => id === api_id);
     const sourceArn = `${textIn(api?.execution_arn)}/${textIn(stage.name)}/${routeKey.replace(' ', '')}`;
     routes[routeKey] = functionName;
+    const own = objectsIn(stage.route_settings).find((one) => one.route_key === routeKey);
+    throttles[routeKey] = readThrottle(own ?? {});
     const caller = { service: 'apigateway.amazonaws.com', sourceArn };
     if (invocationRefusal(state, functionName, caller) !== undefined) refusedRoutes.push(routeKey);
   }
-  return { routes, refusedRoutes };
+  return { routes, refusedRoutes, throttles };
+}
+
+/** A route without settings of its own shares the stage's default with the others, and the account's limit if that has none. */
+function readThrottle(settings: JsonObject): Throttle {
+  return {
+    ratePerSecond: numberIn(settings.throttling_rate_limit, 10_000),
+    burst: numberIn(settings.throttling_burst_limit, 5000),
+  };
 }
 
 /** The redrive policy is the queue's own, or a resource beside it. */
