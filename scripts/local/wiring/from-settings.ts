@@ -19,6 +19,9 @@ import {
 /** As terraform/audit.tf has it. */
 const AUDIT_PATTERN = { source: ['qbot.gatekeeper'], 'detail-type': ['audit'] };
 
+/** As terraform/apigw.tf has them. */
+const SLACK_ROUTES = ['POST /slack/commands', 'POST /slack/interactivity'];
+
 export interface Places {
   /** Base URL of the local bot, where the fakes are mounted. */
   url: string;
@@ -57,7 +60,8 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     })),
     rules: rulesOf(definitions),
     logRules: [{ name: 'audit', pattern: AUDIT_PATTERN, logGroup: `/aws/events/${NAME}-audit` }],
-    routes: { 'POST /slack/commands': 'gatekeeper', 'POST /slack/interactivity': 'gatekeeper' },
+    routes: Object.fromEntries(SLACK_ROUTES.map((route) => [route, 'gatekeeper'])),
+    throttles: throttlesOf(settings),
     restApi: pushover.restApi,
     queues: [...pushover.queues, ...deadLetters.queues],
     eventSources: [...pushover.eventSources, ...deadLetters.eventSources],
@@ -65,6 +69,10 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     tableName: NAME,
     parameters: parametersOf(definitions, settings),
   };
+}
+
+function throttlesOf({ slackThrottle: throttle }: Settings): NonNullable<Wiring['throttles']> {
+  return throttle === undefined ? {} : Object.fromEntries(SLACK_ROUTES.map((route) => [route, throttle]));
 }
 
 /** Each secret of each function, once. */
