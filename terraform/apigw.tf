@@ -18,8 +18,11 @@ resource "aws_apigatewayv2_api" "slack" {
 resource "aws_apigatewayv2_integration" "gatekeeper" {
   api_id                 = aws_apigatewayv2_api.slack.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.functions["gatekeeper"].invoke_arn
+  integration_uri        = aws_lambda_alias.live["gatekeeper"].invoke_arn
   payload_format_version = "2.0"
+
+  # A stack from before the alias moves to it once it may be called.
+  depends_on = [aws_lambda_permission.live]
 }
 
 resource "aws_apigatewayv2_route" "slack" {
@@ -68,18 +71,4 @@ resource "aws_apigatewayv2_stage" "default" {
   }
 
   tags = local.tags
-}
-
-resource "aws_lambda_permission" "slack" {
-  for_each = local.slack_routes
-
-  statement_id  = "slack-${each.key}"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.functions["gatekeeper"].function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.slack.execution_arn}/*/POST${each.value}"
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.identities["gatekeeper"]]
-  }
 }

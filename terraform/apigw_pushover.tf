@@ -5,7 +5,7 @@ locals {
   pushover_stage      = "prod"
   pushover_access_log = coalesce(var.pushover_access_log, var.api_gateway_log_role)
   # Spelled out: what the deployment depends on is created before its old one is destroyed, and two of a name cannot be.
-  pushover_invoke_arn = "arn:${local.partition}:apigateway:${var.aws_region}:lambda:path/2015-03-31/functions/${local.function_arns}${var.name}-pushover/invocations"
+  pushover_invoke_arn = "arn:${local.partition}:apigateway:${var.aws_region}:lambda:path/2015-03-31/functions/${local.function_arns}${var.name}-pushover:${local.alias}/invocations"
 }
 
 resource "aws_api_gateway_rest_api" "pushover" {
@@ -110,7 +110,8 @@ resource "aws_api_gateway_stage" "pushover" {
 
   tags = local.tags
 
-  depends_on = [aws_api_gateway_account.account]
+  # The permission, as for the gatekeeper in apigw.tf.
+  depends_on = [aws_api_gateway_account.account, aws_lambda_permission.live]
 }
 
 resource "aws_api_gateway_api_key" "pushover" {
@@ -146,20 +147,6 @@ resource "aws_api_gateway_usage_plan_key" "pushover" {
   usage_plan_id = aws_api_gateway_usage_plan.pushover[0].id
   key_id        = aws_api_gateway_api_key.pushover[0].id
   key_type      = "API_KEY"
-}
-
-resource "aws_lambda_permission" "pushover" {
-  count = local.has_pushover ? 1 : 0
-
-  statement_id  = "opsgenie"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.functions["pushover"].function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_api_gateway_rest_api.pushover[0].execution_arn}/${local.pushover_stage}/POST/opsgenie"
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.identities["pushover"]]
-  }
 }
 
 # One role per account and Region, with which all REST APIs write their logs: others rely on it, so this stack neither

@@ -184,7 +184,7 @@ resource "aws_cloudwatch_event_target" "backends" {
   rule           = aws_cloudwatch_event_rule.commands[each.key].name
   event_bus_name = aws_cloudwatch_event_bus.bus.name
   target_id      = each.key
-  arn            = aws_lambda_function.functions[each.value.function].arn
+  arn            = aws_lambda_alias.live[each.value.function].arn
 
   dead_letter_config {
     arn = local.queue_arns.undelivered
@@ -194,28 +194,9 @@ resource "aws_cloudwatch_event_target" "backends" {
     maximum_event_age_in_seconds = 60
     maximum_retry_attempts       = 185
   }
-}
 
-# As `identities` of lambda.tf, for each rule: replace_triggered_by takes no other key.
-resource "terraform_data" "rule_identities" {
-  for_each = local.rules
-
-  input = aws_lambda_function.functions[each.value.function].arn
-}
-
-resource "aws_lambda_permission" "rules" {
-  for_each = local.rules
-
-  # A function's first has no number: `rule`, then `rule-2`.
-  statement_id  = "rule${trimprefix(each.key, each.value.function)}"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.functions[each.value.function].function_name
-  principal     = "events.amazonaws.com"
-  source_arn    = aws_cloudwatch_event_rule.commands[each.key].arn
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.rule_identities[each.key]]
-  }
+  # As for the gatekeeper in apigw.tf.
+  depends_on = [aws_lambda_function_event_invoke_config.live, aws_lambda_permission.live]
 }
 
 check "commands_have_channels" {

@@ -74,7 +74,7 @@ locals {
       for sid, statement in {
         Replay = {
           actions   = ["lambda:InvokeFunction"]
-          resources = [for name in local.replayed_backends : "${local.function_arns}${var.name}-${name}"]
+          resources = [for name in local.replayed_backends : "${local.function_arns}${var.name}-${name}:${local.alias}"]
         }
       } : sid => statement if length(statement.resources) > 0
     }

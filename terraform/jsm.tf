@@ -148,25 +148,14 @@ resource "aws_cloudwatch_event_target" "jira_token" {
 
   rule      = aws_cloudwatch_event_rule.jira_token[0].name
   target_id = "opsgenie"
-  arn       = aws_lambda_function.functions["opsgenie"].arn
+  arn       = aws_lambda_alias.live["opsgenie"].arn
 
   # As lambda/opsgenie/jsm-token.ts names it; the id of the scheduled event is the correlation id.
   input_transformer {
     input_paths    = { id = "$.id" }
     input_template = "{\"id\":<id>,\"source\":\"qbot.schedule\",\"detail-type\":\"jira_token\",\"detail\":{\"requestId\":<id>}}"
   }
-}
 
-resource "aws_lambda_permission" "jira_token" {
-  count = local.uses_jsm ? 1 : 0
-
-  statement_id  = "jira-token"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.functions["opsgenie"].function_name
-  principal     = "events.amazonaws.com"
-  source_arn    = aws_cloudwatch_event_rule.jira_token[0].arn
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.identities["opsgenie"]]
-  }
+  # As for the gatekeeper in apigw.tf.
+  depends_on = [aws_lambda_permission.live]
 }

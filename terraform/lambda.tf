@@ -239,6 +239,7 @@ resource "aws_lambda_function" "functions" {
   memory_size                    = local.definitions[each.key].memoryMb
   reserved_concurrent_executions = lookup(var.reserved_concurrency, each.key, -1)
   kms_key_arn                    = var.kms_key_arn
+  publish                        = true
 
   environment {
     variables = local.environments[each.key]
@@ -315,29 +316,4 @@ resource "terraform_data" "identities" {
   for_each = local.enabled
 
   input = aws_lambda_function.functions[each.key].arn
-}
-
-# Slack's trigger ids and everybody's patience are short: one more try, then the failure queue. 60 s at the rule's
-# target, 150 s here and 45 s for the last run stay within the 300 s for which a command is fresh.
-resource "aws_lambda_function_event_invoke_config" "backends" {
-  for_each = local.backends
-
-  function_name                = aws_lambda_function.functions[each.key].function_name
-  maximum_event_age_in_seconds = 150
-  maximum_retry_attempts       = 1
-
-  destination_config {
-    on_failure {
-      destination = local.queue_arns.failures
-    }
-  }
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.identities[each.key]]
-
-    precondition {
-      condition     = each.value.timeoutSeconds <= 45
-      error_message = "lambda/${each.key}/function.json: timeoutSeconds of a backend is at most 45, so that a dead run's lock has ended before Lambda's retry."
-    }
-  }
 }

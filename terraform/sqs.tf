@@ -86,7 +86,7 @@ resource "aws_lambda_event_source_mapping" "dead_letters" {
   for_each = aws_sqs_queue.queues
 
   event_source_arn        = each.value.arn
-  function_name           = aws_lambda_function.functions["dead_letters"].arn
+  function_name           = aws_lambda_alias.live["dead_letters"].arn
   batch_size              = 1
   function_response_types = ["ReportBatchItemFailures"]
 
@@ -168,7 +168,7 @@ resource "aws_lambda_event_source_mapping" "pushover" {
   for_each = local.pushover_mappings
 
   event_source_arn        = aws_sqs_queue.pushover[each.key].arn
-  function_name           = aws_lambda_function.functions["pushover"].arn
+  function_name           = aws_lambda_alias.live["pushover"].arn
   batch_size              = 1
   function_response_types = ["ReportBatchItemFailures"]
 

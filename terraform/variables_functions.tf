@@ -50,3 +50,23 @@ variable "artifacts" {
     error_message = "artifacts has an s3_prefix without an s3_bucket."
   }
 }
+
+variable "provisioned_concurrency" {
+  type        = map(number)
+  description = "Runs of the live version that AWS keeps ready, so that none of them begins cold: function -> number, e.g. { gatekeeper = 1, opsgenie = 1 }. 0 or no entry: none. Each costs by the second, used or not, and counts in reserved_concurrency."
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for number in values(var.provisioned_concurrency) : try(number >= 0 && floor(number) == number, false)])
+    error_message = "provisioned_concurrency holds whole numbers from 0 on, e.g. { gatekeeper = 1 }."
+  }
+  validation {
+    condition     = length(setsubtract(keys(var.provisioned_concurrency), keys(local.known_definitions))) == 0
+    error_message = "provisioned_concurrency names unknown functions: ${join(", ", setsubtract(keys(var.provisioned_concurrency), keys(local.known_definitions)))}. Known are: ${join(", ", keys(local.known_definitions))}."
+  }
+  validation {
+    condition     = alltrue([for name, number in var.provisioned_concurrency : try(number <= var.reserved_concurrency[name] || var.reserved_concurrency[name] == -1, !contains(keys(var.reserved_concurrency), name))])
+    error_message = "provisioned_concurrency of a function is at most its reserved_concurrency."
+  }
+}

@@ -6,6 +6,7 @@ import { recordLog } from '../fixtures/record-log.ts';
 import { createSecrets, endingValue, PLACEHOLDER, PROOF_CACHE_MS } from './secrets.ts';
 
 const CURRENT = '/qbot/slack-signing-secret';
+const OTHER = '/qbot/opsgenie-api-key';
 const PREVIOUS = '/qbot/slack-signing-secret-previous';
 const HOUR = 60 * 60 * 1000;
 const FIVE_MINUTES = 5 * 60 * 1000;
@@ -33,28 +34,25 @@ beforeEach(() => {
 
 describe('read', () => {
   it('asks SSM once, decrypted, and then its cache', async () => {
-    stored({ [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' });
+    stored({ [CURRENT]: 'fixture-current', [OTHER]: 'fixture-other' });
     const { secrets } = setUp();
     for (const _ of [1, 2]) {
-      await expect(secrets.read([CURRENT, PREVIOUS])).resolves.toEqual([
-        'fixture-current',
-        'fixture-previous',
-      ]);
+      await expect(secrets.read([CURRENT, OTHER])).resolves.toEqual(['fixture-current', 'fixture-other']);
     }
     expect(ssm.commandCalls(GetParametersCommand).map((call) => call.args[0].input)).toEqual([
-      { Names: [CURRENT, PREVIOUS], WithDecryption: true },
+      { Names: [CURRENT, OTHER], WithDecryption: true },
     ]);
   });
 
   it('keeps each value by its name: what was read together at start serves each caller that needs one', async () => {
-    stored({ [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' });
+    stored({ [CURRENT]: 'fixture-current', [OTHER]: 'fixture-other' });
     const { clock, secrets } = setUp();
-    await secrets.read([CURRENT, PREVIOUS]);
+    await secrets.read([CURRENT, OTHER]);
     clock.now += FIVE_MINUTES - 1;
-    await expect(secrets.require(PREVIOUS)).resolves.toBe('fixture-previous');
+    await expect(secrets.require(OTHER)).resolves.toBe('fixture-other');
     expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
     clock.now += 1;
-    await secrets.require(PREVIOUS);
+    await secrets.require(OTHER);
     expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(2);
   });
 
@@ -149,8 +147,11 @@ describe('what proves who calls', () => {
     await expect(secrets.read([PREVIOUS], { fresh: true })).resolves.toEqual([value]);
   });
 
-  it('is over where its end cannot be read', async () => {
-    stored({ [PREVIOUS]: 'fixture-previous until tomorrow' });
+  it.each([
+    ['an end that cannot be read', 'fixture-previous until tomorrow'],
+    ['no end: it would be accepted for ever', 'fixture-previous'],
+  ])('is over with %s', async (_case, value) => {
+    stored({ [PREVIOUS]: value });
     await expect(setUp().secrets.read([PREVIOUS])).resolves.toEqual(['']);
   });
 });
@@ -167,20 +168,16 @@ describe('read, while SSM has not answered yet', () => {
   }
 
   it('asks once for what several want, each in its own order', async () => {
-    const values = { [CURRENT]: 'fixture-current', [PREVIOUS]: 'fixture-previous' };
+    const values = { [CURRENT]: 'fixture-current', [OTHER]: 'fixture-other' };
     const Parameters = Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
     const held = heldBack(() => ({ Parameters }));
     const { secrets } = setUp();
-    const reads = [
-      secrets.read([CURRENT, PREVIOUS]),
-      secrets.read([PREVIOUS, CURRENT]),
-      secrets.read([PREVIOUS]),
-    ];
+    const reads = [secrets.read([CURRENT, OTHER]), secrets.read([OTHER, CURRENT]), secrets.read([OTHER])];
     held.answer();
     await expect(Promise.all(reads)).resolves.toEqual([
-      ['fixture-current', 'fixture-previous'],
-      ['fixture-previous', 'fixture-current'],
-      ['fixture-previous'],
+      ['fixture-current', 'fixture-other'],
+      ['fixture-other', 'fixture-current'],
+      ['fixture-other'],
     ]);
     expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
   });
@@ -188,11 +185,7 @@ describe('read, while SSM has not answered yet', () => {
   it('asks for what nobody has asked for, and for what must be fresh', async () => {
     const held = heldBack(() => ({ Parameters: [] }));
     const { secrets } = setUp();
-    const reads = [
-      secrets.read([CURRENT]),
-      secrets.read([PREVIOUS]),
-      secrets.read([PREVIOUS], { fresh: true }),
-    ];
+    const reads = [secrets.read([CURRENT]), secrets.read([OTHER]), secrets.read([OTHER], { fresh: true })];
     held.answer();
     await Promise.all(reads);
     expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(3);
@@ -256,7 +249,7 @@ describe('SSM that does not answer', () => {
 
   it('leaves no values of other parameters', async () => {
     const { secrets } = await withLastGood();
-    await expect(secrets.read([PREVIOUS])).rejects.toThrow('SSM is away');
+    await expect(secrets.read([OTHER])).rejects.toThrow('SSM is away');
   });
 
   it('ends with its error where there never were any', async () => {

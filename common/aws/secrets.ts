@@ -5,6 +5,9 @@ import type { Log } from '../logger.ts';
 /** What Terraform creates a parameter with, until `npm run secrets` writes the real value. */
 export const PLACEHOLDER = 'not-set';
 
+/** How the parameter of a former value ends: `slack-signing-secret-previous`. */
+export const PREVIOUS = '-previous';
+
 const CACHE_MS = 300_000;
 /** Of what proves who calls: one that leaked ends everywhere within a minute. */
 export const PROOF_CACHE_MS = 60_000;
@@ -121,7 +124,7 @@ async function fetchAll(
     decrypt: true,
     throwOnError: false,
   });
-  return parameters.map((name) => usable(found[name], at));
+  return parameters.map((name) => usable(name, found[name], at));
 }
 
 /** `<value> until <ISO 8601>`: how a value is stored that was replaced, and is still accepted for a while. */
@@ -139,9 +142,9 @@ export function parseStored(stored: string): { value: string; until: number | un
   return { value, until: end === undefined ? undefined : Date.parse(end) };
 }
 
-function usable(stored: unknown, at: number): string {
+function usable(name: string, stored: unknown, at: number): string {
   if (typeof stored !== 'string') return '';
-  const { until = Number.POSITIVE_INFINITY, value } = parseStored(stored);
-  // An end that cannot be read is over.
+  const { until = name.endsWith(PREVIOUS) ? 0 : Number.POSITIVE_INFINITY, value } = parseStored(stored);
+  // An end that cannot be read is over, and so is a replaced value without one: it would be accepted for ever.
   return value !== PLACEHOLDER && at < until ? value : '';
 }

@@ -5,12 +5,15 @@ import { createInvoke } from './invoke.ts';
 const client = new LambdaClient({ region: 'eu-west-1' });
 const lambda = mockClient(client);
 
-it('has Lambda queue the event', async () => {
+it('has Lambda queue the event for the live version', async () => {
   lambda.on(InvokeCommand).resolves({ StatusCode: 202 });
   await createInvoke(client)('qbot-opsgenie', { id: 'é' });
   const inputs = lambda.commandCalls(InvokeCommand).map(({ args }) => args[0].input);
   expect(inputs).toEqual([
-    { FunctionName: 'qbot-opsgenie', InvocationType: 'Event', Payload: Buffer.from('{"id":"é"}') },
+    {
+      ...{ FunctionName: 'qbot-opsgenie', Qualifier: 'live', InvocationType: 'Event' },
+      Payload: Buffer.from('{"id":"é"}'),
+    },
   ]);
 });
 

@@ -1,5 +1,8 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
+/** The alias by which every function is called (`local.alias` of terraform/alias.tf): the version that was released or rolled back to. */
+const ALIAS = 'live';
+
 /** Has the function called with that event, some time soon. Throws the SDK's error where Lambda does not take it. */
 export type Invoke = (functionName: string, event: Record<string, unknown>) => Promise<void>;
 
@@ -12,6 +15,7 @@ export function createInvoke(client: LambdaClient): Invoke {
     await client.send(
       new InvokeCommand({
         FunctionName: functionName,
+        Qualifier: ALIAS,
         InvocationType: 'Event',
         Payload: Buffer.from(JSON.stringify(event)),
       }),

@@ -1,7 +1,7 @@
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createSecrets } from '../../common/aws/secrets.ts';
+import { createSecrets, endingValue } from '../../common/aws/secrets.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { type SignedRequest, signSlackRequest } from '../../common/slack/signature.ts';
 import { createAuthenticate } from './authenticate.ts';
@@ -49,9 +49,9 @@ describe('createAuthenticate, with secrets in SSM', () => {
 
   it('heals a rotation at the first request that is signed with the new secret', async () => {
     stored('fixture-one', 'not-set');
-    const { by } = setUp();
+    const { by, clock } = setUp();
     await by('fixture-one');
-    stored('fixture-two', 'fixture-one');
+    stored('fixture-two', endingValue('fixture-one', clock.now + HOUR));
     await expect(by('fixture-two')).resolves.toBeUndefined();
     await expect(by('fixture-one')).resolves.toBeUndefined();
     expect(asked()).toBe(2);

@@ -174,6 +174,32 @@ describe('an order', () => {
     await expect(harness.receipts.find(key)).resolves.toMatchObject({ state: 'done' });
   });
 
+  it.each([
+    ['told and linked where the table does not answer at first', 2, 'done'],
+    ['told before its run fails where the table does not answer at all', 3, undefined],
+  ])('is %s', async (_case, failures, settled) => {
+    const { id } = harness.incidents.add(orders);
+    harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { ...numbered(orders), id } });
+    const change = harness.known.change.bind(harness.known);
+    let left = failures;
+    harness.deps.known = {
+      ...harness.known,
+      change: async (...given) => {
+        left -= 1;
+        if (left < 0) return change(...given);
+        throw new TypeError('no answer of the table');
+      },
+    };
+    const outcome = await run().then(
+      () => 'done',
+      () => undefined,
+    );
+    expect(outcome).toBe(settled);
+    expect(harness.shown).toEqual(['Opening an incident', 'Incident <https']);
+    const row = await harness.known.find(id);
+    expect(row?.receiptKey).toBe(settled === undefined ? undefined : key);
+  });
+
   it('that nothing happened to meanwhile is not updated again', async () => {
     const { id } = harness.incidents.add(orders);
     harness.incidents.onOutcome = async () => ({ kind: 'done', incident: { ...numbered(orders), id } });

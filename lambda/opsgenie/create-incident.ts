@@ -153,7 +153,7 @@ async function lookThenCreate(
   const { key, createdAt, input, channelId, requestId, user: startedBy } = receipt;
   let backend: CreateIncidentDeps['incidents'];
   try {
-    backend = ownerOfReceipt(deps, receipt);
+    backend = ownerOfReceipt(deps.incidents, receipt);
     const incident = await backend.findByKey(key, createdAt);
     if (incident !== undefined) return { kind: 'done', incident };
   } catch (error) {
@@ -193,10 +193,10 @@ function overLimitText({ perHour }: HourlyLimit): string {
 }
 
 /** Whatever is chosen now: what another product was asked for is there, or nowhere. Throws as `openedBy` does. */
-export function ownerOfReceipt(
-  { incidents }: CreateIncidentDeps,
-  receipt: Receipt,
-): CreateIncidentDeps['incidents'] {
+export function ownerOfReceipt<Chosen extends Pick<IncidentBackend, 'openedBy'>>(
+  incidents: Chosen,
+  receipt: Pick<Receipt, 'backend'>,
+): Chosen | ReturnType<NonNullable<IncidentBackend['openedBy']>> {
   return incidents.openedBy?.(openedIn(receipt)) ?? incidents;
 }
 
@@ -276,9 +276,9 @@ async function pollOnce(
   { receipt, result }: { receipt: Receipt; result: IncidentResult },
 ): Promise<CreateResult> {
   try {
-    if (result.kind === 'pending') return await ownerOfReceipt(deps, receipt).outcome(result.ref);
+    if (result.kind === 'pending') return await ownerOfReceipt(deps.incidents, receipt).outcome(result.ref);
     if (result.kind !== 'unknown') return result;
-    const incident = await ownerOfReceipt(deps, receipt).findByKey(receipt.key, receipt.createdAt);
+    const incident = await ownerOfReceipt(deps.incidents, receipt).findByKey(receipt.key, receipt.createdAt);
     return incident === undefined ? undefined : { kind: 'done', incident };
   } catch (error) {
     if (error instanceof QBotError) return undefined;

@@ -2,9 +2,13 @@ import type { DetailType } from '../../common/contract.ts';
 import { buildEvent } from '../../common/fixtures/build-event.ts';
 import { buildAlertAction, buildWebhookEvent } from '../../common/fixtures/build-webhook-event.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
+import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { buildClick } from './fixtures/build-payload.ts';
-import { FakeActions } from './fixtures/fake-actions.ts';
+import { buildReceipt } from './fixtures/build-receipt.ts';
+import { FakeIncidents } from './fixtures/fake-incidents.ts';
 import { createFollowFailedOrder } from './follow-failed-order.ts';
+import { createIncidentStore } from './incident-store.ts';
+import type { Receipt } from './receipt-store.ts';
 import { ReceiptNotUpdatedError, type RefreshResult } from './refresh-receipt.ts';
 
 const NOTE_MODAL = {
@@ -17,19 +21,32 @@ const NOTE_MODAL = {
   },
 };
 
+let table: StartedTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.close());
+
 function fixture(result: RefreshResult = 'updated') {
-  const incidents = new FakeActions(() => 0);
+  const incidents = new FakeIncidents();
   const { id } = incidents.add(7);
+  const receipts = new Map<string, Receipt>();
+  const known = createIncidentStore(table.at(() => 0));
   const refreshed: string[] = [];
   const { log, lines } = recordLog();
   const updateReceipt = async (one: string) => {
     refreshed.push(one);
     return result;
   };
-  const follow = createFollowFailedOrder({ incidents, updateReceipt, log });
+  const follow = createFollowFailedOrder({
+    ...{ incidents, updateReceipt, log },
+    receipts: { find: async (key) => receipts.get(key) },
+    known,
+    sleep: async () => undefined,
+  });
   const failed = (type: DetailType, detail: Parameters<typeof buildEvent>[0]) =>
     follow({ requestId: 'r', event: { ...buildEvent(detail, type) } });
-  return { failed, follow, id, incidents, lines, refreshed };
+  return { failed, follow, id, incidents, known, lines, receipts, refreshed };
 }
 
 it.each<[string, DetailType, Parameters<typeof buildEvent>[0]]>([
@@ -65,8 +82,49 @@ it('shows it after news of an alert failed for good', async () => {
   expect(refreshed).toEqual(['id-9']);
 });
 
+const KEY = 'view:T04LANTERN:V07';
+
+describe.each<[string, DetailType, Parameters<typeof buildEvent>[0]]>([
+  ['the form of a new incident', 'view_submission', { subcommand: 'incident', idempotencyKey: KEY }],
+  [
+    'Check again',
+    'block_actions',
+    {
+      subcommand: 'incident',
+      payload: buildClick('/sre:incident:check_again', JSON.stringify({ key: KEY, attempt: 1 })),
+    },
+  ],
+])('after %s failed for good', (_case, type, detail) => {
+  it.each<[string, Partial<Receipt>]>([
+    ['told', { state: 'done', incident: { id: 'id-7', number: '7', url: 'https://lantern.example/7' } }],
+    [
+      'stored and not told',
+      { result: { kind: 'done', incident: { id: 'id-7', number: '7', url: 'https://lantern.example/7' } } },
+    ],
+    ['accepted', { result: { kind: 'pending', ref: 'request-1' } }],
+    ['not known', { state: 'unknown' }],
+    ['begun', {}],
+  ])('shows the incident that it opened, where its result was %s', async (_stored, stored) => {
+    const { failed, incidents, known, receipts, refreshed } = fixture();
+    receipts.set(KEY, buildReceipt({ key: KEY, ...stored }));
+    incidents.findByKey = async (key) =>
+      key === KEY ? { id: 'id-7', number: '7', url: 'https://lantern.example/7' } : undefined;
+    await failed(type, detail);
+    expect(refreshed).toEqual(['id-7']);
+    await expect(known.find('id-7')).resolves.toMatchObject({ receiptKey: KEY });
+    expect(incidents.creates).toEqual([]);
+  });
+
+  it('looks at nothing where it opened none', async () => {
+    const { failed, receipts, refreshed } = fixture();
+    receipts.set(KEY, buildReceipt({ key: KEY }));
+    await failed(type, detail);
+    expect(refreshed).toEqual([]);
+  });
+});
+
 it.each<[string, DetailType, Parameters<typeof buildEvent>[0]]>([
-  ['the form of a new incident', 'view_submission', { subcommand: 'incident' }],
+  ['the form of a new incident, of which there is no receipt', 'view_submission', { subcommand: 'incident' }],
   ['a list', 'slash_command', { subcommand: 'list', args: [] }],
   ['who is on call', 'slash_command', { subcommand: 'oncall', args: ['Payments'] }],
   ['a number that the product does not know', 'slash_command', { subcommand: 'ack', args: ['8'] }],

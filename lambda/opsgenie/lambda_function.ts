@@ -106,7 +106,10 @@ export const handler = defineBackend(
   {
     source: DEAD_LETTERS_SOURCE,
     handlers: {
-      order_failed: handles(failedOrderSchema, createFollowFailedOrder({ incidents, updateReceipt, log })),
+      order_failed: handles(
+        failedOrderSchema,
+        createFollowFailedOrder({ incidents, known, receipts, updateReceipt, log, sleep }),
+      ),
     },
   },
   {

@@ -21,22 +21,29 @@ export interface LinkedIncident {
   version: number;
 }
 
+const LINK_TRIES = 3;
+const LINK_WAIT_MS = 200;
+
 /**
- * What happens to the incident finds its receipt by this, so it is stored before anybody sees a button. Never throws: the
- * user is told of the incident first. undefined: none is open.
+ * What happens to the incident finds its receipt by this, so it is stored before anybody sees a button. A table that
+ * does not answer is asked again: stored twice is as good as once. Never throws: the user is told of the incident first.
+ * undefined: none is open.
  */
 export async function linkIncident(
-  { known }: Pick<OpenedIncidentDeps, 'known'>,
-  { key }: Receipt,
+  { known, sleep }: Pick<OpenedIncidentDeps, 'known'> & { sleep: (ms: number) => Promise<void> },
+  { key }: Pick<Receipt, 'key'>,
   result: IncidentResult,
 ): Promise<LinkedIncident | undefined | { error: unknown }> {
   const id = result.kind === 'done' ? result.incident.id : undefined;
   if (id === undefined) return undefined;
-  try {
-    const row = await known.change(id, () => ({ receiptKey: key }));
-    return { id, version: row?.version ?? 0 };
-  } catch (error) {
-    return { error };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const row = await known.change(id, () => ({ receiptKey: key }));
+      return { id, version: row?.version ?? 0 };
+    } catch (error) {
+      if (tries === LINK_TRIES) return { error };
+      await sleep(LINK_WAIT_MS);
+    }
   }
 }
 

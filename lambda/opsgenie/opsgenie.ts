@@ -19,6 +19,7 @@ import { type OpenModal, openModalButton } from './open-modal.ts';
 import { OPEN_ANOTHER } from './opened-from.ts';
 import type { OpenedFromStore } from './opened-from-store.ts';
 import { checkAgain, tryAgain } from './receipt-click.ts';
+import { CHECK_AGAIN } from './receipt-message.ts';
 import { createSreCommand, type SreCommandDeps } from './subcommands.ts';
 
 export interface OpsgenieDeps
@@ -149,7 +150,7 @@ async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<Delive
       });
     case 'try_again':
       return tryAgain(deps, detail, value);
-    case 'check_again':
+    case CHECK_AGAIN:
       return checkAgain(deps, invocation, value);
     case ON_INCIDENT:
       return clickOnIncident(deps, invocation);

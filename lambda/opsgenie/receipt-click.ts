@@ -46,18 +46,23 @@ export async function checkAgain(
 
 const receiptValue = z.object({ key: z.string(), attempt: z.number() });
 
+/** What a button of a receipt carries. Throws what JSON and zod throw for anything else. */
+export function readReceiptValue(value: string): z.infer<typeof receiptValue> {
+  return receiptValue.parse(JSON.parse(value));
+}
+
 /** Throws UserError if its incident is open by now, or the receipt is gone. */
 async function receiptOf(
   deps: CreateIncidentDeps,
   value: string,
 ): Promise<{ receipt: Receipt; attempt: number }> {
-  const { key, attempt } = receiptValue.parse(JSON.parse(value));
+  const { key, attempt } = readReceiptValue(value);
   const receipt = await deps.receipts.find(key);
   if (receipt === undefined)
     throw new UserError('This order is older than 14 days and forgotten. Please run `/sre` again.');
   if (receipt.incident !== undefined) {
     const { incident } = receipt;
-    const { label } = ownerOfReceipt(deps, receipt);
+    const { label } = ownerOfReceipt(deps.incidents, receipt);
     throw new UserError(`That incident is open already: <${incident.url}|${label(incident)}>.`);
   }
   return { receipt, attempt };

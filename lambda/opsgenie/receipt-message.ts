@@ -36,7 +36,10 @@ export function originText(receipt: Receipt): string {
 
 const REASON_CHARACTERS = 500;
 
-const CHECK_AGAIN = { action: 'check_again', label: 'Check again' };
+/** The action of its button. */
+export const CHECK_AGAIN = 'check_again';
+
+const CHECK = { action: CHECK_AGAIN, label: 'Check again' };
 
 interface Words {
   /** Begins the text, which stands alone if blocks are not shown; `rest` goes on after the subject. */
@@ -75,14 +78,14 @@ function wordsFor(
         short: 'Not known whether an incident was opened:',
         rest: [reasonOf(state), `Look in ${product} before you open it again.`],
         long: `:warning: *It is not known whether the incident was opened.* ${escapeText(state.reason)} _Check again_ looks for it first, and opens it only if it is not there.`,
-        next: { advice, ...CHECK_AGAIN },
+        next: { advice, ...CHECK },
       };
     case 'pending':
       return {
         short: 'Accepted, not confirmed yet:',
         rest: [`${product} took it and has not shown it yet.`],
         long: `:hourglass: *${product} took the incident and has not shown it yet.* Press _Check again_ in a minute.`,
-        next: { advice: `If nobody is paged within two minutes: ${fallback}`, ...CHECK_AGAIN },
+        next: { advice: `If nobody is paged within two minutes: ${fallback}`, ...CHECK },
       };
   }
 }

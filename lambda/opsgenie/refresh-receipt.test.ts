@@ -109,4 +109,16 @@ describe('the receipt follows the backend', () => {
     messages.onUpdate = async () => refusals.shift();
     expect(await updateReceipt(id)).toBe(expected);
   });
+
+  it('gives up while its caller has time to say so: Slack answers nothing, and the incident goes on changing', async () => {
+    const { clock, id, known, messages, show, updateReceipt } = fixture();
+    await show();
+    messages.onUpdate = async () => {
+      clock.now += 4000;
+      await known.change(id, () => ({}));
+      return 'no_answer';
+    };
+    expect(await updateReceipt(id)).toBe('failed');
+    expect(clock.now - NOW).toBeLessThanOrEqual(13_000);
+  });
 });

@@ -33,6 +33,8 @@ export type UpdateReceipt = (incidentId: string) => Promise<RefreshResult>;
 
 const TRIES = 3;
 const WAIT_MS = 1000;
+/** A message that Slack does not take so long is not tried again: who waits for the words of it is told first. */
+const TRIED_MS = 8000;
 /** Of all that change it at once, one is the last. */
 const MAX_ROUNDS = 10;
 
@@ -48,6 +50,7 @@ const MAX_ROUNDS = 10;
  */
 export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
   return async (incidentId) => {
+    const until = deps.now() + TRIED_MS;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const row = await deps.known.find(incidentId);
       if (row === undefined) return 'not_shown';
@@ -55,8 +58,9 @@ export function createUpdateReceipt(deps: RefreshReceiptDeps): UpdateReceipt {
       const incident = await incidents.find({ id: incidentId });
       if (incident === undefined) return 'not_shown';
       const performed = stillTrue(row.performed, incident);
-      const result = await updateMessages({ ...deps, incidents }, { ...row, performed }, incident);
+      const result = await updateMessages({ ...deps, incidents, until }, { ...row, performed }, incident);
       if (await deps.known.saveIfUnchanged(incidentId, row, { performed })) return result;
+      if (result === 'failed' && deps.now() > until) return result;
       deps.log.info('the incident has changed meanwhile', { outcome: 'looks_again' });
     }
     return 'failed';
@@ -82,8 +86,13 @@ function stillTrue(
   return status === 'open' ? others : performed;
 }
 
+interface BoundedDeps extends RefreshReceiptDeps {
+  /** No message is tried again after it; milliseconds since the epoch. */
+  until: number;
+}
+
 async function updateMessages(
-  deps: RefreshReceiptDeps,
+  deps: BoundedDeps,
   row: IncidentRow,
   incident: IncidentDetails,
 ): Promise<RefreshResult> {
@@ -123,14 +132,14 @@ export function placesOf({ shownIn }: IncidentRow, receipt: Receipt | undefined)
 
 /** What Slack will never take (the message was deleted) is done with. */
 async function updateOne(
-  { messages, sleep }: RefreshReceiptDeps,
+  { messages, now, sleep, until }: BoundedDeps,
   place: MessageRef,
   message: Parameters<Messages['update']>[1],
 ): Promise<RefreshResult> {
   for (let tries = 1; ; tries += 1) {
     const updated = await messages.update(place, message);
     if ('ts' in updated || !mayPassOnceMended(updated.refused)) return 'updated';
-    if (tries === TRIES) return 'failed';
+    if (tries === TRIES || now() + WAIT_MS > until) return 'failed';
     await sleep(WAIT_MS);
   }
 }

@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { build } from 'tsup';
 import packageJson from '../../package.json' with { type: 'json' };
+import { readBundledPackages } from './bundled-packages.ts';
 import { leanSdk } from './lean-sdk.ts';
+import { thirdPartyNotices } from './notices.ts';
+import { createSbom } from './sbom.ts';
 import { zipBundle } from './zip-bundle.ts';
 
 export interface BuiltFunction {
@@ -14,8 +17,9 @@ export interface BuiltFunction {
 }
 
 /**
- * Bundles every folder with a `function.json` on its own: one CommonJS file with everything in it, and a zip with the
- * same bytes on every build. Throws if one does not compile.
+ * Bundles every folder with a `function.json` on its own: one CommonJS file with everything in it; a zip of it and of
+ * its packages' licences, with the same bytes on every build; and `<name>.cdx.json`, which lists what is inside. Throws
+ * if one does not compile.
  */
 export async function buildFunctions(folders: {
   lambdaFolder: string;
@@ -78,14 +82,18 @@ export async function bundle(entry: string, outDir: string): Promise<void> {
   });
 }
 
+/** The zip of a bundle with its notices, and beside it the list of what is inside. */
 function pack(distFolder: string, name: string): BuiltFunction {
   const code = readFileSync(path.join(distFolder, name, 'lambda_function.js'));
-  const zip = zipBundle(code);
+  const metafile = readFileSync(path.join(distFolder, name, 'metafile-cjs.json'), 'utf8');
+  const packages = readBundledPackages(metafile, process.cwd());
+  const zip = zipBundle({
+    'lambda_function.js': code,
+    'THIRD_PARTY_NOTICES.txt': Buffer.from(thirdPartyNotices(packages)),
+  });
+  const sha256 = createHash('sha256').update(zip).digest('hex');
   writeFileSync(path.join(distFolder, `${name}.zip`), zip);
-  return {
-    name,
-    bundleBytes: code.length,
-    zipBytes: zip.length,
-    sha256: createHash('sha256').update(zip).digest('hex'),
-  };
+  const sbom = createSbom({ name, version: packageJson.version, sha256 }, packages);
+  writeFileSync(path.join(distFolder, `${name}.cdx.json`), sbom);
+  return { name, bundleBytes: code.length, zipBytes: zip.length, sha256 };
 }

@@ -7,6 +7,8 @@ const metafileSchema = z.object({
   ),
 });
 
+const MODULES = 'node_modules/';
+
 /** What a bundle may hold: the package list is exact, and what is new in either is meant to be noticed. */
 export interface BundleBudget {
   maxBytes: number;
@@ -18,22 +20,32 @@ export interface BundleBudget {
  * https://esbuild.github.io/api/#metafile
  */
 export function packagesInBundle(metafile: string): Map<string, number> {
-  const { outputs } = metafileSchema.parse(JSON.parse(metafile));
   const packages = new Map<string, number>();
-  for (const { inputs } of Object.values(outputs)) {
-    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
-      const name = packageOf(file);
-      if (name === undefined || bytesInOutput === 0) continue;
-      packages.set(name, (packages.get(name) ?? 0) + bytesInOutput);
-    }
+  for (const [folder, bytes] of packageFolders(metafile)) {
+    const name = folder.slice(folder.lastIndexOf(MODULES) + MODULES.length);
+    packages.set(name, (packages.get(name) ?? 0) + bytes);
   }
   return packages;
 }
 
+/** The folders of these packages, as esbuild names them, -> bytes of each: one package may be there in two versions. */
+export function packageFolders(metafile: string): Map<string, number> {
+  const { outputs } = metafileSchema.parse(JSON.parse(metafile));
+  const folders = new Map<string, number>();
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+      const folder = packageFolderOf(file);
+      if (folder === undefined || bytesInOutput === 0) continue;
+      folders.set(folder, (folders.get(folder) ?? 0) + bytesInOutput);
+    }
+  }
+  return folders;
+}
+
 /** The innermost, if one package brings its own copy of another. */
-function packageOf(file: string): string | undefined {
-  const [, inner] = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
-  return inner;
+function packageFolderOf(file: string): string | undefined {
+  const [, folder] = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file) ?? [];
+  return folder;
 }
 
 /** One line for each way in which a bundle is more, or a budget more generous, than it should be. */

@@ -6,15 +6,6 @@ export class DeployError extends Error {
 /** Write-only arguments came with it. */
 const OLDEST_TERRAFORM = [1, 11] as const;
 
-/** Throws DeployError if the environment leads to an AWS other than the real one. */
-export function refuseOtherAws(env: NodeJS.ProcessEnv): void {
-  const name = Object.keys(env).find((one) => one.startsWith('AWS_ENDPOINT_URL') && env[one]);
-  if (name === undefined) return;
-  throw new DeployError(
-    `${name} is set, so this would not reach AWS. For a trial on this machine: npm run test:cloud. Else: unset ${name}`,
-  );
-}
-
 /** Throws DeployError if `terraform version -json` names an old version, or nothing. */
 export function checkTerraform(json: string | undefined): void {
   const [, major, minor] = /"terraform_version": *"(\d+)\.(\d+)/.exec(json ?? '') ?? [];

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { confirm } from '@clack/prompts';
 import { buildFunctions } from '../build/build-functions.ts';
 import { readAccountRole, refuseForeignRole } from './account-role.ts';
-import { checkTerraform, DeployError, refuseOtherAws } from './checks.ts';
-import { readIdentity } from './identity.ts';
+import { AwsAccountError, announceAccount, OTHER_AWS } from './announce-account.ts';
+import { checkTerraform, DeployError } from './checks.ts';
 import { nextSteps, placeOf, readOutputs } from './next-steps.ts';
 import { type PlanReview, reviewPlan } from './plan-review.ts';
 import { readRegion } from './region.ts';
@@ -14,12 +14,14 @@ import { readRegion } from './region.ts';
 const USAGE = `npm run deploy                                   builds, plans, asks, applies, and says what is left to do
 npm run deploy -- -var-file=staging.tfvars       what begins with a dash goes to terraform plan
 npm run deploy -- --yes                          does not ask, unless secrets, the table or logs are destroyed
-npm run deploy -- --yes --destroys               nor then`;
+npm run deploy -- --yes --destroys               nor then
+npm run deploy -- ${OTHER_AWS}                    also where AWS_ENDPOINT_URL leads to an AWS of your own`;
 
 const REPOSITORY = path.join(import.meta.dirname, '../..');
 const words = process.argv.slice(2);
 const isSure = words.includes('--yes');
 const mayDestroy = words.includes('--destroys');
+const OWN_WORDS = new Set(['--yes', '--destroys', OTHER_AWS]);
 
 /** The module has no provider block: the Region is that of the environment, which is made that of the plan. */
 function environment(): NodeJS.ProcessEnv {
@@ -83,7 +85,7 @@ async function reviewed(plan: string, account: string): Promise<PlanReview> {
 
 /** Returns false if the user does not agree. */
 async function apply(plan: string, account: string): Promise<boolean> {
-  const options = words.filter((word) => word !== '--yes' && word !== '--destroys');
+  const options = words.filter((word) => !OWN_WORDS.has(word));
   if (terraform('init', '-input=false', '-lockfile=readonly') !== 0)
     throw new DeployError('terraform init failed.');
   const status = terraform('plan', '-input=false', '-detailed-exitcode', `-out=${plan}`, ...options);
@@ -100,16 +102,20 @@ function printNextSteps(): void {
   const outputs = readOutputs(JSON.parse(read('terraform', 'output', '-json') ?? '{}'));
   const { prefix, region } = placeOf(outputs);
   const script = path.join(import.meta.dirname, '../secrets/main.ts');
-  const checked = read(process.execPath, script, 'check', '--prefix', prefix, '--region', region);
+  const others = words.filter((word) => word === OTHER_AWS);
+  const checked = read(process.execPath, script, 'check', '--prefix', prefix, '--region', region, ...others);
   console.log(`\nThe Slack app's manifest:\n\n${outputs.slack_manifest.value}\n\nLeft to do:`);
   for (const line of nextSteps(outputs, checked !== undefined)) console.log(`- ${line}`);
 }
 
 async function main(): Promise<void> {
-  refuseOtherAws(process.env);
+  const { account } = await announceAccount({
+    env: process.env,
+    region: regionOfPlan(),
+    acceptsOther: words.includes(OTHER_AWS),
+    print: console.log,
+  });
   checkTerraform(read('terraform', 'version', '-json'));
-  const { account, arn } = await readIdentity(regionOfPlan());
-  console.log(`AWS account ${account}, as ${arn}`);
   const built = await buildFunctions({
     lambdaFolder: path.join(REPOSITORY, 'lambda'),
     distFolder: path.join(REPOSITORY, 'dist'),
@@ -128,7 +134,8 @@ if (words.includes('--help')) {
   console.log(USAGE);
 } else {
   await main().catch((error: unknown) => {
-    console.error(error instanceof DeployError ? error.message : error);
+    const isTold = error instanceof DeployError || error instanceof AwsAccountError;
+    console.error(isTold ? error.message : error);
     process.exitCode = 1;
   });
 }

@@ -24,10 +24,10 @@ function git(...args: string[]): string[] {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-function write({ notes, sums, zips }: Release, folder: string): void {
+function write({ files, notes, sums }: Release, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of zips) writeFileSync(path.join(folder, name), bytes);
+  for (const [name, bytes] of files) writeFileSync(path.join(folder, name), bytes);
   writeFileSync(path.join(folder, 'SHA256SUMS'), sums);
   writeFileSync(path.join(folder, 'NOTES.md'), `${notes}\n`);
 }
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     write(release, folder);
     console.log(`${release.sums}\n${release.notes}\n`);
     console.log(
-      `Q-Bot ${version}${isDryRun ? ', a dry run' : ''}: ${release.zips.size} zips, the same in two builds, in ${folder}`,
+      `Q-Bot ${version}${isDryRun ? ', a dry run' : ''}: ${release.files.size} files, the same in two builds, in ${folder}`,
     );
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -15,7 +15,10 @@ function builds(names: string[], bytes: (folder: string) => string = () => 'zip'
   return async (distFolder) => {
     mkdirSync(distFolder, { recursive: true });
     const text = bytes(distFolder);
-    for (const name of names) writeFileSync(path.join(distFolder, `${name}.zip`), text);
+    for (const name of names) {
+      writeFileSync(path.join(distFolder, `${name}.zip`), text);
+      writeFileSync(path.join(distFolder, `${name}.cdx.json`), `{"of":"${name}"}`);
+    }
     return names.map((name) => ({ name, bundleBytes: 1, zipBytes: text.length, sha256: sha256(text) }));
   };
 }
@@ -35,13 +38,16 @@ const prepare = (deps: Partial<ReleaseDeps> = {}, isDryRun = false) =>
   );
 
 describe('prepareRelease', () => {
-  it('gives the zips, their sums as sha256sum reads them, and what the changelog says', async () => {
-    const { notes, sums, zips } = await prepare();
-    expect([...zips].map(([name, bytes]) => [name, Buffer.from(bytes).toString()])).toEqual([
+  it('gives the zips, what is inside them, their sums as sha256sum reads them, and what the changelog says', async () => {
+    const { files, notes, sums } = await prepare();
+    const contents = [
+      ['gatekeeper.cdx.json', '{"of":"gatekeeper"}'],
       ['gatekeeper.zip', 'zip'],
+      ['opsgenie.cdx.json', '{"of":"opsgenie"}'],
       ['opsgenie.zip', 'zip'],
-    ]);
-    expect(sums).toBe(`${sha256('zip')}  gatekeeper.zip\n${sha256('zip')}  opsgenie.zip\n`);
+    ] as const;
+    expect([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString()])).toEqual(contents);
+    expect(sums).toBe(contents.map(([name, text]) => `${sha256(text)}  ${name}\n`).join(''));
     expect(notes).toBe('- a thing');
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BuiltFunction } from '../build/build-functions.ts';
@@ -18,7 +19,8 @@ export interface ReleaseDeps {
 }
 
 export interface Release {
-  zips: Map<string, Uint8Array>;
+  /** Name -> bytes: each function's zip, and the list of what is inside (CycloneDX). */
+  files: Map<string, Uint8Array>;
   /** As `sha256sum --check` reads it. */
   sums: string;
   /** Markdown. */
@@ -48,12 +50,14 @@ export async function prepareRelease(
       `Two builds of the same sources differ: ${differing.join(', ') || 'in their functions'}.`,
     );
   }
-  const zips = first.map(({ name }): [string, Uint8Array] => [
-    `${name}.zip`,
-    readFileSync(path.join(scratch[0], `${name}.zip`)),
-  ]);
-  const sums = first.map(({ name, sha256 }) => `${sha256}  ${name}.zip\n`).join('');
-  return { zips: new Map(zips), sums, notes };
+  const names = first.flatMap(({ name }) => [`${name}.cdx.json`, `${name}.zip`]);
+  const files = new Map(names.map((name) => [name, readFileSync(path.join(scratch[0], name))]));
+  const sums = Array.from(files, ([name, bytes]) => `${sha256Of(bytes)}  ${name}\n`).join('');
+  return { files, sums, notes };
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function notesOf({ changelog, version }: ReleaseDeps, isDryRun: boolean): string {

@@ -15,6 +15,7 @@ describe('the command line of npm run secrets', () => {
       key: undefined,
       prefix: 'qbot-staging',
       region: 'eu-west-1',
+      acceptsOther: false,
       incidents: 'jsm',
     });
   });
@@ -43,6 +44,7 @@ describe('the command line of npm run secrets', () => {
       key: undefined,
       prefix: 'qbot',
       region: undefined,
+      acceptsOther: false,
       incidents: 'opsgenie',
     });
   });

@@ -16,6 +16,8 @@ export interface Invocation {
   key: string | undefined;
   prefix: string;
   region: string | undefined;
+  /** Also where the environment leads to an AWS other than the real one. */
+  acceptsOther: boolean;
   /** Terraform's `incident_backend`: what is required follows it. */
   incidents: IncidentProduct;
 }
@@ -32,6 +34,7 @@ npm run secrets -- rekey --key <arn> encrypts all of them with that KMS key: Ter
 --prefix qbot   Terraform's variable "name"      --region us-east-1   else as for the AWS CLI
 --incidents jsm Terraform's variable "incident_backend"
 --force         writes a value that does not look right
+--other-aws     also where AWS_ENDPOINT_URL leads to an AWS of your own
 
 A value is never an argument: it would stay in the shell's history and show in the list of processes.`;
 
@@ -47,6 +50,7 @@ const OPTIONS = {
   incidents: { type: 'string', default: 'opsgenie' },
   force: { type: 'boolean', default: false },
   leaked: { type: 'boolean', default: false },
+  'other-aws': { type: 'boolean', default: false },
 } as const;
 
 /**
@@ -80,7 +84,8 @@ export function readArguments(argv: readonly string[], known: readonly string[])
   if (incidents !== 'opsgenie' && incidents !== 'jsm') {
     throw new SecretsError('--incidents is Terraform\'s variable "incident_backend": opsgenie or jsm');
   }
-  return { action, name, force, leaked, key, prefix, region, incidents };
+  const acceptsOther = values['other-aws'];
+  return { action, name, force, leaked, key, prefix, region, acceptsOther, incidents };
 }
 
 /** Throws SecretsError for what is no key: SSM would take an alias, and Terraform's variable is an ARN. */

@@ -1,3 +1,4 @@
+import { PREVIOUS } from '../../common/aws/secrets.ts';
 import type { IncidentProduct } from '../../lambda/opsgenie/incident-backend.ts';
 import type { FunctionDefinition } from '../local/wiring/wiring.ts';
 
@@ -8,8 +9,6 @@ export interface Secret {
   /** Why it may be left unset; undefined: it is required. */
   unset: string | undefined;
 }
-
-const PREVIOUS = '-previous';
 
 /** What the product that is not chosen needs; what was opened there before the switch has buttons for 14 days. */
 const OF_THE_OTHER: Readonly<Record<IncidentProduct, Readonly<Record<string, string>>>> = {
@@ -61,6 +60,11 @@ export function isLeftOut(
       ({ functions, name }) => functions.length === 1 && functions[0] === functionName && isThere(name),
     );
   return !isThere(secret.name) && secret.functions.every(isOut);
+}
+
+/** Whether it holds the old value of a rotated secret. */
+export function isFormer(name: string): boolean {
+  return name.endsWith(PREVIOUS);
 }
 
 /** Where the old value of a rotated secret goes; undefined if its functions know only one value. */

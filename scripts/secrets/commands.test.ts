@@ -111,6 +111,14 @@ describe('set', () => {
 
     expect(written).toEqual(['slack-signing-secret-previous=not-set']);
   });
+
+  it('gives a former value the end that a rotation would give it', async () => {
+    const { deps, written } = bot(ALL_SET, [OLD]);
+
+    await run(deps, { action: 'set', name: 'slack-signing-secret-previous' });
+
+    expect(written).toEqual([`slack-signing-secret-previous=${OLD} until 2026-11-25T12:00:00.000Z`]);
+  });
 });
 
 describe('rekey', () => {
@@ -167,6 +175,12 @@ describe('rotate', () => {
     const line = lines.find((one) => one.includes('-previous'));
     expect(line).toContain('accepted until 2026-11-25 12:00 UTC');
     expect(line).not.toContain('doubtful');
+  });
+
+  it('says in check that a former value without an end is not accepted', async () => {
+    const { deps, lines } = bot({ ...ALL_SET, 'slack-signing-secret-previous': OLD });
+    await run(deps, { action: 'check', name: undefined });
+    expect(lines.find((one) => one.includes('-previous'))).toContain('without an end it is not accepted');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { endingValue, PLACEHOLDER, parseStored } from '../../common/aws/secrets.ts';
-import { isLeftOut, previousOf, type Secret } from './catalogue.ts';
+import { isFormer, isLeftOut, previousOf, type Secret } from './catalogue.ts';
 import { SecretsError } from './errors.ts';
 import { missingParameter, type Parameters, type StoredSecret } from './parameters.ts';
 import { isMadeHere, prepare, unlikely, unusable, whereToFind } from './shapes.ts';
@@ -40,7 +40,7 @@ export async function setSecrets(deps: Dependencies, name: string | undefined): 
       deps.print(`/${deps.prefix}/${one} is left for later: set ${one}`);
       continue;
     }
-    await deps.parameters.write(one, made ?? checked(deps, one, value));
+    await deps.parameters.write(one, made ?? withEnd(deps, one, checked(deps, one, value)));
     deps.print(`/${deps.prefix}/${one} is written. Functions use it within 5 minutes.`);
     if (made !== undefined) printOnce(deps, made);
   }
@@ -105,6 +105,11 @@ export async function rekeySecrets(deps: Dependencies, key: string): Promise<voi
     deps.print(`/${deps.prefix}/${name} ${isMoved ? 'is under that key now' : 'is under that key already'}.`);
   }
   if (stored.size === 0) throw missingParameter(`/${deps.prefix}/...`);
+}
+
+/** A former value is accepted for as long as after a rotation: one without an end is not accepted at all. */
+function withEnd({ now }: Dependencies, name: string, value: string): string {
+  return isFormer(name) && value !== PLACEHOLDER ? endingValue(value, now() + STILL_VALID_MS) : value;
 }
 
 /** Prints whether each secret is set, never its value. Returns true if every required one is. */
@@ -186,6 +191,7 @@ function stateOf({ name, unset }: Secret, stored: StoredSecret | undefined): str
   const { until, value } = parseStored(stored.value);
   const ends = until === undefined ? '' : `, accepted until ${minuteOf(until)}`;
   const version = `version ${stored.version}${changed}${ends}`;
-  const doubt = unlikely(name, value);
+  const doubt =
+    isFormer(name) && until === undefined ? 'without an end it is not accepted' : unlikely(name, value);
   return doubt === undefined ? `set      ${version}` : `set      ${version}  doubtful: ${doubt}`;
 }

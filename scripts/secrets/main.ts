@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { isCancel, password } from '@clack/prompts';
+import { announceAccount } from '../deploy/announce-account.ts';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { type Invocation, readArguments, USAGE } from './arguments.ts';
 import { listSecrets, type Secret } from './catalogue.ts';
@@ -36,6 +37,10 @@ async function main(): Promise<number> {
   const definitions = readFunctionDefinitions(path.join(import.meta.dirname, '../../lambda'));
   const names = listSecrets(definitions).map(({ name }) => name);
   const invocation = readArguments(argv, names);
+  // The names alone are the project's.
+  if (invocation.action !== 'list') {
+    await announceAccount({ env: process.env, print: console.log, ...invocation });
+  }
   return run(dependencies(listSecrets(definitions, invocation.incidents), invocation), invocation);
 }
 

@@ -1,3 +1,4 @@
+import { AwsAccountError } from '../deploy/announce-account.ts';
 import type { Invocation } from './arguments.ts';
 import {
   checkSecrets,
@@ -31,7 +32,7 @@ export async function run(
 
 /** One sentence on what went wrong and what to do, without a stack. */
 export function explain(error: unknown): string {
-  if (error instanceof SecretsError) return error.message;
+  if (error instanceof SecretsError || error instanceof AwsAccountError) return error.message;
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'CredentialsProviderError') {
     return 'No AWS credentials: sign in as for the AWS CLI (aws sso login, AWS_PROFILE), then again.';

@@ -80,13 +80,19 @@ function systemNode(root, running) {
   return running.path === bundledPath(root) ? inspect(other) : running;
 }
 
+/** A Node in `node_modules`, of this project or another (`npx node`), was packed by somebody other than its vendor. */
+function isFromPackage(file) {
+  return fs.realpathSync(file).split(path.sep).includes('node_modules');
+}
+
 /**
  * `path` of the Node to run the script on; without it none fits, and `isOffered` tells whether `npm ci` brings one. Scripts that hold
- * credentials prefer the system's own Node, which nobody but its vendor has packed.
+ * credentials prefer the system's own Node.
  */
 function chooseNode({ root, prefersSystem, running }) {
   const system = systemNode(root, running);
-  if (prefersSystem && isNewEnough(system.version)) return { path: system.path, system };
+  if (prefersSystem && isNewEnough(system.version) && !isFromPackage(system.path))
+    return { path: system.path, system };
   const bundled = bundledNode(root, running);
   if (bundled !== undefined && isLambdas(bundled.version)) return { path: bundled.path, system, bundled };
   if (isLambdas(system.version)) return { path: system.path, system, bundled };
@@ -106,4 +112,13 @@ function refusedOptions(file) {
         .replace(/^[^ ]*node: /, '');
 }
 
-module.exports = { MAJOR, MINOR, bundledPath, chooseNode, packageName, refusedOptions, runningNode };
+module.exports = {
+  MAJOR,
+  MINOR,
+  bundledPath,
+  chooseNode,
+  isFromPackage,
+  packageName,
+  refusedOptions,
+  runningNode,
+};

@@ -7,7 +7,7 @@ const { spawn } = require('child_process');
 const fs = require('fs');
 const { constants } = require('os');
 const path = require('path');
-const { chooseNode, refusedOptions, runningNode } = require('./choose-node.cjs');
+const { chooseNode, isFromPackage, refusedOptions, runningNode } = require('./choose-node.cjs');
 const { childEnvironment } = require('./environment.cjs');
 const { missingPackage } = require('./installed.cjs');
 const say = require('./sentences.cjs');
@@ -15,6 +15,7 @@ const say = require('./sentences.cjs');
 const ROOT = path.join(__dirname, '..', '..');
 const PREFER_SYSTEM = '--prefer-system-node';
 const DOTENV = '--dotenv';
+const BUNDLED = '--bundled-node';
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /** What keeps the script from running, in one sentence; undefined where `choice.path` can run it. */
@@ -22,6 +23,8 @@ function obstacle(choice) {
   if (choice.path === undefined && !choice.isOffered) return say.noNode(choice);
   const missing = missingPackage(ROOT);
   if (missing !== undefined) return say.notInstalled(missing, choice);
+  if (needsOwnNode && (choice.path === undefined || isFromPackage(choice.path)))
+    return say.needsOwnNode(choice);
   if (choice.path === undefined) return say.noNodeYet(choice);
   const refused = refusedOptions(choice.path);
   if (refused !== undefined) return say.refusedOptions(refused);
@@ -86,14 +89,18 @@ function run(node, args) {
 
 const args = process.argv.slice(2);
 const own = [PREFER_SYSTEM, DOTENV].filter((option) => args[0] === option);
+const prefersSystem = own.includes(PREFER_SYSTEM);
+/** A script that holds credentials. */
+const needsOwnNode = prefersSystem && !args.includes(BUNDLED);
 const choice = chooseNode({
   root: ROOT,
-  prefersSystem: own.includes(PREFER_SYSTEM),
+  prefersSystem,
   running: runningNode(process),
 });
 const reason = obstacle(choice);
 if (reason === undefined) {
-  run(choice.path, nodeArguments(args.slice(own.length)));
+  const rest = args.slice(own.length);
+  run(choice.path, nodeArguments(prefersSystem ? rest.filter((word) => word !== BUNDLED) : rest));
 } else {
   console.error(reason);
   process.exit(1);

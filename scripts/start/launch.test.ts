@@ -60,6 +60,12 @@ function bringNode(program = `#!/bin/sh\nexec '${process.execPath}' "$@"\n`): vo
   install(`${packageName()}`);
 }
 
+function writeProgram(file: string, line: string): string {
+  const program = write(file, `#!/bin/sh\n${line}\n`);
+  chmodSync(program, 0o755);
+  return program;
+}
+
 function nodeFile(): string {
   return `node_modules/${packageName()}/bin/node`;
 }
@@ -71,33 +77,41 @@ interface Machine {
   own?: string[];
   /** Its C library is musl, as on Alpine. */
   musl?: boolean;
+  /** What the person writes behind the name of the script. */
+  words?: string[];
+  /** Where their Node lies. */
+  place?: string;
 }
 
 /** Starts a script that prints `expression`, as an npm script would. */
 function launch(
   expression: string,
-  { node = '20.20.2', musl = false, environment = {}, own = [] }: Machine = {},
+  { node = '20.20.2', musl = false, environment = {}, own = [], words = [], place }: Machine = {},
 ) {
   const script = write('scripts/print.cjs', `console.log(${expression})`);
+  // Not where it is: what runs these tests is itself a package.
+  const system = writeProgram('system/node', `exec '${process.execPath}' "$@"`);
   const pretend = write(
     'pretend.cjs',
     `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } });
+    Object.defineProperty(process, 'execPath', { value: ${JSON.stringify(place ?? system)} });
     Object.defineProperty(process, 'platform', { value: ${musl} ? 'linux' : process.platform });
     process.report.getReport = () => ({ header: ${musl} ? {} : { glibcVersionRuntime: '2.36' } });`,
   );
-  return launchOn(process.execPath, { args: ['--require', pretend], own, script, environment });
+  return launchOn(process.execPath, { args: ['--require', pretend], own, script, words, environment });
 }
 
 interface Start {
   args?: string[];
   own: string[];
   script: string;
+  words?: string[];
   environment: Record<string, string>;
 }
 
-function launchOn(node: string, { args = [], own, script, environment }: Start) {
+function launchOn(node: string, { args = [], own, script, words = [], environment }: Start) {
   const launcher = path.join(project, 'scripts/start/launch.cjs');
-  const { status, stdout, stderr } = spawnSync(node, [...args, launcher, ...own, script], {
+  const { status, stdout, stderr } = spawnSync(node, [...args, launcher, ...own, script, ...words], {
     cwd: project,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, ...environment },
@@ -174,9 +188,45 @@ describe('on the Node that the project brings', () => {
     bringNode(OURS);
     const own = ['--prefer-system-node'];
     expect(launch('"system"', { own, node: '24.15.0' })).toEqual(printed('system'));
-    expect(launch('"system"', { own, node: '20.20.2' })).toEqual(
-      printed(`ours, ${project}/scripts/print.cjs`),
+    expect(launch('"system"', { own, node: '22.19.0' })).toEqual(printed('system'));
+  });
+
+  const EVENT = { npm_lifecycle_event: 'smoke' };
+  const TOO_OLD = (found: string) =>
+    refusal(
+      `This script holds credentials and runs on a Node >= ${MAJOR}.19 of your own, and yours is ${found}: install one, for example by "nvm install ${MAJOR}", then this command again; or, to trust the one from npm, run "npm run smoke -- --bundled-node ...".`,
     );
+
+  it.each(['20.20.2', '22.18.0'])('gives no credentials to it, where the system’s is %s', (node) => {
+    bringNode(OURS);
+    expect(launch('1', { own: ['--prefer-system-node'], node, environment: EVENT })).toEqual(TOO_OLD(node));
+    expect(launch('1', { node })).toEqual(printed(`ours, ${project}/scripts/print.cjs`));
+  });
+
+  it.each(['.', 'elsewhere'])('gives no credentials to a Node of another package, in %s', (folder) => {
+    bringNode(OURS);
+    const place = writeProgram(`${folder}/node_modules/node/bin/node`, 'echo 24.15.0');
+    const found = launch('1', {
+      own: ['--prefer-system-node'],
+      node: '24.15.0',
+      place,
+      environment: EVENT,
+    });
+    expect(found).toEqual(TOO_OLD('one from node_modules'));
+  });
+
+  it('gives them to it, if told, and does not pass the word on', () => {
+    bringNode(OURS);
+    const told = { own: ['--prefer-system-node'], words: ['check', '--bundled-node', '--force'] };
+    expect(launch('1', { ...told, node: '20.20.2' })).toEqual(
+      printed(`ours, ${project}/scripts/print.cjs check --force`),
+    );
+  });
+
+  it('takes the system’s even if told, where that is new enough', () => {
+    bringNode(OURS);
+    const told = { own: ['--prefer-system-node'], words: ['--bundled-node'] };
+    expect(launch('process.argv.length', { ...told, node: '24.15.0' })).toEqual(printed('2'));
   });
 
   it('lets them run on the one that runs npm, where npm puts the project’s first', () => {
@@ -195,9 +245,7 @@ describe('on the Node that the project brings', () => {
 
 /** A program that says it is Node 24. */
 function write24(): string {
-  const file = write('system/node', '#!/bin/sh\n[ "$1" = -p ] && echo 24.15.0 || echo "system, $*"\n');
-  chmodSync(file, 0o755);
-  return file;
+  return writeProgram('system/node', '[ "$1" = -p ] && echo 24.15.0 || echo "system, $*"');
 }
 
 describe('without it', () => {

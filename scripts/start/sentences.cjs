@@ -1,7 +1,7 @@
 'use strict';
 
 const path = require('path');
-const { MAJOR, MINOR } = require('./choose-node.cjs');
+const { MAJOR, MINOR, isFromPackage } = require('./choose-node.cjs');
 const { libc } = require('./libc.cjs');
 
 /** npm leaves out optional packages whose `engines` exclude the Node that it runs on: those of esbuild begin with 18. */
@@ -40,8 +40,22 @@ function noNode(choice) {
   const { bundled } = choice;
   const words = bundled && (bundled.failure || `it is ${bundled.version}`);
   const why = words ? `the one from npm does not start here (${words})` : 'npm has none for this system';
-  const example = libc() === 'musl' ? `the image node:${MAJOR}-alpine` : `"nvm install ${MAJOR}"`;
-  return `${need(choice)}, and ${why}: install Node >= ${MAJOR}.${MINOR} < ${MAJOR + 1}, for example by ${example}, then run "npm ci" again.`;
+  return `${need(choice)}, and ${why}: install Node >= ${MAJOR}.${MINOR} < ${MAJOR + 1}, for example by ${example()}, then run "npm ci" again.`;
+}
+
+function example() {
+  return libc() === 'musl' ? `the image node:${MAJOR}-alpine` : `"nvm install ${MAJOR}"`;
+}
+
+/** A script that holds credentials does not give them to a program that one person has packed. */
+function needsOwnNode({ path: chosen, system }) {
+  const script = process.env.npm_lifecycle_event || 'secrets';
+  const found = isFromPackage(system.path) ? 'one from node_modules' : system.version;
+  const but =
+    chosen === undefined
+      ? ''
+      : `; or, to trust the one from npm, run "npm run ${script} -- --bundled-node ..."`;
+  return `This script holds credentials and runs on a Node >= ${MAJOR}.${MINOR} of your own, and yours is ${found}: install one, for example by ${example()}, ${AGAIN}${but}.`;
 }
 
 function refusedOptions(words) {
@@ -53,4 +67,4 @@ function notPlainText(file) {
   return `${file} is not plain UTF-8: save it as "UTF-8", not as "UTF-8 with BOM" or "Unicode", ${AGAIN}.`;
 }
 
-module.exports = { noNode, noNodeYet, notInstalled, notPlainText, refusedOptions };
+module.exports = { needsOwnNode, noNode, noNodeYet, notInstalled, notPlainText, refusedOptions };

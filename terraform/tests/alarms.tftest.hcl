@@ -144,14 +144,14 @@ run "each_function_backend_and_rule" {
   assert {
     condition = alltrue([
       for kind in ["event-age", "events-dropped", "destination-failures"] :
-      [for key, alarm in local.alarms : alarm.dimensions.FunctionName if startswith(key, "${kind}-")] == [for name in sort(keys(aws_lambda_function_event_invoke_config.backends)) : "qbot-${name}"]
+      [for key, alarm in local.alarms : alarm.dimensions.FunctionName if startswith(key, "${kind}-")] == [for name in sort(keys(aws_lambda_function_event_invoke_config.live)) : "qbot-${name}"]
     ])
     error_message = "For each backend: those are called asynchronously."
   }
   assert {
     condition = alltrue([
       for kind in ["slack-rate-limited", "not-told"] :
-      [for key, alarm in local.alarms : alarm.dimensions.service if startswith(key, "${kind}-")] == [for name in sort(keys(aws_lambda_function_event_invoke_config.backends)) : name]
+      [for key, alarm in local.alarms : alarm.dimensions.service if startswith(key, "${kind}-")] == [for name in sort(keys(aws_lambda_function_event_invoke_config.live)) : name]
     ])
     error_message = "For each backend: they talk with people. The name of a metric's service is POWERTOOLS_SERVICE_NAME."
   }
@@ -197,7 +197,7 @@ run "metrics_from_logs" {
     error_message = "What is in the logs only becomes a metric."
   }
   assert {
-    condition     = [for key, filter in aws_cloudwatch_log_metric_filter.alarms : filter.log_group_name if filter.metric_transformation[0].name == "SlackTokenRefused"] == [for name in sort(keys(aws_lambda_function_event_invoke_config.backends)) : "/aws/lambda/qbot-${name}"]
+    condition     = [for key, filter in aws_cloudwatch_log_metric_filter.alarms : filter.log_group_name if filter.metric_transformation[0].name == "SlackTokenRefused"] == [for name in sort(keys(aws_lambda_function_event_invoke_config.live)) : "/aws/lambda/qbot-${name}"]
     error_message = "Every backend may find that the bot token is refused."
   }
 }

@@ -5,9 +5,9 @@ mock_provider "aws" {
 }
 
 override_resource {
-  target          = aws_lambda_function.functions["dead_letters"]
+  target          = aws_lambda_alias.live["dead_letters"]
   override_during = plan
-  values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters" }
+  values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters:live" }
 }
 
 override_resource {
@@ -54,7 +54,7 @@ run "queues_feed_it" {
   assert {
     condition = alltrue([
       for source in aws_lambda_event_source_mapping.dead_letters :
-      source.function_name == "arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters" && source.batch_size == 1 && source.function_response_types == toset(["ReportBatchItemFailures"])
+      source.function_name == "arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters:live" && source.batch_size == 1 && source.function_response_types == toset(["ReportBatchItemFailures"])
     ])
     error_message = "Message by message, and what fails stays in its queue."
   }
@@ -121,7 +121,7 @@ run "rights" {
       Sid      = "Replay"
       Effect   = "Allow"
       Action   = ["lambda:InvokeFunction"]
-      Resource = [for name, _ in local.backends : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}" if name != "dead_letters"]
+      Resource = [for name, _ in local.backends : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}:live" if name != "dead_letters"]
     }
     error_message = "It may call every other backend, and neither itself nor the gatekeeper."
   }

@@ -113,7 +113,7 @@ run "jsm_asks_each_day_whose_token_it_is" {
     error_message = "The event, as lambda_function.ts takes it."
   }
   assert {
-    condition     = aws_lambda_permission.jira_token[0].source_arn == aws_cloudwatch_event_rule.jira_token[0].arn && aws_lambda_permission.jira_token[0].principal == "events.amazonaws.com"
+    condition     = aws_lambda_permission.live["jira-token"].source_arn == aws_cloudwatch_event_rule.jira_token[0].arn && aws_lambda_permission.live["jira-token"].function_name == "qbot-opsgenie" && aws_lambda_permission.live["jira-token"].principal == "events.amazonaws.com"
     error_message = "This rule may call the function, and no other."
   }
   assert {

@@ -43,7 +43,7 @@ run "without_pushover" {
     condition = sum([
       length(aws_api_gateway_rest_api.pushover), length(aws_api_gateway_resource.opsgenie), length(aws_api_gateway_method.opsgenie), length(aws_api_gateway_integration.opsgenie),
       length(aws_api_gateway_deployment.pushover), length(aws_api_gateway_stage.pushover), length(aws_api_gateway_api_key.pushover), length(aws_api_gateway_usage_plan.pushover),
-      length(aws_api_gateway_usage_plan_key.pushover), length(aws_lambda_permission.pushover), length(aws_cloudwatch_log_group.pushover_api), length(aws_sqs_queue.pushover),
+      length(aws_api_gateway_usage_plan_key.pushover), length([for key, _ in aws_lambda_permission.live : key if startswith(key, "pushover")]), length(aws_cloudwatch_log_group.pushover_api), length(aws_sqs_queue.pushover),
       length(aws_sqs_queue_redrive_policy.pushover), length(aws_lambda_event_source_mapping.pushover), length(aws_cloudwatch_log_metric_filter.pushover_outcomes),
       length(aws_cloudwatch_log_metric_filter.pushover_by_entry), length(aws_cloudwatch_log_metric_filter.pushover_limit), length(aws_api_gateway_account.account), length(aws_iam_role.api_gateway_logs),
     ]) == 0
@@ -82,7 +82,7 @@ run "without_qchain" {
     error_message = "Nobody publishes who is not there."
   }
   assert {
-    condition     = [for keys in [keys(aws_cloudwatch_event_rule.commands), keys(aws_cloudwatch_event_target.backends), keys(aws_lambda_permission.rules), keys(aws_lambda_function_event_invoke_config.backends), keys(output.access), [for command in jsondecode(output.slack_manifest).features.slash_commands : command.command]] : keys if anytrue([for key in keys : trimprefix(key, "/") == "qchain"])] == []
+    condition     = [for keys in [keys(aws_cloudwatch_event_rule.commands), keys(aws_cloudwatch_event_target.backends), keys(aws_lambda_permission.live), keys(aws_lambda_alias.live), keys(aws_lambda_function_event_invoke_config.live), keys(output.access), [for command in jsondecode(output.slack_manifest).features.slash_commands : command.command]] : keys if anytrue([for key in keys : trimprefix(key, "/") == "qchain"])] == []
     error_message = "No rule, and no line of the manifest."
   }
   assert {
@@ -114,7 +114,7 @@ run "without_devops" {
     error_message = "Nobody publishes who is not there."
   }
   assert {
-    condition     = [for keys in [keys(aws_cloudwatch_event_rule.commands), keys(aws_cloudwatch_event_target.backends), keys(aws_lambda_permission.rules), keys(aws_lambda_function_event_invoke_config.backends), keys(output.access), [for command in jsondecode(output.slack_manifest).features.slash_commands : command.command]] : keys if anytrue([for key in keys : trimprefix(key, "/") == "devops"])] == []
+    condition     = [for keys in [keys(aws_cloudwatch_event_rule.commands), keys(aws_cloudwatch_event_target.backends), keys(aws_lambda_permission.live), keys(aws_lambda_alias.live), keys(aws_lambda_function_event_invoke_config.live), keys(output.access), [for command in jsondecode(output.slack_manifest).features.slash_commands : command.command]] : keys if anytrue([for key in keys : trimprefix(key, "/") == "devops"])] == []
     error_message = "No rule, and no line of the manifest."
   }
   assert {
@@ -199,7 +199,7 @@ run "a_command_of_ones_own" {
     error_message = "Its environment is its own, with what every backend has."
   }
   assert {
-    condition     = jsondecode(aws_cloudwatch_event_rule.commands["xyz"].event_pattern).detail.command == ["/xyz"] && contains(keys(aws_lambda_function_event_invoke_config.backends), "xyz") && contains(keys(aws_cloudwatch_metric_alarm.alarms), "errors-xyz") && contains(keys(aws_ssm_parameter.secrets), "xyz-token")
+    condition     = jsondecode(aws_cloudwatch_event_rule.commands["xyz"].event_pattern).detail.command == ["/xyz"] && contains(keys(aws_lambda_function_event_invoke_config.live), "xyz") && contains(keys(aws_cloudwatch_metric_alarm.alarms), "errors-xyz") && contains(keys(aws_ssm_parameter.secrets), "xyz-token")
     error_message = "It has a rule, a retry, alarms and its secret."
   }
   assert {
@@ -207,7 +207,7 @@ run "a_command_of_ones_own" {
     error_message = "It has the rights of every backend, and its own."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement : statement.Resource if statement.Sid == "Replay"] == [[for name in ["devops", "opsgenie", "qchain"] : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}" if contains(keys(local.failing_backends), name)]]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement : statement.Resource if statement.Sid == "Replay"] == [[for name in ["devops", "opsgenie", "qchain"] : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}:live" if contains(keys(local.failing_backends), name)]]
     error_message = "Its function.json says of nothing that it can be replayed, so dead_letters may not call it."
   }
   assert {

@@ -89,9 +89,9 @@ run "nothing_is_lost" {
   assert {
     condition = alltrue([
       for name, _ in local.backends :
-      aws_lambda_function_event_invoke_config.backends[name].maximum_retry_attempts == 1 &&
-      aws_lambda_function_event_invoke_config.backends[name].maximum_event_age_in_seconds == 150 &&
-      length(aws_lambda_function_event_invoke_config.backends[name].destination_config[0].on_failure) == 1
+      aws_lambda_function_event_invoke_config.live[name].maximum_retry_attempts == 1 &&
+      aws_lambda_function_event_invoke_config.live[name].maximum_event_age_in_seconds == 150 &&
+      length(aws_lambda_function_event_invoke_config.live[name].destination_config[0].on_failure) == 1
     ])
     error_message = "Every backend has one retry within 150 s, and then the failure queue."
   }

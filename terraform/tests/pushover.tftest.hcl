@@ -5,11 +5,11 @@ mock_provider "aws" {
 }
 
 override_resource {
-  target          = aws_lambda_function.functions["pushover"]
+  target          = aws_lambda_alias.live["pushover"]
   override_during = plan
   values = {
-    arn        = "arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover"
-    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover/invocations"
+    arn        = "arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover:live"
+    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover:live/invocations"
   }
 }
 
@@ -90,7 +90,7 @@ run "gateway" {
     error_message = "The one route is POST /opsgenie."
   }
   assert {
-    condition     = [aws_api_gateway_integration.opsgenie[0].type, aws_api_gateway_integration.opsgenie[0].integration_http_method] == ["AWS_PROXY", "POST"] && strcontains(aws_api_gateway_integration.opsgenie[0].uri, "function:qbot-pushover/")
+    condition     = [aws_api_gateway_integration.opsgenie[0].type, aws_api_gateway_integration.opsgenie[0].integration_http_method] == ["AWS_PROXY", "POST"] && strcontains(aws_api_gateway_integration.opsgenie[0].uri, "function:qbot-pushover:live/")
     error_message = "It leads to the function pushover."
   }
   assert {
@@ -116,7 +116,7 @@ run "gateway" {
     error_message = "A quota would end pages in a storm."
   }
   assert {
-    condition     = [aws_lambda_permission.pushover[0].function_name, aws_lambda_permission.pushover[0].principal, aws_lambda_permission.pushover[0].source_arn] == ["qbot-pushover", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:d4e5f6/prod/POST/opsgenie"]
+    condition     = [aws_lambda_permission.live["pushover-webhook"].function_name, aws_lambda_permission.live["pushover-webhook"].principal, aws_lambda_permission.live["pushover-webhook"].source_arn] == ["qbot-pushover", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:d4e5f6/prod/POST/opsgenie"]
     error_message = "This API's route, and nothing else, may call the function."
   }
   assert {
@@ -186,7 +186,7 @@ run "function" {
     error_message = "The rights of pushover, exactly: its own parameters, and nobody else's."
   }
   assert {
-    condition     = !contains(keys(aws_cloudwatch_event_rule.commands), "pushover") && !contains(keys(aws_lambda_permission.rules), "pushover")
+    condition     = !contains(keys(aws_cloudwatch_event_rule.commands), "pushover") && !contains(keys(aws_lambda_permission.live), "pushover")
     error_message = "Nothing on the bus leads to it."
   }
 }
@@ -218,7 +218,7 @@ run "queues" {
     error_message = "After eight tries, 15 minutes, a push is a dead letter, and so is an acknowledgement on the phone."
   }
   assert {
-    condition     = { for queue, mapping in aws_lambda_event_source_mapping.pushover : queue => [mapping.event_source_arn, mapping.function_name, tostring(mapping.batch_size)] } == { for queue in ["retry", "receipts"] : queue => ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-${queue}", "arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover", "1"] }
+    condition     = { for queue, mapping in aws_lambda_event_source_mapping.pushover : queue => [mapping.event_source_arn, mapping.function_name, tostring(mapping.batch_size)] } == { for queue in ["retry", "receipts"] : queue => ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-${queue}", "arn:aws:lambda:us-east-1:123456789012:function:qbot-pushover:live", "1"] }
     error_message = "Each queue feeds the same function, one message at a time."
   }
   assert {

@@ -6,18 +6,18 @@ mock_provider "aws" {
 
 # Of the resources that are many, each gets an ARN of its own, so that a mix-up shows.
 override_resource {
-  target          = aws_lambda_function.functions["gatekeeper"]
+  target          = aws_lambda_alias.live["gatekeeper"]
   override_during = plan
   values = {
-    arn        = "arn:aws:lambda:us-east-1:123456789012:function:qbot-gatekeeper"
-    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:qbot-gatekeeper/invocations"
+    arn        = "arn:aws:lambda:us-east-1:123456789012:function:qbot-gatekeeper:live"
+    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:qbot-gatekeeper:live/invocations"
   }
 }
 
 override_resource {
-  target          = aws_lambda_function.functions["opsgenie"]
+  target          = aws_lambda_alias.live["opsgenie"]
   override_during = plan
-  values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie" }
+  values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie:live" }
 }
 
 override_resource {
@@ -73,7 +73,7 @@ run "api" {
     error_message = "Each route leads to the gatekeeper's integration."
   }
   assert {
-    condition     = aws_apigatewayv2_integration.gatekeeper.payload_format_version == "2.0" && strcontains(aws_apigatewayv2_integration.gatekeeper.integration_uri, "function:qbot-gatekeeper/")
+    condition     = aws_apigatewayv2_integration.gatekeeper.payload_format_version == "2.0" && strcontains(aws_apigatewayv2_integration.gatekeeper.integration_uri, "function:qbot-gatekeeper:live/")
     error_message = "The integration calls the gatekeeper with payload format 2.0."
   }
   assert {
@@ -109,9 +109,9 @@ run "api" {
     error_message = "The access log goes to its own group."
   }
   assert {
-    condition = { for key, permission in aws_lambda_permission.slack : key => [permission.function_name, permission.principal, permission.source_arn] } == {
-      commands      = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/commands"]
-      interactivity = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/interactivity"]
+    condition = { for key, permission in aws_lambda_permission.live : key => [permission.function_name, permission.principal, permission.source_arn] if permission.function_name == "qbot-gatekeeper" } == {
+      slack-commands      = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/commands"]
+      slack-interactivity = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/interactivity"]
     }
     error_message = "The API may call the gatekeeper for these two routes only."
   }
@@ -201,12 +201,12 @@ run "targets" {
   command = plan
 
   assert {
-    condition     = keys(aws_cloudwatch_event_target.backends) == keys(aws_cloudwatch_event_rule.commands) && keys(aws_lambda_permission.rules) == keys(aws_cloudwatch_event_rule.commands)
+    condition     = keys(aws_cloudwatch_event_target.backends) == keys(aws_cloudwatch_event_rule.commands) && [for key, permission in aws_lambda_permission.live : key if permission.principal == "events.amazonaws.com" && key != "smoke"] == keys(aws_cloudwatch_event_rule.commands)
     error_message = "One target and one permission per rule."
   }
   assert {
     condition = [aws_cloudwatch_event_target.backends["opsgenie"].rule, aws_cloudwatch_event_target.backends["opsgenie"].event_bus_name, aws_cloudwatch_event_target.backends["opsgenie"].arn] == [
-      "qbot-opsgenie", "qbot", "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie",
+      "qbot-opsgenie", "qbot", "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie:live",
     ]
     error_message = "The rule of /sre leads to opsgenie."
   }
@@ -223,16 +223,16 @@ run "targets" {
     error_message = "A backend gets the whole event."
   }
   assert {
-    condition = [aws_lambda_permission.rules["opsgenie"].function_name, aws_lambda_permission.rules["opsgenie"].principal, aws_lambda_permission.rules["opsgenie"].source_arn] == [
+    condition = [aws_lambda_permission.live["opsgenie"].function_name, aws_lambda_permission.live["opsgenie"].principal, aws_lambda_permission.live["opsgenie"].source_arn] == [
       "qbot-opsgenie", "events.amazonaws.com", "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-opsgenie",
     ]
     error_message = "Only its own rule may call a backend."
   }
   assert {
     condition = [
-      aws_cloudwatch_event_target.backends["opsgenie-2"].rule, aws_cloudwatch_event_target.backends["opsgenie-2"].arn, aws_lambda_permission.rules["opsgenie-2"].function_name, aws_lambda_permission.rules["opsgenie-2"].source_arn, aws_lambda_permission.rules["opsgenie-2"].statement_id, aws_lambda_permission.rules["opsgenie"].statement_id,
+      aws_cloudwatch_event_target.backends["opsgenie-2"].rule, aws_cloudwatch_event_target.backends["opsgenie-2"].arn, aws_lambda_permission.live["opsgenie-2"].function_name, aws_lambda_permission.live["opsgenie-2"].source_arn, aws_lambda_permission.live["opsgenie-2"].statement_id, aws_lambda_permission.live["opsgenie"].statement_id,
       ] == [
-      "qbot-opsgenie-2", "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie", "qbot-opsgenie", "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-opsgenie-2", "rule-2", "rule",
+      "qbot-opsgenie-2", "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie:live", "qbot-opsgenie", "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-opsgenie-2", "live-opsgenie-2", "live-opsgenie",
     ]
     error_message = "The second rule of opsgenie leads to it, by a permission of its own."
   }
@@ -242,22 +242,22 @@ run "failures" {
   command = plan
 
   assert {
-    condition     = keys(aws_lambda_function_event_invoke_config.backends) == keys(local.backends)
+    condition     = keys(aws_lambda_function_event_invoke_config.live) == keys(local.backends)
     error_message = "Each backend has an asynchronous configuration."
   }
   assert {
     condition = alltrue([
-      for config in aws_lambda_function_event_invoke_config.backends :
+      for config in aws_lambda_function_event_invoke_config.live :
       [config.maximum_event_age_in_seconds, config.maximum_retry_attempts] == [150, 1]
     ])
     error_message = "Lambda keeps an event for 150 seconds and tries once more."
   }
   assert {
-    condition     = alltrue([for config in aws_lambda_function_event_invoke_config.backends : config.destination_config[0].on_failure[0].destination == "arn:aws:sqs:us-east-1:123456789012:qbot-failures"])
+    condition     = alltrue([for config in aws_lambda_function_event_invoke_config.live : config.destination_config[0].on_failure[0].destination == "arn:aws:sqs:us-east-1:123456789012:qbot-failures"])
     error_message = "What failed for the last time goes to the failure queue."
   }
   assert {
-    condition     = aws_lambda_function_event_invoke_config.backends["opsgenie"].function_name == "qbot-opsgenie"
+    condition     = aws_lambda_function_event_invoke_config.live["opsgenie"].function_name == "qbot-opsgenie"
     error_message = "The configuration is that of its function."
   }
 }

@@ -5,6 +5,13 @@ export function functionArn(name: string): string {
   return `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
 }
 
+/** Everything calls a function by this alias: `local.alias` of terraform/alias.tf. */
+export const ALIAS = 'live';
+
+export function aliasArn(name: string): string {
+  return `${functionArn(name)}:${ALIAS}`;
+}
+
 export function ruleArn(bus: string, name: string): string {
   return `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${bus}/${name}`;
 }

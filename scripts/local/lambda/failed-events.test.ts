@@ -17,7 +17,7 @@ it('is the event itself where nobody took it, with why beside it', () => {
     RULE_ARN: { DataType: 'String', StringValue: 'arn:aws:events:us-east-1:123456789012:rule/qbot/opsgenie' },
     TARGET_ARN: {
       DataType: 'String',
-      StringValue: 'arn:aws:lambda:us-east-1:123456789012:function:opsgenie',
+      StringValue: 'arn:aws:lambda:us-east-1:123456789012:function:opsgenie:live',
     },
     ERROR_CODE: { DataType: 'String', StringValue: 'NO_RESOURCE' },
     ERROR_MESSAGE: { DataType: 'String', StringValue: 'gone' },
@@ -48,7 +48,7 @@ it("is Lambda's record where the function failed, and nothing beside it", () => 
   const { attributes, body } = toQueueMessage(failedEvent(failure));
   expect(attributes).toEqual({});
   expect(JSON.parse(body)).toMatchObject({
-    requestContext: { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:opsgenie:$LATEST' },
+    requestContext: { functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:opsgenie:live' },
     requestPayload: event,
     responsePayload: { errorType: 'Error', errorMessage: 'no' },
   });

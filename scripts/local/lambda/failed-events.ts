@@ -1,4 +1,4 @@
-import { functionArn } from '../aws/arns.ts';
+import { aliasArn } from '../aws/arns.ts';
 import type { QueueMessage } from '../aws/sqs/queue.ts';
 import type { FunctionError } from './runtime-api.ts';
 
@@ -51,12 +51,12 @@ export function failedEvent({ condition, error, requestId, ...about }: LastFailu
     timestamp: new Date(at).toISOString(),
     requestContext: {
       requestId,
-      functionArn: `${functionArn(functionName)}:$LATEST`,
+      functionArn: aliasArn(functionName),
       condition,
       approximateInvokeCount: attempts,
     },
     requestPayload: event,
-    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    responseContext: { statusCode: 200, executedVersion: '1', functionError: 'Unhandled' },
     responsePayload: error,
   };
   return { ...about, error: `${error.errorType}: ${error.errorMessage}`, record };
@@ -73,7 +73,7 @@ export function undeliveredEvent({
 }: About & { ruleArn: string; error: DeliveryError }): DeadLetter {
   const attributes = {
     RULE_ARN: ruleArn,
-    TARGET_ARN: functionArn(about.functionName),
+    TARGET_ARN: aliasArn(about.functionName),
     ERROR_CODE: error.code,
     ERROR_MESSAGE: error.message,
     ...(error.exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: error.exhausted }),

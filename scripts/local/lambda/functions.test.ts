@@ -26,7 +26,7 @@ describe('a call', () => {
         functionVersion: '$LATEST',
         memoryLimitInMB: '512',
         awsRequestId: 'request-1',
-        invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:one',
+        invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:one:live',
         logGroupName: '/aws/lambda/one',
         left: expect.any(Number),
       },

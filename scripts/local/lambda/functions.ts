@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { functionArn } from '../aws/arns.ts';
+import { aliasArn } from '../aws/arns.ts';
 import type { Faults } from '../fakes/faults/faults.ts';
 import { parseJson } from '../json.ts';
 import type { Trace } from '../trace.ts';
@@ -121,7 +121,7 @@ export class Functions {
     const fault = this.#options.faults.take(`function.${name}`, call.traceId);
     if (fault?.kind === 'refuse') return { ...lost, cold: false, processStartedAt: Date.now() };
     const payload = JSON.stringify(call.payload);
-    const run = await pool.run({ requestId, functionArn: functionArn(name), traceId: call.traceId, payload });
+    const run = await pool.run({ requestId, functionArn: aliasArn(name), traceId: call.traceId, payload });
     if (fault?.kind === 'stall') await this.#options.sleep(fault.ms);
     if (fault?.kind === 'kill') this.kill(fault.function, fault.trace);
     const isLost = fault?.kind === 'drop' || (fault?.kind === 'kill' && fault.at === 'received');

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Hono } from 'hono';
-import { functionArn } from '../aws/arns.ts';
+import { aliasArn, functionArn } from '../aws/arns.ts';
 import { createAccount } from '../aws/aws-resources.ts';
 import { createAws } from '../aws/endpoint.ts';
 import { Faults } from '../fakes/faults/faults.ts';
@@ -54,10 +54,14 @@ const signedFor = (service: string) => ({
 });
 
 it.each([
-  ['name', 'opsgenie'],
-  ['ARN', functionArn('opsgenie')],
-])('takes an event by the function’s %s, and answers before it has run', async (_what, FunctionName) => {
-  expect(await invoke({ FunctionName })).toMatchObject({ StatusCode: 202 });
+  ['name', { FunctionName: 'opsgenie' }],
+  ['ARN', { FunctionName: functionArn('opsgenie') }],
+  ['ARN with its alias', { FunctionName: aliasArn('opsgenie') }],
+  ['name with its alias', { FunctionName: 'opsgenie:live' }],
+  ['name, with the alias beside it', { FunctionName: 'opsgenie', Qualifier: 'live' }],
+  ['ARN, with its alias twice', { FunctionName: aliasArn('opsgenie'), Qualifier: 'live' }],
+])('takes an event by the function’s %s, and answers before it has run', async (_what, named) => {
+  expect(await invoke(named)).toMatchObject({ StatusCode: 202 });
   expect(invoked).toEqual([['opsgenie', { a: 'é' }, undefined]]);
 });
 
@@ -74,6 +78,14 @@ it.each([
     { FunctionName: functionArn('opsgenie').replace('123456789012', '210987654321') },
     'ResourceNotFoundException',
     404,
+  ],
+  ['an alias that is not there', { Qualifier: 'blue' }, 'ResourceNotFoundException', 404],
+  ['a version that is not there', { FunctionName: 'opsgenie:7' }, 'ResourceNotFoundException', 404],
+  [
+    'two qualifiers',
+    { FunctionName: 'opsgenie:live', Qualifier: '$LATEST' },
+    'InvalidParameterValueException',
+    400,
   ],
   ['no type', { InvocationType: undefined }, 'NotImplemented', 501],
   ['a payload over 256 kB', { Payload: `"${'x'.repeat(256 * 1024)}"` }, 'RequestTooLargeException', 413],

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { ACCOUNT_ID, functionArn, REGION } from '../aws/arns.ts';
+import { ACCOUNT_ID, ALIAS, functionArn, REGION } from '../aws/arns.ts';
 import { AwsError } from '../aws/aws-error.ts';
 
 /** As Hono writes it. */
@@ -14,7 +14,11 @@ export interface Invocations {
 /** Of an asynchronous call, as it was for years; the documented limit has grown since. */
 const PAYLOAD_LIMIT_BYTES = 256 * 1024;
 
-const ARN = new RegExp(`^arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:(?<name>[^:]+)(:\\$LATEST)?$`);
+const FUNCTION = new RegExp(
+  `^(arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:)?(?<name>[^:]+)(:(?<qualifier>[^:]+))?$`,
+);
+/** Of every function; both run the same code here. */
+const QUALIFIERS: readonly string[] = [ALIAS, '$LATEST'];
 
 /** An error of Lambda's REST API: its name is in a header too. */
 class LambdaError extends AwsError {
@@ -30,17 +34,28 @@ class LambdaError extends AwsError {
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export async function invokeFunction(functions: Invocations, c: Context): Promise<Response> {
-  const asked = c.req.param('name') ?? '';
-  const name = ARN.exec(asked)?.groups?.name ?? asked;
-  if (!functions.has(name)) {
-    const arn = asked.startsWith('arn:') ? asked : functionArn(asked);
-    throw new LambdaError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
-  }
+  const name = invokedName(functions, c.req.param('name') ?? '', c.req.query('Qualifier'));
   if (c.req.header('x-amz-invocation-type') !== 'Event') {
     throw new LambdaError('NotImplemented', 'only the invocation type Event is known here', 501);
   }
   functions.invoke(name, readPayload(await c.req.text()), c.req.header('x-amzn-trace-id'));
   return new Response(null, { status: 202 });
+}
+
+/** The qualifier may stand behind the name, or beside it. Throws as AWS does where they differ, or it leads nowhere. */
+function invokedName(functions: Invocations, asked: string, beside: string | undefined): string {
+  const { name = asked, qualifier } = FUNCTION.exec(asked)?.groups ?? {};
+  if (qualifier !== undefined && beside !== undefined && qualifier !== beside) {
+    const message = 'The derived qualifier from the function name does not match the specified qualifier.';
+    throw new LambdaError('InvalidParameterValueException', message, 400);
+  }
+  const version = qualifier ?? beside ?? '$LATEST';
+  if (!functions.has(name) || !QUALIFIERS.includes(version)) {
+    const arn = asked.startsWith('arn:') ? asked : functionArn(asked);
+    const whole = beside === undefined || qualifier !== undefined ? arn : `${arn}:${beside}`;
+    throw new LambdaError('ResourceNotFoundException', `Function not found: ${whole}`, 404);
+  }
+  return name;
 }
 
 function readPayload(body: string): unknown {

@@ -201,4 +201,22 @@ describe('in the channel', () => {
     expect(bad({ act, messages: [first, first, shown] })).toEqual([]);
     expect(bad({ act, messages: [first, shown, shown] })).toEqual(['doubled']);
   });
+
+  it.each<[string, string | undefined, string[]]>([
+    ['1.1 opened, 2.1 resolved, 3.1 resolved', 'killed: with all others', ['untold']],
+    ['1.1 resolved, 2.1 opened, 3.1 resolved', 'killed: with all others', []],
+    ['1.1 resolved, 2.1 opened, 3.1 resolved', undefined, ['untold']],
+    ['1.1 resolved, 2.1 resolved, 3.1 opened', 'killed: with all others', ['untold']],
+    ['1.1 resolved, 2.1 opened', 'killed: with all others', ['untold']],
+  ])(
+    'may say what is over only where a run died and the next one showed it again: %s, %s',
+    (shown, injected, expected) => {
+      const messages = shown.split(', ').map((one) => {
+        const [ts = '', state = ''] = one.split(' ');
+        return receipt(state === 'resolved' ? `resolved by <@${USER}>` : state, { ts });
+      });
+      const acted = { act: 'resolve on an old message', incident: RESOLVED, messages } as const;
+      expect(bad({ ...acted, ...(injected === undefined ? {} : { injected }) })).toEqual(expected);
+    },
+  );
 });

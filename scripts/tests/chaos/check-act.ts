@@ -109,14 +109,18 @@ function isDoubled({ incident }: ActEvidence, { before, call }: IncidentAct, ord
 }
 
 function isPostedTwice(evidence: ActEvidence, { word }: IncidentAct, orders: readonly UserAction[]): boolean {
-  const { injected, planned, seenBefore } = evidence.log;
-  if ([...injected].some((name) => MAY_POST_AGAIN.test(name))) return false;
+  const { planned, seenBefore } = evidence.log;
+  if (mayPostAgain(evidence)) return false;
   const notes = evidence
     .messagesOf(planned.user)
     .filter(({ text, thread }) => thread !== undefined && text.includes(NOTE));
   if (notes.length > orders.length) return true;
   const shown = messagesOfIncident(evidence).filter(({ ts }) => !seenBefore.has(ts));
   return word === 'show' && shown.length > orders.length;
+}
+
+function mayPostAgain({ log }: ActEvidence): boolean {
+  return [...log.injected].some((name) => MAY_POST_AGAIN.test(name));
 }
 
 /** The receipt, and every message that shows the same incident. */
@@ -131,7 +135,15 @@ function isStale(evidence: ActEvidence): boolean {
   const { isAcknowledged, priority, status } = evidence.incident;
   const open = isAcknowledged ? /> acknowledged\b/ : /> (opened|is open):/;
   const state = status === 'open' ? open : new RegExp(`> ${status}\\b`);
-  return messagesOfIncident(evidence).some(
-    ({ text }) => !state.test(text) || !text.includes(`: ${priority} `),
+  const messages = messagesOfIncident(evidence);
+  return messages.some(
+    (message) =>
+      (!state.test(message.text) || !message.text.includes(`: ${priority} `)) &&
+      !(mayPostAgain(evidence) && isReplaced(message, messages)),
   );
+}
+
+/** Shown by a run that died before it could store where: the run after it showed the incident once more. */
+function isReplaced({ ts }: ShownMessage, messages: readonly ShownMessage[]): boolean {
+  return messages.some((one) => one.ts < ts) && messages.some((one) => one.ts > ts);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { endingValue } from '../../../common/aws/secrets.ts';
 import type { Bot } from '../../local/bot.ts';
 import type { Fault } from '../../local/fakes/faults/faults.ts';
 import { DEFAULT_INDEX_DELAY_MS, type JsmBehaviour } from '../../local/fakes/jsm/jsm.ts';
@@ -32,6 +33,8 @@ interface Target {
 
 /** A rotation sooner than this would be seen too late: the function re-reads its secret once in 30 s. */
 const ROTATION_MS = 35_000;
+/** As `npm run secrets -- rotate` stores it. */
+const VALID_MS = 86_400_000;
 /** A request so soon after a rotation is signed with a secret that the function does not know yet. */
 const ROTATED_MS = 6000;
 /** Lambda's retry comes a minute after a failure. */
@@ -40,6 +43,8 @@ const MIN_OUTAGE_MS = 5000;
 /** A submission's process is looked for so often, to be killed. */
 const KILL_TRIES = 30;
 const KILL_AGAIN_MS = 40;
+/** What hits a command by the fault of another. */
+const KILLED_WITH_ALL = 'killed: with all others';
 /** Longer than until the retry. */
 const INDEX_BEHIND_MS = 60_000;
 const BENT_MS = 15_000;
@@ -48,6 +53,7 @@ const BENT_MS = 15_000;
 export class FaultInjector {
   readonly #options: FaultInjectorOptions;
   readonly #armed = new Map<Fault, Target>();
+  readonly #byTrace = new Map<string, CommandLog>();
   #rotatedAt = Number.NEGATIVE_INFINITY;
   #bent = 0;
 
@@ -62,6 +68,7 @@ export class FaultInjector {
   /** Prepares the fault for the request that comes next. */
   prepare(log: CommandLog, kind: FaultKind | undefined): Sent {
     const sent = { traceId: newTraceId(Date.now()) };
+    this.#byTrace.set(sent.traceId, log);
     if (kind === undefined) return sent;
     const target = { log, kind, rng: rngFor(this.#options.seed, log.planned.index) };
     // A process that starts reads its secrets before it has a request: that fault has no trace.
@@ -102,7 +109,7 @@ export class FaultInjector {
         this.#killSoon(target, traceId);
         break;
       case 'kill_all_soon':
-        this.#killSoon(target, undefined);
+        this.#killAllSoon(target);
     }
     return {};
   }
@@ -113,7 +120,8 @@ export class FaultInjector {
     const now = Date.now();
     if (now - this.#rotatedAt > ROTATION_MS) {
       const secret = randomBytes(16).toString('hex');
-      bot.cloud.setParameter(parameterName('slack-signing-secret-previous'), settings.signingSecret);
+      const former = endingValue(settings.signingSecret, now + VALID_MS);
+      bot.cloud.setParameter(parameterName('slack-signing-secret-previous'), former);
       bot.cloud.setParameter(parameterName('slack-signing-secret'), secret);
       settings.signingSecret = secret;
       this.#rotatedAt = now;
@@ -140,10 +148,24 @@ export class FaultInjector {
     }, BENT_MS).unref();
   }
 
+  #killSoon(target: Target, traceId: string): void {
+    this.#soon(target, () => this.#options.bot.cloud.killFunction('opsgenie', traceId));
+  }
+
+  /** What other users have under way dies with it: their commands are judged as killed ones. */
+  #killAllSoon(target: Target): void {
+    const { cloud } = this.#options.bot;
+    this.#soon(target, () => {
+      const served = [...this.#byTrace].filter(([traceId]) => cloud.killFunction('opsgenie', traceId) > 0);
+      for (const [, log] of served) if (log !== target.log) log.injected.add(KILLED_WITH_ALL);
+      return served.length + cloud.killFunction('opsgenie');
+    });
+  }
+
   /** At some moment, or at the first one after it at which there is a process to kill. */
-  #killSoon({ kind, log, rng }: Target, traceId: string | undefined): void {
+  #soon({ kind, log, rng }: Target, end: () => number): void {
     const kill = (tries: number): void => {
-      if (this.#options.bot.cloud.killFunction('opsgenie', traceId) > 0) log.injected.add(kind.name);
+      if (end() > 0) log.injected.add(kind.name);
       else if (tries > 1) setTimeout(kill, KILL_AGAIN_MS, tries - 1).unref();
     };
     setTimeout(kill, rng([20, 300]), KILL_TRIES).unref();

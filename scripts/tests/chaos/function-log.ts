@@ -8,10 +8,10 @@ export class FunctionLog {
   add(functionName: string, line: string): void {
     const entry = parseJson(line);
     if (!isObject(entry)) return;
-    const { error, level, message, outcome, reason, requestId, timestamp } = entry;
+    const { errorMessage, errorName, level, message, outcome, reason, requestId, timestamp } = entry;
     if (level === 'INFO' && outcome === undefined) return;
     const time = textIn(timestamp).slice(11, 23);
-    const said = [time, functionName, level, message, outcome, reason, error && JSON.stringify(error)];
+    const said = [time, functionName, level, message, outcome, reason, errorName, errorMessage];
     const lines = this.#lines.get(textIn(requestId)) ?? [];
     this.#lines.set(textIn(requestId), [...lines, said.filter(Boolean).join(' ')]);
   }

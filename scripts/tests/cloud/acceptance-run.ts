@@ -1,6 +1,6 @@
 import type { Deployment, Live } from './deployment.ts';
-import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
+import { planIsEmpty } from './planned-changes.ts';
 import { auditRecords } from './scenarios/audit.ts';
 import { replayed } from './scenarios/dead-letter.ts';
 import {
@@ -16,6 +16,7 @@ import { incident } from './scenarios/incident.ts';
 import { applyOneChanged } from './scenarios/one-changed.ts';
 import { ownRows } from './scenarios/own-rows.ts';
 import { refusals } from './scenarios/refusals.ts';
+import { otherCode, rolledBack, rolledForward } from './scenarios/rollback.ts';
 import { rotation } from './scenarios/rotation.ts';
 import { setSecrets } from './scenarios/set-secrets.ts';
 import { smoke } from './scenarios/smoke.ts';
@@ -47,6 +48,9 @@ async function deployed(deployment: Deployment, step: RunStep): Promise<void> {
   await step('npm run secrets', () => setSecrets(deployment, secrets));
   await driveAll(deployment, first, step);
   const plan = await step('apply with one function changed', () => applyOneChanged(deployment), ONLY_THAT);
+  await step('npm run rollback', () => rolledBack(deployment, first.state));
+  await step('npm run rollback -- --forward', () => rolledForward(deployment, first.state));
+  await step('other code ends a rollback', () => otherCode(deployment, first.state));
   const second = await step('read back and run again', () => deployment.run(first.state), inventoryOf);
   await step('help from the changed function', () => help(second, '/sre'));
   await step('signing secret rotated', () => rotation(deployment, second));
@@ -90,15 +94,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('permission missing', () => permissionMissing(deployment, live));
 }
 
-const ONLY_THAT = () => 'nothing but that function';
-
-export async function planIsEmpty({ terraform }: Deployment): Promise<string> {
-  const { isEmpty, output } = await terraform.plan();
-  const changes = output.split('\n').filter((line) => /^ {2}# .* (will|must) be/.test(line));
-  const names = changes.join(',').replaceAll('  # ', ' ');
-  must(isEmpty, `the second plan would change:${names}\n${output.split('following actions:')[1]}`);
-  return 'no changes';
-}
+const ONLY_THAT = () => 'nothing but that function, and the alias that leads to it';
 
 function inventoryOf({ deployed: { wiring }, state }: Live): string {
   return `${state.addresses().length} resources, ${wiring.functions.length} functions`;

@@ -1,3 +1,4 @@
+import { ALIAS } from '../../local/aws/arns.ts';
 import { parseJson } from '../../local/json.ts';
 import { type Finished, finish } from '../terraform/child.ts';
 import { localEnvironment } from '../terraform/terraform.ts';
@@ -24,11 +25,11 @@ export class Admin {
     return new Admin(this.#endpoint, `FN${functionName}`);
   }
 
-  /** Invokes a function asynchronously. */
+  /** Invokes the live version of a function asynchronously. */
   async invoke(functionName: string, event: unknown): Promise<void> {
     await this.#send('lambda', {
       method: 'POST',
-      path: `/2015-03-31/functions/${functionName}/invocations`,
+      path: `/2015-03-31/functions/${functionName}/invocations?Qualifier=${ALIAS}`,
       headers: { 'x-amz-invocation-type': 'Event' },
       body: JSON.stringify(event),
     });
@@ -67,11 +68,11 @@ export class Admin {
     });
   }
 
-  /** Runs one of the project's scripts against this AWS: its file, its arguments, and its standard input. */
+  /** Runs `secrets` or `smoke` against this AWS: its file, its arguments, and its standard input. */
   async script(file: string, words: readonly string[], input = ''): Promise<Finished> {
     return finish({
       command: process.execPath,
-      arguments: [file, ...words],
+      arguments: [file, ...words, '--other-aws'],
       env: localEnvironment(this.#endpoint),
       input,
       timeoutSeconds: 90,

@@ -62,6 +62,18 @@ it.each<[string, AwsRequest, string, string[]]>([
     [ARN('lambda', 'function:qbot-sre')],
   ],
   [
+    'an alias',
+    request('lambda', {}, '{}', '/2015-03-31/functions/qbot-sre/invocations?Qualifier=live'),
+    'lambda:InvokeFunction',
+    [ARN('lambda', 'function:qbot-sre:live')],
+  ],
+  [
+    'an alias that is named twice',
+    request('lambda', {}, '{}', '/2015-03-31/functions/qbot-sre%3Alive/invocations?Qualifier=live'),
+    'lambda:InvokeFunction',
+    [ARN('lambda', 'function:qbot-sre:live')],
+  ],
+  [
     'a function by its ARN',
     request(
       'lambda',

@@ -73,10 +73,12 @@ function operationOf(request: AwsRequest): string {
 
 const INVOCATIONS = /\/functions\/(?<name>[^/]+)\/invocations/;
 
-/** The function, by its ARN, whether the path names it or has its ARN. */
+/** The function, by its ARN, whether the path names it or has its ARN; with its qualifier, behind the name or beside it. */
 function invokedIn(url: string): string[] {
   const name = decodeURIComponent(INVOCATIONS.exec(url)?.groups?.name ?? '');
-  return [name.startsWith('arn:') ? name : arn('lambda', `function:${name}`)];
+  const whole = name.startsWith('arn:') ? name : arn('lambda', `function:${name}`);
+  const qualifier = new URLSearchParams(url.split('?')[1]).get('Qualifier');
+  return [qualifier === null || whole.endsWith(`:${qualifier}`) ? whole : `${whole}:${qualifier}`];
 }
 
 export function queueNameOf(input: unknown): string {

@@ -8,7 +8,7 @@ import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
 import { AwsProxy, type Running } from './aws-proxy.ts';
 import { readDeployed } from './deployed-wiring.ts';
-import { functionArn, policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
+import { functionArn, liveOf, policy, queueArn, resources, stateOf } from './fixtures/build-state.ts';
 
 interface Seen {
   url: string | undefined;
@@ -53,7 +53,7 @@ beforeEach(async () => {
   const motoPort = await moto.start();
   proxy = new AwsProxy({ motoPort, url: () => server.url });
   server = await listen(proxy.app, 0);
-  const deployed = readDeployed(stateOf(resources()), () => '/nowhere');
+  const deployed = readDeployed(stateOf(resources()), liveOf);
   const cloud = await createCloud({
     wiring: deployed.wiring,
     ...{ trace: new Trace(), faults: new Faults(), timeScale: 0.01, waits: NO_WAITS },
@@ -150,7 +150,7 @@ it('refuses a function what the policy of the queue denies, whatever its role al
   const deny = { Effect: 'Deny', Action: 'sqs:SendMessage', Resource: '*', Principal: '*' };
   const others = { ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/qbot-other' } };
   for (const queue of all.aws_sqs_queue ?? []) queue.policy = policy({ ...deny, Condition: others });
-  const deployed = readDeployed(stateOf(all), () => '/nowhere');
+  const deployed = readDeployed(stateOf(all), liveOf);
   proxy.run({ ...running, deployed });
   expect((await ask(SEND, message('qbot-failures'))).body).toContain('with an explicit deny');
   expect(

@@ -3,6 +3,7 @@ import { readDeployed } from './deployed-wiring.ts';
 import {
   auditRuleArn,
   functionArn,
+  liveOf,
   logGroupArn,
   policy,
   resources,
@@ -12,7 +13,7 @@ import {
 function logRules(change: (all: Record<string, JsonObject[]>) => void = () => {}) {
   const all = resources();
   change(all);
-  return readDeployed(stateOf(all), (name) => `/code/${name}`).wiring.logRules;
+  return readDeployed(stateOf(all), liveOf).wiring.logRules;
 }
 
 /** The log policy with another statement. */

@@ -1,12 +1,20 @@
 import type { JsonObject } from '../../local/json.ts';
 import { readDeployed } from './deployed-wiring.ts';
-import { functionArn, policy, queueArn, resources, ruleArn, stateOf } from './fixtures/build-state.ts';
+import {
+  functionArn,
+  liveOf,
+  policy,
+  queueArn,
+  resources,
+  ruleArn,
+  stateOf,
+} from './fixtures/build-state.ts';
 
 /** The deployed wiring, after a change of what is deployed. */
 function wiring(change: (all: Record<string, JsonObject[]>) => void = () => {}) {
   const all = resources();
   change(all);
-  return readDeployed(stateOf(all), (name) => `/code/${name}`).wiring;
+  return readDeployed(stateOf(all), liveOf).wiring;
 }
 
 it('reads functions with code, settings and asynchronous configuration', () => {
@@ -27,6 +35,33 @@ it("takes Lambda's own defaults where nothing is configured", () => {
     all.aws_lambda_function_event_invoke_config = [];
   }).functions;
   expect(backend?.asyncConfig).toEqual({ retries: 2, maxAgeMs: 21_600_000, failureQueue: null });
+});
+
+it("takes Lambda's own defaults where the configuration is that of the function, and not of its alias", () => {
+  const [, backend] = wiring((all) => {
+    for (const config of all.aws_lambda_function_event_invoke_config ?? []) config.qualifier = '';
+  }).functions;
+  expect(backend?.asyncConfig).toMatchObject({ retries: 2, failureQueue: null });
+});
+
+it.each([
+  ['the function', functionArn('qbot-sre')],
+  ['a version', `${functionArn('qbot-sre')}:7`],
+  ['$LATEST', `${functionArn('qbot-sre')}:$LATEST`],
+])('refuses a rule, an API and an event source that call %s, and not the alias', (_what, arn) => {
+  const callers: ((all: Record<string, JsonObject[]>) => void)[] = [
+    (all) => Object.assign(all.aws_cloudwatch_event_target?.[0] ?? {}, { arn }),
+    (all) => Object.assign(all.aws_lambda_event_source_mapping?.[0] ?? {}, { function_arn: arn }),
+    (all) =>
+      Object.assign(all.aws_apigatewayv2_integration?.[0] ?? {}, {
+        integration_uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+      }),
+    (all) =>
+      Object.assign(all.aws_api_gateway_integration?.[0] ?? {}, {
+        uri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+      }),
+  ];
+  for (const change of callers) expect(() => wiring(change)).toThrow('and not the alias live');
 });
 
 it('loses the last failure where the role may not report it', () => {
@@ -53,6 +88,8 @@ it.each<[string, JsonObject]>([
   ['another rule', { source_arn: `${ruleArn}-other` }],
   ['another service', { principal: 'sns.amazonaws.com' }],
   ['another function', { function_name: functionArn('qbot-hook') }],
+  ['the function itself, and not its alias', { qualifier: '' }],
+  ['another alias', { qualifier: 'blue' }],
 ])('refuses a rule whose permission is for %s', (_what, change) => {
   const [rule] = wiring((all) => {
     all.aws_lambda_permission = (all.aws_lambda_permission ?? []).map((one) =>

@@ -1,5 +1,6 @@
 import { isObject } from '../../../common/is-object.ts';
 import type { Throttle } from '../../local/apigateway/throttle.ts';
+import { ALIAS } from '../../local/aws/arns.ts';
 import type { QueueDefinition } from '../../local/aws/sqs/queue.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
 import type { AsyncConfig, LocalFunction, QueueTarget, Rule, Wiring } from '../../local/wiring/wiring.ts';
@@ -7,6 +8,7 @@ import { isLogGroup, readLogRule } from './deployed-log-rules.ts';
 import { readRestApi } from './deployed-rest-api.ts';
 import {
   failureQueueFor,
+  functionBehind,
   functionOfUri,
   invocationRefusal,
   nameOf,
@@ -28,11 +30,17 @@ export interface Deployed {
   queuePolicies: Map<string, Statement[]>;
 }
 
+/** The version to which the alias of a function leads: its unpacked zip, and its configuration as Lambda says it. */
+export interface LiveVersion {
+  codeFolder: string;
+  configuration: JsonObject;
+}
+
 /**
- * Reads the wiring back from what was deployed. `codeFolder` returns the folder of a function's unpacked zip.
+ * Reads the wiring back from what was deployed. `live` returns the version of a function that runs.
  * Throws if something is deployed that the local cloud does not know.
  */
-export function readDeployed(state: State, codeFolder: (functionName: string) => string): Deployed {
+export function readDeployed(state: State, live: (functionName: string) => LiveVersion): Deployed {
   const roles = readRoles(state);
   const api = readHttpApi(state);
   const scheduled = scheduledRules(state);
@@ -44,7 +52,7 @@ export function readDeployed(state: State, codeFolder: (functionName: string) =>
     wiring: {
       functions: state
         .all('aws_lambda_function')
-        .map((values) => readFunction(state, values, { roles, codeFolder })),
+        .map((values) => readFunction(state, textIn(values.function_name), { roles, live })),
       rules: targets.filter((target) => !isLogGroup(target)).map((target) => readRule(state, target)),
       logRules: targets.filter(isLogGroup).map((target) => readLogRule(state, ruleOf(state, target), target)),
       ...api,
@@ -63,19 +71,18 @@ export function readDeployed(state: State, codeFolder: (functionName: string) =>
 
 function readFunction(
   state: State,
-  values: JsonObject,
-  parts: { roles: Map<string, Role>; codeFolder: (functionName: string) => string },
+  name: string,
+  parts: { roles: Map<string, Role>; live: (functionName: string) => LiveVersion },
 ): LocalFunction {
-  const name = textIn(values.function_name);
   const role = parts.roles.get(name);
   const asyncConfig = role === undefined ? undefined : readAsyncConfig(state, name, role);
+  const { codeFolder, configuration } = parts.live(name);
+  const { Environment, Handler, MemorySize, Timeout } = configuration;
   return {
-    name,
-    codeFolder: parts.codeFolder(name),
-    handler: textIn(values.handler),
-    timeoutSeconds: numberIn(values.timeout, 3),
-    memoryMb: numberIn(values.memory_size, 128),
-    environment: textsIn(blockIn(values, 'environment').variables),
+    ...{ name, codeFolder, handler: textIn(Handler) },
+    timeoutSeconds: numberIn(Timeout, 3),
+    memoryMb: numberIn(MemorySize, 128),
+    environment: textsIn(isObject(Environment) ? Environment.Variables : undefined),
     ...(asyncConfig === undefined ? {} : { asyncConfig }),
   };
 }
@@ -84,7 +91,7 @@ function readFunction(
 function readAsyncConfig(state: State, functionName: string, role: Role): AsyncConfig {
   const config = state
     .all('aws_lambda_function_event_invoke_config')
-    .find((values) => nameOf(textIn(values.function_name)) === functionName);
+    .find((values) => nameOf(textIn(values.function_name)) === functionName && values.qualifier === ALIAS);
   const onFailure = blockIn(blockIn(config ?? {}, 'destination_config'), 'on_failure');
   const queueArn = textIn(onFailure.destination);
   return {
@@ -116,7 +123,7 @@ function ruleOf(state: State, target: JsonObject): JsonObject {
 /** A rule and one of its targets. */
 function readRule(state: State, target: JsonObject): Rule {
   const rule = ruleOf(state, target);
-  const functionName = nameOf(textIn(target.arn));
+  const functionName = functionBehind(textIn(target.arn));
   const caller = { service: 'events.amazonaws.com', sourceArn: textIn(rule.arn) };
   const refusal = invocationRefusal(state, functionName, caller);
   const deadLetterArn = textIn(blockIn(target, 'dead_letter_config').arn);
@@ -185,7 +192,7 @@ const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttribu
 /** Lambda polls with the function's role, and refuses a mapping whose role may not. */
 function readEventSource(values: JsonObject, roles: Map<string, Role>): QueueTarget {
   const queueArn = textIn(values.event_source_arn);
-  const target = nameOf(textIn(values.function_arn) || textIn(values.function_name));
+  const target = functionBehind(textIn(values.function_arn) || textIn(values.function_name));
   const statements = statementsOf(roles.get(target));
   const missing = POLLING.find((action) => decide(statements, { action, resource: queueArn }) !== 'allowed');
   if (missing !== undefined) throw new Error(`the role of ${target} may not ${missing} on ${queueArn}`);

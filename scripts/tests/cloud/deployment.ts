@@ -4,6 +4,7 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Hono } from 'hono';
 import { isObject } from '../../../common/is-object.ts';
+import { ALIAS } from '../../local/aws/arns.ts';
 import { createAccount } from '../../local/aws/aws-resources.ts';
 import { NO_WAITS } from '../../local/bot.ts';
 import { createFakes, type Fakes, mountFakes } from '../../local/fakes/fakes.ts';
@@ -18,7 +19,7 @@ import { type Acts, actAt } from '../e2e/test-user.ts';
 import { localEnvironment, Terraform } from '../terraform/terraform.ts';
 import { Admin } from './admin.ts';
 import { AwsProxy, type Running } from './aws-proxy.ts';
-import { readDeployed } from './deployed-wiring.ts';
+import { type LiveVersion, readDeployed } from './deployed-wiring.ts';
 import { Moto } from './moto.ts';
 import { State } from './state.ts';
 import { variablesFor } from './variables.ts';
@@ -119,12 +120,12 @@ export class Deployment {
   async run(known?: State): Promise<Live> {
     await this.#stopRunning();
     const state = known ?? new State(await this.terraform.show());
-    const folders = new Map<string, string>();
+    const live = new Map<string, LiveVersion>();
     for (const values of state.all('aws_lambda_function')) {
       const name = String(values.function_name);
-      folders.set(name, await this.#unpack(name));
+      live.set(name, await this.#unpack(name));
     }
-    const deployed = readDeployed(state, (name) => folders.get(name) ?? '');
+    const deployed = readDeployed(state, (name) => live.get(name) ?? { codeFolder: '', configuration: {} });
     const cloud = await createCloud({
       wiring: deployed.wiring,
       trace: this.trace,
@@ -179,17 +180,17 @@ export class Deployment {
     return { fakes, user: actAt({ url: own.url, slack: fakes.slack }) };
   }
 
-  /** Fetches the code of a function as GetFunction says, and unpacks it. */
-  async #unpack(name: string): Promise<string> {
-    const output = await this.admin.get('lambda', `/2015-03-31/functions/${name}`);
-    const code = isObject(output) && isObject(output.Code) ? output.Code.Location : undefined;
-    const zip = await fetch(String(code));
+  /** Fetches the live version of a function as GetFunction says, and unpacks its code. */
+  async #unpack(name: string): Promise<LiveVersion> {
+    const output = await this.admin.get('lambda', `/2015-03-31/functions/${name}?Qualifier=${ALIAS}`);
+    const { Code, Configuration } = isObject(output) ? output : {};
+    const zip = await fetch(String(isObject(Code) ? Code.Location : undefined));
     const folder = path.join(this.workspace.folder, 'code', `${name}-${randomUUID()}`);
     mkdirSync(folder, { recursive: true });
     for (const [file, bytes] of Object.entries(unzipSync(new Uint8Array(await zip.arrayBuffer())))) {
       writeFileSync(path.join(folder, file), bytes);
     }
-    return folder;
+    return { codeFolder: folder, configuration: isObject(Configuration) ? Configuration : {} };
   }
 
   async #stopRunning(): Promise<void> {

@@ -48,6 +48,30 @@ it('follows updates of code and configuration', () => {
   expect(lambda.zip('f')?.toString()).toBe('two');
 });
 
+it('keeps each version as it was published', () => {
+  const lambda = api();
+  const version = (Version: string) => answer({ FunctionName: 'f', Version });
+  lambda.complete(request('POST', FUNCTIONS, CREATE), answer({ FunctionName: 'f', Version: '1' }, 201));
+  lambda.complete(request('PUT', `${FUNCTIONS}/f/code`, zip('two')), version('$LATEST'));
+  const change = { LoggingConfig: { LogFormat: 'Text' } };
+  lambda.complete(request('PUT', `${FUNCTIONS}/f/configuration`, change), version('$LATEST'));
+  lambda.complete(request('POST', `${FUNCTIONS}/f/versions`), version('2'));
+  lambda.complete(request('PUT', `${FUNCTIONS}/f/code`, zip('three')), version('$LATEST'));
+  lambda.complete(request('POST', `${FUNCTIONS}/f/versions`), version('2'));
+  expect(['f', 'f:1', 'f:2', 'f:3'].map((name) => lambda.zip(name)?.toString())).toEqual([
+    ...['three', 'one', 'two', undefined],
+  ]);
+  const configuration = { FunctionName: 'f', Version: '1' };
+  const got = lambda.complete(
+    request('GET', `${FUNCTIONS}/f?Qualifier=live`),
+    answer({ Configuration: configuration, Code: { Location: 'elsewhere' } }),
+  );
+  expect(read(got)).toMatchObject({
+    Configuration: { LoggingConfig: { LogFormat: 'JSON' } },
+    Code: { Location: 'http://127.0.0.1:1/_code/f:1' },
+  });
+});
+
 it('keeps nothing of what moto refused', () => {
   const lambda = api();
   lambda.complete(request('POST', FUNCTIONS, CREATE), answer({}, 400));

@@ -1,13 +1,19 @@
 import { isObject } from '../../../common/is-object.ts';
 import { type JsonObject, textIn } from '../../local/json.ts';
+import { EventSources } from './event-sources.ts';
 import { type AwsRequest, type AwsResponse, jsonOf, withJson } from './forward.ts';
 
 /** What moto accepts and does not return. */
 const DROPPED = ['DeadLetterConfig', 'KMSKeyArn', 'LoggingConfig'] as const;
 
-interface Kept {
+interface Code {
   zip: Buffer;
   configuration: JsonObject;
+}
+
+interface Kept extends Code {
+  /** Number of a version -> what it was when it was published. */
+  versions: Map<string, Code>;
 }
 
 const FUNCTION = /^\/2015-03-31\/functions(?:\/(?<name>[^/?]+)(?<rest>\/[^?]*)?)?\/?(?:\?|$)/;
@@ -24,15 +30,18 @@ const ENVIRONMENT_LIMIT_BYTES = 4096;
  */
 export class LambdaApi {
   readonly #functions = new Map<string, Kept>();
+  readonly #eventSources = new EventSources();
   readonly #codeUrl: (name: string) => string;
 
-  /** `codeUrl` is where the zip of a function can be fetched. */
+  /** `codeUrl` is where the zip of a function can be fetched, by its name or as `<name>:<version>`. */
   constructor(codeUrl: (name: string) => string) {
     this.#codeUrl = codeUrl;
   }
 
-  zip(name: string): Buffer | undefined {
-    return this.#functions.get(name)?.zip;
+  zip(nameAndVersion: string): Buffer | undefined {
+    const [name = '', version] = nameAndVersion.split(':');
+    const kept = this.#functions.get(name);
+    return (version === undefined ? kept : kept?.versions.get(version))?.zip;
   }
 
   /** Why AWS would refuse what moto accepts; undefined if it would not, or if this is no call of Lambda. */
@@ -55,12 +64,16 @@ export class LambdaApi {
 
   /** Keeps what was sent, and completes moto's response. */
   complete(request: AwsRequest, answer: AwsResponse): AwsResponse {
-    const path = FUNCTION.exec(request.url)?.groups;
-    if (path === undefined || answer.status >= 300) return answer;
-    const { name = '', rest = '' } = path;
+    if (answer.status >= 300) return answer;
     const output = jsonOf(answer);
     if (!isObject(output)) return answer;
+    const mapped = this.#eventSources.complete(request, output);
+    if (mapped !== undefined) return withJson(answer, mapped);
+    const path = FUNCTION.exec(request.url)?.groups;
+    if (path === undefined) return answer;
+    const { name = '', rest = '' } = path;
     this.#remember(request, name, rest);
+    this.#publish(output);
     return withJson(answer, this.#completed(output, rest));
   }
 
@@ -69,7 +82,9 @@ export class LambdaApi {
     if (!isObject(input)) return;
     const isCreation = request.method === 'POST' && name === '';
     if (isCreation && isObject(input.Code)) {
-      this.#functions.set(textIn(input.FunctionName), { zip: zipIn(input.Code), configuration: pick(input) });
+      this.#functions.set(textIn(input.FunctionName), {
+        ...{ zip: zipIn(input.Code), configuration: pick(input), versions: new Map() },
+      });
     }
     const kept = this.#functions.get(name);
     if (request.method !== 'PUT' || kept === undefined) return;
@@ -77,18 +92,32 @@ export class LambdaApi {
     if (rest === '/configuration') Object.assign(kept.configuration, pick(input));
   }
 
+  /** A version that is named for the first time was published right now, and stays as it is. */
+  #publish({ FunctionName, Version: version }: JsonObject): void {
+    const kept = this.#functions.get(textIn(FunctionName));
+    if (kept === undefined || !/^\d+$/.test(textIn(version)) || kept.versions.has(textIn(version))) return;
+    kept.versions.set(textIn(version), { zip: kept.zip, configuration: { ...kept.configuration } });
+  }
+
   #completed(output: JsonObject, rest: string): JsonObject {
     const { Configuration: configuration, Code: code } = output;
     if (rest === '' && isObject(configuration) && isObject(code)) {
       const name = textIn(configuration.FunctionName);
+      const version = textIn(configuration.Version);
+      const isPublished = this.#functions.get(name)?.versions.has(version) === true;
       return {
         ...output,
-        Configuration: { ...configuration, ...this.#functions.get(name)?.configuration },
-        Code: { ...code, Location: this.#codeUrl(name) },
+        Configuration: { ...configuration, ...this.#codeOf(name, version)?.configuration },
+        Code: { ...code, Location: this.#codeUrl(isPublished ? `${name}:${version}` : name) },
       };
     }
-    const kept = this.#functions.get(textIn(output.FunctionName));
-    return kept === undefined ? output : { ...output, ...kept.configuration };
+    return { ...output, ...this.#codeOf(textIn(output.FunctionName), textIn(output.Version))?.configuration };
+  }
+
+  /** Of a published version, or of the function as it is now. */
+  #codeOf(name: string, version: string): Code | undefined {
+    const kept = this.#functions.get(name);
+    return kept?.versions.get(version) ?? kept;
   }
 }
 

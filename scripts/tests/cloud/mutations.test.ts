@@ -18,7 +18,7 @@ it('has ten faults or more, each with a name of its own', () => {
 
 it('says so where a fault has no place any more', () => {
   const [mutation] = MUTATIONS;
-  expect(() => mutate('', mutation ?? fail())).toThrow('finds nothing to change in eventbridge.tf');
+  expect(() => mutate('', mutation ?? fail())).toThrow('finds nothing to change in alias.tf');
 });
 
 function fail(): never {

@@ -11,9 +11,21 @@ export interface Mutation {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rule: permission names another ARN',
-    file: 'eventbridge.tf',
-    pattern: /source_arn( +)= (aws_cloudwatch_event_rule\.commands\[each\.key\]\.arn)/,
+    file: 'alias.tf',
+    pattern: /source_arn( +)= (aws_cloudwatch_event_rule\.commands\[key\]\.arn)/,
     replacement: 'source_arn$1= "$${$2}-other"',
+  },
+  {
+    name: 'rule: permission of the function, not of its alias',
+    file: 'alias.tf',
+    pattern: /(resource "aws_lambda_permission" "live" \{[\s\S]*?\n) +qualifier +=.*\n/,
+    replacement: '$1',
+  },
+  {
+    name: 'rule: calls the function, not its alias',
+    file: 'eventbridge.tf',
+    pattern: /aws_lambda_alias\.live(\[each\.value\.function\]\.arn)/,
+    replacement: 'aws_lambda_function.functions$1',
   },
   {
     name: 'webhook: API key not required',
@@ -59,9 +71,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'HTTP API: permission for another method',
-    file: 'apigw.tf',
-    pattern: /\/\*\/POST\$\{each\.value\}/,
-    replacement: '/*/GET$${each.value}',
+    file: 'alias.tf',
+    pattern: /\/\*\/POST\$\{path\}/,
+    replacement: '/*/GET$${path}',
   },
   {
     name: 'functions: timeout 1 s',
@@ -100,6 +112,12 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: '["lambda:GetFunction"]',
   },
   {
+    name: 'dead_letters: role may call the functions, not their aliases',
+    file: 'iam.tf',
+    pattern: /:\$\{local\.alias\}"/,
+    replacement: '"',
+  },
+  {
     name: 'dead_letters: no operations channel',
     file: 'lambda.tf',
     pattern: /(OPERATIONS_CHANNEL +=) var\.operations_channel/,
@@ -107,7 +125,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'backends: no retry',
-    file: 'lambda.tf',
+    file: 'alias.tf',
     pattern: /(maximum_retry_attempts +=) 1/,
     replacement: '$1 0',
   },

@@ -1,4 +1,4 @@
-import { ACCOUNT_ID } from '../../local/aws/arns.ts';
+import { ACCOUNT_ID, ALIAS } from '../../local/aws/arns.ts';
 import { type JsonObject, textIn } from '../../local/json.ts';
 import { decide, readPolicy, type Statement } from './policy.ts';
 import { lastOfArn, type State } from './state.ts';
@@ -53,7 +53,11 @@ export function readBusPolicies(state: State): Map<string, Statement[]> {
   );
 }
 
-/** Why the function's resource policy refuses the call; undefined if it allows it. */
+/**
+ * Why the resource policy of a function's alias refuses the call; undefined if it allows it. A permission of the function
+ * itself, or of another alias, is none for this one.
+ * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
 export function invocationRefusal(
   state: State,
   functionName: string,
@@ -61,7 +65,7 @@ export function invocationRefusal(
 ): string | undefined {
   const statements = state
     .all('aws_lambda_permission')
-    .filter((values) => nameOf(textIn(values.function_name)) === functionName)
+    .filter((values) => nameOf(textIn(values.function_name)) === functionName && values.qualifier === ALIAS)
     .map(toStatement);
   const question = {
     action: 'lambda:InvokeFunction',
@@ -112,9 +116,17 @@ export function nameOf(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '');
 }
 
+/** The function behind the ARN of its alias. Throws for any other ARN: a rollback would not reach that caller. */
+export function functionBehind(aliasArn: string): string {
+  const [name = '', qualifier] = nameOf(aliasArn).split(':');
+  if (qualifier !== ALIAS)
+    throw new Error(`${aliasArn} is called, and not the alias ${ALIAS} of the function`);
+  return name;
+}
+
 /** `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/<ARN>/invocations` */
 export function functionOfUri(uri: string): string {
-  return nameOf(/\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri);
+  return functionBehind(/\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri);
 }
 
 function readPolicyOf(policy: string, whose: string): Statement[] {

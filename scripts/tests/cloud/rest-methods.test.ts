@@ -30,6 +30,16 @@ it('takes an update, answers the method with it, and remembers it', () => {
   expect(seen(methods, request('GET'))).toEqual(updated);
 });
 
+it('takes an update of the address that an integration calls', () => {
+  const methods = new RestMethods();
+  const integration = `${URL}/integration`;
+  const patchOperations = [{ op: 'replace', path: '/uri', value: 'arn:x:live' }];
+  const asked = methods.take(request('PATCH', { patchOperations }, integration));
+  expect([asked.method, asked.url]).toEqual(['GET', integration]);
+  expect(seen(methods, asked)).toMatchObject({ uri: 'arn:x:live' });
+  expect(seen(methods, request('GET'))).not.toMatchObject({ uri: 'arn:x:live' });
+});
+
 it('forgets it once the method is made anew', () => {
   const methods = new RestMethods();
   methods.take(patch('/apiKeyRequired', 'false'));

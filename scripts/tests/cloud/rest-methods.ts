@@ -2,16 +2,18 @@ import { isObject } from '../../../common/is-object.ts';
 import { type JsonObject, objectsIn, textIn } from '../../local/json.ts';
 import { type AwsRequest, type AwsResponse, jsonOf, withJson } from './forward.ts';
 
-const METHOD = /^\/restapis\/[^/]+\/resources\/[^/]+\/methods\/[A-Z]+$/;
+const METHOD = /^\/restapis\/[^/]+\/resources\/[^/]+\/methods\/[A-Z]+(\/integration)?$/;
 
-/** What an UpdateMethod may change here -> the fields as GetMethod returns them. */
+/** What an UpdateMethod or UpdateIntegration may change here -> the fields as GetMethod or GetIntegration returns them. */
 const CHANGES: Record<string, (value: string) => JsonObject> = {
   '/apiKeyRequired': (value) => ({ apiKeyRequired: value === 'true' }),
   '/authorizationType': (value) => ({ authorizationType: value }),
+  '/uri': (value) => ({ uri: value }),
 };
 
 /**
- * moto has no UpdateMethod: its changes are kept here, and put into the response of GetMethod.
+ * moto has neither UpdateMethod nor UpdateIntegration: their changes are kept here, and put into the responses of GetMethod
+ * and GetIntegration.
  * https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateMethod.html
  */
 export class RestMethods {

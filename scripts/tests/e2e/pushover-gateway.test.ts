@@ -1,3 +1,4 @@
+import { endingValue } from '../../../common/aws/secrets.ts';
 import { webhookHeaders } from '../../local/wiring/pushover.ts';
 import { eventually } from './test-user.ts';
 import { FERRY, HARBOUR, newId, payload, startWebhookClient, type WebhookClient } from './webhook-client.ts';
@@ -80,7 +81,8 @@ it('takes a rotated token and the one before it, and warns where nobody is to be
   const before = webhookHeaders(webhookClient.settings).Authorization;
   const { webhookToken } = webhookClient.settings;
   webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token', 'the-next-token');
-  webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', webhookToken);
+  const former = endingValue(webhookToken, Date.now() + 86_400_000);
+  webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', former);
   webhookClient.bot.cloud.setParameter('/qbot/pushover-recipients', JSON.stringify({ ferry: FERRY }));
   webhookClient.bot.cloud.reload('pushover');
   for (const Authorization of [before, 'Bearer the-next-token']) {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { endingValue } from '../../../common/aws/secrets.ts';
 import { isObject } from '../../../common/is-object.ts';
 import type { IncidentProduct } from '../../../lambda/opsgenie/incident-backend.ts';
 import { NO_WAITS } from '../../local/bot.ts';
@@ -110,6 +111,7 @@ function wiringFor(secrets: Secrets, { incidents, url }: { incidents: IncidentPr
     distFolder: `${process.cwd()}/dist`,
     lambdaFolder: 'lambda',
   });
+  const tomorrow = Date.now() + 86_400_000;
   return {
     ...wiring,
     functions: wiring.functions.map((one) =>
@@ -119,8 +121,8 @@ function wiringFor(secrets: Secrets, { incidents, url }: { incidents: IncidentPr
     ),
     parameters: {
       ...wiring.parameters,
-      [`/${BUS}/slack-signing-secret-previous`]: secrets.signingPrevious,
-      [`/${BUS}/pushover-webhook-token-previous`]: secrets.webhookPrevious,
+      [`/${BUS}/slack-signing-secret-previous`]: endingValue(secrets.signingPrevious, tomorrow),
+      [`/${BUS}/pushover-webhook-token-previous`]: endingValue(secrets.webhookPrevious, tomorrow),
     },
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import { readMigrateArguments } from '../../migrate/arguments.ts';
 import { startProducts } from '../../migrate/fixtures/two-products.ts';
+import { readRollbackArguments } from '../../rollback/arguments.ts';
 import { readArguments } from '../../secrets/arguments.ts';
 
 const pages = readdirSync('docs').filter((file) => file.endsWith('.md'));
@@ -93,6 +94,18 @@ it('docs/jsm.md types only what `npm run migrate` and `npm run secrets` take', (
   expect(migrate.map(({ action }) => action)).toEqual(expect.arrayContaining(['check', 'settings']));
   expect(secrets).toContainEqual(expect.objectContaining({ action: 'check', incidents: 'jsm' }));
   expect(secrets).toContainEqual(expect.objectContaining({ action: 'set', name: 'jira-api-token' }));
+});
+
+it('the docs type only what `npm run rollback` takes', () => {
+  const typed = ['docs/deploy.md', 'docs/runbook.md'].flatMap((file) => commandsOf(file, 'rollback'));
+  const functions = readFunctionDefinitions('lambda');
+  const requests = typed.map((words) =>
+    readRollbackArguments(words.map((word) => word.replace('<function>', 'opsgenie'))),
+  );
+  expect(requests.map(({ destination }) => destination)).toEqual(
+    expect.arrayContaining(['previous', 'newest']),
+  );
+  expect(requests.filter(({ functionName }) => functions[functionName] === undefined)).toEqual([]);
 });
 
 it('docs/jsm.md shows what `npm run migrate -- check` prints', async () => {

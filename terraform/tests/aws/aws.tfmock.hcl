@@ -43,7 +43,20 @@ mock_resource "aws_lambda_function" {
   defaults = {
     arn        = "arn:aws:lambda:us-east-1:123456789012:function:a-function"
     invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:a-function/invocations"
+    version    = "9"
   }
+}
+
+mock_resource "aws_lambda_alias" {
+  defaults = {
+    arn        = "arn:aws:lambda:us-east-1:123456789012:function:a-function:live"
+    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:a-function:live/invocations"
+  }
+}
+
+# As a Region is where nothing was rolled back.
+mock_data "aws_ssm_parameters_by_path" {
+  defaults = { names = [], values = [] }
 }
 
 mock_resource "aws_cloudwatch_event_rule" {
