@@ -16,7 +16,8 @@ interface Counted {
     | 'too_large'
     | 'ignored'
     | 'not_published';
-  AuthRejected: SignatureFault | 'secret_unreadable';
+  /** What nothing proved to come from Slack; `too_large` was not even checked. */
+  AuthRejected: SignatureFault | 'secret_unreadable' | 'too_large';
   PublishFailed: 'entry_too_large' | 'deadline' | 'put_events' | 'failed_entry';
   /** At a backend, of each delivery; a `late` one has its ending as well. */
   Events: 'done' | 'explained' | 'unexpected' | 'expired' | 'late';

@@ -47,15 +47,17 @@ resource "aws_kms_key" "alarms" {
         Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
         Resource  = "*"
         Principal = { Service = "cloudwatch.amazonaws.com" }
+        Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
       },
       ], [
+      # No condition: of EventBridge's calls AWS supports neither aws:SourceAccount nor aws:SourceArn in a key's policy, and
+      # a reminder would be dropped without a word. Who may publish is said by the topic's policy.
       for service in local.jsm_publishers : {
         Sid       = "RemindersEncrypt"
         Effect    = "Allow"
         Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
         Resource  = "*"
         Principal = { Service = service }
-        Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
       }
     ])
   })

@@ -38,6 +38,18 @@ locals {
       on          = { "" = {} }
       description = "Slack was answered 429: more requests than api_throttle_rate came, and somebody saw a command fail, without a word why."
     })
+    door-4xx = merge(local.alarm_defaults, {
+      namespace  = "AWS/ApiGateway"
+      metric     = "4xx"
+      comparison = "GreaterThanThreshold"
+      threshold  = 300
+      # A scanner tries some hundred addresses and goes; a flood stays.
+      periods      = 3
+      datapoints   = 3
+      explained_by = ["no-signing-secret", "door-throttled", "auth-rejected"]
+      on           = { "" = { ApiId = aws_apigatewayv2_api.slack.id, Stage = aws_apigatewayv2_stage.default.name } }
+      description  = "Over one request a second, for a quarter of an hour, was refused before anything was checked (404, 413) or was signed and malformed (400)."
+    })
     auth-rejected = merge(local.alarm_defaults, {
       namespace    = local.metric_namespace
       metric       = "AuthRejected"
@@ -45,7 +57,7 @@ locals {
       threshold    = 50
       explained_by = ["no-signing-secret", "door-throttled"]
       on           = { "" = { service = "gatekeeper" } }
-      description  = "Over 50 requests in 5 minutes were not proven to come from Slack: an attack, or the signing secret was rotated in Slack only."
+      description  = "Over 50 requests in 5 minutes were not proven to come from Slack, or were over 512 kB: an attack, or the signing secret was rotated in Slack only."
     })
     no-signing-secret = merge(local.alarm_defaults, {
       namespace   = local.metric_namespace

@@ -44,6 +44,17 @@ resource "aws_apigatewayv2_stage" "default" {
     throttling_burst_limit = var.api_throttle_burst
   }
 
+  # Of each route its own: while one is flooded, the other answers (docs/threat-model.md).
+  dynamic "route_settings" {
+    for_each = aws_apigatewayv2_route.slack
+
+    content {
+      route_key              = route_settings.value.route_key
+      throttling_rate_limit  = var.api_throttle_rate
+      throttling_burst_limit = var.api_throttle_burst
+    }
+  }
+
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.api.arn
     # Never headers or the query: a signature or a token does not belong in a log.

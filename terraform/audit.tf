@@ -86,6 +86,14 @@ resource "aws_sqs_queue" "audit" {
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
       {
+        Sid       = "NobodyElseSends"
+        Effect    = "Deny"
+        Action    = "sqs:SendMessage"
+        Resource  = local.audit_queue_arn
+        Principal = "*"
+        Condition = { ArnNotEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.audit.arn } }
+      },
+      {
         Sid       = "RuleSends"
         Effect    = "Allow"
         Action    = "sqs:SendMessage"

@@ -7,12 +7,17 @@ locals {
     }
   }
 
-  # Function -> name of the statement -> what it may do with the table. A backend that says nothing claims items, so that
-  # a user is told of a failure once.
+  # Function -> name of the statement -> what it may do with which rows of the table: a function that was taken over
+  # reaches no row of another. A backend that says nothing claims items, so that a user is told of a failure once.
+  # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
   table_statements = {
     for name, function in local.enabled : name => {
-      for sid, actions in try(function.table, contains(keys(local.backends), name) ? { TellOnce = ["dynamodb:PutItem"] } : {}) :
-      sid => { actions = actions, resources = [aws_dynamodb_table.table.arn] }
+      for sid, table in try(function.table, contains(keys(local.backends), name) ? { TellOnce = { actions = ["dynamodb:PutItem"], rows = ["told#"] } } : {}) :
+      sid => {
+        actions   = table.actions
+        resources = [aws_dynamodb_table.table.arn]
+        condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = [for row in table.rows : "${row}*"] } }
+      }
     }
   }
 
@@ -63,13 +68,20 @@ locals {
     }
   }
 
+  # Those that dead_letters may call: what can be replayed, and what follows an order that failed.
+  replayed_backends = [
+    for name, fields in local.failing_backends : name if length(try(fields.replay, [])) > 0 || try(fields.followsFailedOrders, false)
+  ]
+
   # As derived_environments of lambda.tf.
   derived_statements = {
     dead_letters = {
-      Replay = {
-        actions   = ["lambda:InvokeFunction"]
-        resources = [for name, _ in local.failing_backends : "${local.function_arns}${var.name}-${name}:${local.alias}"]
-      }
+      for sid, statement in {
+        Replay = {
+          actions   = ["lambda:InvokeFunction"]
+          resources = [for name in local.replayed_backends : "${local.function_arns}${var.name}-${name}:${local.alias}"]
+        }
+      } : sid => statement if length(statement.resources) > 0
     }
   }
 
@@ -117,6 +129,7 @@ resource "aws_iam_role" "functions" {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "lambda.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
     }]
   })
 

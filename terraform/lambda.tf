@@ -6,9 +6,10 @@
 # iam.tf, the parameters in ssm.tf; those files need no change.
 #
 # An entry says only what its function needs beyond what every backend gets (backend_environment below, and in iam.tf
-# logs, traces, secrets, the failure queue and PutItem on the table): often nothing, `xyz = {}`. It takes
+# logs, traces, secrets, the failure queue and PutItem on rows `told#`): often nothing, `xyz = {}`. It takes
 #   environment  the variables of lambda/<name>/config.ts
-#   table        what it may do with the table, instead of PutItem alone: { NameOfTheStatement = ["dynamodb:..."] }
+#   table        what it may do with which rows of the table, by what their ids begin with, instead of PutItem on `told#`
+#                alone: { NameOfTheStatement = { actions = ["dynamodb:..."], rows = ["xyz#", "told#"] } }
 #   statements   its other rights, with real ARNs
 #   vpc          for private hosts only, as qchain has it; it then needs NAT to reach Slack
 # What a secret brings stands in `secrets` of function.json.
@@ -37,7 +38,15 @@ locals {
 
         INCIDENTS_PER_HOUR = tostring(var.hourly_limits.incidents)
       }
-      table = { RememberIncidents = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
+      table = {
+        RememberIncidents = {
+          actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+          rows = [
+            "begun#", "incident#", "limit#incidents#", "openedFrom#", "opsgenie#", "phone-failed#", "phone-tap#", "receipt#",
+            "told#",
+          ]
+        }
+      }
     }
 
     pushover = {
@@ -51,7 +60,11 @@ locals {
         PRIORITIES         = jsonencode(var.pushover_priorities)
         RUNG_ACTIONS       = jsonencode(var.pushover_rung_actions)
       }
-      table = { RememberAlerts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
+      table = {
+        RememberAlerts = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["push#", "pushover-alert#", "pushover-ring#"] }
+        # opsgenie writes them.
+        SeeTaps = { actions = ["dynamodb:GetItem"], rows = ["phone-tap#"] }
+      }
       statements = {
         UseQueues = {
           actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
@@ -75,7 +88,9 @@ locals {
         RESTARTS_PER_HOUR = tostring(var.hourly_limits.restarts)
         HELP_CONTACT      = var.help_contact
       }
-      table = { RememberRestarts = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
+      table = {
+        RememberRestarts = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["devops#", "limit#restarts#", "restart#", "told#"] }
+      }
       statements = merge(
         {
           # DescribeAlarms finds alarms by state and prefix, and can then be allowed on "*" only.
@@ -97,7 +112,9 @@ locals {
         UNDELIVERED_QUEUE_URL = local.queue_urls.undelivered
         FAILURES_QUEUE_URL    = local.queue_urls.failures
       }
-      table = { RememberLetters = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"] }
+      table = {
+        RememberLetters = { actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["dead#", "told#"] }
+      }
       statements = {
         TakeLetters = {
           actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]

@@ -27,9 +27,19 @@ locals {
     }
   }
 
+  # What lies in these queues becomes an operations message with a Replay button, so nobody else puts anything there,
+  # whatever an identity policy allows. Nobody has to: `start-message-move-task` moves nothing into them.
   queue_policies = {
     undelivered = [
       local.queue_statements.undelivered,
+      {
+        Sid       = "NobodyElseSends"
+        Effect    = "Deny"
+        Action    = "sqs:SendMessage"
+        Resource  = local.queue_arns.undelivered
+        Principal = "*"
+        Condition = { ArnNotEquals = { "aws:SourceArn" = local.rule_arns } }
+      },
       {
         Sid       = "RulesSend"
         Effect    = "Allow"
@@ -40,7 +50,17 @@ locals {
       },
     ]
     # Lambda sends with the role of the function that failed (iam.tf).
-    failures = [local.queue_statements.failures]
+    failures = [
+      local.queue_statements.failures,
+      {
+        Sid       = "NobodyElseSends"
+        Effect    = "Deny"
+        Action    = "sqs:SendMessage"
+        Resource  = local.queue_arns.failures
+        Principal = "*"
+        Condition = { ArnNotEquals = { "aws:PrincipalArn" = [for name, _ in local.backends : aws_iam_role.functions[name].arn] } }
+      },
+    ]
   }
 }
 
@@ -85,6 +105,8 @@ resource "aws_lambda_event_source_mapping" "dead_letters" {
   }
 }
 
+# No Deny of SendMessage here: the remedy of pushover-undelivered moves messages back into `retry` and `receipts`, which
+# needs that right for the operator (docs/threat-model.md).
 # `retry`: pushes that Pushover did not take, back to the function pushover after growing waits (its retry-queue.ts).
 # `receipts`: what rings, looked at every 30 s until somebody acknowledges on the phone (its watch-receipts.ts). What
 # fails for 15 minutes, and what the incident backend has not taken in 50, goes into `failures`.

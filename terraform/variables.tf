@@ -281,7 +281,7 @@ variable "reserved_concurrency" {
 
 variable "api_throttle_rate" {
   type        = number
-  description = "Requests per second that the API takes on average before it answers 429, e.g. 20. Signed or not: it guards against being flooded."
+  description = "Requests per second that each of the API's two routes takes on average before it answers 429, e.g. 20. Signed or not: in a flood, raise it."
   default     = 20
   nullable    = false
 
@@ -293,7 +293,7 @@ variable "api_throttle_rate" {
 
 variable "api_throttle_burst" {
   type        = number
-  description = "Requests that the API takes at once before it answers 429, e.g. 40."
+  description = "Requests that each of the API's two routes takes at once before it answers 429, e.g. 40."
   default     = 40
   nullable    = false
 

@@ -27,7 +27,7 @@ describe('the metrics of a request', () => {
     ],
     ['another workspace', { body: commandForm({ team_id: 'T99ELSE' }) }, ['Requests ignored']],
     ['malformed', { body: `${commandForm()}&x=%zz` }, ['Requests malformed']],
-    ['too large', { body: 'x'.repeat(MAX_BODY_BYTES + 1) }, ['Requests too_large']],
+    ['too large', { body: 'x'.repeat(MAX_BODY_BYTES + 1) }, ['Requests too_large', 'AuthRejected too_large']],
     [
       'a forgery',
       { body: commandForm(), secret: 'guess' },

@@ -31,6 +31,7 @@ export function createRecordRequest(deps: {
     const command = 'command' in result ? knownCommand(rules, result.command) : undefined;
     metrics.count('Requests', result.outcome, command);
     if (result.outcome === 'unauthorized') metrics.count('AuthRejected', result.reason);
+    if (result.outcome === 'too_large') metrics.count('AuthRejected', 'too_large');
     if (result.outcome === 'not_published')
       metrics.count('PublishFailed', failureWord(result.reason), command);
     // Two clocks: API Gateway's may be ahead.

@@ -22,12 +22,17 @@ export interface Settings {
   webhookToken: string;
   webhookApiKey: string;
   webhookThrottle: Throttle;
+  /** Of each route that Slack posts to; without it the local API takes what comes. */
+  slackThrottle?: Throttle;
   /** Of the workspace that the fake simulates. */
   teamId: string;
   appId: string;
   /** Variables of the functions, by name: they replace the examples of `config.ts`. */
   given: Readonly<Record<string, string>>;
 }
+
+/** The defaults of Terraform's `api_throttle_rate` and `api_throttle_burst`. */
+export const SLACK_THROTTLE: Throttle = { ratePerSecond: 20, burst: 40 };
 
 /** Takes what is given, so that the bot also runs against the real services; the rest gets random or sample values. */
 export function readSettings(env: Environment): Settings {

@@ -4,13 +4,13 @@ import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
 import { rebuildOnSave } from '../local/dev/rebuild.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
-import { readSettings, type Settings } from '../local/settings.ts';
+import { readSettings, type Settings, SLACK_THROTTLE } from '../local/settings.ts';
 import { webhookUrl } from '../local/wiring/pushover.ts';
 import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
 import { openOnPort } from './open-on-port.ts';
 
 const folders = { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` };
-const settings = readSettings(process.env);
+const settings = { ...readSettings(process.env), slackThrottle: SLACK_THROTTLE };
 
 try {
   const asked = parseStartArguments(process.argv.slice(2));

@@ -81,6 +81,7 @@ run "records_that_cannot_be_written" {
   assert {
     condition = { for statement in jsondecode(aws_sqs_queue.audit.policy).Statement : statement.Sid => [statement.Effect, statement.Principal, statement.Resource, statement.Condition] } == {
       RefusePlainHttp = ["Deny", "*", "arn:aws:sqs:us-east-1:123456789012:qbot-audit-undelivered", { Bool = { "aws:SecureTransport" = "false" } }]
+      NobodyElseSends = ["Deny", "*", "arn:aws:sqs:us-east-1:123456789012:qbot-audit-undelivered", { ArnNotEquals = { "aws:SourceArn" = "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-audit" } }]
       RuleSends       = ["Allow", { Service = "events.amazonaws.com" }, "arn:aws:sqs:us-east-1:123456789012:qbot-audit-undelivered", { ArnEquals = { "aws:SourceArn" = "arn:aws:events:us-east-1:123456789012:rule/qbot/qbot-audit" } }]
     }
     error_message = "The rule sends, over TLS only."

@@ -93,7 +93,8 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
       statement.Sid => statement.Condition if can(statement.Condition)
       } == {
-      ListServices = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
+      ListServices     = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
+      RememberRestarts = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["devops#*", "limit#restarts#*", "restart#*", "told#*"] } }
     }
     error_message = "It lists the services of those clusters only."
   }

@@ -90,8 +90,19 @@ run "queues" {
     error_message = "Only the bot's own rules send to the undelivered queue."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_sqs_queue.queues["failures"].policy).Statement : statement.Effect] == ["Deny"]
+    condition     = [for statement in jsondecode(aws_sqs_queue.queues["failures"].policy).Statement : statement.Effect] == ["Deny", "Deny"]
     error_message = "Nobody from outside sends to the failure queue."
+  }
+  assert {
+    condition = {
+      for queue in values(aws_sqs_queue.queues) : queue.name => [
+        for statement in jsondecode(queue.policy).Statement : [statement.Effect, statement.Action, statement.Principal, statement.Condition] if statement.Sid == "NobodyElseSends"
+      ]
+      } == {
+      qbot-undelivered = [["Deny", "sqs:SendMessage", "*", { ArnNotEquals = { "aws:SourceArn" = [for rule in aws_cloudwatch_event_rule.commands : "arn:aws:events:us-east-1:123456789012:rule/qbot/${rule.name}"] } }]]
+      qbot-failures    = [["Deny", "sqs:SendMessage", "*", { ArnNotEquals = { "aws:PrincipalArn" = [for name, _ in local.backends : aws_iam_role.functions[name].arn] } }]]
+    }
+    error_message = "What an identity policy allows does not count: the rules send to the one queue, the backends' roles to the other."
   }
   assert {
     condition     = output.queues.undelivered.name == "qbot-undelivered" && output.queues.failures.name == "qbot-failures" && startswith(output.queues.failures.url, "https://")

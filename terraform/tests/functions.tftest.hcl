@@ -211,9 +211,9 @@ run "rights" {
   assert {
     condition = alltrue([
       for role in aws_iam_role.functions :
-      jsondecode(role.assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+      jsondecode(role.assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } } }]
     ])
-    error_message = "Only Lambda takes on these roles."
+    error_message = "Only this account's Lambda takes on these roles."
   }
   assert {
     condition     = output.access["/sre"] == { functions = tolist(["opsgenie"]), channels = tolist(["C07HARBOUR"]), restricted = { "/sre service" = tolist(["U03JUNIPER"]) }, iam_actions = tolist(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "ssm:GetParameter", "ssm:GetParameters", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]) }

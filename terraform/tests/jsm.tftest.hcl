@@ -149,7 +149,7 @@ run "jsm_says_before_that_the_token_expires" {
     error_message = "These rules may publish."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_kms_key.alarms[0].policy).Statement : statement.Principal.Service if statement.Sid == "RemindersEncrypt"] == ["events.amazonaws.com"]
+    condition     = [for statement in jsondecode(aws_kms_key.alarms[0].policy).Statement : [statement.Principal.Service, try(statement.Condition, "none")] if statement.Sid == "RemindersEncrypt"] == [["events.amazonaws.com", "none"]]
     error_message = "And encrypt what they publish."
   }
 }

@@ -207,6 +207,10 @@ run "a_command_of_ones_own" {
     error_message = "It has the rights of every backend, and its own."
   }
   assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement : statement.Resource if statement.Sid == "Replay"] == [[for name in ["devops", "opsgenie", "qchain"] : "arn:aws:lambda:us-east-1:123456789012:function:qbot-${name}:live" if contains(keys(local.failing_backends), name)]]
+    error_message = "Its function.json says of nothing that it can be replayed, so dead_letters may not call it."
+  }
+  assert {
     condition     = contains(keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)), "/xyz") && contains([for command in jsondecode(output.slack_manifest).features.slash_commands : command.command], "/xyz")
     error_message = "The gatekeeper and Slack know its command."
   }

@@ -45,6 +45,35 @@ run "rights" {
     condition     = length(setsubtract(keys(aws_lambda_function.functions), keys(aws_iam_role_policy.functions))) == 0
     error_message = "A function has no role of its own."
   }
+  assert {
+    condition = {
+      for name, policy in aws_iam_role_policy.functions : name => {
+        for statement in jsondecode(policy.policy).Statement :
+        statement.Sid => try(statement.Condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"], ["every row"])
+        if anytrue([for action in statement.Action : startswith(action, "dynamodb:")])
+      }
+      } == {
+      for name, function in local.enabled : name => {
+        for sid, table in try(function.table, contains(keys(local.backends), name) ? { TellOnce = { rows = ["told#"] } } : {}) :
+        sid => [for row in table.rows : "${row}*"]
+      }
+    }
+    error_message = "Each right on the table is one on rows, by what their ids begin with."
+  }
+  # Two functions that may write one kind of row could plant what the other believes. `told#` only silences a notice, and a tap
+  # is only read by pushover.
+  assert {
+    condition = [
+      for pair in setproduct(keys(local.functions), keys(local.functions)) : pair
+      if pair[0] != pair[1] && anytrue([
+        for rows in setproduct(
+          flatten([for table in values(try(local.functions[pair[0]].table, {})) : table.rows if contains(table.actions, "dynamodb:PutItem")]),
+          flatten([for table in values(try(local.functions[pair[1]].table, {})) : table.rows if contains(table.actions, "dynamodb:PutItem")]),
+        ) : startswith(rows[0], rows[1]) && rows[0] != "told#"
+      ])
+    ] == []
+    error_message = "A function may write rows of another."
+  }
 }
 
 run "nothing_is_lost" {

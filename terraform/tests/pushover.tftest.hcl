@@ -178,6 +178,7 @@ run "function" {
       ] }
       Publish        = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       RememberAlerts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
+      SeeTaps        = { allow = ["dynamodb:GetItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       UseQueues      = { allow = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-pushover-receipts", "arn:aws:sqs:us-east-1:123456789012:qbot-pushover-retry"] }
       WriteLogs      = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-pushover:*"] }
       WriteTraces    = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }

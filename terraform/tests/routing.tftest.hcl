@@ -88,6 +88,13 @@ run "api" {
     error_message = "The API is throttled as the variables say."
   }
   assert {
+    condition = { for settings in aws_apigatewayv2_stage.default.route_settings : settings.route_key => [settings.throttling_rate_limit, settings.throttling_burst_limit] } == {
+      "POST /slack/commands"      = [7, 9]
+      "POST /slack/interactivity" = [7, 9]
+    }
+    error_message = "Each route has a throttle of its own: a flood of one leaves the other."
+  }
+  assert {
     condition = keys(jsondecode(aws_apigatewayv2_stage.default.access_log_settings[0].format)) == [
       "integrationErrorMessage", "integrationLatency", "integrationStatus", "requestId", "responseLatency", "routeKey", "sourceIp", "status",
     ]

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type GatewayOptions, type GatewayProblem, proxy } from './gateway.ts';
 import { toAnswer, toPayload } from './http-event.ts';
+import { type Throttle, TokenBucket } from './throttle.ts';
 
 export interface HttpApiOptions extends GatewayOptions {
   /** `POST /slack/commands` -> name of a function. */
   routes: Record<string, string>;
   /** Routes whose function does not let itself be called by the API. */
   refusedRoutes: readonly string[];
+  /** Route -> its throttle, which no other route shares; without one it takes what comes. */
+  throttles: Readonly<Record<string, Throttle>>;
+  now: () => number;
 }
 
 /** The longest that an HTTP API waits for its function. */
@@ -15,6 +19,7 @@ const INTEGRATION_LIMIT_MS = 30_000;
 
 const REFUSALS = {
   'not found': [404, 'Not Found'],
+  throttled: [429, 'Too Many Requests'],
   denied: [500, 'Internal Server Error'],
   'body too large': [413, 'Request Entity Too Large'],
   'payload too large': [413, 'Request Too Long'],
@@ -27,15 +32,26 @@ const REFUSALS = {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
 export function createHttpApi(options: HttpApiOptions): Hono {
+  const buckets = new Map(
+    Object.entries(options.throttles).map(([route, throttle]) => [
+      route,
+      new TokenBucket(throttle, options.now),
+    ]),
+  );
   const app = new Hono();
-  app.all('*', (c) => serve(options, c));
+  app.all('*', (c) => serve(options, buckets, c));
   return app;
 }
 
-async function serve(options: HttpApiOptions, c: Context): Promise<Response> {
+async function serve(
+  options: HttpApiOptions,
+  buckets: ReadonlyMap<string, TokenBucket>,
+  c: Context,
+): Promise<Response> {
   const routeKey = `${c.req.method} ${c.req.path}`;
   const functionName = Object.hasOwn(options.routes, routeKey) ? options.routes[routeKey] : undefined;
-  if (functionName === undefined) return refuse('not found', `${randomBytes(11).toString('base64url')}=`);
+  if (functionName === undefined) return refuse('not found', newRequestId());
+  if (buckets.get(routeKey)?.take() === false) return refuse('throttled', newRequestId());
   const request = options.trace.open(routeKey, undefined, c.req.header('x-amzn-trace-id'));
   const { requestId, startedAt: receivedAt, traceId } = request;
   const integration = {
@@ -49,6 +65,11 @@ async function serve(options: HttpApiOptions, c: Context): Promise<Response> {
     idHeader: 'apigw-requestid',
   };
   return proxy(options, c, { integration, request });
+}
+
+/** Of what is in no trace. */
+function newRequestId(): string {
+  return `${randomBytes(11).toString('base64url')}=`;
 }
 
 function refuse(reason: keyof typeof REFUSALS, requestId: string): Response {

@@ -5,7 +5,7 @@ export interface Throttle {
 }
 
 /**
- * The token bucket of a usage plan.
+ * The token bucket of a usage plan, or of a route of an HTTP API.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export class TokenBucket {

@@ -154,9 +154,9 @@ function createFront(
     call: (name: string, call: Call) => background.hold(functions.call(name, call)),
     ...{ trace, gatewayMs: waits.gatewayMs, sleep: background.sleep },
   };
-  const { refusedRoutes = [], restApi, routes } = wiring;
+  const { refusedRoutes = [], restApi, routes, throttles = {} } = wiring;
   return {
-    api: createHttpApi({ ...front, routes, refusedRoutes }),
+    api: createHttpApi({ ...front, routes, refusedRoutes, throttles, now: Date.now }),
     rest: createRestApi({ ...front, ...restApi, now: Date.now }),
   };
 }

@@ -16,6 +16,9 @@ import {
   type Wiring,
 } from './wiring.ts';
 
+/** As terraform/apigw.tf has them. */
+const SLACK_ROUTES = ['POST /slack/commands', 'POST /slack/interactivity'];
+
 export interface Places {
   /** Base URL of the local bot, where the fakes are mounted. */
   url: string;
@@ -54,7 +57,8 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     })),
     rules: rulesOf(definitions),
     logRules: [{ name: 'audit', pattern: auditPattern(definitions), logGroup: `/aws/events/${NAME}-audit` }],
-    routes: { 'POST /slack/commands': 'gatekeeper', 'POST /slack/interactivity': 'gatekeeper' },
+    routes: Object.fromEntries(SLACK_ROUTES.map((route) => [route, 'gatekeeper'])),
+    throttles: throttlesOf(settings),
     restApi: pushover.restApi,
     queues: [...pushover.queues, ...deadLetters.queues],
     eventSources: [...pushover.eventSources, ...deadLetters.eventSources],
@@ -68,6 +72,10 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
 function auditPattern(definitions: Definitions) {
   const backends = Object.keys(definitions).filter((name) => definitions[name]?.eventPattern !== undefined);
   return { source: ['gatekeeper', ...backends].map((name) => `qbot.${name}`), 'detail-type': ['audit'] };
+}
+
+function throttlesOf({ slackThrottle: throttle }: Settings): NonNullable<Wiring['throttles']> {
+  return throttle === undefined ? {} : Object.fromEntries(SLACK_ROUTES.map((route) => [route, throttle]));
 }
 
 /** Each secret of each function, once. */

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../../common/contract.ts';
 import type { SubcommandShapes } from '../../../common/subcommand-shapes.ts';
 import type { RestApi } from '../apigateway/rest-api.ts';
+import type { Throttle } from '../apigateway/throttle.ts';
 import type { QueueDefinition } from '../aws/sqs/queue.ts';
 import { encodingFault } from '../decode-text.ts';
 
@@ -149,6 +150,8 @@ export interface Wiring {
   routes: Record<string, string>;
   /** Those of them whose function does not let itself be called by the API. */
   refusedRoutes?: string[];
+  /** Route -> its throttle. */
+  throttles?: Record<string, Throttle>;
   restApi: RestApi;
   queues: QueueDefinition[];
   eventSources: QueueTarget[];

@@ -13,9 +13,16 @@ interface Call {
 /** What an operator does through AWS's own API. Each call throws if AWS refuses it. */
 export class Admin {
   readonly #endpoint: string;
+  readonly #accessKeyId: string;
 
-  constructor(endpoint: string) {
+  constructor(endpoint: string, accessKeyId = 'test') {
     this.#endpoint = endpoint;
+    this.#accessKeyId = accessKeyId;
+  }
+
+  /** What that function could do with the credentials of its role. */
+  as(functionName: string): Admin {
+    return new Admin(this.#endpoint, `FN${functionName}`);
   }
 
   /** Invokes the live version of a function asynchronously. */
@@ -74,7 +81,7 @@ export class Admin {
 
   async #send(service: string, { path = '', headers, ...init }: Call): Promise<string> {
     // Shaped like a signature; the local AWS does not verify it.
-    const credential = `test/20260101/us-east-1/${service}/aws4_request`;
+    const credential = `${this.#accessKeyId}/20260101/us-east-1/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
     const response = await fetch(this.#endpoint + path, { ...init, headers: { authorization, ...headers } });
     const text = await response.text();

@@ -90,6 +90,19 @@ it.each<[string, AwsRequest, string, string[]]>([
   expect(call && actionOf(call)).toBe(action);
 });
 
+it.each([
+  ['PutItem', { Item: { id: { S: 'told#1' }, other: { S: 'x' } } }, ['told#1']],
+  ['GetItem', { Key: { id: { S: 'dead#1' } } }, ['dead#1']],
+  ['UpdateItem', { Key: { id: { S: 'restart#1' } }, UpdateExpression: 'SET a = :a' }, ['restart#1']],
+  ['Scan', {}, []],
+])('reads the row that %s is about', (operation, input, keys) => {
+  const asked = request('dynamodb', target(`DynamoDB_20120810.${operation}`), {
+    TableName: 'qbot',
+    ...input,
+  });
+  expect(readCall(asked)?.context).toEqual({ 'dynamodb:LeadingKeys': keys });
+});
+
 it('reads nothing where there is no signature', () => {
   expect(
     readCall({ method: 'POST', url: '/', headers: new Headers(), body: Buffer.alloc(0) }),

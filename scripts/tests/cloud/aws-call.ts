@@ -12,7 +12,7 @@ export interface AwsCall {
   /** ARN of each resource; empty if this is not known here. */
   resources: string[];
   /** Condition keys of the service itself. */
-  context: Record<string, string>;
+  context: Record<string, string | string[]>;
   input: unknown;
 }
 
@@ -34,7 +34,9 @@ export function readCall(request: AwsRequest): AwsCall | undefined {
 }
 
 /** Service -> its own condition keys. */
-const CONTEXTS: Record<string, (input: JsonObject) => Record<string, string>> = {
+const CONTEXTS: Record<string, (input: JsonObject) => AwsCall['context']> = {
+  // Of operations on one item; no role may do what takes several.
+  dynamodb: ({ Item, Key }) => ({ 'dynamodb:LeadingKeys': [Item, Key].flatMap(partitionKeyOf) }),
   ecs: (input) => {
     const cluster = textIn(input.cluster);
     return cluster === '' ? {} : { 'ecs:cluster': arn('ecs', `cluster/${cluster}`) };
@@ -48,6 +50,11 @@ const CONTEXTS: Record<string, (input: JsonObject) => Record<string, string>> = 
       : { 'events:source': said('Source'), 'events:detail-type': said('DetailType') };
   },
 };
+
+function partitionKeyOf(item: unknown): string[] {
+  const id = isObject(item) ? item.id : undefined;
+  return isObject(id) ? [textIn(id.S)] : [];
+}
 
 /** `ssm:GetParameters` */
 export function actionOf({ operation, service }: Pick<AwsCall, 'operation' | 'service'>): string {

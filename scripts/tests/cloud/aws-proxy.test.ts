@@ -128,6 +128,36 @@ it('refuses a function what its role does not allow, in the words of AWS', async
   });
 });
 
+const PUT = { ...signed('dynamodb', 'FNqbot-sre'), 'x-amz-target': 'DynamoDB_20120810.PutItem' };
+
+it('lets a function write its own rows, and no others', async () => {
+  const statement = {
+    ...{ Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: '*' },
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['told#*'] } },
+  };
+  const form = new URLSearchParams({
+    ...{ Action: 'PutRolePolicy', RoleName: 'qbot-sre', PolicyName: 'table' },
+    PolicyDocument: policy(statement),
+  });
+  await ask(signed('iam'), form.toString());
+  const put = (id: string) => ask(PUT, { TableName: 'qbot', Item: { id: { S: id } } });
+  expect(await put('told#1')).toMatchObject({ status: 200, body: '{"from":"moto"}' });
+  expect((await put('dead#1')).body).toContain('AccessDeniedException');
+});
+
+it('refuses a function what the policy of the queue denies, whatever its role allows', async () => {
+  const all = resources();
+  const deny = { Effect: 'Deny', Action: 'sqs:SendMessage', Resource: '*', Principal: '*' };
+  const others = { ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/qbot-other' } };
+  for (const queue of all.aws_sqs_queue ?? []) queue.policy = policy({ ...deny, Condition: others });
+  const deployed = readDeployed(stateOf(all), liveOf);
+  proxy.run({ ...running, deployed });
+  expect((await ask(SEND, message('qbot-failures'))).body).toContain('with an explicit deny');
+  expect(
+    deployed.wiring.functions.find(({ name }) => name === 'qbot-sre')?.asyncConfig?.failureQueue,
+  ).toBeNull();
+});
+
 it('refuses a function that it does not know', async () => {
   const headers = { ...SEND, ...signed('sqs', 'FNother') };
   expect((await ask(headers, message('qbot-failures'))).body).toContain('AccessDeniedException');

@@ -10,7 +10,7 @@ import { type AwsRequest, forward, toResponse, withJson } from './forward.ts';
 import { FunctionLogs } from './function-logs.ts';
 import { clearing, LambdaApi } from './lambda-api.ts';
 import { statementsOf } from './permissions.ts';
-import { decide, readPolicy } from './policy.ts';
+import { decide, readPolicy, type Statement } from './policy.ts';
 import { QueuePolicies } from './queue-policies.ts';
 import { RestMethods } from './rest-methods.ts';
 
@@ -91,9 +91,8 @@ export class AwsProxy {
     const resources = call.resources.length === 0 ? [undefined] : call.resources;
     const context = { ...call.context, 'aws:PrincipalArn': role?.arn ?? '', 'aws:SecureTransport': 'true' };
     for (const resource of resources) {
-      const bus = resource?.split(':event-bus/')[1];
-      const busPolicy = this.#running?.deployed.busPolicies.get(bus ?? '') ?? [];
-      const decision = decide([...statementsOf(role), ...busPolicy], { action, resource, context });
+      const statements = [...statementsOf(role), ...this.#policyOf(resource)];
+      const decision = decide(statements, { action, resource, context });
       if (decision === 'allowed') continue;
       const why =
         decision === 'denied'
@@ -103,6 +102,13 @@ export class AwsProxy {
       return `User: ${who} is not authorized to perform: ${action} on resource: ${resource ?? '*'} ${why}`;
     }
     return undefined;
+  }
+
+  /** Of a bus or a queue: its own policy. */
+  #policyOf(resource = ''): Statement[] {
+    const { busPolicies, queuePolicies } = this.#running?.deployed ?? {};
+    const bus = resource.split(':event-bus/')[1] ?? '';
+    return busPolicies?.get(bus) ?? queuePolicies?.get(resource) ?? [];
   }
 
   /** undefined if moto has to answer. */

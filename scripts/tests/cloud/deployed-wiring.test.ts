@@ -119,6 +119,19 @@ it('reads routes, and which of them the function does not let in', () => {
   expect(other.refusedRoutes).toEqual(['POST /slack/interactivity']);
 });
 
+it('reads the throttle of each route', () => {
+  const withSettings = wiring((all) => {
+    const settings = {
+      route_key: 'POST /slack/commands',
+      throttling_rate_limit: 20,
+      throttling_burst_limit: 40,
+    };
+    for (const stage of all.aws_apigatewayv2_stage ?? []) stage.route_settings = [settings];
+  });
+  expect(withSettings.throttles).toEqual({ 'POST /slack/commands': { ratePerSecond: 20, burst: 40 } });
+  expect(wiring().throttles).toEqual({ 'POST /slack/commands': { ratePerSecond: 10_000, burst: 5000 } });
+});
+
 it('serves nothing without a stage', () => {
   const none = wiring((all) => {
     all.aws_apigatewayv2_stage = [];

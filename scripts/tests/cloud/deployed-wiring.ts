@@ -1,4 +1,5 @@
 import { isObject } from '../../../common/is-object.ts';
+import type { Throttle } from '../../local/apigateway/throttle.ts';
 import { ALIAS } from '../../local/aws/arns.ts';
 import type { QueueDefinition } from '../../local/aws/sqs/queue.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
@@ -14,6 +15,7 @@ import {
   queueFor,
   type Role,
   readBusPolicies,
+  readQueuePolicies,
   readRoles,
   statementsOf,
 } from './permissions.ts';
@@ -25,6 +27,7 @@ export interface Deployed {
   wiring: Wiring;
   roles: Map<string, Role>;
   busPolicies: Map<string, Statement[]>;
+  queuePolicies: Map<string, Statement[]>;
 }
 
 /** The version to which the alias of a function leads: its unpacked zip, and its configuration as Lambda says it. */
@@ -45,6 +48,7 @@ export function readDeployed(state: State, live: (functionName: string) => LiveV
   return {
     roles,
     busPolicies: readBusPolicies(state),
+    queuePolicies: readQueuePolicies(state),
     wiring: {
       functions: state
         .all('aws_lambda_function')
@@ -132,8 +136,9 @@ function readRule(state: State, target: JsonObject): Rule {
   };
 }
 
-function readHttpApi(state: State): Pick<Wiring, 'refusedRoutes' | 'routes'> {
+function readHttpApi(state: State): Pick<Wiring, 'refusedRoutes' | 'routes' | 'throttles'> {
   const routes: Record<string, string> = {};
+  const throttles: Record<string, Throttle> = {};
   const refusedRoutes: string[] = [];
   const integrations = state.all('aws_apigatewayv2_integration');
   for (const { api_id, route_key, target } of state.all('aws_apigatewayv2_route')) {
@@ -147,10 +152,20 @@ function readHttpApi(state: State): Pick<Wiring, 'refusedRoutes' | 'routes'> {
     const api = state.all('aws_apigatewayv2_api').find(({ id }) => id === api_id);
     const sourceArn = `${textIn(api?.execution_arn)}/${textIn(stage.name)}/${routeKey.replace(' ', '')}`;
     routes[routeKey] = functionName;
+    const own = objectsIn(stage.route_settings).find((one) => one.route_key === routeKey);
+    throttles[routeKey] = readThrottle(own ?? {});
     const caller = { service: 'apigateway.amazonaws.com', sourceArn };
     if (invocationRefusal(state, functionName, caller) !== undefined) refusedRoutes.push(routeKey);
   }
-  return { routes, refusedRoutes };
+  return { routes, refusedRoutes, throttles };
+}
+
+/** A route without settings of its own shares the stage's default with the others, and the account's limit if that has none. */
+function readThrottle(settings: JsonObject): Throttle {
+  return {
+    ratePerSecond: numberIn(settings.throttling_rate_limit, 10_000),
+    burst: numberIn(settings.throttling_burst_limit, 5000),
+  };
 }
 
 /** The redrive policy is the queue's own, or a resource beside it. */

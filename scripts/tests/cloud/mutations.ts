@@ -52,6 +52,12 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: '"qbot.gatekeeper"',
   },
   {
+    name: 'table: roles reach every row',
+    file: 'iam.tf',
+    pattern: /"\$\{row\}\*"/,
+    replacement: '"*"',
+  },
+  {
     name: 'audit: the log group lets nobody write',
     file: 'audit.tf',
     pattern: /"logs:PutLogEvents"/,

@@ -77,12 +77,21 @@ export function invocationRefusal(
   return `AccessDeniedException: the resource policy of ${functionName} does not let ${caller.service} (${caller.sourceArn}) call it`;
 }
 
+/** ARN of a queue -> its resource policy. */
+export function readQueuePolicies(state: State): Map<string, Statement[]> {
+  return new Map(
+    state.all('aws_sqs_queue').map((queue) => {
+      const arn = textIn(queue.arn);
+      const beside = state.all('aws_sqs_queue_policy').filter((one) => one.queue_url === queue.url);
+      return [arn, [queue, ...beside].flatMap(({ policy }) => readPolicyOf(textIn(policy), arn))];
+    }),
+  );
+}
+
 /** Name of the queue if its policy lets the service send to it, else null. */
 export function queueFor(state: State, queueArn: string, caller: CallingService): string | null {
-  const queue = state.all('aws_sqs_queue').find(({ arn }) => arn === queueArn);
-  if (queue === undefined) return null;
-  const policies = [queue, ...state.all('aws_sqs_queue_policy').filter((one) => one.queue_url === queue.url)];
-  const statements = policies.flatMap(({ policy }) => readPolicyOf(textIn(policy), queueArn));
+  const statements = readQueuePolicies(state).get(queueArn);
+  if (statements === undefined) return null;
   const question = {
     action: 'sqs:SendMessage',
     resource: queueArn,
@@ -92,10 +101,13 @@ export function queueFor(state: State, queueArn: string, caller: CallingService)
   return decide(statements, question) === 'allowed' ? lastOfArn(queueArn) : null;
 }
 
-/** Name of the queue if the role may send to it, else null. */
+/** Name of the queue if the role may send to it, and the queue's policy does not refuse it, else null. */
 export function failureQueueFor(state: State, queueArn: string, role: Role): string | null {
-  if (!state.all('aws_sqs_queue').some(({ arn }) => arn === queueArn)) return null;
-  const decision = decide(statementsOf(role), { action: 'sqs:SendMessage', resource: queueArn });
+  const queuePolicy = readQueuePolicies(state).get(queueArn);
+  if (queuePolicy === undefined) return null;
+  const context = { 'aws:PrincipalArn': role.arn, 'aws:SecureTransport': 'true' };
+  const statements = [...statementsOf(role), ...queuePolicy];
+  const decision = decide(statements, { action: 'sqs:SendMessage', resource: queueArn, context });
   return decision === 'allowed' ? lastOfArn(queueArn) : null;
 }
 

@@ -75,6 +75,30 @@ describe('a publisher that has a source of its own', () => {
   it('publishes nothing without a source', () => expect(ask({})).toBe('denied'));
 });
 
+describe('rows of a table, by what their ids begin with', () => {
+  const statements = policy({
+    ...{ Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: '*' },
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['told#*', 'receipt#*'] } },
+  });
+  const ask = (keys: string[] | undefined) =>
+    decide(statements, {
+      ...{ action: 'dynamodb:PutItem', resource: 'any' },
+      context: keys === undefined ? {} : { 'dynamodb:LeadingKeys': keys },
+    });
+
+  it.each<[string[] | undefined, string]>([
+    [['told#1'], 'allowed'],
+    [['told#1', 'receipt#2'], 'allowed'],
+    [['dead#1'], 'not allowed'],
+    [['told#1', 'dead#1'], 'not allowed'],
+    [['xtold#1'], 'not allowed'],
+    [['told'], 'not allowed'],
+    // As on AWS.
+    [[], 'allowed'],
+    [undefined, 'allowed'],
+  ])('%j: %s', (keys, decision) => expect(ask(keys)).toBe(decision));
+});
+
 it('takes an Allow for the account as none for its roles, and a Deny as one', () => {
   const Principal = { AWS: 'arn:aws:iam::123456789012:root' };
   const question = {

@@ -7,8 +7,8 @@ export interface AccessRequest {
   resource: string | undefined;
   /** An AWS service, such as `events.amazonaws.com`; undefined for a role of the account. */
   service?: string;
-  /** Condition key -> value: `aws:SourceArn`, `aws:PrincipalArn`, `aws:SecureTransport` ... */
-  context?: Record<string, string>;
+  /** Condition key -> value: `aws:SourceArn`, `aws:PrincipalArn`, `aws:SecureTransport` ... A list for keys with several. */
+  context?: Record<string, string | string[]>;
 }
 
 export type AccessDecision = 'allowed' | 'denied' | 'not allowed';
@@ -77,10 +77,13 @@ function isPrincipal({ Effect, Principal = '*' }: Statement, { context, service 
   return Effect === 'Deny' && roles.some((one) => one.endsWith(':root'));
 }
 
-type Operator = (wanted: readonly string[], given: string | undefined) => boolean;
+type Operator = (wanted: readonly string[], given: string | string[] | undefined) => boolean;
 
-const equals: Operator = (wanted, given) => given !== undefined && wanted.includes(given);
-const like: Operator = (wanted, given) => given !== undefined && wanted.some((one) => isLike(one, given));
+const equals: Operator = (wanted, given) => typeof given === 'string' && wanted.includes(given);
+const like: Operator = (wanted, given) =>
+  typeof given === 'string' && wanted.some((one) => isLike(one, given));
+/** Of a key that is not there, or has no value, it holds. */
+const allLike: Operator = (wanted, given = []) => listOf(given).every((one) => like(wanted, one));
 
 /** A key that is not there meets the negated operators only. */
 const OPERATORS: Record<string, Operator> = {
@@ -91,6 +94,7 @@ const OPERATORS: Record<string, Operator> = {
   StringEquals: equals,
   StringNotEquals: (wanted, given) => !equals(wanted, given),
   Bool: equals,
+  'ForAllValues:StringLike': allLike,
 };
 
 const CONDITION_KEYS = new Set([
@@ -98,6 +102,7 @@ const CONDITION_KEYS = new Set([
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
+  'dynamodb:LeadingKeys',
   'ecs:cluster',
   'events:detail-type',
   'events:source',

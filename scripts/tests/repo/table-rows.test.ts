@@ -1,0 +1,60 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Expression, readLocals } from '../../local/wiring/terraform.ts';
+import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+
+const definitions = readFunctionDefinitions('lambda');
+const { functions } = readLocals(readFileSync('terraform/lambda.tf', 'utf8'));
+
+/**
+ * What the ids of rows in the table begin with, as the code writes it: `` `receipt#${key}` ``, `keyPrefix: 'push'`. What
+ * is handed to runOnce, or is a key, stands behind such a prefix.
+ */
+function prefixesIn(source: string): string[] {
+  const text = source.replaceAll(/^ *\/?\*.*$/gm, '');
+  const ids = text.matchAll(/(?<!runOnce\(|key: )`([a-zA-Z-]+#)(?=[^`]*\$\{)/g);
+  const keys = text.matchAll(/keyPrefix: '([\w-]+)'/g);
+  return [
+    ...Array.from(ids, ([, prefix = '']) => prefix),
+    ...Array.from(keys, ([, prefix = '']) => `${prefix}#`),
+  ];
+}
+
+/** The files of a function: its folder's, and what they import of `common/`, values only. */
+function filesOf(folder: string): string[] {
+  const found = new Set(globSync(`${folder}/*.ts`).filter((file) => !file.endsWith('.test.ts')));
+  for (const file of found) {
+    const imports = readFileSync(file, 'utf8').matchAll(/^import (?!type )[^;]*? from '(\.[^']+\.ts)';$/gm);
+    for (const [, to = ''] of imports) found.add(path.join(path.dirname(file), to));
+  }
+  return [...found];
+}
+
+function usedRows(name: string): string[] {
+  const all = filesOf(`lambda/${name}`).flatMap((file) => prefixesIn(readFileSync(file, 'utf8')));
+  return [...new Set(all)].sort();
+}
+
+/** `told#` alone where the entry of a backend says nothing, as in iam.tf. */
+function listedRows(name: string): string[] {
+  const entry = objectOf(objectOf(functions)[name]);
+  if (entry.table === undefined) return definitions[name]?.eventPattern === undefined ? [] : ['told#'];
+  return Array.from(textOf(entry.table).matchAll(/"([\w-]+#[\w#-]*)"/g), ([, row = '']) => row).sort();
+}
+
+const objectOf = (expression: Expression | undefined) => (typeof expression === 'object' ? expression : {});
+const textOf = (expression: Expression): string =>
+  typeof expression === 'object' ? Object.values(expression).map(textOf).join('\n') : expression;
+
+it.each(readdirSync('lambda'))('%s: its role reaches the rows that its code names, and no others', (name) => {
+  const used = usedRows(name);
+  const listed = listedRows(name);
+  expect(used.filter((prefix) => !listed.some((row) => row.startsWith(prefix)))).toEqual([]);
+  expect(listed.filter((row) => !used.some((prefix) => row.startsWith(prefix)))).toEqual([]);
+});
+
+it('sees what it should', () => {
+  expect(usedRows('devops')).toEqual(['devops#', 'limit#', 'restart#', 'told#']);
+  expect(usedRows('gatekeeper')).toEqual([]);
+  expect(listedRows('pushover')).toEqual(['phone-tap#', 'push#', 'pushover-alert#', 'pushover-ring#']);
+});
