@@ -194,9 +194,6 @@ run "metrics_from_logs" {
       AuditLost       = "/aws/lambda/qbot-gatekeeper { $.outcome = \"audit_lost\" } QBot/qbot AuditLost"
       AccessDenied    = "/aws/lambda/qbot-gatekeeper { $.rule = \"restricted_commands\" || $.rule = \"slack_home_teams\" } QBot/qbot AccessDenied"
       CardRefused     = "/aws/lambda/qbot-dead_letters { $.outcome = \"card_refused\" } QBot/qbot CardRefused"
-
-      OverLimit-devops   = "/aws/lambda/qbot-devops { $.outcome = \"over_limit\" } QBot/qbot OverLimit"
-      OverLimit-opsgenie = "/aws/lambda/qbot-opsgenie { $.outcome = \"over_limit\" } QBot/qbot OverLimit"
     }
     error_message = "What is in the logs only becomes a metric."
   }
@@ -205,11 +202,18 @@ run "metrics_from_logs" {
     error_message = "Every backend may find that the bot token is refused."
   }
   assert {
+    condition = { for key, filter in aws_cloudwatch_log_metric_filter.alarms : key => "${filter.log_group_name} ${filter.pattern} ${filter.metric_transformation[0].name}" if startswith(key, "OverLimit-") } == {
+      OverLimit-devops   = "/aws/lambda/qbot-devops { $.outcome = \"over_limit\" } OverLimit"
+      OverLimit-opsgenie = "/aws/lambda/qbot-opsgenie { $.outcome = \"over_limit\" } OverLimit"
+    }
+    error_message = "What people do more often than they may is counted where it is limited."
+  }
+  assert {
     condition = {
       for key, filter in aws_cloudwatch_log_metric_filter.alarms : key => "${filter.log_group_name} ${filter.pattern}"
       if startswith(key, "AccessDenied-") || startswith(key, "AuditLost-")
       } == merge([
-        for name in keys(aws_lambda_function_event_invoke_config.backends) : {
+        for name in keys(aws_lambda_function_event_invoke_config.live) : {
           "AccessDenied-${name}" = "/aws/lambda/qbot-${name} { $.outcome = \"denied\" }"
           "AuditLost-${name}"    = "/aws/lambda/qbot-${name} { $.outcome = \"audit_lost\" }"
         }

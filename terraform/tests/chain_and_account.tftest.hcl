@@ -63,6 +63,7 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["qchain"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource }
       } == {
+      Publish        = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       TellOnce       = { allow = ["dynamodb:PutItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       ReadSecrets    = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
       ReportFailures = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
@@ -76,6 +77,7 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource }
       } == {
+      Publish          = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       RememberRestarts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       SeeAlarms        = { allow = ["cloudwatch:DescribeAlarms"], on = ["*"] }
       ListServices     = { allow = ["ecs:ListServices"], on = ["*"] }
@@ -94,6 +96,7 @@ run "rights" {
       statement.Sid => statement.Condition if can(statement.Condition)
       } == {
       ListServices     = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
+      Publish          = { StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.devops" } }
       RememberRestarts = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["devops#*", "limit#restarts#*", "restart#*", "told#*"] } }
     }
     error_message = "It lists the services of those clusters only."

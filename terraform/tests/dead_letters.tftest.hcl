@@ -113,6 +113,7 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Sid != "Replay"
       } == {
+      Publish         = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret"] }
       RememberLetters = { allow = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       ReportFailures  = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }

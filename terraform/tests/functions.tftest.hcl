@@ -196,6 +196,7 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["opsgenie"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource }
       } == {
+      Publish           = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       ReadSecrets       = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/jira-api-token", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-integration-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
       RememberIncidents = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       ReportFailures    = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
@@ -216,7 +217,7 @@ run "rights" {
     error_message = "Only this account's Lambda takes on these roles."
   }
   assert {
-    condition     = output.access["/sre"] == { functions = tolist(["opsgenie"]), channels = tolist(["C07HARBOUR"]), restricted = { "/sre service" = tolist(["U03JUNIPER"]) }, iam_actions = tolist(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "ssm:GetParameter", "ssm:GetParameters", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]) }
+    condition     = output.access["/sre"] == { functions = tolist(["opsgenie"]), channels = tolist(["C07HARBOUR"]), restricted = { "/sre service" = tolist(["U03JUNIPER"]) }, iam_actions = tolist(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "events:PutEvents", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "ssm:GetParameter", "ssm:GetParameters", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]) }
     error_message = "The output `access` says who may run what where, and with which rights."
   }
 }

@@ -36,7 +36,7 @@ run "without_pushover" {
     error_message = "Nothing on the dashboard."
   }
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement) == 1 + 2 * length([for name in ["gatekeeper", "pushover"] : name if name != "pushover"])
+    condition     = length(jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement) == 7 + length([for name in ["gatekeeper", "pushover"] : name if name != "pushover"])
     error_message = "Nobody publishes who is not there."
   }
   assert {
@@ -78,7 +78,7 @@ run "without_qchain" {
     error_message = "Nothing on the dashboard."
   }
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement) == 1 + 2 * length([for name in ["gatekeeper", "pushover"] : name if name != "qchain"])
+    condition     = length(jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement) == 7 + length([for name in ["gatekeeper", "pushover"] : name if name != "qchain"])
     error_message = "Nobody publishes who is not there."
   }
   assert {
@@ -110,7 +110,7 @@ run "without_devops" {
     error_message = "Nothing on the dashboard."
   }
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement) == 1 + 2 * length([for name in ["gatekeeper", "pushover"] : name if name != "devops"])
+    condition     = length(jsondecode(aws_cloudwatch_event_bus_policy.bus.policy).Statement) == 7 + length([for name in ["gatekeeper", "pushover"] : name if name != "devops"])
     error_message = "Nobody publishes who is not there."
   }
   assert {
@@ -203,7 +203,7 @@ run "a_command_of_ones_own" {
     error_message = "It has a rule, a retry, alarms and its secret."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["xyz"].policy).Statement : statement.Sid] == ["ReadReports", "ReadSecrets", "ReportFailures", "TellOnce", "WriteLogs", "WriteTraces"]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["xyz"].policy).Statement : statement.Sid] == ["Publish", "ReadReports", "ReadSecrets", "ReportFailures", "TellOnce", "WriteLogs", "WriteTraces"]
     error_message = "It has the rights of every backend, and its own."
   }
   assert {

@@ -33,6 +33,30 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_iam_role.functions["dead_letters"]
+  override_during = plan
+  values          = { arn = "arn:aws:iam::123456789012:role/qbot-dead_letters" }
+}
+
+override_resource {
+  target          = aws_iam_role.functions["devops"]
+  override_during = plan
+  values          = { arn = "arn:aws:iam::123456789012:role/qbot-devops" }
+}
+
+override_resource {
+  target          = aws_iam_role.functions["opsgenie"]
+  override_during = plan
+  values          = { arn = "arn:aws:iam::123456789012:role/qbot-opsgenie" }
+}
+
+override_resource {
+  target          = aws_iam_role.functions["qchain"]
+  override_during = plan
+  values          = { arn = "arn:aws:iam::123456789012:role/qbot-qchain" }
+}
+
+override_resource {
   target          = aws_iam_role.functions["pushover"]
   override_during = plan
   values          = { arn = "arn:aws:iam::123456789012:role/qbot-pushover" }
