@@ -61,7 +61,7 @@ describe('a handler with errors of its own', () => {
   const failing = (error: unknown) =>
     withOwnErrors(async () => {
       throw error;
-    })().catch((thrown: unknown) => thrown);
+    })({}).catch((thrown: unknown) => thrown);
 
   it('gives back what it gives', async () => {
     await expect(withOwnErrors(async (a: number, b: number) => a + b)(1, 2)).resolves.toBe(3);

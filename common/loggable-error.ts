@@ -59,12 +59,13 @@ export class UnexpectedError extends QBotError {
  *
  * @example export const handler = withOwnErrors(async (event: SQSEvent) => takeLetters(event));
  */
-export function withOwnErrors<A extends unknown[], R>(
-  handle: (...args: A) => Promise<R>,
-): (...args: A) => Promise<R> {
-  return async (...args) => {
+export function withOwnErrors<E, A extends unknown[], R>(
+  handle: (event: E, ...rest: A) => Promise<R>,
+): (event: E, ...rest: A) => Promise<R> {
+  // Lambda takes a handler of three parameters for one that calls back.
+  return async (event, ...rest) => {
     try {
-      return await handle(...args);
+      return await handle(event, ...rest);
     } catch (error) {
       throw error instanceof UnexpectedError ? error : new UnexpectedError(error);
     }

@@ -79,7 +79,8 @@ it('a function killed mid-create on every attempt: user notified, operations mes
   await bot.cloud.idle();
   expect(receipt.text).toContain(message);
   expect(JSON.stringify(receipt.blocks)).toContain(`<@${ENGINEER}> with \`/sre\`, begun by <@${USER}>`);
-  expect(made()[0]?.description).toContain('begun by @');
+  // The run that was killed had opened it.
+  expect(made()[0]?.description).not.toContain('begun by @');
   expect(testUser.channel().filter(({ text }) => text.includes(message))).toHaveLength(1);
   expect(made()).toHaveLength(1);
   expect(card.text).toContain(`Replayed by <@${ENGINEER}>`);

@@ -53,8 +53,13 @@ const ours: fc.Arbitrary<Named> = fc
   })
   .map(({ action, command, subcommand }) => ({
     id: `${command}:${subcommand}:${action}`,
-    route: [command, subcommand],
+    route: [folded(command), folded(subcommand)],
   }));
+
+/** Both words of an id are read as typed ones are. */
+function folded(word: string): string {
+  return word.normalize('NFKC').toLowerCase().trim();
+}
 
 const foreign: fc.Arbitrary<Named> = fc
   .constantFrom('', ...': :: abc /sre /sre: /sre:incident /sre:incident: :incident:create /sre::'.split(' '))
