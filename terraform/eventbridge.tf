@@ -113,8 +113,9 @@ resource "aws_cloudwatch_event_bus" "bus" {
 }
 
 # A backend trusts what comes over the bus, so only the publishers publish on it, each under its own source; a backend
-# its audit records alone, by the right of its role. The Denies hold even where an identity policy allows publishing anywhere. (Conditions, because a role named as
-# principal has to be known to every part of IAM before the policy is taken.)
+# its audit records alone, by the right of its role. The Denies hold even where an identity policy allows publishing
+# anywhere. (Conditions, because a role named as principal has to be known to every part of IAM before the policy is
+# taken.)
 resource "aws_cloudwatch_event_bus_policy" "bus" {
   event_bus_name = aws_cloudwatch_event_bus.bus.name
 

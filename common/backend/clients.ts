@@ -67,8 +67,12 @@ export function createBackendClients(config: {
   const notifyUser = createNotifyUser({ respond, messages, log, metrics });
   const deliverMessage = createDeliverMessage({ messages, notifyUser, log, metrics });
   const claim = (id: string) => claimOnce(table, id);
+  let eventBridge: EventBridgeClient | undefined;
   const audit = createAuditTrail({
-    client: once(() => new EventBridgeClient({ ...awsSettings, maxAttempts: 1 })),
+    client: () => {
+      eventBridge ??= new EventBridgeClient({ ...awsSettings, maxAttempts: 1 });
+      return eventBridge;
+    },
     busName: config.busName,
     // As Powertools calls it: Terraform gives each function its own name.
     source: `qbot.${process.env.POWERTOOLS_SERVICE_NAME}`,
@@ -77,12 +81,4 @@ export function createBackendClients(config: {
   });
   const talking = { messages, notifyUser, deliverMessage };
   return { log, metrics, now, secrets, slack, table, dynamoDb, claim, audit, ...talking };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

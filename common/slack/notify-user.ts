@@ -45,8 +45,9 @@ export class NotificationFailedError extends QBotError {
 }
 
 /**
- * Notifies one user: through the response_url, or if that fails, by a direct message; nobody if it is PROBE_USER. That one is its text alone: blocks
- * that Slack refuses would be refused again, so a text has to say all that matters.
+ * Notifies one user: through the response_url, or if that fails, by a direct message. That one is its text alone: blocks
+ * that Slack refuses would be refused again, so a text has to say all that matters. PROBE_USER is nobody, and is told
+ * nothing.
  *
  * @example
  * return notifyUser(recipientOf(detail), { text: `Ticket ${escapeText(title)} is open.` });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { QBotEvent } from '../../common/contract.ts';
+import { type SubmittedField, submittedView } from '../../common/slack/submitted-view.ts';
 
 /** What a user typed or chose, and where. */
 export interface OrderedWords {
@@ -7,17 +8,6 @@ export interface OrderedWords {
   words: string;
 }
 
-const element = z.looseObject({
-  type: z.optional(z.string()),
-  value: z.nullish(z.string()),
-  selected_option: z.nullish(z.object({ text: z.object({ text: z.string() }), value: z.string() })),
-});
-const submitted = z.object({
-  view: z.object({
-    private_metadata: z.optional(z.string()),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), element)) }),
-  }),
-});
 const target = z.object({ target: z.string() });
 
 /**
@@ -26,7 +16,7 @@ const target = z.object({ target: z.string() });
  */
 export function orderedWords({ detail, 'detail-type': type }: QBotEvent): OrderedWords[] {
   if (type === 'slash_command') return wordsOfCommand(detail);
-  const form = submitted.safeParse(detail.payload).data?.view;
+  const form = submittedView.safeParse(detail.payload).data?.view;
   if (form === undefined) return [{ label: 'Payload', words: JSON.stringify(detail.payload, null, 1) }];
   const fields = Object.entries(form.state.values).flatMap(([label, elements]) =>
     Object.values(elements).map((one) => ({ label, words: wordsIn(one) })),
@@ -41,7 +31,7 @@ function wordsOfCommand({ args, freeText = '', subcommand, text }: QBotEvent['de
   return said.map((words) => ({ label: 'Words', words }));
 }
 
-function wordsIn({ selected_option, type: _type, value, ...others }: z.infer<typeof element>): string {
+function wordsIn({ selected_option, type: _type, value, ...others }: SubmittedField): string {
   if (selected_option) {
     const { text, value: id } = selected_option;
     return text.text === id ? id : `${text.text} (${id})`;

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
+import { begunBy } from '../../common/slack/begun-by.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
@@ -135,8 +136,10 @@ function endMessage(asked: Asked, text: string): SlackMessage {
 }
 
 function context({ orderedBy, requestId }: Asked, text: string): KnownBlock {
-  const begun = orderedBy === undefined ? '' : `, begun by <@${orderedBy}>`;
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: `${text}${begun} · ref ${requestId}` }] };
+  return {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: `${text}${begunBy(orderedBy)} · ref ${requestId}` }],
+  };
 }
 
 function nameOf({ target }: Asked): string {

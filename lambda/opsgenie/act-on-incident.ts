@@ -3,6 +3,7 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
+import { begunBy } from '../../common/slack/begun-by.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { MessageRef, Messages } from '../../common/slack/messages.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
@@ -152,7 +153,7 @@ async function postNote(
 
 /** Of a replay, the words are those of somebody else. */
 function byText({ orderedBy, user }: Detail): string {
-  return orderedBy === undefined ? `<@${user.id}>` : `<@${user.id}>, begun by <@${orderedBy.id}>`;
+  return `<@${user.id}>${begunBy(orderedBy?.id)}`;
 }
 
 const DONE: Record<IncidentAction, string> = {

@@ -225,7 +225,8 @@ export async function pollAndSettle(
     outcome: last.kind,
     ...orderedBy(receipt),
   });
-  const linked = await linkIncident(deps, receipt, last);
+  const id = last.kind === 'done' ? last.incident.id : undefined;
+  const linked = id === undefined ? undefined : await linkIncident(deps, receipt, id);
   const isLinked = linked !== undefined && !('error' in linked);
   const current = isLinked ? await refreshed(deps, receipt, linked) : undefined;
   const shown = current ?? (await show(deps, attempt, receipt, last));

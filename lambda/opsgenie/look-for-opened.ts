@@ -23,9 +23,9 @@ export async function lookForOpened(
   const { createdAt } = receipt;
   const incident = toldOf(receipt) ?? (await ownerOfReceipt(incidents, receipt).findByKey(key, createdAt));
   if (incident?.id === undefined) return undefined;
-  const linked = await linkIncident({ known, sleep }, receipt, { kind: 'done', incident });
-  if (linked !== undefined && 'error' in linked) throw linked.error;
-  return linked?.id;
+  const linked = await linkIncident({ known, sleep }, receipt, incident.id);
+  if ('error' in linked) throw linked.error;
+  return linked.id;
 }
 
 function toldOf({ incident, result }: Receipt): Incident | undefined {

@@ -5,7 +5,7 @@ import { incidentMessage } from './incident-message.ts';
 import { ownerOf } from './incident-products.ts';
 import type { IncidentStore } from './incident-store.ts';
 import { receiptMessage } from './receipt-message.ts';
-import type { IncidentResult, Receipt, ReceiptState } from './receipt-store.ts';
+import type { Receipt, ReceiptState } from './receipt-store.ts';
 
 export interface OpenedIncidentDeps {
   incidents: Pick<IncidentActions, 'can' | 'label' | 'ownerOf'>;
@@ -27,15 +27,12 @@ const LINK_WAIT_MS = 200;
 /**
  * What happens to the incident finds its receipt by this, so it is stored before anybody sees a button. A table that
  * does not answer is asked again: stored twice is as good as once. Never throws: the user is told of the incident first.
- * undefined: none is open.
  */
 export async function linkIncident(
   { known, sleep }: Pick<OpenedIncidentDeps, 'known'> & { sleep: (ms: number) => Promise<void> },
   { key }: Pick<Receipt, 'key'>,
-  result: IncidentResult,
-): Promise<LinkedIncident | undefined | { error: unknown }> {
-  const id = result.kind === 'done' ? result.incident.id : undefined;
-  if (id === undefined) return undefined;
+  id: string,
+): Promise<LinkedIncident | { error: unknown }> {
   for (let tries = 1; ; tries += 1) {
     try {
       const row = await known.change(id, () => ({ receiptKey: key }));

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
@@ -7,6 +6,7 @@ import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
+import { submittedView } from '../../common/slack/submitted-view.ts';
 import { actOnIncident } from './act-on-incident.ts';
 import { attemptOf, type CreateIncidentDeps, submitIncident } from './create-incident.ts';
 import { clickedViewId, openFromMessage } from './from-message.ts';
@@ -67,18 +67,6 @@ async function keepOrigin(
     .catch((error: unknown) => log.warn('a second form may open for this message', { error }));
 }
 
-const element = z.object({
-  value: z.nullish(z.string()),
-  selected_option: z.nullish(z.object({ text: z.object({ text: z.string() }), value: z.string() })),
-});
-
-const submitted = z.object({
-  view: z.object({
-    private_metadata: z.optional(z.string()),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), element)) }),
-  }),
-});
-
 interface Submission {
   input: IncidentInput;
   privateMetadata: string | undefined;
@@ -103,7 +91,7 @@ interface IncompleteSubmission {
  * Throws zod's error for a payload that is no submission.
  */
 export function readSubmission(payload: Detail['payload']): Submission | IncompleteSubmission {
-  const { view } = submitted.parse(payload);
+  const { view } = submittedView.parse(payload);
   const field = (block: string) => view.state.values[block]?.[VALUE];
   const textIn = (block: string) => field(block)?.value?.trim() ?? '';
   const chosen = field(BLOCKS.service)?.selected_option;

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
+import { begunBy } from '../../common/slack/begun-by.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
@@ -31,7 +32,8 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
 export function originText(receipt: Receipt): string {
   const { requestId, user } = receipt;
   const { id } = submitterOf(receipt);
-  return `<@${id}> with \`/sre\`${id === user.id ? '' : `, begun by <@${user.id}>`} · ref ${escapeText(requestId)}`;
+  const begun = begunBy(id === user.id ? undefined : user.id);
+  return `<@${id}> with \`/sre\`${begun} · ref ${escapeText(requestId)}`;
 }
 
 const REASON_CHARACTERS = 500;
