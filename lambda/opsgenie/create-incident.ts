@@ -4,30 +4,19 @@ import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import { requireTimeLeft } from '../../common/backend/time-left.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
-import type { Log } from '../../common/logger.ts';
-import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { assertDelivered } from '../../common/slack/notify-user.ts';
 import { type CreateResult, type IncidentBackend, IncidentUnknownError } from './incident-backend.ts';
-import {
-  hasHappened,
-  isBehind,
-  type LinkedIncident,
-  linkIncident,
-  type OpenedIncidentDeps,
-  receiptOrIncident,
-} from './opened-incident.ts';
+import { isToBeAsked, overLimitText } from './incident-limit.ts';
+import { ownerOfReceipt } from './incident-products.ts';
+import { isBehind, linkIncident, type ShowReceiptDeps, showNewest, showReceipt } from './opened-incident.ts';
 import {
   type Claim,
   type IncidentResult,
   type NewReceipt,
-  openedIn,
   type Receipt,
-  type ReceiptState,
   type ReceiptStore,
   submitterOf,
 } from './receipt-store.ts';
-import type { UpdateReceipt } from './refresh-receipt.ts';
 
 /** After the submission arrived. */
 const RESULT_DEADLINE_MS = 15_000;
@@ -36,16 +25,13 @@ const MIN_POLL_MS = 2000;
 /** Milliseconds between two polls; the last one is repeated. */
 const POLL_WAITS = [100, 250, 500, 1000];
 
-export interface CreateIncidentDeps extends OpenedIncidentDeps {
+export interface CreateIncidentDeps extends ShowReceiptDeps {
   incidents: Pick<IncidentBackend, 'createIncident' | 'outcome' | 'findByKey' | 'openedBy'> &
-    OpenedIncidentDeps['incidents'];
+    ShowReceiptDeps['incidents'];
   receipts: ReceiptStore;
-  updateReceipt: UpdateReceipt;
   /** Of incidents that a person opens. */
   incidentLimit: HourlyLimit;
-  deliverMessage: DeliverMessage;
   audit: Pick<AuditTrail, 'record'>;
-  log: Log;
   sleep: (ms: number) => Promise<void>;
 }
 
@@ -115,7 +101,10 @@ async function carryThrough(
   const { receipt, result } = await orRelease(deps, claimed, async () => {
     // `ts` is stored before the create, so that whoever posts the receipt is the first to ask the incident backend.
     const shown =
-      kind === 'resumed' ? claimed : (await show(deps, attempt, claimed, { kind: 'received' })).receipt;
+      kind === 'resumed'
+        ? claimed
+        : (await showReceipt(deps, attempt.responseUrl, { receipt: claimed, state: { kind: 'received' } }))
+            .receipt;
     if (shown.result) return { receipt: shown, result: shown.result };
     const neverSent = kind === 'first';
     return { receipt: shown, result: await lookThenCreate(deps, attempt, { receipt: shown, neverSent }) };
@@ -163,7 +152,7 @@ async function lookThenCreate(
     const again = error instanceof IncidentUnknownError ? ' Try again in a minute.' : '';
     return { kind: 'failed', reason: `${reasonOf(error)}${again}` };
   }
-  if (await isToBeAsked(deps, attempt, receipt)) {
+  if (await isToBeAsked(deps.incidentLimit, attempt.receivedAt, receipt)) {
     return { kind: 'failed', reason: overLimitText(deps.incidentLimit) };
   }
   try {
@@ -174,32 +163,6 @@ async function lookThenCreate(
   } catch (error) {
     return { kind: error instanceof IncidentUnknownError ? 'unknown' : 'failed', reason: reasonOf(error) };
   }
-}
-
-/**
- * Over the limit its person is asked before the incident is opened, and answers by submitting it again: a later attempt is
- * not asked about. Nor is a P1: nothing stands between a person and the worst.
- */
-async function isToBeAsked(
-  { incidentLimit }: CreateIncidentDeps,
-  { receivedAt }: CreateAttempt,
-  receipt: Receipt,
-): Promise<boolean> {
-  const { attempt, input, key } = receipt;
-  const admitted = await incidentLimit.admit({ user: submitterOf(receipt).id, key, receivedAt });
-  return !admitted && attempt === 0 && input.priority !== 'P1';
-}
-
-function overLimitText({ perHour }: HourlyLimit): string {
-  return `You opened ${perHour} this hour. Open another? Press Try again, and submit the form: it has what you typed.`;
-}
-
-/** Whatever is chosen now: what another product was asked for is there, or nowhere. Throws as `openedBy` does. */
-export function ownerOfReceipt<Chosen extends Pick<IncidentBackend, 'openedBy'>>(
-  incidents: Chosen,
-  receipt: Pick<Receipt, 'backend'>,
-): Chosen | ReturnType<NonNullable<IncidentBackend['openedBy']>> {
-  return incidents.openedBy?.(openedIn(receipt)) ?? incidents;
 }
 
 /** Throws an error that has no words for the user. */
@@ -228,8 +191,8 @@ export async function pollAndSettle(
   const id = last.kind === 'done' ? last.incident.id : undefined;
   const linked = id === undefined ? undefined : await linkIncident(deps, receipt, id);
   const isLinked = linked !== undefined && !('error' in linked);
-  const current = isLinked ? await refreshed(deps, receipt, linked) : undefined;
-  const shown = current ?? (await show(deps, attempt, receipt, last));
+  const current = isLinked ? await showNewest(deps, receipt, linked) : undefined;
+  const shown = current ?? (await showReceipt(deps, attempt.responseUrl, { receipt, state: last }));
   assertDelivered(shown.by);
   if (linked !== undefined && 'error' in linked) throw linked.error;
   const { kind: state } = last;
@@ -247,24 +210,6 @@ export async function pollAndSettle(
 function orderedBy(receipt: Receipt): { orderedBy?: string } {
   const { id } = receipt.user;
   return id === submitterOf(receipt).id ? {} : { orderedBy: id };
-}
-
-/**
- * Of an earlier run, after which something happened to the incident: what was known then is not shown again. undefined
- * if its message could not be brought up to date, or there is none.
- */
-async function refreshed(
-  deps: CreateIncidentDeps,
-  receipt: Receipt,
-  linked: LinkedIncident,
-): Promise<{ receipt: Receipt; by: DeliveredVia } | undefined> {
-  if (!hasHappened(linked) || !receipt.ts) return undefined;
-  try {
-    return (await deps.updateReceipt(linked.id)) === 'updated' ? { receipt, by: 'update' } : undefined;
-  } catch (error) {
-    deps.log.warn('the message of the incident was not updated', { error });
-    return undefined;
-  }
 }
 
 function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {
@@ -299,29 +244,4 @@ async function pollOnce(
     if (error instanceof QBotError) return undefined;
     throw error;
   }
-}
-
-/** In the receipt's message, or wherever else the user can be notified; then stores where it stands. */
-async function show(
-  deps: CreateIncidentDeps,
-  { responseUrl }: CreateAttempt,
-  receipt: Receipt,
-  state: ReceiptState,
-): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
-  const { announced, channelId: channel, ts } = receipt;
-  const delivered = await deps.deliverMessage({
-    message: await receiptOrIncident(deps, receipt, state),
-    channel,
-    ts,
-    to: { user: submitterOf(receipt).id, responseUrl },
-    isFinal: state.kind !== 'received',
-  });
-  const { by, ts: shownAt = ts } = delivered;
-  const changes = {
-    announced: true,
-    ...(shownAt === undefined ? {} : { ts: shownAt }),
-    ...(ts === undefined || shownAt === ts ? {} : { movedFrom: [...(receipt.movedFrom ?? []), ts] }),
-  };
-  if (!announced || shownAt !== ts) await deps.receipts.update(receipt, changes);
-  return { by, receipt: { ...receipt, ...changes } };
 }

@@ -5,6 +5,7 @@ import {
   type IncidentProduct,
   IncidentRefusedError,
 } from './incident-backend.ts';
+import { openedIn, type Receipt } from './receipt-store.ts';
 
 /** One product, with both halves of the port. */
 export type Incidents = IncidentBackend & IncidentActions;
@@ -47,6 +48,14 @@ export function ownerOf<T extends Pick<IncidentActions, 'ownerOf'>>(
   incidentId: string | undefined,
 ): T | IncidentActions {
   return incidentId === undefined ? incidents : (incidents.ownerOf?.(incidentId) ?? incidents);
+}
+
+/** Whatever is chosen now: what another product was asked for is there, or nowhere. Throws as `openedBy` does. */
+export function ownerOfReceipt<Chosen extends Pick<IncidentBackend, 'openedBy'>>(
+  incidents: Chosen,
+  receipt: Pick<Receipt, 'backend'>,
+): Chosen | ReturnType<NonNullable<IncidentBackend['openedBy']>> {
+  return incidents.openedBy?.(openedIn(receipt)) ?? incidents;
 }
 
 function settingsGone(product: IncidentProduct): IncidentRefusedError {

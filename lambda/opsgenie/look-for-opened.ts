@@ -1,5 +1,5 @@
-import { ownerOfReceipt } from './create-incident.ts';
 import type { Incident, IncidentBackend } from './incident-backend.ts';
+import { ownerOfReceipt } from './incident-products.ts';
 import { linkIncident, type OpenedIncidentDeps } from './opened-incident.ts';
 import type { Receipt, ReceiptStore } from './receipt-store.ts';
 

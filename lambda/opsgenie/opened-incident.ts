@@ -1,3 +1,5 @@
+import type { Log } from '../../common/logger.ts';
+import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Incident, IncidentActions, IncidentDetails } from './incident-backend.ts';
@@ -5,7 +7,8 @@ import { incidentMessage } from './incident-message.ts';
 import { ownerOf } from './incident-products.ts';
 import type { IncidentStore } from './incident-store.ts';
 import { receiptMessage } from './receipt-message.ts';
-import type { Receipt, ReceiptState } from './receipt-store.ts';
+import { type Receipt, type ReceiptState, type ReceiptStore, submitterOf } from './receipt-store.ts';
+import type { UpdateReceipt } from './refresh-receipt.ts';
 
 export interface OpenedIncidentDeps {
   incidents: Pick<IncidentActions, 'can' | 'label' | 'ownerOf'>;
@@ -13,6 +16,13 @@ export interface OpenedIncidentDeps {
   /** Milliseconds since the epoch. */
   now: () => number;
   incidentFallback: string;
+}
+
+export interface ShowReceiptDeps extends OpenedIncidentDeps {
+  receipts: Pick<ReceiptStore, 'update'>;
+  updateReceipt: UpdateReceipt;
+  deliverMessage: DeliverMessage;
+  log: Log;
 }
 
 export interface LinkedIncident {
@@ -88,4 +98,46 @@ function asOpened({ input, createdAt }: Receipt, incident: Incident & { id: stri
   const { message, priority, service } = input;
   const state = { status: 'open', acknowledgement: { kind: 'none' }, resolvedAt: undefined } as const;
   return { ...incident, ...state, message, priority, services: [service.name], createdAt };
+}
+
+/**
+ * Of an earlier run, after which something happened to the incident: what was known then is not shown again. undefined
+ * if its message could not be brought up to date, or there is none.
+ */
+export async function showNewest(
+  deps: Pick<ShowReceiptDeps, 'updateReceipt' | 'log'>,
+  receipt: Receipt,
+  linked: LinkedIncident,
+): Promise<{ receipt: Receipt; by: DeliveredVia } | undefined> {
+  if (!hasHappened(linked) || !receipt.ts) return undefined;
+  try {
+    return (await deps.updateReceipt(linked.id)) === 'updated' ? { receipt, by: 'update' } : undefined;
+  } catch (error) {
+    deps.log.warn('the message of the incident was not updated', { error });
+    return undefined;
+  }
+}
+
+/** In the receipt's message, or wherever else the user can be notified; then stores where it stands. */
+export async function showReceipt(
+  deps: ShowReceiptDeps,
+  responseUrl: string | null,
+  { receipt, state }: { receipt: Receipt; state: ReceiptState },
+): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
+  const { announced, channelId: channel, ts } = receipt;
+  const delivered = await deps.deliverMessage({
+    message: await receiptOrIncident(deps, receipt, state),
+    channel,
+    ts,
+    to: { user: submitterOf(receipt).id, responseUrl },
+    isFinal: state.kind !== 'received',
+  });
+  const { by, ts: shownAt = ts } = delivered;
+  const changes = {
+    announced: true,
+    ...(shownAt === undefined ? {} : { ts: shownAt }),
+    ...(ts === undefined || shownAt === ts ? {} : { movedFrom: [...(receipt.movedFrom ?? []), ts] }),
+  };
+  if (!announced || shownAt !== ts) await deps.receipts.update(receipt, changes);
+  return { by, receipt: { ...receipt, ...changes } };
 }

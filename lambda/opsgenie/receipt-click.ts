@@ -3,13 +3,8 @@ import type { Invocation } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import {
-  attemptOf,
-  type CreateIncidentDeps,
-  ownerOfReceipt,
-  pollAndSettle,
-  submitIncident,
-} from './create-incident.ts';
+import { attemptOf, type CreateIncidentDeps, pollAndSettle, submitIncident } from './create-incident.ts';
+import { ownerOfReceipt } from './incident-products.ts';
 import type { OpenModal } from './open-modal.ts';
 import { type Receipt, submitterOf } from './receipt-store.ts';
 
