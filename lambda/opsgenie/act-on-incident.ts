@@ -166,6 +166,13 @@ const DONE: Record<IncidentAction, string> = {
   escalate: 'is escalated to',
 };
 
+/** What a run did that was interrupted, and what became of it. */
+const UNDONE: Partial<Record<IncidentAction, string>> = {
+  resolve: 'was resolved, and has been opened again since',
+  close: 'was closed, and has been opened again since',
+  reopen: 'was opened again, and has been resolved or closed since',
+};
+
 interface Acted {
   order: IncidentOrder;
   id: string;
@@ -185,10 +192,8 @@ async function tell(
   const isShown = refreshed === 'updated' && !!order.clicked?.ts;
   if (kind === 'done' && isShown && !noteCut && !noteLost && isNoted) return undefined;
   const label = deps.incidents.label(order.incident);
-  const { priority = '', team = '' } = order;
-  const what = [DONE[order.action], priority, escapeText(team)].filter(Boolean).join(' ');
   const text = [
-    kind === 'done' ? `${label} ${what}.` : `${label} ${await stateOf(deps, id, order)}. Nothing was sent.`,
+    `${label} ${await resultText(deps, kind, { order, id })}`,
     noteCut && `The note was too long: ${deps.incidents.name} has its beginning, and says so.`,
     noteLost === 'unknown' && `Whether ${deps.incidents.name} has the note is not known: look there.`,
     noteLost === 'refused' &&
@@ -197,6 +202,17 @@ async function tell(
     refreshed === 'failed' && 'Its message in Slack could not be updated and may show an older state.',
   ];
   return deps.notifyUser(recipientOf(detail), { text: text.filter(Boolean).join(' ') });
+}
+
+async function resultText(
+  deps: ActOnIncidentDeps,
+  kind: PerformedAction['kind'],
+  { id, order }: Pick<Acted, 'id' | 'order'>,
+): Promise<string> {
+  const { action, priority = '', team = '' } = order;
+  if (kind === 'done') return `${[DONE[action], priority, escapeText(team)].filter(Boolean).join(' ')}.`;
+  const state = await stateOf(deps, id, order);
+  return kind === 'undone' ? `${UNDONE[action]}. It ${state}.` : `${state}. Nothing was sent.`;
 }
 
 /** Read anew: what made it so may have happened a moment ago. */

@@ -230,7 +230,7 @@ describe('one effect', () => {
     await press('reopen', { user: OLIVIA });
     await press('resolve', late);
     expect(sent()).toEqual(['resolve emil', 'reopen olivia']);
-    expect(told()).toEqual([`U0EMIL: #${number} is open. Nothing was sent.`]);
+    expect(told()).toEqual([`U0EMIL: #${number} was resolved, and has been opened again since. It is open.`]);
   });
 
   it('of a note that was interrupted is not known, and said so: it is not sent again', async () => {

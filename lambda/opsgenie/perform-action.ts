@@ -36,7 +36,10 @@ export interface WantedAction extends ActionRequest {
   remainingMs: number;
 }
 
-export type PerformedAction = Omit<ActionResult, 'incident'>;
+export interface PerformedAction extends Omit<ActionResult, 'incident' | 'kind'> {
+  /** `undone`: an interrupted run had sent it, and what it did was undone since. */
+  kind: ActionResult['kind'] | 'undone';
+}
 
 /** A second one at the same incident waits for the first: an action ends within about 10 s. */
 const MAX_WAIT_MS = 15_000;
@@ -64,7 +67,7 @@ export async function performAction(deps: PerformActionDeps, wanted: WantedActio
   try {
     const done = doneBefore(locked, wanted);
     if (done !== undefined) return done;
-    if (isUndone(locked, wanted)) return { kind: 'already', noteCut: false };
+    if (isUndone(locked, wanted)) return { kind: 'undone', noteCut: false };
     return await perform(deps, wanted);
   } finally {
     await unlock(deps, wanted);

@@ -71,7 +71,7 @@ async function acknowledge(
     },
   );
   await updateOrThrow(updateReceipt, incidentId);
-  return kind;
+  return kind === 'done' ? 'done' : 'already';
 }
 
 /** The backend, Slack, a missing right or another action stands in the way now: a later try may succeed. */
