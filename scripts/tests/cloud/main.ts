@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 import { runAcceptance } from './acceptance-run.ts';
 import { Deployment } from './deployment.ts';
+import { unpackRelease } from './earlier-release.ts';
 import { runModule } from './module-run.ts';
 import { runMutations } from './mutation-run.ts';
 import { runSecondDay } from './second-day-run.ts';
@@ -12,6 +13,7 @@ import { applyPatch } from './workspace.ts';
 const USAGE = `npm run test:cloud                       applies terraform/ to a local AWS, drives it, destroys it
 npm run test:cloud -- --patch <file>     the same with a patch of terraform/ or of a function.json in it
 npm run test:cloud -- --second-day       changes, replaces and taints what is deployed, beside another stack's settings
+npm run test:cloud -- --second-day --from <commit>  the same, after the first day of an earlier release
 npm run test:cloud -- --module           calls terraform/ as a module: two bots, each with a command of the team's own
 npm run test:cloud -- --mutations        sets known faults, one after the other, and says which step notices each
 npm run test:cloud -- --mutations --only audit      those with this in their names`;
@@ -21,6 +23,7 @@ const print = (line: string): void => console.log(line);
 
 const { values } = parseArgs({
   options: {
+    from: { type: 'string' },
     module: { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -32,7 +35,8 @@ const { values } = parseArgs({
 
 function chosenRun(): typeof runAcceptance {
   if (values.module) return runModule;
-  return values['second-day'] ? runSecondDay : runAcceptance;
+  const upgradeTo = values.from === undefined ? undefined : REPOSITORY;
+  return values['second-day'] ? (...run) => runSecondDay(...run, upgradeTo) : runAcceptance;
 }
 
 async function acceptanceRun(deployment: Deployment, steps: StepTable): Promise<boolean> {
@@ -49,8 +53,11 @@ async function acceptanceRun(deployment: Deployment, steps: StepTable): Promise<
 
 async function main(): Promise<boolean> {
   const steps = new StepTable({ now: () => performance.now(), print });
-  const start = () => Deployment.start(REPOSITORY);
-  const deployment = await steps.step('build, start moto and proxy', start, () => '');
+  const earlier = values.from === undefined ? undefined : await unpackRelease(REPOSITORY, values.from);
+  const start = () => Deployment.start(earlier?.folder ?? REPOSITORY);
+  const deployment = await steps
+    .step('build, start moto and proxy', start, () => '')
+    .finally(() => earlier?.remove());
   // Nothing that was started here may outlive it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void deployment.close().finally(() => process.exit(1)));

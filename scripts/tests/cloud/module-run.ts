@@ -1,20 +1,18 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../../common/is-object.ts';
-import { buildFunctions } from '../../build/build-functions.ts';
 import { objectsIn } from '../../local/json.ts';
 import type { Terraform } from '../terraform/terraform.ts';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
+import { buildOwnCommand, type OwnCommand } from './own-command.ts';
 import { helpOfEach } from './scenarios/help.ts';
 import { secretValues } from './secret-values.ts';
 import { State } from './state.ts';
 import type { RunStep } from './step-table.ts';
-import type { Workspace } from './workspace.ts';
 
 const BOTS = ['qbot', 'qbot-two'];
-const OWN_COMMAND = path.join(import.meta.dirname, '../../../example/backend_lambda');
 
 /**
  * `terraform/` as a module, as another team calls it: two bots of one account from prebuilt zips, without what that team
@@ -23,7 +21,8 @@ const OWN_COMMAND = path.join(import.meta.dirname, '../../../example/backend_lam
 export async function runModule(deployment: Deployment, step: RunStep): Promise<void> {
   const { admin, workspace } = deployment;
   const before = await takeInventory(admin);
-  const own = await step("build the team's own command", () => buildOwn(workspace));
+  const build = () => buildOwnCommand(workspace);
+  const own = await step("build the team's own command", build, ({ zip }) => zip);
   const terraform = deployment.terraformIn(callModule(deployment, own));
   await step('terraform init -lockfile=readonly', () => terraform.init());
   try {
@@ -37,16 +36,8 @@ export async function runModule(deployment: Deployment, step: RunStep): Promise<
   await step('nothing but logs is left', async () => assertGone(before, await takeInventory(admin)));
 }
 
-/** Returns the path of its zip. */
-async function buildOwn({ folder }: Workspace): Promise<string> {
-  const distFolder = path.join(folder, 'own');
-  const lambdaFolder = path.dirname(OWN_COMMAND);
-  await buildFunctions({ lambdaFolder, distFolder, names: [path.basename(OWN_COMMAND)] });
-  return path.join(distFolder, `${path.basename(OWN_COMMAND)}.zip`);
-}
-
 /** Writes the configuration of that team, which has no provider block either. Returns its folder. */
-function callModule({ variables, workspace }: Deployment, zip: string): string {
+function callModule({ variables, workspace }: Deployment, own: OwnCommand): string {
   const folder = path.join(workspace.folder, 'team');
   mkdirSync(folder);
   cpSync(
@@ -62,7 +53,7 @@ function callModule({ variables, workspace }: Deployment, zip: string): string {
     functions: ['opsgenie', 'qchain'],
     artifacts: { folder: workspace.distFolder },
     allowed_channels: { ...channels, '/example': Object.values(channels)[0] },
-    extra_functions: { example: { zip, definition: path.join(OWN_COMMAND, 'function.json') } },
+    extra_functions: { example: own },
   };
   const output = { bots: { value: `\${module.qbot}` } };
   writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify({ module: { qbot }, output }));

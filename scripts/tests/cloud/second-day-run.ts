@@ -2,15 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../../common/is-object.ts';
 import { objectsIn, parseJson, textIn } from '../../local/json.ts';
+import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
+import { buildOwnCommand } from './own-command.ts';
 import { changesIn, planIsEmpty } from './planned-changes.ts';
+import { help } from './scenarios/help.ts';
 import { setSecrets } from './scenarios/set-secrets.ts';
 import { secretValues } from './secret-values.ts';
 import { State } from './state.ts';
 import type { RunStep } from './step-table.ts';
-import type { Workspace } from './workspace.ts';
+import { variablesFor } from './variables.ts';
+import { upgradeWorkspace, type Workspace } from './workspace.ts';
 
 /** The setting of the account with which another team's REST APIs write their logs. */
 const FOREIGN_ROLE = 'arn:aws:iam::123456789012:role/company-apigw-logs';
@@ -27,17 +31,24 @@ const TAINTED = 'aws_lambda_function.functions["pushover"]';
 
 /**
  * What happens to a deployment after its first day: another key, other words, resources that are replaced or were cut
- * off half way, in an account that others use too. Throws at the first step that fails, once all is cleaned up.
+ * off half way, in an account that others use too. `upgradeTo`: the repository whose release follows that of the first
+ * day. Throws at the first step that fails, once all is cleaned up.
  */
-export async function runSecondDay(deployment: Deployment, step: RunStep): Promise<void> {
+export async function runSecondDay(deployment: Deployment, step: RunStep, upgradeTo?: string): Promise<void> {
   const { admin, terraform } = deployment;
   const before = await takeInventory(admin);
-  await admin.patch('apigateway', '/account', {
-    patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: FOREIGN_ROLE }],
-  });
+  // Releases from before then set the account's role as if it were theirs alone.
+  if (upgradeTo === undefined) await setForeignRole(deployment);
   await step('terraform init -lockfile=readonly', () => terraform.init());
   try {
+    await firstDay(deployment, step);
+    if (upgradeTo !== undefined) {
+      await upgraded(deployment, step, upgradeTo);
+      await setForeignRole(deployment);
+    }
+    await step("another stack's setting is left alone", () => foreignRole(deployment));
     await changed(deployment, step);
+    await extended(deployment, step);
     await replaced(deployment, step);
   } finally {
     await step('terraform destroy', () => terraform.destroy());
@@ -46,20 +57,72 @@ export async function runSecondDay(deployment: Deployment, step: RunStep): Promi
   await step('nothing but logs is left', async () => assertGone(before, await takeInventory(admin)));
 }
 
-async function changed(deployment: Deployment, step: RunStep): Promise<void> {
+async function firstDay(deployment: Deployment, step: RunStep): Promise<void> {
   const { settings, terraform } = deployment;
   await step('terraform apply', () => terraform.apply());
-  await step("another stack's setting is left alone", () => foreignRole(deployment));
   const state = new State(await terraform.show());
   await step('npm run secrets', () => setSecrets(deployment, secretValues(state, settings)));
+}
+
+/** Only what holds nothing and has no address that others know may go: it is made anew in the same apply. */
+const MAY_GO = /^aws_(api_gateway_deployment|lambda_permission)\./;
+
+async function upgraded(deployment: Deployment, step: RunStep, repository: string): Promise<void> {
+  const { fakesUrl, settings, terraform, workspace } = deployment;
+  await step('the release of now, built', async () => {
+    await upgradeWorkspace(workspace, repository);
+    const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
+    deployment.setVariables(variablesFor(definitions, settings, fakesUrl));
+    await terraform.init();
+  });
+  await step('its plan destroys nothing that holds anything', async () => {
+    await terraform.plan();
+    const changes = changesIn(parseJson(await terraform.showPlan()));
+    const gone = changes.filter((change) => / .*delete/.test(change));
+    const lost = gone.filter((change) => !MAY_GO.test(change));
+    must(lost.length === 0, `destroyed: ${lost.join(', ')}`);
+    return `${changes.length} changes, destroyed: ${gone.join(', ') || 'none'}`;
+  });
+  await step('it is applied', () => terraform.applyPlan());
+  await step('the plan after the release is empty', () => planIsEmpty(deployment));
+  await step('the release lost no secret', () => secretsAreSet(deployment));
+}
+
+async function changed(deployment: Deployment, step: RunStep): Promise<void> {
+  const { terraform } = deployment;
   for (const file of ['logs.tf', 'audit.tf']) withoutLogKeys(deployment, file);
   const key = await makeKey(deployment);
   await step('apply with a key', () => terraform.apply(`-var=kms_key_arn=${key}`));
-  addVariable(deployment, 'kms_key_arn', key);
+  deployment.setVariables({ kms_key_arn: key });
   await step('npm run secrets -- rekey', () => rekey(deployment, key));
   await step('apply with other descriptions', () => reworded(deployment));
   await step('second plan is empty', () => planIsEmpty(deployment));
   await step('every secret is as it was', () => secretsAreSet(deployment));
+}
+
+/** A command is added, answers, and is removed; nothing else changes with it. */
+async function extended(deployment: Deployment, step: RunStep): Promise<void> {
+  const { terraform, variables, workspace } = deployment;
+  const own = await step(
+    'build a new command',
+    () => buildOwnCommand(workspace),
+    ({ zip }) => zip,
+  );
+  const channels = isObject(variables.allowed_channels) ? variables.allowed_channels : {};
+  await step('the new command is applied', async () => {
+    const allowed_channels = { ...channels, '/example': Object.values(channels)[0] };
+    deployment.setVariables({ extra_functions: { example: own }, allowed_channels });
+    await terraform.apply();
+  });
+  await step('the plan with it is empty', () => planIsEmpty(deployment));
+  await step('it answers', async () => help(await deployment.run(), '/example'));
+  await step('it is removed', async () => {
+    deployment.setVariables({ extra_functions: {}, allowed_channels: channels });
+    await terraform.apply();
+    const left = new State(await terraform.show()).addresses().filter((one) => one.includes('"example"'));
+    must(left.length === 0, `left of it: ${left.join(', ')}`);
+  });
+  await step('the plan without it is empty', () => planIsEmpty(deployment));
 }
 
 async function replaced(deployment: Deployment, step: RunStep): Promise<void> {
@@ -75,6 +138,11 @@ async function replaced(deployment: Deployment, step: RunStep): Promise<void> {
   await step('every secret is still as it was', () => secretsAreSet(deployment));
 }
 
+async function setForeignRole({ admin }: Deployment): Promise<void> {
+  const patchOperations = [{ op: 'replace', path: '/cloudwatchRoleArn', value: FOREIGN_ROLE }];
+  await admin.patch('apigateway', '/account', { patchOperations });
+}
+
 async function foreignRole({ admin }: Deployment): Promise<string> {
   const account = await admin.get('apigateway', '/account');
   const role = isObject(account) ? textIn(account.cloudwatchRoleArn) : '';
@@ -85,12 +153,6 @@ async function foreignRole({ admin }: Deployment): Promise<string> {
 async function makeKey({ admin }: Deployment): Promise<string> {
   const made = await admin.call('kms', 'TrentService.CreateKey');
   return textIn(isObject(made) && isObject(made.KeyMetadata) ? made.KeyMetadata.Arn : '');
-}
-
-function addVariable({ workspace }: Deployment, name: string, value: string): void {
-  const file = path.join(workspace.terraformFolder, 'terraform.tfvars.json');
-  const variables = parseJson(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({ ...Object(variables), [name]: value }));
 }
 
 async function rekey({ admin }: Deployment, key: string): Promise<string> {

@@ -20,16 +20,29 @@ export async function createWorkspace(repository: string): Promise<Workspace> {
   const terraformFolder = path.join(folder, 'terraform');
   const distFolder = path.join(folder, 'dist');
   mkdirSync(terraformFolder);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const workspace = { folder, terraformFolder, distFolder, remove };
+  await copySources(workspace, repository);
+  return workspace;
+}
+
+/** The same folder with another release in it; Terraform's state and variables stay. Throws if one does not compile. */
+export async function upgradeWorkspace(workspace: Workspace, repository: string): Promise<void> {
+  const { distFolder, folder, terraformFolder } = workspace;
+  for (const name of readdirSync(terraformFolder)) {
+    if (name.endsWith('.tf')) rmSync(path.join(terraformFolder, name));
+  }
+  for (const old of [path.join(folder, 'lambda'), distFolder]) rmSync(old, { recursive: true });
+  await copySources(workspace, repository);
+}
+
+async function copySources({ distFolder, folder, terraformFolder }: Workspace, repository: string) {
   for (const name of readdirSync(path.join(repository, 'terraform'))) {
     if (!/\.tf$|^\.terraform\.lock\.hcl$/.test(name) || isOwnSetting(name)) continue;
     cpSync(path.join(repository, 'terraform', name), path.join(terraformFolder, name));
   }
   copyDefinitions(repository, folder);
   await buildFunctions({ lambdaFolder: path.join(repository, 'lambda'), distFolder });
-  return {
-    ...{ folder, terraformFolder, distFolder },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
 }
 
 function copyDefinitions(repository: string, folder: string): void {
