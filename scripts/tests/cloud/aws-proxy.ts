@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { isObject } from '../../../common/is-object.ts';
 import { queueUrl } from '../../local/aws/sqs/api.ts';
 import type { Cloud } from '../../local/wiring/cloud.ts';
+import { ApiUpdates } from './api-updates.ts';
 import { type AwsCall, actionOf, queueNameOf, readCall } from './aws-call.ts';
 import type { Deployed } from './deployed-wiring.ts';
 import { type AwsRequest, forward, toResponse, withJson } from './forward.ts';
@@ -12,7 +13,6 @@ import { clearing, LambdaApi } from './lambda-api.ts';
 import { statementsOf } from './permissions.ts';
 import { decide, readPolicy, type Statement } from './policy.ts';
 import { QueuePolicies } from './queue-policies.ts';
-import { RestMethods } from './rest-methods.ts';
 
 /** What runs behind the proxy, once something is deployed. */
 export interface Running {
@@ -37,7 +37,7 @@ export class AwsProxy {
   readonly #url: () => string;
   readonly #lambda: LambdaApi;
   readonly #queuePolicies = new QueuePolicies();
-  readonly #restMethods = new RestMethods();
+  readonly #apiUpdates = new ApiUpdates();
   #running: Running | undefined;
 
   constructor(options: { motoPort: number; url: () => string }) {
@@ -150,10 +150,10 @@ export class AwsProxy {
   }
 
   async #pass(given: AwsRequest, call: AwsCall | undefined): Promise<Response> {
-    const request = this.#restMethods.take(given);
+    const request = this.#apiUpdates.take(given);
     const before = clearing(request);
     if (before !== undefined) await forward(this.#motoPort, before);
-    const answered = this.#restMethods.complete(request, await forward(this.#motoPort, request));
+    const answered = this.#apiUpdates.complete(request, await forward(this.#motoPort, request));
     if (call?.service === 'iam' && answered.status === 200) this.#learnPolicy(request);
     if (call?.service === 'sqs') {
       return toResponse(this.#queuePolicies.complete(call.operation, call.input, answered));

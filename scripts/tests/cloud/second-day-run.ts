@@ -19,6 +19,9 @@ import { upgradeWorkspace, type Workspace } from './workspace.ts';
 /** The setting of the account with which another team's REST APIs write their logs. */
 const FOREIGN_ROLE = 'arn:aws:iam::123456789012:role/company-apigw-logs';
 
+/** What releases from before then made for the whole account. */
+const OWN_ROLE = 'qbot-api-gateway-logs';
+
 /** Of each kind that has a name of its own, one. */
 const REPLACED = [
   'aws_lambda_function.functions["opsgenie"]',
@@ -44,6 +47,8 @@ export async function runSecondDay(deployment: Deployment, step: RunStep, upgrad
     await firstDay(deployment, step);
     if (upgradeTo !== undefined) {
       await upgraded(deployment, step, upgradeTo);
+      await step('the role for REST APIs is handed over', () => handOver(deployment));
+      before.get('role')?.push(OWN_ROLE);
       await setForeignRole(deployment);
     }
     await step("another stack's setting is left alone", () => foreignRole(deployment));
@@ -72,7 +77,8 @@ async function upgraded(deployment: Deployment, step: RunStep, repository: strin
   await step('the release of now, built', async () => {
     await upgradeWorkspace(workspace, repository);
     const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
-    deployment.setVariables(variablesFor(definitions, settings, fakesUrl));
+    // docs/deploy.md: the stack was made when that was the default.
+    deployment.setVariables({ ...variablesFor(definitions, settings, fakesUrl), api_gateway_log_role: true });
     await terraform.init();
   });
   await step('its plan destroys nothing that holds anything', async () => {
@@ -86,6 +92,14 @@ async function upgraded(deployment: Deployment, step: RunStep, repository: strin
   await step('it is applied', () => terraform.applyPlan());
   await step('the plan after the release is empty', () => planIsEmpty(deployment));
   await step('the release lost no secret', () => secretsAreSet(deployment));
+}
+
+/** As docs/deploy.md says: from now on the role is the account's, and stays when the stack goes. */
+async function handOver(deployment: Deployment): Promise<void> {
+  const role = 'aws_iam_role.api_gateway_logs[0]';
+  const others = ['aws_api_gateway_account.account[0]', 'aws_iam_role_policy.api_gateway_logs[0]'];
+  await deployment.terraform.succeed(['state', 'rm', role, ...others], 60);
+  deployment.setVariables({ api_gateway_log_role: false });
 }
 
 async function changed(deployment: Deployment, step: RunStep): Promise<void> {
