@@ -94,7 +94,7 @@ export class Terraform {
   async #run([command = '', ...rest]: readonly string[], timeoutSeconds: number): Promise<Finished> {
     const finished = await finish({
       command: 'terraform',
-      arguments: command === 'fmt' ? [command, ...rest] : [command, '-no-color', ...rest],
+      arguments: ['fmt', 'state'].includes(command) ? [command, ...rest] : [command, '-no-color', ...rest],
       cwd: this.#folder,
       env: this.#env,
       timeoutSeconds,
