@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin, PluginBuild } from 'esbuild';
+import { leanSchemas } from './lean-schemas.ts';
 
 /**
  * Leaves out what the SDKs of AWS and Slack bring into every bundle, and no function uses, or has already. A bundle that
@@ -8,33 +9,34 @@ import type { Plugin, PluginBuild } from 'esbuild';
 export const leanSdk: Plugin = {
   name: 'lean-sdk',
   setup(build) {
-    leaveOutErrorShapes(build);
+    leaveOutShapes(build);
+    leaveOutManifests(build);
+    leaveOutUnused(build);
     leaveOutEventStreams(build);
     shareEventEmitter(build);
   },
 };
 
-const SCHEMAS = /@aws-sdk[\\/]client-ssm[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
-/** An error's shape, and the line that enters it into the service's register. */
-const ERROR_SHAPE = /^export var (\w+\$) = \[-3, n0,[^;]*;\nn0_registry\.registerError\(\1, \w+\);\n/gm;
+const SCHEMAS = /@aws-sdk[\\/](client-[\w-]+)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+/** Errors that are told apart by their class, or carry more than a message. */
+const KEPT_ERRORS: Record<string, readonly string[]> = {
+  'client-dynamodb': ['ConditionalCheckFailedException'],
+};
 
-/**
- * SSM declares 140 errors, each entered into a register, so that no bundler may leave one out; of its 150 operations
- * the functions use one. An error that has no shape arrives as SSMServiceException, with its own name, message and
- * status.
- */
-function leaveOutErrorShapes({ onLoad }: PluginBuild): void {
-  onLoad({ filter: SCHEMAS }, ({ path }) => ({
-    contents: withoutErrorShapes(readFileSync(path, 'utf8')),
-    loader: 'js',
-  }));
+/** Of hundreds of operations the functions use a few. */
+function leaveOutShapes({ onLoad }: PluginBuild): void {
+  onLoad({ filter: SCHEMAS }, ({ path }) => {
+    const [, client = ''] = SCHEMAS.exec(path) ?? [];
+    return { contents: leanSchemas(readFileSync(path, 'utf8'), KEPT_ERRORS[client]), loader: 'js' };
+  });
 }
 
-/** Throws if there is none: the SDK's generated code has changed, and so has to ERROR_SHAPE. */
-export function withoutErrorShapes(source: string): string {
-  const lean = source.replace(ERROR_SHAPE, '');
-  if (lean === source) throw new Error('lean-sdk: no error shapes in the schemas of @aws-sdk/client-ssm');
-  return lean;
+/** Read for the name and version that go into `User-Agent`. */
+function leaveOutManifests({ onLoad }: PluginBuild): void {
+  onLoad({ filter: /[\\/]@(aws-sdk|slack)[\\/][\w-]+[\\/]package\.json$/ }, ({ path }) => {
+    const { name, version } = JSON.parse(readFileSync(path, 'utf8'));
+    return { contents: JSON.stringify({ name, version }), loader: 'json' };
+  });
 }
 
 const NAMESPACE = 'left-out';
@@ -48,8 +50,36 @@ function leaveOutEventStreams({ onLoad, onResolve }: PluginBuild): void {
     kind === 'dynamic-import' ? { path, namespace: NAMESPACE } : undefined,
   );
   onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-    contents: `throw new Error('${path} is left out of the bundle: scripts/build/lean-sdk.ts');`,
+    contents: `throw ${leftOut(path)};`,
   }));
+}
+
+/** Module -> the names that are imported from it, by code that is not called here. */
+const UNUSED: Record<string, string> = {
+  // Keys of run-once are arguments, no paths in an event.
+  '@aws-lambda-powertools/jmespath': 'search',
+  '@aws-lambda-powertools/jmespath/functions': 'PowertoolsFunctions',
+  // DynamoDB's endpoint is known; it is looked up only where a client asks for that.
+  'mnemonist/lru-cache': 'default',
+};
+
+/** What is never called becomes a class that may be made and does nothing, or throws where it is called. */
+function leaveOutUnused({ onLoad, onResolve }: PluginBuild): void {
+  const namespace = 'unused';
+  onResolve({ filter: /^(@aws-lambda-powertools\/jmespath|mnemonist\/)/ }, ({ path }) =>
+    path in UNUSED ? { path, namespace, sideEffects: false } : undefined,
+  );
+  onLoad({ filter: /.*/, namespace }, ({ path }) => {
+    const name = UNUSED[path];
+    const declared = name === 'default' ? 'export default class' : `export class ${name}`;
+    return {
+      contents: name === 'search' ? `export function search() { throw ${leftOut(path)}; }` : `${declared} {}`,
+    };
+  });
+}
+
+function leftOut(module: string): string {
+  return `new Error('${module} is left out of the bundle: scripts/build/lean-sdk.ts')`;
 }
 
 const ASKED = 'asked';
