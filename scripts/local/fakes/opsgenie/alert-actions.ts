@@ -1,6 +1,6 @@
 import { accepted, rejectedBody } from './accepted.ts';
 import { type AlertActionName, parseAlertAction } from './action-request.ts';
-import { type Alert, alertBody } from './alerts.ts';
+import { type Alert, type AlertText, alertBody, textOfIncident } from './alerts.ts';
 import { identifierTypeOf } from './identifier.ts';
 import type { Incident } from './incidents.ts';
 import { teamRejection } from './keys.ts';
@@ -35,9 +35,9 @@ export const getAlert: OpsgenieOperation = (account, call) => {
   const by = identifierTypeOf(call.query, TYPES);
   if ('rejected' in by) return by.rejected;
   const alert = account.alerts.find(call.id, by.type);
-  const incident = alert && incidentOf(account, alert);
-  if (alert === undefined || incident === undefined) return rejection(404, 'Alert not found.');
-  return teamRejection(call.key, alert.teamId) ?? { status: 200, body: { data: alertBody(alert, incident) } };
+  const text = alert && textOf(account, alert);
+  if (alert === undefined || text === undefined) return rejection(404, 'Alert not found.');
+  return teamRejection(call.key, alert.teamId) ?? { status: 200, body: { data: alertBody(alert, text) } };
 };
 
 /** `GET /v2/alerts/requests/{id}`. */
@@ -86,10 +86,10 @@ interface ActOnAlert {
 
 /** True if it changed anything; the webhook is told only then. */
 export function actOnAlert(account: OpsgenieAccount, { action, alert, by, note = '' }: ActOnAlert): boolean {
-  const incident = incidentOf(account, alert);
-  if (incident === undefined || !changes(account, { action, alert, by })) return false;
+  const text = textOf(account, alert);
+  if (text === undefined || !changes(account, { action, alert, by })) return false;
   const alertFields = action === 'AddNote' ? { note } : {};
-  void account.webhook.fire({ action, incident, alert, by, alertFields });
+  void account.webhook.fire({ action, alert, text, by, alertFields });
   return true;
 }
 
@@ -103,6 +103,8 @@ function changes({ alerts }: OpsgenieAccount, { action, alert, by }: ActOnAlert)
   return action === 'Close' ? alerts.close(alert, by) : true;
 }
 
-function incidentOf({ incidents }: OpsgenieAccount, { incidentId }: Alert): Incident | undefined {
-  return incidents.find(incidentId, 'id');
+/** Its own, or its incident's; undefined if that is not there. */
+function textOf({ incidents }: OpsgenieAccount, alert: Alert): AlertText | undefined {
+  const incident = incidents.find(alert.incidentId, 'id');
+  return alert.own ?? (incident && textOfIncident(incident, alert));
 }

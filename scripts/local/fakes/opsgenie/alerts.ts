@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from './incidents.ts';
 
-/** One alert of an incident: it calls the owner team, or one responder. */
+/** What an alert says that no incident made. */
+export interface AlertText {
+  message: string;
+  description: string;
+  priority: string;
+  tags: string[];
+  details: Record<string, string>;
+}
+
+/** One alert: of an incident, which calls the owner team or one responder, or of an integration. */
 export interface Alert {
   alertId: string;
   tinyId: string;
   alias: string;
+  /** '' if no incident made it: then it has a text of its own. */
   incidentId: string;
-  type: 'Owner' | 'Responder';
+  own?: AlertText;
+  type: 'Owner' | 'Responder' | 'API';
   /** '' if it belongs to no team. */
   teamId: string;
   status: 'open' | 'closed';
@@ -22,7 +33,7 @@ export interface Alert {
 
 export type AlertIdentifierType = 'id' | 'tiny' | 'alias';
 
-/** The alerts of all incidents. */
+/** The alerts of all incidents, and those of integrations. */
 export class Alerts {
   readonly #alerts: Alert[] = [];
   readonly #now: () => number;
@@ -48,19 +59,26 @@ export class Alerts {
 
   find(identifier: string, by: AlertIdentifierType): Alert | undefined {
     const key = { id: 'alertId', tiny: 'tinyId', alias: 'alias' } as const;
-    return this.#alerts.find((alert) => alert[key[by]] === identifier);
+    // Of two under one alias, the open one is the later.
+    return this.#alerts.findLast((alert) => alert[key[by]] === identifier);
   }
 
-  add(incident: Incident, { type, teamId }: Pick<Alert, 'type' | 'teamId'>): Alert {
+  add(incident: Incident, of: Pick<Alert, 'type' | 'teamId'>): Alert {
+    return this.#push({ ...of, incidentId: incident.id, alias: `${incident.id}_${randomUUID()}` });
+  }
+
+  /** undefined while one of that alias is open: it only counts. */
+  addOwn(alias: string, teamId: string, own: AlertText): Alert | undefined {
+    if (this.#alerts.some((one) => one.alias === alias && one.status === 'open')) return undefined;
+    return this.#push({ type: 'API', teamId, incidentId: '', alias, own });
+  }
+
+  #push(of: Pick<Alert, 'alias' | 'incidentId' | 'own' | 'teamId' | 'type'>): Alert {
     const createdAt = this.#now();
-    const uuid = randomUUID();
     const alert: Alert = {
-      alertId: `${uuid}-${createdAt}`,
+      ...of,
+      alertId: `${randomUUID()}-${createdAt}`,
       tinyId: String(100 + this.#alerts.length),
-      alias: `${incident.id}_${uuid}`,
-      incidentId: incident.id,
-      type,
-      teamId,
       ...{ status: 'open', acknowledged: false, acknowledgedBy: '', closedBy: '' },
       ...{ createdAt, acknowledgedAt: 0, closedAt: 0 },
     };
@@ -88,18 +106,29 @@ export class Alerts {
   }
 }
 
+/** Of an alert that an incident made. */
+export function textOfIncident(incident: Incident, { type }: Pick<Alert, 'type'>): AlertText {
+  const { description, impactedServices, message, priority, tags } = incident;
+  const details = {
+    'incident-id': incident.id,
+    'incident-alert-type': type,
+    'impacted-services': impactedServices.join(','),
+  };
+  return { message, description, priority, tags, details };
+}
+
 /** As `GET /v2/alerts/{id}` shows it; the times of its report count from its creation. */
-export function alertBody(alert: Alert, incident: Incident): Record<string, unknown> {
+export function alertBody(alert: Alert, text: AlertText): Record<string, unknown> {
   const { acknowledged, acknowledgedAt, acknowledgedBy, closedAt, closedBy, createdAt } = alert;
   return {
     id: alert.alertId,
     tinyId: alert.tinyId,
     alias: alert.alias,
-    message: incident.message,
+    message: text.message,
     status: alert.status,
     acknowledged,
     isSeen: acknowledged,
-    tags: incident.tags,
+    tags: text.tags,
     snoozed: false,
     count: 1,
     lastOccurredAt: new Date(createdAt).toISOString(),
@@ -107,7 +136,7 @@ export function alertBody(alert: Alert, incident: Incident): Record<string, unkn
     updatedAt: new Date(Math.max(createdAt, acknowledgedAt, closedAt)).toISOString(),
     source: '',
     owner: acknowledgedBy,
-    priority: incident.priority,
+    priority: text.priority,
     responders: alert.teamId === '' ? [] : [{ type: 'team', id: alert.teamId }],
     integration: { id: '3cc69931-167f-411c-a331-768997c29d2e', name: 'Default Incident', type: 'Incident' },
     report: {
@@ -115,8 +144,8 @@ export function alertBody(alert: Alert, incident: Incident): Record<string, unkn
       ...(alert.status === 'closed' ? { closeTime: closedAt - createdAt, closedBy } : {}),
     },
     entity: '',
-    description: incident.description,
-    details: { 'incident-id': incident.id, 'incident-alert-type': alert.type },
+    description: text.description,
+    details: text.details,
     actions: [],
   };
 }

@@ -3,6 +3,7 @@ import type { Effect } from './action-queue.ts';
 import type { ActionBody, IncidentActionName } from './action-request.ts';
 import { parseIncidentAction } from './action-request.ts';
 import { closeAlert } from './alert-actions.ts';
+import { textOfIncident } from './alerts.ts';
 import { identifierTypeOf } from './identifier.ts';
 import type { Incident } from './incidents.ts';
 import { teamRejection } from './keys.ts';
@@ -115,7 +116,8 @@ function changePriority({ account, incident, body: { priority = '' }, by }: ActO
   incident.priority = priority;
   const alert = account.alerts.ownerOf(incident);
   const more = { priority, oldPriority };
-  void account.webhook.fire({ action: 'UpdatePriority', incident, alert, by, alertFields: more });
+  const text = textOfIncident(incident, alert);
+  void account.webhook.fire({ action: 'UpdatePriority', alert, text, by, alertFields: more });
   return { isSuccess: true, status: 'Priority updated', changed: true };
 }
 
@@ -131,7 +133,7 @@ function addResponders({ account, incident, body: { responder = [] } }: ActOnInc
   incident.responders.push(...teams.map((team) => ({ type: 'team', id: team?.id })));
   for (const team of teams) {
     const alert = account.alerts.add(incident, { type: 'Responder', teamId: team?.id ?? '' });
-    void account.webhook.fire({ action: 'Create', incident, alert });
+    void account.webhook.fire({ action: 'Create', alert, text: textOfIncident(incident, alert) });
   }
   return { isSuccess: true, status: 'Responders added', changed: true };
 }

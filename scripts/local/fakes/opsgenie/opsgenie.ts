@@ -4,7 +4,7 @@ import { parseJson } from '../../json.ts';
 import { unheldDelay } from '../faults/middleware.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { ActionQueue } from './action-queue.ts';
-import { type Alert, Alerts } from './alerts.ts';
+import { type Alert, Alerts, textOfIncident } from './alerts.ts';
 import { createOpsgenieDriver } from './driver.ts';
 import { type Incident, Incidents, type Service } from './incidents.ts';
 import { authorize } from './keys.ts';
@@ -98,9 +98,10 @@ function createAccount(options: OpsgenieOptions): OpsgenieAccount {
   const webhook = new Webhook({ ...options.webhook, now });
   const alerts = new Alerts(now);
   const onAccepted = (incident: Incident): void => {
-    void sleep(delayMs).then(() =>
-      webhook.fire({ action: 'Create', incident, alert: alerts.ownerOf(incident) }),
-    );
+    void sleep(delayMs).then(() => {
+      const alert = alerts.ownerOf(incident);
+      return webhook.fire({ action: 'Create', alert, text: textOfIncident(incident, alert) });
+    });
   };
   const account: OpsgenieAccount = {
     ...{

@@ -6,6 +6,7 @@ import {
   getAlert,
   responderAlertIds,
 } from './alert-actions.ts';
+import { createAlert, recordAlertCreate } from './alert-create.ts';
 import { incidentAction } from './incident-actions.ts';
 import { allOnCalls, listSchedules, nextOnCalls, onCalls, timeline } from './on-calls.ts';
 import {
@@ -68,6 +69,10 @@ export const ROUTES: readonly Route[] = [
   get(`${INCIDENT}/responder-alert-ids`, 'responder-alerts', responderAlertIds),
   get(`${INCIDENT}/associated-alert-ids`, 'associated-alerts', associatedAlertIds),
   ...incidentActions,
+  {
+    ...{ method: 'POST', path: '/v2/alerts', name: 'alert-create', operation: createAlert },
+    ...{ record: recordAlertCreate, needs: 'integration' },
+  },
   get('/v2/alerts/requests/:id', 'alert-status', alertRequestStatus),
   get(ALERT, 'alert', getAlert),
   ...alertActions,

@@ -1,5 +1,5 @@
 import { isObject } from '../../../../common/is-object.ts';
-import { Alerts } from './alerts.ts';
+import { Alerts, textOfIncident } from './alerts.ts';
 import { buildOpsgenie, DELAY_MS } from './fixtures/opsgenie.ts';
 import type { Service } from './incidents.ts';
 import { Webhook } from './webhook.ts';
@@ -97,7 +97,9 @@ it('keeps in mind that the webhook did not answer', async () => {
     },
   });
   const alert = new Alerts(() => 1).ownerOf(incident);
-  expect(await webhook.fire({ action: 'Create', incident, alert })).toMatchObject({
+  expect(
+    await webhook.fire({ action: 'Create', alert, text: textOfIncident(incident, alert) }),
+  ).toMatchObject({
     status: null,
     requestId: null,
   });

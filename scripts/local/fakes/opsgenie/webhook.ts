@@ -1,6 +1,5 @@
 import { type SentWebhook, type WebhookOptions, WebhookSender } from '../webhook-sender.ts';
-import type { Alert } from './alerts.ts';
-import type { Incident } from './incidents.ts';
+import type { Alert, AlertText } from './alerts.ts';
 
 export type AlertAction = 'Create' | 'Acknowledge' | 'UnAcknowledge' | 'AddNote' | 'UpdatePriority' | 'Close';
 
@@ -10,8 +9,8 @@ export type { WebhookOptions } from '../webhook-sender.ts';
 /** What happened to an alert. */
 export interface AlertEvent {
   action: AlertAction;
-  incident: Incident;
   alert: Alert;
+  text: AlertText;
   /** Who did it; OpsGenie itself if that is left out. */
   by?: string;
   /** What only this action carries: a note, the priorities. */
@@ -45,22 +44,22 @@ export class Webhook {
 
   /** Never rejects: without an answer, the call says so. */
   fire(alertEvent: AlertEvent): Promise<WebhookCall> {
-    const { action, alert, incident } = alertEvent;
-    const about = { action, alertId: alert.alertId, incidentId: incident.id };
+    const { action, alert } = alertEvent;
+    const about = { action, alertId: alert.alertId, incidentId: alert.incidentId };
     return this.#sender.post(about, payload(alertEvent, this.#now()));
   }
 }
 
 /** Later actions carry neither priority nor details. */
 function payload(alertEvent: AlertEvent, at: number): Record<string, unknown> {
-  const { action, alert, alertFields = {}, by = 'System', incident } = alertEvent;
+  const { action, alert, alertFields = {}, by = 'System', text } = alertEvent;
   const isCreate = action === 'Create';
   return {
     action,
     alert: {
       alertId: alert.alertId,
-      message: incident.message,
-      tags: incident.tags,
+      message: text.message,
+      tags: text.tags,
       tinyId: alert.tinyId,
       entity: '',
       alias: alert.alias,
@@ -70,27 +69,27 @@ function payload(alertEvent: AlertEvent, at: number): Record<string, unknown> {
       username: by,
       userId: '',
       source: '',
-      ...(isCreate ? onCreate(incident, alert) : alertFields),
+      ...(isCreate ? onCreate(text, alert) : alertFields),
     },
-    source: { name: '', type: isCreate ? 'incident' : 'web' },
+    source: { name: '', type: isCreate ? creatorOf(alert) : 'web' },
     integrationName: 'Q-Bot',
     integrationId: '4c4e0000-9ccc-4000-8000-f85e705ef323',
     integrationType: 'Webhook',
   };
 }
 
-function onCreate(incident: Incident, { teamId, type }: Alert): Record<string, unknown> {
+function creatorOf({ type }: Alert): string {
+  return type === 'API' ? 'API' : 'incident';
+}
+
+function onCreate(text: AlertText, { teamId }: Alert): Record<string, unknown> {
   return {
-    description: Array.from(incident.description).slice(0, MAX_TEXT).join(''),
+    description: Array.from(text.description).slice(0, MAX_TEXT).join(''),
     team: teamId,
     responders: teamId === '' ? [] : [{ id: teamId, type: 'team', name: teamId }],
     teams: teamId === '' ? [] : [teamId],
     actions: [],
-    details: {
-      'incident-id': incident.id,
-      'incident-alert-type': type,
-      'impacted-services': incident.impactedServices.join(','),
-    },
-    priority: incident.priority,
+    details: text.details,
+    priority: text.priority,
   };
 }
