@@ -11,9 +11,11 @@ import { createSecrets, PROOF_CACHE_MS } from '../../common/aws/secrets.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { withOwnErrors } from '../../common/loggable-error.ts';
 import { createLog } from '../../common/logger.ts';
+import { createPagingDrills } from '../../common/paging-drill.ts';
 import { createSettledTaps } from '../../common/settled-taps.ts';
 import { createAlertStore } from './alert-store.ts';
 import { loadConfig } from './config.ts';
+import { createDrillOr } from './drill.ts';
 import { createGateway } from './gateway.ts';
 import { createPollReceipt } from './poll-receipt.ts';
 import { createPublishEvent, publishAfter } from './publish-action.ts';
@@ -60,14 +62,15 @@ const publish = createPublishEvent({ client: eventBridge, busName: config.busNam
 const send = createSendWatched(receiptsQueue);
 const shared = { alerts, client, log, now, publish, runOnce, send };
 
-const ring = createPushover({
+const ringing = {
   ...config,
   ...shared,
   sendOnce: createSendOnce(shared),
-  watchReceipts: createWatchReceipts(shared),
   recipients: async () => parseRecipients(await secrets.require(config.recipients)),
-});
-const handleAlert = publishAfter(ring, shared);
+};
+const ring = createPushover({ ...ringing, watchReceipts: createWatchReceipts(shared) });
+const drillOrRing = createDrillOr(ring, { ...ringing, drills: createPagingDrills(table) });
+const handleAlert = publishAfter(drillOrRing, shared);
 const pollReceipt = createPollReceipt({ ...shared, taps: createSettledTaps(table) });
 const checkToken = createSecretCheck({ readSecrets: (options) => secrets.read(tokens, options), now });
 const gateway = createGateway({ checkToken, handleAlert, enqueue: createEnqueue(retryQueue), log });

@@ -11,11 +11,11 @@ import type { SendOnce } from './send-once.ts';
 import type { NewWatched, WatchReceipts } from './watch-receipts.ts';
 import { MalformedWebhookError, type Webhook } from './webhook.ts';
 
-const CREATE = 'Create';
+export const CREATE = 'Create';
 const ENDINGS: ReadonlySet<string> = new Set(['Acknowledge', 'Close']);
 const DEFAULT_PRIORITY = 'P3';
 /** OpsGenie waits for the answer: what is not rung by then goes into the queue. */
-const RING_WITHIN_MS = 10_000;
+export const RING_WITHIN_MS = 10_000;
 
 export interface PushoverDeps {
   alerts: AlertStore;
@@ -38,7 +38,7 @@ export type HandleAlert = (webhook: Webhook, context: Context, requestId: string
 type Alert = Webhook & { alertId: string; requestId: string };
 
 /** Recipients are left and the time is up. */
-class OutOfTimeError extends QBotError {
+export class OutOfTimeError extends QBotError {
   readonly code = 'QBOT_OUT_OF_TIME';
 }
 
@@ -139,7 +139,8 @@ async function ringOne(
     ...describeAlert({ ...webhook, priority: level }, deps.opsgenieWebUrl),
     ...{ user: key, priority, tag: alert.tag },
   };
-  return deps.sendOnce({ id: ringId(webhook, priority), entry, push }, context);
+  const { receipt } = await deps.sendOnce({ id: ringId(webhook, priority), entry, push }, context);
+  return receipt;
 }
 
 /**

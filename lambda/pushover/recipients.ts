@@ -39,7 +39,16 @@ export function chooseRecipients(recipients: Recipients, teams: readonly string[
     const entry = recipients.has(team) ? team : byFolded.get(team.toLowerCase());
     return entry === undefined ? [] : [entry];
   });
-  const entries = known.length === 0 ? [DEFAULT_ENTRY] : known;
+  return named(recipients, known.length === 0 ? [DEFAULT_ENTRY] : known);
+}
+
+/** Every key of the map, each once. */
+export function allRecipients(recipients: Recipients): PushoverRecipient[] {
+  return named(recipients, recipients.keys());
+}
+
+/** Under the first of these entries that has their key. */
+function named(recipients: Recipients, entries: Iterable<string>): PushoverRecipient[] {
   const chosen = new Map<string, PushoverRecipient>();
   for (const entry of entries) {
     const key = recipients.get(entry);

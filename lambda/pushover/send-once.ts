@@ -11,11 +11,13 @@ export interface Notified {
   push: Push;
 }
 
-/** Answers Pushover's receipt of an emergency that was taken, by this call or an earlier one. */
-export type SendOnce = (ring: Notified, context: Context) => Promise<string | undefined>;
+/** What Pushover said of it, to this call or an earlier one: an emergency that was taken has a receipt. */
+export type Sent = Pick<PushoverAnswer, 'kind' | 'receipt' | 'remark'>;
 
-/** What is stored; releases before this one stored the kind alone. */
-type Sent = Pick<PushoverAnswer, 'kind' | 'receipt'> | PushoverAnswer['kind'];
+export type SendOnce = (ring: Notified, context: Context) => Promise<Sent>;
+
+/** What is stored; earlier releases stored the kind alone, or no remark. */
+type Stored = Sent | Sent['kind'];
 
 /** https://pushover.net/api#identifiers */
 const USER_KEY = /^[A-Za-z0-9]{30}$/;
@@ -36,15 +38,15 @@ export function createSendOnce(deps: {
     // Pushover blocks an address after some refusals, so it is not asked.
     if (!USER_KEY.test(push.user)) {
       reportRecipient(log, entry);
-      return undefined;
+      return { kind: 'refused' };
     }
-    const sent = await runOnce(`${id}#${push.user}`, context, async (): Promise<Sent> => {
+    const sent = await runOnce(`${id}#${push.user}`, context, async (): Promise<Stored> => {
       const answer = await client.push(push);
       report(log, entry, answer);
-      const { kind, receipt } = answer;
-      return { kind, ...(receipt === undefined ? {} : { receipt }) };
+      const { kind, receipt, remark } = answer;
+      return { kind, ...(receipt && { receipt }), ...(remark && { remark }) };
     });
-    return typeof sent === 'string' ? undefined : sent.receipt;
+    return typeof sent === 'string' ? { kind: sent } : sent;
   };
 }
 

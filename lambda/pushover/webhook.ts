@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
 import type { LogFields } from '../../common/logger.ts';
+import { drillIdOf } from '../../common/paging-drill.ts';
 import { readTime } from './read-time.ts';
 
 export const ALERT_PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
@@ -31,6 +32,8 @@ export interface Webhook {
   updatedAt: number | undefined;
   /** Fields that were given and not understood: what follows from them is a guess. */
   unreadable: ReadableField[];
+  /** Of an alert that says that it is a paging drill: free text as well. */
+  drillId: string | undefined;
   /** The same for every delivery of this one call. */
   fingerprint: string;
 }
@@ -122,6 +125,7 @@ export function parseWebhook(body: string): Webhook {
     alertId: alert.alertId || undefined,
     incidentId: source.type.trim().toLowerCase() === 'incident' ? incidentHint : undefined,
     incidentHint,
+    drillId: drillIdOf(alert.alias),
     tinyId: alert.tinyId,
     username: alert.username.trim(),
     message: alert.message.trim(),
