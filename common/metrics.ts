@@ -25,6 +25,8 @@ interface Counted {
   Answers: DeliveredVia;
   /** Sent by dead_letters, once an hour. */
   Probes: undefined;
+  /** What came of the weekly paging drill, by the incident backend: `silent`, no webhook told of its alert in time. */
+  Drills: 'reached' | 'incomplete' | 'silent';
   SlackRateLimited: undefined;
   /** Slack took a call and added a warning: a message may have been shortened. */
   SlackWarned: undefined;

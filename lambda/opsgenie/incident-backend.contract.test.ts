@@ -235,6 +235,19 @@ describe.each(BACKENDS)('$product as a backend', ({ product, start }) => {
     },
   );
 
+  it('makes the alert of a drill that belongs to no incident, and closes it, or says that it cannot', async () => {
+    const drill = { alias: 'qbot-drill-JKJaXmPLvHcESHA=', user };
+    if (!(await started.backend.can()).drill) {
+      await expect(started.backend.startDrill(drill)).rejects.toBeInstanceOf(ActionNotPossibleError);
+      await expect(started.backend.endDrill(drill.alias)).rejects.toBeInstanceOf(ActionNotPossibleError);
+      return expect(started.sent()).toEqual([]);
+    }
+    await started.backend.startDrill(drill);
+    await started.backend.endDrill(drill.alias);
+    await expect(started.backend.listOpen()).resolves.toMatchObject({ total: 0 });
+    expect(started.sent()).toHaveLength(2);
+  });
+
   it('says who is on call, until when and who follows; nobody where nobody is', async () => {
     const week = 7 * 24 * 60 * 60 * 1000;
     const platform = {

@@ -8,6 +8,7 @@ const KNOWS_OPSGENIE = [
   'opsgenie-actions.ts',
   'opsgenie-backend.ts',
   'opsgenie-client.ts',
+  'opsgenie-drill.ts',
   'opsgenie-errors.ts',
   'opsgenie-incidents.ts',
   'opsgenie-on-call.ts',

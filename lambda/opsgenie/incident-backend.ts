@@ -117,6 +117,11 @@ export const INCIDENT_ACTIONS = [
 
 export type IncidentAction = (typeof INCIDENT_ACTIONS)[number];
 
+/** What a product may be unable to do, or may only with a key that is not set. */
+export const CAPABILITIES = [...INCIDENT_ACTIONS, 'drill'] as const;
+
+export type Capabilities = Record<(typeof CAPABILITIES)[number], boolean>;
+
 /** Who does it, to which incident. */
 export interface ActionRequest {
   /** `IncidentDetails.id`. */
@@ -134,6 +139,14 @@ export interface ActionRequest {
 /** Who acknowledges which alert. */
 export interface AlertRequest extends Pick<ActionRequest, 'user'> {
   alertId: string;
+}
+
+/** The alert of a paging drill. */
+export interface DrillRequest {
+  /** While an alert of this alias is open, the product makes no second one. */
+  alias: string;
+  /** Who asked for it, as in `ActionRequest`; undefined for the schedule. */
+  user: ActionRequest['user'] | undefined;
 }
 
 export interface ActionResult {
@@ -179,7 +192,7 @@ export interface IncidentActions {
   /** How people name an incident: "#17", or "OPS-17". */
   label(incident: Pick<Incident, 'number'>): string;
   /** What works here, so that only such buttons are shown. Asks the settings, not the backend; never throws. */
-  can(): Promise<Record<IncidentAction, boolean>>;
+  can(): Promise<Capabilities>;
   /** What is open, newest first, at most `limit` (default 20, at most 100), and how many there are. */
   listOpen(limit?: number): Promise<{ incidents: IncidentDetails[]; total: number }>;
   /** One incident, whatever its status; undefined if there is none. `number` as in `Incident`, without a label. */
@@ -209,6 +222,13 @@ export interface IncidentActions {
    * offers the names that there are.
    */
   onCall(schedule?: string): Promise<OnCall[]>;
+  /**
+   * Makes an alert of the lowest priority that belongs to no incident and asks for no team: the product itself calls nobody
+   * for it, unless its key belongs to a team. Throws ActionNotPossibleError where `can` says so.
+   */
+  startDrill(request: DrillRequest): Promise<void>;
+  /** Closes that alert. Throws IncidentRefusedError if there is none. */
+  endDrill(alias: string): Promise<void>;
   /**
    * The product that has this incident, which is not the chosen one if the setting changed since. Absent where there is
    * one product. Throws IncidentRefusedError if Q-Bot is not connected to it any more.

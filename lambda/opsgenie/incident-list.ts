@@ -4,8 +4,7 @@ import type { UserMessage } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncate } from '../../common/truncate.ts';
-import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
-import type { Capabilities } from './incident-message.ts';
+import type { Capabilities, IncidentActions, IncidentDetails } from './incident-backend.ts';
 
 /** A table takes about 10,000 characters. */
 const MESSAGE_SHOWN = 80;

@@ -2,12 +2,10 @@ import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
-import type { Incident, IncidentAction, IncidentDetails } from './incident-backend.ts';
+import type { Capabilities, Incident, IncidentAction, IncidentDetails } from './incident-backend.ts';
 import { type KnownIncident, nameOf, performedBy, progressText } from './incident-state.ts';
 import { originText, shortened } from './receipt-message.ts';
 import type { Receipt } from './receipt-store.ts';
-
-export type Capabilities = Record<IncidentAction, boolean>;
 
 export interface ShownIncident extends KnownIncident {
   /** Of the submission that opened it; undefined if it was opened elsewhere. */

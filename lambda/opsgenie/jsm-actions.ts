@@ -1,5 +1,6 @@
 import { attribution } from './attribution.ts';
 import {
+  ActionNotPossibleError,
   type ActionRequest,
   type ActionResult,
   type IncidentActions,
@@ -50,13 +51,15 @@ export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
     name: PRODUCT,
     numberWord: 'key',
     label: ({ number }) => number,
-    can: async () => canAllBut('close', deps.settings.closedStatus !== undefined),
+    can: async () => (deps.settings.closedStatus ? canAllBut('drill') : canAllBut('close', 'drill')),
     listOpen: (limit = DEFAULT_LISTED) => {
       const wanted = Math.min(Math.max(Math.trunc(limit), 1), MAX_JSM_LISTED);
       return reading((run) => listOpenJsmIncidents(run, wanted));
     },
     find: (by) => reading((run) => findJsmIncident(run, by)),
     onCall: (schedule) => reading((run) => readJsmOnCall(run, schedule)),
+    startDrill: noDrill,
+    endDrill: noDrill,
     acknowledge: (request) => act(deps, request, acknowledgement(request.alertId)),
     resolve: (request) => act(deps, request, RESOLUTION),
     close: (request) => act(deps, request, CLOSING),
@@ -72,6 +75,14 @@ export function createJsmActions(deps: JsmActionsDeps): IncidentActions {
       }),
     escalate: ({ team, ...request }) => act(deps, request, escalation(team.trim())),
   };
+}
+
+/** Which webhook an alert of no team reaches is not known of Operations, and an alert of a team would call it. */
+async function noDrill(): Promise<never> {
+  throw new ActionNotPossibleError('no drill', {
+    userMessage:
+      'Q-Bot holds no drill with Jira. In Jira, create an alert for a team, see it on the phone, and close it.',
+  });
 }
 
 /** One action. */

@@ -7,12 +7,14 @@ import { createHandleOnce } from '../../common/backend/handle-once.ts';
 import { handles, SCHEDULE_SOURCE } from '../../common/backend/other-events.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { DEAD_LETTERS_SOURCE, failedOrderSchema } from '../../common/failed-order-contract.ts';
+import { createPagingDrills } from '../../common/paging-drill.ts';
 import { createSettledTaps } from '../../common/settled-taps.ts';
 import { alertActionSchema, phoneAcknowledgedSchema, WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 import { loadConfig } from './config.ts';
 import { createFollowAlert } from './follow-alert.ts';
 import { createFollowFailedOrder } from './follow-failed-order.ts';
 import definition from './function.json' with { type: 'json' };
+import { createWeeklyDrill, DRILLS_PER_HOUR, scheduledDrillSchema } from './hold-drill.ts';
 import { createIncidents } from './incident-products.ts';
 import { createIncidentStore } from './incident-store.ts';
 import { createJsmBackend } from './jsm-backend.ts';
@@ -55,6 +57,7 @@ const services = incidents.listServices;
 const receipts = createReceiptStore(table, chosen);
 const known = createIncidentStore(table);
 const openedFrom = createOpenedFromStore(table);
+const drills = createPagingDrills(table);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
@@ -76,6 +79,8 @@ export const handler = defineBackend(
     }),
     updateReceipt,
     incidentLimit: createHourlyLimit({ table, log }, { what: 'incidents', perHour: config.incidentsPerHour }),
+    drillLimit: createHourlyLimit({ table, log }, { what: 'drills', perHour: DRILLS_PER_HOUR }),
+    drills,
     receipts,
     known,
     openedFrom,
@@ -115,6 +120,12 @@ export const handler = defineBackend(
   },
   {
     source: SCHEDULE_SOURCE,
-    handlers: { jira_token: async () => (site === undefined ? undefined : checkJsmToken(site)) },
+    handlers: {
+      jira_token: async () => (site === undefined ? undefined : checkJsmToken(site)),
+      drill: handles(
+        scheduledDrillSchema,
+        createWeeklyDrill({ audit, drills, incidents, log, metrics, now, sleep }),
+      ),
+    },
   },
 );

@@ -1,8 +1,8 @@
 import {
   ActionNotPossibleError,
   type ActionRequest,
-  INCIDENT_ACTIONS,
-  type IncidentAction,
+  CAPABILITIES,
+  type Capabilities,
 } from './incident-backend.ts';
 
 /** The same in each product: what cannot be done before anything is sent. */
@@ -31,8 +31,8 @@ export function requireTeam(product: string, team: string): void {
   throw notPossible('no team', `${product} escalates to a team. Name the team as ${product} does.`);
 }
 
-/** Everything but this, which depends on the settings. */
-export function canAllBut(action: IncidentAction, isPossible: boolean): Record<IncidentAction, boolean> {
-  const all = INCIDENT_ACTIONS.map((one) => [one, one !== action || isPossible] as const);
-  return Object.fromEntries(all) as Record<IncidentAction, boolean>;
+/** Everything but these, which depend on the product and its settings. */
+export function canAllBut(...impossible: (keyof Capabilities)[]): Capabilities {
+  const all = CAPABILITIES.map((one) => [one, !impossible.includes(one)] as const);
+  return Object.fromEntries(all) as Capabilities;
 }

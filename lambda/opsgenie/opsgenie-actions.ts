@@ -4,7 +4,7 @@ import {
   type ActionRequest,
   type ActionResult,
   type AlertRequest,
-  type IncidentAction,
+  type Capabilities,
   type IncidentActions,
   type IncidentDetails,
   type Service,
@@ -20,6 +20,7 @@ import {
 } from './opsgenie-acknowledge.ts';
 import { explainAction } from './opsgenie-action-errors.ts';
 import { callUntil, countAndExplain, type OpsgenieConnection } from './opsgenie-client.ts';
+import { closeDrillAlert, createDrillAlert } from './opsgenie-drill.ts';
 import { findIncident, listOpenIncidents, MAX_LISTED } from './opsgenie-incidents.ts';
 import { attributedNote } from './opsgenie-note.ts';
 import { readOnCall } from './opsgenie-on-call.ts';
@@ -57,6 +58,8 @@ export function createOpsgenieActions(deps: OpsgenieActionsDeps): IncidentAction
     },
     find: (by) => reading((run) => findIncident(run, by)),
     onCall: (schedule) => reading((run) => readOnCall(run, schedule)),
+    startDrill: async (request) => createDrillAlert(await startAlertRun(deps, NO_DRILL), request),
+    endDrill: async (alias) => closeDrillAlert(await startAlertRun(deps, NO_DRILL), alias),
     acknowledge: (request) => acknowledge(deps, request),
     acknowledgeAlert: (request) => acknowledgeOneAlert(deps, request),
     resolve: (request) =>
@@ -98,9 +101,9 @@ function startRun(deps: OpsgenieActionsDeps): Run {
 }
 
 /** A secret that cannot be read is none. */
-async function capabilities(deps: OpsgenieActionsDeps): Promise<Record<IncidentAction, boolean>> {
+async function capabilities(deps: OpsgenieActionsDeps): Promise<Capabilities> {
   const key = await deps.integrationKey().catch(() => '');
-  return canAllBut('acknowledge', key !== '');
+  return key === '' ? canAllBut('acknowledge', 'drill') : canAllBut();
 }
 
 /** One call on the incident itself. */
@@ -157,7 +160,7 @@ async function acknowledge(
   deps: OpsgenieActionsDeps,
   request: ActionRequest & { alertId?: string },
 ): Promise<ActionResult> {
-  const run = await startAlertRun(deps);
+  const run = await startAlertRun(deps, NO_ACKNOWLEDGE);
   const incident = await readFirst(deps, run, request.id);
   if (request.alertId !== undefined) await requireAlert(run, incident.id, request.alertId);
   const isTaken = incident.status !== 'open' || incident.acknowledgement.kind === 'acknowledged';
@@ -171,17 +174,20 @@ async function acknowledgeOneAlert(
   deps: OpsgenieActionsDeps,
   request: AlertRequest,
 ): Promise<'done' | 'already'> {
-  return acknowledgeAlert(await startAlertRun(deps), request, attributedNote(request, 'Acknowledged').note);
+  const run = await startAlertRun(deps, NO_ACKNOWLEDGE);
+  return acknowledgeAlert(run, request, attributedNote(request, 'Acknowledged').note);
 }
 
-/** Throws ActionNotPossibleError without the key that alerts need. */
-async function startAlertRun(deps: OpsgenieActionsDeps): Promise<Run & AlertRun> {
+const NO_ACKNOWLEDGE =
+  'Q-Bot cannot acknowledge in OpsGenie: its integration key is not set. Acknowledge there.';
+const NO_DRILL = 'Q-Bot cannot hold a drill: its integration key of OpsGenie is not set.';
+const SET_KEY = 'Tell the Q-Bot team: `npm run secrets -- set opsgenie-integration-key`.';
+
+/** Throws ActionNotPossibleError, with these words, without the key that alerts need. */
+async function startAlertRun(deps: OpsgenieActionsDeps, without: string): Promise<Run & AlertRun> {
   const key = await deps.integrationKey();
   if (key === '') {
-    throw new ActionNotPossibleError('no integration key', {
-      userMessage:
-        'Q-Bot cannot acknowledge in OpsGenie: its integration key is not set. Acknowledge there. Tell the Q-Bot team: `npm run secrets -- set opsgenie-integration-key`.',
-    });
+    throw new ActionNotPossibleError('no integration key', { userMessage: `${without} ${SET_KEY}` });
   }
   const run = startRun(deps);
   const alertCall = callUntil({ ...deps, apiKey: async () => key }, run.deadline);

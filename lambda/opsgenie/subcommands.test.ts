@@ -119,7 +119,9 @@ describe('a word that is no message', () => {
   });
 });
 
-const WORDS = ['list', 'show', 'ack', 'note', 'resolve', 'close', 'reopen', 'priority', 'escalate', 'oncall'];
+const WORDS = [
+  ...['list', 'show', 'ack', 'note', 'resolve', 'close', 'reopen', 'priority', 'escalate', 'oncall', 'drill'],
+];
 
 describe('help', () => {
   const shown = async (denied: string[]) => {

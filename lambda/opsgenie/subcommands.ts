@@ -6,13 +6,14 @@ import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { SubcommandDefinition } from '../../common/subcommand-shapes.ts';
 import definition from './function.json' with { type: 'json' };
+import { type DrillCommandDeps, holdDrill } from './hold-drill.ts';
 import { INCIDENT_COMMANDS, type IncidentCommandDeps } from './incident-commands.ts';
 import { openNewIncident } from './modal-request.ts';
 import type { OpenModal } from './open-modal.ts';
 
-export interface SreCommandDeps extends IncidentCommandDeps {
+export interface SreCommandDeps extends IncidentCommandDeps, Omit<DrillCommandDeps, 'incidents'> {
+  incidents: IncidentCommandDeps['incidents'] & DrillCommandDeps['incidents'];
   openModal: OpenModal;
-  incidentFallback: string;
 }
 
 const SUBCOMMANDS: readonly SubcommandDefinition[] = definition.subcommands;
@@ -45,6 +46,7 @@ export function createSreCommand(deps: SreCommandDeps): EventHandler {
       priority: on('priority'),
       escalate: on('escalate'),
       oncall: on('oncall'),
+      drill: (invocation) => holdDrill(deps, invocation),
     }),
     otherwise: ({ detail }: Invocation, showHelp) => {
       if (detail.subcommand === 'help') return showHelp();
