@@ -28,7 +28,7 @@ locals {
 
   alarm_kinds = merge(
     local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms, local.jsm_alarms, local.pushover_alarms,
-    local.smoke_alarms, local.topic_alarms,
+    local.drill_alarms, local.smoke_alarms, local.topic_alarms,
   )
 
   alarms = merge([
@@ -61,7 +61,7 @@ locals {
     "slack-token-refused", "jira-token-refused", "queue-depth", "smoke-silent",
     # A phone stays silent.
     "pushover-failing", "pushover-no-recipient", "pushover-nobody-notified", "pushover-push-refused",
-    "pushover-recipient-refused", "pushover-unauthorized", "pushover-undelivered", "webhook-silent",
+    "pushover-recipient-refused", "pushover-unauthorized", "pushover-undelivered", "webhook-silent", "drill-silent",
     # The other mails do not arrive.
     "alarms-unsent-routine",
   ]

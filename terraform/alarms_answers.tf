@@ -56,7 +56,7 @@ locals {
       namespace   = local.metric_namespace
       metric      = "OverLimit"
       on          = { "" = {} }
-      description = "Somebody opened more incidents, or asked for more restarts, in an hour than hourly_limits: a long night, or an account in wrong hands."
+      description = "Somebody opened more incidents, or asked for more restarts, in an hour than hourly_limits, or held more than six drills: a long night, or an account in wrong hands."
     })
     not-told = merge(local.alarm_defaults, {
       namespace    = local.metric_namespace

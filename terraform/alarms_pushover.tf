@@ -13,6 +13,7 @@ locals {
     PushoverUnauthorized     = "unauthorized"
     PushoverReceiptRefused   = "receipt_refused"
     PushoverReceiptNotQueued = "receipt_not_queued"
+    DrillsArrived            = "drill_arrived"
   }
 
   on_pushover_api = { ApiName = "${var.name}-pushover", Stage = local.pushover_stage }

@@ -61,6 +61,13 @@ locals {
         source_arn = rule.arn
       }
     },
+    {
+      for rule in aws_cloudwatch_event_rule.drill : "drill" => {
+        function   = "opsgenie"
+        principal  = "events.amazonaws.com"
+        source_arn = rule.arn
+      }
+    },
   )
 
   provisioned = { for name, number in var.provisioned_concurrency : name => number if number > 0 && contains(keys(local.enabled), name) }

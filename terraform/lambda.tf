@@ -42,8 +42,8 @@ locals {
         RememberIncidents = {
           actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
           rows = [
-            "begun#", "incident#", "limit#incidents#", "openedFrom#", "opsgenie#", "phone-failed#", "phone-tap#", "receipt#",
-            "told#",
+            "begun#", "drill#", "incident#", "limit#drills#", "limit#incidents#", "openedFrom#", "opsgenie#", "phone-failed#",
+            "phone-tap#", "receipt#", "told#",
           ]
         }
       }
@@ -63,7 +63,8 @@ locals {
       table = {
         RememberAlerts = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["push#", "pushover-alert#", "pushover-ring#"] }
         # opsgenie writes them.
-        SeeTaps = { actions = ["dynamodb:GetItem"], rows = ["phone-tap#"] }
+        SeeTaps    = { actions = ["dynamodb:GetItem"], rows = ["phone-tap#"] }
+        NoteDrills = { actions = ["dynamodb:GetItem", "dynamodb:UpdateItem"], rows = ["drill#"] }
       }
       statements = {
         UseQueues = {

@@ -176,6 +176,7 @@ run "function" {
         "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/pushover-webhook-token",
         "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/pushover-webhook-token-previous",
       ] }
+      NoteDrills     = { allow = ["dynamodb:GetItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       Publish        = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       RememberAlerts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       SeeTaps        = { allow = ["dynamodb:GetItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
