@@ -6,6 +6,11 @@ import { createAws } from '../aws/endpoint.ts';
 import { Faults } from '../fakes/faults/faults.ts';
 import { type Listening, listen } from '../listen.ts';
 
+const DEFINITION = {
+  ...{ name: 'opsgenie', codeFolder: 'dist/opsgenie', handler: 'lambda_function.handler' },
+  ...{ timeoutSeconds: 45, memoryMb: 512, environment: { JSM: '' } },
+};
+
 let server: Listening;
 let client: LambdaClient;
 let faults: Faults;
@@ -23,6 +28,7 @@ beforeEach(async () => {
     functions: {
       has: (name: string) => name === 'opsgenie',
       invoke: (...call: unknown[]) => void invoked.push(call),
+      describe: () => ({ definition: DEFINITION, codeSha256: 'c3Vt' }),
     },
   };
   app.route('/_aws', createAws(services, { faults, kill: () => undefined }));

@@ -41,7 +41,13 @@ beforeEach(async () => {
   });
   const none = { serve: () => ({}), forward: async () => new Response() };
   const account = createAccount({ alarms: [], services: [] }, 1);
-  const functions = { has: () => false, invoke: () => undefined };
+  const functions = {
+    has: () => false,
+    invoke: () => undefined,
+    describe: () => {
+      throw new Error('no function here');
+    },
+  };
   const services = { bus: none, parameters: none, database: none, queues, functions, account };
   app.route('/_aws', createAws(services, { faults: new Faults(), kill: () => undefined }));
   client = new SQSClient({
