@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import {
   ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
   PurgeQueueCommand,
   SendMessageCommand,
   SQSClient,
@@ -146,4 +147,22 @@ it('wants a queue for the dead letters', () => {
   expect(
     () => new Queues({ ...options, queues: [{ name: 'a', visibilityTimeoutSeconds: 1, redrive }] }),
   ).toThrow('there is no queue "none"');
+});
+
+it('counts what waits, what is delayed and what is in flight', async () => {
+  for (const DelaySeconds of [0, 0, 60])
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'push', DelaySeconds }));
+  queues.queue('retry').receive(1);
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  expect(Attributes).toEqual({ ApproximateNumberOfMessages: '1', ApproximateNumberOfMessagesNotVisible: '1' });
+});
+
+it('counts nothing else', async () => {
+  const asked = client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }));
+  await expect(asked).rejects.toThrow('AttributeNames');
 });
