@@ -39,7 +39,8 @@ function remedyOf({ deployment }: Facts, { kind }: ReadFailure, secret: string):
 async function checkOpsgenie(facts: Facts, apiKey: string): Promise<Finding[]> {
   const url = variableOf(facts, 'OPSGENIE_API_URL') ?? 'https://api.opsgenie.com';
   const opsgenie = createOpsgenieReader({ fetch: facts.fetch, url, apiKey });
-  const [services] = await Promise.all([opsgenie.serviceNames(), opsgenie.teamNames()]);
+  const services = await opsgenie.serviceNames();
+  await opsgenie.teamNames();
   if (services.length === 0)
     return [
       note(
@@ -48,7 +49,7 @@ async function checkOpsgenie(facts: Facts, apiKey: string): Promise<Finding[]> {
         'Add services in OpsGenie.',
       ),
     ];
-  return [ok('opsgenie', `accepts the key, which reads ${services.length} services and the teams`)];
+  return [ok('opsgenie', `accepts the key, which reads services (${services.length}) and teams`)];
 }
 
 async function checkJira(facts: Facts, token: string): Promise<Finding[]> {

@@ -19,7 +19,7 @@ const LISTS = /^(features\.(slash_commands|shortcuts)|oauth_config\.scopes\.bot)
  */
 export function compareManifests(wanted: JsonObject, live: JsonObject): ManifestComparison {
   const [ours, theirs] = [leavesOf(wanted), leavesOf(live)];
-  const changed = [...ours].filter(([path, value]) => value !== theirs.get(path));
+  const changed = [...ours].filter(([path, value]) => value !== (theirs.get(path) ?? EMPTY));
   const extras = [...theirs].filter(([path, value]) => value !== EMPTY && !ours.has(path));
   return {
     differences: [

@@ -22,7 +22,10 @@ export class TopicStore {
   readonly topics: readonly TopicOptions[];
 
   constructor(topics: readonly TopicOptions[]) {
-    this.topics = topics.map(({ name, subscriptions }) => ({ name, subscriptions: [...subscriptions] }));
+    this.topics = topics.map(({ name, subscriptions }) => ({
+      name,
+      subscriptions: subscriptions.map((one) => ({ ...one })),
+    }));
   }
 
   /** Takes the form of a request, returns XML, or throws AwsError. */
