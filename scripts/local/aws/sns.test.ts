@@ -45,7 +45,11 @@ it('lists who hears of a topic, and who has not confirmed', async () => {
   const TopicArn = topicArn('qbot-alarms');
   const { Subscriptions } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
   expect(Subscriptions).toMatchObject([
-    { Endpoint: 'a&b@example.com', Protocol: 'email', SubscriptionArn: expect.stringMatching(/^arn:aws:sns:/) },
+    {
+      Endpoint: 'a&b@example.com',
+      Protocol: 'email',
+      SubscriptionArn: expect.stringMatching(/^arn:aws:sns:/),
+    },
     { Endpoint: 'new@example.com', SubscriptionArn: 'PendingConfirmation' },
   ]);
 });

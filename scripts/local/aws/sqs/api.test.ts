@@ -159,7 +159,10 @@ it('counts what waits, what is delayed and what is in flight', async () => {
       AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
     }),
   );
-  expect(Attributes).toEqual({ ApproximateNumberOfMessages: '1', ApproximateNumberOfMessagesNotVisible: '1' });
+  expect(Attributes).toEqual({
+    ApproximateNumberOfMessages: '1',
+    ApproximateNumberOfMessagesNotVisible: '1',
+  });
 });
 
 it('counts nothing else', async () => {

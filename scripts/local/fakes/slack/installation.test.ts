@@ -2,7 +2,10 @@ import { BOT_TOKEN, buildSlack } from './fixtures/slack.ts';
 
 const CONFIGURATION_TOKEN = 'xoxe.xoxp-local-owner';
 const AS_OWNER = { authorization: `Bearer ${CONFIGURATION_TOKEN}` };
-const MANIFEST = { features: { bot_user: { display_name: 'qbot' } }, settings: { socket_mode_enabled: false } };
+const MANIFEST = {
+  features: { bot_user: { display_name: 'qbot' } },
+  settings: { socket_mode_enabled: false },
+};
 
 const build = () => buildSlack({ configurationToken: CONFIGURATION_TOKEN, manifest: MANIFEST });
 
