@@ -102,3 +102,9 @@ output "audit_log_group" {
   description = "Log group of the audit records; docs/operations.md has the queries."
   value       = aws_cloudwatch_log_group.audit.name
 }
+
+# Null unless it is needed: what Q-Bot does not use may end.
+output "jira_token_expires" {
+  description = "Day on which Jira's API token expires, as `jsm` has it (YYYY-MM-DD); null unless incidents live in Jira."
+  value       = local.uses_jsm ? var.jsm.token_expires : null
+}

@@ -8,14 +8,17 @@ import { createFakes, mountFakes } from './fakes/fakes.ts';
 import { Faults } from './fakes/faults/faults.ts';
 import type { Service } from './fakes/opsgenie/opsgenie.ts';
 import type { User } from './fakes/slack/slack.ts';
+import type { JsonObject } from './json.ts';
 import { listen } from './listen.ts';
-import { ALARMS, ECS_SERVICES } from './sample-data.ts';
+import { ALARM_TOPICS, ALARMS, ECS_SERVICES } from './sample-data.ts';
 import type { Settings } from './settings.ts';
 import { Trace } from './trace.ts';
 import { createCloud, type Waits } from './wiring/cloud.ts';
 import { wiringOf } from './wiring/from-settings.ts';
+import { slackManifest } from './wiring/manifest.ts';
+import { terraformOutputs } from './wiring/outputs.ts';
 import { REST_PATH, webhookHeaders, webhookUrl } from './wiring/pushover.ts';
-import { readFunctionDefinitions } from './wiring/wiring.ts';
+import { readFunctionDefinitions, type Wiring } from './wiring/wiring.ts';
 
 export const NO_WAITS: Waits = { gatewayMs: 0, sandboxStartMs: 0, busMs: 0, queueMs: 0, slackCallMs: 0 };
 
@@ -46,6 +49,8 @@ export interface BotOptions {
 export interface Bot extends BotParts {
   /** Patterns of all that is served. */
   paths: string[];
+  /** What Terraform would print of it. */
+  outputs: JsonObject;
   close(): Promise<void>;
 }
 
@@ -63,29 +68,16 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   app.use('*', (c, next) => (isGateway(c.req.path) ? next() : loopbackOnly(c, next)));
   const definitions = readFunctionDefinitions(options.lambdaFolder);
   const { close, url } = await listen(app, options.port);
-  const trace = new Trace();
-  const faults = new Faults();
-  const { settings, waits, timeScale } = options;
-  const account = createAccount({ alarms: ALARMS, services: ECS_SERVICES }, timeScale);
-  const cloud = await createCloud({
-    wiring: wiringOf(definitions, settings, { ...options, url }),
-    trace,
-    faults,
-    timeScale,
-    waits,
-    account,
-    awsEndpoint: `${url}/_aws`,
-    onFunctionLog: (name, line) => {
-      trace.log(name, line);
-      options.onFunctionLog?.(name, line);
-    },
-  });
+  const { settings, timeScale, waits } = options;
+  const wiring = wiringOf(definitions, settings, { ...options, url });
+  const manifest = slackManifest(definitions, settings, url);
+  const { account, cloud, faults, trace } = await startCloud(options, wiring, url);
   const faultContext = {
     faults,
     kill: (name: string, traceId?: string) => void cloud.killFunction(name, traceId),
   };
   const fakes = createFakes({
-    ...{ settings, trace, faultContext, timeScale, url },
+    ...{ settings, trace, faultContext, timeScale, url, manifest },
     gatewayUrl: url,
     webhook: { url: webhookUrl(url), headers: webhookHeaders(settings) },
     slackCallMs: waits.slackCallMs,
@@ -103,5 +95,22 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   app.route('/', createControls(bot, definitions));
   app.route('/', cloud.api);
   const paths = [...new Set(app.routes.map((route) => route.path))];
-  return { ...bot, paths, close: () => cloud.close().then(close) };
+  const outputs = terraformOutputs({ definitions, settings, url, wiring, manifest });
+  return { ...bot, paths, outputs, close: () => cloud.close().then(close) };
+}
+
+async function startCloud({ onFunctionLog, timeScale, waits }: BotOptions, wiring: Wiring, url: string) {
+  const trace = new Trace();
+  const faults = new Faults();
+  const known = { alarms: ALARMS, services: ECS_SERVICES, topics: ALARM_TOPICS };
+  const account = createAccount(known, timeScale);
+  const cloud = await createCloud({
+    ...{ wiring, trace, faults, timeScale, waits, account },
+    awsEndpoint: `${url}/_aws`,
+    onFunctionLog: (name, line) => {
+      trace.log(name, line);
+      onFunctionLog?.(name, line);
+    },
+  });
+  return { account, cloud, faults, trace };
 }

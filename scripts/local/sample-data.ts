@@ -1,5 +1,6 @@
 import type { AlarmOptions } from './aws/cloudwatch.ts';
 import type { ServiceOptions } from './aws/ecs.ts';
+import type { TopicOptions } from './aws/sns.ts';
 import type { NodeOptions } from './fakes/chain/methods.ts';
 import type { JsmService, JsmUser } from './fakes/jsm/jsm.ts';
 import type { Schedule, Service, Team } from './fakes/opsgenie/opsgenie.ts';
@@ -163,3 +164,9 @@ export const ECS_SERVICES: ServiceOptions[] = [
 
 /** Restricted by default: the others have to see what that looks like. */
 export const RESTRICTED = { '/devops restart': ['U0ONCALL01'] };
+
+/** Who hears of the bot's alarms; the names are Terraform's. */
+export const ALARM_TOPICS: TopicOptions[] = ['qbot-alarms', 'qbot-alarms-routine'].map((name) => ({
+  name,
+  subscriptions: [{ protocol: 'email', endpoint: 'olivia.oncall@example.com', isConfirmed: true }],
+}));

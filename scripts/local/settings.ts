@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { PLACEHOLDER } from '../../common/aws/secrets.ts';
 import type { Environment } from '../../common/config.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
@@ -27,6 +27,8 @@ export interface Settings {
   /** Of the workspace that the fake simulates. */
   teamId: string;
   appId: string;
+  /** Of the owner of the app, for its manifest. */
+  configurationToken: string;
   /** Variables of the functions, by name: they replace the examples of `config.ts`. */
   given: Readonly<Record<string, string>>;
 }
@@ -40,9 +42,9 @@ export function readSettings(env: Environment): Settings {
   return {
     signingSecret: given.SLACK_SIGNING_SECRET ?? randomBytes(16).toString('hex'),
     botToken: given.SLACK_BOT_TOKEN ?? `xoxb-local-${randomBytes(12).toString('hex')}`,
-    opsgenieApiKey: given.OPSGENIE_API_KEY ?? `local-${randomBytes(16).toString('hex')}`,
-    opsgenieIntegrationKey: given.OPSGENIE_INTEGRATION_KEY ?? `local-${randomBytes(16).toString('hex')}`,
-    jiraApiToken: given.JIRA_API_TOKEN ?? `local-${randomBytes(16).toString('hex')}`,
+    opsgenieApiKey: given.OPSGENIE_API_KEY ?? randomUUID(),
+    opsgenieIntegrationKey: given.OPSGENIE_INTEGRATION_KEY ?? randomUUID(),
+    jiraApiToken: given.JIRA_API_TOKEN ?? randomUUID(),
     pushoverApiToken: given.PUSHOVER_API_TOKEN ?? randomBytes(15).toString('hex'),
     pushoverRecipients:
       given.PUSHOVER_RECIPIENTS ?? JSON.stringify({ default: randomBytes(15).toString('hex') }),
@@ -51,6 +53,7 @@ export function readSettings(env: Environment): Settings {
     webhookThrottle: { ratePerSecond: 20, burst: 100 },
     teamId: given.SLACK_TEAM_ID ?? TEAM_ID,
     appId: given.SLACK_APP_ID ?? APP_ID,
+    configurationToken: `xoxe.xoxp-local-${randomBytes(12).toString('hex')}`,
     given: { ...realSlack(given), ...given },
   };
 }

@@ -1,11 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { buildFunctions } from '../build/build-functions.ts';
+import { addressOf } from '../local/address.ts';
 import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
 import { rebuildOnSave } from '../local/dev/rebuild.ts';
-import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings, type Settings, SLACK_THROTTLE } from '../local/settings.ts';
-import { webhookUrl } from '../local/wiring/pushover.ts';
 import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
 import { openOnPort } from './open-on-port.ts';
 
@@ -64,18 +63,9 @@ function rebuildUntilStopped(bot: Bot): void {
   process.once('SIGTERM', () => void stop());
 }
 
-/** What `npm run send` reads; git-ignored. */
-function writeAddress({ url }: Bot): void {
+/** What `npm run send` and `npm run doctor` read; git-ignored. */
+function writeAddress(bot: Bot): void {
   mkdirSync('.local', { recursive: true });
-  const address = {
-    url,
-    signingSecret: settings.signingSecret,
-    webhookUrl: webhookUrl(url),
-    apiKey: settings.webhookApiKey,
-    webhookToken: settings.webhookToken,
-    pid: process.pid,
-    channels: CHANNELS,
-    users: USERS,
-  };
-  writeFileSync('.local/bot.json', `${JSON.stringify(address, null, 2)}\n`, { mode: 0o600 });
+  const address = JSON.stringify(addressOf(bot, settings), null, 2);
+  writeFileSync('.local/bot.json', `${address}\n`, { mode: 0o600 });
 }

@@ -33,6 +33,10 @@ run "jsm_is_not_used_unless_it_is_chosen" {
     error_message = "Without incident_backend, incidents live in OpsGenie."
   }
   assert {
+    condition     = output.jira_token_expires == null
+    error_message = "npm run doctor would warn of a token that nothing uses."
+  }
+  assert {
     condition     = jsondecode(aws_lambda_function.functions["opsgenie"].environment[0].variables.JSM).projectKey == "OPS"
     error_message = "After the way back, the buttons of issues from before still reach Jira."
   }
@@ -143,6 +147,10 @@ run "jsm_says_before_that_the_token_expires" {
   assert {
     condition     = alltrue([for days, target in aws_cloudwatch_event_target.token_reminders : target.arn == aws_sns_topic.alarms["routine"].arn && strcontains(target.input, "2027-03-05, in ${days} days")])
     error_message = "The alarm topic is told on which day."
+  }
+  assert {
+    condition     = output.jira_token_expires == "2027-03-05"
+    error_message = "npm run doctor reads the day from the outputs."
   }
   assert {
     condition     = [for statement in jsondecode(aws_sns_topic_policy.alarms["routine"].policy).Statement : statement.Condition if statement.Sid == "RemindersPublish"] == [{ ArnLike = { "aws:SourceArn" = "arn:aws:events:us-east-1:123456789012:rule/qbot-jira-token-*" }, StringEquals = { "aws:SourceAccount" = "123456789012" } }]

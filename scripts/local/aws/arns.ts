@@ -15,3 +15,7 @@ export function aliasArn(name: string): string {
 export function ruleArn(bus: string, name: string): string {
   return `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${bus}/${name}`;
 }
+
+export function topicArn(name: string): string {
+  return `arn:aws:sns:${REGION}:${ACCOUNT_ID}:${name}`;
+}

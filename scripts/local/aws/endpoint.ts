@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { type FaultContext, faulty } from '../fakes/faults/middleware.ts';
+import { CONFIGURATION_PATH, type Descriptions, describeFunction } from '../lambda/describe-function.ts';
 import { INVOKE_PATH, type Invocations, invokeFunction } from '../lambda/invoke.ts';
 import { AwsError } from './aws-error.ts';
 import type { AlarmStore } from './cloudwatch.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { Containers } from './ecs.ts';
+import { errorXml, type TopicStore } from './sns.ts';
 
 /** One AWS service: returns the JSON of an operation, or throws AwsError. */
 interface JsonService {
@@ -17,7 +19,7 @@ export interface AwsServices {
   parameters: JsonService;
   database: Pick<DynamoDb, 'forward'>;
   queues: JsonService;
-  functions: Invocations;
+  functions: Invocations & Descriptions;
   account: Account;
 }
 
@@ -25,6 +27,7 @@ export interface AwsServices {
 export interface Account {
   alarms: AlarmStore;
   containers: Containers;
+  topics: TopicStore;
 }
 
 interface Service {
@@ -57,6 +60,13 @@ export function createAws(services: AwsServices, faultContext: FaultContext): Ho
       return invokeFunction(services.functions, c);
     }),
   );
+  app.get(
+    CONFIGURATION_PATH,
+    faulty(faultContext, 'lambda.GetFunctionConfiguration', (c) => {
+      checkSignature(c.req.header('authorization'), 'lambda');
+      return describeFunction(services.functions, c);
+    }),
+  );
   app.all(
     '*',
     faulty(faultContext, faultTarget, (c) => serve(services, c)),
@@ -80,12 +90,26 @@ function faultTarget(c: Context): string {
 
 async function serve(services: AwsServices, c: Context): Promise<Response> {
   const { operation, service } = targetOf(c);
-  if (service === undefined) throw new AwsError('UnknownOperationException', 'no such X-Amz-Target here');
+  if (service === undefined) return serveQuery(services, c);
   checkSignature(c.req.header('authorization'), service.name);
   const body = await c.req.text();
   const own = service.of(services);
   if (own === undefined) return services.database.forward({ headers: c.req.raw.headers, body });
   return answer(c, 200, await own.serve(operation, readJson(body), c.req.header('x-amzn-trace-id')));
+}
+
+/** A form without a target: of what is here, SNS alone speaks so. */
+async function serveQuery({ account }: AwsServices, c: Context): Promise<Response> {
+  if (c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded') !== true)
+    throw new AwsError('UnknownOperationException', 'no such X-Amz-Target here');
+  checkSignature(c.req.header('authorization'), 'sns');
+  const headers = { 'content-type': 'text/xml' };
+  try {
+    return new Response(account.topics.serve(new URLSearchParams(await c.req.text())), { headers });
+  } catch (error) {
+    if (error instanceof AwsError) return new Response(errorXml(error), { status: error.status, headers });
+    throw error;
+  }
 }
 
 /** Checks the shape only: who asks is told by the session token (session-token.ts). */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isObject } from '../../../common/is-object.ts';
-import { parseJson } from '../json.ts';
+import { type JsonObject, parseJson } from '../json.ts';
 import {
   CHAIN_NODES,
   CHANNELS,
@@ -39,6 +39,8 @@ export interface FakesOptions {
   services?: Service[];
   /** Of the app's manifest. */
   shortcuts?: readonly Shortcut[];
+  /** The live manifest of the app. */
+  manifest?: JsonObject;
   /** More users of the workspace and of its channels. */
   people?: User[];
   /** Base URL of the server that `mountFakes` is mounted in. */
@@ -64,6 +66,8 @@ export function createFakes(options: FakesOptions): Fakes {
     botToken: settings.botToken,
     teamId: settings.teamId,
     appId: settings.appId,
+    configurationToken: settings.configurationToken,
+    manifest: options.manifest ?? {},
     enterprise: ENTERPRISE,
     shortcuts,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),

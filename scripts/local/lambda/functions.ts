@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { aliasArn } from '../aws/arns.ts';
 import type { Faults } from '../fakes/faults/faults.ts';
 import { parseJson } from '../json.ts';
 import type { Trace } from '../trace.ts';
 import type { LocalFunction } from '../wiring/wiring.ts';
+import type { FunctionState } from './describe-function.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { Worker } from './process.ts';
 import { FunctionPool, type PoolProcess, type PoolRun } from './process-pool.ts';
@@ -37,10 +39,12 @@ export class Functions {
   readonly #options: FunctionsOptions;
   readonly #pools: Map<string, FunctionPool>;
   readonly #invocations: Record<string, number> = {};
+  readonly #states: Map<string, FunctionState>;
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
     this.#pools = new Map(options.functions.map((one) => [one.name, this.#createPool(one)]));
+    this.#states = new Map(options.functions.map((one) => [one.name, stateOf(one)]));
   }
 
   has(name: string): boolean {
@@ -78,10 +82,19 @@ export class Functions {
     return this.#pools.get(name)?.kill(traceId) ?? 0;
   }
 
+  /** As it was started, or loaded again. Throws if there is no such function. */
+  describe(name: string): FunctionState {
+    const state = this.#states.get(name);
+    if (state === undefined) throw new Error(`there is no function "${name}"`);
+    return state;
+  }
+
   /** The next call starts from the code as it is then; without a name, of every function. */
   reload(name?: string): void {
     const pools = name === undefined ? this.#pools.values() : [this.#pool(name)];
     for (const pool of pools) pool.reload();
+    for (const one of this.#options.functions)
+      if (name === undefined || one.name === name) this.#states.set(one.name, stateOf(one));
   }
 
   processes(): (PoolProcess & { function: string })[] {
@@ -130,4 +143,10 @@ export class Functions {
     const isLost = fault?.kind === 'drop' || (fault?.kind === 'kill' && fault.at === 'received');
     return isLost ? { ...run, ...lost } : run;
   }
+}
+
+function stateOf(definition: LocalFunction): FunctionState {
+  const zip = `${definition.codeFolder}.zip`;
+  const codeSha256 = existsSync(zip) ? createHash('sha256').update(readFileSync(zip)).digest('base64') : '';
+  return { definition, codeSha256 };
 }

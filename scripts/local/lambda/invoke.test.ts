@@ -1,10 +1,15 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Hono } from 'hono';
 import { aliasArn, functionArn } from '../aws/arns.ts';
 import { createAccount } from '../aws/aws-resources.ts';
 import { createAws } from '../aws/endpoint.ts';
 import { Faults } from '../fakes/faults/faults.ts';
 import { type Listening, listen } from '../listen.ts';
+
+const DEFINITION = {
+  ...{ name: 'opsgenie', codeFolder: 'dist/opsgenie', handler: 'lambda_function.handler' },
+  ...{ timeoutSeconds: 45, memoryMb: 512, environment: { JSM: '' } },
+};
 
 let server: Listening;
 let client: LambdaClient;
@@ -23,6 +28,7 @@ beforeEach(async () => {
     functions: {
       has: (name: string) => name === 'opsgenie',
       invoke: (...call: unknown[]) => void invoked.push(call),
+      describe: () => ({ definition: DEFINITION, codeSha256: 'c3Vt' }),
     },
   };
   app.route('/_aws', createAws(services, { faults, kill: () => undefined }));
@@ -108,4 +114,25 @@ it('fails by lambda.Invoke', async () => {
   await expect(invoke()).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } });
   await invoke();
   expect(invoked).toHaveLength(1);
+});
+
+it('describes a function, by its alias too', async () => {
+  const described = await client.send(
+    new GetFunctionConfigurationCommand({ FunctionName: 'opsgenie', Qualifier: 'live' }),
+  );
+  expect(described).toMatchObject({
+    CodeSha256: 'c3Vt',
+    Environment: { Variables: { JSM: '' } },
+    State: 'Active',
+    Timeout: 45,
+  });
+});
+
+it.each([
+  ['another function', { FunctionName: 'qchain' }],
+  ['another alias', { FunctionName: 'opsgenie', Qualifier: 'old' }],
+])('does not describe %s', async (_, asked) => {
+  await expect(client.send(new GetFunctionConfigurationCommand(asked))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
 });

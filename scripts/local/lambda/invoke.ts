@@ -43,7 +43,11 @@ export async function invokeFunction(functions: Invocations, c: Context): Promis
 }
 
 /** The qualifier may stand behind the name, or beside it. Throws as AWS does where they differ, or it leads nowhere. */
-function invokedName(functions: Invocations, asked: string, beside: string | undefined): string {
+export function invokedName(
+  functions: Pick<Invocations, 'has'>,
+  asked: string,
+  beside: string | undefined,
+): string {
   const { name = asked, qualifier } = FUNCTION.exec(asked)?.groups ?? {};
   if (qualifier !== undefined && beside !== undefined && qualifier !== beside) {
     const message = 'The derived qualifier from the function name does not match the specified qualifier.';

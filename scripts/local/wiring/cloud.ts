@@ -99,7 +99,11 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
         database,
         queues,
         account,
-        functions: { has: (name) => functions.has(name), invoke },
+        functions: {
+          has: (name) => functions.has(name),
+          describe: (name) => functions.describe(name),
+          invoke,
+        },
       },
       { faults: options.faults, kill, sleep: background.sleep },
     ),

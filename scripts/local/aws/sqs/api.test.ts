@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import {
   ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
   PurgeQueueCommand,
   SendMessageCommand,
   SQSClient,
@@ -41,7 +42,13 @@ beforeEach(async () => {
   });
   const none = { serve: () => ({}), forward: async () => new Response() };
   const account = createAccount({ alarms: [], services: [] }, 1);
-  const functions = { has: () => false, invoke: () => undefined };
+  const functions = {
+    has: () => false,
+    invoke: () => undefined,
+    describe: () => {
+      throw new Error('no function here');
+    },
+  };
   const services = { bus: none, parameters: none, database: none, queues, functions, account };
   app.route('/_aws', createAws(services, { faults: new Faults(), kill: () => undefined }));
   client = new SQSClient({
@@ -140,4 +147,25 @@ it('wants a queue for the dead letters', () => {
   expect(
     () => new Queues({ ...options, queues: [{ name: 'a', visibilityTimeoutSeconds: 1, redrive }] }),
   ).toThrow('there is no queue "none"');
+});
+
+it('counts what waits, what is delayed and what is in flight', async () => {
+  for (const DelaySeconds of [0, 0, 60])
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'push', DelaySeconds }));
+  queues.queue('retry').receive(1);
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  expect(Attributes).toEqual({
+    ApproximateNumberOfMessages: '1',
+    ApproximateNumberOfMessagesNotVisible: '1',
+  });
+});
+
+it('counts nothing else', async () => {
+  const asked = client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }));
+  await expect(asked).rejects.toThrow('AttributeNames');
 });

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import type * as z from 'zod/mini';
 import { ACCOUNT_ID, REGION } from '../arns.ts';
 import { unknownOperation } from '../aws-error.ts';
-import { checkHandle, checkMessage, readInput, SqsError, sendSchema, visibilitySchema } from './input.ts';
+import {
+  attributesSchema,
+  checkHandle,
+  checkMessage,
+  readInput,
+  SqsError,
+  sendSchema,
+  visibilitySchema,
+} from './input.ts';
 import { MessageQueue, type QueueCounts, type QueueDefinition, type QueueMessage } from './queue.ts';
 
 export interface QueuesOptions {
@@ -83,6 +91,7 @@ export class Queues {
     if (operation === 'ChangeMessageVisibility') {
       return this.#changeVisibility(readInput(visibilitySchema, input));
     }
+    if (operation === 'GetQueueAttributes') return this.#attributes(readInput(attributesSchema, input));
     throw unknownOperation(operation);
   }
 
@@ -112,6 +121,16 @@ export class Queues {
     const { DelaySeconds, MessageAttributes: attributes = {}, MessageBody: body } = input;
     const sent = queue.send({ body, attributes, traceId }, DelaySeconds);
     return { MessageId: sent.id, MD5OfMessageBody: md5Of(body) };
+  }
+
+  #attributes({ AttributeNames, QueueUrl }: z.infer<typeof attributesSchema>): unknown {
+    const { delayed, inFlight, visible } = this.#at(QueueUrl).counts();
+    const counts = {
+      ApproximateNumberOfMessages: visible,
+      ApproximateNumberOfMessagesDelayed: delayed,
+      ApproximateNumberOfMessagesNotVisible: inFlight,
+    };
+    return { Attributes: Object.fromEntries(AttributeNames.map((name) => [name, String(counts[name])])) };
   }
 
   #changeVisibility(input: z.infer<typeof visibilitySchema>): unknown {

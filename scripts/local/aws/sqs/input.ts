@@ -36,6 +36,18 @@ export const visibilitySchema = z.strictObject({
   VisibilityTimeout: upTo(VISIBILITY_LIMIT_SECONDS),
 });
 
+/** The counts: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+export const COUNT_ATTRIBUTES = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesDelayed',
+  'ApproximateNumberOfMessagesNotVisible',
+] as const;
+
+export const attributesSchema = z.strictObject({
+  QueueUrl: z.string(),
+  AttributeNames: z.array(z.enum(COUNT_ATTRIBUTES)),
+});
+
 /** Throws SqsError, in SQS's words, if a parameter is missing, unknown or out of its bounds. */
 export function readInput<T extends z.ZodMiniType>(schema: T, input: unknown): z.infer<T> {
   const result = schema.safeParse(input);

@@ -4,15 +4,17 @@ import { isObject } from '../../../../common/is-object.ts';
 import { type JsonObject, parseJson } from '../../json.ts';
 import type { Faults } from '../faults/faults.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
+import { channelMethods } from './channel-methods.ts';
 import { chatMethods } from './chat-methods.ts';
 import { createSlackDriver } from './driver.ts';
+import { appMethods, callFault, type Installation, scopeHeaders } from './installation.ts';
 import type { AppIdentity } from './payloads.ts';
 import { ResponseUrls } from './response-urls.ts';
 import type { Shortcut } from './shortcut.ts';
 import { Triggers } from './triggers.ts';
 import { viewMethods } from './view-methods.ts';
 import { type ViewRecord, Views } from './views.ts';
-import { type Answer, authFault, fail, jsonArgument, type Method, readCall, teamMethods } from './web-api.ts';
+import { type Answer, fail, jsonArgument, type Method, readCall } from './web-api.ts';
 import { type Channel, type Message, type User, Workspace } from './workspace.ts';
 
 const JSON_ARGUMENTS = new Set(['view', 'blocks', 'attachments']);
@@ -27,6 +29,10 @@ export interface SlackOptions extends FakeContext {
   botToken: string;
   teamId: string;
   appId: string;
+  /** The live manifest of the app; none if it is left out. */
+  manifest?: JsonObject;
+  /** Of the app's owner, for the manifest. */
+  configurationToken?: string;
   /** Of a workspace of an Enterprise Grid. */
   enterprise?: AppIdentity['enterprise'];
   channels: Channel[];
@@ -46,6 +52,8 @@ export interface Slack {
   app: Hono;
   state(): { messages: Message[]; views: ViewRecord[] };
   workspace(): { channels: Channel[]; users: User[] };
+  /** What is changed here, the fake has changed. */
+  installation(): Installation;
 }
 
 /**
@@ -61,11 +69,14 @@ export function createSlack(options: SlackOptions): Slack {
   const responseUrls = new ResponseUrls(workspace, now);
   const { teamId, appId, enterprise, gatewayUrl, signingSecret, ackTimeoutMs = 3000 } = options;
   const app = new Hono();
-  mountWebApi(app, options, {
-    ...teamMethods(workspace, teamId),
+  const installation = installationOf(options);
+  const methods = {
+    ...appMethods(installation),
+    ...channelMethods(workspace, installation),
     ...chatMethods(workspace),
     ...viewMethods({ views, triggers, teamId, appId }),
-  });
+  };
+  mountWebApi(app, options, { installation, methods });
   mountResponseUrls(app, options, responseUrls);
   app.route(
     '/driver',
@@ -81,6 +92,7 @@ export function createSlack(options: SlackOptions): Slack {
     app,
     state: () => ({ messages: workspace.messages(), views: views.list() }),
     workspace: () => ({ channels: workspace.channels, users: workspace.users }),
+    installation: () => installation,
   };
 }
 
@@ -90,17 +102,31 @@ function takeExpiry(faults: Faults): boolean {
   return isSet && faults.take('slack.trigger') !== undefined;
 }
 
-function mountWebApi(app: Hono, options: SlackOptions, methods: Record<string, Method>): void {
+/** The Web API of one installation. */
+interface WebApi {
+  installation: Installation;
+  methods: Record<string, Method>;
+}
+
+function mountWebApi(app: Hono, options: SlackOptions, api: WebApi): void {
   app.post('/api/:method', async (c) => {
     const name = c.req.param('method');
     const call = await readCall(c);
     const request = typeof call === 'string' ? call : shownArguments(call.args);
     return serveCall(options, { c, fake: 'slack', name, request }, async () => {
       await wait(options);
-      const { body, span } = answerCall(methods, name, call, options.botToken);
-      return { response: c.json(body), outcome: outcomeOf(body), data: span, answer: body };
+      const { body, span } = answerCall(api, name, call);
+      const token = typeof call === 'string' ? undefined : call.token;
+      const response = c.json(body, 200, scopeHeaders(api.installation, token));
+      return { response, outcome: outcomeOf(body), data: span, answer: body };
     });
   });
+}
+
+function installationOf(options: SlackOptions): Installation {
+  const { appId, botToken, configurationToken = '', manifest = {}, teamId } = options;
+  // Those of terraform/manifest.tf.
+  return { teamId, appId, botToken, scopes: ['commands', 'chat:write'], manifest, configurationToken };
 }
 
 /** Without the token, and with parsed JSON arguments. */
@@ -113,14 +139,13 @@ function shownArguments({ token: _, ...args }: JsonObject): JsonObject {
 }
 
 function answerCall(
-  methods: Record<string, Method>,
+  { installation, methods }: WebApi,
   name: string,
   call: Awaited<ReturnType<typeof readCall>>,
-  botToken: string,
 ): Answer {
   if (typeof call === 'string') return fail(call);
-  const fault = authFault(call.token, botToken);
-  if (fault !== undefined) return fail(fault);
+  const fault = callFault(installation, name, call.token);
+  if (fault !== undefined) return fault;
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (method === undefined) return fail('unknown_method');
   return method(call.args);

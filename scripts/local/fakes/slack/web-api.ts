@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { isObject } from '../../../../common/is-object.ts';
 import { type JsonObject, parseJson } from '../../json.ts';
 import { describeProblem, type Problem } from './block-kit.ts';
-import { BOT, type Workspace } from './workspace.ts';
 
 /** A Web API answer; `span` is what the trace keeps of the call. */
 export interface Answer {
@@ -68,27 +67,4 @@ export function authFault(token: string | undefined, botToken: string): string |
   const given = Buffer.from(token);
   const own = Buffer.from(botToken);
   return given.length === own.length && timingSafeEqual(given, own) ? undefined : 'invalid_auth';
-}
-
-/** The methods that need neither views nor messages. */
-export function teamMethods(workspace: Workspace, teamId: string): Record<string, Method> {
-  return {
-    'auth.test': () =>
-      succeed({
-        url: 'https://qbot-local.slack.com/',
-        team: 'Q-Bot local',
-        user: BOT.name,
-        team_id: teamId,
-        user_id: BOT.userId,
-        bot_id: BOT.botId,
-        is_enterprise_install: false,
-      }),
-    'conversations.open': (args) => {
-      if (typeof args.users !== 'string' || args.users === '') return fail('users_list_not_supplied');
-      const user = workspace.user(args.users);
-      return user === undefined
-        ? fail('user_not_found')
-        : succeed({ channel: { id: workspace.directChannel(user).id } });
-    },
-  };
 }

@@ -1,0 +1,86 @@
+import { isObject } from '../../common/is-object.ts';
+import { textIn } from '../local/json.ts';
+import type { Facts } from './facts.ts';
+import { type Finding, note, ok, unknown, wrong } from './finding.ts';
+import { inBatches } from './in-batches.ts';
+
+/** Of no message: the answer says whether the bot sees the channel, and nothing else comes of it. */
+const NO_MESSAGE = '1.000001';
+const READ_SCOPES = ['channels:read', 'groups:read'];
+/** Slack allows more; many bots share a workspace. */
+const AT_ONCE = 5;
+
+/** What can be said of a channel that a command is allowed in. */
+type Sight = 'member' | 'not member' | 'archived' | 'hidden' | 'visible';
+
+/** Whether the bot is where its commands are allowed, as far as the scopes of its token tell. */
+export async function checkChannels(facts: Facts): Promise<Finding[]> {
+  const { app, deployment } = facts;
+  const commands = commandsByChannel(deployment.channels);
+  if (commands.size === 0) return [ok('channels', 'no command is limited to a channel')];
+  if (app?.body.ok !== true)
+    return [unknown('channels', 'not looked at: no bot token is accepted', 'Mend the bot token first.')];
+  const sights = await inBatches([...commands.keys()], AT_ONCE, async (id) => ({
+    id,
+    sight: await look(facts, id),
+  }));
+  const findings = sights.flatMap(({ id, sight }) =>
+    describe(`${id} (${commands.get(id)?.join(', ')})`, sight, deployment.name),
+  );
+  const unsure = sights.filter(({ sight }) => sight === 'visible').map(({ id }) => id);
+  const members = sights.filter(({ sight }) => sight === 'member').length;
+  return [
+    ...findings,
+    ...(members === 0 ? [] : [ok('channels', `the bot is in ${members} of ${sights.length}`)]),
+    ...(unsure.length === 0 ? [] : [unsureOf(unsure, deployment.name)]),
+  ];
+}
+
+function commandsByChannel(channels: Facts['deployment']['channels']): Map<string, string[]> {
+  const commands = new Map<string, string[]>();
+  for (const [command, ids] of Object.entries(channels))
+    for (const id of ids) if (id !== '*') commands.set(id, [...(commands.get(id) ?? []), command]);
+  return commands;
+}
+
+/** `conversations.info` where a scope lets it, else a link to no message, which needs none. */
+async function look({ app, callSlack, secrets }: Facts, channel: string): Promise<Sight | string> {
+  const token = secrets.get('slack-bot-token')?.value.trim() ?? '';
+  if (READ_SCOPES.some((scope) => app?.scopes?.includes(scope))) {
+    const { body } = await callSlack('conversations.info', token, { channel });
+    if (body.ok === true && isObject(body.channel)) return sightOf(body.channel);
+    if (body.error !== 'missing_scope' && body.error !== 'channel_not_found') return textIn(body.error);
+  }
+  const { body } = await callSlack('chat.getPermalink', token, { channel, message_ts: NO_MESSAGE });
+  if (body.error === 'channel_not_found') return 'hidden';
+  if (body.error === 'message_not_found' || body.ok === true) return 'visible';
+  return textIn(body.error);
+}
+
+function sightOf({ is_archived, is_member }: Record<string, unknown>): Sight {
+  if (is_archived === true) return 'archived';
+  if (is_member === undefined) return 'visible';
+  return is_member === true ? 'member' : 'not member';
+}
+
+function describe(channel: string, sight: Sight | string, name: string): Finding[] {
+  const invite = `In the channel: /invite @${name}. Without it, receipts and answers reach the one person alone.`;
+  if (sight === 'member' || sight === 'visible') return [];
+  if (sight === 'not member') return [wrong('channels', `the bot is no member of ${channel}`, invite)];
+  if (sight === 'hidden') {
+    const text = `the bot does not see ${channel}: private without the bot, or no such channel`;
+    return [wrong('channels', text, `${invite} If there is no such channel, correct allowed_channels.`)];
+  }
+  if (sight === 'archived')
+    return [note('channels', `${channel} is archived`, 'Take it out of allowed_channels, and deploy.')];
+  return [unknown('channels', `Slack says ${sight} of ${channel}`, 'Run it again; look at the id.')];
+}
+
+function unsureOf(channels: readonly string[], name: string): Finding {
+  const text = `whether the bot is in ${channels.join(', ')} cannot be told without the scope channels:read`;
+  return unknown(
+    'channels',
+    text,
+    `Each is public, or the bot is in it: /invite @${name} does no harm where it is.`,
+  );
+}

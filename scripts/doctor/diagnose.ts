@@ -1,0 +1,112 @@
+import type { Secret } from '../secrets/catalogue.ts';
+import type { AwsReader, DeployedFunction } from './aws.ts';
+import { checkAlarms } from './check-alarms.ts';
+import { checkApp } from './check-app.ts';
+import { checkChannels } from './check-channels.ts';
+import { checkClock } from './check-clock.ts';
+import { checkDeadLetters } from './check-dead-letters.ts';
+import { checkFunctions } from './check-functions.ts';
+import { checkIncidents } from './check-incidents.ts';
+import { checkManifest } from './check-manifest.ts';
+import { checkRequestUrls } from './check-request-urls.ts';
+import { checkSecrets } from './check-secrets.ts';
+import type { Deployment } from './deployment.ts';
+import { type Facts, secretOf, variableOf } from './facts.ts';
+import { type Finding, unknown, wrong } from './finding.ts';
+import { type CallSlack, createCallSlack } from './slack-call.ts';
+
+export interface DiagnoseDependencies
+  extends Pick<Facts, 'aws' | 'builtSha256' | 'configurationToken' | 'deployment' | 'fetch' | 'now'> {
+  /** Of the functions of this repository, given where incidents are opened. */
+  secretsOf: (product: 'jsm' | 'opsgenie') => Secret[];
+}
+
+const SLACK_API_URL = 'https://slack.com/api/';
+
+/** Everything that can be known of one bot without changing it, in the order in which it is told. Never throws. */
+export async function diagnose(deps: DiagnoseDependencies): Promise<Finding[]> {
+  const { facts, findings } = await gather(deps);
+  const product = variableOf(facts, 'INCIDENT_BACKEND') === 'jsm' ? 'jsm' : 'opsgenie';
+  const groups = await Promise.all([
+    settled('bot token', async () => checkApp(facts)),
+    settled('manifest', () => checkManifest(facts)),
+    settled('request url', () => checkRequestUrls(facts)),
+    settled('clock', () => checkClock(facts)),
+    settled('secrets', async () =>
+      facts.secrets.size === 0 ? [] : checkSecrets(facts, deps.secretsOf(product)),
+    ),
+    settled('channels', () => checkChannels(facts)),
+    settled('functions', async () => checkFunctions(facts)),
+    settled('dead letters', () => checkDeadLetters(facts)),
+    settled('alarms', () => checkAlarms(facts)),
+    settled(product === 'jsm' ? 'jira' : 'opsgenie', () => checkIncidents(facts)),
+  ]);
+  return [...findings, ...groups.flat()];
+}
+
+/** What the checks need of each other; what could not be read is a finding of its own. */
+async function gather(deps: DiagnoseDependencies): Promise<{ facts: Facts; findings: Finding[] }> {
+  const findings: Finding[] = [];
+  const reported = async <T>(check: string, work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      findings.push(failureOf(check, error));
+      return undefined;
+    }
+  };
+  const { aws, deployment, fetch } = deps;
+  const [secrets = new Map(), functions] = await Promise.all([
+    reported('secrets', () => aws.secrets(deployment.secrets)),
+    readFunctions(aws, deployment, reported),
+  ]);
+  const callSlack = createCallSlack(fetch, variableOf({ functions }, 'SLACK_API_URL') ?? SLACK_API_URL);
+  const token = secretOf({ secrets }, 'slack-bot-token');
+  const app = await reported('bot token', () => authTest(callSlack, token));
+  return { facts: { ...deps, secrets, functions, callSlack, app }, findings };
+}
+
+async function authTest(callSlack: CallSlack, token: string | undefined): Promise<Facts['app']> {
+  return token === undefined ? undefined : callSlack('auth.test', token);
+}
+
+async function readFunctions(
+  aws: AwsReader,
+  { functions }: Deployment,
+  reported: <T>(check: string, work: () => Promise<T>) => Promise<T | undefined>,
+): Promise<Map<string, DeployedFunction>> {
+  const read = Object.entries(functions).map(async ([folder, name]) => {
+    const found = await reported(`function ${folder}`, () => aws.deployedFunction(name));
+    return found === undefined ? [] : [[folder, found] as const];
+  });
+  return new Map((await Promise.all(read)).flat());
+}
+
+async function settled(check: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await work();
+  } catch (error) {
+    return [failureOf(check, error)];
+  }
+}
+
+/** A right that whoever asks lacks is no fault of the bot. The SDK's messages name who may not do what. */
+function failureOf(check: string, error: unknown): Finding {
+  const { message, name } = error instanceof Error ? error : new Error(String(error));
+  if (/AccessDenied|AuthorizationError|UnauthorizedOperation/i.test(name))
+    return unknown(
+      check,
+      `may not be looked at: ${message}`,
+      'Run it as somebody with that right (docs/operations.md).',
+    );
+  const text = name === 'Error' ? message : `${name}: ${message}`;
+  return wrong(check, text, remedyOf(name));
+}
+
+function remedyOf(name: string): string {
+  if (name === 'ResourceNotFoundException' || name === 'QueueDoesNotExist' || name === 'NotFoundException')
+    return 'Terraform has made it and it is gone, or this is another account or Region: npm run deploy.';
+  if (name === 'CredentialsProviderError')
+    return 'Sign in as for the AWS CLI (aws sso login, AWS_PROFILE), then again.';
+  return 'Look at the network and the proxy of this machine, then again.';
+}

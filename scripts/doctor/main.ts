@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { AwsAccountError, announceAccount } from '../deploy/announce-account.ts';
+import { readTerraformOutputs } from '../local/terraform-outputs.ts';
+import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { listSecrets } from '../secrets/catalogue.ts';
+import { explain } from '../secrets/run.ts';
+import { type DoctorArguments, readDoctorArguments, USAGE } from './arguments.ts';
+import { type AwsPlace, createAwsReader } from './aws.ts';
+import { atOrigin, type Deployment, readDeployment } from './deployment.ts';
+import { diagnose } from './diagnose.ts';
+import { DoctorError } from './errors.ts';
+import { parseLocalBot } from './local-bot.ts';
+import { describeFindings, findingsJson, isHealthy } from './report.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const argv = process.argv.slice(2);
+
+interface Patient {
+  deployment: Deployment;
+  place: AwsPlace;
+  configurationToken: string | undefined;
+}
+
+/** The deployed bot, or the one on this laptop. Throws DoctorError or AwsAccountError if it cannot be looked at. */
+async function findPatient({
+  acceptsOther,
+  isJson,
+  local,
+  origin,
+  outputs,
+}: DoctorArguments): Promise<Patient> {
+  if (local !== undefined) return parseLocalBot(existsSync(local) ? readFileSync(local, 'utf8') : undefined);
+  const read = readTerraformOutputs(outputs);
+  if ('problem' in read) throw new DoctorError(read.problem);
+  const found = readDeployment(read.outputs);
+  const deployment = origin === undefined ? found : atOrigin(found, origin);
+  const { region } = deployment;
+  // Standard output is the JSON's.
+  const print = isJson ? console.error : console.log;
+  await announceAccount({ env: process.env, region, acceptsOther, print });
+  const configurationToken = process.env.SLACK_CONFIG_TOKEN?.trim() || undefined;
+  return { deployment, place: { region }, configurationToken };
+}
+
+function builtIn(dist: string) {
+  return (folder: string): string | undefined => {
+    const zip = path.join(dist, `${folder}.zip`);
+    return existsSync(zip) ? createHash('sha256').update(readFileSync(zip)).digest('base64') : undefined;
+  };
+}
+
+async function main(): Promise<number> {
+  const asked = readDoctorArguments(argv, ROOT);
+  const { configurationToken, deployment, place } = await findPatient(asked);
+  const definitions = readFunctionDefinitions(path.join(ROOT, 'lambda'));
+  const findings = await diagnose({
+    ...{ configurationToken, deployment, fetch, now: Date.now },
+    aws: createAwsReader(place, deployment.name),
+    builtSha256: builtIn(asked.dist),
+    secretsOf: (product) => listSecrets(definitions, product),
+  });
+  if (asked.isJson) console.log(findingsJson(findings));
+  else for (const line of describeFindings(findings)) console.log(line);
+  return isHealthy(findings) ? 0 : 1;
+}
+
+if (argv.includes('--help')) {
+  console.log(USAGE);
+} else {
+  process.exitCode = await main().catch((error: unknown) => {
+    const isTold = error instanceof DoctorError || error instanceof AwsAccountError;
+    console.error(isTold ? error.message : explain(error));
+    return 1;
+  });
+}

@@ -1,0 +1,26 @@
+import { SESSION_TOKEN } from './aws/session-token.ts';
+import type { Bot } from './bot.ts';
+import type { JsonObject } from './json.ts';
+import { CHANNELS, USERS } from './sample-data.ts';
+import type { Settings } from './settings.ts';
+import { webhookUrl } from './wiring/pushover.ts';
+
+/**
+ * What `npm start` writes into `.local/bot.json`, for the scripts of the same user: where the bot is, what
+ * `terraform output -json` would print of it, and what it believes.
+ */
+export function addressOf({ outputs, url }: Pick<Bot, 'outputs' | 'url'>, settings: Settings): JsonObject {
+  return {
+    url,
+    signingSecret: settings.signingSecret,
+    webhookUrl: webhookUrl(url),
+    apiKey: settings.webhookApiKey,
+    webhookToken: settings.webhookToken,
+    configurationToken: settings.configurationToken,
+    awsSessionToken: SESSION_TOKEN,
+    pid: process.pid,
+    channels: CHANNELS,
+    users: USERS,
+    outputs,
+  };
+}
