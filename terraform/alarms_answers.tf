@@ -79,7 +79,7 @@ resource "aws_cloudwatch_log_metric_filter" "alarms" {
   for_each = local.log_metrics
 
   name           = each.key
-  log_group_name = aws_cloudwatch_log_group.functions[each.value.function].name
+  log_group_name = aws_cloudwatch_log_group.functions[each.value.function].id
   pattern        = "{ ${join(" || ", [for word in each.value.words : "$.${each.value.field} = \"${word}\""])} }"
 
   metric_transformation {

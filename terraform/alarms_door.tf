@@ -71,7 +71,7 @@ locals {
 # API Gateway counts all 4xx as one.
 resource "aws_cloudwatch_log_metric_filter" "door_throttled" {
   name           = "DoorThrottled"
-  log_group_name = aws_cloudwatch_log_group.api.name
+  log_group_name = aws_cloudwatch_log_group.api.id
   pattern        = "{ $.status = \"429\" }"
 
   metric_transformation {

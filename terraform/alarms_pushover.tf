@@ -136,7 +136,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
   for_each = { for metric, outcome in local.pushover_outcomes : metric => outcome if local.has_pushover }
 
   name           = each.key
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].id
   pattern        = "{ $.outcome = \"${each.value}\" }"
 
   metric_transformation {
@@ -151,7 +151,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_by_entry" {
   for_each = toset([for metric in ["PushoverRecipientRefused", "PushoverNobodyNotified"] : metric if local.has_pushover])
 
   name           = "${each.key}ByEntry"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].id
   pattern        = "{ $.outcome = \"${local.pushover_outcomes[each.key]}\" }"
 
   metric_transformation {
@@ -171,7 +171,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
   count = local.has_pushover ? 1 : 0
 
   name           = "PushoverLimitLeftPercent"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].id
   pattern        = "{ $.limitLeftPercent >= 0 }"
 
   metric_transformation {

@@ -21,7 +21,7 @@ resource "aws_cloudwatch_log_group" "audit" {
 resource "aws_cloudwatch_event_rule" "audit" {
   name           = "${var.name}-audit"
   description    = "Audit records of the gatekeeper and the backends"
-  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_bus_name = aws_cloudwatch_event_bus.bus.id
   event_pattern  = jsonencode({ source = local.audit_sources, "detail-type" = ["audit"] })
 
   tags = local.tags
@@ -31,7 +31,7 @@ resource "aws_cloudwatch_event_rule" "audit" {
 # A record may come late, so the retries are EventBridge's own: 185 of them within 24 h.
 resource "aws_cloudwatch_event_target" "audit" {
   rule           = aws_cloudwatch_event_rule.audit.name
-  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_bus_name = aws_cloudwatch_event_bus.bus.id
   target_id      = "audit"
   arn            = aws_cloudwatch_log_group.audit.arn
 
@@ -40,6 +40,10 @@ resource "aws_cloudwatch_event_target" "audit" {
   }
 
   depends_on = [aws_cloudwatch_log_resource_policy.audit]
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_rule.audit.id]
+  }
 }
 
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions

@@ -57,6 +57,10 @@ resource "aws_cloudwatch_event_target" "drill" {
 
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_permission.live]
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_rule.drill[each.key].id]
+  }
 }
 
 check "drills_are_held" {

@@ -117,7 +117,8 @@ resource "aws_cloudwatch_event_bus" "bus" {
 # anywhere. (Conditions, because a role named as principal has to be known to every part of IAM before the policy is
 # taken.)
 resource "aws_cloudwatch_event_bus_policy" "bus" {
-  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  # Not its name, which another one in its place has too: what hangs on the bus is made anew with it.
+  event_bus_name = aws_cloudwatch_event_bus.bus.id
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -178,7 +179,7 @@ resource "aws_cloudwatch_event_rule" "commands" {
 
   name           = "${var.name}-${each.key}"
   description    = "${each.value.events} for ${var.name}-${each.value.function}"
-  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_bus_name = aws_cloudwatch_event_bus.bus.id
   event_pattern  = jsonencode(each.value.pattern)
 
   tags = local.tags
@@ -200,7 +201,7 @@ resource "aws_cloudwatch_event_target" "backends" {
   for_each = local.rules
 
   rule           = aws_cloudwatch_event_rule.commands[each.key].name
-  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_bus_name = aws_cloudwatch_event_bus.bus.id
   target_id      = each.key
   arn            = aws_lambda_alias.live[each.value.function].arn
 
@@ -215,6 +216,11 @@ resource "aws_cloudwatch_event_target" "backends" {
 
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_function_event_invoke_config.live, aws_lambda_permission.live]
+
+  # AWS deletes no rule that has targets, and the name of another one is the same.
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_rule.commands[each.key].id]
+  }
 }
 
 check "commands_have_channels" {

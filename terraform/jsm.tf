@@ -130,6 +130,10 @@ resource "aws_cloudwatch_event_target" "token_reminders" {
   target_id = "alarms"
   arn       = local.alarm_topic_arns.routine
   input     = jsonencode("${var.name}: the Jira API token expires on ${var.jsm.token_expires}, in ${each.key} days. Make another, npm run secrets -- set jira-api-token, and set token_expires of jsm. docs/runbook.md, jira-token-refused.")
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_rule.token_reminders[each.key].id]
+  }
 }
 
 # Each day, Q-Bot asks Jira whose token it has. Of a call that fails, the next day makes another.
@@ -158,4 +162,8 @@ resource "aws_cloudwatch_event_target" "jira_token" {
 
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_permission.live]
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_rule.jira_token[count.index].id]
+  }
 }

@@ -65,4 +65,8 @@ resource "aws_cloudwatch_event_target" "smoke" {
 
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_permission.live]
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_rule.smoke[each.key].id]
+  }
 }
