@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Detail } from '../contract.ts';
 import { channelList } from '../slack/channel-list.ts';
+import { inCode } from '../slack/in-code.ts';
 import { escapeText } from '../slack/response-url.ts';
-import { truncate } from '../truncate.ts';
 import { VERSION } from '../version.ts';
 
 /** One row of a backend's table of sub-commands: dispatch, `help` and corrections are made from it. */
@@ -38,7 +38,7 @@ export function unknownSubcommandText(
 ): string {
   const allowed = subcommands.map(({ name }) => name).filter((name) => !access.denied.includes(name));
   const guess = didYouMean(subcommand, allowed, (name) => `${command} ${name}`);
-  return `\`${command}\` has no \`${inCode(subcommand)}\`.${guess} \`${command} help\` shows what it has.`;
+  return `\`${command}\` has no ${inCode(subcommand)}.${guess} \`${command} help\` shows what it has.`;
 }
 
 /** ` Did you mean ...?` with the name that is nearest to what was typed; empty where none is near. */
@@ -61,11 +61,4 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   if (known.size === 0) return undefined;
   const best = closest(word, [...known.keys()]);
   return distance(word, best) <= Math.min(MAX_CHANGES, word.length / 2) ? known.get(best) : undefined;
-}
-
-const TYPED_CHARACTERS = 40;
-
-/** What a person typed, between backticks: no mark-up, and no backtick that would end it. */
-function inCode(typed: string): string {
-  return escapeText(truncate(typed, TYPED_CHARACTERS).replaceAll('`', "'"));
 }

@@ -2,7 +2,7 @@ import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
 import { refused, type SlackReply, type StartedSlack, startSlack } from '../fixtures/start-slack.ts';
-import { section } from './blocks.ts';
+import { context, section } from './blocks.ts';
 import { createDeliverMessage, type DeliveryRequest } from './deliver-message.ts';
 import type { DeliveredVia } from './delivery.ts';
 import { createMessages } from './messages.ts';
@@ -14,6 +14,8 @@ const URL = `${ORIGIN}/actions/T04LANTERN/1/fixtureCapability`;
 const PERSON = 'U03JUNIPER';
 const TEXT = 'Incident #7 is open.';
 const MESSAGE: SlackMessage = { text: TEXT, blocks: [section('*Incident #7*')] };
+/** As it stands in a form. */
+const UNFURLED = { unfurl_links: 'false', unfurl_media: 'false' };
 const ONLY_YOU = 'Only you see this: Slack did not take it in the channel.';
 const HINT = 'Q-Bot is not a member of the channel. Invite it with `/invite @Q-Bot`.';
 
@@ -78,7 +80,7 @@ describe('where nothing is wrong', () => {
     const { answered, calls } = await answerWith({}, NEW);
     expect(answered).toEqual({ by: 'post', ts: '1790000000.000100' });
     expect(calls).toEqual([post]);
-    expect(slack.calls[0]?.args).toEqual({ channel: 'C07HARBOUR', ...MESSAGE });
+    expect(slack.calls[0]?.args).toEqual({ channel: 'C07HARBOUR', ...UNFURLED, ...MESSAGE });
   });
 
   it('tells alone where there is no channel', async () => {
@@ -165,7 +167,7 @@ describe('Slack’s trouble', () => {
       expect(answered).toEqual({ by: 'direct_message' });
       expect(calls).toEqual([post, url, dm]);
       expect(slack.calls.at(-1)?.args).toEqual({
-        channel: PERSON,
+        ...{ channel: PERSON, ...UNFURLED },
         text: `${TEXT} Only you see this: ${HINT}`,
       });
       expect(counted.includes('SlackRateLimited')).toBe(answer === 429);
@@ -182,7 +184,10 @@ describe('Slack’s trouble', () => {
 
   it('posts a text alone where it is the blocks that Slack does not like', async () => {
     await answerWith({ update: [refused('invalid_blocks')] });
-    expect(slack.calls.at(-1)).toEqual({ method: post, args: { channel: 'C07HARBOUR', text: TEXT } });
+    expect(slack.calls.at(-1)).toEqual({
+      method: post,
+      args: { channel: 'C07HARBOUR', ...UNFURLED, text: TEXT },
+    });
   });
 
   it('responds with a text alone where the first place that did not like the blocks was a post', async () => {
@@ -224,11 +229,11 @@ describe('what is said on the way', () => {
 describe('a bot that is no member', () => {
   it.each(['channel_not_found', 'not_in_channel'])('says how to invite it, at %s [F15]', async (error) => {
     const { responded } = await answerWith({ post: [refused(error)] }, NEW);
-    const hint = { type: 'mrkdwn', text: `Only you see this: ${HINT}` };
+    const hint = context(`Only you see this: ${HINT}`);
     expect(responded).toMatchObject([
       {
         text: `${TEXT} Only you see this: ${HINT}`,
-        blocks: [section('*Incident #7*'), { type: 'context', elements: [hint] }],
+        blocks: [section('*Incident #7*'), hint],
       },
     ]);
     expect(validateMessage(responded[0])).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Log } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
+import { context } from './blocks.ts';
 import { isTokenTrouble, isUnsure } from './client.ts';
 import type { DeliveredVia } from './delivery.ts';
 import { INVITATION, isNotMember, type Messages, mayPassLater } from './messages.ts';
@@ -120,6 +121,6 @@ function withHint({ text, blocks }: SlackMessage, hint: string): SlackMessage {
   if (blocks === undefined) return delivered;
   return {
     ...delivered,
-    blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: hint }] }],
+    blocks: [...blocks, context(hint)],
   };
 }

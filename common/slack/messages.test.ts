@@ -6,6 +6,8 @@ import { createMessages, type Messages } from './messages.ts';
 
 const MESSAGE = { text: 'Incident #7 is open.', blocks: [section('*Incident #7*')] };
 const AT = { channel: 'C07HARBOUR', ts: '1790000000.000007' };
+/** As it stands in a form. */
+const UNFURLED = { unfurl_links: 'false', unfurl_media: 'false' };
 
 let slack: StartedSlack;
 beforeAll(async () => {
@@ -25,7 +27,9 @@ it('posts in a channel', async () => {
   await expect(setUp().messages.post({ channel: 'C07HARBOUR' }, MESSAGE)).resolves.toEqual({
     ts: '1790000000.000100',
   });
-  expect(slack.calls).toEqual([{ method: 'chat.postMessage', args: { channel: 'C07HARBOUR', ...MESSAGE } }]);
+  expect(slack.calls).toEqual([
+    { method: 'chat.postMessage', args: { channel: 'C07HARBOUR', ...UNFURLED, ...MESSAGE } },
+  ]);
 });
 
 it('posts in a thread', async () => {

@@ -35,7 +35,9 @@ export function createMessages(deps: {
   return {
     async post({ channel, threadTs }, message) {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
-      const posted = await ask(deps, ({ chat }) => chat.postMessage({ channel, ...thread, ...message }));
+      const posted = await ask(deps, ({ chat }) =>
+        chat.postMessage({ channel, ...thread, ...NO_PREVIEWS, ...message }),
+      );
       if ('refused' in posted) return posted;
       const { ts } = posted.value;
       return ts === undefined ? { refused: 'no_ts', error: undefined } : { ts };
@@ -46,6 +48,9 @@ export function createMessages(deps: {
     },
   };
 }
+
+/** A link of a user's would show its page as large as the message itself. */
+const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false };
 
 /** Longest `Retry-After` that is waited for. */
 const MAX_RETRY_AFTER_MS = 2000;

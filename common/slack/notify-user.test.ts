@@ -8,7 +8,12 @@ import type { SlackMessage } from './response-url.ts';
 
 const MESSAGE: SlackMessage = { text: 'Incident #7 is open.', blocks: [section('*Incident #7*')] };
 const RESPONSE_URL = 'https://hooks.slack.com/commands/T04LANTERN/171/x';
-const TOLD_DIRECTLY = { channel: 'U03JUNIPER', text: 'Incident #7 is open.' };
+const TOLD_DIRECTLY = {
+  channel: 'U03JUNIPER',
+  text: 'Incident #7 is open.',
+  unfurl_links: false,
+  unfurl_media: false,
+};
 
 function setUp({ respondFails, postFails }: { respondFails?: Error; postFails?: Error } = {}) {
   const responded: [string, SlackMessage][] = [];

@@ -59,7 +59,12 @@ describe('/example', () => {
 describe('its button', () => {
   it('says it louder', async () => {
     const { delivered } = await click('/example::louder', 'Hello <!channel>');
-    expect(delivered).toEqual([{ text: 'HELLO &lt;!CHANNEL&gt;' }]);
+    expect(delivered).toMatchObject([
+      {
+        text: 'HELLO &lt;!CHANNEL&gt;',
+        blocks: [{ elements: [{ elements: [{ type: 'text', text: 'HELLO <!CHANNEL>' }] }] }],
+      },
+    ]);
   });
 
   it('is answered only where it is known', async () => {

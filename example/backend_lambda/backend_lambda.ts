@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import * as z from 'zod/mini';
 import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
 import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
@@ -7,7 +7,7 @@ import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { formatActionId, parseActionId } from '../../common/slack/action-id.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { plain, quotedBlock } from '../../common/slack/blocks.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
@@ -43,7 +43,7 @@ async function sayBack({ notifyUser }: BackendLambdaDeps, detail: Detail): Promi
   return notifyUser(recipientOf(detail), reply(detail.text));
 }
 
-/** Escaped fivefold it still fits a section (3,000 characters), and as it is a button's value (2,000). */
+/** As it is, it fits a button's value (2,000 characters). */
 const SAID_CHARACTERS = 500;
 
 function reply(text: string): SlackMessage {
@@ -54,8 +54,12 @@ function reply(text: string): SlackMessage {
     text: plain('Louder'),
     value: said,
   };
-  const escaped = escapeText(said);
-  return { text: escaped, blocks: [section(escaped), { type: 'actions', elements: [louder] }] };
+  return quoting(said, [{ type: 'actions', elements: [louder] }]);
+}
+
+/** Somebody's words: none of them becomes a headline, a mention or a link. */
+function quoting(words: string, more: KnownBlock[] = []): SlackMessage {
+  return { text: escapeText(words), blocks: [quotedBlock([['', words]]), ...more] };
 }
 
 const clicked = z.object({ actions: z.tuple([z.object({ action_id: z.string(), value: z.string() })]) });
@@ -69,5 +73,5 @@ async function click(
     log.warn('a button that nobody listens to', { reason: 'unknown action' });
     return undefined;
   }
-  return notifyUser(recipientOf(detail), { text: escapeText(button.value.toUpperCase()) });
+  return notifyUser(recipientOf(detail), quoting(button.value.toUpperCase()));
 }

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { QBotEvent } from '../../common/contract.ts';
 import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { context, plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { type Backend, incidentOf } from './backends.ts';
 import { eventIn, otherEventIn } from './dead-letter.ts';
@@ -56,7 +56,7 @@ export function operationsMessage(
   else blocks.push(section(decisionText(deadLetter)));
   const { requestId = '' } = (event ?? otherEventIn(deadLetter.payload))?.detail ?? {};
   const kept = `kept for 14 days${requestId && ` · ref ${escapeText(requestId)}`}`;
-  blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: kept }] });
+  blocks.push(context(kept));
   // All that is shown where blocks are not.
   const text = `${headline} ${deadLetter.state === 'open' ? fate : decisionText(deadLetter)}`;
   return { text, blocks };

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock, RichTextBlock } from '@slack/types';
 import type { QBotEvent } from '../../common/contract.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { context, plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 import type { Backend } from './backends.ts';
@@ -41,10 +41,7 @@ export function replayPreview(
       'It runs in your name, and says whose order it is. What is already done is not done twice. First ask the user whether they have run it again themselves.',
     ),
     { type: 'actions', elements: [runButton(id)] },
-    {
-      type: 'context',
-      elements: [{ type: 'mrkdwn', text: `Only you see this · ref ${escapeText(requestId)}` }],
-    },
+    context(`Only you see this · ref ${escapeText(requestId)}`),
   ];
   return { text, blocks };
 }

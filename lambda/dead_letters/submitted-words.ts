@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { Detail } from '../../common/contract.ts';
-import { escapeText } from '../../common/slack/response-url.ts';
+import { inCode } from '../../common/slack/in-code.ts';
 import { truncate } from '../../common/truncate.ts';
 
 const WORD_CHARACTERS = 150;
+const WORDS_CHARACTERS = 600;
 
 const element = z.object({
   value: z.nullish(z.string()),
@@ -14,15 +15,16 @@ const submitted = z.object({
 });
 
 /**
- * What was chosen or typed in those fields (by `block_id`) of a form, in that order, for a message to its user alone.
- * Empty for any other payload.
+ * What was chosen or typed in those fields (by `block_id`) of a form, in that order, for a message to its user alone:
+ * as code. Empty for any other payload.
  */
 export function submittedWords({ payload }: Detail, fields: readonly string[]): string {
   const values = submitted.safeParse(payload).data?.view.state.values ?? {};
-  return fields
+  const words = fields
     .flatMap((field) => Object.values((Object.hasOwn(values, field) ? values[field] : undefined) ?? {}))
     .map(({ selected_option, value }) => (selected_option?.text.text ?? value ?? '').trim())
     .filter((words) => words !== '')
-    .map((words) => escapeText(truncate(words, WORD_CHARACTERS)))
+    .map((words) => truncate(words, WORD_CHARACTERS))
     .join(', ');
+  return words === '' ? '' : inCode(words, WORDS_CHARACTERS);
 }

@@ -123,7 +123,7 @@ describe('an order that only reads', () => {
 describe('an incident', () => {
   const incident = (telling: Partial<UserNotice>, detail: Partial<Detail> = {}, type?: DetailType) =>
     told({ backend: INCIDENT, ...telling }, { payload: SUBMITTED, ...detail }, type);
-  const WHICH = 'Your incident (P1 Critical, Payments, Checkout is down)';
+  const WHICH = 'Your incident (`P1 Critical, Payments, Checkout is down`)';
   const LOOK = 'Look in <https://app.opsgenie.com|OpsGenie>.';
   const WAIT = `If it cannot wait: call 7. ${REF}`;
 
@@ -180,6 +180,6 @@ describe('an incident', () => {
   it('is named by at most 150 characters of each field, without mark-up', () => {
     const message = { value: { value: `<!channel>${'e'.repeat(300)}` } };
     const text = incident({}, { payload: { view: { state: { values: { message } } } } });
-    expect(text).toContain(`Your incident (&lt;!channel&gt;${'e'.repeat(140)}) may`);
+    expect(text).toContain(`Your incident (\`&lt;!channel&gt;${'e'.repeat(140)}\`) may`);
   });
 });

@@ -1,3 +1,4 @@
+import { inCode } from '../../common/slack/in-code.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncate } from '../../common/truncate.ts';
@@ -11,7 +12,7 @@ const REASON_CHARACTERS = 120;
 /** What is in ALARM, since when, each with a link to its page in the console where that is known. */
 export function alarmsText(found: { alarms: Alarm[]; more: boolean }, prefix: string, now: number): string {
   const { alarms, more } = found;
-  const which = prefix === '' ? '' : ` whose names begin with \`${plainCode(prefix)}\``;
+  const which = prefix === '' ? '' : ` whose names begin with ${inCode(prefix, NAME_CHARACTERS)}`;
   if (alarms.length === 0) return `:large_green_circle: *No alarms*${which} are in ALARM.`;
   const count = `${alarms.length}${more ? ' or more' : ''} ${alarms.length === 1 ? 'alarm' : 'alarms'}`;
   const rest = alarms.length - SHOWN;
@@ -30,8 +31,4 @@ function line({ name, arn, since, reason }: Alarm, now: number): string {
   const age = since === undefined ? '' : ` for ${ageText(now - since)}`;
   const why = reason === '' ? '' : `: ${escapeText(truncate(reason, REASON_CHARACTERS))}`;
   return `• ${link}${age}${why}`;
-}
-
-function plainCode(text: string): string {
-  return escapeText(truncate(text, NAME_CHARACTERS).replaceAll('`', "'"));
 }

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { begunBy } from '../../common/slack/begun-by.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { context, plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 import type { EcsService } from './ecs-service.ts';
@@ -35,7 +35,7 @@ export function questionMessage(asked: Asked, service: EcsService): SlackMessage
     blocks: [
       section(`:arrows_counterclockwise: *Restart ${name}?*\n${what}${underWay}`),
       { type: 'actions', elements: [button(asked, 'Confirm'), button(asked, 'Cancel')] },
-      context(asked, `Only <@${asked.user}> can confirm, until ${untilText(asked)}`),
+      small(asked, `Only <@${asked.user}> can confirm, until ${untilText(asked)}`),
     ],
   };
 }
@@ -132,14 +132,11 @@ function shortened(reason: string): string {
 }
 
 function endMessage(asked: Asked, text: string): SlackMessage {
-  return { text, blocks: [section(text), context(asked, `<@${asked.user}> with \`/devops restart\``)] };
+  return { text, blocks: [section(text), small(asked, `<@${asked.user}> with \`/devops restart\``)] };
 }
 
-function context({ orderedBy, requestId }: Asked, text: string): KnownBlock {
-  return {
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: `${text}${begunBy(orderedBy)} · ref ${requestId}` }],
-  };
+function small({ orderedBy, requestId }: Asked, text: string): KnownBlock {
+  return context(`${text}${begunBy(orderedBy)} · ref ${requestId}`);
 }
 
 function nameOf({ target }: Asked): string {

@@ -1,3 +1,4 @@
+import { AccessDeniedError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { Harness, refusal } from './fixtures/build-harness.ts';
 import { CONFIRM } from './restart-message.ts';
@@ -31,6 +32,15 @@ it('refuses one more than the limit, says who may help, and shows no question', 
   expect(harness.posts).toHaveLength(2);
   await harness.click(CONFIRM, keyOf(2), { user });
   expect(harness.ecs.restarts).toBe(1);
+});
+
+it('denies it by a rule of its own, with its target: that leaves a record', async () => {
+  for (const number of [1, 2]) await ask(number);
+  const denied = ask(3, 'shop/api');
+  await expect(denied).rejects.toBeInstanceOf(AccessDeniedError);
+  await expect(denied).rejects.toMatchObject({
+    denial: { rule: 'hourly_limits', action: 'ask', target: 'shop/api' },
+  });
 });
 
 it('says the same to a delivery that comes again', async () => {

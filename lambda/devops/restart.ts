@@ -30,7 +30,7 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
   return deps.handleOnce(detail, context, async () => {
     const service = await deps.ecs.service(target);
     if (service.deployment === undefined) throw new UserError(noDeploymentText(target, service));
-    await refuseOverLimit(deps, detail);
+    await refuseOverLimit(deps, detail, target);
     const { id: deploymentId, taskDefinition } = service.deployment;
     const asked = {
       key: detail.idempotencyKey,
@@ -52,12 +52,17 @@ export async function askRestart(deps: RestartDeps, { detail, context }: Invocat
   });
 }
 
-/** Counted when it is asked for, so that no question is shown that cannot be confirmed. */
-async function refuseOverLimit({ restartLimit, helpContact }: RestartDeps, detail: Detail): Promise<void> {
+/** Counted when it is asked for, so that no question is shown that cannot be confirmed. Throws AccessDeniedError. */
+async function refuseOverLimit(
+  { restartLimit, helpContact }: RestartDeps,
+  detail: Detail,
+  target: Target,
+): Promise<void> {
   const { idempotencyKey: key, receivedAt, user } = detail;
   if (await restartLimit.admit({ user: user.id, key, receivedAt: Date.parse(receivedAt) })) return;
-  throw new UserError(
+  throw new AccessDeniedError(
     `You have reached the limit of restarts that one person may ask for in an hour (${restartLimit.perHour}). Nothing was restarted. If it cannot wait, somebody else who may restart it can ask; for a higher limit ask ${helpContact}.`,
+    { rule: 'hourly_limits', action: 'ask', target: targetText(target) },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { DetailType } from '../../common/contract.ts';
 import { channelList } from '../../common/slack/channel-list.ts';
-import { escapeText } from '../../common/slack/response-url.ts';
+import { inCode } from '../../common/slack/in-code.ts';
 import { truncate } from '../../common/truncate.ts';
 import type { UserDenial } from './authorize.ts';
 import type { Config } from './config.ts';
@@ -17,9 +17,12 @@ export interface Wording {
   whereItWorks: (command: string, channels: readonly string[]) => string;
 }
 
+/** Of a command or an id: Slack's own are shorter. */
+const CODE_CHARACTERS = 300;
+
 /** For messages. */
 export const MRKDWN: Wording = {
-  code: (word) => `\`${escapeText(word)}\``,
+  code: (word) => inCode(word, CODE_CHARACTERS),
   text: (configured) => configured,
   contact: (configured) => configured,
   whereItWorks: (_command, channels) => `It works in ${channelList(channels, (id) => `<#${id}>`)}.`,

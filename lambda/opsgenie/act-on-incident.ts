@@ -5,10 +5,10 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { begunBy } from '../../common/slack/begun-by.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import { inCode } from '../../common/slack/in-code.ts';
 import type { MessageRef, Messages } from '../../common/slack/messages.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
-import { truncate } from '../../common/truncate.ts';
 import {
   type IncidentAction,
   type IncidentActions,
@@ -29,6 +29,7 @@ import {
   receiptOf,
   type UpdateReceipt,
 } from './refresh-receipt.ts';
+import { threadNote } from './thread-note.ts';
 
 export interface ActOnIncidentDeps extends PerformActionDeps {
   handleOnce: HandleOnce;
@@ -135,8 +136,6 @@ async function refresh(
   }
 }
 
-const NOTE_SHOWN = 2500;
-
 /** Into the thread of its first message, if it has one. False if Slack did not take it. */
 async function postNote(
   deps: ActOnIncidentDeps,
@@ -146,9 +145,8 @@ async function postNote(
   const row = await deps.known.find(id);
   const [place] = row === undefined ? [] : placesOf(row, await receiptOf(deps, row));
   if (place === undefined) return true;
-  const shown = truncate(note.trim(), NOTE_SHOWN);
-  const text = `${by}: ${escapeText(shown)}${shown === note.trim() ? '' : '...'}`;
-  return 'ts' in (await deps.messages.post({ channel: place.channel, threadTs: place.ts }, { text }));
+  const to = { channel: place.channel, threadTs: place.ts };
+  return 'ts' in (await deps.messages.post(to, threadNote(by, note)));
 }
 
 /** Of a replay, the words are those of somebody else. */
@@ -210,7 +208,7 @@ async function resultText(
   { id, order }: Pick<Acted, 'id' | 'order'>,
 ): Promise<string> {
   const { action, priority = '', team = '' } = order;
-  if (kind === 'done') return `${[DONE[action], priority, escapeText(team)].filter(Boolean).join(' ')}.`;
+  if (kind === 'done') return `${[DONE[action], priority, team && inCode(team)].filter(Boolean).join(' ')}.`;
   const state = await stateOf(deps, id, order);
   return kind === 'undone' ? `${UNDONE[action]}. It ${state}.` : `${state}. Nothing was sent.`;
 }

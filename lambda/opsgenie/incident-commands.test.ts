@@ -109,7 +109,7 @@ describe('a word', () => {
     expect(harness.incidents.sent).toMatchObject([{ value: 'P4' }, { value: 'Database team' }, {}, {}]);
     expect(told().map((one) => one.replace(`#${number}`, '#'))).toEqual([
       'U0EMIL: # has the priority P4.',
-      'U0EMIL: # is escalated to Database team.',
+      'U0EMIL: # is escalated to `Database team`.',
       'U0EMIL: # is resolved.',
       'U0EMIL: # is open again.',
     ]);
@@ -365,7 +365,7 @@ describe('show, list and oncall', () => {
     );
     await expect(type('oncall', ['No'])).rejects.toHaveProperty(
       'userMessage',
-      'OpsGenie has no schedule "No".',
+      'OpsGenie has no schedule `No`.',
     );
   });
 });
@@ -426,7 +426,7 @@ describe('the receipt of a submission', () => {
     await type('resolve', [String(number)]);
     const receipt = { channel: 'C07HARBOUR', ts: harness.ts ?? '' };
     expect(harness.messages.textOf(receipt)).toContain('resolved by <@U0EMIL>: P1 Payments');
-    expect(harness.messages.wholeOf(receipt)).toContain('*Description* Cards are refused since noon.');
+    expect(harness.messages.wholeOf(receipt)).toContain('"text":"Cards are refused since noon."');
   });
 
   it('is told, and linked by the next run, where the table did not take the link', async () => {

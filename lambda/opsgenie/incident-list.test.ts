@@ -47,7 +47,7 @@ it('has a table without an empty cell, and lines for a Slack that knows none', a
   expect(cells).not.toContain('"text":""');
   expect(cells).toContain('"text":"unknown"');
   expect(cells).toContain('"text":"yes"');
-  expect(simplerBlocks?.map(({ type }) => type)).toEqual(['section', 'section', 'section']);
+  expect(simplerBlocks?.map(({ type }) => type)).toEqual(['section', 'rich_text', 'section']);
 });
 
 it('says that none is open', async () => {

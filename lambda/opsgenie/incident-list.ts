@@ -1,4 +1,4 @@
-import type { KnownBlock, TableBlock } from '@slack/types';
+import type { RichTextBlock, RichTextSection, TableBlock } from '@slack/types';
 import { section } from '../../common/slack/blocks.ts';
 import type { UserMessage } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
@@ -31,7 +31,7 @@ export function listMessage(
   return {
     text: [head, ...lines, hint].join('\n'),
     blocks: [section(head), tableOf(names, incidents, now), section(hint)],
-    simplerBlocks: [section(head), ...sectionsOf(lines), section(hint)],
+    simplerBlocks: [section(head), linesOf(names, incidents, now), section(hint)],
   };
 }
 
@@ -42,15 +42,18 @@ function hintOf(newest: IncidentDetails | undefined, can: Capabilities): string 
 }
 
 function lineOf(names: Names, incident: IncidentDetails, now: number): string {
-  const { url, priority, services, message, createdAt } = incident;
+  return `<${incident.url}|${names.label(incident)}> ${restOf(incident, now, escapeText)}`;
+}
+
+function restOf(incident: IncidentDetails, now: number, show: (words: string) => string): string {
+  const { priority, services, message, createdAt } = incident;
   const taken = takenText(incident);
-  const subject = [priority, services.length > 0 && `${escapeText(services.join(', '))}:`];
   return [
-    `<${url}|${names.label(incident)}>`,
-    ...subject,
-    `${escapeText(truncate(message, MESSAGE_SHOWN))},`,
+    priority,
+    services.length > 0 && `${show(services.join(', '))}:`,
+    `${show(truncate(message, MESSAGE_SHOWN))},`,
     ageText(now - createdAt),
-    taken && `(${escapeText(taken)})`,
+    taken && `(${show(taken)})`,
   ]
     .filter(Boolean)
     .join(' ');
@@ -93,10 +96,12 @@ function linkCell(url: string, text: string): TableBlock['rows'][number][number]
   };
 }
 
-const LINES_IN_A_SECTION = 10;
-
-/** A section takes 3,000 characters. */
-function sectionsOf(lines: readonly string[]): KnownBlock[] {
-  const starts = lines.flatMap((_, index) => (index % LINES_IN_A_SECTION === 0 ? [index] : []));
-  return starts.map((start) => section(lines.slice(start, start + LINES_IN_A_SECTION).join('\n')));
+/** The lines of the text, without a mark in them: what people typed stands there. */
+function linesOf(names: Names, incidents: readonly IncidentDetails[], now: number): RichTextBlock {
+  const elements = incidents.map((incident): RichTextSection => {
+    const link = { type: 'link' as const, url: incident.url, text: names.label(incident) };
+    const text = `${restOf(incident, now, (words) => words)}\n`;
+    return { type: 'rich_text_section', elements: [link, { type: 'text', text: ` ${text}` }] };
+  });
+  return { type: 'rich_text', elements };
 }

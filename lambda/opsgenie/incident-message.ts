@@ -1,6 +1,6 @@
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { context, plain, type Quoted, quotedBlock, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import type { Capabilities, Incident, IncidentAction, IncidentDetails } from './incident-backend.ts';
 import { type KnownIncident, nameOf, performedBy, progressText } from './incident-state.ts';
@@ -29,9 +29,9 @@ export function incidentMessage(shown: ShownIncident): SlackMessage {
     section(
       `${headline(incident, [priority, 'incident', link].filter(Boolean).join(' '))}${progress && `\n${progress}`}`,
     ),
-    section(details(shown, priority, services)),
+    quotedBlock(details(shown, priority, services)),
     ...actions(shown),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: origin(receipt) }] },
+    context(origin(receipt)),
   ];
   const text = [`Incident ${link} ${shortState(shown)}:`, ...subject].filter(Boolean).join(' ');
   return { text, blocks };
@@ -55,16 +55,15 @@ function servicesOf({ incident, receipt }: ShownIncident): string {
   return incident.services.join(', ') || (receipt?.input.service.name ?? '');
 }
 
-function details({ incident, receipt }: ShownIncident, priority: string, services: string): string {
+function details({ incident, receipt }: ShownIncident, priority: string, services: string): Quoted[] {
   const { description = '', link = '' } = receipt?.input ?? {};
-  const lines = [
-    services && `*Service* ${escapeText(services)}`,
-    priority && `*Priority* ${priority}`,
-    `*Message* ${escapeText(incident.message)}`,
-    description && `*Description* ${escapeText(shortened(description))}`,
-    link && `*Link* ${escapeText(link)}`,
+  return [
+    ['Service', services],
+    ['Priority', priority],
+    ['Message', incident.message],
+    ['Description', shortened(description)],
+    ['Link', link, 'link'],
   ];
-  return lines.filter(Boolean).join('\n');
 }
 
 function origin(receipt: Receipt | undefined): string {

@@ -1,6 +1,13 @@
-import type { InputBlock, InputBlockElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type {
+  InputBlock,
+  InputBlockElement,
+  KnownBlock,
+  ModalView,
+  PlainTextOption,
+  SectionBlock,
+} from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { context, plain, section } from '../../common/slack/blocks.ts';
 import { formatPrivateMetadata, type PrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
 import { type IncidentInput, PRIORITIES, type Priority, type Service } from './incident-backend.ts';
@@ -58,9 +65,10 @@ export function loadingView(identity: ModalIdentity, product: string): ModalView
   return plainView(identity, [section(`:hourglass_flowing_sand: Loading the services from ${product} ...`)]);
 }
 
-/** What is wrong and what to do; there is nothing to submit. */
+/** What is wrong, in plain text (it may repeat what was typed), and what to do; there is nothing to submit. */
 export function problemView(identity: ModalIdentity, problem: string, whatElse: string): ModalView {
-  return plainView(identity, [section(`:warning: ${problem}`), section(whatElse)]);
+  const shown: SectionBlock = { type: 'section', text: plain(truncateToUnits(`:warning: ${problem}`, 3000)) };
+  return plainView(identity, [shown, section(whatElse)]);
 }
 
 /**
@@ -97,8 +105,9 @@ function chosenFirst(options: readonly PlainTextOption[], chosen: Service | unde
 }
 
 function narrowNote(shown: number, all: number): KnownBlock {
-  const text = `${shown} of ${all} services fit here. \`/sre service <word>\` lists those whose name has that word.`;
-  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+  return context(
+    `${shown} of ${all} services fit here. \`/sre service <word>\` lists those whose name has that word.`,
+  );
 }
 
 function prioritySelect(wanted: Priority | undefined) {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inBackticks } from '../../common/slack/in-code.ts';
 import { ActionNotPossibleError } from './incident-backend.ts';
 import { type JsmCall, readJsm } from './jsm-connection.ts';
 import { isSameName } from './jsm-incidents.ts';
@@ -18,7 +19,9 @@ export async function addResponderTeam(call: JsmCall, issueId: string, team: str
   if (found === undefined) {
     const names = teams.map(({ teamName }) => teamName).join(', ');
     const offer = names === '' ? 'Q-Bot may see no team there.' : `Q-Bot sees: ${names}.`;
-    throw new ActionNotPossibleError('no such team', { userMessage: `Jira has no team "${team}". ${offer}` });
+    throw new ActionNotPossibleError('no such team', {
+      userMessage: `Jira has no team ${inBackticks(team)}. ${offer}`,
+    });
   }
   const body = { responders: [{ ari: `ari:cloud:identity::team/${found.teamId}` }] };
   await call({ api: 'incidents', method: 'POST', path: `/incident/${issueId}/responder/add`, body });

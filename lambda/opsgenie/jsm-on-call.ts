@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inBackticks } from '../../common/slack/in-code.ts';
 import { inBatches } from './in-batches.ts';
 import { IncidentRefusedError, NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type JsmCall, readJsm } from './jsm-connection.ts';
@@ -60,7 +61,7 @@ function named(all: JsmSchedule[], wanted: string): JsmSchedule[] {
   if (found.length > 0) return found;
   const names = all.map(({ name }) => name).join(', ');
   throw new NoSuchScheduleError('no such schedule', {
-    userMessage: `Jira has no schedule "${wanted}". Q-Bot sees: ${names}.`,
+    userMessage: `Jira has no schedule ${inBackticks(wanted)}. Q-Bot sees: ${names}.`,
   });
 }
 

@@ -277,7 +277,7 @@ describe('a form without services', () => {
 
   it.each([
     ['402', 'The OpsGenie plan has no incidents and services (402), and trying again does not help.'],
-    ['422', 'OpsGenie refused (400): a &lt;word&gt;.'],
+    ['422', 'OpsGenie refused (400): a <word>.'],
   ])(
     'says what OpsGenie refused, and no more of another try than the refusal does: %s',
     async (_case, userMessage) => {

@@ -8,7 +8,7 @@ import type { SlackClient } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { openView, slackRefusal, USED_TRIGGER } from '../../common/slack/open-view.ts';
-import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { IncidentUnknownError, type Service } from './incident-backend.ts';
 import {
   incidentModal,
@@ -150,7 +150,7 @@ async function filledView(
     // A refusal says itself whether another try helps.
     const again =
       error instanceof IncidentUnknownError ? 'Close this and run `/sre` again in a minute. ' : '';
-    return problemView(identity, escapeText(error.userMessage), `${again}${fallback}`);
+    return problemView(identity, error.userMessage, `${again}${fallback}`);
   }
 }
 

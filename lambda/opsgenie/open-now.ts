@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { plain } from '../../common/slack/blocks.ts';
+import { context, plain, section } from '../../common/slack/blocks.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
@@ -50,10 +50,9 @@ function describe(
     const link = `<${url}|${shortOf(incident)}>`;
     const text = [link, escapeText(services.join(', '))].filter(Boolean).join(' ');
     return {
-      type: 'section',
+      ...section(`*Open now:* ${text}, ${ageText(now - createdAt)}`),
       // Its own: with one that Slack makes up, each update would be another button, and who was on it loses their place.
       block_id: `open_now_${incident.id}`,
-      text: { type: 'mrkdwn', text: `*Open now:* ${text}, ${ageText(now - createdAt)}` },
       accessory: {
         type: 'button',
         action_id: incidentActionId('show'),
@@ -64,10 +63,7 @@ function describe(
   });
   const more = total - lines.length;
   const rest = `${more} more open: \`/sre list\``;
-  const blocks: KnownBlock[] =
-    more > 0
-      ? [...lines, { type: 'context', block_id: 'open_now_more', elements: [{ type: 'mrkdwn', text: rest }] }]
-      : lines;
+  const blocks: KnownBlock[] = more > 0 ? [...lines, { ...context(rest), block_id: 'open_now_more' }] : lines;
   // The oldest is told last, and so is the one that stays.
   const entries = incidents
     .toReversed()

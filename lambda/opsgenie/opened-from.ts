@@ -1,9 +1,8 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import type { Log } from '../../common/logger.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { plain, type Quoted, quotedBlock, section } from '../../common/slack/blocks.ts';
 import type { MessageRef } from '../../common/slack/messages.ts';
-import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
 import { inTime } from './in-time.ts';
 import type { IncidentActions } from './incident-backend.ts';
@@ -66,10 +65,10 @@ async function blocksOf(deps: OpenedFromDeps, receipt: Receipt): Promise<KnownBl
     receipt.incident ?? (receipt.result?.kind === 'done' ? receipt.result.incident : undefined);
   const now = deps.now();
   const by = `from this message by <@${user.id}> ${ageText(now - createdAt)} ago`;
-  const subject = `${input.priority} ${escapeText(input.service.name)}: ${escapeText(input.message)}`;
+  const subject: Quoted[] = [['', `${input.priority} ${input.service.name}: ${input.message}`]];
   if (incident === undefined) {
-    const text = `An incident was asked for ${by}. Its receipt in the channel says how it stands.\n${subject}`;
-    return [section(`:hourglass_flowing_sand: ${text}`)];
+    const text = `An incident was asked for ${by}. Its receipt in the channel says how it stands.`;
+    return [section(`:hourglass_flowing_sand: ${text}`), quotedBlock(subject)];
   }
   const { id, ...named } = incident;
   const incidents = ownerOf(deps.incidents, id);
@@ -77,8 +76,9 @@ async function blocksOf(deps: OpenedFromDeps, receipt: Receipt): Promise<KnownBl
   const known = id === undefined ? undefined : knownIncident({ ...deps, incidents }, id);
   const state = known === undefined ? undefined : await inTime(deps.sleep, DEADLINE_MS, known);
   const stands = state === undefined ? '' : ` It ${alreadyText(state, now)}.`;
-  const block = section(`:rotating_light: ${link} was opened ${by}.${stands}\n${subject}`);
-  return [id === undefined ? block : { ...block, accessory: showButton({ ...named, id }) }];
+  const block = section(`:rotating_light: ${link} was opened ${by}.${stands}`);
+  const headline = id === undefined ? block : { ...block, accessory: showButton({ ...named, id }) };
+  return [headline, quotedBlock(subject)];
 }
 
 async function knownIncident(

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inBackticks } from '../../common/slack/in-code.ts';
 import { inBatches } from './in-batches.ts';
 import { NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
@@ -45,7 +46,7 @@ function named(all: ScheduleOnCall[], schedule: string): ScheduleOnCall[] {
   const offer =
     all.length === 0 ? 'It has none.' : `It has: ${all.map(({ _parent }) => _parent.name).join(', ')}.`;
   throw new NoSuchScheduleError('no such schedule', {
-    userMessage: `OpsGenie has no schedule "${schedule}". ${offer}`,
+    userMessage: `OpsGenie has no schedule ${inBackticks(schedule)}. ${offer}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { begunBy } from '../../common/slack/begun-by.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
+import { context, plain, type Quoted, quotedBlock, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 import { PRODUCT_NAMES } from './incident-products.ts';
@@ -19,10 +19,11 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
   const { message, service, priority } = receipt.input;
   const subject = `${priority} ${escapeText(service.name)}: ${escapeText(message)}`;
   const product = PRODUCT_NAMES[openedIn(receipt)];
-  const { short, long, rest = [], next } = wordsFor(state, { priority, fallback, product });
-  const blocks: KnownBlock[] = [section(long), section(details(receipt))];
+  const { short, long, reason = '', rest = [], next } = wordsFor(state, { priority, fallback, product });
+  const why = reason === '' ? [] : [quotedBlock([['', reason]])];
+  const blocks: KnownBlock[] = [section(long), ...why, quotedBlock(details(receipt))];
   if (next !== undefined) blocks.push(section(next.advice), button(receipt, next.action, next.label));
-  blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: originText(receipt) }] });
+  blocks.push(context(originText(receipt)));
   const ending =
     next === undefined ? [] : ['-', ...rest, next.advice, `(ref ${escapeText(receipt.requestId)})`];
   return { text: [short, subject, ...ending].join(' '), blocks };
@@ -49,6 +50,8 @@ interface Words {
   rest?: string[];
   /** The first block. */
   long: string;
+  /** Below it: it may repeat what was typed. */
+  reason?: string;
   /** What the user can do, if anything. */
   next?: { advice: string; action: string; label: string };
 }
@@ -72,14 +75,16 @@ function wordsFor(
       return {
         short: 'No incident opened:',
         rest: [reasonOf(state)],
-        long: `:x: *No incident was opened.* ${escapeText(state.reason)}`,
+        long: ':x: *No incident was opened.*',
+        reason: state.reason,
         next: { advice, action: 'try_again', label: 'Try again' },
       };
     case 'unknown':
       return {
         short: 'Not known whether an incident was opened:',
         rest: [reasonOf(state), `Look in ${product} before you open it again.`],
-        long: `:warning: *It is not known whether the incident was opened.* ${escapeText(state.reason)} _Check again_ looks for it first, and opens it only if it is not there.`,
+        long: ':warning: *It is not known whether the incident was opened.* _Check again_ looks for it first, and opens it only if it is not there.',
+        reason: state.reason,
         next: { advice, ...CHECK },
       };
     case 'pending':
@@ -97,15 +102,14 @@ function reasonOf({ reason }: { reason: string }): string {
 }
 
 /** What was typed, so that nobody has to type it twice. */
-function details({ input }: Receipt): string {
-  const lines = [
-    `*Service* ${escapeText(input.service.name)}`,
-    `*Priority* ${input.priority}`,
-    `*Message* ${escapeText(input.message)}`,
-    input.description && `*Description* ${escapeText(shortened(input.description))}`,
-    input.link && `*Link* ${escapeText(input.link)}`,
+function details({ input }: Receipt): Quoted[] {
+  return [
+    ['Service', input.service.name],
+    ['Priority', input.priority],
+    ['Message', input.message],
+    ['Description', shortened(input.description)],
+    ['Link', input.link, 'link'],
   ];
-  return lines.filter(Boolean).join('\n');
 }
 
 export function shortened(text: string): string {

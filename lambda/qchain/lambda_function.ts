@@ -14,7 +14,6 @@ export const handler = defineBackend(
     nodes: Object.entries(nodes).map(([name, url]) => createChainNode({ name, url, fetch, now })),
     lagBlocks,
     haltedAfterSeconds,
-    notifyUser,
-    now,
+    ...{ audit, notifyUser, now },
   }),
 );

@@ -2,6 +2,7 @@ import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { recordAudit } from '../../common/fixtures/record-audit.ts';
 import { createChainNode } from './chain-node.ts';
 import {
   buildBlock,
@@ -35,6 +36,7 @@ afterAll(() => Promise.all([a.close(), b.close()]));
 async function type(subcommand: string, args: string[] = [], more: Partial<QchainDeps & Detail> = {}) {
   const delivered: string[] = [];
   const deps: QchainDeps = {
+    audit: recordAudit().audit,
     nodes: [a.node, b.node],
     lagBlocks: 10,
     haltedAfterSeconds: 60,
@@ -364,4 +366,38 @@ it('says that no node is configured', async () => {
   expect(await refusal('', [], { nodes: [] })).toBe(
     'Q-Bot has no chain nodes to ask yet. Nothing was changed. The Q-Bot team lists them in `qchain_nodes`.',
   );
+});
+
+describe('the audit record', () => {
+  it.each<[string, string[]]>([
+    ['status', []],
+    ['peers', []],
+    ['validators', []],
+    ['block', ['17']],
+    ['tx', [HASH]],
+  ])('says which nodes were asked, and nothing that was typed: %s', async (subcommand, args) => {
+    a.answers = {
+      '/status': buildStatus(),
+      '/net_info': buildNetInfo(),
+      '/validators?page=1&per_page=100': buildValidators(1),
+      '/block?height=17': buildBlock('17'),
+      [`/tx?hash=0x${HASH}&prove=false`]: buildTx(HASH),
+    };
+    const { audit, decisions } = recordAudit();
+    await type(subcommand, args, { audit });
+    expect(decisions).toEqual([{ action: subcommand, target: 'alpha beta', outcome: 'done' }]);
+  });
+
+  it('says that none of them answered', async () => {
+    const { audit, decisions } = recordAudit();
+    await refusal('block', ['17'], { audit });
+    expect(decisions).toEqual([{ action: 'block', target: 'alpha beta', outcome: 'failed' }]);
+  });
+
+  it('is not written where nobody was asked', async () => {
+    const { audit, decisions } = recordAudit();
+    await refusal('block', ['seventeen'], { audit });
+    await refusal('status', [], { audit, nodes: [] });
+    expect(decisions).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
 import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands, type RunnableSubcommand } from '../../common/backend/subcommands.ts';
@@ -8,7 +9,7 @@ import { blockText, peersText, transactionText, validatorsText } from './answers
 import type { ChainNode } from './chain-node.ts';
 import definition from './function.json' with { type: 'json' };
 import { evaluateHealth } from './health.ts';
-import { byHeight, queryAll, reasonLines } from './query-all.ts';
+import { byHeight, type NodeReply, queryAll, reasonLines } from './query-all.ts';
 import { statusText } from './status-text.ts';
 
 export interface QchainDeps {
@@ -16,6 +17,7 @@ export interface QchainDeps {
   lagBlocks: number;
   haltedAfterSeconds: number;
   notifyUser: NotifyUser;
+  audit: Pick<AuditTrail, 'record'>;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -46,18 +48,18 @@ function subcommandsOf(deps: QchainDeps): RunnableSubcommand[] {
 }
 
 async function status(deps: QchainDeps): Promise<string> {
-  const asked = await queryAll(nodesOf(deps), (node) => node.status());
+  const asked = await ask(deps, 'status', (node) => node.status());
   const answers = asked.map((one) => ('value' in one ? { name: one.name, status: one.value } : one));
   const limits = { ...deps, now: deps.now() };
   return statusText(evaluateHealth(answers, limits), limits);
 }
 
 async function peers(deps: QchainDeps): Promise<string> {
-  return peersText(await queryAll(nodesOf(deps), (node) => node.peers()));
+  return peersText(await ask(deps, 'peers', (node) => node.peers()));
 }
 
 async function validators(deps: QchainDeps): Promise<string> {
-  const asked = await queryAll(nodesOf(deps), (node) => node.validators());
+  const asked = await ask(deps, 'validators', (node) => node.validators());
   const [best] = byHeight(asked);
   if (best === undefined) throw nobodyAnswers('No node says who the validators are', reasonLines(asked));
   return validatorsText(best.name, best.value);
@@ -65,7 +67,7 @@ async function validators(deps: QchainDeps): Promise<string> {
 
 async function block(deps: QchainDeps, typed: string | undefined): Promise<string> {
   const height = typed === undefined ? undefined : readHeight(typed);
-  const asked = await queryAll(nodesOf(deps), (node) => node.block(height));
+  const asked = await ask(deps, 'block', (node) => node.block(height));
   const [best] = byHeight(asked);
   const wanted = height === undefined ? 'the latest block' : `block ${height}`;
   if (best === undefined) throw nobodyAnswers(`No node gives ${wanted}`, reasonLines(asked));
@@ -74,10 +76,23 @@ async function block(deps: QchainDeps, typed: string | undefined): Promise<strin
 
 async function transaction(deps: QchainDeps, typed: string): Promise<string> {
   const hash = readHash(typed);
-  const asked = await queryAll(nodesOf(deps), (node) => node.tx(hash));
+  const asked = await ask(deps, 'tx', (node) => node.tx(hash));
   const [best] = byHeight(asked);
   if (best === undefined) throw nobodyAnswers('No node knows that transaction', reasonLines(asked));
   return transactionText(best.name, best.value);
+}
+
+/** Asks every node, and leaves a record of which were asked. */
+async function ask<T>(
+  deps: QchainDeps,
+  action: string,
+  question: (node: ChainNode) => Promise<T>,
+): Promise<NodeReply<T>[]> {
+  const nodes = nodesOf(deps);
+  const replies = await queryAll(nodes, question);
+  const outcome = replies.some((one) => 'value' in one) ? 'done' : 'failed';
+  deps.audit.record({ action, target: nodes.map(({ name }) => name).join(' '), outcome });
+  return replies;
 }
 
 function nodesOf({ nodes }: QchainDeps): readonly ChainNode[] {

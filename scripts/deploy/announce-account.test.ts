@@ -10,10 +10,13 @@ beforeEach(() => {
   sts.on(GetCallerIdentityCommand).resolves(CALLER);
 });
 
-async function announce(env: Record<string, string>, acceptsOther = false) {
+async function announce(env: Record<string, string>, acceptsOther = false, config = '') {
   const lines: string[] = [];
   const print = (line: string) => void lines.push(line);
-  const found = await announceAccount({ env, region: 'eu-west-1', acceptsOther, print });
+  const found = await announceAccount({
+    ...{ env, region: 'eu-west-1', acceptsOther, print },
+    read: (file) => (file.endsWith('config') ? config : undefined),
+  });
   return { lines, found };
 }
 
@@ -30,6 +33,16 @@ it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SSM', 'AWS_ENDPOINT_URL_LAMBDA'])
     expect(sts.calls()).toHaveLength(0);
   },
 );
+
+it('refuses where a profile leads elsewhere, and asks nobody', async () => {
+  const config = '[profile lantern]\nendpoint_url = http://127.0.0.1:5000\n';
+  await expect(announce({ AWS_PROFILE: 'lantern' }, false, config)).rejects.toThrow(
+    /endpoint_url of profile "lantern" in .* is set, so this would not reach AWS/,
+  );
+  expect(sts.calls()).toHaveLength(0);
+  const { lines } = await announce({ AWS_PROFILE: 'lantern' }, true, config);
+  expect(lines[0]).toContain('The AWS at http://127.0.0.1:5000, account 123456789012');
+});
 
 it('says where it goes, if it is meant', async () => {
   const { lines } = await announce({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000' }, true);

@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { findOtherAws, type ReadText } from './other-aws.ts';
 
 /** Ends the program with its message and status 1, before anything is written. */
 export class AwsAccountError extends Error {
@@ -15,8 +16,8 @@ export const OTHER_AWS = '--other-aws';
 
 /**
  * Prints which account this acts on, and as whom; call it before anything is read or written. Throws AwsAccountError if
- * the environment leads to an AWS other than the real one and `acceptsOther` is false (it is what `--other-aws` sets), or
- * if no credentials work there.
+ * the environment or the AWS profile leads to an AWS other than the real one and `acceptsOther` is false (it is what
+ * `--other-aws` sets), or if no credentials work there.
  *
  * @example await announceAccount({ env: process.env, region: 'us-east-1', acceptsOther: false, print: console.log })
  */
@@ -26,24 +27,21 @@ export async function announceAccount(options: {
   region: string | undefined;
   acceptsOther: boolean;
   print: (line: string) => void;
+  /** For tests: the files of the AWS CLI. */
+  read?: ReadText;
 }): Promise<AwsAccount> {
-  const { acceptsOther, env, print, region } = options;
-  const other = otherAws(env);
+  const { acceptsOther, env, print, read, region } = options;
+  const other = findOtherAws(env, read);
   if (other !== undefined && !acceptsOther) {
     throw new AwsAccountError(
-      `${other} is set, so this would not reach AWS, and may hand secrets to somebody else: unset ${other}. ` +
+      `${other.setBy} is set, so this would not reach AWS, and may hand secrets to somebody else: unset ${other.setBy}. ` +
         `For a trial against an AWS of your own, add ${OTHER_AWS}.`,
     );
   }
   const identity = await readIdentity(region);
-  const where = other === undefined ? 'AWS' : `The AWS at ${env[other]},`;
+  const where = other === undefined ? 'AWS' : `The AWS at ${other.url},`;
   print(`${where} account ${identity.account}, as ${identity.arn}`);
   return identity;
-}
-
-/** The variable that leads elsewhere. https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
-function otherAws(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  return Object.keys(env).find((name) => name.startsWith('AWS_ENDPOINT_URL') && env[name]);
 }
 
 /**

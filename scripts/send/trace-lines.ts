@@ -183,6 +183,11 @@ export function readable(blocks: unknown): string {
 }
 
 function wordsOf(part: JsonObject): string {
+  // A part of a rich text: its pieces stand in one line.
+  if (Array.isArray(part.elements))
+    return objectsIn(part.elements)
+      .map((one) => textIn(one.text) || textIn(one.url))
+      .join('');
   if (!isObject(part.text)) return textIn(part.text);
   return `[${textIn(part.text.text)}]`;
 }

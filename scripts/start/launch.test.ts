@@ -223,6 +223,15 @@ describe('on the Node that the project brings', () => {
     );
   });
 
+  it.each(['.', 'elsewhere'])('gives them, if told, to no Node of another package, in %s', (folder) => {
+    bringNode(OURS);
+    const place = writeProgram(`${folder}/node_modules/node/bin/node`, 'echo 24.15.0');
+    const told = { own: ['--prefer-system-node'], words: ['--bundled-node'] };
+    expect(launch('1', { ...told, node: '24.15.0', place })).toEqual(
+      printed(`ours, ${project}/scripts/print.cjs`),
+    );
+  });
+
   it('takes the system’s even if told, where that is new enough', () => {
     bringNode(OURS);
     const told = { own: ['--prefer-system-node'], words: ['--bundled-node'] };

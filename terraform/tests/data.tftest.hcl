@@ -105,6 +105,17 @@ run "queues" {
     error_message = "What an identity policy allows does not count: the rules send to the one queue, the backends' roles to the other."
   }
   assert {
+    condition = {
+      for queue in concat(values(aws_sqs_queue.queues), values(aws_sqs_queue.pushover)) : queue.name => [
+        for statement in jsondecode(queue.policy).Statement : [statement.Effect, statement.Action, statement.Principal, statement.Resource, statement.Condition] if statement.Sid == "RefusePlainHttp"
+      ]
+      } == {
+      for name in ["undelivered", "failures", "pushover-retry", "pushover-receipts", "pushover-failures"] :
+      "qbot-${name}" => [["Deny", "sqs:*", "*", "arn:aws:sqs:us-east-1:123456789012:qbot-${name}", { Bool = { "aws:SecureTransport" = "false" } }]]
+    }
+    error_message = "Over TLS only, each of them."
+  }
+  assert {
     condition     = output.queues.undelivered.name == "qbot-undelivered" && output.queues.failures.name == "qbot-failures" && startswith(output.queues.failures.url, "https://")
     error_message = "The outputs name the queues."
   }

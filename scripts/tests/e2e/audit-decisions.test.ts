@@ -155,6 +155,19 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>[]]>([
     },
     [{ user: USER, decision: 'allowed', action: 'acknowledge', outcome: 'done', target: expect.any(String) }],
   ],
+  [
+    'what a chain was asked',
+    () => testUser.type('/qchain', 'block 17'),
+    [
+      {
+        user: USER,
+        decision: 'allowed',
+        action: 'block',
+        command: '/qchain',
+        target: 'ok syncing lagging dead',
+      },
+    ],
+  ],
 ])('leaves a record with decision and target: %s', async (_case, act, expected) => {
   const seen = await act();
   expect(await decisionsOf(seen)).toMatchObject(expected);

@@ -64,7 +64,7 @@ it('a function killed mid-create on every attempt: user notified, operations mes
   const [telling, ...others] = toldTo(USER, 'may or may not be open');
   expect(telling?.text).toMatch(
     new RegExp(
-      `^Your incident \\(P1 Critical, Payments, ${message}\\) may or may not be open: Q-Bot failed halfway\\. ` +
+      `^Your incident \\(\`P1 Critical, Payments, ${message}\`\\) may or may not be open: Q-Bot failed halfway\\. ` +
         'Look in <https://\\S+\\|OpsGenie>\\. If it is not there, press Replay in <#C0OPERATE1> ' +
         '\\(a replay never opens it twice\\) or run `/sre` again, but not both\\. ' +
         'If it cannot wait: call the person on call, \\+00 000 0000 \\(ref \\S+\\)$',

@@ -1,3 +1,4 @@
+import { createDriverClient } from '../../local/driver-client.ts';
 import { readSettings } from '../../local/settings.ts';
 import { eventually, FILLED, startTestUser, type TestUser, warmUp } from './test-user.ts';
 
@@ -54,11 +55,15 @@ it('refuses the second restart of an hour, and says who may help', async () => {
   await testUser.type('/devops', 'restart shop/checkout');
   const question = await eventually(() => testUser.channel()[before]);
   expect(question.text).toContain('has to confirm');
-  await testUser.type('/devops', 'restart shop/payments');
+  const { requestId } = await testUser.type('/devops', 'restart shop/payments');
   await testUser.bot.cloud.idle();
   const told = testUser.bot.slack.state().messages.filter(({ ephemeralFor }) => ephemeralFor === ONCALL);
   expect(told.at(-1)?.text).toMatch(
     /^You have reached the limit of restarts .* for a higher limit ask the platform team in #incidents\./,
   );
   expect(testUser.channel()).toHaveLength(before + 1);
+  const { audit } = await createDriverClient(testUser.bot.url).state();
+  expect(audit.filter((record) => record.requestId === requestId && record.action)).toMatchObject([
+    { user: ONCALL, decision: 'refused', rule: 'hourly_limits', action: 'ask', target: 'shop/payments' },
+  ]);
 });

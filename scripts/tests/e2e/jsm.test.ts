@@ -84,7 +84,7 @@ it('the words of an incident each do what they say, and Jira has it', async () =
   ]);
 
   expect(await send('/sre', 'escalate', key, 'Payments')).toMatchObject(
-    prints(`${key} is escalated to Payments.`),
+    prints(`${key} is escalated to \`Payments\`.`),
   );
   expect(accepted('responder')).toMatchObject([{ id }]);
   expect(alerts().map(({ teamId }) => teamId)).toEqual(TEAMS.map((team) => team.id));

@@ -74,7 +74,7 @@ it('opens an incident from a message, once', async () => {
   expect(incident?.tinyId).toMatch(/^\d+$/);
   const receipt = testUser.channel().findLast(({ text }) => text.startsWith('Incident <'));
   expect(JSON.stringify(receipt?.blocks)).toMatch(
-    /\*Link\* https:\/\/qbot-local\.slack\.com\/archives\/C0INCIDENT\/p\d+"/,
+    /"type":"link","url":"https:\/\/qbot-local\.slack\.com\/archives\/C0INCIDENT\/p\d+"/,
   );
 
   const again = await send('shortcut', message);

@@ -111,7 +111,7 @@ it.concurrent.each<[string, FaultFields, string]>([
   ['a 10 s stall', STALL, 'did not answer in time'],
   ['nothing', NOTHING, 'OpsGenie closed the connection'],
   ['a key of the wrong form', KEY_FORMAT, 'npm run secrets -- set opsgenie-api-key'],
-  ['words of its own', STATUS(403, { message: 'Ask <the owner>.' }), 'refused (403): Ask &lt;the owner&gt;.'],
+  ['words of its own', STATUS(403, { message: 'Ask <the owner>.' }), 'refused (403): Ask <the owner>.'],
   ['a redirect', REDIRECT, 'OpsGenie sent us elsewhere (308). Tell the Q-Bot team'],
 ])(
   'the form says what to do if OpsGenie answers the list of services with %s [F10]',

@@ -1,5 +1,6 @@
 import { isObject } from '../../../common/is-object.ts';
-import { objectsIn, textIn } from '../../local/json.ts';
+import { textIn } from '../../local/json.ts';
+import { AUDIT, auditFaults } from './check-audit.ts';
 import type { ObservedEffects } from './fakes.ts';
 import type { FuzzCall, Intent } from './fuzz-case.ts';
 import { BUS, HOME_TEAM, type Secrets, TEAM } from './fuzzed-bot.ts';
@@ -35,7 +36,7 @@ export function checkCall(evidence: CallEvidence): CallVerdict {
     mismatches: [
       ...statusFaults(evidence),
       ...effectFaults(evidence),
-      ...auditFaults(evidence),
+      ...auditFaults(evidence.call, evidence.effects),
       ...leaks(evidence),
     ],
     is5xx: crash !== undefined || status === undefined || status >= 500,
@@ -47,8 +48,6 @@ export function checkCall(evidence: CallEvidence): CallVerdict {
 function failed(...checks: (readonly [isWrong: boolean, message: string])[]): string[] {
   return checks.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
 }
-
-const AUDIT = 'audit';
 
 const requestsIn = ({ published }: ObservedEffects) => published.filter(({ type }) => type !== AUDIT);
 
@@ -137,31 +136,6 @@ function effectFaults({ call, effects, queued }: CallEvidence): string[] {
     [isMust('gatekeeper') && published === 0, 'not published'],
     [isMust('pushover') && isOther, `notified ${JSON.stringify(effects.notified)}`],
   );
-}
-
-/** What a record may say: ids and words of the bot, no free text. */
-const AUDITED =
-  'time requestId team user userTeam channel command subcommand detailType decision rule outcome durationMs'.split(
-    ' ',
-  );
-
-/** One record for each authenticated request that was published or refused, and none for any other. */
-function auditFaults({ call, effects }: CallEvidence): string[] {
-  const { effect, intent } = call.expected;
-  const records = objectsIn(
-    effects.published.filter(({ type }) => type === AUDIT).map(({ detail }) => detail),
-  );
-  const strange = records.flatMap((record) => Object.keys(record)).filter((key) => !AUDITED.includes(key));
-  const isGated = intent !== undefined && effect !== 'may';
-  const isPublished = requestsIn(effects).length > 0;
-  return [
-    ...strange.map((key) => `audited with the ${key}`),
-    ...failed(
-      [records.length > 0 && !call.signed, 'audited without a proof'],
-      [records.length > 1 || (isGated && records.length === 0), `${records.length} audit records`],
-      [records.some(({ outcome }) => (outcome === 'published') !== isPublished), 'audited untruly'],
-    ),
-  ];
 }
 
 /** A secret, a signature or a `response_url` in the log. */

@@ -161,7 +161,7 @@ function fieldsOf({ app, channel, gap, more, responseUrl, team, trigger, typed, 
 
 function expectedOf({ app, channel, gap, team, typed, user, words }: Drawn): Expected {
   if (gap !== undefined) return never(400);
-  if (team !== TEAM || app !== APP) return never(200);
+  if (team !== TEAM || app !== APP) return { ...never(200), audited: 'none' };
   const intent = { type: 'slash_command', command: typed[1], subcommand: words.subcommand, user, channel };
   // Another word restricts nothing, but what the gatekeeper makes of it is not known.
   const known = words.subcommand === 'another' ? { ...intent, subcommand: undefined } : intent;

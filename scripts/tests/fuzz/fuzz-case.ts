@@ -18,6 +18,8 @@ export interface Expected {
   effect: Effect;
   /** If a published event must say exactly this. */
   intent?: Intent;
+  /** Whether it leaves an audit record, where no `intent` says so: none, or one by the rule `slack_home_teams`. */
+  audited?: 'none' | 'as an outsider';
   /** Keys that must be notified, in any order. */
   notified?: readonly string[];
 }

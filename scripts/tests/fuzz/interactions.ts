@@ -214,13 +214,19 @@ function expectedOf(one: Drawn): Expected {
   const { app, carried, channel, kind, named, team, teamEnterprise, user, userTeam } = one;
   const isShortcut = kind === 'shortcut';
   if (isShortcut && channel == null) return never(400);
-  if (named.route === undefined) return never(200);
+  if (named.route === undefined) return { ...never(200), audited: 'none' };
   const teamId = team ?? userTeam;
   if (teamId === undefined) return never(400);
   const inside = [TEAM, HOME_TEAM, ...(team === TEAM ? [teamEnterprise] : [])];
+  const outside = [teamId, userTeam ?? teamId].filter((id) => !inside.includes(id));
   // Slack sends no app with a message shortcut.
   const isOurs = app === APP || (isShortcut && app === undefined);
-  if (![teamId, userTeam ?? teamId].every((id) => inside.includes(id)) || !isOurs) return never(200);
+  if (!isOurs) return { ...never(200), audited: 'none' };
+  if (outside.length > 0) {
+    // Of our own installation a person is told, and recorded; of another one nobody is.
+    const isTold = !outside.includes(teamId) || one.orgInstall || !team;
+    return { ...never(200), audited: isTold ? 'as an outsider' : 'none' };
+  }
   const [command, subcommand] = named.route;
   const fromView = kind === 'click' || isShortcut ? null : carried.channel;
   const intent = { type: TYPES[kind], command, subcommand, user, channel: channel ?? fromView };

@@ -65,12 +65,16 @@ describe('the checks of the fuzz', () => {
     payload: {},
   };
   const event = { bus: 'qbot', source: 'qbot.gatekeeper', type: 'slash_command', detail };
-  const record = { ...event, type: 'audit', detail: { outcome: 'published' } };
+  const recorded = {
+    ...{ requestId: 'r1', team: TEAM, user: JUNIOR, channel: HARBOUR, command: '/devops' },
+    ...{ detailType: 'slash_command', decision: 'allowed', outcome: 'published' },
+  };
+  const record = { ...event, type: 'audit', detail: recorded };
   const fine: CallEvidence = {
     call: {
       what: 'case',
       target: 'gatekeeper',
-      payload: {},
+      payload: { requestContext: { requestId: 'r1' } },
       signed: true,
       expected: { statuses: [200], effect: 'must', intent: command },
     },
@@ -86,6 +90,17 @@ describe('the checks of the fuzz', () => {
   const publishing = (...published: object[]) => ({
     effects: { ...fine.effects, published: published.map((one) => ({ ...event, ...one })) },
   });
+  const auditing = (change: object) => ({ ...record, detail: { ...recorded, ...change } });
+  const REFUSED = { decision: 'refused', outcome: 'refused', rule: 'restricted_commands' };
+  const withRecords = (expected: Partial<Expected>, ...details: object[]): Partial<CallEvidence> => ({
+    call: { ...fine.call, expected: { ...never(200), ...expected } },
+    effects: { ...fine.effects, published: details.map((one) => ({ ...record, detail: one })) },
+  });
+  const refusing = (...details: object[]) =>
+    withRecords({ intent: { ...command, subcommand: 'restart' } }, ...details);
+  const outside = (audited: NonNullable<Expected['audited']>, ...details: object[]) =>
+    withRecords({ audited }, ...details);
+
   const notifying = (expected: Expected) => ({
     call: { ...fine.call, target: 'pushover' as const, expected },
     effects: { published: [], notified: ['key'], strays: 0 },
@@ -104,6 +119,11 @@ describe('the checks of the fuzz', () => {
   it('is content with what is as it should be', () => {
     expect(checkCall(fine)).toEqual({ accepted: [], mismatches: [], is5xx: false, crash: undefined });
     expect(said(passingOn({}))).toEqual([]);
+    expect(said(refusing({ ...recorded, ...REFUSED }))).toEqual([]);
+    expect(said(outside('as an outsider', { ...recorded, ...REFUSED, rule: 'slack_home_teams' }))).toEqual(
+      [],
+    );
+    expect(said(outside('none'))).toEqual([]);
   });
 
   it.each<[string, Partial<CallEvidence>, string]>([
@@ -137,11 +157,38 @@ describe('the checks of the fuzz', () => {
     ['two events', publishing({}, {}, record), 'published twice'],
     ['no event', publishing(), 'not published'],
     ['no record', publishing({}), '0 audit records'],
+    ['two records', publishing({}, record, record), '2 audit records'],
+    ['a record of another source', publishing({}, { ...record, source: 'qbot.devops' }), 'as another source'],
+    ['a record of another request', publishing({}, auditing({ requestId: 'r2' })), 'under another request'],
+    ['a record of another user', publishing({}, auditing({ user: CAPTAIN })), 'audited with the user'],
+    ['a record of another channel', publishing({}, auditing({ channel: null })), 'audited with the channel'],
     [
-      'free text in the record',
-      publishing({}, { ...record, detail: { text: 'x' } }),
-      'audited with the text',
+      'a record of another command',
+      publishing({}, auditing({ command: '/sre' })),
+      'audited with the command',
     ],
+    [
+      'a record of another workspace',
+      publishing({}, auditing({ team: 'T0' })),
+      'audited for another workspace',
+    ],
+    ['a refusal of what was published', publishing({}, auditing(REFUSED)), 'audited untruly'],
+    ['an allowance with a rule', publishing({}, auditing({ rule: 'x' })), 'audited untruly'],
+    ['a refusal without a record', refusing(), '0 audit records'],
+    ['a refusal that is recorded as allowed', refusing(recorded), 'audited untruly'],
+    [
+      'a refusal by another rule',
+      refusing({ ...recorded, ...REFUSED, rule: 'allowed_commands' }),
+      'audited by the rule allowed_commands in place of restricted_commands',
+    ],
+    ['a record of an outsider who is none', outside('none', { ...recorded, ...REFUSED }), '1 audit records'],
+    ['no record of an outsider', outside('as an outsider'), '0 audit records'],
+    [
+      'an outsider refused by a gate',
+      outside('as an outsider', { ...recorded, ...REFUSED }),
+      'in place of slack_home_teams',
+    ],
+    ['free text in the record', publishing({}, auditing({ text: 'x' })), 'audited with the text'],
     ['another status', { result: { ...fine.result, status: 400 } }, 'answered 400 in place of 200'],
     ['a secret in the log', { result: { ...fine.result, log: `x ${secrets.signing}` } }, 'logged a secret'],
     ['a signature in the log', { result: { ...fine.result, log: 'v0=0123abcd' } }, 'logged a secret'],

@@ -1,11 +1,16 @@
 import type { Effect, Intent } from './fuzz-case.ts';
 import { ROUTES, type Route } from './fuzzed-bot.ts';
 
-/** The three gates once more, from the design and not from the gatekeeper's code. */
-export function mayPass(intent: Intent): boolean {
+/** The three gates once more, from the design and not from the gatekeeper's code: the one that refuses this, if any does. */
+export function denialOf(intent: Intent): string | undefined {
   const route = ROUTES.get(intent.command);
-  if (route === undefined || !route.types.includes(intent.type)) return false;
-  return isAllowedThere(route.channels, intent.channel) && isAllowedFor(route, intent);
+  if (route === undefined || !route.types.includes(intent.type)) return 'allowed_commands';
+  if (!isAllowedThere(route.channels, intent.channel)) return 'allowed_channels';
+  return isAllowedFor(route, intent) ? undefined : 'restricted_commands';
+}
+
+export function mayPass(intent: Intent): boolean {
+  return denialOf(intent) === undefined;
 }
 
 /** Whether this must be published; `may` if the sub-command is not known and would decide. */

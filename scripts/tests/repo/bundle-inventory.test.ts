@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { packagesInBundle } from '../../build/bundle-contents.ts';
+import { cyclonedx } from '../../build/fixtures/cyclonedx.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 
 /** What `npm run build` left of a function: the packages in its bundle, and what is said of them. */
@@ -27,6 +28,7 @@ it.each(names)('the SBOM of %s lists what is in its bundle, and names its zip', 
   expect(packages.length).toBeGreaterThan(10);
   expect([...new Set(listed)].sort()).toEqual(packages);
   expect(sbom.metadata.component.hashes).toEqual([{ alg: 'SHA-256', content: sha256 }]);
+  expect(cyclonedx.safeParse(sbom).error?.issues ?? []).toEqual([]);
 });
 
 it.each(names)(

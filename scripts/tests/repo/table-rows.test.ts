@@ -56,5 +56,11 @@ it.each(readdirSync('lambda'))('%s: its role reaches the rows that its code name
 it('sees what it should', () => {
   expect(usedRows('devops')).toEqual(['devops#', 'limit#', 'restart#', 'told#']);
   expect(usedRows('gatekeeper')).toEqual([]);
-  expect(listedRows('pushover')).toEqual(['drill#', 'phone-tap#', 'push#', 'pushover-alert#', 'pushover-ring#']);
+  expect(listedRows('pushover')).toEqual([
+    'drill#',
+    'phone-tap#',
+    'push#',
+    'pushover-alert#',
+    'pushover-ring#',
+  ]);
 });

@@ -72,3 +72,9 @@ it('every path of CODEOWNERS exists', () => {
   expect(paths.length).toBeGreaterThan(5);
   expect(paths.filter((path) => !existsSync(`.${path}`))).toEqual([]);
 });
+
+it('the docs say whom a fork has to replace in CODEOWNERS', () => {
+  const owners = readFileSync('.github/CODEOWNERS', 'utf8').match(/@your-org\/[\w-]+/g) ?? [];
+  const docs = readFileSync('docs/security.md', 'utf8');
+  expect(owners.filter((owner) => !docs.includes(`\`${owner}\``))).toEqual([]);
+});

@@ -102,3 +102,11 @@ mock_resource "aws_kms_key" {
 mock_resource "aws_cloudwatch_metric_alarm" {
   defaults = { arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:an-alarm" }
 }
+
+mock_resource "aws_s3_bucket" {
+  defaults = { arn = "arn:aws:s3:::a-bucket", id = "a-bucket" }
+}
+
+mock_resource "aws_kinesis_firehose_delivery_stream" {
+  defaults = { arn = "arn:aws:firehose:us-east-1:123456789012:deliverystream/a-stream" }
+}
