@@ -5,6 +5,7 @@ import { type JsonObject, parseJson } from '../../json.ts';
 import type { Faults } from '../faults/faults.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { chatMethods } from './chat-methods.ts';
+import { type Deliver, deliver } from './delivery.ts';
 import { createSlackDriver } from './driver.ts';
 import type { AppIdentity } from './payloads.ts';
 import { ResponseUrls } from './response-urls.ts';
@@ -40,6 +41,8 @@ export interface SlackOptions extends FakeContext {
   now?: () => number;
   /** 3 seconds by default, as Slack waits. */
   ackTimeoutMs?: number;
+  /** How requests reach the app; by default they are posted to `gatewayUrl`. */
+  deliver?: Deliver;
 }
 
 export interface Slack {
@@ -62,7 +65,7 @@ export function createSlack(options: SlackOptions): Slack {
   const { teamId, appId, enterprise, gatewayUrl, signingSecret, ackTimeoutMs = 3000 } = options;
   const app = new Hono();
   mountWebApi(app, options, {
-    ...teamMethods(workspace, teamId),
+    ...teamMethods(workspace, { teamId, appId }),
     ...chatMethods(workspace),
     ...viewMethods({ views, triggers, teamId, appId }),
   });
@@ -71,7 +74,8 @@ export function createSlack(options: SlackOptions): Slack {
     '/driver',
     createSlackDriver({
       app: { teamId, appId, enterprise },
-      delivery: { gatewayUrl, signingSecret, now, ackTimeoutMs },
+      deliver:
+        options.deliver ?? ((request) => deliver({ gatewayUrl, signingSecret, now, ackTimeoutMs }, request)),
       ...{ workspace, views, triggers, responseUrls },
       shortcuts: options.shortcuts ?? [],
       responseUrl: (id) => `${options.baseUrl}/response/${id}`,
@@ -98,13 +102,13 @@ function mountWebApi(app: Hono, options: SlackOptions, methods: Record<string, M
     return serveCall(options, { c, fake: 'slack', name, request }, async () => {
       await wait(options);
       const { body, span } = answerCall(methods, name, call, options.botToken);
-      return { response: c.json(body), outcome: outcomeOf(body), data: span, answer: body };
+      return { response: c.json(body), outcome: slackOutcome(body), data: span, answer: body };
     });
   });
 }
 
 /** Without the token, and with parsed JSON arguments. */
-function shownArguments({ token: _, ...args }: JsonObject): JsonObject {
+export function shownArguments({ token: _, ...args }: JsonObject): JsonObject {
   const shown = Object.entries(args).map(([name, value]) => [
     name,
     JSON_ARGUMENTS.has(name) ? jsonArgument(args, name) : value,
@@ -133,7 +137,7 @@ function mountResponseUrls(app: Hono, options: SlackOptions, responseUrls: Respo
       await wait(options);
       const { status, body, message } = responseUrls.receive(c.req.param('id'), request);
       const data = message && { channel: message.channel, ts: message.ts };
-      return { response: c.json(body, status), outcome: outcomeOf(body), data, answer: body };
+      return { response: c.json(body, status), outcome: slackOutcome(body), data, answer: body };
     });
   });
 }
@@ -143,7 +147,7 @@ async function wait({ callMs, faultContext }: SlackOptions): Promise<void> {
 }
 
 /** With the pointer to what Slack rejected. */
-function outcomeOf(body: { ok: boolean; error?: unknown; response_metadata?: unknown }): string {
+export function slackOutcome(body: { ok: boolean; error?: unknown; response_metadata?: unknown }): string {
   if (body.ok) return 'ok';
   const metadata = isObject(body.response_metadata) ? body.response_metadata : {};
   const messages = Array.isArray(metadata.messages) ? metadata.messages : [];

@@ -71,7 +71,10 @@ export function authFault(token: string | undefined, botToken: string): string |
 }
 
 /** The methods that need neither views nor messages. */
-export function teamMethods(workspace: Workspace, teamId: string): Record<string, Method> {
+export function teamMethods(
+  workspace: Workspace,
+  { appId, teamId }: { appId: string; teamId: string },
+): Record<string, Method> {
   return {
     'auth.test': () =>
       succeed({
@@ -81,6 +84,7 @@ export function teamMethods(workspace: Workspace, teamId: string): Record<string
         team_id: teamId,
         user_id: BOT.userId,
         bot_id: BOT.botId,
+        app_id: appId,
         is_enterprise_install: false,
       }),
     'conversations.open': (args) => {
