@@ -83,6 +83,8 @@ it('shows the calls to Slack in the trace, without the token', async () => {
 it('acts for no user of a real workspace', async () => {
   const typed = createDriverClient(real.bot.url).act('command', { ...HERE, command: '/sre' });
   await expect(typed).rejects.toThrow(`This bot serves the workspace ${real.workspace.identity.team}`);
+  const setup = await fetch(`${real.bot.url}/_local/setup`);
+  expect(await setup.json()).toMatchObject({ workspace: real.workspace.identity.team });
   expect(real.workspace.settings).toMatchObject({ teamId: TEAM, given: { OPERATIONS_CHANNEL: '' } });
 });
 
