@@ -67,4 +67,33 @@ locals {
       token_rotation_enabled = false
     }
   }
+
+  # The app of a developer, which npm start -- --slack serves from a laptop: Socket Mode in the place of every URL, and
+  # commands of its own, since another app of the workspace may have /sre.
+  slack_manifest_dev = merge(local.slack_manifest, {
+    display_information = merge(local.slack_manifest.display_information, {
+      name = "${local.slack_manifest.display_information.name} (dev)"
+    })
+    features = merge(
+      {
+        bot_user = { display_name = "${var.name}-dev", always_online = true }
+        slash_commands = [
+          for command in local.slash_commands : merge(
+            { for key, value in command : key => value if key != "url" },
+            { command = "${command.command}-dev" },
+          )
+        ]
+      },
+      length(local.shortcuts) == 0 ? {} : {
+        # Slack takes 24 characters.
+        shortcuts = [for shortcut in local.shortcuts : merge(shortcut, { name = "${substr(shortcut.name, 0, 18)} (dev)" })]
+      },
+    )
+    settings = {
+      interactivity          = { is_enabled = true }
+      org_deploy_enabled     = false
+      socket_mode_enabled    = true
+      token_rotation_enabled = false
+    }
+  })
 }

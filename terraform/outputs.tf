@@ -13,6 +13,11 @@ output "slack_manifest" {
   value       = jsonencode(local.slack_manifest)
 }
 
+output "slack_manifest_dev" {
+  description = "The Slack app of a developer as a manifest (JSON), with Socket Mode in the place of URLs: for `npm start -- --slack`."
+  value       = jsonencode(local.slack_manifest_dev)
+}
+
 output "access" {
   description = "Who may run what where: command -> functions behind it, channel ids where it works ([] nowhere, [\"*\"] everywhere), restricted (sub-)commands -> user ids, IAM actions that those functions have."
   value = {

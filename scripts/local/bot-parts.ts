@@ -9,6 +9,8 @@ export interface BotParts extends Fakes {
   url: string;
   /** Where new incidents are opened. */
   incidentBackend: 'opsgenie' | 'jsm';
+  /** Name of the real workspace that it serves; null where Slack is simulated. */
+  workspace: string | null;
   cloud: Cloud;
   account: Account;
   faults: Faults;

@@ -7,11 +7,13 @@ import { loopbackOnly } from './dev/loopback-only.ts';
 import { createFakes, mountFakes } from './fakes/fakes.ts';
 import { Faults } from './fakes/faults/faults.ts';
 import type { Service } from './fakes/opsgenie/opsgenie.ts';
+import type { FakeContext } from './fakes/serve-call.ts';
 import type { User } from './fakes/slack/slack.ts';
 import type { JsonObject } from './json.ts';
 import { listen } from './listen.ts';
 import { ALARM_TOPICS, ALARMS, ECS_SERVICES } from './sample-data.ts';
 import type { Settings } from './settings.ts';
+import { createRealSlack } from './socket-mode/real-slack.ts';
 import { Trace } from './trace.ts';
 import { createCloud, type Waits } from './wiring/cloud.ts';
 import { wiringOf } from './wiring/from-settings.ts';
@@ -44,6 +46,8 @@ export interface BotOptions {
   /** Who else is in the workspace, and in its channels. */
   people?: User[];
   onFunctionLog?: (functionName: string, line: string) => void;
+  /** The real one that it serves in place of the simulated one: its name, and where its Web API is. */
+  workspace?: { name: string; apiUrl: string };
 }
 
 export interface Bot extends BotParts {
@@ -57,6 +61,12 @@ export interface Bot extends BotParts {
 /** What a tunnel leads to, under the tunnel's own name: Slack and OpsGenie call it, and prove themselves. */
 function isGateway(path: string): boolean {
   return path.startsWith('/slack/') || path.startsWith(`${REST_PATH}/`);
+}
+
+/** What answers in the place of the fake of Slack. */
+function slackBefore({ workspace }: BotOptions, context: FakeContext): Hono {
+  if (workspace === undefined) return new Hono();
+  return createRealSlack({ ...context, apiUrl: workspace.apiUrl, workspace: workspace.name, fetch });
 }
 
 /**
@@ -87,7 +97,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   const incidentBackend =
     settings.given.INCIDENT_BACKEND === 'jsm' ? ('jsm' as const) : ('opsgenie' as const);
-  const bot = { url, incidentBackend, cloud, account, ...fakes, faults, trace };
+  const workspace = options.workspace?.name ?? null;
+  const bot = { url, incidentBackend, workspace, cloud, account, ...fakes, faults, trace };
+  app.route('/_local/slack', slackBefore(options, { trace, faultContext }));
   app.route('/', mountFakes(fakes));
   app.use('/_aws/*', functionsOnly);
   app.route('/_aws', cloud.aws);

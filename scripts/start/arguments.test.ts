@@ -1,17 +1,21 @@
 import { parseStartArguments, StartError } from './arguments.ts';
 
 it.each([
-  [[], { port: undefined, awsWaits: false, incidents: undefined, help: false }],
-  [['--port', '3100', '--aws-waits'], { port: 3100, awsWaits: true, incidents: undefined, help: false }],
-  [['--port=0'], { port: 0, awsWaits: false, incidents: undefined, help: false }],
-  [['--incidents', 'jsm'], { port: undefined, awsWaits: false, incidents: 'jsm', help: false }],
-  [['--help'], { port: undefined, awsWaits: false, incidents: undefined, help: true }],
-  [['-h'], { port: undefined, awsWaits: false, incidents: undefined, help: true }],
+  [[], { port: undefined, awsWaits: false, slack: false, incidents: undefined, help: false }],
+  [
+    ['--port', '3100', '--aws-waits'],
+    { port: 3100, awsWaits: true, slack: false, incidents: undefined, help: false },
+  ],
+  [['--port=0'], { port: 0, awsWaits: false, slack: false, incidents: undefined, help: false }],
+  [['--incidents', 'jsm'], { port: undefined, awsWaits: false, slack: false, incidents: 'jsm', help: false }],
+  [['--slack'], { port: undefined, awsWaits: false, slack: true, incidents: undefined, help: false }],
+  [['--help'], { port: undefined, awsWaits: false, slack: false, incidents: undefined, help: true }],
+  [['-h'], { port: undefined, awsWaits: false, slack: false, incidents: undefined, help: true }],
 ])('reads %j', (argv, read) => {
   expect(parseStartArguments(argv)).toEqual(read);
 });
 
-const OPTIONS = 'it knows --port <number>, --incidents <opsgenie or jsm>, --aws-waits and --help.';
+const OPTIONS = 'it knows --port <number>, --incidents <opsgenie or jsm>, --slack, --aws-waits and --help.';
 
 it.each([
   [['--prot', '1'], `npm start has no option --prot: ${OPTIONS}`],

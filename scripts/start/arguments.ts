@@ -4,6 +4,7 @@ import type { IncidentProduct } from '../../lambda/opsgenie/incident-backend.ts'
 export const USAGE = `npm start                    builds the functions and runs the bot on port 3000, or the next free one
 npm start -- --port 3100     runs it on that port; 0 takes any free one
 npm start -- --incidents jsm opens incidents in Jira Service Management; opsgenie is the default
+npm start -- --slack         serves a development app of a real workspace, with SLACK_APP_TOKEN and SLACK_BOT_TOKEN of .env
 npm start -- --aws-waits     adds the times that AWS and Slack take`;
 
 const LAST_PORT = 65_535;
@@ -15,6 +16,8 @@ export interface StartArguments {
   /** undefined: 3000 or the next free one. */
   port: number | undefined;
   awsWaits: boolean;
+  /** Whether it serves a real workspace. */
+  slack: boolean;
   /** undefined: what `.env` says, else OpsGenie. */
   incidents: IncidentProduct | undefined;
   help: boolean;
@@ -29,11 +32,12 @@ export function parseStartArguments(argv: string[]): StartArguments {
     options: {
       port: { type: 'string' },
       incidents: { type: 'string' },
+      slack: { type: 'boolean' },
       'aws-waits': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const known = ['port', 'incidents', 'aws-waits', 'help'];
+  const known = ['port', 'incidents', 'slack', 'aws-waits', 'help'];
   for (const token of tokens) {
     if (token.kind === 'positional') throw new StartError(strayWord(token.value));
     if (token.kind === 'option' && !known.includes(token.name))
@@ -41,7 +45,11 @@ export function parseStartArguments(argv: string[]): StartArguments {
   }
   const port = 'port' in values ? readPort(values.port) : undefined;
   const incidents = 'incidents' in values ? readIncidents(values.incidents) : undefined;
-  return { port, incidents, awsWaits: 'aws-waits' in values, help: 'help' in values };
+  const isGiven = (name: string) => name in values;
+  return {
+    ...{ port, incidents },
+    ...{ awsWaits: isGiven('aws-waits'), slack: isGiven('slack'), help: isGiven('help') },
+  };
 }
 
 function readIncidents(value: unknown): StartArguments['incidents'] {
@@ -50,7 +58,7 @@ function readIncidents(value: unknown): StartArguments['incidents'] {
 }
 
 function unknownOption(name: string): string {
-  return `npm start has no option ${name}: it knows --port <number>, --incidents <opsgenie or jsm>, --aws-waits and --help.`;
+  return `npm start has no option ${name}: it knows --port <number>, --incidents <opsgenie or jsm>, --slack, --aws-waits and --help.`;
 }
 
 function strayWord(word: string): string {

@@ -5,66 +5,80 @@ import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
 import { rebuildOnSave } from '../local/dev/rebuild.ts';
 import { readSettings, type Settings, SLACK_THROTTLE } from '../local/settings.ts';
+import { SocketModeError } from '../local/socket-mode/socket-mode-error.ts';
+import { readWorkspace, type Workspace } from '../local/socket-mode/workspace.ts';
 import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
 import { openOnPort } from './open-on-port.ts';
+import { serveWorkspace } from './serve-workspace.ts';
 
 const folders = { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` };
-const settings = { ...readSettings(process.env), slackThrottle: SLACK_THROTTLE };
 
 try {
   const asked = parseStartArguments(process.argv.slice(2));
   if (asked.help) console.log(USAGE);
-  else await start(asked);
+  else await start(asked, asked.slack ? await readWorkspace(process.env, fetch) : undefined);
 } catch (error) {
-  if (!(error instanceof StartError)) throw error;
+  if (!(error instanceof StartError || error instanceof SocketModeError)) throw error;
   console.error(error.message);
   process.exit(1);
 }
 
-async function start({ port, awsWaits, incidents }: StartArguments): Promise<void> {
+async function start(
+  { awsWaits, incidents, port }: StartArguments,
+  workspace: Workspace | undefined,
+): Promise<void> {
   console.log('Building the functions ...');
   await buildFunctions(folders);
+  const settings = settingsWith(incidents, workspace?.settings ?? readSettings(process.env));
   const { bot, note } = await openOnPort(port, (free) =>
     startBot({
       ...folders,
       port: free,
-      settings: settingsWith(incidents),
+      settings,
       waits: awsWaits ? AWS_WAITS : NO_WAITS,
       timeScale: 1,
       onFunctionLog: printFunctionLog,
+      ...(workspace && { workspace: { name: workspace.identity.team, apiUrl: workspace.api.apiUrl } }),
     }),
   );
-  writeAddress(bot);
+  writeAddress(bot, settings);
   if (note !== undefined) console.log(note);
   console.log(`Q-Bot is up: ${bot.url}`);
+  const stop = rebuildUntilStopped(bot);
+  if (workspace !== undefined) {
+    serveWorkspace(bot, { ...workspace, settings }, stop);
+    return;
+  }
   console.log('Open it in a browser; Ctrl-C stops it. In a second terminal:');
   console.log('npm run send -- /sre --submit message="Checkout is down" priority=P1');
-  rebuildUntilStopped(bot);
 }
 
-function settingsWith(incidents: StartArguments['incidents']): Settings {
+function settingsWith(incidents: StartArguments['incidents'], read: Settings): Settings {
+  const settings = { ...read, slackThrottle: SLACK_THROTTLE };
   if (incidents === undefined) return settings;
   return { ...settings, given: { ...settings.given, INCIDENT_BACKEND: incidents } };
 }
 
-function rebuildUntilStopped(bot: Bot): void {
+/** Returns what stops it before. */
+function rebuildUntilStopped(bot: Bot): (exitCode: number) => Promise<void> {
   const stopWatching = rebuildOnSave({
     ...folders,
     watched: ['lambda', 'common'],
     reload: (name) => bot.cloud.reload(name),
   });
-  const stop = async () => {
+  const stop = async (exitCode: number) => {
     stopWatching();
     rmSync('.local/bot.json', { force: true });
     await bot.close();
-    process.exit(0);
+    process.exit(exitCode);
   };
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop(0));
+  process.once('SIGTERM', () => void stop(0));
+  return stop;
 }
 
 /** What `npm run send` and `npm run doctor` read; git-ignored. */
-function writeAddress(bot: Bot): void {
+function writeAddress(bot: Bot, settings: Settings): void {
   mkdirSync('.local', { recursive: true });
   const address = JSON.stringify(addressOf(bot, settings), null, 2);
   writeFileSync('.local/bot.json', `${address}\n`, { mode: 0o600 });

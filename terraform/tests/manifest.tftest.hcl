@@ -76,6 +76,40 @@ run "manifest" {
   }
 }
 
+run "dev_manifest" {
+  command = plan
+
+  assert {
+    condition = jsondecode(output.slack_manifest_dev) == merge(jsondecode(output.slack_manifest), {
+      display_information = { name = "Q-Bot (dev)", description = "Work on infrastructure and services from Slack" }
+      features = {
+        bot_user = { display_name = "qbot-dev", always_online = true }
+        slash_commands = [
+          for command in jsondecode(output.slack_manifest).features.slash_commands :
+          merge({ for key, value in command : key => value if key != "url" }, { command = "${command.command}-dev" })
+        ]
+        shortcuts = [{
+          type        = "message"
+          callback_id = "/sre:incident:message"
+          name        = "Open an incident (dev)"
+          description = "Opens the form of a new incident, filled with this message"
+        }]
+      }
+      settings = {
+        interactivity          = { is_enabled = true }
+        org_deploy_enabled     = false
+        socket_mode_enabled    = true
+        token_rotation_enabled = false
+      }
+    })
+    error_message = "The whole manifest of the development app: no URL, no command of the production app."
+  }
+  assert {
+    condition     = !strcontains(output.slack_manifest_dev, "https:") && alltrue([for command in jsondecode(output.slack_manifest_dev).features.slash_commands : can(regex("^/[a-z0-9_-]{1,27}-dev$", command.command))])
+    error_message = "Slack takes 32 characters of a command, the slash and -dev among them."
+  }
+}
+
 # Slack shows a shortcut whose clicks the gatekeeper or the rule would drop.
 run "shortcuts" {
   command = plan

@@ -61,6 +61,8 @@ export const snapshotSchema = z.object({
 export const setupSchema = z.object({
   /** Where incidents are opened, as people call it. */
   incidentProduct: z.string(),
+  /** Name of the real workspace that it serves; null where Slack is simulated. */
+  workspace: z.nullable(z.string()),
   commands: z.array(
     z.object({
       command: z.string(),

@@ -35,6 +35,13 @@ export interface SlackRequest {
   traceId?: string | undefined;
 }
 
+/** The paths that Slack posts to. */
+export const COMMANDS_PATH = '/slack/commands';
+export const INTERACTIVITY_PATH = '/slack/interactivity';
+
+/** How a request of Slack reaches the app. Never rejects. */
+export type Deliver = (request: SlackRequest) => Promise<Delivery>;
+
 /** Posts a url-encoded body as Slack does: signed, once, and within Slack's time limit. Never throws. */
 export async function deliver(options: DeliveryOptions, posted: SlackRequest): Promise<Delivery> {
   const { body, path, traceId } = posted;

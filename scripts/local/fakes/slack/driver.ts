@@ -4,7 +4,7 @@ import type { ActionResult } from '../../driver-client.ts';
 import { parseJson } from '../../json.ts';
 import { type AckResult, applyCommandAck, applySubmissionAck, TROUBLE } from './acks.ts';
 import { type Click, type ClickOptions, clickPayload, clickSchema, valuesSchema } from './click.ts';
-import { type Delivery, type DeliveryOptions, deliver, requestShape } from './delivery.ts';
+import { COMMANDS_PATH, type Deliver, type Delivery, INTERACTIVITY_PATH, requestShape } from './delivery.ts';
 import { fillForm } from './form.ts';
 import { InvalidActionError } from './invalid-action-error.ts';
 import { commandBody, interactionBody, viewClosed, viewSubmission } from './payloads.ts';
@@ -12,11 +12,8 @@ import { type ShortcutOptions, shortcutPayload, shortcutSchema, write, writeSche
 import { channelOf, userOf, viewBefore } from './test-user.ts';
 
 export interface DriverOptions extends ClickOptions, ShortcutOptions {
-  delivery: DeliveryOptions;
+  deliver: Deliver;
 }
-
-const COMMANDS = '/slack/commands';
-const INTERACTIVITY = '/slack/interactivity';
 
 const commandSchema = z.object({
   command: z.string().check(z.startsWith('/')),
@@ -87,7 +84,7 @@ async function command(options: DriverOptions, action: Command): Promise<ActionR
     responseUrl: options.responseUrl(responseUrlId),
     triggerId: options.triggers.mint(user.id),
   });
-  const delivery = await deliver(options.delivery, { ...action, path: COMMANDS, body });
+  const delivery = await options.deliver({ ...action, path: COMMANDS_PATH, body });
   const ack = { command: action.command, channel: channel.id, user: user.id, responseUrlId };
   return resultOf(delivery, applyCommandAck(options, ack, delivery));
 }
@@ -105,7 +102,7 @@ async function submit(options: DriverOptions, action: Submission): Promise<Actio
   const triggerId = options.triggers.mint(user.id, record.id);
   const payload = viewSubmission(options.app, { record, user, values, triggerId });
   const body = interactionBody(payload);
-  const delivery = await deliver(options.delivery, { ...action, path: INTERACTIVITY, body });
+  const delivery = await options.deliver({ ...action, path: INTERACTIVITY_PATH, body });
   return resultOf(delivery, applySubmissionAck(options.views, record, delivery));
 }
 
@@ -120,7 +117,7 @@ async function close(options: DriverOptions, action: Closing): Promise<ActionRes
   if (isCleared) options.views.endAll(record, 'closed');
   else options.views.end(record, 'closed');
   if (!isAnnounced) return NOT_SENT;
-  return resultOf(await deliver(options.delivery, { path: INTERACTIVITY, body }), { shown: null });
+  return resultOf(await options.deliver({ path: INTERACTIVITY_PATH, body }), { shown: null });
 }
 
 async function shortcut(
@@ -128,13 +125,13 @@ async function shortcut(
   action: z.infer<typeof shortcutSchema>,
 ): Promise<ActionResult> {
   const body = interactionBody(shortcutPayload(options, action));
-  const delivery = await deliver(options.delivery, { ...action, path: INTERACTIVITY, body });
+  const delivery = await options.deliver({ ...action, path: INTERACTIVITY_PATH, body });
   return resultOf(delivery, { shown: delivery.status === 200 ? null : TROUBLE });
 }
 
 async function click(options: DriverOptions, action: Click): Promise<ActionResult> {
   const body = interactionBody(clickPayload(options, action));
-  const delivery = await deliver(options.delivery, { ...action, path: INTERACTIVITY, body });
+  const delivery = await options.deliver({ ...action, path: INTERACTIVITY_PATH, body });
   return resultOf(delivery, { shown: delivery.status === 200 ? null : TROUBLE });
 }
 

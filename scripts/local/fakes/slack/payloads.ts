@@ -13,7 +13,7 @@ export interface AppIdentity {
 
 const TEAM_DOMAIN = 'qbot-local';
 /** Slack still sends the deprecated verification token. */
-const LEGACY_TOKEN = 'legacy-fixed-value';
+export const LEGACY_TOKEN = 'legacy-fixed-value';
 const HIDDEN_NAMES = { private: 'privategroup', im: 'directmessage' } as const;
 
 export interface CommandRequest {
@@ -202,6 +202,6 @@ function shownName(channel: Channel): string {
 }
 
 /** Percent-encoded with `+` for spaces, and `*` encoded too, which URLSearchParams leaves as it is. */
-function encodeForm(fields: Record<string, string>): string {
+export function encodeForm(fields: Record<string, string>): string {
   return new URLSearchParams(fields).toString().replaceAll('*', '%2A');
 }

@@ -6,6 +6,7 @@ import type { Faults } from '../faults/faults.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
 import { channelMethods } from './channel-methods.ts';
 import { chatMethods } from './chat-methods.ts';
+import { type Deliver, deliver } from './delivery.ts';
 import { createSlackDriver } from './driver.ts';
 import { appMethods, callFault, type Installation, scopeHeaders } from './installation.ts';
 import type { AppIdentity } from './payloads.ts';
@@ -46,6 +47,8 @@ export interface SlackOptions extends FakeContext {
   now?: () => number;
   /** 3 seconds by default, as Slack waits. */
   ackTimeoutMs?: number;
+  /** How requests reach the app; by default they are posted to `gatewayUrl`. */
+  deliver?: Deliver;
 }
 
 export interface Slack {
@@ -82,7 +85,8 @@ export function createSlack(options: SlackOptions): Slack {
     '/driver',
     createSlackDriver({
       app: { teamId, appId, enterprise },
-      delivery: { gatewayUrl, signingSecret, now, ackTimeoutMs },
+      deliver:
+        options.deliver ?? ((request) => deliver({ gatewayUrl, signingSecret, now, ackTimeoutMs }, request)),
       ...{ workspace, views, triggers, responseUrls },
       shortcuts: options.shortcuts ?? [],
       responseUrl: (id) => `${options.baseUrl}/response/${id}`,
@@ -118,7 +122,7 @@ function mountWebApi(app: Hono, options: SlackOptions, api: WebApi): void {
       const { body, span } = answerCall(api, name, call);
       const token = typeof call === 'string' ? undefined : call.token;
       const response = c.json(body, 200, scopeHeaders(api.installation, token));
-      return { response, outcome: outcomeOf(body), data: span, answer: body };
+      return { response, outcome: slackOutcome(body), data: span, answer: body };
     });
   });
 }
@@ -130,7 +134,7 @@ function installationOf(options: SlackOptions): Installation {
 }
 
 /** Without the token, and with parsed JSON arguments. */
-function shownArguments({ token: _, ...args }: JsonObject): JsonObject {
+export function shownArguments({ token: _, ...args }: JsonObject): JsonObject {
   const shown = Object.entries(args).map(([name, value]) => [
     name,
     JSON_ARGUMENTS.has(name) ? jsonArgument(args, name) : value,
@@ -158,7 +162,7 @@ function mountResponseUrls(app: Hono, options: SlackOptions, responseUrls: Respo
       await wait(options);
       const { status, body, message } = responseUrls.receive(c.req.param('id'), request);
       const data = message && { channel: message.channel, ts: message.ts };
-      return { response: c.json(body, status), outcome: outcomeOf(body), data, answer: body };
+      return { response: c.json(body, status), outcome: slackOutcome(body), data, answer: body };
     });
   });
 }
@@ -168,7 +172,7 @@ async function wait({ callMs, faultContext }: SlackOptions): Promise<void> {
 }
 
 /** With the pointer to what Slack rejected. */
-function outcomeOf(body: { ok: boolean; error?: unknown; response_metadata?: unknown }): string {
+export function slackOutcome(body: { ok: boolean; error?: unknown; response_metadata?: unknown }): string {
   if (body.ok) return 'ok';
   const metadata = isObject(body.response_metadata) ? body.response_metadata : {};
   const messages = Array.isArray(metadata.messages) ? metadata.messages : [];

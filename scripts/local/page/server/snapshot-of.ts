@@ -59,9 +59,10 @@ function withLogs(trace: Trace) {
 
 /** What does not change while the bot runs. */
 export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefinition>): Setup {
-  const { incidentBackend, url } = bot;
+  const { incidentBackend, url, workspace } = bot;
   const { users } = bot.slack.workspace();
   return {
+    workspace,
     incidentProduct: { opsgenie: 'OpsGenie', jsm: 'Jira' }[incidentBackend],
     commands: Object.entries(definitions).flatMap(([functionName, definition]) =>
       (definition.eventPattern?.detail.command ?? [])

@@ -8,7 +8,7 @@ import { Mrkdwn } from './mrkdwn.tsx';
 
 /** One channel as this user sees it. */
 export function Conversation({ isInert }: { isInert: boolean }) {
-  const { bot, channels, place, snapshot } = useSession();
+  const { bot, channels, place, snapshot, workspace } = useSession();
   const channel = channels.find(({ id }) => id === place.channelId);
   const items = itemsOf(snapshot.messages, bot.notes, place);
   // An updated message may be longer than before.
@@ -36,13 +36,16 @@ export function Conversation({ isInert }: { isInert: boolean }) {
           ),
         )}
       </div>
-      <Composer key={place.channelId} channelName={name} onSend={(text) => say(bot, place, text)} />
+      {workspace === null && (
+        <Composer key={place.channelId} channelName={name} onSend={(text) => say(bot, place, text)} />
+      )}
     </section>
   );
 }
 
 function Welcome() {
-  const { commands } = useSession();
+  const { commands, workspace } = useSession();
+  if (workspace !== null) return <ServesWorkspace name={workspace} />;
   return (
     <div class="welcome">
       <h3>A Slack of your own</h3>
@@ -57,6 +60,19 @@ function Welcome() {
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+/** Its conversation is in Slack: here is what happens behind it. */
+function ServesWorkspace({ name }: { name: string }) {
+  return (
+    <div class="welcome">
+      <h3>Connected to {name}</h3>
+      <p>
+        Type in Slack itself: each command, button and submission of that workspace shows its trace on the
+        right. AWS, OpsGenie and Pushover are simulated unless .env says otherwise.
+      </p>
     </div>
   );
 }

@@ -1,0 +1,39 @@
+import type { Environment } from '../../../common/config.ts';
+import { SocketModeError } from './socket-mode-error.ts';
+
+export interface Tokens {
+  /** `xapp-...`: opens connections. */
+  appToken: string;
+  /** `xoxb-...`: what the functions call Slack with. */
+  botToken: string;
+}
+
+const KINDS = {
+  SLACK_APP_TOKEN: {
+    prefix: 'xapp-',
+    what: 'an app-level token',
+    where: 'Basic Information, App-Level Tokens, scope connections:write',
+  },
+  SLACK_BOT_TOKEN: {
+    prefix: 'xoxb-',
+    what: 'a bot token',
+    where: 'OAuth & Permissions, Bot User OAuth Token',
+  },
+} as const;
+
+/** The two tokens of the development app. Throws a SocketModeError for one that is missing or of another kind. */
+export function readTokens(env: Environment): Tokens {
+  return { appToken: tokenIn(env, 'SLACK_APP_TOKEN'), botToken: tokenIn(env, 'SLACK_BOT_TOKEN') };
+}
+
+function tokenIn(env: Environment, name: keyof typeof KINDS): string {
+  const { prefix, what, where } = KINDS[name];
+  const token = env[name]?.trim() ?? '';
+  if (token.startsWith(prefix)) return token;
+  const place = `in the app's settings under ${where}`;
+  if (token === '') {
+    throw new SocketModeError(`${name} is missing: put ${what} (${prefix}...) into .env; it is ${place}.`);
+  }
+  const given = Object.values(KINDS).find((kind) => token.startsWith(kind.prefix))?.what ?? 'something else';
+  throw new SocketModeError(`${name} holds ${given}, and needs ${what} (${prefix}...), ${place}.`);
+}

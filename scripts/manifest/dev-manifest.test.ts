@@ -1,0 +1,44 @@
+import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { devManifest } from './dev-manifest.ts';
+
+const definitions = readFunctionDefinitions('lambda');
+
+it('is an app that Socket Mode serves, without any URL', () => {
+  const manifest = devManifest(definitions);
+  expect(manifest).toMatchObject({
+    _metadata: { major_version: 2 },
+    display_information: { name: 'Q-Bot (dev)' },
+    features: { bot_user: { display_name: 'qbot-dev' } },
+    oauth_config: { scopes: { bot: ['commands', 'chat:write'] } },
+    settings: { interactivity: { is_enabled: true }, socket_mode_enabled: true },
+  });
+  expect(JSON.stringify(manifest)).not.toMatch(/url|https?:/);
+});
+
+it('leaves the commands of the production app alone', () => {
+  const { features } = devManifest(definitions);
+  expect(features).toMatchObject({
+    slash_commands: expect.arrayContaining([
+      expect.objectContaining({
+        command: '/sre-dev',
+        description: definitions.opsgenie?.description,
+        should_escape: true,
+      }),
+    ]),
+    shortcuts: [{ type: 'message', callback_id: '/sre:incident:message', name: 'Open an incident (dev)' }],
+  });
+  const commands = JSON.stringify(features).match(/"command":"[^"]*"/g);
+  expect(commands).toEqual(commands?.filter((command) => command.endsWith('-dev"')));
+});
+
+it('has no list that is empty, and no name that is too long for Slack', () => {
+  const { opsgenie } = definitions;
+  if (opsgenie === undefined) throw new Error('there is no opsgenie');
+  const { shortcuts: _none, ...plain } = opsgenie;
+  expect(devManifest({ opsgenie: plain })).not.toHaveProperty('features.shortcuts');
+  const long = { callbackId: '/sre:a:b', name: 'A name of twenty-four ch', description: 'Long' };
+  expect(devManifest({ opsgenie: { ...plain, shortcuts: [long] } })).toHaveProperty(
+    'features.shortcuts.0.name',
+    'A name of twenty-f (dev)',
+  );
+});
