@@ -55,8 +55,11 @@ const type = () => acts.type('/sre-dev', '', HERE);
 const opens = () => slack.socketMode.state().opens;
 
 /** Once the new connection is alone, the next command is answered. */
-async function expectAnswered(opened: number): Promise<void> {
-  await eventually(() => opens() >= opened && slack.socketMode.state().connections === 1);
+async function expectAnswered(hellos: number): Promise<void> {
+  await eventually(() => {
+    const state = slack.socketMode.state();
+    return state.hellos >= hellos && state.connections === 1;
+  });
   expect(await type()).toMatchObject(ANSWERED);
   expect(slack.socketMode.state().violations).toEqual([]);
 }

@@ -18,6 +18,8 @@ export interface SocketModeOptions {
 export interface SocketModeState {
   /** Calls of apps.connections.open. */
   opens: number;
+  /** Connections that got a hello, so far. */
+  hellos: number;
   /** Connections that are open. */
   connections: number;
   /** Envelopes sent, each delivery counted. */
@@ -55,6 +57,7 @@ export class SocketMode {
   readonly #options: SocketModeOptions;
   #isOn = true;
   #deliveries = 0;
+  #hellos = 0;
   #turn = 0;
   #refused = 0;
   #isRepeating = false;
@@ -74,7 +77,12 @@ export class SocketMode {
     const { late, violations } = this.#pending;
     const open = [...this.#lines].filter(({ socket }) => socket.readyState === WebSocket.OPEN);
     return {
-      ...{ opens: this.#tickets.opens, connections: open.length, deliveries: this.#deliveries },
+      ...{
+        opens: this.#tickets.opens,
+        hellos: this.#hellos,
+        connections: open.length,
+        deliveries: this.#deliveries,
+      },
       ...{ violations, late },
     };
   }
@@ -168,7 +176,9 @@ export class SocketMode {
       return;
     }
     this.#lines.add(line);
-    if (!this.#isMute) socket.send(frame(this.#hello()));
+    if (this.#isMute) return;
+    this.#hellos += 1;
+    socket.send(frame(this.#hello()));
   }
 
   #hello(): object {
