@@ -71,12 +71,16 @@ locals {
 # API Gateway counts all 4xx as one.
 resource "aws_cloudwatch_log_metric_filter" "door_throttled" {
   name           = "DoorThrottled"
-  log_group_name = aws_cloudwatch_log_group.api.id
+  log_group_name = aws_cloudwatch_log_group.api.name
   pattern        = "{ $.status = \"429\" }"
 
   metric_transformation {
     namespace = local.metric_namespace
     name      = "DoorThrottled"
     value     = "1"
+  }
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_log_group.api.id]
   }
 }

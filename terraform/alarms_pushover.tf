@@ -136,13 +136,17 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
   for_each = { for metric, outcome in local.pushover_outcomes : metric => outcome if local.has_pushover }
 
   name           = each.key
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].id
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
   pattern        = "{ $.outcome = \"${each.value}\" }"
 
   metric_transformation {
     namespace = local.metric_namespace
     name      = each.key
     value     = "1"
+  }
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_log_group.functions["pushover"].id]
   }
 }
 
@@ -151,7 +155,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_by_entry" {
   for_each = toset([for metric in ["PushoverRecipientRefused", "PushoverNobodyNotified"] : metric if local.has_pushover])
 
   name           = "${each.key}ByEntry"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].id
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
   pattern        = "{ $.outcome = \"${local.pushover_outcomes[each.key]}\" }"
 
   metric_transformation {
@@ -159,6 +163,10 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_by_entry" {
     name       = "${each.key}ByEntry"
     value      = "1"
     dimensions = { entry = "$.entry" }
+  }
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_log_group.functions["pushover"].id]
   }
 }
 
@@ -171,7 +179,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
   count = local.has_pushover ? 1 : 0
 
   name           = "PushoverLimitLeftPercent"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].id
+  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
   pattern        = "{ $.limitLeftPercent >= 0 }"
 
   metric_transformation {
@@ -179,5 +187,9 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
     name      = "PushoverLimitLeftPercent"
     value     = "$.limitLeftPercent"
     unit      = "Percent"
+  }
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_log_group.functions["pushover"].id]
   }
 }

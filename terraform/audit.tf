@@ -21,17 +21,21 @@ resource "aws_cloudwatch_log_group" "audit" {
 resource "aws_cloudwatch_event_rule" "audit" {
   name           = "${var.name}-audit"
   description    = "Audit records of the gatekeeper and the backends"
-  event_bus_name = aws_cloudwatch_event_bus.bus.id
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
   event_pattern  = jsonencode({ source = local.audit_sources, "detail-type" = ["audit"] })
 
   tags = local.tags
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_bus.bus.id]
+  }
 }
 
 # The event as it is: of an input path EventBridge makes no log line, and a template's `message` has to be a text.
 # A record may come late, so the retries are EventBridge's own: 185 of them within 24 h.
 resource "aws_cloudwatch_event_target" "audit" {
   rule           = aws_cloudwatch_event_rule.audit.name
-  event_bus_name = aws_cloudwatch_event_bus.bus.id
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
   target_id      = "audit"
   arn            = aws_cloudwatch_log_group.audit.arn
 

@@ -274,4 +274,8 @@ resource "aws_cloudwatch_log_subscription_filter" "audit_archive" {
   role_arn        = aws_iam_role.audit_archive["subscription"].arn
 
   depends_on = [aws_iam_role_policy.audit_archive]
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_log_group.audit.id]
+  }
 }

@@ -117,8 +117,7 @@ resource "aws_cloudwatch_event_bus" "bus" {
 # anywhere. (Conditions, because a role named as principal has to be known to every part of IAM before the policy is
 # taken.)
 resource "aws_cloudwatch_event_bus_policy" "bus" {
-  # Not its name, which another one in its place has too: what hangs on the bus is made anew with it.
-  event_bus_name = aws_cloudwatch_event_bus.bus.id
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -172,6 +171,10 @@ resource "aws_cloudwatch_event_bus_policy" "bus" {
       ],
     )
   })
+
+  lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_bus.bus.id]
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "commands" {
@@ -179,12 +182,15 @@ resource "aws_cloudwatch_event_rule" "commands" {
 
   name           = "${var.name}-${each.key}"
   description    = "${each.value.events} for ${var.name}-${each.value.function}"
-  event_bus_name = aws_cloudwatch_event_bus.bus.id
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
   event_pattern  = jsonencode(each.value.pattern)
 
   tags = local.tags
 
+  # AWS deletes no bus that has rules, and the name of another one is the same.
   lifecycle {
+    replace_triggered_by = [aws_cloudwatch_event_bus.bus.id]
+
     precondition {
       condition     = each.key != each.value.function || can(each.value.pattern.detail.command[0])
       error_message = "lambda/${each.value.function}/function.json: eventPattern has to list source, detail-type and detail.command."
@@ -201,7 +207,7 @@ resource "aws_cloudwatch_event_target" "backends" {
   for_each = local.rules
 
   rule           = aws_cloudwatch_event_rule.commands[each.key].name
-  event_bus_name = aws_cloudwatch_event_bus.bus.id
+  event_bus_name = aws_cloudwatch_event_bus.bus.name
   target_id      = each.key
   arn            = aws_lambda_alias.live[each.value.function].arn
 
@@ -217,7 +223,7 @@ resource "aws_cloudwatch_event_target" "backends" {
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_function_event_invoke_config.live, aws_lambda_permission.live]
 
-  # AWS deletes no rule that has targets, and the name of another one is the same.
+  # Nor a rule that has targets.
   lifecycle {
     replace_triggered_by = [aws_cloudwatch_event_rule.commands[each.key].id]
   }
