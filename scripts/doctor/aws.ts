@@ -43,7 +43,8 @@ export function createAwsReader(place: AwsPlace, prefix: string): AwsReader {
   const options = { ...place, maxAttempts: 2 };
   const parameters = createParameters({ client: new SSMClient(options), prefix });
   const lambda = new LambdaClient(options);
-  const sqs = new SQSClient(options);
+  // Else it warns where a queue's address is of another host than the one that is asked.
+  const sqs = new SQSClient({ ...options, useQueueUrlAsEndpoint: false });
   const sns = new SNSClient(options);
   return {
     secrets: (names) => parameters.read(names),

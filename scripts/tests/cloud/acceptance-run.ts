@@ -3,6 +3,7 @@ import { assertGone, takeInventory } from './orphaned-resources.ts';
 import { planIsEmpty } from './planned-changes.ts';
 import { auditRecords, decisionRecord } from './scenarios/audit.ts';
 import { replayed } from './scenarios/dead-letter.ts';
+import { doctor, manifests } from './scenarios/doctor.ts';
 import {
   backendThrows,
   permissionMissing,
@@ -55,6 +56,8 @@ async function deployed(deployment: Deployment, step: RunStep): Promise<void> {
   await step('help from the changed function', () => help(second, '/sre'));
   await step('signing secret rotated', () => rotation(deployment, second));
   await step('npm run smoke', () => smoke(deployment, second));
+  await step('npm run doctor', () => doctor(deployment, second));
+  await step('manifest of the Slack app', () => manifests(deployment, second));
   secrets.set('the new signing secret', settings.signingSecret);
   await switched(deployment, second, step);
   await step('no secret in state, plan, logs', () => searchSecrets(deployment, secrets, plan));
