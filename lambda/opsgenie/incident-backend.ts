@@ -1,4 +1,5 @@
 import { QBotError } from '../../common/errors.ts';
+import type { DrillActions } from './drill-port.ts';
 
 export const PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 
@@ -141,14 +142,6 @@ export interface AlertRequest extends Pick<ActionRequest, 'user'> {
   alertId: string;
 }
 
-/** The alert of a paging drill. */
-export interface DrillRequest {
-  /** While an alert of this alias is open, the product makes no second one. */
-  alias: string;
-  /** Who asked for it, as in `ActionRequest`; undefined for the schedule. */
-  user: ActionRequest['user'] | undefined;
-}
-
 export interface ActionResult {
   /** `already`: it was so before (by somebody else, or an earlier click), and nothing was sent. */
   kind: 'done' | 'already';
@@ -184,7 +177,7 @@ export interface OnCall {
  * acknowledged. `done` is answered only when the backend says that it was processed. No action is repeated here, and
  * two at once may both be sent: once per click is the caller's care.
  */
-export interface IncidentActions {
+export interface IncidentActions extends DrillActions {
   /** The product, for sentences: "OpsGenie". */
   readonly name: string;
   /** What the name of an incident is called here, and stands for it in usages: `<number>`, `<key>`. */
@@ -222,13 +215,6 @@ export interface IncidentActions {
    * offers the names that there are.
    */
   onCall(schedule?: string): Promise<OnCall[]>;
-  /**
-   * Makes an alert of the lowest priority that belongs to no incident and asks for no team: the product itself calls nobody
-   * for it, unless its key belongs to a team. Throws ActionNotPossibleError where `can` says so.
-   */
-  startDrill(request: DrillRequest): Promise<void>;
-  /** Closes that alert. Throws IncidentRefusedError if there is none. */
-  endDrill(alias: string): Promise<void>;
   /**
    * The product that has this incident, which is not the chosen one if the setting changed since. Absent where there is
    * one product. Throws IncidentRefusedError if Q-Bot is not connected to it any more.

@@ -1,5 +1,5 @@
 import { attribution } from './attribution.ts';
-import type { DrillRequest } from './incident-backend.ts';
+import type { DrillRequest } from './drill-port.ts';
 import type { AlertRun } from './opsgenie-acknowledge.ts';
 import { explainAction } from './opsgenie-action-errors.ts';
 import { countAndExplain } from './opsgenie-client.ts';

@@ -1,13 +1,14 @@
 import type { Log } from '../../common/logger.ts';
 import { drillAlias, type PagingDrill, type PagingDrills } from '../../common/paging-drill.ts';
-import { type DrillRequest, type IncidentActions, IncidentUnknownError } from './incident-backend.ts';
+import type { DrillActions, DrillRequest } from './drill-port.ts';
+import { IncidentUnknownError } from './incident-backend.ts';
 
 /** From the request on: what comes later is counted, and told to nobody. The rest of the function's time closes the alert. */
 export const DRILL_WAIT_MS = 25_000;
 const LOOK_EVERY_MS = 500;
 
 export interface PagingDrillDeps {
-  incidents: Pick<IncidentActions, 'startDrill' | 'endDrill'>;
+  incidents: DrillActions;
   drills: Pick<PagingDrills, 'begin' | 'find'>;
   log: Log;
   /** Milliseconds since the epoch. */
