@@ -11,8 +11,7 @@ export const leanSdk: Plugin = {
   setup(build) {
     leaveOutShapes(build);
     leaveOutManifests(build);
-    leaveOutUnused(build);
-    leaveOutEventStreams(build);
+    leaveOutModules(build);
     shareEventEmitter(build);
   },
 };
@@ -39,47 +38,30 @@ function leaveOutManifests({ onLoad }: PluginBuild): void {
   });
 }
 
-const NAMESPACE = 'left-out';
-
-/**
- * Imported when an operation first answers with a stream of events. Because of that one import, the 150 modules that
- * event streams share with everything else could neither be shaken nor joined into one scope.
- */
-function leaveOutEventStreams({ onLoad, onResolve }: PluginBuild): void {
-  onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind, path }) =>
-    kind === 'dynamic-import' ? { path, namespace: NAMESPACE } : undefined,
-  );
-  onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-    contents: `throw ${leftOut(path)};`,
-  }));
-}
-
-/** Module -> the names that are imported from it, by code that is not called here. */
-const UNUSED: Record<string, string> = {
+/** Module -> what stands in its place: code that may be imported, or made, and is not called here. */
+const LEFT_OUT: Record<string, string> = {
+  // Imported when an operation first answers with a stream of events. Because of that one import, the 150 modules that
+  // event streams share with everything else could neither be shaken nor joined into one scope.
+  '@smithy/core/event-streams': `throw ${leftOut('event streams')};`,
   // Keys of run-once are arguments, no paths in an event.
-  '@aws-lambda-powertools/jmespath': 'search',
-  '@aws-lambda-powertools/jmespath/functions': 'PowertoolsFunctions',
+  '@aws-lambda-powertools/jmespath': `export function search() { throw ${leftOut('JMESPath')}; }`,
+  '@aws-lambda-powertools/jmespath/functions': 'export class PowertoolsFunctions {}',
   // DynamoDB's endpoint is known; it is looked up only where a client asks for that.
-  'mnemonist/lru-cache': 'default',
+  'mnemonist/lru-cache': 'export default class {}',
 };
 
-/** What is never called becomes a class that may be made and does nothing, or throws where it is called. */
-function leaveOutUnused({ onLoad, onResolve }: PluginBuild): void {
-  const namespace = 'unused';
-  onResolve({ filter: /^(@aws-lambda-powertools\/jmespath|mnemonist\/)/ }, ({ path }) =>
-    path in UNUSED ? { path, namespace, sideEffects: false } : undefined,
-  );
-  onLoad({ filter: /.*/, namespace }, ({ path }) => {
-    const name = UNUSED[path];
-    const declared = name === 'default' ? 'export default class' : `export class ${name}`;
-    return {
-      contents: name === 'search' ? `export function search() { throw ${leftOut(path)}; }` : `${declared} {}`,
-    };
+function leaveOutModules({ onLoad, onResolve }: PluginBuild): void {
+  const namespace = 'left-out';
+  const names = /^(@smithy\/core\/event-streams|@aws-lambda-powertools\/jmespath|mnemonist\/)/;
+  onResolve({ filter: names }, ({ kind, path }) => {
+    const isStatic = path === '@smithy/core/event-streams' && kind !== 'dynamic-import';
+    return path in LEFT_OUT && !isStatic ? { path, namespace } : undefined;
   });
+  onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: LEFT_OUT[path] ?? '' }));
 }
 
-function leftOut(module: string): string {
-  return `new Error('${module} is left out of the bundle: scripts/build/lean-sdk.ts')`;
+function leftOut(what: string): string {
+  return `new Error('${what} is left out of the bundle: scripts/build/lean-sdk.ts')`;
 }
 
 const ASKED = 'asked';

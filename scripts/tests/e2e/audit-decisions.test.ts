@@ -1,6 +1,7 @@
 import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
 import type { Message } from '../../local/fakes/slack/slack.ts';
-import { CHANNEL, eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
+import { cardOf, questionOf, undelivered } from './orders.ts';
+import { CHANNEL, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
 
@@ -49,23 +50,9 @@ async function decisionsOf(seen: ActionResult): Promise<Record<string, unknown>[
   return decisions.sort((left, right) => String(left.action).localeCompare(String(right.action)));
 }
 
-async function questionOf(service: string): Promise<Message> {
-  const before = testUser.channel().length;
-  await testUser.type('/devops', `restart ${service}`);
-  return eventually(() =>
-    testUser
-      .channel()
-      .slice(before)
-      .find(({ text }) => text.includes(service)),
-  );
-}
-
-/** Of an order that never reached its function. */
-async function cardOf(command: string, text: string): Promise<Message> {
-  const before = testUser.operationsMessages().length;
-  testUser.bot.faults.set({ target: 'bus', kind: 'refuse', times: 1 });
-  await testUser.type(command, text);
-  return eventually(() => testUser.operationsMessages()[before]);
+/** The operations message of an order that never reached its function. */
+function lost(command: string, text: string): Promise<Message> {
+  return cardOf(testUser, () => undelivered(testUser, command, text));
 }
 
 async function opened(message: string): Promise<ActionResult> {
@@ -80,7 +67,7 @@ const replayOfAlarms = { ...replayOfRestart, replayed: '/devops alarms' };
 it.each<[string, () => Promise<ActionResult>, Record<string, unknown>[]]>([
   [
     'the confirmation of another user’s restart, refused',
-    async () => testUser.click(await questionOf('shop/payments'), CONFIRM, ENGINEER),
+    async () => testUser.click(await questionOf(testUser, 'shop/payments'), CONFIRM, ENGINEER),
     [
       {
         ...{ user: ENGINEER, decision: 'refused', rule: 'own_restart', outcome: 'refused' },
@@ -90,7 +77,7 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>[]]>([
   ],
   [
     'a confirmed restart',
-    async () => testUser.click(await questionOf('shop/checkout'), CONFIRM),
+    async () => testUser.click(await questionOf(testUser, 'shop/checkout'), CONFIRM),
     [
       { user: USER, decision: 'allowed', action: 'confirm', target: 'shop/checkout', outcome: 'confirmed' },
       { user: USER, decision: 'allowed', action: 'restart', target: 'shop/checkout', outcome: 'started' },
@@ -98,17 +85,17 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>[]]>([
   ],
   [
     'a cancelled restart',
-    async () => testUser.click(await questionOf('shop/payments'), CANCEL),
+    async () => testUser.click(await questionOf(testUser, 'shop/payments'), CANCEL),
     [{ user: USER, decision: 'allowed', action: 'cancel', target: 'shop/payments', outcome: 'cancelled' }],
   ],
   [
     'the look at what is to be replayed',
-    async () => testUser.click(await cardOf('/devops', 'restart shop/payments'), REPLAY, ENGINEER),
+    async () => testUser.click(await lost('/devops', 'restart shop/payments'), REPLAY, ENGINEER),
     [{ user: ENGINEER, decision: 'allowed', action: 'preview', outcome: 'shown', ...replayOfRestart }],
   ],
   [
     'a replay',
-    async () => testUser.replay(await cardOf('/devops', 'restart shop/payments'), ENGINEER),
+    async () => testUser.replay(await lost('/devops', 'restart shop/payments'), ENGINEER),
     [
       // Under the same request: the order that was replayed asks its question.
       { user: ENGINEER, action: 'ask', target: 'shop/payments', orderedBy: USER, command: '/devops' },
@@ -117,12 +104,12 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>[]]>([
   ],
   [
     'a discarded order',
-    async () => testUser.click(await cardOf('/devops', 'restart shop/payments'), DISCARD),
+    async () => testUser.click(await lost('/devops', 'restart shop/payments'), DISCARD),
     [{ user: USER, decision: 'allowed', action: 'discard', outcome: 'discarded', ...replayOfRestart }],
   ],
   [
     'Replay by one who may not run the command, refused',
-    async () => testUser.click(await cardOf('/devops', 'alarms'), REPLAY, ENGINEER),
+    async () => testUser.click(await lost('/devops', 'alarms'), REPLAY, ENGINEER),
     [
       {
         ...{ user: ENGINEER, decision: 'refused', rule: 'restricted_commands', outcome: 'refused' },
@@ -132,7 +119,7 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>[]]>([
   ],
   [
     'Discard by one who may not run the command, refused',
-    async () => testUser.click(await cardOf('/devops', 'alarms'), DISCARD, ENGINEER),
+    async () => testUser.click(await lost('/devops', 'alarms'), DISCARD, ENGINEER),
     [
       {
         ...{ user: ENGINEER, decision: 'refused', rule: 'restricted_commands', outcome: 'refused' },
@@ -177,7 +164,7 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>[]]>([
 it.each<[string, () => Promise<ActionResult>, Record<string, unknown>]>([
   [
     'a guest who clicks Confirm',
-    async () => testUser.click(await questionOf('shop/payments'), CONFIRM, GUEST),
+    async () => testUser.click(await questionOf(testUser, 'shop/payments'), CONFIRM, GUEST),
     { user: GUEST, command: '/devops', subcommand: 'restart', rule: 'slack_home_teams' },
   ],
   [
@@ -192,7 +179,7 @@ it.each<[string, () => Promise<ActionResult>, Record<string, unknown>]>([
 });
 
 it('does what it does where the bus takes no record, and says that it is lost', async () => {
-  const question = await questionOf('shop/checkout');
+  const question = await questionOf(testUser, 'shop/checkout');
   // The record of the question is out, and the click itself is published.
   await testUser.bot.cloud.idle();
   testUser.bot.faults.set({ target: 'events.PutEvents', kind: 'refuse', after: 1 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ActionResult } from '../../local/driver-client.ts';
 import { parseJson } from '../../local/json.ts';
 import { fieldsOf, runQuery, valueAt } from './insights-query.ts';
+import { cardOf, questionOf, undelivered } from './orders.ts';
 import { eventually, FILLED, USER, warmUp } from './test-user.ts';
 import { startWebhookClient, type WebhookClient } from './webhook-client.ts';
 
@@ -38,26 +39,20 @@ beforeAll(async () => {
   });
   await warmUp(client);
   await acknowledgeOnThePhone();
-  confirmed = await client.click(await question('shop/checkout'), '/devops:restart:confirm');
-  refused = await client.click(await question('shop/payments'), '/devops:restart:confirm', ENGINEER);
+  confirmed = await client.click(await questionOf(client, 'shop/checkout'), '/devops:restart:confirm');
+  refused = await client.click(
+    await questionOf(client, 'shop/payments'),
+    '/devops:restart:confirm',
+    ENGINEER,
+  );
   await client.type('/devops', 'alarms', { user: ENGINEER });
-  await client.click(await question('shop/payments'), '/devops:restart:cancel', GUEST);
+  await client.click(await questionOf(client, 'shop/payments'), '/devops:restart:cancel', GUEST);
   await withoutOpsgenie();
-  replayed = await client.replay(await lost('restart shop/payments'), ENGINEER);
+  const lost = await cardOf(client, () => undelivered(client, '/devops', 'restart shop/payments'));
+  replayed = await client.replay(lost, ENGINEER);
   await client.bot.cloud.idle();
 });
 afterAll(() => client.bot.close());
-
-async function question(service: string) {
-  const before = client.channel().length;
-  await client.type('/devops', `restart ${service}`);
-  return eventually(() =>
-    client
-      .channel()
-      .slice(before)
-      .find(({ text }) => text.includes(service)),
-  );
-}
 
 /** What the log says of a failure that is told. */
 async function withoutOpsgenie(): Promise<void> {
@@ -65,14 +60,6 @@ async function withoutOpsgenie(): Promise<void> {
   await client.type('/sre', 'list');
   await client.bot.cloud.idle();
   client.bot.faults.clear();
-}
-
-/** The operations message of an order that never reached its function. */
-async function lost(text: string) {
-  const before = client.operationsMessages().length;
-  client.bot.faults.set({ target: 'bus', kind: 'refuse', times: 1 });
-  await client.type('/devops', text);
-  return eventually(() => client.operationsMessages()[before]);
 }
 
 async function acknowledgeOnThePhone(): Promise<void> {

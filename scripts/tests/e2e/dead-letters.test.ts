@@ -1,5 +1,6 @@
 import type { Message } from '../../local/fakes/slack/slack.ts';
 import { isStandingQueue } from '../../local/wiring/pushover.ts';
+import { cardOf, undelivered } from './orders.ts';
 import { eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
@@ -32,19 +33,6 @@ function toldTo(user: string, words: string, who = testUser): Message[] {
   return messages.filter((message) => isTheirs(message) && message.text.includes(words));
 }
 
-/** Does something that fails, and waits for its operations message. */
-async function cardOf(failing: () => Promise<unknown>, who = testUser): Promise<Message> {
-  const before = who.operationsMessages().length;
-  await failing();
-  return eventually(() => who.operationsMessages()[before]);
-}
-
-/** An order that never reaches its function. */
-async function undelivered(command: string, text: string, who = testUser): Promise<void> {
-  who.bot.faults.set({ target: 'bus', kind: 'refuse', times: 1 });
-  await who.type(command, text);
-}
-
 const shows = (message: Message, actionId: string) => JSON.stringify(message.blocks).includes(actionId);
 
 it('a function killed mid-create on every attempt: user notified, operations message posted, and one incident after Replay [F8]', async () => {
@@ -54,7 +42,7 @@ it('a function killed mid-create on every attempt: user notified, operations mes
   const kill = { kind: 'kill', function: 'opsgenie', at: 'received' };
   await testUser.type('/sre');
   const form = await testUser.form();
-  const card = await cardOf(async () => {
+  const card = await cardOf(testUser, async () => {
     bot.faults.set({ target: 'opsgenie.create', ...kill });
     await testUser.submit(form, { ...FILLED, message });
     await eventually(() => made().length === 1);
@@ -92,7 +80,7 @@ it('a function killed mid-create on every attempt: user notified, operations mes
 
 it('Replay shows the order to the one who clicked, alone, and runs nothing', async () => {
   const { bot } = testUser;
-  const card = await cardOf(() => undelivered('/qchain', 'block 17'));
+  const card = await cardOf(testUser, () => undelivered(testUser, '/qchain', 'block 17'));
   const before = bot.cloud.invocations().qchain ?? 0;
   await testUser.click(card, REPLAY, ENGINEER);
   const shown = await eventually(() => toldTo(ENGINEER, 'is not replayed yet')[0]);
@@ -110,7 +98,7 @@ it('Replay shows the order to the one who clicked, alone, and runs nothing', asy
 it('of two who run it at once, one replays, and the other reads who did', async () => {
   const { bot } = testUser;
   const tellings = toldTo(USER, READ_ONLY).length;
-  const card = await cardOf(() => undelivered('/qchain', 'status'));
+  const card = await cardOf(testUser, () => undelivered(testUser, '/qchain', 'status'));
   expect(toldTo(USER, READ_ONLY)).toHaveLength(tellings + 1);
   const before = bot.cloud.invocations().qchain ?? 0;
   const seenBy = async (user: string) => {
@@ -132,7 +120,7 @@ it('of two who run it at once, one replays, and the other reads who did', async 
 });
 
 it('nobody replays what they may not run', async () => {
-  const card = await cardOf(() => undelivered('/devops', 'restart shop/payments'));
+  const card = await cardOf(testUser, () => undelivered(testUser, '/devops', 'restart shop/payments'));
   const before = testUser.bot.cloud.invocations().devops;
   await testUser.click(card, REPLAY, ENGINEER);
   await eventually(() => toldTo(ENGINEER, '`/devops restart` is restricted')[0]);
@@ -146,7 +134,7 @@ it('nobody replays what they may not run', async () => {
 });
 
 it('what opens a form cannot be replayed, only discarded', async () => {
-  const card = await cardOf(() => undelivered('/sre', 'Anything'));
+  const card = await cardOf(testUser, () => undelivered(testUser, '/sre', 'Anything'));
   expect([shows(card, REPLAY), shows(card, DISCARD)]).toEqual([false, true]);
   await testUser.click(card, DISCARD);
   await eventually(() => card.text.includes(`Discarded by <@${USER}>`));
@@ -158,7 +146,7 @@ it('tells and posts once Slack takes it, each once', async () => {
   const tellings = toldTo(USER, READ_ONLY).length;
   const operationsMessages = testUser.operationsMessages().length;
   bot.faults.set({ target: 'slack.*', kind: 'status', status: 503, body: {} });
-  await undelivered('/qchain', 'peers');
+  await undelivered(testUser, '/qchain', 'peers');
   await eventually(() => bot.cloud.queues().some(({ messages }) => (messages[0]?.receiveCount ?? 0) > 1));
   expect(toldTo(USER, READ_ONLY)).toHaveLength(tellings);
   bot.faults.clear();
@@ -173,7 +161,7 @@ it('users are notified without an operations channel too', async () => {
     settings: { given: { OPERATIONS_CHANNEL: '' } },
   });
   try {
-    await undelivered('/qchain', 'status', alone);
+    await undelivered(alone, '/qchain', 'status');
     await alone.bot.cloud.idle();
     const [telling, ...others] = toldTo(USER, READ_ONLY, alone);
     expect(telling?.text).toMatch(/changed\. Run `\/qchain` again\. \(ref \S+\)$/);

@@ -1,5 +1,6 @@
 import { signSlackRequest } from '../../../common/slack/signature.ts';
 import type { Message } from '../../local/fakes/slack/slack.ts';
+import { questionOf } from './orders.ts';
 import { eventually, startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(60_000);
@@ -31,13 +32,6 @@ async function told(work: () => Promise<unknown>, user = ONCALL, { bot } = testU
     .filter(({ ephemeralFor }) => ephemeralFor === user)
     .map(({ text }) => text)
     .join('\n---\n');
-}
-
-/** The message with Confirm and Cancel. */
-async function ask(service: string, asker = testUser): Promise<Message> {
-  const before = asker.channel().length;
-  await asker.type('/devops', `restart ${service}`);
-  return eventually(() => asker.channel()[before]);
 }
 
 describe('/devops alarms', () => {
@@ -108,7 +102,7 @@ it.each([
 describe('/devops restart', () => {
   it('asks, restarts once, follows it and says that it is done, all in one message', async () => {
     testUser.bot.account.containers.setRollout({ ms: 5000 });
-    const question = await ask('shop/checkout');
+    const question = await questionOf(testUser, 'shop/checkout');
     expect(question.text).toMatch(
       /^Restart `shop\/checkout`\? <@U0ONCALL01> has to confirm by <!date\^\d+\^\{time_secs\}\|[\d:]{8} UTC>\.$/,
     );
@@ -128,7 +122,7 @@ describe('/devops restart', () => {
     testUser.bot.account.containers.setRollout({ ms: 3000 });
     const services = () => told(() => testUser.type('/devops', 'services shop'));
     expect(await services()).toMatch(/^billing +2 +2 +0 {2}3 h 0 min ago, completed {2}billing:7$/m);
-    const question = await ask('shop/billing');
+    const question = await questionOf(testUser, 'shop/billing');
     expect(JSON.stringify(question.blocks)).not.toContain('under way');
     await testUser.click(question, CONFIRM);
     await eventually(() => question.text.includes('is restarted: 2 of 2 new tasks run'));
@@ -137,7 +131,7 @@ describe('/devops restart', () => {
 
   it('restarts nothing where it is cancelled', async () => {
     testUser.bot.account.containers.setRollout({ ms: 100 });
-    const question = await ask('shop/payments');
+    const question = await questionOf(testUser, 'shop/payments');
     const before = updates();
     await testUser.click(question, CANCEL);
     await eventually(() => question.text.includes('was not restarted: cancelled'));
@@ -145,7 +139,7 @@ describe('/devops restart', () => {
   });
 
   it('does nothing on a second click, and says so', async () => {
-    const question = await ask('shop/payments');
+    const question = await questionOf(testUser, 'shop/payments');
     const before = updates();
     const text = await told(() =>
       Promise.all([testUser.click(question, CONFIRM), testUser.click(question, CONFIRM)]),
@@ -156,7 +150,7 @@ describe('/devops restart', () => {
   });
 
   it('stops where the service has changed since it was asked', async () => {
-    const question = await ask('shop/payments');
+    const question = await questionOf(testUser, 'shop/payments');
     const before = updates();
     testUser.bot.account.containers.deploy('shop', 'payments', 'payments:18');
     await testUser.click(question, CONFIRM);
@@ -169,7 +163,7 @@ describe('/devops restart', () => {
   it('asks once where its event is delivered more than once', async () => {
     testUser.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 3 });
     const before = testUser.channel().length;
-    const question = await ask('shop/payments');
+    const question = await questionOf(testUser, 'shop/payments');
     await testUser.bot.cloud.idle();
     expect(testUser.channel()).toHaveLength(before + 1);
     await testUser.click(question, CANCEL);
@@ -203,7 +197,7 @@ describe('without the right', () => {
   });
 
   it('does not restart for a click, nor for one by the name of another sub-command', async () => {
-    const question = await ask('shop/payments');
+    const question = await questionOf(testUser, 'shop/payments');
     const before = updates();
     const shown = question.text;
     expect(await told(() => testUser.click(question, CONFIRM, ENGINEER), ENGINEER)).toContain(
@@ -268,7 +262,7 @@ describe('where two may restart, and time is short', () => {
   afterAll(() => both.bot.close());
 
   it('nobody confirms for another, and is told privately', async () => {
-    const question = await ask('shop/payments', both);
+    const question = await questionOf(both, 'shop/payments');
     for (const button of [CONFIRM, CANCEL]) {
       const text = await told(() => both.click(question, button, ENGINEER), ENGINEER, both);
       expect(text).toContain(`Only <@${ONCALL}>, who asked for this restart, can confirm or cancel it.`);
@@ -279,7 +273,7 @@ describe('where two may restart, and time is short', () => {
   });
 
   it('finds its own deployment after it was killed, and starts no other', async () => {
-    const question = await ask('shop/payments', both);
+    const question = await questionOf(both, 'shop/payments');
     const kill = { kind: 'kill', function: 'devops', at: 'answered', times: 1 };
     both.bot.faults.set({ target: 'ecs.UpdateService', ...kill });
     await both.click(question, CONFIRM);
