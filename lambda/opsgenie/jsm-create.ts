@@ -4,7 +4,7 @@ import { truncate, truncateToUnits } from '../../common/truncate.ts';
 import { attribution } from './attribution.ts';
 import type { NewIncident } from './incident-backend.ts';
 import { toDocument } from './jsm-adf.ts';
-import { type JsmCall, readJsm, throwRefusal } from './jsm-connection.ts';
+import { type JsmCall, readJsm, requireSignedIn, throwRefusal } from './jsm-connection.ts';
 import { beforeSendingJsm, onlyFieldsRefused } from './jsm-errors.ts';
 import type { JsmFields } from './jsm-fields.ts';
 import { keyLabel, PROPERTY } from './jsm-find.ts';
@@ -33,8 +33,11 @@ export async function createIssue(deps: JsmCreateDeps, incident: NewIncident): P
   const [ids, ari] = await beforeSendingJsm(
     Promise.all([fields(call), serviceAri(call, incident.service.id)]),
   );
-  if (ids.requestType === undefined)
+  if (ids.requestType === undefined) {
+    // The list of fields may be what anybody may see.
+    await beforeSendingJsm(requireSignedIn(call));
     log.warn('Jira shows no field of the request type: it is no incident there');
+  }
   const optional: Record<string, unknown> = {
     priority: { id: settings.priorityIds[incident.priority] },
     ...(ids.requestType === undefined ? {} : { [ids.requestType]: settings.requestTypeId }),

@@ -8,7 +8,7 @@ import {
   parseAcknowledgedBy,
   readJsmAlerts,
 } from './jsm-alerts.ts';
-import { type JsmCall, orNotThere, readJsm, requireSignedIn } from './jsm-connection.ts';
+import { type JsmCall, orNotThere, provenList, readJsm } from './jsm-connection.ts';
 import type { JsmFields } from './jsm-fields.ts';
 import { issueShape, newestNumber, PROPERTY, search, toIncident } from './jsm-find.ts';
 import { optionValue } from './jsm-services.ts';
@@ -118,10 +118,7 @@ export async function listOpenJsmIncidents(
 async function readIssues(reader: JsmReader, issueIdsOrKeys: string[]): Promise<JsmIncident[]> {
   const body = { issueIdsOrKeys, fields: await askedFields(reader), properties: PROPERTIES };
   const answer = await reader.call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
-  const issues = readJsm(bulkAnswer, answer).issues.map(toJsmIncident);
-  // All of them hidden at once: rather a token that ended just now.
-  if (issues.length === 0) await requireSignedIn(reader.call);
-  return issues;
+  return provenList(reader.call, readJsm(bulkAnswer, answer).issues.map(toJsmIncident));
 }
 
 async function askedFields({ call, fields }: JsmReader): Promise<string[]> {

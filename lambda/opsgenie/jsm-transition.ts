@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ActionNotPossibleError } from './incident-backend.ts';
-import { type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
+import { type JsmCall, provenList, readJsm } from './jsm-connection.ts';
 import { isClosed, isDone, isSameName } from './jsm-incidents.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
@@ -36,8 +36,7 @@ export async function transition(
 ): Promise<void> {
   const path = `/issue/${issueId}/transitions`;
   const answer = await call({ method: 'GET', path: `${path}?expand=transitions.fields` });
-  const { transitions } = readJsm(transitionsAnswer, answer);
-  if (transitions.length === 0) await requireSignedIn(call);
+  const transitions = await provenList(call, readJsm(transitionsAnswer, answer).transitions);
   const { fields, id } = choose(settings, transitions, action);
   const [resolution] = fields?.resolution?.allowedValues ?? [];
   const body = {

@@ -43,6 +43,8 @@ export interface JsmBehaviour {
   reasonHeader: boolean;
   anonymousSearch: 'empty' | 'refused';
   anonymousWrite: 400 | 401;
+  /** How /jsm answers an expired token: with 401, or as Jira does, with lists of nothing. */
+  anonymousOperations: 'refused' | 'empty';
   /** False: /jsm answers 402. */
   plan: boolean;
   /** False: the account is in no team and sees empty lists of Operations. */
