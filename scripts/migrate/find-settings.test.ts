@@ -59,10 +59,14 @@ it('prints the rest where Jira refuses the search', async () => {
 it('keeps what was set, and says what it was not told', async () => {
   const { asked, printed, settings } = await products();
   const priorityIds = { P1: '2', P2: '2', P3: '3', P4: '4', P5: '99' };
-  await settings({ ...asked, closedStatus: 'Closed', priorityIds, tokenExpires: '2027-03-01' });
+  const alertsUrl = 'https://alerts.example.com';
+  await settings({ ...asked, alertsUrl, closedStatus: 'Closed', priorityIds, tokenExpires: '2027-03-01' });
   expect(printed).toContain('  priority_ids = { P1 = "2", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }');
   expect(printed).toEqual(
-    expect.arrayContaining(['  closed_status = "Closed"', '  token_expires = "2027-03-01"']),
+    expect.arrayContaining([
+      ...['  alerts_url = "https://alerts.example.com"', '  closed_status = "Closed"'],
+      '  token_expires = "2027-03-01"',
+    ]),
   );
   await expect(settings({})).rejects.toThrow('--site https://example.atlassian.net');
 });

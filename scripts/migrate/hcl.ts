@@ -4,6 +4,7 @@ export interface Found {
   siteUrl: string;
   jiraUrl: string;
   operationsUrl: string;
+  alertsUrl?: string | undefined;
   email: string;
   projectKey: string;
   issueTypeId: string;
@@ -39,6 +40,7 @@ export function settingsBlock(found: Found): string[] {
     line('site_url', found.siteUrl, ''),
     line('jira_url', found.jiraUrl, ''),
     line('operations_url', found.operationsUrl, ''),
+    ...(found.alertsUrl ? [line('alerts_url', found.alertsUrl, '')] : []),
     line('email', found.email, ''),
     line('project_key', found.projectKey, ''),
     line('issue_type_id', found.issueTypeId, 'not found: that of the request type for incidents'),

@@ -98,6 +98,33 @@ run "jsm_reaches_the_function" {
     condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-opsgenie"].incident.where == "Jira" && aws_lambda_function.functions["dead_letters"].environment[0].variables.INCIDENT_WEB_URL == "https://example.atlassian.net"
     error_message = "People are sent to Jira where an incident may not be open."
   }
+  assert {
+    condition = {
+      for name, value in aws_lambda_function.functions["pushover"].environment[0].variables : name => value
+      if contains(["INCIDENT_BACKEND", "JIRA_ALERTS_URL", "OPSGENIE_WEB_URL"], name)
+    } == { INCIDENT_BACKEND = "jsm", JIRA_ALERTS_URL = "https://example.atlassian.net/jira/ops/alerts", OPSGENIE_WEB_URL = "https://app.opsgenie.com" }
+    error_message = "The link on a phone leads to Jira's alerts, and still to OpsGenie's of its own."
+  }
+}
+
+run "alerts_of_jira_are_shown_elsewhere" {
+  command = plan
+  variables {
+    jsm = { alerts_url = "https://example.atlassian-app.opsgenie.com/alert/detail" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.functions["pushover"].environment[0].variables.JIRA_ALERTS_URL == "https://example.atlassian-app.opsgenie.com/alert/detail"
+    error_message = "alerts_url stands before the site's own page."
+  }
+}
+
+run "an_address_of_alerts_that_is_none" {
+  command = plan
+  variables {
+    jsm = { alerts_url = "https://example.atlassian.net/jira/ops/alerts?view=list" }
+  }
+  expect_failures = [var.jsm]
 }
 
 run "jsm_asks_each_day_whose_token_it_is" {

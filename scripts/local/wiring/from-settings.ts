@@ -126,7 +126,11 @@ function jsmEnvironment({ given }: Settings, url: string): Record<string, string
     },
     priorityIds: Object.fromEntries(PRIORITIES.map(({ id }, index) => [`P${index + 1}`, id])),
   };
-  return { JSM: JSON.stringify(site), INCIDENT_WEB_URL: JIRA.siteUrl };
+  return {
+    JSM: JSON.stringify(site),
+    INCIDENT_WEB_URL: JIRA.siteUrl,
+    JIRA_ALERTS_URL: `${JIRA.siteUrl}/jira/ops/alerts`,
+  };
 }
 
 /** Of the Jira where incidents live. The backend reports what is wrong with its settings. */

@@ -29,6 +29,10 @@ it('the same words open, list, acknowledge, note and resolve one issue', async (
   const key = issue?.key ?? 'there is no issue';
   expect(opened).toMatchObject(prints(`incident: ${key} https://example.atlassian.net/browse/${key}`));
   expect(opened.printed).toContain(`phone: ringing: P1`);
+  const [alert] = jira().alerts;
+  expect(testUser.bot.pushover.state().messages.map(({ url }) => url)).toEqual([
+    `https://example.atlassian.net/jira/ops/alerts/${alert?.id}`,
+  ]);
 
   expect(snapshotOf(testUser.bot).incidents).toMatchObject([
     {
