@@ -74,7 +74,11 @@ it('the words of an incident each do what they say, and Jira has it', async () =
   expect(await send('/sre', 'ack', key)).toMatchObject(prints(`${key} is acknowledged.`));
   expect(alerts()).toMatchObject([{ acknowledged: true }]);
 
-  expect(await send('/sre', 'note', key, 'Rolled back')).toMatchObject(prints(`${key} has your note.`));
+  const link = `https://example.atlassian.net/browse/${key}`;
+  expect(await send('/sre', 'show', link)).toMatchObject(prints(key));
+  expect(await send('/sre', 'note', `<${link}>`, 'Rolled back')).toMatchObject(
+    prints(`${key} has your note.`),
+  );
   expect(JSON.stringify(issue()?.comments)).toContain('Rolled back');
 
   expect(await send('/sre', 'resolve', key)).toMatchObject(prints(`${key} is resolved.`));
