@@ -1,5 +1,5 @@
 import { type StartedFakeJsm, startFakeJsm } from './fixtures/start-fake-jsm.ts';
-import type { IncidentActions } from './incident-backend.ts';
+import { type IncidentActions, IncidentNotFoundError } from './incident-backend.ts';
 
 const user = { id: 'U03JUNIPER', name: 'juniper' };
 
@@ -68,6 +68,35 @@ it.each(ACTIONS.slice(1))(
     expect(result).toMatchObject({ kind: 'done', noteLost: 'refused' });
   },
 );
+
+describe('an issue that is no incident', () => {
+  const ALL: [action: string, act: Act][] = [
+    ...ACTIONS,
+    ['reopen', (to, request) => to.reopen(request)],
+    ['note', (to, request) => to.addNote({ note: 'x', ...request })],
+    ['priority', (to, request) => to.setPriority({ ...request, priority: 'P1' })],
+    ['escalate', (to, request) => to.escalate({ ...request, team: 'Search team' })],
+  ];
+
+  it.each(ALL)('is left alone: %s', async (_action, act) => {
+    const id = await started.open();
+    await started.inJira('change-type', { incident: 'OPS-1', name: 'Task' });
+    const work = Promise.resolve(act(started.backend, { id, user }));
+    await expect(work).rejects.toBeInstanceOf(IncidentNotFoundError);
+    await expect(work).rejects.toMatchObject({ userMessage: 'OPS-1 is a Task, not an incident.' });
+    expect(started.sent()).toEqual([]);
+    expect(started.counted).toEqual([]);
+  });
+
+  it('is not found by its key, and shown where it was one before', async () => {
+    const id = await started.open();
+    await started.inJira('change-type', { incident: 'OPS-1', name: 'Anfrage' });
+    await expect(started.backend.find({ number: 'OPS-1' })).rejects.toMatchObject({
+      userMessage: 'OPS-1 is an Anfrage, not an incident.',
+    });
+    await expect(started.backend.find({ id })).resolves.toMatchObject({ number: 'OPS-1' });
+  });
+});
 
 it('a note that Jira does not take is no action that was done', async () => {
   const id = await started.open();

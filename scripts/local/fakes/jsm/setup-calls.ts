@@ -4,12 +4,12 @@ import {
   PRIORITIES,
   REQUEST_TYPE,
   REQUEST_TYPE_FIELD,
+  SERVICE_REQUEST_TYPE,
   SERVICES_FIELD,
 } from './jsm-site.ts';
 import { badRequest, jiraRejection, opsRejection } from './rejections.ts';
 
 const DESK = '6';
-const SERVICE_REQUEST_TYPE = '10021';
 const CUSTOM_TYPES: Record<string, string> = {
   [REQUEST_TYPE_FIELD]: 'com.atlassian.servicedesk:vp-origin',
   [SERVICES_FIELD]: 'com.atlassian.jira.plugins.service-entity:service-entity-field-cftype',
