@@ -32,10 +32,11 @@ variable "jsm" {
     request_type_field      = optional(string, "")
     affected_services_field = optional(string, "")
     done_transition         = optional(string, "")
+    reopen_transition       = optional(string, "")
     closed_status           = optional(string, "")
     token_expires           = optional(string, "")
   })
-  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the topic of routine alarms is told 30, 7 and 1 days before). Optional: `operations_url`, `alerts_url` (before the id of an alert, for the link on a phone: `<site_url>/jira/ops/alerts`), `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
+  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the topic of routine alarms is told 30, 7 and 1 days before). Optional: `operations_url`, `alerts_url` (before the id of an alert, for the link on a phone: `<site_url>/jira/ops/alerts`), `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` and `reopen_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
   default     = {}
   nullable    = false
 
@@ -81,6 +82,7 @@ locals {
     requestTypeField      = var.jsm.request_type_field
     affectedServicesField = var.jsm.affected_services_field
     doneTransition        = var.jsm.done_transition
+    reopenTransition      = var.jsm.reopen_transition
     closedStatus          = var.jsm.closed_status
   }
   jsm_alerts_of_site = var.jsm.site_url == "" ? "" : "${trimsuffix(var.jsm.site_url, "/")}/jira/ops/alerts"

@@ -98,6 +98,36 @@ describe('an issue that is no incident', () => {
   });
 });
 
+describe('reopen, where several transitions lead back', () => {
+  const to = { id: '10030', name: 'Open', statusCategory: { key: 'new' } };
+  const back = { id: '51', name: 'Back to open', to };
+  const transitions = [back, { id: '61', name: 'Work again', to }];
+
+  async function reopened(settings: { reopenTransition?: string }): Promise<unknown> {
+    const id = await started.open();
+    await started.backend.resolve({ id, user });
+    started.faults.set({ target: 'jsm.transitions', kind: 'status', status: 200, body: { transitions } });
+    return started
+      .connect({ settings })
+      .reopen({ id, user })
+      .catch((error: unknown) => error);
+  }
+
+  it.each(['Back to open', 'back to OPEN ', '51'])('takes the one of the settings: %j', async (given) => {
+    await expect(reopened({ reopenTransition: given })).resolves.toMatchObject({ kind: 'done' });
+    expect(started.fake.state().issues).toMatchObject([{ status: { category: 'new' } }]);
+  });
+
+  it.each([
+    [{}, 'Jira has several ways to reopen it (Back to open, Work again)'],
+    [{ reopenTransition: 'Revive' }, 'Jira offers no transition to reopen it'],
+  ])('takes none where they do not say which: %j', async (settings, words) => {
+    const error = await reopened(settings);
+    expect(error).toHaveProperty('userMessage', expect.stringContaining(words));
+    expect(started.fake.state().issues).toMatchObject([{ status: { category: 'done' } }]);
+  });
+});
+
 it('a note that Jira does not take is no action that was done', async () => {
   const id = await started.open();
   started.faults.set({ target: 'jsm.comment', kind: 'status', status: 503 });

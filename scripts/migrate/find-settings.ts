@@ -35,7 +35,8 @@ export async function printSettings({ fetch, known, print, secret }: MigrateDepe
     priorityIds: findPriorities(await jira.priorities(), known.priorityIds),
     ...(await findFields(jira)),
     ...(await findTransition(jira, { projectKey, issueTypeId: types.issueTypeId })),
-    ...{ alertsUrl: known.alertsUrl, closedStatus: known.closedStatus },
+    ...{ alertsUrl: known.alertsUrl, reopenTransition: known.reopenTransition },
+    closedStatus: known.closedStatus,
     tokenExpires: known.tokenExpires,
   };
   for (const line of settingsBlock(found)) print(line);

@@ -17,6 +17,7 @@ export interface Found {
   doneTransition?: string | undefined;
   /** Where several lead to "done": their names. */
   doneTransitions: readonly string[];
+  reopenTransition?: string | undefined;
   closedStatus?: string | undefined;
   tokenExpires?: string | undefined;
 }
@@ -59,6 +60,7 @@ export function settingsBlock(found: Found): string[] {
       found.doneTransition,
       several === '' ? 'not found: no open incident to look at' : `one of: ${several}`,
     ),
+    line('reopen_transition', found.reopenTransition, 'that opens again, where several lead back'),
     line('closed_status', found.closedStatus, 'the status that is closed for good, if there is one'),
     line(
       'token_expires',

@@ -22,6 +22,8 @@ variables {
     priority_ids    = { P1 = "1", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }
     closed_status   = "Closed"
     token_expires   = "2027-03-05"
+
+    reopen_transition = "Back to open"
   }
 }
 
@@ -83,6 +85,8 @@ run "jsm_reaches_the_function" {
       requestTypeId = "75"
       priorityIds   = { P1 = "1", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }
       closedStatus  = "Closed"
+
+      reopenTransition = "Back to open"
     }
     error_message = "The settings, as config.ts reads them, without what is not given."
   }
@@ -91,8 +95,8 @@ run "jsm_reaches_the_function" {
     error_message = "The gatekeeper takes Jira's keys in place of numbers."
   }
   assert {
-    condition     = [for command, table in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) : "${command} ${table.project}" if can(table.project)] == ["/sre OPS"]
-    error_message = "It knows what keys begin with, of the command that opens incidents alone."
+    condition     = [for command, table in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) : "${command} ${table.project} ${table.site}" if can(table.project)] == ["/sre OPS https://example.atlassian.net"]
+    error_message = "It knows what keys and links to issues begin with, of the command that opens incidents alone."
   }
   assert {
     condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-opsgenie"].incident.where == "Jira" && aws_lambda_function.functions["dead_letters"].environment[0].variables.INCIDENT_WEB_URL == "https://example.atlassian.net"
