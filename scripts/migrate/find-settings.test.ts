@@ -34,12 +34,10 @@ it('prints what the function reads, with the ids of the site', async () => {
 });
 
 it('names the transitions of an open incident, and sends nothing but the search by POST', async () => {
-  const { asked, calls, jsm, printed, settings } = await products({ behaviour: { indexDelayMs: 0 } });
-  const authorization = `Basic ${Buffer.from('bot@example.com:token').toString('base64')}`;
-  const fields = { project: { key: 'OPS' }, issuetype: { id: '10020' }, summary: 'Down' };
-  const init = { method: 'POST', headers: { authorization, 'content-type': 'application/json' } };
-  const made = await jsm.app.request('/rest/api/3/issue', { ...init, body: JSON.stringify({ fields }) });
-  expect(made.status).toBe(201);
+  const { asked, calls, jsm, openIssue, printed, settings } = await products({
+    behaviour: { indexDelayMs: 0 },
+  });
+  await openIssue();
   await settings(asked);
   expect(printed).toContain('  # done_transition: one of: "Resolve", "Cancel", "Close"'.replaceAll('"', ''));
   expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([

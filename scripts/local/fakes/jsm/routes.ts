@@ -30,6 +30,7 @@ import {
   listIntegrations,
   listPriorities,
   listRequestTypes,
+  listStatuses,
   myPermissions,
   tenantInfo,
 } from './setup-calls.ts';
@@ -83,6 +84,10 @@ export const JIRA_ROUTES: readonly JsmRoute[] = [
   { method: 'GET', path: '/priority', name: 'priorities', operation: listPriorities, anonymous: empty([]) },
   {
     ...{ method: 'GET', path: '/mypermissions', name: 'permissions', operation: myPermissions },
+    anonymous: noIssue,
+  },
+  {
+    ...{ method: 'GET', path: '/project/:project/statuses', name: 'statuses', operation: listStatuses },
     anonymous: noIssue,
   },
   {
