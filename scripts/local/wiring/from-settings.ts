@@ -1,10 +1,10 @@
 import { isObject } from '../../../common/is-object.ts';
-import { ISSUE_TYPE, PRIORITIES, REQUEST_TYPE } from '../fakes/jsm/jsm-site.ts';
 import { parseJson, textIn } from '../json.ts';
 import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
 import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
 import { readExamples, simulated } from './environment.ts';
+import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
 import {
   allowedCommands,
@@ -115,19 +115,8 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
 /** The settings of the fake of Jira, where incidents live there and no other site is given. */
 function jsmEnvironment({ given }: Settings, url: string): Record<string, string> {
   if (given.INCIDENT_BACKEND !== 'jsm' || given.JSM !== undefined) return {};
-  const site = {
-    ...JIRA,
-    ...{ jiraUrl: `${url}/_local/jsm/ex/jira/${JIRA.cloudId}`, operationsUrl: `${url}/_local/jsm` },
-    ...{
-      issueTypeId: ISSUE_TYPE,
-      requestTypeId: REQUEST_TYPE,
-      doneTransition: 'Resolve',
-      closedStatus: 'Closed',
-    },
-    priorityIds: Object.fromEntries(PRIORITIES.map(({ id }, index) => [`P${index + 1}`, id])),
-  };
   return {
-    JSM: JSON.stringify(site),
+    JSM: JSON.stringify({ ...JIRA, ...fakeSite(url) }),
     INCIDENT_WEB_URL: JIRA.siteUrl,
     JIRA_ALERTS_URL: `${JIRA.siteUrl}/jira/ops/alerts`,
   };
