@@ -27,6 +27,8 @@ export interface SubcommandShapes {
   reserved?: readonly string[] | undefined;
   /** What a `key` begins with, `OPS`: tells a key with a slip from a message. */
   project?: string | undefined;
+  /** Where its issues are, `https://example.atlassian.net`: a link to one stands for its key. */
+  site?: string | undefined;
 }
 
 /** Command -> its table. A command without one is published as it was typed. */

@@ -93,8 +93,8 @@ locals {
       for field, value in merge(
         local.backends[names[0]],
         { shapes = { for row in local.backends[names[0]].subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", [for shape in try(row.args, []) : contains(local.keyed_commands, command) && shape == "number" ? "key" : shape]) } },
-        contains(local.keyed_commands, command) ? { project = var.jsm.project_key } : {},
-      ) : field => value if contains(["shapes", "otherwise", "reserved", "project"], field)
+        contains(local.keyed_commands, command) ? { project = var.jsm.project_key, site = trimsuffix(var.jsm.site_url, "/") } : {},
+      ) : field => value if contains(["shapes", "otherwise", "reserved", "project", "site"], field)
     }
     if can(local.backends[names[0]].subcommands)
   }

@@ -1,4 +1,4 @@
-# Where incidents live. Another choice changes only environment variables of one function: no table, queue or gateway.
+# Where incidents live. Another choice changes only environment variables of functions: no table, queue or gateway.
 
 variable "incident_backend" {
   type        = string
@@ -23,6 +23,7 @@ variable "jsm" {
     site_url                = optional(string, "")
     jira_url                = optional(string, "")
     operations_url          = optional(string, "https://api.atlassian.com")
+    alerts_url              = optional(string, "")
     email                   = optional(string, "")
     project_key             = optional(string, "")
     issue_type_id           = optional(string, "")
@@ -31,16 +32,17 @@ variable "jsm" {
     request_type_field      = optional(string, "")
     affected_services_field = optional(string, "")
     done_transition         = optional(string, "")
+    reopen_transition       = optional(string, "")
     closed_status           = optional(string, "")
     token_expires           = optional(string, "")
   })
-  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the topic of routine alarms is told 30, 7 and 1 days before). Optional: `operations_url`, `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
+  description = "The Jira site of `incident_backend = \"jsm\"`: `cloud_id`, `site_url` (links), `jira_url` (the gateway `https://api.atlassian.com/ex/jira/<cloud_id>` for a token with scopes, else the site), `email` of the token's account, `project_key`, `issue_type_id`, `request_type_id`, `priority_ids` (P1 to P5), `token_expires` (YYYY-MM-DD: the topic of routine alarms is told 30, 7 and 1 days before). Optional: `operations_url`, `alerts_url` (before the id of an alert, for the link on a phone: `<site_url>/jira/ops/alerts`), `request_type_field`, `affected_services_field` (`customfield_<n>`), `done_transition` and `reopen_transition` (name or id), `closed_status` (name or id; without it nothing is closed)."
   default     = {}
   nullable    = false
 
   validation {
-    condition     = alltrue([for url in [var.jsm.site_url, var.jsm.jira_url, var.jsm.operations_url] : can(regex("^(|https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?|http://127\\.0\\.0\\.1:[0-9]+(/[A-Za-z0-9._/-]*)?)$", url))])
-    error_message = "site_url, jira_url and operations_url of jsm are https URLs without query, e.g. https://example.atlassian.net (http only to 127.0.0.1 with a port)."
+    condition     = alltrue([for url in [var.jsm.site_url, var.jsm.jira_url, var.jsm.operations_url, var.jsm.alerts_url] : can(regex("^(|https://[a-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/-]*)?|http://127\\.0\\.0\\.1:[0-9]+(/[A-Za-z0-9._/-]*)?)$", url))])
+    error_message = "site_url, jira_url, operations_url and alerts_url of jsm are https URLs without query, e.g. https://example.atlassian.net (http only to 127.0.0.1 with a port)."
   }
   validation {
     condition     = can(regex("^(|[A-Z][A-Z0-9_]+)$", var.jsm.project_key))
@@ -80,10 +82,13 @@ locals {
     requestTypeField      = var.jsm.request_type_field
     affectedServicesField = var.jsm.affected_services_field
     doneTransition        = var.jsm.done_transition
+    reopenTransition      = var.jsm.reopen_transition
     closedStatus          = var.jsm.closed_status
   }
+  jsm_alerts_of_site = var.jsm.site_url == "" ? "" : "${trimsuffix(var.jsm.site_url, "/")}/jira/ops/alerts"
   jsm_environment = {
     INCIDENT_BACKEND = var.incident_backend
+    JIRA_ALERTS_URL  = var.jsm.alerts_url == "" ? local.jsm_alerts_of_site : var.jsm.alerts_url
     # Also after the way back: issues from before have buttons in Slack.
     JSM = length(local.missing_in_jsm) > 0 ? "" : jsonencode(merge(
       { for name, value in local.jsm_texts : name => value if value != "" },

@@ -53,7 +53,9 @@ locals {
       environment = {
         EVENT_BUS_NAME     = aws_cloudwatch_event_bus.bus.name
         PUSHOVER_API_URL   = var.pushover_api_url
+        INCIDENT_BACKEND   = local.jsm_environment.INCIDENT_BACKEND
         OPSGENIE_WEB_URL   = var.opsgenie_web_url
+        JIRA_ALERTS_URL    = local.jsm_environment.JIRA_ALERTS_URL
         TABLE_NAME         = aws_dynamodb_table.table.name
         RETRY_QUEUE_URL    = local.pushover_queues.retry.url
         RECEIPTS_QUEUE_URL = local.pushover_queues.receipts.url

@@ -14,17 +14,35 @@ const NUMBER = /^#?([1-9]\d{0,17})$/;
 const KEY = /^[a-z][a-z0-9_]{1,29}-[1-9]\d{0,17}$/i;
 const KEY_SAID = /^[a-z][a-z0-9_]{1,29}-\d{1,18}\W?$/i;
 const PRIORITY = /^p[1-5]$/i;
+/** `https://example.atlassian.net/browse/OPS-17`, of any site. */
+const BROWSE_LINK = /^(https?:\/\/[^\s?#]{1,200})\/browse\/([\w-]{3,50})\/?(?:[?#]\S*)?$/i;
 
 /** Kind of a shape -> the word as the backend gets it; undefined where the word is none of that kind. */
-const KINDS: Readonly<Record<string, (word: string) => string | undefined>> = {
+const KINDS: Readonly<Record<string, (word: string, site: string) => string | undefined>> = {
   number: (word) => NUMBER.exec(fold(word))?.[1],
-  key: (word) => (KEY.test(fold(word)) ? fold(word).toUpperCase() : KINDS.number?.(word)),
+  key: (word, site) => {
+    const key = keyInLink(word, site) ?? fold(word);
+    return KEY.test(key) ? key.toUpperCase() : KINDS.number?.(word, site);
+  },
   priority: (word) => (PRIORITY.test(fold(word)) ? fold(word).toUpperCase() : undefined),
   word: (word) => word,
 };
 
-/** `shapes`: those of function.json, `number text?`. Returns undefined if the words do not fit them. */
-export function fitShapes(shapes: readonly string[], { args, text }: CommandText): ShapedArgs | undefined {
+/** The key in the address of an issue of that site, as a browser shows it. */
+function keyInLink(word: string, site: string): string | undefined {
+  const [, address, key] = BROWSE_LINK.exec(word) ?? [];
+  return site !== '' && address?.toLowerCase() === site.toLowerCase() ? key : undefined;
+}
+
+/**
+ * `shapes`: those of function.json, `number text?`. `site`: of Jira, whose links are keys; '' without one. Returns
+ * undefined if the words do not fit them.
+ */
+export function fitShapes(
+  shapes: readonly string[],
+  { args, text }: CommandText,
+  site = '',
+): ShapedArgs | undefined {
   const fitted: string[] = [];
   for (const [index, shape] of shapes.entries()) {
     const isOptional = shape.endsWith('?');
@@ -36,7 +54,7 @@ export function fitShapes(shapes: readonly string[], { args, text }: CommandText
       if (isOptional && index > 0 && saysNothing(rest)) return undefined;
       return { args: [...fitted, ...rest], freeText: textBehind(text, index + 1) };
     }
-    const value = KINDS[kind]?.(word);
+    const value = KINDS[kind]?.(word, site);
     if (value === undefined) return undefined;
     fitted.push(value);
   }
@@ -51,7 +69,7 @@ export function isMeantFor(shapes: readonly string[], args: readonly string[], p
   const [first = '', second] = args;
   if (shapes[0] !== 'number' && shapes[0] !== 'key') return false;
   if (shapes.includes('priority') && PRIORITY.test(fold(first))) return true;
-  if (project !== '' && isKeySlip(project, args, shapes.length > 1)) return true;
+  if (project !== '' && (BROWSE_LINK.test(first) || isKeySlip(project, args, shapes.length > 1))) return true;
   if (second === undefined) return isNumberSlip(first) || isOneOf(first, SPELLED) || LOOSE.test(fold(first));
   return (
     isNumberSlip(first) || (args.length === 2 && isOneOf(first, BEFORE_A_NUMBER) && isNumberSlip(second))
@@ -90,7 +108,10 @@ const COURTESIES = new Set('please pls plz thanks thx now and or & + ,'.split(' 
 function saysNothing(words: readonly string[]): boolean {
   return words.every(
     (word) =>
-      isNumberSlip(word) || KEY_SAID.test(fold(word)) || isOneOf(word.replace(/[.!]$/, ''), COURTESIES),
+      isNumberSlip(word) ||
+      KEY_SAID.test(fold(word)) ||
+      BROWSE_LINK.test(word) ||
+      isOneOf(word.replace(/[.!]$/, ''), COURTESIES),
   );
 }
 

@@ -19,6 +19,7 @@ const subcommandTable = z.object({
   otherwise: z.optional(z.string()),
   reserved: z.optional(z.array(z.string())),
   project: z.optional(z.string().check(z.regex(/^[A-Z][A-Z0-9_]+$/))),
+  site: z.optional(z.string()),
 });
 
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */

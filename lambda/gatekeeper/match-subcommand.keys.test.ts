@@ -92,6 +92,46 @@ describe('a key of Jira', () => {
   });
 });
 
+describe('a link to an issue', () => {
+  const SITE = 'https://example.atlassian.net';
+
+  it.each<[string, string, string[], string]>([
+    [`ack ${SITE}/browse/OPS-17`, 'ack', ['OPS-17'], ''],
+    [`ack <${SITE}/browse/OPS-17>`, 'ack', ['OPS-17'], ''],
+    [`show <${SITE}/browse/ops-17|OPS-17>`, 'show', ['OPS-17'], ''],
+    [`ack HTTPS://Example.Atlassian.Net/browse/OPS-17/`, 'ack', ['OPS-17'], ''],
+    [`ack ${SITE}/browse/OPS-17?focusedCommentId=1#c`, 'ack', ['OPS-17'], ''],
+    [
+      `note <${SITE}/browse/OPS-17> Valve is stuck`,
+      'note',
+      ['OPS-17', 'Valve', 'is', 'stuck'],
+      'Valve is stuck',
+    ],
+    [`priority <${SITE}/browse/OPS-17> p2`, 'priority', ['OPS-17', 'P2'], ''],
+    [`resolve <${SITE}/browse/OTHER-9>`, 'resolve', ['OTHER-9'], ''],
+  ])('%j is its key', (typed, subcommand, args, freeText) => {
+    expect(match(typed)).toEqual({ subcommand, args, freeText });
+  });
+
+  it.each([
+    'ack https://other.atlassian.net/browse/OPS-17',
+    'ack https://example.atlassian.net.evil.example/browse/OPS-17',
+    'resolve https://other.atlassian.net/browse/OPS-17 fixed',
+    `ack ${SITE}/browse/OPS`,
+    `ack ${SITE}/browse/OPS-0`,
+    `close OPS-1 ${SITE}/browse/OPS-2`,
+    `ack ${SITE}/browse/OPS-1 ${SITE}/browse/OPS-2`,
+  ])('%j is asked back', (typed) => {
+    expect(match(typed)).toMatchObject({ subcommand: /^\w+/.exec(typed)?.[0], argsInvalid: true });
+  });
+
+  it('is no key where incidents have numbers, or of no site', () => {
+    const { site: _site, ...keyed } = SRE_KEYED;
+    expect(match(`ack ${SITE}/browse/OPS-17`, SRE)).toMatchObject({ subcommand: 'incident' });
+    expect(match(`ack ${SITE}/browse/OPS-17`, keyed)).toMatchObject({ subcommand: 'ack', argsInvalid: true });
+  });
+});
+
 const takesKey = fc.constantFrom('show', 'ack', 'note', 'resolve', 'close', 'reopen', 'escalate', 'priority');
 const plainWord = fc
   .stringMatching(/^[a-z]{4,9}$/)
@@ -149,7 +189,7 @@ describe('words, numbers and keys', () => {
 
   it('takes no more time for a long text than its length deserves', () => {
     const began = process.cpuUsage();
-    for (const part of ['OPS', 'OPS-', '-1', 'OPS-1 ', 'a_']) {
+    for (const part of ['OPS', 'OPS-', '-1', 'OPS-1 ', 'a_', 'https://a/browse/', '/browse/OPS-1']) {
       for (const word of ['close', 'note OPS-17', 'x'])
         match(`${word} ${part.repeat(100_000 / part.length)}x`);
     }

@@ -20,10 +20,10 @@ export function matchRequest(tables: CommandShapes, request: SlackRequest): Slac
 
 /** Never guesses: what is meant for a sub-command and not in its shape is its own, with `argsInvalid`. */
 export function matchSubcommand(table: SubcommandShapes, typed: CommandText): Matched {
-  const { otherwise, project, reserved = [] } = table;
+  const { otherwise, project, reserved = [], site } = table;
   const { subcommand: word, args, text } = typed;
   const row = rowOf(table, word);
-  const fitted = row && fitShapes(row.shapes, typed);
+  const fitted = row && fitShapes(row.shapes, typed, site);
   if (row !== undefined && fitted !== undefined) return { subcommand: row.name, ...fitted };
   if (otherwise === undefined) {
     return row === undefined ? { subcommand: word, args } : { subcommand: row.name, args, argsInvalid: true };

@@ -44,6 +44,8 @@ export interface Incident {
   url: string;
   /** Opaque: webhooks and buttons carry it, actions take it. Absent in rows of releases that did not store it. */
   id?: string | undefined;
+  /** What the product did not take of the create, a sentence for people; absent where it took all. */
+  remark?: string | undefined;
 }
 
 /** Decided; undefined while it is not. */

@@ -10,7 +10,7 @@ import {
   readJsmAlertIds,
   readJsmAlerts,
 } from './jsm-alerts.ts';
-import type { JsmCall } from './jsm-connection.ts';
+import { type JsmCall, provenList, requireSignedIn } from './jsm-connection.ts';
 import { beforeSendingJsm, explainJsm } from './jsm-errors.ts';
 import { lookUntilDone } from './no-result.ts';
 import { foreignAlert, noAlert } from './not-possible.ts';
@@ -37,7 +37,10 @@ export async function acknowledgeJsmAlerts(
   issueId: string,
 ): Promise<'done' | 'already'> {
   const [alerts, before] = await beforeSendingJsm(
-    Promise.all([readJsmAlerts(run.call, issueId), readWho(run.call, issueId)]),
+    Promise.all([
+      readJsmAlerts(run.call, issueId).then((found) => provenList(run.call, found)),
+      readWho(run.call, issueId),
+    ]),
   );
   if (alerts.length === 0) {
     throw noAlert('Jira Service Management');
@@ -57,6 +60,7 @@ export async function acknowledgeJsmAlerts(
 /** Throws ActionNotPossibleError for an alert that is none of the incident's. */
 export async function requireJsmAlert(call: JsmCall, issueId: string, alertId: string): Promise<void> {
   if ((await beforeSendingJsm(readJsmAlertIds(call, issueId))).includes(alertId)) return;
+  await beforeSendingJsm(requireSignedIn(call));
   throw foreignAlert();
 }
 

@@ -1,5 +1,5 @@
 import { type StartedFakeJsm, startFakeJsm } from './fixtures/start-fake-jsm.ts';
-import type { IncidentActions } from './incident-backend.ts';
+import { type IncidentActions, IncidentNotFoundError } from './incident-backend.ts';
 
 const user = { id: 'U03JUNIPER', name: 'juniper' };
 
@@ -68,6 +68,65 @@ it.each(ACTIONS.slice(1))(
     expect(result).toMatchObject({ kind: 'done', noteLost: 'refused' });
   },
 );
+
+describe('an issue that is no incident', () => {
+  const ALL: [action: string, act: Act][] = [
+    ...ACTIONS,
+    ['reopen', (to, request) => to.reopen(request)],
+    ['note', (to, request) => to.addNote({ note: 'x', ...request })],
+    ['priority', (to, request) => to.setPriority({ ...request, priority: 'P1' })],
+    ['escalate', (to, request) => to.escalate({ ...request, team: 'Search team' })],
+  ];
+
+  it.each(ALL)('is left alone: %s', async (_action, act) => {
+    const id = await started.open();
+    await started.inJira('change-type', { incident: 'OPS-1', name: 'Task' });
+    const work = Promise.resolve(act(started.backend, { id, user }));
+    await expect(work).rejects.toBeInstanceOf(IncidentNotFoundError);
+    await expect(work).rejects.toMatchObject({ userMessage: 'OPS-1 is a Task, not an incident.' });
+    expect(started.sent()).toEqual([]);
+    expect(started.counted).toEqual([]);
+  });
+
+  it('is not found by its key, and shown where it was one before', async () => {
+    const id = await started.open();
+    await started.inJira('change-type', { incident: 'OPS-1', name: 'Anfrage' });
+    await expect(started.backend.find({ number: 'OPS-1' })).rejects.toMatchObject({
+      userMessage: 'OPS-1 is an Anfrage, not an incident.',
+    });
+    await expect(started.backend.find({ id })).resolves.toMatchObject({ number: 'OPS-1' });
+  });
+});
+
+describe('reopen, where several transitions lead back', () => {
+  const to = { id: '10030', name: 'Open', statusCategory: { key: 'new' } };
+  const back = { id: '51', name: 'Back to open', to };
+  const transitions = [back, { id: '61', name: 'Work again', to }];
+
+  async function reopened(settings: { reopenTransition?: string }): Promise<unknown> {
+    const id = await started.open();
+    await started.backend.resolve({ id, user });
+    started.faults.set({ target: 'jsm.transitions', kind: 'status', status: 200, body: { transitions } });
+    return started
+      .connect({ settings })
+      .reopen({ id, user })
+      .catch((error: unknown) => error);
+  }
+
+  it.each(['Back to open', 'back to OPEN ', '51'])('takes the one of the settings: %j', async (given) => {
+    await expect(reopened({ reopenTransition: given })).resolves.toMatchObject({ kind: 'done' });
+    expect(started.fake.state().issues).toMatchObject([{ status: { category: 'new' } }]);
+  });
+
+  it.each([
+    [{}, 'Jira has several ways to reopen it (Back to open, Work again)'],
+    [{ reopenTransition: 'Revive' }, 'Jira offers no transition to reopen it'],
+  ])('takes none where they do not say which: %j', async (settings, words) => {
+    const error = await reopened(settings);
+    expect(error).toHaveProperty('userMessage', expect.stringContaining(words));
+    expect(started.fake.state().issues).toMatchObject([{ status: { category: 'done' } }]);
+  });
+});
 
 it('a note that Jira does not take is no action that was done', async () => {
   const id = await started.open();

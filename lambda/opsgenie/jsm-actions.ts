@@ -15,7 +15,7 @@ import { addInternalComment, cutNote } from './jsm-comment.ts';
 import { type JsmCall, jsmCallUntil } from './jsm-connection.ts';
 import { beforeSendingJsm, explainedJsm, explainJsm } from './jsm-errors.ts';
 import { addResponderTeam } from './jsm-escalate.ts';
-import { findJsmIncident, listOpenJsmIncidents, MAX_JSM_LISTED } from './jsm-incidents.ts';
+import { findJsmIncident, findToActOn, listOpenJsmIncidents, MAX_JSM_LISTED } from './jsm-incidents.ts';
 import { readJsmOnCall } from './jsm-on-call.ts';
 import { transition } from './jsm-transition.ts';
 import { noIncident } from './no-result.ts';
@@ -190,7 +190,7 @@ async function comment(
 
 /** The incident before the action. However that fails, nothing was changed. */
 async function readFirst(run: Run, id: string): Promise<IncidentDetails> {
-  const incident = await explainedJsm(run, beforeSendingJsm(findJsmIncident(run, { id })));
+  const incident = await explainedJsm(run, beforeSendingJsm(findToActOn(run, id)));
   if (incident !== undefined) return incident;
   throw noIncident(PRODUCT);
 }

@@ -265,6 +265,7 @@ describe('an expired token', () => {
     { reasonHeader: true, anonymousSearch: 'refused', anonymousWrite: 400 },
     { reasonHeader: false, anonymousSearch: 'empty', anonymousWrite: 401 },
     { reasonHeader: false, anonymousSearch: 'empty', anonymousWrite: 400 },
+    { reasonHeader: false, anonymousSearch: 'empty', anonymousWrite: 400, anonymousOperations: 'empty' },
   ] as const)('is told as such by every call, and nothing is empty (%j)', async (behaviour) => {
     const id = await started.open();
     const user = incident.user;

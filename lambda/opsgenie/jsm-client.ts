@@ -1,16 +1,13 @@
-import * as z from 'zod/mini';
 import type { CreateResult, IncidentBackend } from './incident-backend.ts';
 import { type JsmCall, type JsmConnection, jsmCallUntil, orNotThere, readJsm } from './jsm-connection.ts';
 import { createIssue } from './jsm-create.ts';
 import { explainedJsm } from './jsm-errors.ts';
 import type { JsmFields } from './jsm-fields.ts';
-import { findByJsmKey, toIncident } from './jsm-find.ts';
+import { findByJsmKey, issueShape, PROPERTY, toIncident } from './jsm-find.ts';
 import { listJsmServices } from './jsm-services.ts';
 
 /** For all pages of the services, for the looks, and for a create with what goes before and after it. */
 const WHOLE_MS = 12_000;
-
-const issueAnswer = z.object({ id: z.string(), key: z.string() });
 
 export interface JsmClientDeps extends JsmConnection {
   fields: (call: JsmCall) => Promise<JsmFields>;
@@ -33,9 +30,9 @@ export function createJsmClient(deps: JsmClientDeps): IncidentBackend {
 
 /** An issue is made at once, and read from the database: one that is not there yet may be soon. */
 async function outcome(deps: JsmConnection & { call: JsmCall }, ref: string): Promise<CreateResult> {
-  const path = `/issue/${encodeURIComponent(ref)}?fields=status`;
+  const path = `/issue/${encodeURIComponent(ref)}?fields=status&properties=${PROPERTY}`;
   return orNotThere(deps.call, async () => {
-    const issue = readJsm(issueAnswer, await deps.call({ method: 'GET', path }));
+    const issue = readJsm(issueShape, await deps.call({ method: 'GET', path }));
     return { kind: 'done', incident: toIncident(deps.settings, issue) };
   });
 }

@@ -111,6 +111,12 @@ export async function requireSignedIn(call: JsmCall): Promise<void> {
   readJsm(z.object({ accountId: z.string() }), { body });
 }
 
+/** A list as it was read. Throws as requireSignedIn does for an empty one: a token that Jira does not know reads nothing. */
+export async function provenList<T>(call: JsmCall, list: T[]): Promise<T[]> {
+  if (list.length === 0) await requireSignedIn(call);
+  return list;
+}
+
 /** undefined for what is not there, which is believed only of a token that Jira knows. Throws what `read` throws else. */
 export async function orNotThere<T>(
   call: JsmCall,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { inBackticks } from '../../common/slack/in-code.ts';
 import { ActionNotPossibleError } from './incident-backend.ts';
-import { type JsmCall, readJsm } from './jsm-connection.ts';
+import { type JsmCall, provenList, readJsm } from './jsm-connection.ts';
 import { isSameName } from './jsm-incidents.ts';
 
 const teamShape = z.object({ teamId: z.string(), teamName: z.string() });
@@ -14,7 +14,7 @@ const teamsAnswer = z.union([z.object({ platformTeams: z.array(teamShape) }), z.
  */
 export async function addResponderTeam(call: JsmCall, issueId: string, team: string): Promise<void> {
   const answer = readJsm(teamsAnswer, await call({ api: 'operations', method: 'GET', path: '/teams' }));
-  const teams = Array.isArray(answer) ? answer : answer.platformTeams;
+  const teams = await provenList(call, Array.isArray(answer) ? answer : answer.platformTeams);
   const found = teams.find(({ teamName }) => isSameName(teamName, team));
   if (found === undefined) {
     const names = teams.map(({ teamName }) => teamName).join(', ');

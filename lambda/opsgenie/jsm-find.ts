@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Log } from '../../common/logger.ts';
 import { type Incident, IncidentUnknownError } from './incident-backend.ts';
 import { type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
+import { remarkOf } from './jsm-left-out.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 import { unreadableAnswer } from './no-result.ts';
 
@@ -36,9 +37,14 @@ export function keyLabel(key: string): string {
   return `qbot-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 }
 
-/** Where people open an issue. */
-export function toIncident({ siteUrl }: JsmSettings, { id, key }: { id: string; key: string }): Incident {
-  return { number: key, url: `${siteUrl.replace(/\/$/, '')}/browse/${encodeURIComponent(key)}`, id };
+/** Where people open an issue, and what Jira did not take of its create. */
+export function toIncident(
+  { siteUrl }: JsmSettings,
+  { id, key, properties }: Pick<FoundIssue, 'id' | 'key' | 'properties'>,
+): Incident {
+  const remark = remarkOf(properties?.[PROPERTY]);
+  const url = `${siteUrl.replace(/\/$/, '')}/browse/${encodeURIComponent(key)}`;
+  return { number: key, url, id, ...(remark === undefined ? {} : { remark }) };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   parseAcknowledgedBy,
   readJsmAlerts,
 } from './jsm-alerts.ts';
-import { type JsmCall, orNotThere, readJsm, requireSignedIn } from './jsm-connection.ts';
+import { type JsmCall, orNotThere, provenList, readJsm } from './jsm-connection.ts';
 import type { JsmFields } from './jsm-fields.ts';
 import { issueShape, newestNumber, PROPERTY, search, toIncident } from './jsm-find.ts';
 import { optionValue } from './jsm-services.ts';
@@ -35,6 +35,7 @@ const fieldsShape = z.object({
     name: z.string(),
     statusCategory: z.object({ key: z.string() }),
   }),
+  issuetype: z.object({ id: z.string(), name: z.string() }),
   created: z.string(),
   priority: z.nullish(z.object({ id: z.string() })),
   resolutiondate: z.nullish(z.string()),
@@ -63,16 +64,36 @@ export interface JsmReader {
   services: () => Promise<Service[]>;
 }
 
-/** One incident with all that is known of it; undefined if there is none, or it left the project. */
+/**
+ * One incident with all that is known of it; undefined if there is none, or it left the project. Throws
+ * IncidentNotFoundError for a key of an issue of another type; what has an id was an incident once, and is shown.
+ */
 export async function findJsmIncident(
   reader: JsmReader,
   by: { number: string } | { id: string },
 ): Promise<IncidentDetails | undefined> {
-  const identifier = 'number' in by ? keyOf(reader.settings, by.number) : by.id;
-  // No other text is one: a dot segment would change the path.
-  if (identifier === undefined || ('id' in by && !isIssueId(by.id))) return undefined;
-  const issue = await getIssue(reader, identifier);
+  if ('number' in by) return incidentOnly(reader, keyOf(reader.settings, by.number));
+  // No other text is an id: a dot segment would change the path.
+  const issue = isIssueId(by.id) ? await getIssue(reader, by.id) : undefined;
   return issue && toDetails(reader, issue);
+}
+
+/** The same before something is done to it: nothing is done to an issue of another type. */
+export async function findToActOn(reader: JsmReader, id: string): Promise<IncidentDetails | undefined> {
+  return incidentOnly(reader, isIssueId(id) ? id : undefined);
+}
+
+async function incidentOnly(
+  reader: JsmReader,
+  identifier: string | undefined,
+): Promise<IncidentDetails | undefined> {
+  const issue = identifier === undefined ? undefined : await getIssue(reader, identifier);
+  if (issue === undefined) return undefined;
+  const { id, name } = issue.fields.issuetype;
+  if (id === reader.settings.issueTypeId) return toDetails(reader, issue);
+  const article = /^[aeiou]/i.test(name) ? 'an' : 'a';
+  const userMessage = `${issue.key} is ${article} ${name}, not an incident.`;
+  throw new IncidentNotFoundError('another type', { userMessage });
 }
 
 /** People may leave the project's key out. Throws IncidentNotFoundError for that of another project. */
@@ -107,8 +128,7 @@ export async function listOpenJsmIncidents(
   const [found, last] = await Promise.all([search(reader, body), newestNumber(reader)]);
   const indexed = found.map(({ id }) => id);
   const next = Array.from({ length: MAX_NOT_INDEXED }, (_, index) => `${projectKey}-${last + 1 + index}`);
-  const isOpen = ({ all, fields }: JsmIncident) =>
-    !isDone(fields.status) && Object(all.issuetype).id === issueTypeId;
+  const isOpen = ({ fields }: JsmIncident) => !isDone(fields.status) && fields.issuetype.id === issueTypeId;
   const open = (await readIssues(reader, [...indexed, ...next])).filter(isOpen);
   const newest = open.sort((left, right) => Number(right.id) - Number(left.id)).slice(0, limit);
   const incidents = await inBatches(newest, (one) => toDetails(reader, one));
@@ -118,10 +138,7 @@ export async function listOpenJsmIncidents(
 async function readIssues(reader: JsmReader, issueIdsOrKeys: string[]): Promise<JsmIncident[]> {
   const body = { issueIdsOrKeys, fields: await askedFields(reader), properties: PROPERTIES };
   const answer = await reader.call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
-  const issues = readJsm(bulkAnswer, answer).issues.map(toJsmIncident);
-  // All of them hidden at once: rather a token that ended just now.
-  if (issues.length === 0) await requireSignedIn(reader.call);
-  return issues;
+  return provenList(reader.call, readJsm(bulkAnswer, answer).issues.map(toJsmIncident));
 }
 
 async function askedFields({ call, fields }: JsmReader): Promise<string[]> {
@@ -129,13 +146,13 @@ async function askedFields({ call, fields }: JsmReader): Promise<string[]> {
   return [...FIELDS, ...(known?.affectedServices === undefined ? [] : [known.affectedServices])];
 }
 
-export function isDone({ statusCategory }: IssueStatus): boolean {
+export function isDone({ statusCategory }: Pick<IssueStatus, 'statusCategory'>): boolean {
   return statusCategory.key === 'done';
 }
 
 /** By the setting, a name or an id. */
 export function isClosed(
-  { closedStatus }: JsmSettings,
+  { closedStatus }: Pick<JsmSettings, 'closedStatus'>,
   { id, name }: Pick<IssueStatus, 'id' | 'name'>,
 ): boolean {
   return closedStatus !== undefined && (id === closedStatus || isSameName(name, closedStatus));

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { inBackticks } from '../../common/slack/in-code.ts';
 import { inBatches } from './in-batches.ts';
 import { IncidentRefusedError, NoSuchScheduleError, type OnCall } from './incident-backend.ts';
-import { type JsmCall, readJsm } from './jsm-connection.ts';
+import { type JsmCall, provenList, readJsm, requireSignedIn } from './jsm-connection.ts';
 import { isSameName } from './jsm-incidents.ts';
 import { finalTimeline, shiftEnd } from './shift-end.ts';
 
@@ -37,6 +37,8 @@ export async function readJsmOnCall(
   const result = await inBatches(meant, (one, index) =>
     toOnCall(call, one, { isDetailed: index < MAX_DETAILED, now: now() }),
   );
+  // One look for all of them: nobody on call is said of no schedule before.
+  if (result.some(({ enabled, now: people }) => enabled && people.length === 0)) await requireSignedIn(call);
   return withNames(call, result);
 }
 
@@ -49,7 +51,8 @@ async function readSchedules(call: JsmCall): Promise<JsmSchedule[]> {
     all.push(...values);
     if (values.length < PAGE) break;
   }
-  if (all.length > 0) return all.sort((left, right) => left.name.localeCompare(right.name));
+  if ((await provenList(call, all)).length > 0)
+    return all.sort((left, right) => left.name.localeCompare(right.name));
   throw new IncidentRefusedError('no schedules', {
     userMessage:
       "Jira shows Q-Bot no schedule: there is none, or Q-Bot's account is in none of the teams. Look in Jira, and tell the Q-Bot team.",

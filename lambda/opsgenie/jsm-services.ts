@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { IncidentRefusedError, type Service } from './incident-backend.ts';
-import { type JsmCall, readJsm } from './jsm-connection.ts';
+import { type JsmCall, provenList, readJsm } from './jsm-connection.ts';
 
 const PAGE = 100;
 /** 5,000 services; a form takes about 2,000. */
@@ -31,7 +31,8 @@ async function readServices(call: JsmCall): Promise<Service[]> {
     const path = `/services?offset=${services.length}&size=${PAGE}`;
     const answer = readJsm(servicesAnswer, await call({ api: 'services', method: 'GET', path }));
     services.push(...answer.services);
-    if (answer.services.length === 0 || answer.pagination?.hasNext !== true) return services;
+    if (answer.services.length === 0 || answer.pagination?.hasNext !== true)
+      return provenList(call, services);
   }
   throw new IncidentRefusedError('too many services', {
     userMessage: 'Jira lists more services than Q-Bot can read.',

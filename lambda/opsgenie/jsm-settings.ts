@@ -26,6 +26,8 @@ export const jsmSettingsSchema = z.object({
   affectedServicesField: z.optional(text),
   /** Name or id of the transition that resolves; needed where several lead to a status of the category done. */
   doneTransition: z.optional(text),
+  /** Name or id of the transition that opens again; needed where several lead back from a status of the category done. */
+  reopenTransition: z.optional(text),
   /** Name or id of the status that is closed for good; without it, nothing is closed. */
   closedStatus: z.optional(text),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ActionNotPossibleError } from './incident-backend.ts';
-import { type JsmCall, readJsm, requireSignedIn } from './jsm-connection.ts';
+import { type JsmCall, provenList, readJsm } from './jsm-connection.ts';
 import { isClosed, isDone, isSameName } from './jsm-incidents.ts';
 import type { JsmSettings } from './jsm-settings.ts';
 
@@ -36,8 +36,7 @@ export async function transition(
 ): Promise<void> {
   const path = `/issue/${issueId}/transitions`;
   const answer = await call({ method: 'GET', path: `${path}?expand=transitions.fields` });
-  const { transitions } = readJsm(transitionsAnswer, answer);
-  if (transitions.length === 0) await requireSignedIn(call);
+  const transitions = await provenList(call, readJsm(transitionsAnswer, answer).transitions);
   const { fields, id } = choose(settings, transitions, action);
   const [resolution] = fields?.resolution?.allowedValues ?? [];
   const body = {
@@ -47,29 +46,29 @@ export async function transition(
   await call({ method: 'POST', path, body });
 }
 
-function choose(settings: JsmSettings, transitions: Transition[], action: TransitionAction): Transition {
-  const { doneTransition } = settings;
-  if (action === 'resolve' && doneTransition !== undefined) {
-    return only(
-      transitions.filter(({ id, name }) => id === doneTransition || isSameName(name, doneTransition)),
-      action,
-    );
-  }
+/** Those that the settings name, else those that lead to where the action ends: it is possible with one alone. */
+export function leadingTransitions<T extends Pick<Transition, 'id' | 'name' | 'to'>>(
+  settings: Pick<JsmSettings, 'closedStatus' | 'doneTransition' | 'reopenTransition'>,
+  transitions: readonly T[],
+  action: TransitionAction,
+): T[] {
+  const { doneTransition, reopenTransition } = settings;
+  const named = { resolve: doneTransition, close: undefined, reopen: reopenTransition }[action];
+  if (named !== undefined)
+    return transitions.filter(({ id, name }) => id === named || isSameName(name, named));
   const leads: Record<TransitionAction, (to: Transition['to']) => boolean> = {
     resolve: (to) => isDone(to) && !isClosed(settings, to),
     close: (to) => isClosed(settings, to),
     reopen: (to) => !isDone(to),
   };
-  return only(
-    transitions.filter(({ to }) => leads[action](to)),
-    action,
-  );
+  return transitions.filter(({ to }) => leads[action](to));
 }
 
-function only(transitions: Transition[], action: TransitionAction): Transition {
-  const [first, second] = transitions;
+function choose(settings: JsmSettings, transitions: Transition[], action: TransitionAction): Transition {
+  const leading = leadingTransitions(settings, transitions, action);
+  const [first, second] = leading;
   if (first !== undefined && second === undefined) return first;
-  const names = transitions.map(({ name }) => name).join(', ');
+  const names = leading.map(({ name }) => name).join(', ');
   const userMessage =
     first === undefined
       ? `Jira offers no transition to ${action} it: its workflow has none from here, or Q-Bot's account may not take it. Do it in Jira, and tell the Q-Bot team.`

@@ -160,7 +160,8 @@ const BEHAVIOURS = [
   { reasonHeader: true, anonymousSearch: 'refused', anonymousWrite: 400 },
   { reasonHeader: false, anonymousSearch: 'empty', anonymousWrite: 401 },
   { reasonHeader: false, anonymousSearch: 'empty', anonymousWrite: 400 },
-] as const;
+  { reasonHeader: false, anonymousSearch: 'empty', anonymousWrite: 400, anonymousOperations: 'empty' },
+] satisfies Partial<JsmBehaviour>[];
 
 /** What says that nothing is there. */
 const EMPTY = new RegExp(
@@ -196,7 +197,7 @@ describe.each(BEHAVIOURS)('with a token that ends (%j)', (behaviour) => {
       expect(calm.calls()).toBeGreaterThan(0);
       const most = done(calm);
       // At each call in turn where Jira is the most silent about it; else from the first one on.
-      const last = behaviour === BEHAVIOURS.at(-1) ? calm.calls() : 1;
+      const last = BEHAVIOURS.slice(-2).includes(behaviour) ? calm.calls() : 1;
       for (let call = 1; call <= last; call += 1) {
         const world = await startWorld(behaviour);
         await given(world);

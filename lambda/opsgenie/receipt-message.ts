@@ -29,12 +29,13 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
   return { text: [short, subject, ...ending].join(' '), blocks };
 }
 
-/** In whose name, who began it where that is somebody else, and under which reference. */
+/** What of it was not taken, in whose name, who began it where that is somebody else, and under which reference. */
 export function originText(receipt: Receipt): string {
-  const { requestId, user } = receipt;
+  const { incident, requestId, user } = receipt;
   const { id } = submitterOf(receipt);
   const begun = begunBy(id === user.id ? undefined : user.id);
-  return `<@${id}> with \`/sre\`${begun} · ref ${escapeText(requestId)}`;
+  const remark = incident?.remark === undefined ? '' : `:warning: ${escapeText(incident.remark)}\n`;
+  return `${remark}<@${id}> with \`/sre\`${begun} · ref ${escapeText(requestId)}`;
 }
 
 const REASON_CHARACTERS = 500;

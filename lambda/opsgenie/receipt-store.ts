@@ -3,7 +3,10 @@ import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
 import type { Table } from '../../common/aws/table.ts';
 import { INCIDENT_PRODUCTS, type IncidentProduct, PRIORITIES } from './incident-backend.ts';
 
-const incident = z.object({ number: z.string(), url: z.string(), id: z.optional(z.string()) });
+const incident = z.object({
+  ...{ number: z.string(), url: z.string() },
+  ...{ id: z.optional(z.string()), remark: z.optional(z.string()) },
+});
 
 const resultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), incident }),

@@ -5,7 +5,9 @@ describe('loadConfig', () => {
   const env = {
     ...exampleEnvironment(variables),
     PUSHOVER_API_URL: 'https://api.pushover.net',
+    INCIDENT_BACKEND: 'jsm',
     OPSGENIE_WEB_URL: 'https://app.eu.opsgenie.com',
+    JIRA_ALERTS_URL: 'https://example.atlassian.net/jira/ops/alerts',
     TABLE_NAME: 'qbot',
     RETRY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/qbot-pushover-retry',
     PRIORITIES: '{"P1":2,"P2":1,"P3":0,"P4":-1,"P5":-2}',
@@ -19,7 +21,9 @@ describe('loadConfig', () => {
   it('reads what is set', () => {
     expect(loadConfig(env)).toMatchObject({
       pushoverApiUrl: 'https://api.pushover.net',
+      incidentBackend: 'jsm',
       opsgenieWebUrl: 'https://app.eu.opsgenie.com',
+      jiraAlertsUrl: 'https://example.atlassian.net/jira/ops/alerts',
       tableName: 'qbot',
       retryQueueUrl: env.RETRY_QUEUE_URL,
       priorities: { P1: 2, P2: 1, P3: 0, P4: -1, P5: -2 },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Environment, json, readConfig, secret, text, url } from '../../common/config.ts';
+import { type Environment, json, optionalText, readConfig, secret, text, url } from '../../common/config.ts';
 
 const level = z.int().check(z.gte(-2), z.lte(2));
 const priorities = z.strictObject({ P1: level, P2: level, P3: level, P4: level, P5: level });
@@ -10,7 +10,9 @@ export type Priorities = z.infer<typeof priorities>;
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
 export const variables = {
   pushoverApiUrl: url('PUSHOVER_API_URL', 'https://api.pushover.net'),
+  incidentBackend: optionalText('INCIDENT_BACKEND', 'opsgenie'),
   opsgenieWebUrl: url('OPSGENIE_WEB_URL', 'https://example.app.opsgenie.com'),
+  jiraAlertsUrl: optionalText('JIRA_ALERTS_URL'),
   busName: text('EVENT_BUS_NAME', 'qbot'),
   tableName: text('TABLE_NAME', 'qbot'),
   retryQueueUrl: url(

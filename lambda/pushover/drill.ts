@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Log } from '../../common/logger.ts';
 import type { PagingDrills } from '../../common/paging-drill.ts';
-import { describeAlert } from './notification.ts';
+import { type AlertPages, describeAlert } from './notification.ts';
 import { CREATE, type HandleAlert, OutOfTimeError, RING_WITHIN_MS } from './pushover.ts';
 import { allRecipients, type Recipients } from './recipients.ts';
 import type { SendOnce } from './send-once.ts';
@@ -12,11 +12,10 @@ const LOW_PRIORITY = -1;
 /** What an alert of a drill has: whatever is more urgent rings as what it says, whatever its alias. */
 const DRILL_LEVEL = 'P5';
 
-export interface DrillDeps {
+export interface DrillDeps extends AlertPages {
   drills: Pick<PagingDrills, 'arrive' | 'pushed'>;
   sendOnce: SendOnce;
   recipients: () => Promise<Recipients>;
-  opsgenieWebUrl: string;
   log: Log;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -51,7 +50,7 @@ async function showDrill(deps: DrillDeps, drill: Drill, context: Context): Promi
   const until = now() + RING_WITHIN_MS;
   const recipients = allRecipients(await deps.recipients());
   if (recipients.length === 0) log.warn('pushover-recipients is empty', { outcome: 'no_recipient' });
-  const shown = { ...describeAlert({ ...drill, priority: DRILL_LEVEL }, deps.opsgenieWebUrl) };
+  const shown = describeAlert({ ...drill, priority: DRILL_LEVEL }, deps);
   const reached: string[] = [];
   const missed: string[] = [];
   for (const { entry, key } of recipients) {

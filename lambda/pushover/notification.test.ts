@@ -1,13 +1,18 @@
 import { webhookBody } from './fixtures/build-webhook.ts';
-import { describeAlert, escapeWithin } from './notification.ts';
+import { type AlertPages, describeAlert, escapeWithin } from './notification.ts';
 import { parseWebhook } from './webhook.ts';
 
 const WEB = 'https://app.opsgenie.com';
 
-function describeGiven(alert: Record<string, unknown>, action = 'Create') {
+const PAGES = { opsgenieWebUrl: WEB, jiraAlertsUrl: '', incidentBackend: 'opsgenie' };
+
+function describeGiven(alert: Record<string, unknown>, action = 'Create', pages: Partial<AlertPages> = {}) {
   const webhook = parseWebhook(webhookBody({ action, alert: { alertId: 'a', ...alert } }));
-  return describeAlert({ ...webhook, alertId: 'a', priority: 'P1' }, WEB);
+  return describeAlert({ ...webhook, alertId: 'a', priority: 'P1' }, { ...PAGES, ...pages });
 }
+
+const OF_ISSUE = { alias: '10501_4513b7ea-3b91-438f-b7e4-e3e54af91401', details: {} };
+const OF_OPSGENIE = { details: { 'incident-id': 'i1' } };
 
 const length = (text: string) => Array.from(text).length;
 
@@ -28,8 +33,22 @@ describe('what the phone shows', () => {
       url: 'https://app.opsgenie.com/incident/detail/i%2F1',
       urlTitle: 'Open the incident',
     });
-    const alias = '10501_4513b7ea-3b91-438f-b7e4-e3e54af91401';
-    expect(describeGiven({ alias, details: {} })).toMatchObject({
+  });
+
+  it.each([
+    ['an incident of Jira', OF_ISSUE, 'opsgenie', 'https://lantern.atlassian.net/jira/ops/alerts/a'],
+    ['an incident of Jira', OF_ISSUE, 'jsm', 'https://lantern.atlassian.net/jira/ops/alerts/a'],
+    ['no incident', {}, 'jsm', 'https://lantern.atlassian.net/jira/ops/alerts/a'],
+    ['no incident', {}, 'opsgenie', 'https://app.opsgenie.com/alert/detail/a/details'],
+    ['an incident of OpsGenie', OF_OPSGENIE, 'jsm', 'https://app.opsgenie.com/incident/detail/i1'],
+  ])('links an alert of %s (%j), where incidents live in %s, to the product that made it', (...row) => {
+    const [, alert, incidentBackend, url] = row;
+    const jiraAlertsUrl = 'https://lantern.atlassian.net/jira/ops/alerts/';
+    expect(describeGiven(alert, 'Create', { jiraAlertsUrl, incidentBackend }).url).toBe(url);
+  });
+
+  it('calls what an issue made an incident, and links its alert', () => {
+    expect(describeGiven(OF_ISSUE)).toMatchObject({
       message: expect.stringMatching(/^<b>Incident for harbour<\/b>/),
       url: 'https://app.opsgenie.com/alert/detail/a/details',
       urlTitle: 'Open the alert',

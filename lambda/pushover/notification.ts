@@ -7,6 +7,8 @@ const TITLE_CHARACTERS = 250;
 const MESSAGE_CHARACTERS = 1024;
 const URL_CHARACTERS = 512;
 
+const OPEN_ALERT = 'Open the alert';
+
 /** What a phone shows. `message` is HTML: what came from outside is escaped in it. */
 export interface Notification {
   title: string;
@@ -17,25 +19,46 @@ export interface Notification {
   timestamp?: number;
 }
 
+/** Where people see alerts. */
+export interface AlertPages {
+  opsgenieWebUrl: string;
+  /** Before the id of an alert; '' where there is no Jira. */
+  jiraAlertsUrl: string;
+  /** Where incidents live, `opsgenie` or `jsm`: an alert of no incident does not say which product made it. */
+  incidentBackend: string;
+}
+
 type Shown = Webhook & { alertId: string; priority: AlertPriority };
 
-/** Says what happened, to whom it went and where to look; `webUrl` is where OpsGenie and Jira Service Management show alerts. */
-export function describeAlert(webhook: Shown, webUrl: string): Notification {
-  const { action, alertId, createdAt, incidentId, message, priority } = webhook;
+/** Says what happened, to whom it went and where to look. */
+export function describeAlert(webhook: Shown, pages: AlertPages): Notification {
+  const { action, createdAt, message, priority } = webhook;
   const what = action === 'Create' ? priority : `${priority} ${action}`;
-  const isIncident = incidentId !== undefined && !isIssueId(incidentId);
-  const address = isIncident
-    ? `incident/detail/${encodeURIComponent(incidentId)}`
-    : `alert/detail/${encodeURIComponent(alertId)}/details`;
-  const url = `${webUrl.replace(/\/$/, '')}/${address}`;
   return {
     title: truncate(wellFormed(`${what}: ${message || 'alert without a message'}`), TITLE_CHARACTERS),
     message: describe(webhook),
-    // Half an address leads nowhere.
-    url: url.length > URL_CHARACTERS ? webUrl : url,
-    urlTitle: isIncident ? 'Open the incident' : 'Open the alert',
+    ...linkTo(webhook, pages),
     ...(createdAt === undefined ? {} : { timestamp: Math.floor(createdAt / 1000) }),
   };
+}
+
+/** To the incident in OpsGenie; Jira's pages are named by keys, which no alert carries: there, to the alert. */
+function linkTo(
+  { alertId, incidentHint, incidentId }: Shown,
+  { incidentBackend, jiraAlertsUrl, opsgenieWebUrl }: AlertPages,
+): Pick<Notification, 'url' | 'urlTitle'> {
+  const isOfJira = incidentHint === undefined ? incidentBackend === 'jsm' : isIssueId(incidentHint);
+  const id = encodeURIComponent(alertId);
+  if (isOfJira && jiraAlertsUrl !== '') return link(jiraAlertsUrl, id, OPEN_ALERT);
+  return incidentId === undefined || isIssueId(incidentId)
+    ? link(opsgenieWebUrl, `alert/detail/${id}/details`, OPEN_ALERT)
+    : link(opsgenieWebUrl, `incident/detail/${encodeURIComponent(incidentId)}`, 'Open the incident');
+}
+
+/** Half an address leads nowhere: of one that is too long, only the beginning is linked. */
+function link(base: string, address: string, urlTitle: string): Pick<Notification, 'url' | 'urlTitle'> {
+  const url = `${base.replace(/\/$/, '')}/${address}`;
+  return { url: url.length > URL_CHARACTERS ? base : url, urlTitle };
 }
 
 function describe({ description, incidentId, message, teamNames, tinyId }: Webhook): string {

@@ -4,7 +4,7 @@ import { QBotError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import type { AlertStore, NotifiedRow, RegisteredAlert } from './alert-store.ts';
 import type { Priorities } from './config.ts';
-import { describeAlert } from './notification.ts';
+import { type AlertPages, describeAlert } from './notification.ts';
 import { EMERGENCY_PRIORITY, type PushoverClient } from './pushover-client.ts';
 import { chooseRecipients, type PushoverRecipient, type Recipients } from './recipients.ts';
 import type { SendOnce } from './send-once.ts';
@@ -17,7 +17,7 @@ const DEFAULT_PRIORITY = 'P3';
 /** OpsGenie waits for the answer: what is not rung by then goes into the queue. */
 export const RING_WITHIN_MS = 10_000;
 
-export interface PushoverDeps {
+export interface PushoverDeps extends AlertPages {
   alerts: AlertStore;
   sendOnce: SendOnce;
   watchReceipts: WatchReceipts;
@@ -26,7 +26,6 @@ export interface PushoverDeps {
   priorities: Priorities;
   /** Actions besides Create that ring. */
   rungActions: readonly string[];
-  opsgenieWebUrl: string;
   log: Log;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -136,7 +135,7 @@ async function ringOne(
   const priority = deps.priorities[level];
   const { entry, key } = recipient;
   const push = {
-    ...describeAlert({ ...webhook, priority: level }, deps.opsgenieWebUrl),
+    ...describeAlert({ ...webhook, priority: level }, deps),
     ...{ user: key, priority, tag: alert.tag },
   };
   const { receipt } = await deps.sendOnce({ id: ringId(webhook, priority), entry, push }, context);

@@ -3,11 +3,12 @@ import type { Bot } from './bot.ts';
 import type { JsonObject } from './json.ts';
 import { CHANNELS, USERS } from './sample-data.ts';
 import type { Settings } from './settings.ts';
+import { migrationOf } from './wiring/jira.ts';
 import { webhookUrl } from './wiring/pushover.ts';
 
 /**
  * What `npm start` writes into `.local/bot.json`, for the scripts of the same user: where the bot is, what
- * `terraform output -json` would print of it, and what it believes.
+ * `terraform output -json` would print of it, what it believes, and where Jira is.
  */
 export function addressOf({ outputs, url }: Pick<Bot, 'outputs' | 'url'>, settings: Settings): JsonObject {
   return {
@@ -22,5 +23,6 @@ export function addressOf({ outputs, url }: Pick<Bot, 'outputs' | 'url'>, settin
     channels: CHANNELS,
     users: USERS,
     outputs,
+    migration: migrationOf(settings, url),
   };
 }

@@ -73,6 +73,9 @@ export const JIRA = {
   projectKey: 'OPS',
 };
 
+/** Terraform's `token_expires` of it. */
+export const JIRA_TOKEN_EXPIRES = '2099-03-01';
+
 /** Both products know the same services; ids have the shape of Jira's, and the first team answers for each. */
 export function jsmServices(services: readonly Service[]): JsmService[] {
   return services.map(({ id, name }) => ({
@@ -95,6 +98,7 @@ export const SCHEDULES: Schedule[] = [
   {
     ...{ id: '80564037-1984-4f38-b98e-000000000001', name: 'Platform on call', enabled: true },
     users: ['olivia.oncall@example.com', 'emil.engineer@example.com'],
+    teamId: '5f2b7c1e-0000-4000-8000-000000000001',
     ...WEEKLY,
   },
   {
@@ -102,6 +106,7 @@ export const SCHEDULES: Schedule[] = [
     name: 'Payments on call',
     enabled: true,
     users: [],
+    teamId: '5f2b7c1e-0000-4000-8000-000000000002',
     ...WEEKLY,
   },
   {

@@ -11,12 +11,23 @@ it('reads what to do, and where', () => {
   });
 });
 
-it.each([[[]], [['apply']], [['check', 'now']], [['check', '--force']], [['settings', '--site', 'example']]])(
-  'says what to type instead of %j',
-  (argv) => {
-    expect(() => readMigrateArguments(argv)).toThrow(/npm run migrate|--site is/);
-  },
-);
+it('takes the local bot in place of a deployed one', () => {
+  expect(readMigrateArguments(['check', '--local'])).toMatchObject({ local: '.local/bot.json' });
+  expect(readMigrateArguments(['check', '--local', '--bot', 'b.json'])).toMatchObject({ local: 'b.json' });
+  expect(readMigrateArguments(['check']).local).toBeUndefined();
+});
+
+it.each([
+  [['settings', '--local']],
+  [['check', '--bot', 'b.json']],
+  [[]],
+  [['apply']],
+  [['check', 'now']],
+  [['check', '--force']],
+  [['settings', '--site', 'example']],
+])('says what to type instead of %j', (argv) => {
+  expect(() => readMigrateArguments(argv)).toThrow(/npm run migrate|--site is/);
+});
 
 const stored = (value: string) => ({
   read: async () => new Map([['jira-api-token', { value, version: 1, changedAt: undefined }]]),

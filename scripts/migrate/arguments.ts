@@ -14,14 +14,18 @@ export interface MigrateInvocation {
   site: string | undefined;
   email: string | undefined;
   project: string | undefined;
+  /** What `npm start` wrote of the local bot, for `check`; undefined: the deployed one is meant. */
+  local: string | undefined;
 }
 
 export const USAGE = `npm run migrate -- settings   prints the block jsm = {...} with the ids of the site
 npm run migrate -- check      prints what stands in the way of incident_backend = "jsm"; status 1 while something does
+npm run migrate -- check --local   the same of the bot that npm start -- --incidents jsm runs
 
 --var-file terraform/terraform.tfvars   where jsm is; the environment variable JSM (JSON) wins
 --site https://example.atlassian.net --email qbot@example.com --project OPS   for settings, where jsm is not there yet
 --outputs outputs.json   of \`terraform output -json\`, for check, where the state is not reached from terraform/
+--bot .local/bot.json    with --local: what npm start wrote
 --prefix qbot   Terraform's variable "name"      --region us-east-1   else as for the AWS CLI
 
 The keys are read from OPSGENIE_API_KEY and JIRA_API_TOKEN, else from the Parameter Store. It changes nothing.`;
@@ -34,6 +38,8 @@ const OPTIONS = {
   site: { type: 'string' },
   email: { type: 'string' },
   project: { type: 'string' },
+  local: { type: 'boolean', default: false },
+  bot: { type: 'string' },
 } as const;
 
 /** Reads the command line. Throws MigrateError with what to type instead. */
@@ -48,8 +54,14 @@ export function readMigrateArguments(argv: readonly string[]): MigrateInvocation
       '--site is the address of the Jira site, e.g. --site https://example.atlassian.net',
     );
   }
-  const { email, outputs, prefix, project, region, site } = values;
-  return { action, email, outputs, prefix, project, region, site, varFile: values['var-file'] };
+  const { bot, email, outputs, prefix, project, region, site } = values;
+  if (values.local ? action !== 'check' : bot !== undefined) {
+    throw new MigrateError(
+      '--local belongs to check, and --bot to --local: npm run migrate -- check --local',
+    );
+  }
+  const local = values.local ? (bot ?? '.local/bot.json') : undefined;
+  return { action, email, local, outputs, prefix, project, region, site, varFile: values['var-file'] };
 }
 
 function parse(argv: readonly string[]) {

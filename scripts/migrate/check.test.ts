@@ -162,7 +162,8 @@ it('says ready where both are equal, and sends nothing that changes anything', a
   await expect(check()).resolves.toBe(true);
   expect(printed).toEqual(['Jira knows the token as Q-Bot. Nothing is changed.', 'ready']);
   expect(calls.length).toBeGreaterThan(10);
-  expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([]);
+  const search = expect.stringMatching(/^POST .*\/search\/jql$/);
+  expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([search, search]);
   expect(jsm.state()).toMatchObject({ creates: [], actions: [] });
   expect(opsgenie.state()).toMatchObject({ creates: [], actions: [] });
 });
@@ -237,9 +238,51 @@ it.each([true, false])('believes nothing with an expired token, header %s', asyn
   expect(differences()).toEqual([]);
 });
 
-it('says that the key of OpsGenie is not accepted', async () => {
-  const { check } = await products({ apiKey: 'revoked' });
-  await expect(check()).rejects.toThrow(/OpsGenie does not accept the API key.*OPSGENIE_API_KEY/);
+it('names the key of OpsGenie that is not accepted, and looks at Jira all the same', async () => {
+  const services = [owned('Payments'), owned('Payments'), { name: 'Search' }];
+  const { check, differences, printed } = await products({
+    ...{ apiKey: 'revoked', services, scheduledTeams: [], behaviour: { integrations: 'none' } },
+  });
+  await expect(check()).resolves.toBe(false);
+  expect(differences()).toEqual([
+    expect.stringMatching(
+      /^- OpsGenie, not compared: OpsGenie does not accept the API key.*OPSGENIE_API_KEY/,
+    ),
+    expect.stringContaining('service "Payments", twice in Jira'),
+    expect.stringContaining('team "Platform", without an enabled schedule'),
+    expect.stringContaining('service "Search", without an owner team'),
+  ]);
+  expect(printed).toContain('note: webhook in OpsGenie: its integrations cannot be read; Jira has none.');
+});
+
+it('names a key of OpsGenie that is not set, and no answer of it', async () => {
+  const unset = await products({ apiKey: '' });
+  await expect(unset.check()).resolves.toBe(false);
+  expect(unset.differences()).toEqual(['- OpsGenie, not compared: opsgenie-api-key is not set.']);
+  await unset.close();
+  const silent = await products();
+  await silent.opsgenieServer.close();
+  await expect(silent.check()).resolves.toBe(false);
+  expect(silent.differences()).toEqual([
+    expect.stringMatching(/^- OpsGenie, not compared: .* did not answer .* look at the network/),
+  ]);
+});
+
+it('hides no priority behind an issue type that is wrong', async () => {
+  const wrong = { issueTypeId: '10999', priorityIds: { P1: '1', P2: '2', P3: '3', P4: '4', P5: '10100' } };
+  const { check, differences } = await products({ settings: wrong });
+  await expect(check()).resolves.toBe(false);
+  expect(differences()).toEqual([
+    expect.stringContaining('issue_type_id 10999, not that of request type 75: set 10020'),
+    expect.stringContaining('priority_ids.P5 10100, no priority of the project'),
+  ]);
+  const lost = await products({ settings: { ...wrong, requestTypeId: '99' } });
+  await lost.check().finally(lost.close);
+  expect(lost.differences()).toEqual([
+    expect.stringContaining('request_type_id 99'),
+    expect.stringContaining('create screen cannot be read'),
+    expect.stringContaining('priority_ids.P5 10100'),
+  ]);
 });
 
 it('says that a project is not visible', async () => {

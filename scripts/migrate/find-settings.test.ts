@@ -34,12 +34,10 @@ it('prints what the function reads, with the ids of the site', async () => {
 });
 
 it('names the transitions of an open incident, and sends nothing but the search by POST', async () => {
-  const { asked, calls, jsm, printed, settings } = await products({ behaviour: { indexDelayMs: 0 } });
-  const authorization = `Basic ${Buffer.from('bot@example.com:token').toString('base64')}`;
-  const fields = { project: { key: 'OPS' }, issuetype: { id: '10020' }, summary: 'Down' };
-  const init = { method: 'POST', headers: { authorization, 'content-type': 'application/json' } };
-  const made = await jsm.app.request('/rest/api/3/issue', { ...init, body: JSON.stringify({ fields }) });
-  expect(made.status).toBe(201);
+  const { asked, calls, jsm, openIssue, printed, settings } = await products({
+    behaviour: { indexDelayMs: 0 },
+  });
+  await openIssue();
   await settings(asked);
   expect(printed).toContain('  # done_transition: one of: "Resolve", "Cancel", "Close"'.replaceAll('"', ''));
   expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([
@@ -59,10 +57,14 @@ it('prints the rest where Jira refuses the search', async () => {
 it('keeps what was set, and says what it was not told', async () => {
   const { asked, printed, settings } = await products();
   const priorityIds = { P1: '2', P2: '2', P3: '3', P4: '4', P5: '99' };
-  await settings({ ...asked, closedStatus: 'Closed', priorityIds, tokenExpires: '2027-03-01' });
+  const alertsUrl = 'https://alerts.example.com';
+  await settings({ ...asked, alertsUrl, closedStatus: 'Closed', priorityIds, tokenExpires: '2027-03-01' });
   expect(printed).toContain('  priority_ids = { P1 = "2", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }');
   expect(printed).toEqual(
-    expect.arrayContaining(['  closed_status = "Closed"', '  token_expires = "2027-03-01"']),
+    expect.arrayContaining([
+      ...['  alerts_url = "https://alerts.example.com"', '  closed_status = "Closed"'],
+      '  token_expires = "2027-03-01"',
+    ]),
   );
   await expect(settings({})).rejects.toThrow('--site https://example.atlassian.net');
 });

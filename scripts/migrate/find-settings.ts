@@ -1,6 +1,7 @@
 import type { Fetch } from '../../common/http.ts';
 import { PRIORITIES } from '../../lambda/opsgenie/incident-backend.ts';
 import { AFFECTED_SERVICES_FIELD, REQUEST_TYPE_FIELD } from '../../lambda/opsgenie/jsm-fields.ts';
+import { isDone } from '../../lambda/opsgenie/jsm-incidents.ts';
 import { type JsonObject, textIn } from '../local/json.ts';
 import { type MigrateDependencies, withoutSlashes } from './check.ts';
 import { MigrateError, ReadFailure } from './errors.ts';
@@ -35,6 +36,7 @@ export async function printSettings({ fetch, known, print, secret }: MigrateDepe
     priorityIds: findPriorities(await jira.priorities(), known.priorityIds),
     ...(await findFields(jira)),
     ...(await findTransition(jira, { projectKey, issueTypeId: types.issueTypeId })),
+    ...{ alertsUrl: known.alertsUrl, reopenTransition: known.reopenTransition },
     closedStatus: known.closedStatus,
     tokenExpires: known.tokenExpires,
   };
@@ -112,12 +114,12 @@ async function findTransition(
   jira: JiraReader,
   { issueTypeId, projectKey }: { projectKey: string; issueTypeId: string },
 ) {
-  const asked = issueTypeId === '' ? [] : jira.doneTransitions(projectKey, issueTypeId);
+  const asked = issueTypeId === '' ? undefined : jira.transitions({ issueTypeId, projectKey }, 'open');
   // The one search is not worth the whole block: what it does not show is a comment.
   const transitions = await Promise.resolve(asked).catch((error: unknown) => {
-    if (error instanceof ReadFailure && error.kind !== 'network') return [];
+    if (error instanceof ReadFailure && error.kind !== 'network') return undefined;
     throw error;
   });
-  const names = transitions.map(({ name }) => textIn(name));
+  const names = (transitions ?? []).filter(({ to }) => isDone(to)).map(({ name }) => name);
   return names.length === 1 ? { doneTransition: names[0], doneTransitions: [] } : { doneTransitions: names };
 }

@@ -4,6 +4,7 @@ export interface Found {
   siteUrl: string;
   jiraUrl: string;
   operationsUrl: string;
+  alertsUrl?: string | undefined;
   email: string;
   projectKey: string;
   issueTypeId: string;
@@ -16,6 +17,7 @@ export interface Found {
   doneTransition?: string | undefined;
   /** Where several lead to "done": their names. */
   doneTransitions: readonly string[];
+  reopenTransition?: string | undefined;
   closedStatus?: string | undefined;
   tokenExpires?: string | undefined;
 }
@@ -39,6 +41,7 @@ export function settingsBlock(found: Found): string[] {
     line('site_url', found.siteUrl, ''),
     line('jira_url', found.jiraUrl, ''),
     line('operations_url', found.operationsUrl, ''),
+    ...(found.alertsUrl ? [line('alerts_url', found.alertsUrl, '')] : []),
     line('email', found.email, ''),
     line('project_key', found.projectKey, ''),
     line('issue_type_id', found.issueTypeId, 'not found: that of the request type for incidents'),
@@ -57,6 +60,7 @@ export function settingsBlock(found: Found): string[] {
       found.doneTransition,
       several === '' ? 'not found: no open incident to look at' : `one of: ${several}`,
     ),
+    line('reopen_transition', found.reopenTransition, 'that opens again, where several lead back'),
     line('closed_status', found.closedStatus, 'the status that is closed for good, if there is one'),
     line(
       'token_expires',

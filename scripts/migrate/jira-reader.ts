@@ -1,6 +1,7 @@
 import type { Fetch } from '../../common/http.ts';
 import { isObject } from '../../common/is-object.ts';
 import { jsmBaseOf } from '../../lambda/opsgenie/jsm-connection.ts';
+import type { JsmSettings } from '../../lambda/opsgenie/jsm-settings.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { readWebhookUrls } from './opsgenie-reader.ts';
 import { createReader, listIn, type Reader, readPages } from './reader.ts';
@@ -12,6 +13,8 @@ export interface JiraAddress {
   operationsUrl: string;
   email: string;
 }
+
+export type IssueKind = Pick<JsmSettings, 'projectKey' | 'issueTypeId'>;
 
 export interface JiraService {
   name: string;
@@ -90,15 +93,36 @@ export function createJiraReader(deps: { fetch: Fetch; address: JiraAddress; tok
       const integrations = await readPages((count) => offsetPage(operations, '/integrations', count));
       return readWebhookUrls(integrations, (id) => operations(`/integrations/${encodeURIComponent(id)}`));
     },
-    /** Transitions of the newest open issue to a status of the category done; none if there is no such issue. */
-    async doneTransitions(project: string, issueType: string) {
-      const jql = `project = "${project}" AND issuetype = ${issueType} AND statusCategory != Done ORDER BY created DESC`;
-      const [issue] = listIn(await reader.search(jsmBaseOf(deps.address, 'jira'), jql), 'issues');
-      if (issue === undefined) return [];
-      const body = await jira(`/issue/${encodeURIComponent(String(issue.id))}/transitions`);
-      return listIn(body, 'transitions').filter(({ to }) => Object(Object(to).statusCategory).key === 'done');
-    },
+    /** Statuses of each type of issue. */
+    statuses: async (project: string) =>
+      listIn(await jira(`/project/${encodeURIComponent(project)}/statuses`), 'values'),
+    /** What leads on from the status of the newest issue that is open, or done; undefined if there is no such issue. */
+    transitions: (kind: IssueKind, state: 'open' | 'done') =>
+      readTransitions(reader, jsmBaseOf(deps.address, 'jira'), { ...kind, state }),
   };
+}
+
+async function readTransitions(
+  { get, search }: Reader,
+  url: string,
+  { issueTypeId, projectKey, state }: IssueKind & { state: 'open' | 'done' },
+): Promise<JiraTransition[] | undefined> {
+  const category = `statusCategory ${state === 'done' ? '=' : '!='} Done`;
+  const jql = `project = "${projectKey}" AND issuetype = ${issueTypeId} AND ${category} ORDER BY created DESC`;
+  const [issue] = listIn(await search(url, jql), 'issues');
+  if (issue === undefined) return undefined;
+  const body = await get(`${url}/issue/${encodeURIComponent(String(issue.id))}/transitions`);
+  return listIn(body, 'transitions').map(toTransition);
+}
+
+export type JiraTransition = ReturnType<typeof toTransition>;
+
+function toTransition({ id, name, to }: JsonObject) {
+  return { id: textIn(id), name: textIn(name), to: toStatus(Object(to)) };
+}
+
+export function toStatus({ id, name, statusCategory }: JsonObject) {
+  return { id: textIn(id), name: textIn(name), statusCategory: { key: textIn(Object(statusCategory).key) } };
 }
 
 async function readServices({ get }: Reader, url: string): Promise<JiraService[]> {

@@ -4,8 +4,8 @@ import { type JsonObject, parseJson } from '../local/json.ts';
 import { MigrateError } from './errors.ts';
 import { readJsmBlock } from './var-file.ts';
 
-/** As far as they are known; `tokenExpires` is `YYYY-MM-DD`. */
-export type KnownSettings = Partial<JsmSettings> & { tokenExpires?: string };
+/** As far as they are known; `tokenExpires` is `YYYY-MM-DD`, and `alertsUrl` is of Pushover's links. */
+export type KnownSettings = Partial<JsmSettings> & { tokenExpires?: string; alertsUrl?: string };
 
 const OPERATIONS_URL = 'https://api.atlassian.com';
 

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { NAME } from '../local/settings.ts';
 import { readTerraformOutputs } from '../local/terraform-outputs.ts';
 import { createParameters } from '../secrets/parameters.ts';
 import { explain } from '../secrets/run.ts';
 import { type MigrateInvocation, readMigrateArguments, USAGE } from './arguments.ts';
-import { checkMigration } from './check.ts';
+import { checkMigration, type MigrateDependencies } from './check.ts';
 import { MigrateError } from './errors.ts';
 import { printSettings } from './find-settings.ts';
 import { readKnownSettings } from './jira-settings.ts';
+import { parseLocalMigration } from './local-migration.ts';
 import { createSecretReader } from './secret.ts';
 import { readText } from './var-file.ts';
 import { webhookUrlIn } from './webhook.ts';
@@ -15,7 +17,24 @@ import { webhookUrlIn } from './webhook.ts';
 const argv = process.argv.slice(2);
 const { env } = process;
 
-function dependencies({ action, email, outputs, prefix, project, region, site, varFile }: MigrateInvocation) {
+function dependencies(invocation: MigrateInvocation): MigrateDependencies {
+  const { local } = invocation;
+  const shared = { fetch, now: Date.now, print: (line: string) => console.log(line) };
+  return { ...shared, ...(local === undefined ? deployedBot(invocation) : localBot(local)) };
+}
+
+type Place = Omit<MigrateDependencies, 'fetch' | 'now' | 'print'>;
+
+/** Nothing of it comes from the environment: keys of a real account stay out. */
+function localBot(file: string): Place {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const { place, ...bot } = parseLocalMigration(text);
+  const parameters = createParameters({ client: new SSMClient(place), prefix: NAME });
+  return { ...bot, secret: createSecretReader({ env: {}, parameters, prefix: NAME }) };
+}
+
+function deployedBot(invocation: MigrateInvocation): Place {
+  const { action, email, outputs, prefix, project, region, site, varFile } = invocation;
   const client = new SSMClient(region === undefined ? {} : { region });
   const text = existsSync(varFile) ? readFileSync(varFile, 'utf8') : undefined;
   if (action === 'check' && text === undefined && !env.JSM) {
@@ -23,9 +42,6 @@ function dependencies({ action, email, outputs, prefix, project, region, site, v
   }
   const given = { siteUrl: site, email, projectKey: project };
   return {
-    fetch,
-    now: Date.now,
-    print: (line: string) => console.log(line),
     known: {
       ...readKnownSettings({ json: env.JSM, varFile: text }),
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),

@@ -2,7 +2,7 @@ import { AFFECTED_SERVICES_FIELD, REQUEST_TYPE_FIELD } from '../../lambda/opsgen
 import type { JsmSettings } from '../../lambda/opsgenie/jsm-settings.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { fieldOfType, INCIDENT_PRACTICE, type JiraReader } from './jira-reader.ts';
-import { differences, merged, notes, type Report } from './report.ts';
+import { differences, isPartial, merged, notes, type Report, readable } from './report.ts';
 
 /** https://support.atlassian.com/jira-cloud-administration/docs/permissions-for-company-managed-projects/ */
 const PERMISSIONS = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'EDIT_ISSUES', 'TRANSITION_ISSUES', 'ADD_COMMENTS'];
@@ -18,22 +18,33 @@ export async function checkPermissions(jira: JiraReader, { projectKey }: JsmSett
   );
 }
 
-/** Without the practice of incidents, an issue is no incident, and nobody is called. Throws ReadFailure. */
-export async function checkRequestType(jira: JiraReader, settings: JsmSettings): Promise<Report> {
+/**
+ * Without the practice of incidents, an issue is no incident, and nobody is called. The settings come back with the issue
+ * type of the request type, by which the rest of the check can be read. Throws what `readable` throws.
+ */
+export async function checkRequestType(
+  jira: JiraReader,
+  settings: JsmSettings,
+): Promise<{ report: Report; settings: JsmSettings }> {
   const { issueTypeId, projectKey, requestTypeId } = settings;
-  const desk = await jira.deskOf(projectKey);
-  if (desk === undefined) {
-    return differences(
-      `project_key ${projectKey}, no service project that the account sees: correct it, or add the account as an agent.`,
-    );
-  }
-  const type = (await jira.requestTypes(desk)).find(({ id }) => id === requestTypeId);
-  if (type === undefined) {
-    return differences(
-      `request_type_id ${requestTypeId}, not in project ${projectKey}: npm run migrate -- settings prints the right one.`,
-    );
-  }
-  return merged([practiceOf(type), ...issueTypeOf(type, issueTypeId)]);
+  let right = settings;
+  const report = await readable('request types', async () => {
+    const desk = await jira.deskOf(projectKey);
+    if (desk === undefined) {
+      return differences(
+        `project_key ${projectKey}, no service project that the account sees: correct it, or add the account as an agent.`,
+      );
+    }
+    const type = (await jira.requestTypes(desk)).find(({ id }) => id === requestTypeId);
+    if (type === undefined) {
+      return differences(
+        `request_type_id ${requestTypeId}, not in project ${projectKey}: npm run migrate -- settings prints the right one.`,
+      );
+    }
+    if (type.practice === INCIDENT_PRACTICE) right = { ...settings, issueTypeId: textIn(type.issueTypeId) };
+    return merged([practiceOf(type), ...issueTypeOf(type, issueTypeId)]);
+  });
+  return { report, settings: right };
 }
 
 function practiceOf({ id, name, practice }: JsonObject): Report {
@@ -53,7 +64,7 @@ function issueTypeOf({ id, issueTypeId }: JsonObject, chosen: string): Report[] 
   ];
 }
 
-/** The screen on which an incident is created, and the priorities that it takes. Throws ReadFailure. */
+/** The screen on which an incident is created. Throws ReadFailure. */
 export async function checkScreen(jira: JiraReader, settings: JsmSettings): Promise<Report> {
   const { issueTypeId, projectKey } = settings;
   const fields = await jira.createScreen(projectKey, issueTypeId);
@@ -79,15 +90,18 @@ export async function checkScreen(jira: JiraReader, settings: JsmSettings): Prom
           `field ${textIn(name) || textIn(fieldId)}, required on the ${where}, and Q-Bot does not send it: make it optional, or give it a default.`,
       ),
     ),
-    await checkPriorities(jira, fields, settings),
   ]);
 }
 
-async function checkPriorities(
+/** Those of the create screen, else of the whole site. Throws ReadFailure. */
+export async function checkPriorities(
   jira: JiraReader,
-  fields: readonly JsonObject[],
-  { priorityIds }: JsmSettings,
+  { issueTypeId, priorityIds, projectKey }: JsmSettings,
 ): Promise<Report> {
+  const fields = await jira.createScreen(projectKey, issueTypeId).catch((error: unknown): JsonObject[] => {
+    if (!isPartial(error)) throw error;
+    return [];
+  });
   const offered = objectsIn(fields.find(({ fieldId }) => fieldId === 'priority')?.allowedValues);
   const known = (offered.length > 0 ? offered : await jira.priorities()).map(({ id }) => String(id));
   return differences(

@@ -16,12 +16,17 @@ export function merged(reports: readonly Report[]): Report {
   };
 }
 
+/** Whether it says nothing of the rest: without network or a valid token, nothing can be read. */
+export function isPartial(error: unknown): error is ReadFailure {
+  return error instanceof ReadFailure && error.kind !== 'token' && error.kind !== 'network';
+}
+
 /** A part that cannot be read stands in the way itself. No network and no valid key end the whole check: it throws. */
 export async function readable(part: string, check: () => Promise<Report>): Promise<Report> {
   try {
     return await check();
   } catch (error) {
-    if (!(error instanceof ReadFailure) || error.kind === 'token' || error.kind === 'network') throw error;
+    if (!isPartial(error)) throw error;
     return differences(`${part} cannot be read: ${error.message}`);
   }
 }

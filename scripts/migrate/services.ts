@@ -52,15 +52,14 @@ export function compareTeams(
   );
 }
 
-/** Reads both products. Throws ReadFailure. */
-export async function checkServices(opsgenie: OpsgenieReader, jira: JiraReader): Promise<Report> {
-  const [names, services] = [await opsgenie.serviceNames(), await jira.services()];
-  const compared = compareServices(
-    names,
-    services.map(({ name }) => name),
-  );
+/** Reads both products, or Jira alone. Throws ReadFailure. */
+export async function checkServices(opsgenie: OpsgenieReader | undefined, jira: JiraReader): Promise<Report> {
+  const services = await jira.services();
+  const names = services.map(({ name }) => name);
+  // Of Jira alone, all that is seen of its services is which are there twice.
+  const compared = compareServices((await opsgenie?.serviceNames()) ?? [...new Set(names)], names);
   const [teams, jiraTeams, scheduled] = [
-    await opsgenie.teamNames(),
+    (await opsgenie?.teamNames()) ?? [],
     await jira.teams(),
     await jira.scheduledTeams(),
   ];

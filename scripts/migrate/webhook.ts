@@ -16,7 +16,8 @@ type Webhooks = 'here' | 'elsewhere' | 'none' | 'unknown' | 'unreadable';
 
 /** Both are taken at the same time: until the switch OpsGenie's, after it Jira's. Never ends the check. */
 export async function checkWebhooks(options: {
-  opsgenie: OpsgenieReader;
+  /** undefined where it cannot be asked. */
+  opsgenie: OpsgenieReader | undefined;
   jira: JiraReader;
   /** The address of Q-Bot's; undefined where it is not known. */
   deployed: string | undefined;
@@ -40,10 +41,10 @@ export async function checkWebhooks(options: {
 }
 
 async function seen(
-  product: { webhookUrls(): Promise<string[]> },
+  product: { webhookUrls(): Promise<string[]> } | undefined,
   deployed: string | undefined,
 ): Promise<Webhooks> {
-  const urls = await product.webhookUrls().catch((error: unknown) => {
+  const urls = await product?.webhookUrls().catch((error: unknown) => {
     if (error instanceof ReadFailure && error.kind !== 'network') return undefined;
     throw error;
   });

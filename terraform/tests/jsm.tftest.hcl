@@ -22,6 +22,8 @@ variables {
     priority_ids    = { P1 = "1", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }
     closed_status   = "Closed"
     token_expires   = "2027-03-05"
+
+    reopen_transition = "Back to open"
   }
 }
 
@@ -83,6 +85,8 @@ run "jsm_reaches_the_function" {
       requestTypeId = "75"
       priorityIds   = { P1 = "1", P2 = "2", P3 = "3", P4 = "4", P5 = "5" }
       closedStatus  = "Closed"
+
+      reopenTransition = "Back to open"
     }
     error_message = "The settings, as config.ts reads them, without what is not given."
   }
@@ -91,13 +95,40 @@ run "jsm_reaches_the_function" {
     error_message = "The gatekeeper takes Jira's keys in place of numbers."
   }
   assert {
-    condition     = [for command, table in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) : "${command} ${table.project}" if can(table.project)] == ["/sre OPS"]
-    error_message = "It knows what keys begin with, of the command that opens incidents alone."
+    condition     = [for command, table in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) : "${command} ${table.project} ${table.site}" if can(table.project)] == ["/sre OPS https://example.atlassian.net"]
+    error_message = "It knows what keys and links to issues begin with, of the command that opens incidents alone."
   }
   assert {
     condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-opsgenie"].incident.where == "Jira" && aws_lambda_function.functions["dead_letters"].environment[0].variables.INCIDENT_WEB_URL == "https://example.atlassian.net"
     error_message = "People are sent to Jira where an incident may not be open."
   }
+  assert {
+    condition = {
+      for name, value in aws_lambda_function.functions["pushover"].environment[0].variables : name => value
+      if contains(["INCIDENT_BACKEND", "JIRA_ALERTS_URL", "OPSGENIE_WEB_URL"], name)
+    } == { INCIDENT_BACKEND = "jsm", JIRA_ALERTS_URL = "https://example.atlassian.net/jira/ops/alerts", OPSGENIE_WEB_URL = "https://app.opsgenie.com" }
+    error_message = "The link on a phone leads to Jira's alerts, and still to OpsGenie's of its own."
+  }
+}
+
+run "alerts_of_jira_are_shown_elsewhere" {
+  command = plan
+  variables {
+    jsm = { alerts_url = "https://example.atlassian-app.opsgenie.com/alert/detail" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.functions["pushover"].environment[0].variables.JIRA_ALERTS_URL == "https://example.atlassian-app.opsgenie.com/alert/detail"
+    error_message = "alerts_url stands before the site's own page."
+  }
+}
+
+run "an_address_of_alerts_that_is_none" {
+  command = plan
+  variables {
+    jsm = { alerts_url = "https://example.atlassian.net/jira/ops/alerts?view=list" }
+  }
+  expect_failures = [var.jsm]
 }
 
 run "jsm_asks_each_day_whose_token_it_is" {

@@ -149,7 +149,9 @@ run "function" {
     condition = aws_lambda_function.functions["pushover"].environment[0].variables == tomap(merge(local.functions.pushover.environment, {
       PUSHOVER_API_URL                          = "https://api.pushover.net"
       EVENT_BUS_NAME                            = "qbot"
+      INCIDENT_BACKEND                          = "opsgenie"
       OPSGENIE_WEB_URL                          = "https://app.opsgenie.com"
+      JIRA_ALERTS_URL                           = ""
       TABLE_NAME                                = "qbot"
       RETRY_QUEUE_URL                           = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-retry"
       RECEIPTS_QUEUE_URL                        = "https://sqs.us-east-1.amazonaws.com/123456789012/qbot-pushover-receipts"

@@ -1,10 +1,10 @@
 import { isObject } from '../../../common/is-object.ts';
-import { ISSUE_TYPE, PRIORITIES, REQUEST_TYPE } from '../fakes/jsm/jsm-site.ts';
-import { parseJson } from '../json.ts';
+import { parseJson, textIn } from '../json.ts';
 import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
 import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
 import { readExamples, simulated } from './environment.ts';
+import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
 import {
   allowedCommands,
@@ -106,7 +106,7 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
     TABLE_NAME: NAME,
     ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
     ALLOWED_CHANNELS: allowedChannels(definitions, settings),
-    SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions, projectOf(settings))),
+    SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions, jiraOf(settings))),
     INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
     BACKENDS: JSON.stringify(backendsFor(definitions, settings.given.INCIDENT_BACKEND === 'jsm')),
   };
@@ -115,25 +115,19 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
 /** The settings of the fake of Jira, where incidents live there and no other site is given. */
 function jsmEnvironment({ given }: Settings, url: string): Record<string, string> {
   if (given.INCIDENT_BACKEND !== 'jsm' || given.JSM !== undefined) return {};
-  const site = {
-    ...JIRA,
-    ...{ jiraUrl: `${url}/_local/jsm/ex/jira/${JIRA.cloudId}`, operationsUrl: `${url}/_local/jsm` },
-    ...{
-      issueTypeId: ISSUE_TYPE,
-      requestTypeId: REQUEST_TYPE,
-      doneTransition: 'Resolve',
-      closedStatus: 'Closed',
-    },
-    priorityIds: Object.fromEntries(PRIORITIES.map(({ id }, index) => [`P${index + 1}`, id])),
+  return {
+    JSM: JSON.stringify({ ...JIRA, ...fakeSite(url) }),
+    INCIDENT_WEB_URL: JIRA.siteUrl,
+    JIRA_ALERTS_URL: `${JIRA.siteUrl}/jira/ops/alerts`,
   };
-  return { JSM: JSON.stringify(site), INCIDENT_WEB_URL: JIRA.siteUrl };
 }
 
 /** Of the Jira where incidents live. The backend reports what is wrong with its settings. */
-function projectOf({ given }: Settings): string | undefined {
+function jiraOf({ given }: Settings): { project: string; site: string } | undefined {
   if (given.INCIDENT_BACKEND !== 'jsm') return undefined;
   const jsm = parseJson(given.JSM ?? '');
-  return isObject(jsm) && typeof jsm.projectKey === 'string' ? jsm.projectKey : undefined;
+  const [project, site] = isObject(jsm) ? [textIn(jsm.projectKey), textIn(jsm.siteUrl)] : ['', ''];
+  return project === '' ? undefined : { project, site: site.replace(/\/$/, '') };
 }
 
 /** The buttons of operations messages work in the channel that they are posted to, whatever else is allowed there. */

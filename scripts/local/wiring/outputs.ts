@@ -3,6 +3,7 @@ import { REGION, topicArn } from '../aws/arns.ts';
 import { queueUrl } from '../aws/sqs/api.ts';
 import { type JsonObject, parseJson } from '../json.ts';
 import { NAME, type Settings } from '../settings.ts';
+import { jiraTokenExpires } from './jira.ts';
 import { functionsOf } from './manifest.ts';
 import type { FunctionDefinition, Wiring } from './wiring.ts';
 
@@ -32,7 +33,7 @@ export function terraformOutputs(sources: OutputSources): JsonObject {
     pushover_queues: queuesOf(wiring, `${url}/_aws`, `${NAME}-pushover-`),
     alarm_topic_arn: topicArn(`${NAME}-alarms`),
     routine_alarm_topic_arn: topicArn(`${NAME}-alarms-routine`),
-    jira_token_expires: settings.given.JSM_TOKEN_EXPIRES ?? null,
+    jira_token_expires: jiraTokenExpires(settings),
   };
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value }]));
 }

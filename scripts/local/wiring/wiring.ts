@@ -202,22 +202,22 @@ export function allowedCommands(definitions: Record<string, FunctionDefinition>)
 }
 
 /**
- * Command -> its sub-commands in short, as Terraform derives them for SUBCOMMANDS. `project`: the key of the Jira project
- * whose issues are the incidents; a `number` of the command that opens them is then a `key`.
+ * Command -> its sub-commands in short, as Terraform derives them for SUBCOMMANDS. `jira`: the key of the project whose
+ * issues are the incidents, and its site; a `number` of the command that opens them is then a `key`.
  */
 export function subcommandShapes(
   definitions: Record<string, FunctionDefinition>,
-  project?: string,
+  jira?: { project: string; site: string },
 ): Record<string, SubcommandShapes> {
   const tables = Object.values(definitions).flatMap((definition) => {
     const { eventPattern, incident, otherwise, reserved, subcommands } = definition;
     if (subcommands === undefined) return [];
-    const isKeyed = project !== undefined && incident !== undefined;
+    const isKeyed = jira !== undefined && incident !== undefined;
     const shapes = subcommands.map(({ name, aliases = [], args = [] }) => [
       [name, ...aliases].join('|'),
       args.map((shape) => (isKeyed && shape === 'number' ? 'key' : shape)).join(' '),
     ]);
-    const table = { shapes: Object.fromEntries(shapes), otherwise, reserved, ...(isKeyed && { project }) };
+    const table = { shapes: Object.fromEntries(shapes), otherwise, reserved, ...(isKeyed && jira) };
     return (eventPattern?.detail.command ?? []).map((command) => [command, table] as const);
   });
   return Object.fromEntries(tables);

@@ -29,6 +29,10 @@ it('the same words open, list, acknowledge, note and resolve one issue', async (
   const key = issue?.key ?? 'there is no issue';
   expect(opened).toMatchObject(prints(`incident: ${key} https://example.atlassian.net/browse/${key}`));
   expect(opened.printed).toContain(`phone: ringing: P1`);
+  const [alert] = jira().alerts;
+  expect(testUser.bot.pushover.state().messages.map(({ url }) => url)).toEqual([
+    `https://example.atlassian.net/jira/ops/alerts/${alert?.id}`,
+  ]);
 
   expect(snapshotOf(testUser.bot).incidents).toMatchObject([
     {
@@ -70,7 +74,11 @@ it('the words of an incident each do what they say, and Jira has it', async () =
   expect(await send('/sre', 'ack', key)).toMatchObject(prints(`${key} is acknowledged.`));
   expect(alerts()).toMatchObject([{ acknowledged: true }]);
 
-  expect(await send('/sre', 'note', key, 'Rolled back')).toMatchObject(prints(`${key} has your note.`));
+  const link = `https://example.atlassian.net/browse/${key}`;
+  expect(await send('/sre', 'show', link)).toMatchObject(prints(key));
+  expect(await send('/sre', 'note', `<${link}>`, 'Rolled back')).toMatchObject(
+    prints(`${key} has your note.`),
+  );
   expect(JSON.stringify(issue()?.comments)).toContain('Rolled back');
 
   expect(await send('/sre', 'resolve', key)).toMatchObject(prints(`${key} is resolved.`));

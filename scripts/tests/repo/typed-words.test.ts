@@ -141,7 +141,11 @@ const unknownWord = (typed: string) =>
   });
 
 const NO_SCHEDULE = { status: 200, headers: new Headers(), body: { data: [] } };
-const JIRAS = { values: [{ id: 's', name: 'Payments', enabled: true }], platformTeams: [] };
+const JIRAS = {
+  values: [{ id: 's', name: 'Payments', enabled: true }],
+  platformTeams: [],
+  accountId: 'q-bot',
+};
 const jira = async () => ({ status: 200, headers: new Headers(), body: JIRAS });
 const backendSays = (ask: () => Promise<unknown>) => said(() => inSlacksWords({ name: 'Jira' }, ask));
 

@@ -68,6 +68,7 @@ export function parseCreate(site: JsmSite, json: unknown): { issue: NewIssue } |
   const { id: priorityId } = Object(fields.priority);
   return {
     issue: {
+      typeId: ISSUE_TYPE,
       summary: String(fields.summary),
       description: fields.description,
       priorityId: typeof priorityId === 'string' ? priorityId : undefined,

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { isObject } from '../../../../common/is-object.ts';
 import { type JsonObject, parseJson, textIn } from '../../json.ts';
 import type { JsmIssue } from './issues.ts';
-import type { JsmSite } from './jsm-site.ts';
+import { ISSUE_TYPES, type JsmSite } from './jsm-site.ts';
 import { acknowledge, close } from './operations.ts';
 import { TRANSITIONS } from './workflow.ts';
 
@@ -10,8 +10,8 @@ import { TRANSITIONS } from './workflow.ts';
 const OLIVIA = 'olivia.oncall@example.com';
 
 /**
- * What a user does in Jira, at once: `POST /acknowledge`, `/close-alerts` and `/transition` (`name` of it), each with
- * `{"incident": "<key>"}`, and if wanted `user`. Answers the issue, after the webhook was told.
+ * What a user does in Jira, at once: `POST /acknowledge`, `/close-alerts`, `/transition` and `/change-type` (`name` of
+ * it), each with `{"incident": "<key>"}`, and if wanted `user`. Answers the issue, after the webhook was told.
  */
 export function createJsmDriver(site: JsmSite): Hono {
   const act = (run: (issue: JsmIssue, fields: JsonObject) => void) => async (c: Context) => {
@@ -44,6 +44,13 @@ export function createJsmDriver(site: JsmSite): Hono {
       if (transition === undefined) return;
       issue.status = transition.to;
       issue.statusChanged = site.now();
+      site.issues.changed(issue);
+    }),
+  );
+  app.post(
+    '/change-type',
+    act((issue, { name }) => {
+      issue.typeId = ISSUE_TYPES.find((one) => one.name === name)?.id ?? issue.typeId;
       site.issues.changed(issue);
     }),
   );

@@ -1,5 +1,5 @@
 import type { JsmIssue } from './issues.ts';
-import { type JsmSite, PRIORITIES, REQUEST_TYPE_FIELD, SERVICES_FIELD } from './jsm-site.ts';
+import { ISSUE_TYPES, type JsmSite, PRIORITIES, REQUEST_TYPE_FIELD, SERVICES_FIELD } from './jsm-site.ts';
 import { statusBean } from './workflow.ts';
 
 /** As Jira writes times: no colon in the offset. */
@@ -39,7 +39,7 @@ function allFields(site: JsmSite, issue: JsmIssue): Record<string, unknown> {
     statuscategorychangedate: jiraTime(issue.statusChanged),
     resolutiondate: issue.resolved === undefined ? null : jiraTime(issue.resolved),
     priority: PRIORITIES.find(({ id }) => id === issue.priorityId) ?? null,
-    issuetype: { id: '10020', name: '[System] Incident' },
+    issuetype: ISSUE_TYPES.find(({ id }) => id === issue.typeId),
     project: { key: site.projectKey },
     [REQUEST_TYPE_FIELD]:
       issue.requestTypeId === undefined ? null : { requestType: { id: issue.requestTypeId } },

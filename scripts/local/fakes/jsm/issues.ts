@@ -15,6 +15,8 @@ export interface JsmIssue {
   id: string;
   key: string;
   number: number;
+  /** Id of its type. */
+  typeId: string;
   summary: string;
   /** ADF. */
   description: unknown;
@@ -34,7 +36,7 @@ export interface JsmIssue {
 
 export type NewIssue = Pick<
   JsmIssue,
-  'summary' | 'description' | 'priorityId' | 'labels' | 'requestTypeId' | 'services' | 'properties'
+  'typeId' | 'summary' | 'description' | 'priorityId' | 'labels' | 'requestTypeId' | 'services' | 'properties'
 >;
 
 export interface IssuesOptions {

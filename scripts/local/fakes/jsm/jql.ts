@@ -1,5 +1,5 @@
 import type { JsmIssue } from './issues.ts';
-import { ISSUE_TYPE, type JsmSite } from './jsm-site.ts';
+import type { JsmSite } from './jsm-site.ts';
 
 type Matcher = (issue: JsmIssue) => boolean;
 
@@ -14,7 +14,10 @@ const FIELDS: Record<string, (value: string) => Matcher | undefined> = {
     (value) =>
     ({ labels }) =>
       labels.includes(value),
-  issuetype: (value) => () => value === ISSUE_TYPE,
+  issuetype:
+    (value) =>
+    ({ typeId }) =>
+      typeId === value,
   statusCategory: (value) => (value === 'Done' ? ({ status }) => status.category === 'done' : undefined),
 };
 

@@ -43,6 +43,8 @@ export interface JsmBehaviour {
   reasonHeader: boolean;
   anonymousSearch: 'empty' | 'refused';
   anonymousWrite: 400 | 401;
+  /** How /jsm answers an expired token: with 401, or as Jira does, with lists of nothing. */
+  anonymousOperations: 'refused' | 'empty';
   /** False: /jsm answers 402. */
   plan: boolean;
   /** False: the account is in no team and sees empty lists of Operations. */
@@ -119,6 +121,13 @@ export type JsmOperation = (site: JsmSite, call: JsmCall) => JsmResult;
 
 /** Ids of the site's configuration: not the same on any two sites. */
 export const ISSUE_TYPE = '10020';
+export const SERVICE_REQUEST_TYPE = '10021';
+/** Types of the project, with the names that people read. */
+export const ISSUE_TYPES = [
+  { id: ISSUE_TYPE, name: '[System] Incident' },
+  { id: SERVICE_REQUEST_TYPE, name: 'Anfrage' },
+  { id: '10002', name: 'Task' },
+] as const;
 export const REQUEST_TYPE = '75';
 export const REQUEST_TYPE_FIELD = 'customfield_10010';
 export const SERVICES_FIELD = 'customfield_10050';

@@ -104,7 +104,8 @@ export function createJsm(options: JsmOptions): Jsm {
 function createSite(options: JsmOptions): JsmSite {
   const { now = Date.now, projectKey, schedules = [], teams = [], users = [] } = options;
   const behaviour: JsmBehaviour = {
-    ...{ token: 'ok', reasonHeader: true, anonymousSearch: 'empty', anonymousWrite: 401, plan: true },
+    ...{ token: 'ok', reasonHeader: true, anonymousSearch: 'empty', anonymousWrite: 401 },
+    ...{ anonymousOperations: 'refused', plan: true },
     ...{ seesOperations: true, teamsAsArray: false, createAnswer: 'created', servicesReadAs: 'objects' },
     ...{ indexDelayMs: DEFAULT_INDEX_DELAY_MS, outOfOrder: false, unloadable: [] },
     ...{ denied: [], integrations: 'webhook' },
@@ -171,7 +172,9 @@ function keep(site: JsmSite, { body, id, name }: JsmCall, { keeps }: JsmRoute): 
   return action;
 }
 
-function answer(site: JsmSite, call: JsmCall, { anonymous, operation }: JsmRoute): JsmResult {
+function answer(site: JsmSite, call: JsmCall, { anonymous, nothing, operation }: JsmRoute): JsmResult {
+  const isSilent = site.behaviour.anonymousOperations === 'empty' && !isAuthenticated(site, call);
+  if (isSilent && nothing !== undefined) return asAnonymous(site, () => ({ status: 200, body: nothing }));
   if (anonymous === undefined) return opsDenial(site, call) ?? operation(site, call);
   return isAuthenticated(site, call) ? operation(site, call) : asAnonymous(site, anonymous);
 }

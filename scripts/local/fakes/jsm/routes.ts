@@ -30,6 +30,7 @@ import {
   listIntegrations,
   listPriorities,
   listRequestTypes,
+  listStatuses,
   myPermissions,
   tenantInfo,
 } from './setup-calls.ts';
@@ -42,6 +43,8 @@ export interface JsmRoute {
   operation: JsmOperation;
   /** Of Jira's own calls: how nobody is answered. Without it, it is one of /jsm. */
   anonymous?: Anonymous;
+  /** Of a list below /jsm: how it looks to an account that sees nothing of it. */
+  nothing?: unknown;
   /** What it changes is kept, before any fault. */
   keeps?: 'create' | 'action';
 }
@@ -84,6 +87,10 @@ export const JIRA_ROUTES: readonly JsmRoute[] = [
     anonymous: noIssue,
   },
   {
+    ...{ method: 'GET', path: '/project/:project/statuses', name: 'statuses', operation: listStatuses },
+    anonymous: noIssue,
+  },
+  {
     ...{ method: 'GET', path: '/issue/createmeta/:project/issuetypes/:id', name: 'create-screen' },
     ...{ operation: createScreen, anonymous: empty({ fields: [], startAt: 0, maxResults: 50, total: 0 }) },
   },
@@ -93,8 +100,8 @@ function writes(routes: Omit<JsmRoute, 'anonymous' | 'keeps'>[]): JsmRoute[] {
   return routes.map((route) => ({ ...route, anonymous: anonymousWrite, keeps: 'action' }));
 }
 
-const get = (path: string, name: string, operation: JsmOperation): JsmRoute => ({
-  ...{ method: 'GET', path, name, operation },
+const get = (path: string, name: string, operation: JsmOperation, nothing?: unknown): JsmRoute => ({
+  ...{ method: 'GET', path, name, operation, nothing },
 });
 const post = (path: string, name: string, operation: JsmOperation): JsmRoute => ({
   ...{ method: 'POST', path, name, operation, keeps: 'action' },
@@ -116,18 +123,21 @@ export const JSM_ROUTES: readonly JsmRoute[] = [
     ...{ method: 'GET', path: '/_edge/tenant_info', name: 'tenant-info', operation: tenantInfo },
     anonymous: (site) => ({ status: 200, body: { cloudId: site.cloudId } }),
   },
-  get(`${OPS}/integrations`, 'integrations', listIntegrations),
+  get(`${OPS}/integrations`, 'integrations', listIntegrations, { values: [], links: {} }),
   get(`${OPS}/integrations/:id`, 'integration', getIntegration),
-  get('/jsm/api/:cloudId/v1/services', 'services', listJsmServices),
-  get(`${INCIDENT}/responder-alerts`, 'responder-alerts', responderAlerts),
+  get('/jsm/api/:cloudId/v1/services', 'services', listJsmServices, {
+    services: [],
+    pagination: { totalCount: 0, hasNext: false },
+  }),
+  get(`${INCIDENT}/responder-alerts`, 'responder-alerts', responderAlerts, { responderAlerts: [] }),
   post(`${INCIDENT}/affected-service/add`, 'affected-service', addAffectedService),
   post(`${INCIDENT}/responder/add`, 'responder', addResponder),
   get(`${OPS}/alerts/requests/:id`, 'alert-status', alertRequest),
   get(`${OPS}/alerts/:id`, 'alert', getJsmAlert),
   post(`${OPS}/alerts/:id/acknowledge`, 'alert-acknowledge', acknowledgeAlert),
-  get(`${OPS}/teams`, 'teams', listTeams),
-  get(`${OPS}/schedules`, 'schedules', listJsmSchedules),
-  get(`${OPS}/schedules/:id/on-calls`, 'on-calls', jsmOnCalls),
-  get(`${OPS}/schedules/:id/next-on-calls`, 'next-on-calls', jsmNextOnCalls),
+  get(`${OPS}/teams`, 'teams', listTeams, { platformTeams: [] }),
+  get(`${OPS}/schedules`, 'schedules', listJsmSchedules, { values: [], links: {} }),
+  get(`${OPS}/schedules/:id/on-calls`, 'on-calls', jsmOnCalls, { onCallUsers: [] }),
+  get(`${OPS}/schedules/:id/next-on-calls`, 'next-on-calls', jsmNextOnCalls, { nextOnCallUsers: [] }),
   get(`${OPS}/schedules/:id/timeline`, 'timeline', jsmTimeline),
 ];

@@ -1,15 +1,17 @@
 import {
   ISSUE_TYPE,
+  ISSUE_TYPES,
   type JsmOperation,
   PRIORITIES,
   REQUEST_TYPE,
   REQUEST_TYPE_FIELD,
+  SERVICE_REQUEST_TYPE,
   SERVICES_FIELD,
 } from './jsm-site.ts';
 import { badRequest, jiraRejection, opsRejection } from './rejections.ts';
+import { STATUSES, statusBean } from './workflow.ts';
 
 const DESK = '6';
-const SERVICE_REQUEST_TYPE = '10021';
 const CUSTOM_TYPES: Record<string, string> = {
   [REQUEST_TYPE_FIELD]: 'com.atlassian.servicedesk:vp-origin',
   [SERVICES_FIELD]: 'com.atlassian.jira.plugins.service-entity:service-entity-field-cftype',
@@ -35,6 +37,13 @@ export const createScreen: JsmOperation = ({ behaviour, projectKey }, { id, proj
   }));
   const page = fields.slice(startAt, startAt + maxResults);
   return { status: 200, body: { fields: page, startAt, maxResults, total: fields.length } };
+};
+
+/** Of each type of issue: here all have one workflow. */
+export const listStatuses: JsmOperation = ({ projectKey }, { project }) => {
+  if (project !== projectKey) return jiraRejection(404, {}, ['No project could be found.']);
+  const types = ISSUE_TYPES.map((type) => ({ ...type, subtask: false, statuses: STATUSES.map(statusBean) }));
+  return { status: 200, body: types };
 };
 
 /** Names of permissions are asked for; one that Jira does not know is refused. */

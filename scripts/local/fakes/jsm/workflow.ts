@@ -11,6 +11,7 @@ const canceled: JsmStatus = { id: '10033', name: 'Canceled', category: 'done' };
 const closed: JsmStatus = { id: '10034', name: 'Closed', category: 'done' };
 
 export const FIRST_STATUS = open;
+export const STATUSES: readonly JsmStatus[] = [open, inProgress, completed, canceled, closed];
 
 export interface JsmTransition {
   id: string;
