@@ -49,7 +49,7 @@ describe('what is sent', () => {
     await started.backend.addNote({ id, user, note: '🧯'.repeat(30_000) });
     const note = Array.from(textIn(bodies()[0]?.note));
     expect(note).toHaveLength(25_000);
-    expect(note.join('')).toMatch(/🧯\n\nNoted from Slack by @juniper$/u);
+    expect(note.join('')).toMatch(/🧯 \[cut by Q-Bot\]\n\nNoted from Slack by @juniper$/u);
   });
 
   it('acknowledges an alert with user, source and note', async () => {
