@@ -370,6 +370,38 @@ describe('show, list and oncall', () => {
   });
 });
 
+describe('oncall with several words', () => {
+  const SHIFT = { schedule: 'Night shift EU', enabled: true, now: ['olivia'], until: undefined, next: [] };
+
+  it('is a schedule of that name', async () => {
+    harness.incidents.schedules = [SHIFT];
+    await type('oncall', ['Night', 'shift', 'EU']);
+    expect(told()[0]).toContain('*Night shift EU*: olivia');
+  });
+
+  it('that no schedule has offers the form, with them as its message', async () => {
+    const text = 'oncall phone is <broken>';
+    await type('oncall', ['phone', 'is', '<broken>'], { text });
+    expect(told()).toEqual([
+      'U0EMIL: No form was opened: if this is the message of a new incident, the button opens one. OpsGenie has no schedule `phone is &lt;broken&gt;`.',
+    ]);
+    const [[, message] = []] = harness.delivered;
+    expect(validateMessage(message)).toEqual([]);
+    expect(JSON.stringify(message?.blocks)).toContain('/sre:incident:open_form');
+    expect(JSON.stringify(message?.blocks)).toContain(
+      JSON.stringify(JSON.stringify({ message: text, filter: '' })),
+    );
+  });
+
+  it('offers no form to a user who may not open one', async () => {
+    const access = { denied: ['incident'] };
+    await expect(type('oncall', ['phone', 'broken'], { access })).rejects.toHaveProperty(
+      'userMessage',
+      'OpsGenie has no schedule `phone broken`.',
+    );
+  });
+});
+
 describe('Add note', () => {
   it('opens a modal, whose note goes to the incident and into the thread', async () => {
     await addNoteByModal();
