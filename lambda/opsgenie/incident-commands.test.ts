@@ -325,6 +325,22 @@ describe('show, list and oncall', () => {
     expect(harness.messages.textOf(shown)).toContain('resolved by <@U0EMIL>');
   });
 
+  it('show of an incident that Q-Bot has opened says how it stands, not that it was opened', async () => {
+    const texts: string[] = [];
+    const { deliverMessage } = harness.deps;
+    harness.deps.deliverMessage = (request) => {
+      texts.push(request.message.text.replace(/<.*>/, '#'));
+      return deliverMessage(request);
+    };
+    answerDone();
+    await submit(harness, key().replace('cmd', 'view'));
+    await type('show', [String(number)]);
+    expect(texts.slice(1)).toEqual([
+      'Incident # opened: P2 Checkout: Checkout is down',
+      'Incident # is open: P1 Payments: Checkout is down',
+    ]);
+  });
+
   it('list shows a table, and the same in words', async () => {
     const acknowledgement = { kind: 'acknowledged', by: 'olivia', at: undefined } as const;
     harness.incidents.add(number + 5000, { message: 'A <b> & c', acknowledgement });

@@ -90,7 +90,8 @@ export async function receiptOrIncident(
   const owner = ownerOf(deps.incidents, id);
   const can = await owner.can();
   const label = owner.label(incident);
-  return incidentMessage({ incident: details, performed: {}, receipt, can, label, now: deps.now() });
+  const shown = { incident: details, performed: {}, receipt, can, label, now: deps.now() };
+  return incidentMessage({ ...shown, isNews: true });
 }
 
 /** As it is shown at first; what has happened to it since comes by `updateReceipt`. */
