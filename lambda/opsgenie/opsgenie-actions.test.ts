@@ -100,6 +100,18 @@ describe('reading', () => {
     await expect(started.backend.listOpen()).resolves.toMatchObject({ total: 1 });
   });
 
+  it.each([
+    [429, true],
+    [503, true],
+    [403, undefined],
+    [404, undefined],
+  ])('says whether its alerts may be read later: after %d %s', async (status, mayPass) => {
+    const id = await started.open();
+    started.faults.set({ target: 'opsgenie.alert', kind: 'status', status });
+    const found = await started.backend.find({ id });
+    expect(found?.acknowledgement).toEqual({ kind: 'unknown', ...(mayPass && { mayPass }) });
+  });
+
   it('names a service by its id where the names cannot be read', async () => {
     const id = await started.open();
     started.clock.ms += 61_000;
