@@ -9,6 +9,8 @@ import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.t
 const OLIVIA = { id: 'U0OLIVIA', name: 'olivia' };
 const EMIL = { id: 'U0EMIL', name: 'emil' };
 const PLACE = { channel: 'C07HARBOUR', ts: '1790000000.000100' };
+const AWAY = new IncidentUnknownError('away', { userMessage: 'No answer came.' });
+const LIMITED = new IncidentRefusedError('429', { userMessage: 'Too many requests.' });
 
 let table: StartedTable;
 let harness: Harness;
@@ -42,8 +44,8 @@ function type(subcommand: string, args: string[], detail: Partial<Detail> = {}):
   return run(harness, 'slash_command', { ...typed, idempotencyKey: key(), user: EMIL, ...detail });
 }
 
-function press(subcommand: string, detail: Partial<Detail> = {}): Promise<void> {
-  const value = JSON.stringify({ id: id(), number: String(number) });
+function press(subcommand: string, detail: Partial<Detail> = {}, named = String(number)): Promise<void> {
+  const value = JSON.stringify({ id: id(), number: named });
   const action = { type: 'button', action_id: `/sre:${subcommand}:incident`, action_ts: '1', value };
   const payload = { type: 'block_actions', actions: [action], message: { ts: PLACE.ts } };
   return run(harness, 'block_actions', {
@@ -122,6 +124,48 @@ describe('a word', () => {
       'OpsGenie has no incident #999999. `/sre list` shows what is open.',
     );
     expect(sent()).toEqual([]);
+  });
+
+  it.each([
+    ['does not answer', AWAY, 'No answer came. Nothing was changed. Try again in a minute.'],
+    ['limits requests', LIMITED, 'Too many requests. Nothing was changed.'],
+  ])(
+    'says that nothing was changed where OpsGenie %s at the look-up, and is recorded',
+    async (_, error, said) => {
+      harness.incidents.onRead = () => Promise.reject(error);
+      await expect(type('ack', [String(number)])).rejects.toHaveProperty('userMessage', said);
+      expect(sent()).toEqual([]);
+      expect(harness.decisions).toEqual([
+        { action: 'acknowledge', target: String(number), outcome: 'failed' },
+      ]);
+    },
+  );
+
+  it('records an unknown number', async () => {
+    await expect(type('resolve', ['999999'])).rejects.toThrow();
+    expect(harness.decisions).toEqual([{ action: 'resolve', target: '999999', outcome: 'failed' }]);
+  });
+
+  it('that comes too late says so, though OpsGenie does not say the state of it any more', async () => {
+    harness.incidents.add(number, { status: 'resolved', resolvedAt: harness.clock.now });
+    let finds = 0;
+    harness.incidents.onRead = async () => {
+      finds += 1;
+      if (finds > 2) throw AWAY;
+    };
+    await type('resolve', [String(number)]);
+    expect(told()).toEqual([expect.stringMatching(/is resolved since .*\. Nothing was sent\. /)]);
+  });
+
+  it('is told that it is acknowledged though the alerts cannot be read a moment later', async () => {
+    const acknowledgement = { kind: 'acknowledged', by: 'olivia', at: undefined } as const;
+    let finds = 0;
+    harness.incidents.onRead = async () => {
+      finds += 1;
+      harness.incidents.add(number, { acknowledgement: finds > 3 ? { kind: 'unknown' } : acknowledgement });
+    };
+    await type('ack', [String(number)]);
+    expect(told()).toEqual([`U0EMIL: #${number} is acknowledged. Nothing was sent.`]);
   });
 
   it('shows the words of OpsGenie, escaped', async () => {
@@ -449,6 +493,25 @@ describe('a button', () => {
       'userMessage',
       'OpsGenie does not know this incident. `/sre list` shows what is open.',
     );
+  });
+
+  it('of a forged number does its work by the id, and is told with the number of that', async () => {
+    harness.messages.onUpdate = async () => 'no_answer';
+    await press('ack', {}, '1|<!channel>');
+    expect(told()).toEqual([expect.stringMatching(`^U0EMIL: #${number} is acknowledged\\. `)]);
+    expect(harness.decisions).toEqual([{ action: 'acknowledge', target: String(number), outcome: 'done' }]);
+  });
+
+  it('of a forged number is told with that escaped where OpsGenie does not say a better one', async () => {
+    const same = { idempotencyKey: key() };
+    const { notifyUser } = harness.deps;
+    harness.messages.onUpdate = async () => 'no_answer';
+    harness.deps.notifyUser = () => Promise.reject(new Error('killed'));
+    await expect(press('resolve', same, '<!channel>')).rejects.toThrow('killed');
+    harness.deps.notifyUser = notifyUser;
+    harness.incidents.onRead = () => Promise.reject(AWAY);
+    await press('resolve', same, '<!channel>');
+    expect(told()).toEqual([expect.stringMatching(/^U0EMIL: #&lt;!channel&gt; is resolved\. /)]);
   });
 
   it('that nobody listens to is logged', async () => {
