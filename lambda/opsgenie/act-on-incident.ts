@@ -7,14 +7,13 @@ import type { MessageRef, Messages } from '../../common/slack/messages.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import {
-  type IncidentAction,
   type IncidentActions,
   type IncidentDetails,
   IncidentNotFoundError,
   IncidentRefusedError,
   IncidentUnknownError,
-  type Priority,
 } from './incident-backend.ts';
+import type { IncidentOrder } from './incident-order.ts';
 import { ownerOf } from './incident-products.ts';
 import { withMessage } from './incident-store.ts';
 import { nothingChanged } from './partial-failure.ts';
@@ -26,7 +25,7 @@ import {
   receiptOf,
   type UpdateReceipt,
 } from './refresh-receipt.ts';
-import { type Target, tellResult } from './tell-result.ts';
+import { type ActionTarget, tellResult } from './tell-result.ts';
 import { threadNote } from './thread-note.ts';
 
 export interface ActOnIncidentDeps extends PerformActionDeps {
@@ -36,17 +35,6 @@ export interface ActOnIncidentDeps extends PerformActionDeps {
   messages: Pick<Messages, 'post'>;
   notifyUser: NotifyUser;
   audit: Pick<AuditTrail, 'record'>;
-}
-
-export interface IncidentOrder {
-  action: IncidentAction;
-  /** As typed, or as a button carries both. */
-  incident: { number: string; id?: string };
-  note?: string;
-  priority?: Priority;
-  team?: string;
-  /** The message whose button was clicked: it shows the result. */
-  clicked?: MessageRef;
 }
 
 /**
@@ -92,7 +80,7 @@ export function actOnIncident(
 }
 
 /** Throws as `incidentNamed` does, with words that nothing was changed, after an audit record of that. */
-async function targetOf(deps: ActOnIncidentDeps, { action, incident }: IncidentOrder): Promise<Target> {
+async function targetOf(deps: ActOnIncidentDeps, { action, incident }: IncidentOrder): Promise<ActionTarget> {
   if (incident.id !== undefined) return { id: incident.id };
   try {
     const found = await incidentNamed(deps.incidents, incident);

@@ -501,7 +501,7 @@ describe('a later try', () => {
     // Slack does not say whether it took the update.
     Object.assign(harness, told);
     await run({ attempt: 1 });
-    expect(harness.messages.textOf(first)).toMatch(/^Incident <.*\|#1700> is open: P1/);
+    expect(harness.messages.textOf(first)).toMatch(/^Incident <.*\|#1700> opened: P1/);
     harness.incidents.add(1700, { status: 'resolved' });
     await harness.deps.updateReceipt('incident-1700');
     expect(harness.messages.textOf(first)).toMatch(/ resolved: P1/);

@@ -378,11 +378,15 @@ describe('show, list and oncall', () => {
     };
     answerDone();
     await submit(harness, key().replace('cmd', 'view'));
+    harness.ts = '1790000000.000888';
     await type('show', [String(number)]);
     expect(texts.slice(1)).toEqual([
       'Incident # opened: P2 Checkout: Checkout is down',
       'Incident # is open: P1 Payments: Checkout is down',
     ]);
+    await type('priority', [String(number), 'P4']);
+    expect(text()).toContain('opened: P4');
+    expect(harness.messages.textOf({ ...PLACE, ts: harness.ts })).toContain('is open: P4');
   });
 
   it('list shows a table, and the same in words', async () => {

@@ -15,8 +15,8 @@ export interface ShownIncident extends KnownIncident {
   label: string;
   /** Milliseconds since the epoch. */
   now: number;
-  /** It tells that the incident was opened a moment ago, not how it stands. */
-  isNews?: true;
+  /** Whether this message is that of its submission: it then tells that the incident was opened. */
+  isReceipt?: boolean;
 }
 
 /** The message of an incident, as it stands: who did what, and what can be done. */
@@ -45,11 +45,11 @@ function headline({ status }: IncidentDetails, name: string): string {
 }
 
 function shortState(shown: ShownIncident): string {
-  const { incident, isNews } = shown;
+  const { incident, isReceipt, performed } = shown;
   const by = byText(performedBy(shown));
   if (incident.status !== 'open') return `${incident.status}${by}`;
   if (incident.acknowledgement.kind === 'acknowledged') return `acknowledged${by}`;
-  return isNews ? 'opened' : 'is open';
+  return isReceipt && performed.reopen === undefined ? 'opened' : 'is open';
 }
 
 function servicesOf({ incident, receipt }: ShownIncident): string {

@@ -11,7 +11,7 @@ import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { notOpenedText, openView, USED_TRIGGER } from '../../common/slack/open-view.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
-import type { IncidentOrder } from './act-on-incident.ts';
+import type { IncidentOrder } from './incident-order.ts';
 
 export interface NoteModalDeps {
   slack: () => Promise<SlackClient>;

@@ -91,7 +91,7 @@ export async function receiptOrIncident(
   const can = await owner.can();
   const label = owner.label(incident);
   const shown = { incident: details, performed: {}, receipt, can, label, now: deps.now() };
-  return incidentMessage({ ...shown, isNews: true });
+  return incidentMessage({ ...shown, isReceipt: true });
 }
 
 /** As it is shown at first; what has happened to it since comes by `updateReceipt`. */

@@ -131,9 +131,15 @@ async function updateMessages(
     receipt,
     can: await incidents.can(),
     label: incidents.label(incident),
+    now: now(),
   };
-  const message = incidentMessage({ ...shown, now: now() });
-  const results = await Promise.all(placesOf(row, receipt).map((place) => updateOne(deps, place, message)));
+  const own = ownPlaces(receipt);
+  const results = await Promise.all(
+    placesOf(row, receipt).map((place) => {
+      const isReceipt = own.some((one) => isSamePlace(one, place));
+      return updateOne(deps, place, incidentMessage({ ...shown, isReceipt }));
+    }),
+  );
   if (results.includes('failed')) return 'failed';
   if (results.length === 0) return 'not_shown';
   return isUnread(incident) ? 'unread' : 'updated';
@@ -149,12 +155,19 @@ export async function receiptOf(
 
 /** Every message that shows it, each once, the receipt first; that may have reached no channel. */
 export function placesOf({ shownIn }: IncidentRow, receipt: Receipt | undefined): MessageRef[] {
-  const { ts } = receipt ?? {};
-  if (receipt === undefined || !ts) return shownIn;
-  const { channelId: channel, movedFrom = [] } = receipt;
-  const own = [ts, ...movedFrom];
-  const others = shownIn.filter((place) => place.channel !== channel || !own.includes(place.ts));
-  return [...own.map((one) => ({ channel, ts: one })), ...others];
+  const own = ownPlaces(receipt);
+  return [...own, ...shownIn.filter((place) => !own.some((one) => isSamePlace(one, place)))];
+}
+
+/** Of the receipt, wherever it was posted. */
+function ownPlaces(receipt: Receipt | undefined): MessageRef[] {
+  if (!receipt?.ts) return [];
+  const { channelId: channel, movedFrom = [], ts } = receipt;
+  return [ts, ...movedFrom].map((one) => ({ channel, ts: one }));
+}
+
+function isSamePlace(left: MessageRef, right: MessageRef): boolean {
+  return left.channel === right.channel && left.ts === right.ts;
 }
 
 /** What Slack will never take (the message was deleted) is done with. */

@@ -1,12 +1,8 @@
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import {
-  type ActOnIncidentDeps,
-  type IncidentOrder,
-  incidentNamed,
-  inSlacksWords,
-} from './act-on-incident.ts';
+import { type ActOnIncidentDeps, incidentNamed, inSlacksWords } from './act-on-incident.ts';
 import { incidentMessage } from './incident-message.ts';
+import type { IncidentOrder } from './incident-order.ts';
 import { ownerOf } from './incident-products.ts';
 import { withMessage } from './incident-store.ts';
 import { isUnread, withLastKnown } from './last-known.ts';

@@ -4,8 +4,8 @@ import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { inCode } from '../../common/slack/in-code.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
-import type { IncidentOrder } from './act-on-incident.ts';
 import type { IncidentAction, IncidentActions, IncidentDetails } from './incident-backend.ts';
+import type { IncidentOrder } from './incident-order.ts';
 import { alreadyText } from './incident-state.ts';
 import type { IncidentStore } from './incident-store.ts';
 import { withLastKnown } from './last-known.ts';
@@ -20,7 +20,7 @@ export interface TellResultDeps {
   now: () => number;
 }
 
-export interface Target {
+export interface ActionTarget {
   id: string;
   /** Absent where a button says which: its id alone counts. */
   incident?: IncidentDetails;
@@ -45,7 +45,7 @@ const UNDONE: Partial<Record<IncidentAction, string>> = {
 
 export interface Acted {
   order: IncidentOrder;
-  target: Target;
+  target: ActionTarget;
   performed: PerformedAction;
   refreshed: RefreshResult;
   isNoted: boolean;
