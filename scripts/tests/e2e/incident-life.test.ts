@@ -123,7 +123,9 @@ it('says that nothing was changed where OpsGenie is away at the look-up', async 
   testUser.bot.faults.set({ target: 'opsgenie.get', kind: 'status', status: 503 });
   await testUser.type('/sre', `ack ${number}`);
   await settle();
-  expect(told()).toBe('OpsGenie is having problems (HTTP 503). Nothing was changed. Try again in a minute.');
+  expect(told()).toMatch(
+    /^OpsGenie is having problems \(HTTP 503\)\. Nothing was changed\. Try again in a minute\. \(ref /,
+  );
   expect(actionsOn(id)).toEqual([]);
 });
 
