@@ -94,6 +94,14 @@ describe('while the alerts of an incident cannot be read, its message', () => {
   });
 });
 
+it('does not name who had resolved it before for another end', async () => {
+  const first = { status: 'resolved', resolvedAt: NOW, resolvedBy: 'eve@x' } as const;
+  const second = { status: 'resolved', resolvedAt: NOW + 600_000, ...UNREAD } as const;
+  const { messages, refresh } = await fixture({}, first, second);
+  for (let refreshes = 0; refreshes < 2; refreshes += 1) await refresh();
+  expect(messages.textOf(PLACE)).toContain('resolved: P1');
+});
+
 describe('what could not be read', () => {
   it('is read again until it can be', async () => {
     const { incidents, messages, refresh } = await fixture({}, UNREAD, BY_EVE);

@@ -40,9 +40,9 @@ describe('what is open now', () => {
     const services = ['Service 2'];
     incidents.add(31, { priority: 'P4', createdAt: minutes(1), services });
     incidents.add(32, { priority: undefined, createdAt: minutes(2), services });
+    incidents.add(35, { priority: 'P2', createdAt: minutes(4), services });
     incidents.add(33, { priority: 'P2', createdAt: minutes(3), services });
     incidents.add(34, { priority: 'P1', createdAt: minutes(90), services });
-    incidents.add(35, { priority: 'P2', createdAt: minutes(4), services });
     const { blocks, byService } = await openNow();
     const shown = JSON.stringify(blocks).match(/#\d+ P\d|\d+ more open/g);
     expect(shown).toEqual(['#34 P1', '#33 P2', '#35 P2', '2 more open']);
