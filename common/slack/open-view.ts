@@ -8,6 +8,19 @@ export type OpenedView = { viewId: string } | { refused: string };
 /** What Slack says of a trigger that an earlier delivery used. */
 export const USED_TRIGGER = 'exchanged_trigger_id';
 
+/** https://docs.slack.dev/reference/methods/views.open */
+const REASONS: Readonly<Record<string, string>> = {
+  expired_trigger_id: ' in time',
+  no_trigger: ': nothing was clicked that a form can open from',
+  no_answer: ': it gave no answer',
+  ratelimited: ': Q-Bot asks it too often at the moment',
+};
+
+/** Of `refused`, for a user: `Slack did not let the form open in time.` Only a trigger that has expired was too late. */
+export function notOpenedText(refused: string): string {
+  return `Slack did not let the form open${REASONS[refused] ?? ` (${refused})`}.`;
+}
+
 /**
  * Opens a modal, within 3 seconds of the click that the trigger comes from. Never repeated: a trigger works once.
  * Throws UserError if Slack does not accept the token, and what is no answer of Slack.

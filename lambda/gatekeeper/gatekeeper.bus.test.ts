@@ -20,7 +20,7 @@ const ALL = {
 const failed: Publish = async () => ({ reason: 'failed entry: ThrottlingException' });
 
 describe('what the bus does not take', () => {
-  it.each(['deadline', 'put_events', 'failed entry: ThrottlingException', 'entry_too_large'])(
+  it.each(['deadline', 'put_events', 'failed entry: ThrottlingException'])(
     'as a command is told in the answer: %s',
     async (reason) => {
       const error = new Error('bus');
@@ -34,6 +34,16 @@ describe('what the bus does not take', () => {
       });
     },
   );
+
+  it('because it is too long is told with what to do', async () => {
+    const { send } = setUp({ publish: async () => ({ reason: 'entry_too_large' }) });
+    await expect(send({ body: commandForm() })).resolves.toEqual(
+      ephemeral(
+        '`/sre` is too long for Q-Bot; nothing was opened. Send it again with less text. If it has to be so long: ' +
+          'ring <tel:+44207946000|the harbour>. (ref Qa1requestFixture=)',
+      ),
+    );
+  });
 
   it('as a command that opens no incident is answered with the contact to ask', async () => {
     const { send } = setUp({ publish: failed });

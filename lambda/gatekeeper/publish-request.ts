@@ -40,12 +40,17 @@ export async function publishRequest(
 
 function notPublished(deps: PublishDeps, request: ReceivedRequest, failure: Failure): Rejection {
   const described = describeRequest(deps.config, request, deps.now());
+  const { command, requestId } = request;
+  const { reason } = failure;
   return {
     outcome: 'not_published',
-    reason: failure.reason,
-    command: request.command,
+    reason,
+    command,
     log: ['error', 'not published', { ...failure }],
-    response: { request, text: (wording) => notPublishedText(deps.config, request, wording) },
+    response: {
+      request,
+      text: (wording) => notPublishedText(deps.config, { command, reason, requestId }, wording),
+    },
     audit: { record: { ...described, decision: 'allowed', outcome: 'not_published' }, longestMs: EXTRA_MS },
   };
 }

@@ -107,14 +107,18 @@ function channelText(denied: DeniedRequest, channels: readonly string[], wording
   return `${name} is not allowed in ${place}. ${where} Ask ${wording.contact(denied.helpContact)} to add the channel id ${channel.id}.`;
 }
 
-/** For a request that the bus did not take: nothing was done, and what to do instead. */
+/** For a request that the bus did not take: nothing was done, and what to do instead. `reason`: of the failure. */
 export function notPublishedText(
   { helpContact, incidentCommands, incidentFallback }: Config,
-  { command, requestId }: { command: string; requestId: string },
+  { command, reason, requestId }: { command: string; reason: string; requestId: string },
   { code, contact, text }: Wording,
 ): string {
   const opens = incidentCommands.includes(command);
   const nothing = opens ? 'nothing was opened' : 'nothing was started';
   const instead = opens ? `: ${text(incidentFallback)}` : `, ask ${contact(helpContact)}.`;
-  return `${code(command)} did not go through; ${nothing}. Try again. If it keeps failing${instead} (ref ${requestId})`;
+  const what =
+    reason === 'entry_too_large'
+      ? `is too long for Q-Bot; ${nothing}. Send it again with less text. If it has to be so long`
+      : `did not go through; ${nothing}. Try again. If it keeps failing`;
+  return `${code(command)} ${what}${instead} (ref ${requestId})`;
 }

@@ -76,11 +76,11 @@ export interface IncidentBackend {
 
 /**
  * Whether somebody has taken the incident: acknowledged once each of its open alerts is. `unknown` where that could not
- * be learnt now; a list is shown without it rather than not at all.
+ * be learnt now; a list is shown without it rather than not at all. `mayPass`: the same reading may work a little later.
  */
 export type Acknowledgement =
   | { kind: 'none' }
-  | { kind: 'unknown' }
+  | { kind: 'unknown'; mayPass?: true }
   | {
       kind: 'acknowledged';
       /** As the backend names them: an address, or what an acknowledge of ours gave as user. '' if it does not say. */

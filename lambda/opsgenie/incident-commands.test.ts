@@ -9,6 +9,8 @@ import { IncidentRefusedError, IncidentUnknownError } from './incident-backend.t
 const OLIVIA = { id: 'U0OLIVIA', name: 'olivia' };
 const EMIL = { id: 'U0EMIL', name: 'emil' };
 const PLACE = { channel: 'C07HARBOUR', ts: '1790000000.000100' };
+const AWAY = new IncidentUnknownError('away', { userMessage: 'No answer came.' });
+const LIMITED = new IncidentRefusedError('429', { userMessage: 'Too many requests.' });
 
 let table: StartedTable;
 let harness: Harness;
@@ -42,8 +44,8 @@ function type(subcommand: string, args: string[], detail: Partial<Detail> = {}):
   return run(harness, 'slash_command', { ...typed, idempotencyKey: key(), user: EMIL, ...detail });
 }
 
-function press(subcommand: string, detail: Partial<Detail> = {}): Promise<void> {
-  const value = JSON.stringify({ id: id(), number: String(number) });
+function press(subcommand: string, detail: Partial<Detail> = {}, named = String(number)): Promise<void> {
+  const value = JSON.stringify({ id: id(), number: named });
   const action = { type: 'button', action_id: `/sre:${subcommand}:incident`, action_ts: '1', value };
   const payload = { type: 'block_actions', actions: [action], message: { ts: PLACE.ts } };
   return run(harness, 'block_actions', {
@@ -122,6 +124,48 @@ describe('a word', () => {
       'OpsGenie has no incident #999999. `/sre list` shows what is open.',
     );
     expect(sent()).toEqual([]);
+  });
+
+  it.each([
+    ['does not answer', AWAY, 'No answer came. Nothing was changed. Try again in a minute.'],
+    ['limits requests', LIMITED, 'Too many requests. Nothing was changed.'],
+  ])(
+    'says that nothing was changed where OpsGenie %s at the look-up, and is recorded',
+    async (_, error, said) => {
+      harness.incidents.onRead = () => Promise.reject(error);
+      await expect(type('ack', [String(number)])).rejects.toHaveProperty('userMessage', said);
+      expect(sent()).toEqual([]);
+      expect(harness.decisions).toEqual([
+        { action: 'acknowledge', target: String(number), outcome: 'failed' },
+      ]);
+    },
+  );
+
+  it('records an unknown number', async () => {
+    await expect(type('resolve', ['999999'])).rejects.toThrow();
+    expect(harness.decisions).toEqual([{ action: 'resolve', target: '999999', outcome: 'failed' }]);
+  });
+
+  it('that comes too late says so, though OpsGenie does not say the state of it any more', async () => {
+    harness.incidents.add(number, { status: 'resolved', resolvedAt: harness.clock.now });
+    let finds = 0;
+    harness.incidents.onRead = async () => {
+      finds += 1;
+      if (finds > 2) throw AWAY;
+    };
+    await type('resolve', [String(number)]);
+    expect(told()).toEqual([expect.stringMatching(/is resolved since .*\. Nothing was sent\. /)]);
+  });
+
+  it('is told that it is acknowledged though the alerts cannot be read a moment later', async () => {
+    const acknowledgement = { kind: 'acknowledged', by: 'olivia', at: undefined } as const;
+    let finds = 0;
+    harness.incidents.onRead = async () => {
+      finds += 1;
+      harness.incidents.add(number, { acknowledgement: finds > 3 ? { kind: 'unknown' } : acknowledgement });
+    };
+    await type('ack', [String(number)]);
+    expect(told()).toEqual([`U0EMIL: #${number} is acknowledged. Nothing was sent.`]);
   });
 
   it('shows the words of OpsGenie, escaped', async () => {
@@ -325,6 +369,26 @@ describe('show, list and oncall', () => {
     expect(harness.messages.textOf(shown)).toContain('resolved by <@U0EMIL>');
   });
 
+  it('show of an incident that Q-Bot has opened says how it stands, not that it was opened', async () => {
+    const texts: string[] = [];
+    const { deliverMessage } = harness.deps;
+    harness.deps.deliverMessage = (request) => {
+      texts.push(request.message.text.replace(/<.*>/, '#'));
+      return deliverMessage(request);
+    };
+    answerDone();
+    await submit(harness, key().replace('cmd', 'view'));
+    harness.ts = '1790000000.000888';
+    await type('show', [String(number)]);
+    expect(texts.slice(1)).toEqual([
+      'Incident # opened: P2 Checkout: Checkout is down',
+      'Incident # is open: P1 Payments: Checkout is down',
+    ]);
+    await type('priority', [String(number), 'P4']);
+    expect(text()).toContain('opened: P4');
+    expect(harness.messages.textOf({ ...PLACE, ts: harness.ts })).toContain('is open: P4');
+  });
+
   it('list shows a table, and the same in words', async () => {
     const acknowledgement = { kind: 'acknowledged', by: 'olivia', at: undefined } as const;
     harness.incidents.add(number + 5000, { message: 'A <b> & c', acknowledgement });
@@ -370,6 +434,38 @@ describe('show, list and oncall', () => {
   });
 });
 
+describe('oncall with several words', () => {
+  const SHIFT = { schedule: 'Night shift EU', enabled: true, now: ['olivia'], until: undefined, next: [] };
+
+  it('is a schedule of that name', async () => {
+    harness.incidents.schedules = [SHIFT];
+    await type('oncall', ['Night', 'shift', 'EU']);
+    expect(told()[0]).toContain('*Night shift EU*: olivia');
+  });
+
+  it('that no schedule has offers the form, with them as its message', async () => {
+    const text = 'oncall phone is <broken>';
+    await type('oncall', ['phone', 'is', '<broken>'], { text });
+    expect(told()).toEqual([
+      'U0EMIL: No form was opened: if this is the message of a new incident, the button opens one. OpsGenie has no schedule `phone is &lt;broken&gt;`.',
+    ]);
+    const [[, message] = []] = harness.delivered;
+    expect(validateMessage(message)).toEqual([]);
+    expect(JSON.stringify(message?.blocks)).toContain('/sre:incident:open_form');
+    expect(JSON.stringify(message?.blocks)).toContain(
+      JSON.stringify(JSON.stringify({ message: text, filter: '' })),
+    );
+  });
+
+  it('offers no form to a user who may not open one', async () => {
+    const access = { denied: ['incident'] };
+    await expect(type('oncall', ['phone', 'broken'], { access })).rejects.toHaveProperty(
+      'userMessage',
+      'OpsGenie has no schedule `phone broken`.',
+    );
+  });
+});
+
 describe('Add note', () => {
   it('opens a modal, whose note goes to the incident and into the thread', async () => {
     await addNoteByModal();
@@ -401,6 +497,25 @@ describe('a button', () => {
       'userMessage',
       'OpsGenie does not know this incident. `/sre list` shows what is open.',
     );
+  });
+
+  it('of a forged number does its work by the id, and is told with the number of that', async () => {
+    harness.messages.onUpdate = async () => 'no_answer';
+    await press('ack', {}, '1|<!channel>');
+    expect(told()).toEqual([expect.stringMatching(`^U0EMIL: #${number} is acknowledged\\. `)]);
+    expect(harness.decisions).toEqual([{ action: 'acknowledge', target: String(number), outcome: 'done' }]);
+  });
+
+  it('of a forged number is told with that escaped where OpsGenie does not say a better one', async () => {
+    const same = { idempotencyKey: key() };
+    const { notifyUser } = harness.deps;
+    harness.messages.onUpdate = async () => 'no_answer';
+    harness.deps.notifyUser = () => Promise.reject(new Error('killed'));
+    await expect(press('resolve', same, '<!channel>')).rejects.toThrow('killed');
+    harness.deps.notifyUser = notifyUser;
+    harness.incidents.onRead = () => Promise.reject(AWAY);
+    await press('resolve', same, '<!channel>');
+    expect(told()).toEqual([expect.stringMatching(/^U0EMIL: #&lt;!channel&gt; is resolved\. /)]);
   });
 
   it('that nobody listens to is logged', async () => {

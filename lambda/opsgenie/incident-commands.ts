@@ -2,14 +2,21 @@ import * as z from 'zod/mini';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
+import { section } from '../../common/slack/blocks.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import { actOnIncident, type IncidentOrder, inSlacksWords } from './act-on-incident.ts';
-import { PRIORITIES } from './incident-backend.ts';
+import type { UserMessage } from '../../common/slack/notify-user.ts';
+import { escapeText } from '../../common/slack/response-url.ts';
+import { truncateToUnits } from '../../common/truncate.ts';
+import { actOnIncident, inSlacksWords } from './act-on-incident.ts';
+import { NoSuchScheduleError, PRIORITIES } from './incident-backend.ts';
 import { listMessage } from './incident-list.ts';
+import type { IncidentOrder } from './incident-order.ts';
 import { ownerOf } from './incident-products.ts';
+import { CARRIED_CHARACTERS, carried, FORM_RIGHTS } from './modal-request.ts';
 import { type NoteModalDeps, openNoteModal } from './note-modal.ts';
 import { onCallText } from './on-call-text.ts';
+import { openModalButton } from './open-modal.ts';
 import { type ShowIncidentDeps, showIncident } from './show-incident.ts';
 
 export interface IncidentCommandDeps extends ShowIncidentDeps, NoteModalDeps {}
@@ -67,9 +74,30 @@ async function list(deps: IncidentCommandDeps, { detail }: Invocation): Promise<
 
 async function onCall(deps: IncidentCommandDeps, invocation: Invocation): Promise<DeliveryOutcome> {
   const { incidents, now, notifyUser } = deps;
-  const [schedule] = invocation.detail.args;
-  const schedules = await inSlacksWords(incidents, () => incidents.onCall(schedule));
-  return notifyUser(recipientOf(invocation.detail), { text: onCallText(incidents.name, schedules, now()) });
+  const { detail } = invocation;
+  const { args } = detail;
+  const message = await inSlacksWords(incidents, async () => {
+    try {
+      const schedules = await incidents.onCall(args.length === 0 ? undefined : args.join(' '));
+      return { text: onCallText(incidents.name, schedules, now()) };
+    } catch (error) {
+      if (error instanceof NoSuchScheduleError && args.length > 1) return offerForm(detail, error);
+      throw error;
+    }
+  });
+  return notifyUser(recipientOf(detail), message);
+}
+
+const SECTION_CHARACTERS = 3000;
+
+/** `oncall phone is broken` may be meant as the message of a new incident: it is never lost for a word. */
+function offerForm({ access, text }: Detail, error: NoSuchScheduleError): UserMessage {
+  if (access.denied.includes(FORM_RIGHTS)) throw error;
+  const reason = escapeText(error.userMessage ?? '');
+  const said = `No form was opened: if this is the message of a new incident, the button opens one. ${reason}`;
+  const value = carried({ message: truncateToUnits(text, CARRIED_CHARACTERS), filter: '' });
+  const button = openModalButton(FORM_RIGHTS, { action: 'open_form', value });
+  return { text: said, blocks: [section(truncateToUnits(said, SECTION_CHARACTERS)), button] };
 }
 
 const carriedSchema = z.object({ id: z.string(), number: z.string() });

@@ -3,7 +3,7 @@ import { formatActionId } from '../../common/slack/action-id.ts';
 import { context, plain, type Quoted, quotedBlock, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import type { Capabilities, Incident, IncidentAction, IncidentDetails } from './incident-backend.ts';
-import { type KnownIncident, nameOf, performedBy, progressText } from './incident-state.ts';
+import { byText, type KnownIncident, performedBy, progressText } from './incident-state.ts';
 import { originText, shortened } from './receipt-message.ts';
 import type { Receipt } from './receipt-store.ts';
 
@@ -15,6 +15,8 @@ export interface ShownIncident extends KnownIncident {
   label: string;
   /** Milliseconds since the epoch. */
   now: number;
+  /** Whether this message is that of its submission: it then tells that the incident was opened. */
+  isReceipt?: boolean;
 }
 
 /** The message of an incident, as it stands: who did what, and what can be done. */
@@ -43,12 +45,11 @@ function headline({ status }: IncidentDetails, name: string): string {
 }
 
 function shortState(shown: ShownIncident): string {
-  const { incident, receipt } = shown;
-  const who = performedBy(shown);
-  const by = who === undefined || nameOf(who) === '' ? '' : ` by ${nameOf(who)}`;
+  const { incident, isReceipt, performed } = shown;
+  const by = byText(performedBy(shown));
   if (incident.status !== 'open') return `${incident.status}${by}`;
   if (incident.acknowledgement.kind === 'acknowledged') return `acknowledged${by}`;
-  return receipt === undefined || shown.performed.reopen !== undefined ? 'is open' : 'opened';
+  return isReceipt && performed.reopen === undefined ? 'opened' : 'is open';
 }
 
 function servicesOf({ incident, receipt }: ShownIncident): string {

@@ -79,7 +79,21 @@ it.each<[string, ReturnType<typeof known>, string]>([
   [
     'is closed after it was resolved',
     known({ status: 'closed', resolvedAt: NOW }, { resolve: EMIL }),
-    `Closed by <@U02EMIL> ${TIME}`,
+    `Closed. Resolved by <@U02EMIL> ${TIME}`,
+  ],
+  [
+    'is closed by another than who resolved it',
+    known(
+      { status: 'closed', resolvedAt: NOW - 30 * MINUTE },
+      { resolve: { ...EMIL, at: NOW - 30 * MINUTE }, close: { userId: 'U0EVE', name: 'eve', at: NOW } },
+    ),
+    `Closed by <@U0EVE> ${TIME}`,
+  ],
+  ['was closed elsewhere', known({ status: 'closed', resolvedAt: NOW }), 'Closed'],
+  [
+    'was closed elsewhere, after it was closed with Q-Bot and opened again',
+    known({ status: 'closed', resolvedAt: NOW }, { close: { ...EMIL, at: NOW - 10 * MINUTE } }),
+    'Closed',
   ],
   [
     'has a nameless who',
@@ -104,7 +118,17 @@ it.each<[string, ReturnType<typeof known>, string]>([
     `is resolved since ${TIME}, by <@U02EMIL>`,
   ],
   ['resolved, nobody says when or by whom', known({ status: 'resolved' }), 'is resolved'],
-  ['closed elsewhere', known({ status: 'closed', resolvedAt: NOW }), `is closed since ${TIME}`],
+  ['closed elsewhere', known({ status: 'closed', resolvedAt: NOW }), 'is closed'],
+  [
+    'closed by Q-Bot',
+    known({ status: 'closed', resolvedAt: NOW - 30 * MINUTE }, { close: EMIL }),
+    `is closed since ${TIME}, by <@U02EMIL>`,
+  ],
+  [
+    'closed elsewhere, and resolved by Q-Bot before',
+    known({ status: 'closed', resolvedAt: NOW }, { resolve: EMIL }),
+    `is closed. Resolved by <@U02EMIL> ${TIME}`,
+  ],
 ])('tells a user who comes late of an incident that is %s', (_case, incident, expected) => {
   expect(alreadyText(incident, NOW)).toBe(expected);
 });

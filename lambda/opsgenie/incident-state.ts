@@ -13,10 +13,10 @@ export interface KnownIncident {
 /** Who brought it into the state that it has; undefined if nobody says so. */
 export function performedBy({ incident, performed }: KnownIncident): Performed | undefined {
   const { status, resolvedAt, resolvedBy, acknowledgement } = incident;
-  if (status !== 'open') {
-    const last = status === 'closed' ? (performed.close ?? performed.resolve) : performed.resolve;
-    const isOther = resolvedAt !== undefined && last !== undefined && last.at < resolvedAt - SAME_ACTION_MS;
-    if (last !== undefined && !isOther) return last;
+  if (status === 'closed') return unlessEndedSince(performed.close, resolvedAt);
+  if (status === 'resolved') {
+    const ours = unlessEndedSince(performed.resolve, resolvedAt);
+    if (ours !== undefined) return { ...ours, at: resolvedAt ?? ours.at };
     return resolvedBy === undefined ? undefined : { name: resolvedBy, at: resolvedAt ?? Number.NaN };
   }
   if (acknowledgement.kind !== 'acknowledged') return undefined;
@@ -27,6 +27,12 @@ export function performedBy({ incident, performed }: KnownIncident): Performed |
   return { name, at: at ?? Number.NaN };
 }
 
+/** What Q-Bot did before an end that the backend tells of was undone in between: that end is somebody else's. */
+function unlessEndedSince(ours: Performed | undefined, endedAt: number | undefined): Performed | undefined {
+  const isOlder = ours !== undefined && endedAt !== undefined && ours.at < endedAt - SAME_ACTION_MS;
+  return isOlder ? undefined : ours;
+}
+
 /** As Slack shows a user; another name is foreign text. */
 export function nameOf({ userId, name }: Pick<Performed, 'userId' | 'name'>): string {
   return userId === undefined ? escapeText(name) : `<@${userId}>`;
@@ -34,29 +40,47 @@ export function nameOf({ userId, name }: Pick<Performed, 'userId' | 'name'>): st
 
 /**
  * Who did what and when, for what is no longer as it was opened: `Acknowledged by @olivia 2 min after`, `Resolved by
- * @emil 14:20`. '' for an incident that nobody has taken.
+ * @emil 14:20`. Backends do not say who closed one, or when: that is told of a close with Q-Bot alone. '' for an incident
+ * that nobody has taken.
  */
 export function progressText(known: KnownIncident, now: number): string {
-  const { status, resolvedAt, createdAt, acknowledgement } = known.incident;
+  const { status, createdAt, acknowledgement } = known.incident;
   const who = performedBy(known);
-  const by = who === undefined || nameOf(who) === '' ? '' : ` by ${nameOf(who)}`;
-  if (status !== 'open') {
-    const at = resolvedAt ?? who?.at;
-    const when = at === undefined ? '' : ` ${timeText(at, now)}`;
-    return `${status === 'closed' ? 'Closed' : 'Resolved'}${by}${when}`;
+  if (status === 'resolved') return resolvedText(known, now);
+  if (status === 'closed') {
+    if (who === undefined) return `Closed${resolvedBefore(known, now)}`;
+    return `Closed${byText(who)} ${timeText(who.at, now)}`;
   }
   if (acknowledgement.kind !== 'acknowledged') return '';
   const after = who === undefined ? Number.NaN : who.at - createdAt;
-  return `Acknowledged${by}${Number.isNaN(after) ? '' : ` ${ageText(after)} after`}`;
+  return `Acknowledged${byText(who)}${Number.isNaN(after) ? '' : ` ${ageText(after)} after`}`;
+}
+
+/** ` by @emil`; '' where nobody says a name. */
+export function byText(who: Performed | undefined): string {
+  return who === undefined || nameOf(who) === '' ? '' : ` by ${nameOf(who)}`;
+}
+
+function resolvedText(known: KnownIncident, now: number): string {
+  const who = performedBy(known);
+  const at = known.incident.resolvedAt ?? who?.at;
+  return `Resolved${byText(who)}${at === undefined || Number.isNaN(at) ? '' : ` ${timeText(at, now)}`}`;
+}
+
+/** Of one that was closed elsewhere: `. Resolved by @emil 14:20` if that was done with Q-Bot, else ''. */
+function resolvedBefore({ incident, performed }: KnownIncident, now: number): string {
+  if (unlessEndedSince(performed.resolve, incident.resolvedAt) === undefined) return '';
+  return `. ${resolvedText({ incident: { ...incident, status: 'resolved' }, performed }, now)}`;
 }
 
 /** For a user whose action changes nothing any more: `is resolved since 14:20, by @emil`. */
 export function alreadyText(known: KnownIncident, now: number): string {
   const { status, resolvedAt, acknowledgement } = known.incident;
   const who = performedBy(known);
-  const at = resolvedAt ?? who?.at;
+  if (status === 'closed' && who === undefined) return `is closed${resolvedBefore(known, now)}`;
+  const at = who?.at ?? resolvedAt;
   const since = at === undefined || Number.isNaN(at) ? '' : ` since ${timeText(at, now)}`;
-  const by = who === undefined || nameOf(who) === '' ? '' : `, by ${nameOf(who)}`;
+  const by = byText(who).replace(' ', ', ');
   if (status === 'open' && acknowledgement.kind !== 'acknowledged') return 'is open';
   return `is ${status === 'open' ? 'acknowledged' : status}${since}${by}`;
 }

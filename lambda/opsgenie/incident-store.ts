@@ -33,6 +33,17 @@ const rowSchema = z.object({
   shownIn: z.array(z.object({ channel: z.string(), ts: z.string() })),
   /** The last of each kind of action. */
   performed: z.record(z.string(), performedSchema),
+  /**
+   * What was read last of its alerts, which cannot always be read: when that reading began, who had acknowledged it
+   * (absent: nobody, or it was over), and who had resolved it.
+   */
+  lastKnown: z.optional(
+    z.object({
+      at: z.number(),
+      acknowledged: z.optional(z.object({ by: z.string(), at: z.optional(z.number()) })),
+      resolved: z.optional(z.object({ by: z.string(), at: z.number() })),
+    }),
+  ),
   /** The last of each kind that was about to be sent to the backend: its `idempotencyKey`, and when. */
   sending: z.optional(z.record(z.string(), z.object({ key: z.string(), at: z.number() }))),
   /** `idempotencyKey` of the last that were carried out, oldest first: also of what was undone since. */

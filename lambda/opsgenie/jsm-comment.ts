@@ -1,4 +1,5 @@
 import { truncateToUnits } from '../../common/truncate.ts';
+import { cutWithMark } from './cut-with-mark.ts';
 import type { ActionRequest } from './incident-backend.ts';
 import { toDocument } from './jsm-adf.ts';
 import type { JsmCall } from './jsm-connection.ts';
@@ -6,11 +7,9 @@ import type { JsmCall } from './jsm-connection.ts';
 /** Jira takes 32,767, and does not say of what; who it is from goes with it. */
 const NOTE_UNITS = 30_000;
 
-/** Only the note is cut, never who it is from. */
+/** Only the note is cut, never who it is from, and marked. */
 export function cutNote({ note = '' }: Pick<ActionRequest, 'note'>): { note: string; noteCut: boolean } {
-  const text = note.trim();
-  const kept = truncateToUnits(text, NOTE_UNITS);
-  return { note: kept, noteCut: kept !== text };
+  return cutWithMark(note, NOTE_UNITS, truncateToUnits);
 }
 
 /**

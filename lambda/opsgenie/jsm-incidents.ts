@@ -13,6 +13,7 @@ import type { JsmFields } from './jsm-fields.ts';
 import { issueShape, newestNumber, PROPERTY, search, toIncident } from './jsm-find.ts';
 import { optionValue } from './jsm-services.ts';
 import type { JsmSettings } from './jsm-settings.ts';
+import { unreadAcknowledgement } from './no-result.ts';
 
 /** With those that the index does not know yet, one bulk read. */
 export const MAX_JSM_LISTED = 80;
@@ -191,8 +192,8 @@ async function acknowledgementOf(
   try {
     const by = parseAcknowledgedBy(properties?.[ACKNOWLEDGED_PROPERTY]);
     return acknowledgementOfAlerts(await readJsmAlerts(call, id), by);
-  } catch {
-    return { kind: 'unknown' };
+  } catch (error) {
+    return unreadAcknowledgement(error);
   }
 }
 

@@ -47,6 +47,12 @@ it('a note is in doubt where the answer to the action before it was lost', async
   expect(JSON.stringify(world.jira.fake.state().issues[0]?.comments)).not.toContain('Rolled back');
 });
 
+it('a note that is too long ends with a mark, within the limit', async () => {
+  await resolveWith('x'.repeat(31_000));
+  const kept = /x+ \[cut by Q-Bot\]/.exec(JSON.stringify(world.jira.fake.state().issues[0]?.comments));
+  expect(kept?.[0]).toHaveLength(30_000);
+});
+
 it('nothing is said of the note of a user who came second', async () => {
   const { id = '' } = world.jira.fake.state().issues[0] ?? {};
   await world.jira.backend.resolve({ id, user: { id: 'U04ADA', name: 'ada' } });

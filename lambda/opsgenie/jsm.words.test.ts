@@ -89,6 +89,12 @@ it.each<[string, () => void]>([
   expect(texts()).toContain('Jira');
 });
 
+it('names an incident by its key, also where its number alone was typed', async () => {
+  await jira.open();
+  await type('ack', ['1']);
+  expect(texts()).toContain('OPS-1 is acknowledged.');
+});
+
 it('names keys in help, and says that another project is not its own', async () => {
   await type('help');
   await type('ack', ['ABC-7']);

@@ -32,7 +32,7 @@ export function parseOpenFormValue(value: string): OpenFormValue {
 }
 
 /** The message may be as long as Slack's text; a button carries 2,000 characters. */
-const CARRIED_CHARACTERS = 500;
+export const CARRIED_CHARACTERS = 500;
 
 export interface NewIncidentRequest extends OpenFormValue {
   subcommand: string;

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import type { HttpResponse } from '../../common/http.ts';
-import { IncidentNotFoundError, IncidentUnknownError } from './incident-backend.ts';
+import { type HttpResponse, HttpStatusError, isRateLimited, NoAnswerError } from '../../common/http.ts';
+import { type Acknowledgement, IncidentNotFoundError, IncidentUnknownError } from './incident-backend.ts';
 
 /** Milliseconds between two looks; the last one is repeated. */
 const WAITS = [100, 250, 500, 1000];
@@ -31,6 +31,13 @@ export function limitedText(product: string): string {
 export function noIncident(product: string): IncidentNotFoundError {
   const userMessage = `${product} does not know this incident: it may have been deleted.`;
   return new IncidentNotFoundError('not found', { userMessage });
+}
+
+/** Whether an incident is acknowledged, where its alerts could not be read: trouble passes, a missing right does not. */
+export function unreadAcknowledgement(error: unknown): Acknowledgement {
+  const isTrouble = error instanceof HttpStatusError && error.response.status >= 500;
+  const mayPass = isTrouble || isRateLimited(error) || error instanceof NoAnswerError;
+  return { kind: 'unknown', ...(mayPass ? { mayPass } : {}) };
 }
 
 /** An answer that is not what the product documents tells nothing about what was done: throws IncidentUnknownError. */

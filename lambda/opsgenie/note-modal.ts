@@ -6,12 +6,12 @@ import type { Log } from '../../common/logger.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { plain } from '../../common/slack/blocks.ts';
 import type { Click } from '../../common/slack/click.ts';
-import type { SlackClient } from '../../common/slack/client.ts';
+import { isUnsure, type SlackClient } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
-import { openView, USED_TRIGGER } from '../../common/slack/open-view.ts';
+import { notOpenedText, openView, USED_TRIGGER } from '../../common/slack/open-view.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
-import type { IncidentOrder } from './act-on-incident.ts';
+import type { IncidentOrder } from './incident-order.ts';
 
 export interface NoteModalDeps {
   slack: () => Promise<SlackClient>;
@@ -33,7 +33,7 @@ interface NotedIncident {
 /** An earlier delivery of the same click has opened it. */
 const OPEN_ALREADY: ReadonlySet<string> = new Set([USED_TRIGGER, 'duplicate_external_id']);
 
-/** Opens the modal of a note. If Slack does not let it, the user is told the words that do the same. */
+/** Opens the modal of a note. If Slack does not let it, the user is told why, and the words that do the same. */
 export async function openNoteModal(
   { slack, notifyUser, log }: NoteModalDeps,
   detail: Detail,
@@ -42,7 +42,11 @@ export async function openNoteModal(
   const opened = await openView(await slack(), detail.triggerId, noteView(detail, incident, clicked));
   if ('viewId' in opened || OPEN_ALREADY.has(opened.refused)) return undefined;
   log.warn('the modal of a note did not open', { reason: opened.refused });
-  const text = `The form took too long to open. Type \`/sre note ${incident.number} <text>\`, or press the button again.`;
+  const word = `\`/sre note ${incident.number} <text>\``;
+  const why = isUnsure(opened.refused)
+    ? 'Slack did not say whether the form opened. If it did not, type'
+    : `${notOpenedText(opened.refused)} Type`;
+  const text = `${why} ${word}, or press the button again.`;
   return notifyUser(recipientOf(detail), { text: escapeText(text) });
 }
 

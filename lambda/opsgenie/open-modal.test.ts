@@ -167,12 +167,13 @@ describe('a form that does not open', () => {
     expect((await open()).delivered).toEqual([]);
   });
 
-  it.each<[string, SlackReply | undefined, Partial<Detail>]>([
-    ['the trigger has expired', refused('expired_trigger_id'), {}],
-    ['the trigger is no longer known', refused('invalid_trigger_id'), {}],
-    ['Slack gave no answer', 'reset', {}],
-    ['there is no trigger', undefined, { triggerId: null }],
-  ])('because %s: a button brings a fresh trigger [F7]', async (_case, reply, detail) => {
+  it.each<[string, SlackReply | undefined, Partial<Detail>, string]>([
+    ['the trigger has expired', refused('expired_trigger_id'), {}, 'let the form open in time.'],
+    ['the trigger is no longer known', refused('invalid_trigger_id'), {}, 'open (invalid_trigger_id).'],
+    ['Slack gave no answer', 'reset', {}, 'let the form open: it gave no answer.'],
+    ['Slack limits requests', 'limited', {}, 'open: Q-Bot asks it too often at the moment.'],
+    ['there is no trigger', undefined, { triggerId: null }, 'nothing was clicked that a form can open from.'],
+  ])('because %s: a button brings a fresh trigger, and says why [F7]', async (_case, reply, detail, why) => {
     if (reply !== undefined) slack.reply('views.open', reply);
     slack.reply('views.update', refused('not_found'));
     const { delivered, by } = await open({ detail });
@@ -181,6 +182,7 @@ describe('a form that does not open', () => {
     expect(delivered).toHaveLength(1);
     expect(to).toEqual({ user: 'U03JUNIPER', responseUrl: buildDetail().responseUrl });
     expect(message?.text).toContain('open it with the button, or run `/sre` again');
+    expect(message?.text).toContain(`${why} Nothing is lost`);
     expect(validateMessage(message)).toEqual([]);
     expect(objectsIn(message?.blocks).flatMap(elementsOf)).toEqual([
       {

@@ -7,7 +7,7 @@ import { plain, section } from '../../common/slack/blocks.ts';
 import type { SlackClient } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
-import { openView, slackRefusal, USED_TRIGGER } from '../../common/slack/open-view.ts';
+import { notOpenedText, openView, slackRefusal, USED_TRIGGER } from '../../common/slack/open-view.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { IncidentUnknownError, type Service } from './incident-backend.ts';
 import {
@@ -79,7 +79,10 @@ export function createOpenModal(deps: OpenModalDeps): OpenModal {
     if (await updateView(slack, { external_id: identity.externalId }, view)) return undefined;
     // The first delivery did open it, and the person has closed it since.
     if (opened.refused === USED_TRIGGER) return undefined;
-    return deps.notifyUser({ user: detail.user.id, responseUrl: detail.responseUrl }, openButton(wanted));
+    return deps.notifyUser(
+      { user: detail.user.id, responseUrl: detail.responseUrl },
+      openButton(wanted, opened.refused),
+    );
   };
 }
 
@@ -158,9 +161,8 @@ function plainWord(word: string): string {
   return word.replaceAll(/[<>&"`]/g, '').slice(0, 75);
 }
 
-function openButton(wanted: ModalRequest): SlackMessage {
-  const text =
-    'Slack did not let the form open in time. Nothing is lost: open it with the button, or run `/sre` again.';
+function openButton(wanted: ModalRequest, refused: string): SlackMessage {
+  const text = `${notOpenedText(refused)} Nothing is lost: open it with the button, or run \`/sre\` again.`;
   return { text, blocks: [section(text), openModalButton(wanted.subcommand, wanted.again)] };
 }
 

@@ -34,6 +34,21 @@ describe('what is open now', () => {
     expect(whole.match(/"description":\{"type":"plain_text"/g)).toHaveLength(1);
   });
 
+  it('shows the worst, then the newest, and how many more there are', async () => {
+    const { incidents, openNow } = fixture();
+    const minutes = (count: number) => NOW - count * 60_000;
+    const services = ['Service 2'];
+    incidents.add(31, { priority: 'P4', createdAt: minutes(1), services });
+    incidents.add(32, { priority: undefined, createdAt: minutes(2), services });
+    incidents.add(35, { priority: 'P2', createdAt: minutes(4), services });
+    incidents.add(33, { priority: 'P2', createdAt: minutes(3), services });
+    incidents.add(34, { priority: 'P1', createdAt: minutes(90), services });
+    const { blocks, byService } = await openNow();
+    const shown = JSON.stringify(blocks).match(/#\d+ P\d|\d+ more open/g);
+    expect(shown).toEqual(['#34 P1', '#33 P2', '#35 P2', '2 more open']);
+    expect(byService.get('Service 2')).toMatch(/^Open: #34 P1/);
+  });
+
   it('keeps its blocks in an update, so that who is on a button stays on it', async () => {
     const { incidents, openNow } = fixture();
     for (const number of [17, 18, 19, 20]) incidents.add(number);

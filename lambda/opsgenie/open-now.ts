@@ -4,7 +4,7 @@ import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
 import { inTime } from './in-time.ts';
-import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
+import { type IncidentActions, type IncidentDetails, PRIORITIES } from './incident-backend.ts';
 import { formatIncidentValue, incidentActionId } from './incident-message.ts';
 
 /** A modal is not kept waiting for it: 3 s after the trigger nothing can be opened, and people wait for what is in it. */
@@ -14,7 +14,7 @@ const OPTION_CHARACTERS = 75;
 
 /** What is open while a modal is filled. */
 export interface OpenNow {
-  /** Above the fields of the modal, each with Show. */
+  /** Above the fields of the modal, the worst first, each with Show. */
   blocks: KnownBlock[];
   /** Name of a service -> what stands under it in the list of services, in plain text. */
   byService: ReadonlyMap<string, string>;
@@ -45,7 +45,8 @@ function describe(
 ): OpenNow {
   const shortOf = (incident: IncidentDetails) =>
     [`${names.label(incident)}`, incident.priority].filter(Boolean).join(' ');
-  const lines = incidents.slice(0, MAX_LISTED).map((incident): KnownBlock => {
+  const worstFirst = incidents.toSorted(byUrgency);
+  const lines = worstFirst.slice(0, MAX_LISTED).map((incident): KnownBlock => {
     const { services, createdAt, url } = incident;
     const link = `<${url}|${shortOf(incident)}>`;
     const text = [link, escapeText(services.join(', '))].filter(Boolean).join(' ');
@@ -64,8 +65,8 @@ function describe(
   const more = total - lines.length;
   const rest = `${more} more open: \`/sre list\``;
   const blocks: KnownBlock[] = more > 0 ? [...lines, { ...context(rest), block_id: 'open_now_more' }] : lines;
-  // The oldest is told last, and so is the one that stays.
-  const entries = incidents
+  // Of a service with several, the one that is told last stays: the worst.
+  const entries = worstFirst
     .toReversed()
     .flatMap((incident) =>
       incident.services.map(
@@ -74,4 +75,13 @@ function describe(
     );
   const byService = new Map(entries.map(([name, text]) => [name, truncateToUnits(text, OPTION_CHARACTERS)]));
   return { blocks, byService };
+}
+
+/** The worst first, of the same priority the newest; without a priority, last. */
+function byUrgency(left: IncidentDetails, right: IncidentDetails): number {
+  return rankOf(left) - rankOf(right) || right.createdAt - left.createdAt;
+}
+
+function rankOf({ priority }: IncidentDetails): number {
+  return priority === undefined ? PRIORITIES.length : PRIORITIES.indexOf(priority);
 }

@@ -10,6 +10,7 @@ import { formatIncidentValue, incidentActionId } from './incident-message.ts';
 import { ownerOf } from './incident-products.ts';
 import { alreadyText, type KnownIncident } from './incident-state.ts';
 import type { IncidentStore } from './incident-store.ts';
+import { withLastKnown } from './last-known.ts';
 import type { OpenedFromStore } from './opened-from-store.ts';
 import type { Receipt, ReceiptStore } from './receipt-store.ts';
 
@@ -86,7 +87,7 @@ async function knownIncident(
   id: string,
 ): Promise<KnownIncident | undefined> {
   const [incident, row] = await Promise.all([incidents.find({ id }), known.find(id)]);
-  return incident === undefined ? undefined : { incident, performed: row?.performed ?? {} };
+  return incident && withLastKnown(incident, row);
 }
 
 function showButton(incident: { id: string; number: string; url: string }) {

@@ -8,7 +8,7 @@ import { ownerOf } from './incident-products.ts';
 import type { IncidentStore } from './incident-store.ts';
 import { receiptMessage } from './receipt-message.ts';
 import { type Receipt, type ReceiptState, type ReceiptStore, submitterOf } from './receipt-store.ts';
-import type { UpdateReceipt } from './refresh-receipt.ts';
+import { isShown, type UpdateReceipt } from './refresh-receipt.ts';
 
 export interface OpenedIncidentDeps {
   incidents: Pick<IncidentActions, 'can' | 'label' | 'ownerOf'>;
@@ -91,7 +91,8 @@ export async function receiptOrIncident(
   const can = await owner.can();
   const label = owner.label(incident);
   const told = { ...receipt, incident: state.incident };
-  return incidentMessage({ incident: details, performed: {}, receipt: told, can, label, now: deps.now() });
+  const shown = { incident: details, performed: {}, receipt: told, can, label, now: deps.now() };
+  return incidentMessage({ ...shown, isReceipt: true });
 }
 
 /** As it is shown at first; what has happened to it since comes by `updateReceipt`. */
@@ -112,7 +113,8 @@ export async function showNewest(
 ): Promise<{ receipt: Receipt; by: DeliveredVia } | undefined> {
   if (!hasHappened(linked) || !receipt.ts) return undefined;
   try {
-    return (await deps.updateReceipt(linked.id)) === 'updated' ? { receipt, by: 'update' } : undefined;
+    const result = await deps.updateReceipt(linked.id);
+    return isShown(result) ? { receipt, by: 'update' } : undefined;
   } catch (error) {
     deps.log.warn('the message of the incident was not updated', { error });
     return undefined;

@@ -49,7 +49,7 @@ describe('what is sent', () => {
     await started.backend.addNote({ id, user, note: '🧯'.repeat(30_000) });
     const note = Array.from(textIn(bodies()[0]?.note));
     expect(note).toHaveLength(25_000);
-    expect(note.join('')).toMatch(/🧯\n\nNoted from Slack by @juniper$/u);
+    expect(note.join('')).toMatch(/🧯 \[cut by Q-Bot\]\n\nNoted from Slack by @juniper$/u);
   });
 
   it('acknowledges an alert with user, source and note', async () => {
@@ -98,6 +98,18 @@ describe('reading', () => {
       acknowledgement: { kind: 'unknown' },
     });
     await expect(started.backend.listOpen()).resolves.toMatchObject({ total: 1 });
+  });
+
+  it.each([
+    [429, true],
+    [503, true],
+    [403, undefined],
+    [404, undefined],
+  ])('says whether its alerts may be read later: after %d %s', async (status, mayPass) => {
+    const id = await started.open();
+    started.faults.set({ target: 'opsgenie.alert', kind: 'status', status });
+    const found = await started.backend.find({ id });
+    expect(found?.acknowledgement).toEqual({ kind: 'unknown', ...(mayPass && { mayPass }) });
   });
 
   it('names a service by its id where the names cannot be read', async () => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { HttpStatusError } from '../../common/http.ts';
 import { inBatches } from './in-batches.ts';
 import { type Acknowledgement, type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
+import { unreadAcknowledgement } from './no-result.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
 
 /** An alert list holds at most 25 ids; an incident with more responders is judged by these. */
@@ -104,9 +105,9 @@ async function toDetails(
     ...{ id, number: tinyId, url: links.web, message, priority, status },
     services: await namesOf(services, impactedServices ?? []),
     createdAt: Date.parse(createdAt),
-    acknowledgement: alerts === undefined ? { kind: 'unknown' } : acknowledgementBy(alerts),
+    acknowledgement: 'unread' in alerts ? unreadAcknowledgement(alerts.unread) : acknowledgementBy(alerts),
     resolvedAt,
-    resolvedBy: status === 'resolved' ? closerAt(alerts ?? [], resolvedAt) : undefined,
+    resolvedBy: status === 'resolved' && !('unread' in alerts) ? closerAt(alerts, resolvedAt) : undefined,
   };
 }
 
@@ -116,9 +117,9 @@ async function namesOf(services: IncidentReader['services'], ids: readonly strin
   return ids.map((id) => known.find((service) => service.id === id)?.name ?? id);
 }
 
-/** undefined where they could not be read now: an incident is shown without them rather than not at all. */
-function alertsOf(call: OpsgenieCall, incidentId: string): Promise<OpsgenieAlert[] | undefined> {
-  return readAlerts(call, incidentId).catch(() => undefined);
+/** `unread`, with the error, where they could not be: an incident is shown without them rather than not at all. */
+function alertsOf(call: OpsgenieCall, incidentId: string): Promise<OpsgenieAlert[] | { unread: unknown }> {
+  return readAlerts(call, incidentId).catch((error: unknown) => ({ unread: error }));
 }
 
 /** The alerts of an incident, in no particular order. */

@@ -10,6 +10,14 @@ export function nothingSent(error: unknown): unknown {
   });
 }
 
+/** Of a look-up before the action: also a refusal, which says why but not of what. */
+export function nothingChanged(error: unknown): unknown {
+  const explained = nothingSent(error);
+  if (explained !== error || !(error instanceof IncidentRefusedError)) return explained;
+  const userMessage = `${error.userMessage ?? ''} Nothing was changed.`.trim();
+  return new IncidentRefusedError(error.message, { cause: error, userMessage });
+}
+
 /** Of the alerts that were acknowledged. A refusal says that nothing changed: that is true only if every one was refused. */
 export function throwTheWorst(product: string, sent: readonly PromiseSettledResult<void>[]): void {
   const errors: unknown[] = sent.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));

@@ -5,6 +5,7 @@ import {
   type ActionResult,
   type IncidentAction,
   type IncidentActions,
+  type IncidentDetails,
   IncidentUnknownError,
   type Priority,
 } from './incident-backend.ts';
@@ -39,6 +40,8 @@ export interface WantedAction extends ActionRequest {
 export interface PerformedAction extends Omit<ActionResult, 'incident' | 'kind'> {
   /** `undone`: an interrupted run had sent it, and what it did was undone since. */
   kind: ActionResult['kind'] | 'undone';
+  /** As it was read before the action; absent for a later delivery of what was done. */
+  incident?: IncidentDetails;
 }
 
 /** A second one at the same incident waits for the first: an action ends within about 10 s. */
@@ -100,7 +103,7 @@ function doneBefore(
 async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<PerformedAction> {
   const { action, id, key, user } = wanted;
   const startedAt = deps.now();
-  const { incident: _incident, kind, ...note } = await sendAndLook(deps, wanted);
+  const { incident, kind, ...note } = await sendAndLook(deps, wanted);
   deps.log.info(`incident action: ${action}`, { outcome: kind, durationMs: deps.now() - startedAt });
   const by: Performed = { ...(user.id && { userId: user.id }), name: user.name, at: deps.now(), key };
   const stored = await deps.known.change(id, (row) => {
@@ -112,7 +115,8 @@ async function perform(deps: PerformActionDeps, wanted: WantedAction): Promise<P
       performed: { ...withoutOpposite(row.performed, action), [action]: by },
     };
   });
-  return stored === undefined ? { kind: 'already', noteCut: false } : { ...note, kind: 'done' };
+  if (stored === undefined) return { kind: 'already', noteCut: false, incident };
+  return { ...note, kind: 'done', incident };
 }
 
 /** Once it is open again, nobody has resolved or closed it. */

@@ -1,14 +1,11 @@
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
-import {
-  type ActOnIncidentDeps,
-  type IncidentOrder,
-  incidentNamed,
-  inSlacksWords,
-} from './act-on-incident.ts';
+import { type ActOnIncidentDeps, incidentNamed, inSlacksWords } from './act-on-incident.ts';
 import { incidentMessage } from './incident-message.ts';
+import type { IncidentOrder } from './incident-order.ts';
 import { ownerOf } from './incident-products.ts';
 import { withMessage } from './incident-store.ts';
+import { isUnread, withLastKnown } from './last-known.ts';
 import { receiptOf } from './refresh-receipt.ts';
 
 export interface ShowIncidentDeps extends ActOnIncidentDeps {
@@ -31,7 +28,7 @@ export function showIncident(
     return inSlacksWords(incidents, async () => {
       const incident = await incidentNamed(incidents, wanted);
       const row = await known.find(incident.id);
-      const state = { incident, performed: row?.performed ?? {}, receipt: await receiptOf(deps, row) };
+      const state = { ...withLastKnown(incident, row), receipt: await receiptOf(deps, row) };
       const shown = { ...state, can: await incidents.can(), label: incidents.label(incident), now: now() };
       const channel = detail.channel?.id ?? '';
       const to = recipientOf(detail);
@@ -44,7 +41,8 @@ export function showIncident(
       if (ts !== undefined) {
         const stored = await known.change(incident.id, (current) => withMessage(current, { channel, ts }));
         // Changed since it was read: that change did not know of this message.
-        if (stored?.version !== (row?.version ?? 0) + 1) await deps.updateReceipt(incident.id);
+        const isBehind = stored?.version !== (row?.version ?? 0) + 1;
+        if (isBehind || isUnread(incident)) await deps.updateReceipt(incident.id);
       }
       return by;
     });

@@ -18,7 +18,7 @@ export function finalStatusOf(text: string): FinalStatus | undefined {
 
 /** What is said meanwhile, and is no result. */
 export function isInterim(text: string): boolean {
-  return /^Opening an incident|is retried|let the form open in time|:hourglass_flowing_sand:/.test(text);
+  return /^Opening an incident|is retried|let the form open|:hourglass_flowing_sand:/.test(text);
 }
 
 /** Another delivery of the same request follows. */

@@ -88,6 +88,29 @@ it('is followed once more where the bus or the function fails first', async () =
   expect(testUser.bot.cloud.deadLetters()).toEqual([]);
 });
 
+it('keeps who acknowledged it while OpsGenie limits the reading of alerts, and reads them once it may', async () => {
+  const { number, receipt } = await open('Not read for a while');
+  await inOpsgenie('acknowledge', number, OLIVIA);
+  testUser.bot.faults.set({ target: 'opsgenie.alert', kind: 'status', status: 429, times: 3 });
+  const texts: string[] = [];
+  const following = inOpsgenie('unacknowledge', number, OLIVIA);
+  await eventually(() => testUser.bot.faults.list().length === 0);
+  texts.push(receipt().text);
+  await following;
+  texts.push(receipt().text);
+  expect(texts).toEqual([
+    expect.stringMatching(/^Incident <.*> acknowledged by olivia\.oncall@example\.com: P1/),
+    expect.stringMatching(/^Incident <.*> opened: P1/),
+  ]);
+  expect(testUser.bot.cloud.deadLetters()).toEqual([]);
+});
+
+it('of a close says nobody who did something else', async () => {
+  const { number, receipt } = await open('Closed there');
+  await inOpsgenie('close', number, EMIL);
+  expect(receipt().text).toMatch(/^Incident <.*> closed: P1/);
+});
+
 it('ends as a dead letter that no user is told of where OpsGenie stays away', async () => {
   const { number } = await open('Never followed');
   testUser.bot.faults.set({ target: 'opsgenie.get', kind: 'status', status: 500 });

@@ -103,6 +103,32 @@ it('adds a note by its modal, and undoes a resolve', async () => {
   expect(number).toMatch(/^\d+$/);
 });
 
+it('is opened again by undo, and its fallback text says how it stands where it is shown', async () => {
+  const { id, number } = await open('Undone by word');
+  await testUser.type('/sre', `resolve ${number}`);
+  await settle();
+  await testUser.type('/sre', `undo ${number}`);
+  await settle();
+  expect([statusOf(id), told()]).toEqual(['open', `#${number} is open again.`]);
+  await testUser.type('/sre', `show ${number}`);
+  await settle();
+  const shown = testUser.channel().filter(({ text }) => text.includes('Undone by word'));
+  expect(shown.map(({ text }) => text.replace(/<.*>/, '#'))).toEqual(
+    shown.map(() => expect.stringMatching(/^Incident # is open: P1/)),
+  );
+});
+
+it('says that nothing was changed where OpsGenie is away at the look-up', async () => {
+  const { id, number } = await open('Not looked up');
+  testUser.bot.faults.set({ target: 'opsgenie.get', kind: 'status', status: 503 });
+  await testUser.type('/sre', `ack ${number}`);
+  await settle();
+  expect(told()).toMatch(
+    /^OpsGenie is having problems \(HTTP 503\)\. Nothing was changed\. Try again in a minute\. \(ref /,
+  );
+  expect(actionsOn(id)).toEqual([]);
+});
+
 it('is resolved once where two users press Resolve at once, ten deliveries each', async () => {
   const { id, number, receipt } = await open('Two at once');
   await warmUp(testUser, 2);
@@ -176,4 +202,10 @@ it('says who is on call', async () => {
   await testUser.type('/sre', 'oncall');
   await settle();
   expect(told()).toMatch(/^\*On call\*\n/);
+  await testUser.type('/sre', 'oncall Platform on call');
+  await settle();
+  expect(told()).toMatch(/^\*On call\*\n\*Platform on call\*: [^\n]*$/);
+  await testUser.type('/sre', 'oncall phone is broken');
+  await settle();
+  expect(told()).toMatch(/^No form was opened: .*no schedule `phone is broken`/);
 });
