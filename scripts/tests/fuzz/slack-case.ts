@@ -45,15 +45,19 @@ export function slackCall(one: SlackCase, setting: Setting): FuzzCall {
   const seconds = Math.floor(setting.now() / 1000) + proof.offset;
   const given = { body, seconds, secrets: setting.secrets };
   const handed = handOver(body, handover);
-  // What is not UTF-8 is another body once it has been a text.
-  const isWhole = Buffer.from(handed.body, handed.isBase64Encoded ? 'base64' : 'utf8').equals(body);
-  const signed = isRight(proof) && isWhole;
+  // What is not UTF-8 is another body, and a longer one, once it has been a text.
+  const arriving = Buffer.from(handed.body, handed.isBase64Encoded ? 'base64' : 'utf8');
+  const signed = isRight(proof) && arriving.equals(body);
   return {
     what: `${content.what}, ${proof.kind} ${proof.offset} s, ${handover}, ${body.length} bytes`,
     target: 'gatekeeper',
     payload: { ...eventOf(one, given, setting), ...handed },
     signed,
-    expected: expectedOf(content.expected, { signed, bytes: body.length, isPadded: one.bytes !== undefined }),
+    expected: expectedOf(content.expected, {
+      signed,
+      bytes: arriving.length,
+      isPadded: one.bytes !== undefined,
+    }),
   };
 }
 
