@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../../lambda/gatekeeper/audit.ts';
 import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
-import { CHANNEL, eventually, FILLED, startTestUser, type TestUser, USER } from './test-user.ts';
+import { CHANNEL, eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);
 
@@ -10,6 +10,8 @@ let testUser: TestUser;
 
 beforeAll(async () => {
   testUser = await startTestUser();
+  // A form has 3 s, also where other tests start their processes.
+  await warmUp(testUser);
 });
 
 afterAll(() => testUser.bot.close());
