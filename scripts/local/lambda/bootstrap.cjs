@@ -26,7 +26,11 @@ function call(method, resource, body) {
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () =>
-        resolve({ headers: response.headers, text: Buffer.concat(chunks).toString() }),
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
       );
     });
     request.on('error', reject);
@@ -112,7 +116,9 @@ function contextOf(headers) {
 }
 
 async function serveOne(handler) {
-  const { headers, text } = await call('GET', '/invocation/next');
+  const { headers, status, text } = await call('GET', '/invocation/next');
+  // Its bot was killed, and another program has the port now.
+  if (status !== 200) throw new RuntimeError('NoRuntimeApi', `the Runtime API answered ${status}`);
   current = headers['lambda-runtime-aws-request-id'];
   process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'] ?? '';
   try {
