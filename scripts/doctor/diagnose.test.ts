@@ -71,6 +71,12 @@ it('without secrets tries neither token nor address, and says so', async () => {
   expect(lines.filter((line) => line.includes('could not be read'))).toHaveLength(2);
 });
 
+it('finds a bot that has none of its secrets ill', async () => {
+  const lines = linesOf(await build({ secrets: async () => new Map() }));
+  expect(lines).toContain('wrong secret slack-bot-token: has no parameter');
+  expect(lines).toContain('wrong secret slack-signing-secret: has no parameter');
+});
+
 it('names Slack where that does not answer', async () => {
   const unreachable: typeof fetch = async (input) => {
     if (String(input).startsWith('https://slack.example/'))

@@ -25,7 +25,7 @@ const SLACK_API_URL = 'https://slack.com/api/';
 
 /** Everything that can be known of one bot without changing it, in the order in which it is told. Never throws. */
 export async function diagnose(deps: DiagnoseDependencies): Promise<Finding[]> {
-  const { facts, findings } = await gather(deps);
+  const { facts, findings, haveReadSecrets } = await gather(deps);
   const product = variableOf(facts, 'INCIDENT_BACKEND') === 'jsm' ? 'jsm' : 'opsgenie';
   const groups = await Promise.all([
     settled('bot token', async () => checkApp(facts)),
@@ -33,7 +33,8 @@ export async function diagnose(deps: DiagnoseDependencies): Promise<Finding[]> {
     settled('request url', () => checkRequestUrls(facts)),
     settled('clock', () => checkClock(facts)),
     settled('secrets', async () =>
-      facts.secrets.size === 0 ? [] : checkSecrets(facts, deps.secretsOf(product)),
+      // A failed read is a finding already; a read that found none is a bot without secrets.
+      haveReadSecrets ? checkSecrets(facts, deps.secretsOf(product)) : [],
     ),
     settled('channels', () => checkChannels(facts)),
     settled('functions', async () => checkFunctions(facts)),
@@ -44,8 +45,14 @@ export async function diagnose(deps: DiagnoseDependencies): Promise<Finding[]> {
   return [...findings, ...groups.flat()];
 }
 
+interface Gathered {
+  facts: Facts;
+  findings: Finding[];
+  haveReadSecrets: boolean;
+}
+
 /** What the checks need of each other; what could not be read is a finding of its own. */
-async function gather(deps: DiagnoseDependencies): Promise<{ facts: Facts; findings: Finding[] }> {
+async function gather(deps: DiagnoseDependencies): Promise<Gathered> {
   const findings: Finding[] = [];
   const reported = async <T>(check: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -56,14 +63,19 @@ async function gather(deps: DiagnoseDependencies): Promise<{ facts: Facts; findi
     }
   };
   const { aws, deployment, fetch } = deps;
-  const [secrets = new Map(), functions] = await Promise.all([
+  const [stored, functions] = await Promise.all([
     reported('secrets', () => aws.secrets(deployment.secrets)),
     readFunctions(aws, deployment, reported),
   ]);
   const callSlack = createCallSlack(fetch, variableOf({ functions }, 'SLACK_API_URL') ?? SLACK_API_URL);
+  const secrets: Facts['secrets'] = stored ?? new Map();
   const token = secretOf({ secrets }, 'slack-bot-token');
   const app = await reported('bot token', () => authTest(callSlack, token));
-  return { facts: { ...deps, secrets, functions, callSlack, app }, findings };
+  return {
+    facts: { ...deps, secrets, functions, callSlack, app },
+    findings,
+    haveReadSecrets: stored !== undefined,
+  };
 }
 
 async function authTest(callSlack: CallSlack, token: string | undefined): Promise<Facts['app']> {
