@@ -20,19 +20,21 @@ export async function checkChannels(facts: Facts): Promise<Finding[]> {
   if (commands.size === 0) return [ok('channels', 'no command is limited to a channel')];
   if (app?.body.ok !== true)
     return [unknown('channels', 'not looked at: no bot token is accepted', 'Mend the bot token first.')];
+  // Of a development app it is another than the bot's name.
+  const user = textIn(app.body.user) || deployment.name;
   const sights = await inBatches([...commands.keys()], AT_ONCE, async (id) => ({
     id,
     sight: await look(facts, id),
   }));
   const findings = sights.flatMap(({ id, sight }) =>
-    describe(`${id} (${commands.get(id)?.join(', ')})`, sight, deployment.name),
+    describe(`${id} (${commands.get(id)?.join(', ')})`, sight, user),
   );
   const unsure = sights.filter(({ sight }) => sight === 'visible').map(({ id }) => id);
   const members = sights.filter(({ sight }) => sight === 'member').length;
   return [
     ...findings,
     ...(members === 0 ? [] : [ok('channels', `the bot is in ${members} of ${sights.length}`)]),
-    ...(unsure.length === 0 ? [] : [unsureOf(unsure, deployment.name)]),
+    ...(unsure.length === 0 ? [] : [unsureOf(unsure, user)]),
   ];
 }
 
@@ -63,8 +65,8 @@ function sightOf({ is_archived, is_member }: Record<string, unknown>): Sight {
   return is_member === true ? 'member' : 'not member';
 }
 
-function describe(channel: string, sight: Sight | string, name: string): Finding[] {
-  const invite = `In the channel: /invite @${name}. Without it, receipts and answers reach the one person alone.`;
+function describe(channel: string, sight: Sight | string, user: string): Finding[] {
+  const invite = `In the channel: /invite @${user}. Without it, receipts and answers reach the one person alone.`;
   if (sight === 'member' || sight === 'visible') return [];
   if (sight === 'not member') return [wrong('channels', `the bot is no member of ${channel}`, invite)];
   if (sight === 'hidden') {
@@ -76,11 +78,11 @@ function describe(channel: string, sight: Sight | string, name: string): Finding
   return [unknown('channels', `Slack says ${sight} of ${channel}`, 'Run it again; look at the id.')];
 }
 
-function unsureOf(channels: readonly string[], name: string): Finding {
+function unsureOf(channels: readonly string[], user: string): Finding {
   const text = `whether the bot is in ${channels.join(', ')} cannot be told without the scope channels:read`;
   return unknown(
     'channels',
     text,
-    `Each is public, or the bot is in it: /invite @${name} does no harm where it is.`,
+    `Each is public, or the bot is in it: /invite @${user} does no harm where it is.`,
   );
 }

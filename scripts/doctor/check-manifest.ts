@@ -9,7 +9,7 @@ const MAKE_TOKEN =
 const PASTE =
   'Paste terraform output -raw slack_manifest under App Manifest of the app, and install the app again where scopes have changed.';
 
-/** The live app against Terraform's manifest, where there is a configuration token for it. */
+/** The live app against the manifest that it is meant to have, where there is a configuration token for it. */
 export async function checkManifest(facts: Facts): Promise<Finding[]> {
   const { app, callSlack, configurationToken: token, deployment } = facts;
   if (token === undefined) return [unknown('manifest', 'the live app is not compared', MAKE_TOKEN)];
@@ -22,8 +22,10 @@ export async function checkManifest(facts: Facts): Promise<Finding[]> {
   const { differences, extras } = compareManifests(deployment.manifest, body.manifest);
   return [
     ...differences.map((text) => wrong('manifest', text, PASTE)),
-    ...(differences.length === 0 ? [ok('manifest', `the live app ${appId} is as Terraform has it`)] : []),
-    ...extras.map((name) => note('manifest', `${name} is set in the live app, and not in Terraform`, PASTE)),
+    ...(differences.length === 0 ? [ok('manifest', `the live app ${appId} is as its manifest`)] : []),
+    ...extras.map((name) =>
+      note('manifest', `${name} is set in the live app, and not in the manifest`, PASTE),
+    ),
   ];
 }
 

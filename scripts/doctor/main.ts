@@ -31,7 +31,8 @@ async function findPatient({
   origin,
   outputs,
 }: DoctorArguments): Promise<Patient> {
-  if (local !== undefined) return parseLocalBot(existsSync(local) ? readFileSync(local, 'utf8') : undefined);
+  const configurationToken = process.env.SLACK_CONFIG_TOKEN?.trim() || undefined;
+  if (local !== undefined) return findLocalPatient(local, configurationToken);
   const read = readTerraformOutputs(outputs);
   if ('problem' in read) throw new DoctorError(read.problem);
   const found = readDeployment(read.outputs);
@@ -40,8 +41,13 @@ async function findPatient({
   // Standard output is the JSON's.
   const print = isJson ? console.error : console.log;
   await announceAccount({ env: process.env, region, acceptsOther, print });
-  const configurationToken = process.env.SLACK_CONFIG_TOKEN?.trim() || undefined;
   return { deployment, place: { region }, configurationToken };
+}
+
+/** `configurationToken` is for Slack itself: the simulated app has its own. */
+function findLocalPatient(file: string, configurationToken: string | undefined): Patient {
+  const bot = parseLocalBot(existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  return bot.workspace === null ? bot : { ...bot, configurationToken };
 }
 
 function builtIn(dist: string) {

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { parseLocalBot } from '../../doctor/local-bot.ts';
 import { addressOf } from '../../local/address.ts';
-import { parseJson } from '../../local/json.ts';
+import { type Visit, type VisitOptions, visitDoctor } from './doctor-visit.ts';
 import { startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(90_000);
@@ -13,7 +12,7 @@ jest.setTimeout(90_000);
 const OPEN = {
   ALLOWED_CHANNELS: '{"/sre":["C0INCIDENT"],"/qchain":["C0INCIDENT"],"/devops":["C0INCIDENT"]}',
 };
-/** A clock that is ten minutes slow, in the process of the doctor alone. */
+/** Ten minutes slow, in the process of the doctor alone. */
 const SLOW_CLOCK = 'data:text/javascript,const now = Date.now; Date.now = () => now() - 600000;';
 
 let folder: string;
@@ -33,46 +32,8 @@ async function start(given: Record<string, string> = OPEN): Promise<TestUser> {
   return user;
 }
 
-interface Visit {
-  status: number;
-  /** Of what is wrong: `check: text`, with what to do after an arrow. */
-  wrong: string[];
-  printed: string;
-  ms: number;
-}
-
-/** `npm run doctor -- --local --json`, in a process of its own. */
-async function visit({ bot, settings }: TestUser, ...argv: string[]): Promise<Visit> {
-  const file = path.join(folder, 'bot.json');
-  writeFileSync(file, JSON.stringify(addressOf(bot, settings)));
-  const isSlow = argv.includes('slow');
-  const words = [
-    'scripts/doctor/main.ts',
-    '--local',
-    '--bot',
-    file,
-    '--json',
-    ...argv.filter((word) => word !== 'slow'),
-  ];
-  const startedAt = performance.now();
-  const { printed, status } = await run(isSlow ? ['--import', SLOW_CLOCK, ...words] : words);
-  return { status, printed, wrong: wrongIn(printed), ms: performance.now() - startedAt };
-}
-
-function run(words: string[]): Promise<{ status: number; printed: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, words, { encoding: 'utf8' }, (error, stdout, stderr) => {
-      resolve({ status: Number(error?.code ?? 0), printed: `${stdout}${stderr}` });
-    });
-  });
-}
-
-function wrongIn(printed: string): string[] {
-  const { findings } = Object(parseJson(printed));
-  if (!Array.isArray(findings)) throw new Error(`no findings: ${printed}`);
-  return findings
-    .filter(({ status }) => status === 'wrong')
-    .map(({ check, fix, text }) => `${check}: ${text} -> ${fix}`);
+function visit({ bot, settings }: TestUser, options?: VisitOptions): Promise<Visit> {
+  return visitDoctor(addressOf(bot, settings), options);
 }
 
 function secretsOf({ settings }: TestUser): string[] {
@@ -183,7 +144,10 @@ it('names each of fourteen faults at once, with what to do', async () => {
   const patient = await start();
   for (const [, plant] of FAULTS) plant(patient);
   await putIntoQueue(patient, 'qbot-pushover-failures');
-  const { ms, status, wrong } = await visit(patient, 'slow', '--dist', path.join(folder, 'dist'));
+  const { ms, status, wrong } = await visit(patient, {
+    node: ['--import', SLOW_CLOCK],
+    argv: ['--dist', path.join(folder, 'dist')],
+  });
   expect(status).toBe(1);
   for (const [, , line] of FAULTS) expect(wrong).toContainEqual(expect.stringMatching(line));
   // Nothing else is blamed: the other address of the gateway fails with the first.
@@ -214,12 +178,7 @@ it('tells of Jira where incidents live there', async () => {
 });
 
 it('says in one sentence that there is no bot', async () => {
-  const { printed, status } = await run([
-    'scripts/doctor/main.ts',
-    '--local',
-    '--bot',
-    path.join(folder, 'none'),
-  ]);
+  const { printed, status } = await visitDoctor(undefined);
   expect({ printed, status }).toEqual({
     printed: 'No bot is running. Start it with npm start.\n',
     status: 1,
