@@ -3,6 +3,7 @@ import { textIn } from '../local/json.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, note, ok, unknown, wrong } from './finding.ts';
 import { inBatches } from './in-batches.ts';
+import type { Remedies } from './remedies.ts';
 
 /** Of no message: the answer says whether the bot sees the channel, and nothing else comes of it. */
 const NO_MESSAGE = '1.000001';
@@ -15,7 +16,7 @@ type Sight = 'member' | 'not member' | 'archived' | 'hidden' | 'visible';
 
 /** Whether the bot is where its commands are allowed, as far as the scopes of its token tell. */
 export async function checkChannels(facts: Facts): Promise<Finding[]> {
-  const { app, deployment } = facts;
+  const { app, deployment, remedies } = facts;
   const commands = commandsByChannel(deployment.channels);
   if (commands.size === 0) return [ok('channels', 'no command is limited to a channel')];
   if (app?.body.ok !== true)
@@ -27,7 +28,7 @@ export async function checkChannels(facts: Facts): Promise<Finding[]> {
     sight: await look(facts, id),
   }));
   const findings = sights.flatMap(({ id, sight }) =>
-    describe(`${id} (${commands.get(id)?.join(', ')})`, sight, user),
+    describe(`${id} (${commands.get(id)?.join(', ')})`, sight, { remedies, user }),
   );
   const unsure = sights.filter(({ sight }) => sight === 'visible').map(({ id }) => id);
   const members = sights.filter(({ sight }) => sight === 'member').length;
@@ -65,16 +66,23 @@ function sightOf({ is_archived, is_member }: Record<string, unknown>): Sight {
   return is_member === true ? 'member' : 'not member';
 }
 
-function describe(channel: string, sight: Sight | string, user: string): Finding[] {
+interface Words {
+  remedies: Remedies;
+  /** The bot's name in Slack. */
+  user: string;
+}
+
+function describe(channel: string, sight: Sight | string, { remedies, user }: Words): Finding[] {
+  const list = remedies.variable('allowed_channels');
   const invite = `In the channel: /invite @${user}. Without it, receipts and answers reach the one person alone.`;
   if (sight === 'member' || sight === 'visible') return [];
   if (sight === 'not member') return [wrong('channels', `the bot is no member of ${channel}`, invite)];
   if (sight === 'hidden') {
     const text = `the bot does not see ${channel}: private without the bot, or no such channel`;
-    return [wrong('channels', text, `${invite} If there is no such channel, correct allowed_channels.`)];
+    return [wrong('channels', text, `${invite} If there is no such channel, correct ${list}.`)];
   }
   if (sight === 'archived')
-    return [note('channels', `${channel} is archived`, 'Take it out of allowed_channels, and deploy.')];
+    return [note('channels', `${channel} is archived`, `Take it out of ${list}, and ${remedies.apply}.`)];
   return [unknown('channels', `Slack says ${sight} of ${channel}`, 'Run it again; look at the id.')];
 }
 

@@ -1,7 +1,7 @@
 import { type DiagnoseDependencies, diagnose } from './diagnose.ts';
 import { BOT_TOKEN, buildFacts, DEPLOYMENT, linesOf, SIGNING_SECRET } from './fixtures/build-facts.ts';
 
-const { aws, builtSha256, now } = buildFacts();
+const { aws, builtSha256, now, remedies } = buildFacts();
 
 /** A bot that is well, whose Slack is at another address. */
 function build(overrides: Partial<DiagnoseDependencies['aws']> = {}, fetch = answer) {
@@ -9,7 +9,7 @@ function build(overrides: Partial<DiagnoseDependencies['aws']> = {}, fetch = ans
   const changedAt = new Date(now());
   const stored = { 'slack-bot-token': BOT_TOKEN, 'slack-signing-secret': SIGNING_SECRET };
   return diagnose({
-    ...{ builtSha256, now, fetch, configurationToken: undefined },
+    ...{ builtSha256, now, fetch, remedies, configurationToken: undefined },
     deployment: { ...DEPLOYMENT, functions: { gatekeeper: 'qbot-gatekeeper' } },
     secretsOf: () => [],
     aws: {

@@ -13,10 +13,11 @@ import { checkSecrets } from './check-secrets.ts';
 import type { Deployment } from './deployment.ts';
 import { type Facts, secretOf, variableOf } from './facts.ts';
 import { type Finding, unknown, wrong } from './finding.ts';
+import type { Remedies } from './remedies.ts';
 import { type CallSlack, createCallSlack } from './slack-call.ts';
 
 export interface DiagnoseDependencies
-  extends Pick<Facts, 'aws' | 'builtSha256' | 'configurationToken' | 'deployment' | 'fetch' | 'now'> {
+  extends Pick<Facts, 'aws' | 'builtSha256' | 'configurationToken' | 'deployment' | 'fetch' | 'now' | 'remedies'> {
   /** Of the functions of this repository, given where incidents are opened. */
   secretsOf: (product: 'jsm' | 'opsgenie') => Secret[];
 }
@@ -27,6 +28,7 @@ const SLACK_API_URL = 'https://slack.com/api/';
 export async function diagnose(deps: DiagnoseDependencies): Promise<Finding[]> {
   const { facts, findings, haveReadSecrets } = await gather(deps);
   const product = variableOf(facts, 'INCIDENT_BACKEND') === 'jsm' ? 'jsm' : 'opsgenie';
+  const settled = settledWith(deps.remedies);
   const groups = await Promise.all([
     settled('bot token', async () => checkApp(facts)),
     settled('manifest', () => checkManifest(facts)),
@@ -58,7 +60,7 @@ async function gather(deps: DiagnoseDependencies): Promise<Gathered> {
     try {
       return await work();
     } catch (error) {
-      findings.push(failureOf(check, error));
+      findings.push(failureOf(deps.remedies, check, error));
       return undefined;
     }
   };
@@ -94,16 +96,18 @@ async function readFunctions(
   return new Map((await Promise.all(read)).flat());
 }
 
-async function settled(check: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
-  try {
-    return await work();
-  } catch (error) {
-    return [failureOf(check, error)];
-  }
+function settledWith(remedies: Remedies) {
+  return async (check: string, work: () => Promise<Finding[]>): Promise<Finding[]> => {
+    try {
+      return await work();
+    } catch (error) {
+      return [failureOf(remedies, check, error)];
+    }
+  };
 }
 
 /** A right that whoever asks lacks is no fault of the bot. The SDK's messages name who may not do what. */
-function failureOf(check: string, error: unknown): Finding {
+function failureOf(remedies: Remedies, check: string, error: unknown): Finding {
   const { message, name } = error instanceof Error ? error : new Error(String(error));
   if (/AccessDenied|AuthorizationError|UnauthorizedOperation/i.test(name))
     return unknown(
@@ -112,12 +116,12 @@ function failureOf(check: string, error: unknown): Finding {
       'Run it as somebody with that right (docs/operations.md).',
     );
   const text = name === 'Error' ? message : `${name}: ${message}`;
-  return wrong(check, text, remedyOf(name));
+  return wrong(check, text, remedyOf(remedies, name));
 }
 
-function remedyOf(name: string): string {
+function remedyOf(remedies: Remedies, name: string): string {
   if (name === 'ResourceNotFoundException' || name === 'QueueDoesNotExist' || name === 'NotFoundException')
-    return 'Terraform has made it and it is gone, or this is another account or Region: npm run deploy.';
+    return remedies.gone;
   if (name === 'CredentialsProviderError')
     return 'Sign in as for the AWS CLI (aws sso login, AWS_PROFILE), then again.';
   return 'Look at the network and the proxy of this machine, then again.';

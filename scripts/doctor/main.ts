@@ -12,6 +12,8 @@ import { atOrigin, type Deployment, readDeployment } from './deployment.ts';
 import { diagnose } from './diagnose.ts';
 import { DoctorError } from './errors.ts';
 import { parseLocalBot } from './local-bot.ts';
+import { localRemedies } from './local-remedies.ts';
+import { deployedRemedies, type Remedies } from './remedies.ts';
 import { describeFindings, findingsJson, isHealthy } from './report.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -19,6 +21,7 @@ const argv = process.argv.slice(2);
 
 interface Patient {
   deployment: Deployment;
+  remedies: Remedies;
   place: AwsPlace;
   configurationToken: string | undefined;
 }
@@ -41,13 +44,16 @@ async function findPatient({
   // Standard output is the JSON's.
   const print = isJson ? console.error : console.log;
   await announceAccount({ env: process.env, region, acceptsOther, print });
-  return { deployment, place: { region }, configurationToken };
+  const remedies = deployedRemedies(deployment);
+  return { deployment, remedies, place: { region }, configurationToken };
 }
 
 /** `configurationToken` is for Slack itself: the simulated app has its own. */
 function findLocalPatient(file: string, configurationToken: string | undefined): Patient {
   const bot = parseLocalBot(existsSync(file) ? readFileSync(file, 'utf8') : undefined);
-  return bot.workspace === null ? bot : { ...bot, configurationToken };
+  const { workspace } = bot;
+  const remedies = localRemedies(workspace);
+  return { ...bot, remedies, ...(workspace === null ? {} : { configurationToken }) };
 }
 
 function builtIn(dist: string) {
@@ -59,10 +65,10 @@ function builtIn(dist: string) {
 
 async function main(): Promise<number> {
   const asked = readDoctorArguments(argv, ROOT);
-  const { configurationToken, deployment, place } = await findPatient(asked);
+  const { configurationToken, deployment, place, remedies } = await findPatient(asked);
   const definitions = readFunctionDefinitions(path.join(ROOT, 'lambda'));
   const findings = await diagnose({
-    ...{ configurationToken, deployment, fetch, now: Date.now },
+    ...{ configurationToken, deployment, fetch, now: Date.now, remedies },
     aws: createAwsReader(place, deployment.name),
     builtSha256: builtIn(asked.dist),
     secretsOf: (product) => listSecrets(definitions, product),
