@@ -235,10 +235,3 @@ check "commands_have_channels" {
     error_message = "Routed, but allowed in no channel, so refused everywhere: ${join(", ", local.commands_without_channels)}. Give each a list in allowed_channels."
   }
 }
-
-check "channels_have_commands" {
-  assert {
-    condition     = length(setsubtract(keys(var.allowed_channels), local.known_commands)) == 0
-    error_message = "In allowed_channels, but routed by no function: ${join(", ", setsubtract(keys(var.allowed_channels), local.known_commands))}. Routed are: ${join(", ", local.commands)}."
-  }
-}
