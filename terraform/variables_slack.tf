@@ -54,7 +54,7 @@ variable "allowed_channels" {
   validation {
     condition = alltrue([
       for channels in values(var.allowed_channels) :
-      try(channels == tolist(["*"]) || alltrue([for channel in channels : can(regex("^[CGD][A-Z0-9]{2,}$", channel))]), false)
+      try(distinct(channels) == tolist(["*"]) || alltrue([for channel in channels : can(regex("^[CGD][A-Z0-9]{2,}$", channel))]), false)
     ])
     error_message = "allowed_channels lists channel ids, not names, e.g. C0123ABCD (in Slack: the channel's name, About, at the bottom), or exactly [\"*\"]."
   }
