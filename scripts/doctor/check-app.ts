@@ -1,6 +1,7 @@
+import { isTokenError } from '../local/call-slack.ts';
 import { textIn } from '../local/json.ts';
 import { scopesOf } from './compare-manifests.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, secretOf } from './facts.ts';
 import { type Finding, note, ok, unknown, wrong } from './finding.ts';
 import type { Remedies } from './remedies.ts';
 
@@ -10,8 +11,10 @@ const REINSTALL =
   'api.slack.com/apps, the app, Install App: Reinstall to Workspace; the token stays the same.';
 
 /** What the bot token says of itself, against what Terraform says of the bot. */
-export function checkApp({ app, deployment, remedies }: Looked): Finding[] {
+export function checkApp({ app, deployment, remedies, secrets }: Looked & Pick<Facts, 'secrets'>): Finding[] {
   if (app === undefined) {
+    // Why Slack could not be asked is said elsewhere.
+    if (secretOf({ secrets }, 'slack-bot-token') !== undefined) return [];
     const fix = `Set it, then again: ${remedies.setSecret('slack-bot-token')}`;
     return [unknown('bot token', 'not tried: slack-bot-token is not set, or could not be read', fix)];
   }
@@ -28,6 +31,13 @@ export function checkApp({ app, deployment, remedies }: Looked): Finding[] {
 }
 
 function deniedToken(remedies: Remedies, error: string): Finding {
+  if (!isTokenError(error)) {
+    return wrong(
+      'bot token',
+      `Slack does not say whose it is: ${error}`,
+      'Run it again; if it stays so, look at the app under api.slack.com/apps.',
+    );
+  }
   return wrong(
     'bot token',
     `Slack does not accept it: ${error}`,

@@ -1,4 +1,5 @@
 import { isObject } from '../../common/is-object.ts';
+import { isTokenError } from '../local/call-slack.ts';
 import { textIn } from '../local/json.ts';
 import { compareManifests } from './compare-manifests.ts';
 import type { Facts } from './facts.ts';
@@ -6,6 +7,9 @@ import { type Finding, note, ok, unknown, wrong } from './finding.ts';
 
 const MAKE_TOKEN =
   'api.slack.com/apps, Your App Configuration Tokens, Generate Token: the access token, which lives 12 hours, as SLACK_CONFIG_TOKEN.';
+
+/** https://docs.slack.dev/reference/methods/apps.manifest.export#errors */
+const NOT_THEIRS = /^(app_not_found|invalid_app(_id)?|no_permission)$/;
 
 /** The live app against the manifest that it is meant to have, where there is a configuration token for it. */
 export async function checkManifest(facts: Facts): Promise<Finding[]> {
@@ -28,12 +32,13 @@ export async function checkManifest(facts: Facts): Promise<Finding[]> {
 }
 
 function deniedExport(appId: string, error: string): Finding {
-  const isToken = /^(invalid_auth|not_authed|token_(expired|revoked)|account_inactive)$/.test(error);
-  return isToken
-    ? wrong('manifest', `Slack does not accept SLACK_CONFIG_TOKEN: ${error}`, MAKE_TOKEN)
-    : wrong(
-        'manifest',
-        `the owner of SLACK_CONFIG_TOKEN cannot read ${appId}: ${error}`,
-        'Take the token of a collaborator of the app (Collaborators in its settings), of the same workspace.',
-      );
+  if (isTokenError(error))
+    return wrong('manifest', `Slack does not accept SLACK_CONFIG_TOKEN: ${error}`, MAKE_TOKEN);
+  if (!NOT_THEIRS.test(error))
+    return wrong('manifest', `Slack does not show it: ${error}`, 'Run it again in a minute.');
+  return wrong(
+    'manifest',
+    `the owner of SLACK_CONFIG_TOKEN cannot read ${appId}: ${error}`,
+    'Take the token of a collaborator of the app (Collaborators in its settings), of the same workspace.',
+  );
 }

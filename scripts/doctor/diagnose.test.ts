@@ -77,6 +77,17 @@ it('finds a bot that has none of its secrets ill', async () => {
   expect(lines).toContain('wrong secret slack-signing-secret: has no parameter');
 });
 
+it.each([
+  ['internal_error', 'wrong bot token: Slack says internal_error'],
+  ['ratelimited', 'wrong bot token: Slack says ratelimited'],
+])('says to run it again after %s of Slack, and blames no token', async (error, line) => {
+  const busy: typeof fetch = async (input) =>
+    String(input).startsWith('https://slack.example/') ? Response.json({ ok: false, error }) : answer(input);
+  const findings = await build({}, busy);
+  expect(linesOf(findings)).toContain(line);
+  expect(findings.find(({ check }) => check === 'bot token')?.fix).toBe('Run it again in a minute.');
+});
+
 it('names Slack where that does not answer', async () => {
   const unreachable: typeof fetch = async (input) => {
     if (String(input).startsWith('https://slack.example/'))

@@ -1,3 +1,4 @@
+import { type CallSlack, createCallSlack, SlackUnavailableError } from '../local/call-slack.ts';
 import type { Secret } from '../secrets/catalogue.ts';
 import type { AwsReader, DeployedFunction } from './aws.ts';
 import { checkAlarms } from './check-alarms.ts';
@@ -14,7 +15,6 @@ import type { Deployment } from './deployment.ts';
 import { type Facts, secretOf, variableOf } from './facts.ts';
 import { type Finding, unknown, wrong } from './finding.ts';
 import type { Remedies } from './remedies.ts';
-import { type CallSlack, createCallSlack } from './slack-call.ts';
 
 export interface DiagnoseDependencies
   extends Pick<Facts, 'aws' | 'builtSha256' | 'configurationToken' | 'deployment' | 'fetch' | 'now' | 'remedies'> {
@@ -23,6 +23,9 @@ export interface DiagnoseDependencies
 }
 
 const SLACK_API_URL = 'https://slack.com/api/';
+/** A whole run is to take seconds. */
+const SLACK_TIMEOUT_MS = 5000;
+const NETWORK = 'Look at the network and the proxy of this machine, then again.';
 
 /** Everything that can be known of one bot without changing it, in the order in which it is told. Never throws. */
 export async function diagnose(deps: DiagnoseDependencies): Promise<Finding[]> {
@@ -69,7 +72,8 @@ async function gather(deps: DiagnoseDependencies): Promise<Gathered> {
     reported('secrets', () => aws.secrets(deployment.secrets)),
     readFunctions(aws, deployment, reported),
   ]);
-  const callSlack = createCallSlack(fetch, variableOf({ functions }, 'SLACK_API_URL') ?? SLACK_API_URL);
+  const apiUrl = variableOf({ functions }, 'SLACK_API_URL') ?? SLACK_API_URL;
+  const callSlack = createCallSlack({ apiUrl, fetch, timeoutMs: SLACK_TIMEOUT_MS });
   const secrets: Facts['secrets'] = stored ?? new Map();
   const token = secretOf({ secrets }, 'slack-bot-token');
   const app = await reported('bot token', () => authTest(callSlack, token));
@@ -115,6 +119,8 @@ function failureOf(remedies: Remedies, check: string, error: unknown): Finding {
       `may not be looked at: ${message}`,
       'Run it as somebody with that right (docs/operations.md).',
     );
+  if (error instanceof SlackUnavailableError)
+    return wrong(check, message, error.isBusy ? 'Run it again in a minute.' : NETWORK);
   const text = name === 'Error' ? message : `${name}: ${message}`;
   return wrong(check, text, remedyOf(remedies, name));
 }
@@ -124,5 +130,5 @@ function remedyOf(remedies: Remedies, name: string): string {
     return remedies.gone;
   if (name === 'CredentialsProviderError')
     return 'Sign in as for the AWS CLI (aws sso login, AWS_PROFILE), then again.';
-  return 'Look at the network and the proxy of this machine, then again.';
+  return NETWORK;
 }

@@ -1,10 +1,10 @@
 import { PLACEHOLDER, parseStored } from '../../common/aws/secrets.ts';
 import type { Fetch } from '../../common/http.ts';
+import type { CallSlack, SlackAnswer } from '../local/call-slack.ts';
 import type { StoredSecret } from '../secrets/parameters.ts';
 import type { AwsReader, DeployedFunction } from './aws.ts';
 import type { Deployment } from './deployment.ts';
 import type { Remedies } from './remedies.ts';
-import type { CallSlack, SlackAnswer } from './slack-call.ts';
 
 /** What the checks look at, and with what. */
 export interface Facts {

@@ -1,10 +1,10 @@
 import type { Environment } from '../../../common/config.ts';
 import type { Fetch } from '../../../common/http.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../../common/slack/response-url.ts';
+import type { SlackApi } from '../call-slack.ts';
 import { deliver } from '../fakes/slack/delivery.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { type Answer, answerOf, nameOf } from './acknowledgement.ts';
-import type { SlackApi } from './call-slack.ts';
 import type { Envelope } from './frame.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { openConnection } from './open-connection.ts';
