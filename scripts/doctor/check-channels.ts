@@ -18,9 +18,13 @@ type Sight = 'member' | 'not member' | 'archived' | 'hidden' | 'visible';
 export async function checkChannels(facts: Facts): Promise<Finding[]> {
   const { app, deployment, remedies } = facts;
   const commands = commandsByChannel(deployment.channels);
+  if (worksNowhere(deployment.channels)) {
+    const fix = `Give each command its channels in ${remedies.variable('allowed_channels')}, and ${remedies.apply}.`;
+    return [wrong('channels', 'no command is allowed anywhere', fix)];
+  }
   if (commands.size === 0) return [ok('channels', 'no command is limited to a channel')];
   if (app?.body.ok !== true)
-    return [unknown('channels', 'not looked at: no bot token is accepted', 'Mend the bot token first.')];
+    return [unknown('channels', 'not looked at: that needs a bot token that Slack accepts', 'Look at the bot token first.')];
   // Of a development app it is another than the bot's name.
   const user = textIn(app.body.user) || deployment.name;
   const sights = await inBatches([...commands.keys()], AT_ONCE, async (id) => ({
@@ -37,6 +41,10 @@ export async function checkChannels(facts: Facts): Promise<Finding[]> {
     ...(members === 0 ? [] : [ok('channels', `the bot is in ${members} of ${sights.length}`)]),
     ...(unsure.length === 0 ? [] : [unsureOf(unsure, user)]),
   ];
+}
+
+function worksNowhere(channels: Facts['deployment']['channels']): boolean {
+  return Object.entries(channels).every(([command, ids]) => !command.startsWith('/') || ids.length === 0);
 }
 
 function commandsByChannel(channels: Facts['deployment']['channels']): Map<string, string[]> {
