@@ -45,8 +45,8 @@ function secretsOf({ settings }: TestUser): string[] {
   ];
 }
 
-it('finds a healthy bot healthy, in less than ten seconds, and shows no secret', async () => {
-  const patient = await start();
+it('finds the bot of npm start healthy, in less than ten seconds, and shows no secret', async () => {
+  const patient = await start({});
   const { ms, printed, status, wrong } = await visit(patient);
   expect(wrong).toEqual([]);
   expect(status).toBe(0);
