@@ -179,7 +179,14 @@ describe('defineBackend', () => {
   });
 
   it.each([
-    ['denied', new AccessDeniedError('Only another may.', { rule: 'own_restart', action: 'confirm', target: 'shop/web' })],
+    [
+      'denied',
+      new AccessDeniedError('Only another may.', {
+        rule: 'own_restart',
+        action: 'confirm',
+        target: 'shop/web',
+      }),
+    ],
     ['explained', new UserError('Priority is P1 to P5.')],
     ['unexpected', new TypeError('x is undefined')],
   ])('says how long it took where it ends as %s, too', async (end, error) => {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DeployError } from './checks.ts';
 import { refuseUndeclared } from './undeclared.ts';
 
-const DECLARED = 'variable "name" {\n  type = string\n}\n\nvariable "allowed_channels" {}\nvariable "tags" {}\n';
+const DECLARED =
+  'variable "name" {\n  type = string\n}\n\nvariable "allowed_channels" {}\nvariable "tags" {}\n';
 
 /** The sentences; none where nothing is refused. */
 function sentences(given: { words?: string[]; env?: NodeJS.ProcessEnv; files?: Record<string, string> }) {
@@ -48,9 +49,9 @@ it.each([
 });
 
 it('refuses one of the environment, of which Terraform says nothing', () => {
-  expect(sentences({ env: { TF_VAR_allowed_chanels: '{}', TF_VAR_name: 'qbot', TF_IN_AUTOMATION: '1' } })).toEqual([
-    `The environment (TF_VAR_allowed_chanels) ${REFUSED}`,
-  ]);
+  expect(
+    sentences({ env: { TF_VAR_allowed_chanels: '{}', TF_VAR_name: 'qbot', TF_IN_AUTOMATION: '1' } }),
+  ).toEqual([`The environment (TF_VAR_allowed_chanels) ${REFUSED}`]);
 });
 
 it('has a sentence for each, and guesses only what is near', () => {
@@ -98,7 +99,7 @@ it('accepts the example, with what it has behind comments', () => {
   const files = readdirSync('terraform').filter((file) => file.endsWith('.tf'));
   const texts = files.map((file) => [file, readFileSync(`terraform/${file}`, 'utf8')]);
   const example = readFileSync('terraform/example.tfvars', 'utf8');
-  const whole = example.replaceAll(/^# (?=[a-z_]+ += |  |[}\]])/gm, '');
+  const whole = example.replaceAll(/^# (?=[a-z_]+ += | {2}|[}\]])/gm, '');
   expect(
     sentences({ files: { ...Object.fromEntries(texts), 'terraform.tfvars': `${whole}\ncolour = "red"` } }),
   ).toEqual(['terraform.tfvars sets colour, which is no variable.']);

@@ -40,7 +40,10 @@ function givenVariables({ env, files, read, words }: VariableSources): GivenVari
     .filter(({ option }) => option === 'var-file')
     .map(({ value }) => path.normalize(value));
   return [
-    ...ofEnvironment.map((name) => ({ name: name.slice('TF_VAR_'.length), from: `The environment (${name})` })),
+    ...ofEnvironment.map((name) => ({
+      name: name.slice('TF_VAR_'.length),
+      from: `The environment (${name})`,
+    })),
     ...[...automaticFiles(files), ...named].flatMap((file) =>
       namesIn(file, read(file) ?? '').map((name) => ({ name, from: file })),
     ),

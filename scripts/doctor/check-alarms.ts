@@ -9,8 +9,7 @@ export async function checkAlarms({ aws, deployment, remedies }: Facts): Promise
       const check = `alarms of ${topic}`;
       const subscriptions = await aws.subscriptions(arn);
       const pending = subscriptions.filter(({ isConfirmed }) => !isConfirmed);
-      if (subscriptions.length === 0)
-        return [wrong(check, 'nobody hears of them', remedies.noSubscriber)];
+      if (subscriptions.length === 0) return [wrong(check, 'nobody hears of them', remedies.noSubscriber)];
       if (pending.length === 0) return [ok(check, `${subscriptions.length} confirmed`)];
       return pending.map((one) =>
         wrong(check, `${one.endpoint} has not confirmed`, remedies.unconfirmed(arn, one)),

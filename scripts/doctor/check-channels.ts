@@ -24,7 +24,13 @@ export async function checkChannels(facts: Facts): Promise<Finding[]> {
   }
   if (commands.size === 0) return [ok('channels', 'no command is limited to a channel')];
   if (app?.body.ok !== true)
-    return [unknown('channels', 'not looked at: that needs a bot token that Slack accepts', 'Look at the bot token first.')];
+    return [
+      unknown(
+        'channels',
+        'not looked at: that needs a bot token that Slack accepts',
+        'Look at the bot token first.',
+      ),
+    ];
   // Of a development app it is another than the bot's name.
   const user = textIn(app.body.user) || deployment.name;
   const sights = await inBatches([...commands.keys()], AT_ONCE, async (id) => ({

@@ -18,7 +18,14 @@ export async function checkManifest(facts: Facts): Promise<Finding[]> {
   if (!token.startsWith('xoxe.xoxp-'))
     return [wrong('manifest', 'SLACK_CONFIG_TOKEN is no configuration token: not sent', MAKE_TOKEN)];
   const appId = textIn(app?.body.app_id) || deployment.appId;
-  if (appId === '') return [unknown('manifest', 'of which app is not known', `Set ${remedies.variable('slack_app_id')}, and ${remedies.apply}.`)];
+  if (appId === '')
+    return [
+      unknown(
+        'manifest',
+        'of which app is not known',
+        `Set ${remedies.variable('slack_app_id')}, and ${remedies.apply}.`,
+      ),
+    ];
   const { body } = await callSlack('apps.manifest.export', token, { app_id: appId });
   if (body.ok !== true || !isObject(body.manifest)) return [deniedExport(appId, textIn(body.error))];
   const { differences, extras } = compareManifests(deployment.manifest, body.manifest);

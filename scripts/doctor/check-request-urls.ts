@@ -67,21 +67,17 @@ async function probe(
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
     const said = await response.text();
     if (response.status !== 200) {
-      return wrong(check, `answered ${response.status} to a signed request`, remedies.gateway(response.status));
+      return wrong(
+        check,
+        `answered ${response.status} to a signed request`,
+        remedies.gateway(response.status),
+      );
     }
     return said === ''
       ? ok(check, 'answers a signed request')
-      : wrong(
-          check,
-          `refused a signed request: ${said.slice(0, 200)}`,
-          remedies.refused,
-        );
+      : wrong(check, `refused a signed request: ${said.slice(0, 200)}`, remedies.refused);
   } catch (error) {
     const text = `${new URL(url).host} ${describeFailure(error).text}`;
-    return wrong(
-      check,
-      text,
-      remedies.gateway(undefined),
-    );
+    return wrong(check, text, remedies.gateway(undefined));
   }
 }

@@ -45,11 +45,7 @@ function checkSecret(facts: Looked, name: string, unset: string | undefined): Fi
   const where = whereToFind(name);
   const found = where === '' ? '' : ` (${where})`;
   if (doubt !== undefined) {
-    return wrong(
-      check,
-      `doubtful: ${doubt}`,
-      `Set it again${found}: ${facts.remedies.setSecret(name)}`,
-    );
+    return wrong(check, `doubtful: ${doubt}`, `Set it again${found}: ${facts.remedies.setSecret(name)}`);
   }
   return ageOf(facts, check, stored);
 }
@@ -78,11 +74,7 @@ function ageOf({ now, remedies }: Looked, check: string, { changedAt, version }:
   const text = `set, version ${version}, changed ${changedAt.toISOString().slice(0, 10)}, ${days} days ago`;
   if (days <= OLD_DAYS) return ok(check, text);
   const name = check.split(' ')[1] ?? '';
-  return note(
-    check,
-    text,
-    `Renew what is older than a year: docs/security.md; ${remedies.setSecret(name)}`,
-  );
+  return note(check, text, `Renew what is older than a year: docs/security.md; ${remedies.setSecret(name)}`);
 }
 
 /** No API tells the day: it is known only where Terraform says it. */

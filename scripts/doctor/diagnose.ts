@@ -17,7 +17,10 @@ import { type Finding, unknown, wrong } from './finding.ts';
 import type { Remedies } from './remedies.ts';
 
 export interface DiagnoseDependencies
-  extends Pick<Facts, 'aws' | 'builtSha256' | 'configurationToken' | 'deployment' | 'fetch' | 'now' | 'remedies'> {
+  extends Pick<
+    Facts,
+    'aws' | 'builtSha256' | 'configurationToken' | 'deployment' | 'fetch' | 'now' | 'remedies'
+  > {
   /** Of the functions of this repository, given where incidents are opened. */
   secretsOf: (product: 'jsm' | 'opsgenie') => Secret[];
 }

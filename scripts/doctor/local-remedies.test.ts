@@ -1,5 +1,5 @@
-import { listSecrets } from '../secrets/catalogue.ts';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { listSecrets } from '../secrets/catalogue.ts';
 import { localRemedies } from './local-remedies.ts';
 
 const SUBSCRIPTION = { protocol: 'email', endpoint: 'a@example.com', isConfirmed: false };
@@ -19,13 +19,18 @@ function sentences(workspace: string | null): string[] {
   ];
 }
 
-it.each([null, 'Lantern Works'])('names nothing that would change a deployed bot (workspace %j)', (workspace) => {
-  for (const sentence of sentences(workspace))
-    expect(sentence).not.toMatch(/terraform|\baws |npm run (secrets|deploy|migrate|rollback)|--prefix/i);
-});
+it.each([null, 'Lantern Works'])(
+  'names nothing that would change a deployed bot (workspace %j)',
+  (workspace) => {
+    for (const sentence of sentences(workspace))
+      expect(sentence).not.toMatch(/terraform|\baws |npm run (secrets|deploy|migrate|rollback)|--prefix/i);
+  },
+);
 
 it('says which line of .env, and which command', () => {
-  expect(localRemedies(null).setSecret('slack-bot-token')).toBe('SLACK_BOT_TOKEN=... in .env, and npm start again');
+  expect(localRemedies(null).setSecret('slack-bot-token')).toBe(
+    'SLACK_BOT_TOKEN=... in .env, and npm start again',
+  );
   expect(localRemedies('Lantern Works').setting('slack_app_id', 'A1')).toBe(
     'SLACK_APP_ID=A1 in .env, and npm start -- --slack again',
   );

@@ -26,7 +26,8 @@ export function localRemedies(workspace: string | null): Remedies {
     refused: `Set what it names in .env, and ${startAgain}.`,
     brokenFunction: () => `The terminal of npm start says why; ${startAgain}.`,
     otherCode: () => `${startAgain}: it builds what it runs.`,
-    deadLetters: () => `The page shows each with its error. Mend the cause; ${startAgain} begins without them.`,
+    deadLetters: () =>
+      `The page shows each with its error. Mend the cause; ${startAgain} begins without them.`,
     noSubscriber: `The simulated topics have theirs from the start: ${startAgain}.`,
     unconfirmed: () => `Nobody gets mail of a laptop: ${startAgain}.`,
     siteSettings: `Set JSM in .env, and ${startAgain}.`,

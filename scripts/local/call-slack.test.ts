@@ -48,13 +48,16 @@ it.each([
 ])('does not take %s for what Slack says of a token', async (error) => {
   expect(isTokenError(error)).toBe(false);
   const headers = { 'retry-after': '7' };
-  await expect(calling(() => Response.json({ ok: false, error }, { headers }))('auth.test', 'xoxb-1')).rejects.toEqual(
-    new SlackUnavailableError(`says ${error}`, { isBusy: true, retryAfterMs: 7000 }),
-  );
+  await expect(
+    calling(() => Response.json({ ok: false, error }, { headers }))('auth.test', 'xoxb-1'),
+  ).rejects.toEqual(new SlackUnavailableError(`says ${error}`, { isBusy: true, retryAfterMs: 7000 }));
 });
 
 it('hands on what Slack says of a token', async () => {
-  const { body } = await calling(() => Response.json({ ok: false, error: 'invalid_auth' }))('auth.test', 'xoxb-1');
+  const { body } = await calling(() => Response.json({ ok: false, error: 'invalid_auth' }))(
+    'auth.test',
+    'xoxb-1',
+  );
   expect(body).toEqual({ ok: false, error: 'invalid_auth' });
   expect(isTokenError('invalid_auth')).toBe(true);
 });

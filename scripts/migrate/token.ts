@@ -13,7 +13,9 @@ export function checkTokenExpiry({ tokenExpires }: KnownSettings, now: number): 
   }
   const problem = expiryProblem(tokenExpires, now);
   if (problem === undefined) return notes();
-  return differences(`${problem}: make a new token, npm run secrets -- set jira-api-token, and set the new day.`);
+  return differences(
+    `${problem}: make a new token, npm run secrets -- set jira-api-token, and set the new day.`,
+  );
 }
 
 /** Why this day, `YYYY-MM-DD`, asks for a new token or for another day; undefined where it does not. */

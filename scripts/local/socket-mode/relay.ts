@@ -1,6 +1,6 @@
+import { SlackUnavailableError } from '../call-slack.ts';
 import type { Answer } from './acknowledgement.ts';
 import { Answers } from './answers.ts';
-import { SlackUnavailableError } from '../call-slack.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import type { Envelope, Hello } from './frame.ts';
 import type { OpenedAddress } from './open-connection.ts';

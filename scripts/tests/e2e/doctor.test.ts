@@ -124,11 +124,7 @@ const FAULTS: [name: string, plant: (patient: TestUser) => void, line: RegExp][]
     },
     /^function opsgenie: runs other code than the local build -> npm start again: it builds/,
   ],
-  [
-    'a dead letter',
-    () => {},
-    /^dead letters: 1 waits in qbot-pushover-failures -> The page shows each/,
-  ],
+  ['a dead letter', () => {}, /^dead letters: 1 waits in qbot-pushover-failures -> The page shows each/],
   [
     'an address that has not confirmed',
     ({ bot }) => {
@@ -166,7 +162,9 @@ it('names a bot token that was revoked, and guesses nothing from it', async () =
   patient.bot.cloud.setParameter('/qbot/slack-bot-token', 'xoxb-not-a-real-token');
   const { status, wrong } = await visit(patient);
   expect(status).toBe(1);
-  expect(wrong).toEqual([expect.stringMatching(/^bot token: .*invalid_auth -> .*SLACK_BOT_TOKEN=\.\.\. in \.env/)]);
+  expect(wrong).toEqual([
+    expect.stringMatching(/^bot token: .*invalid_auth -> .*SLACK_BOT_TOKEN=\.\.\. in \.env/),
+  ]);
 });
 
 it('tells of Jira where incidents live there', async () => {

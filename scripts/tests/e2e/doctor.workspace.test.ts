@@ -39,6 +39,8 @@ it('compares the development app with its own manifest', async () => {
   const { wrong } = await visit(CONFIGURATION_TOKEN);
   installation.manifest = manifest;
   expect(wrong).toEqual([
-    expect.stringMatching(/^manifest: settings\.socket_mode_enabled is off, not "true" -> Paste what npm run manifest -- --dev prints/),
+    expect.stringMatching(
+      /^manifest: settings\.socket_mode_enabled is off, not "true" -> Paste what npm run manifest -- --dev prints/,
+    ),
   ]);
 });
