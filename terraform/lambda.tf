@@ -21,7 +21,7 @@ locals {
         ALLOWED_CHANNELS          = jsonencode(local.allowed_channels)
         RESTRICTED_COMMANDS       = jsonencode(local.restricted_commands)
         SLACK_TEAM_ID             = var.slack_team_id
-        SLACK_HOME_TEAMS          = jsonencode(var.slack_home_teams)
+        SLACK_HOME_TEAMS          = jsonencode(distinct(var.slack_home_teams))
         SLACK_APP_ID              = var.slack_app_id
         SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
         HELP_CONTACT              = var.help_contact
@@ -60,7 +60,7 @@ locals {
         RETRY_QUEUE_URL    = local.pushover_queues.retry.url
         RECEIPTS_QUEUE_URL = local.pushover_queues.receipts.url
         PRIORITIES         = jsonencode(var.pushover_priorities)
-        RUNG_ACTIONS       = jsonencode(var.pushover_rung_actions)
+        RUNG_ACTIONS       = jsonencode(distinct(var.pushover_rung_actions))
       }
       table = {
         RememberAlerts = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["push#", "pushover-alert#", "pushover-ring#"] }

@@ -24,7 +24,7 @@ output "access" {
     for command, names in local.routes : command => {
       functions   = names
       channels    = lookup(local.allowed_channels, command, [])
-      restricted  = { for key, users in var.restricted_commands : key => users if split(" ", key)[0] == command }
+      restricted  = { for key, users in local.restricted_commands : key => users if split(" ", key)[0] == command }
       iam_actions = sort(distinct(flatten([for name in names : [for statement in local.statements[name] : statement.actions]])))
     }
   }

@@ -140,8 +140,8 @@ variable "reserved_concurrency" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for number in values(var.reserved_concurrency) : try(number >= -1 && floor(number) == number, false)])
-    error_message = "reserved_concurrency holds whole numbers from 0 on, or -1 for unreserved, e.g. { gatekeeper = 20 }."
+    condition     = alltrue([for number in values(var.reserved_concurrency) : try(number >= -1 && number <= 900 && floor(number) == number, false)])
+    error_message = "reserved_concurrency holds whole numbers from 0 to 900 (AWS gives 1000, and keeps 100 for all that reserve none), or -1 for unreserved, e.g. { gatekeeper = 20 }."
   }
 }
 

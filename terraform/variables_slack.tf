@@ -54,9 +54,13 @@ variable "allowed_channels" {
   validation {
     condition = alltrue([
       for channels in values(var.allowed_channels) :
-      try(channels == tolist(["*"]) || alltrue([for channel in channels : can(regex("^[CGD][A-Z0-9]{2,}$", channel))]), false)
+      try(distinct(channels) == tolist(["*"]) || alltrue([for channel in channels : can(regex("^[CGD][A-Z0-9]{2,}$", channel))]), false)
     ])
     error_message = "allowed_channels lists channel ids, not names, e.g. C0123ABCD (in Slack: the channel's name, About, at the bottom), or exactly [\"*\"]."
+  }
+  validation {
+    condition     = length(setsubtract(keys(var.allowed_channels), local.known_commands)) == 0
+    error_message = "allowed_channels names commands that no function has: ${join(", ", setsubtract(keys(var.allowed_channels), local.known_commands))}. There are: ${join(", ", sort(local.known_commands))}${length(local.left_out_commands) == 0 ? "" : ", of which functions leaves out ${join(", ", sort(local.left_out_commands))}"}."
   }
   validation {
     condition     = !contains(flatten([for channels in values(var.allowed_channels) : coalesce(channels, [])]), "C0123ABCD")

@@ -101,7 +101,7 @@ describe('a right that is refused', () => {
         ...{ channel: 'C07HARBOUR', command: '/sre', detailType: 'slash_command' },
       },
     ]);
-    expect(outcome(lines)).toEqual(['warn', { outcome: 'denied', rule: 'own_restart' }]);
+    expect(outcome(lines)).toEqual(['warn', { outcome: 'denied', rule: 'own_restart', durationMs: 0 }]);
     expect(counted).toEqual(['Events explained /sre']);
   });
 
@@ -178,6 +178,24 @@ describe('defineBackend', () => {
     ]);
   });
 
+  it.each([
+    [
+      'denied',
+      new AccessDeniedError('Only another may.', {
+        rule: 'own_restart',
+        action: 'confirm',
+        target: 'shop/web',
+      }),
+    ],
+    ['explained', new UserError('Priority is P1 to P5.')],
+    ['unexpected', new TypeError('x is undefined')],
+  ])('says how long it took where it ends as %s, too', async (end, error) => {
+    const times = [EXPIRES - 20_000, EXPIRES - 8000];
+    const { run, lines } = backend(failing(error), { now: () => times.shift() ?? Number.NaN });
+    await Promise.allSettled([run()]);
+    expect(lines.at(-1)?.fields).toMatchObject({ outcome: end, durationMs: 12_000 });
+  });
+
   it('logs no channel where there is none', async () => {
     const { run, lines } = backend(async () => undefined);
     await run(buildEvent({ channel: null }));
@@ -239,7 +257,7 @@ describe('an error that explains itself', () => {
     await expect(run()).resolves.toBeUndefined();
     expect(delivered).toEqual([[PERSON, `${text} (ref Qa1requestFixture=)`]]);
     expect(claimed).toEqual([]);
-    expect(outcome(lines)).toEqual(['warn', { outcome: 'explained', error }]);
+    expect(outcome(lines)).toEqual(['warn', { outcome: 'explained', error, durationMs: 0 }]);
     expect(counted).toEqual(['Events explained /sre']);
   });
 });
@@ -256,7 +274,7 @@ describe('an unexpected error', () => {
     await expect(run()).rejects.toMatchObject({ name: error.name, cause: error });
     expect(delivered).toEqual([[PERSON, text]]);
     expect(claimed).toEqual(Array(2).fill('told#cmd:T04LANTERN:171.42.fixture'));
-    expect(outcome(lines)).toEqual(['error', { outcome: 'unexpected', error }]);
+    expect(outcome(lines)).toEqual(['error', { outcome: 'unexpected', error, durationMs: 0 }]);
     expect(counted).toEqual(Array(2).fill('Events unexpected /sre'));
   });
 

@@ -104,27 +104,38 @@ async function handleOther(
     log.info('done', { outcome: 'done', durationMs: now() - startedAt });
     metrics.count('Events', 'done', OTHER);
   } catch (error) {
-    log.error('unexpected error', { outcome: 'unexpected', error });
+    log.error('unexpected error', { outcome: 'unexpected', error, durationMs: now() - startedAt });
     metrics.count('Events', 'unexpected', OTHER);
     throw error;
   }
+}
+
+/** An event whose handler has begun. */
+interface Running {
+  detail: Detail;
+  startedAt: number;
+}
+
+function durationOf({ now }: BackendDeps, { startedAt }: Running): number {
+  return now() - startedAt;
 }
 
 async function carryOut(deps: BackendDeps, invocation: Invocation, handleEvent: EventHandler): Promise<void> {
   const { detail, context } = invocation;
   const startedAt = deps.now();
   if (startedAt > Date.parse(detail.expiresAt)) return notifyExpired(deps, detail);
+  const running = { detail, startedAt };
   const late = setTimeout(
-    () => void notifyLate(deps, detail),
+    () => void notifyLate(deps, running),
     context.getRemainingTimeInMillis() * LATE_AFTER,
   );
   try {
     const delivered = await handleEvent(invocation);
     if (delivered !== undefined) assertDelivered(delivered);
-    deps.log.info('done', { outcome: 'done', durationMs: deps.now() - startedAt });
+    deps.log.info('done', { outcome: 'done', durationMs: durationOf(deps, running) });
     count(deps, detail, 'done');
   } catch (error) {
-    await answerError(deps, detail, error);
+    await answerError(deps, running, error);
   } finally {
     clearTimeout(late);
   }
@@ -144,16 +155,18 @@ async function notifyExpired(deps: BackendDeps, detail: Detail): Promise<void> {
   assertDelivered(delivered);
 }
 
-async function answerError(deps: BackendDeps, detail: Detail, error: unknown): Promise<void> {
+async function answerError(deps: BackendDeps, running: Running, error: unknown): Promise<void> {
+  const { detail } = running;
+  const durationMs = durationOf(deps, running);
   if (error instanceof QBotError && error.userMessage !== undefined) {
-    logExplained(deps, error);
+    logExplained(deps, error, durationMs);
     count(deps, detail, 'explained');
     return assertDelivered(
       await deps.notifyUser(recipientOf(detail), { text: `${error.userMessage} (ref ${detail.requestId})` }),
       error,
     );
   }
-  deps.log.error('unexpected error', { outcome: 'unexpected', error });
+  deps.log.error('unexpected error', { outcome: 'unexpected', error, durationMs });
   count(deps, detail, 'unexpected');
   // If the answer did not reach the user, this would not either.
   if (!(error instanceof NotificationFailedError))
@@ -162,17 +175,18 @@ async function answerError(deps: BackendDeps, detail: Detail, error: unknown): P
 }
 
 /** A denial is recorded before its user is told. */
-function logExplained({ audit, log }: BackendDeps, error: QBotError): void {
+function logExplained({ audit, log }: BackendDeps, error: QBotError, durationMs: number): void {
   if (error instanceof AccessDeniedError) {
     audit.record(refusedDecision(error.denial));
-    log.warn('denied', { outcome: 'denied', rule: error.denial.rule });
+    log.warn('denied', { outcome: 'denied', rule: error.denial.rule, durationMs });
   } else {
-    log.warn('failed with an explanation', { outcome: 'explained', error });
+    log.warn('failed with an explanation', { outcome: 'explained', error, durationMs });
   }
 }
 
-async function notifyLate(deps: BackendDeps, detail: Detail): Promise<void> {
-  deps.log.error('out of time', { outcome: 'late' });
+async function notifyLate(deps: BackendDeps, running: Running): Promise<void> {
+  const { detail } = running;
+  deps.log.error('out of time', { outcome: 'late', durationMs: durationOf(deps, running) });
   count(deps, detail, 'late');
   await notifyUnexpected(deps, detail, 'is taking too long');
   // Lambda may end it before its end.

@@ -62,7 +62,10 @@ describe('an event of another source', () => {
     const error = new Error('OpsGenie is down');
     const one = build(() => Promise.reject(error));
     await expect(one.run(EVENT)).rejects.toMatchObject({ cause: error });
-    expect(one.lines.at(-1)).toMatchObject({ level: 'error', fields: { outcome: 'unexpected' } });
+    expect(one.lines.at(-1)).toMatchObject({
+      level: 'error',
+      fields: { outcome: 'unexpected', durationMs: 0 },
+    });
     expect(one.counted).toEqual(['Events unexpected other']);
     expect(one.published()).toBe(1);
   });

@@ -10,6 +10,8 @@ import { checkTerraform, DeployError } from './checks.ts';
 import { nextSteps, placeOf, readOutputs } from './next-steps.ts';
 import { type PlanReview, reviewPlan } from './plan-review.ts';
 import { readRegion } from './region.ts';
+import { refuseUndeclared } from './undeclared.ts';
+import type { VariableSources } from './variable-sources.ts';
 
 const USAGE = `npm run deploy                                   builds, plans, asks, applies, and says what is left to do
 npm run deploy -- -var-file=staging.tfvars       what begins with a dash goes to terraform plan
@@ -49,12 +51,16 @@ function read(command: string, ...args: string[]): string | undefined {
 }
 
 function regionOfPlan(): string {
+  return readRegion(variableSources());
+}
+
+function variableSources(): VariableSources {
   const folder = path.join(REPOSITORY, 'terraform');
   const read = (file: string) => {
     const found = path.resolve(folder, file);
     return existsSync(found) ? readFileSync(found, 'utf8') : undefined;
   };
-  return readRegion({ words, env: process.env, files: readdirSync(folder), read });
+  return { words, env: process.env, files: readdirSync(folder), read };
 }
 
 async function agreed({ destroyed }: PlanReview): Promise<boolean> {
@@ -109,6 +115,7 @@ function printNextSteps(): void {
 }
 
 async function main(): Promise<void> {
+  refuseUndeclared(variableSources());
   const { account } = await announceAccount({
     env: process.env,
     region: regionOfPlan(),

@@ -11,7 +11,11 @@ it('finds nothing where the token is that of the app', () => {
 });
 
 it('does not guess where no token could be tried', () => {
-  expect(checkApp(buildFacts({ auth: null }))).toMatchObject([{ check: 'bot token', status: 'unknown' }]);
+  const secrets = { 'slack-bot-token': 'not-set' };
+  expect(checkApp(buildFacts({ auth: null, secrets }))).toMatchObject([
+    { check: 'bot token', status: 'unknown' },
+  ]);
+  expect(checkApp(buildFacts({ auth: null }))).toEqual([]);
 });
 
 it.each(['invalid_auth', 'account_inactive', 'token_revoked'])('names a token with %s', (error) => {
@@ -21,6 +25,16 @@ it.each(['invalid_auth', 'account_inactive', 'token_revoked'])('names a token wi
     status: 'wrong',
     text: `Slack does not accept it: ${error}`,
     fix: expect.stringContaining('set slack-bot-token --prefix qbot --region eu-west-1'),
+  });
+});
+
+it('blames no token for what Slack says of something else', () => {
+  const [finding, ...others] = checkApp(buildFacts({ auth: { ok: false, error: 'something_new' } }));
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    status: 'wrong',
+    text: 'Slack does not say whose it is: something_new',
+    fix: expect.stringContaining('Run it again'),
   });
 });
 

@@ -69,6 +69,15 @@ it('looks at nothing where nothing is limited, or no token is accepted', async (
   expect(await lines({ auth: { ok: false } })).toEqual([expect.stringMatching(/^unknown/)]);
 });
 
+it.each([{}, { '/sre': [], dead_letters: ['C07HARBOUR'] }])(
+  'does not take %j for everywhere',
+  async (channels) => {
+    expect(await lines({ deployment: { channels } })).toEqual([
+      'wrong channels: no command is allowed anywhere',
+    ]);
+  },
+);
+
 it.each(['conversations.info', 'chat.getPermalink'])('passes on what %s says else', async (method) => {
   const slack = { [method]: { ok: false, error: 'ratelimited' } };
   const scopes = method === 'conversations.info' ? READ : ['commands'];

@@ -1,6 +1,6 @@
+import { dateOf } from '../local/call-slack.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, ok, unknown, wrong } from './finding.ts';
-import { dateOf } from './slack-call.ts';
 
 /** Slack refuses a request of another time at 300 s, AWS a signature at as much: sooner is time to mend it. */
 const MAX_SKEW_MS = 60_000;

@@ -5,7 +5,7 @@ import { ReadFailure } from '../migrate/errors.ts';
 import { createJiraReader } from '../migrate/jira-reader.ts';
 import { createOpsgenieReader } from '../migrate/opsgenie-reader.ts';
 import { checkPermissions } from '../migrate/project.ts';
-import { type Facts, secretOf, secretsCommand, variableOf } from './facts.ts';
+import { type Facts, secretOf, variableOf } from './facts.ts';
 import { type Finding, note, ok, unknown, wrong } from './finding.ts';
 
 /** Key or token of the product where incidents are opened, and what it may do, as far as reading tells. */
@@ -17,7 +17,7 @@ export async function checkIncidents(facts: Facts): Promise<Finding[]> {
     : (['opsgenie', 'opsgenie-api-key'] as const);
   const value = secretOf(facts, secret);
   if (value === undefined) {
-    const fix = `Set it, then again: ${secretsCommand(facts.deployment, `set ${secret}`)}`;
+    const fix = `Set it, then again: ${facts.remedies.setSecret(secret)}`;
     return [unknown(check, `not asked: ${secret} is not set, or could not be read`, fix)];
   }
   try {
@@ -28,8 +28,8 @@ export async function checkIncidents(facts: Facts): Promise<Finding[]> {
   }
 }
 
-function remedyOf({ deployment }: Facts, { kind }: ReadFailure, secret: string): string {
-  if (kind === 'token' || kind === 'scope') return secretsCommand(deployment, `set ${secret}`);
+function remedyOf({ remedies }: Facts, { kind }: ReadFailure, secret: string): string {
+  if (kind === 'token' || kind === 'scope') return remedies.setSecret(secret);
   if (kind === 'network' || kind === 'other') return 'Run it again; look at the status page of the product.';
   return secret === 'jira-api-token'
     ? 'Give the account of the token that right: docs/jsm.md lists them.'
@@ -38,7 +38,7 @@ function remedyOf({ deployment }: Facts, { kind }: ReadFailure, secret: string):
 
 async function checkOpsgenie(facts: Facts, apiKey: string): Promise<Finding[]> {
   const url = variableOf(facts, 'OPSGENIE_API_URL') ?? 'https://api.opsgenie.com';
-  const opsgenie = createOpsgenieReader({ fetch: facts.fetch, url, apiKey });
+  const opsgenie = createOpsgenieReader({ fetch: facts.fetch, url, apiKey, renew: '' });
   const services = await opsgenie.serviceNames();
   await opsgenie.teamNames();
   if (services.length === 0)
@@ -55,11 +55,9 @@ async function checkOpsgenie(facts: Facts, apiKey: string): Promise<Finding[]> {
 async function checkJira(facts: Facts, token: string): Promise<Finding[]> {
   const settings = jsmSettingsSchema.safeParse(parseJson(variableOf(facts, 'JSM') ?? ''));
   if (!settings.success)
-    return [
-      wrong('jira', 'the function has no settings of a site', 'npm run migrate -- settings; then deploy.'),
-    ];
+    return [wrong('jira', 'the function has no settings of a site', facts.remedies.siteSettings)];
   const address = withoutSlashes(settings.data);
-  const jira = createJiraReader({ fetch: facts.fetch, address, token });
+  const jira = createJiraReader({ fetch: facts.fetch, address, token, renew: '' });
   const name = await jira.myself();
   const { differences } = await checkPermissions(jira, address);
   const right = 'Project settings, People: add the account as an agent (docs/jsm.md).';

@@ -38,6 +38,7 @@ it('sends nothing without a token, and no other token', async () => {
 
 it.each([
   ['token_expired', 'Slack does not accept SLACK_CONFIG_TOKEN: token_expired', 'lives 12 hours'],
+  ['failed_export', 'Slack does not show it: failed_export', 'Run it again'],
   ['no_permission', 'cannot read A04LANTERN: no_permission', 'Collaborators'],
 ])('says what to do of %s', async (error, text, fix) => {
   expect((await look({ ok: false, error })).findings).toEqual([

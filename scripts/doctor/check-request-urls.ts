@@ -1,7 +1,7 @@
 import { describeFailure } from '../../common/fetch-failure.ts';
 import { probeRequest } from '../../common/slack/probe.ts';
 import { signSlackRequest } from '../../common/slack/signature.ts';
-import { type Facts, secretOf, secretsCommand } from './facts.ts';
+import { type Facts, secretOf } from './facts.ts';
 import { type Finding, ok, unknown, wrong } from './finding.ts';
 
 /** Slack's own. */
@@ -14,17 +14,18 @@ interface SignedRequest {
 
 /** Both Request URLs, with what Slack would send: `/sre help`, whose answer goes to nobody, and its check of a certificate. */
 export async function checkRequestUrls(facts: Facts): Promise<Finding[]> {
-  const { deployment, now } = facts;
+  const { deployment, now, remedies } = facts;
   const secret = secretOf(facts, 'slack-signing-secret');
   if (secret === undefined) {
-    const fix = `Set it, then again: ${secretsCommand(deployment, 'set slack-signing-secret')}`;
+    const fix = `Set it, then again: ${remedies.setSecret('slack-signing-secret')}`;
     return [unknown('request url', 'not tried: slack-signing-secret is not set, or could not be read', fix)];
   }
   const key = { secret, nowSeconds: now() / 1000 };
-  return Promise.all([
-    probe(facts, deployment.commandsUrl, commandProbe(deployment, key)),
-    probe(facts, deployment.interactivityUrl, certificateProbe(key)),
-  ]);
+  // One after the other: two at once would each meet a cold gatekeeper.
+  return [
+    await probe(facts, deployment.commandsUrl, commandProbe(deployment, key)),
+    await probe(facts, deployment.interactivityUrl, certificateProbe(key)),
+  ];
 }
 
 interface Key {
@@ -55,38 +56,28 @@ function certificateProbe({ nowSeconds, secret }: Key): SignedRequest {
   };
 }
 
-async function probe({ fetch }: Facts, url: string, { body, headers }: SignedRequest): Promise<Finding> {
+async function probe(
+  { fetch, remedies }: Facts,
+  url: string,
+  { body, headers }: SignedRequest,
+): Promise<Finding> {
   const check = `request url ${new URL(url).pathname}`;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
     const said = await response.text();
     if (response.status !== 200) {
-      return wrong(check, `answered ${response.status} to a signed request`, remedyOf(response.status));
+      return wrong(
+        check,
+        `answered ${response.status} to a signed request`,
+        remedies.gateway(response.status),
+      );
     }
     return said === ''
       ? ok(check, 'answers a signed request')
-      : wrong(
-          check,
-          `refused a signed request: ${said.slice(0, 200)}`,
-          'Set what it names in Terraform, and deploy.',
-        );
+      : wrong(check, `refused a signed request: ${said.slice(0, 200)}`, remedies.refused);
   } catch (error) {
     const text = `${new URL(url).host} ${describeFailure(error).text}`;
-    return wrong(
-      check,
-      text,
-      'Look at the domain and at the stage of the HTTP API; --origin names another address.',
-    );
+    return wrong(check, text, remedies.gateway(undefined));
   }
-}
-
-function remedyOf(status: number): string {
-  if (status === 401) {
-    return 'Look at the clock below. Else the gatekeeper has another secret: wait a minute after a change, and look at its log for "not proven to come from Slack".';
-  }
-  if (status === 403 || status === 404)
-    return 'No route is there: npm run deploy; with a domain of your own, look at its mapping.';
-  if (status === 429) return 'The throttle of the route is reached: raise api_throttle_rate, or wait.';
-  return 'The gatekeeper failed: its log says why (aws logs tail /aws/lambda/<name>-gatekeeper --since 10m); to go back: npm run rollback -- gatekeeper.';
 }

@@ -42,7 +42,7 @@ it.each([
   [
     'a command too many',
     manifest({ slash_commands: [COMMAND, { command: '/old' }] }),
-    "command /old is not in Terraform's",
+    'command /old is not in the manifest',
   ],
   [
     'the address of a command',
@@ -58,7 +58,7 @@ it.each([
   [
     'a scope too many',
     manifest({}, {}, ['commands', 'users:read']),
-    "scope users:read is not in Terraform's",
+    'scope users:read is not in the manifest',
   ],
   [
     'the address of interactivity',
@@ -68,7 +68,7 @@ it.each([
   [
     'a shortcut too many',
     manifest({ shortcuts: [{ callback_id: '/sre:incident:message' }] }),
-    "shortcut /sre:incident:message is not in Terraform's",
+    'shortcut /sre:incident:message is not in the manifest',
   ],
 ])('names %s', (_, live, sentence) => {
   expect(differences(live)).toEqual([sentence]);

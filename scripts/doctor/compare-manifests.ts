@@ -2,7 +2,7 @@ import { isObject } from '../../common/is-object.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 
 export interface ManifestComparison {
-  /** What is not as Terraform has it, one sentence each. */
+  /** What is not as the manifest says, one sentence each. */
   differences: string[];
   /** Names of settings that only the live app has. */
   extras: string[];
@@ -59,7 +59,7 @@ function compareScopes(wanted: readonly string[], live: readonly string[]): stri
   const extra = live.filter((scope) => !wanted.includes(scope));
   return [
     ...missing.map((scope) => `scope ${scope} is missing`),
-    ...extra.map((scope) => `scope ${scope} is not in Terraform's`),
+    ...extra.map((scope) => `scope ${scope} is not in the manifest`),
   ];
 }
 
@@ -77,7 +77,7 @@ function compareNamed(
         ? [`${word} ${name} is missing`]
         : changedFields(`${word} ${name}`, one, found);
     }),
-    ...unknown.map((name) => `${word} ${name} is not in Terraform's`),
+    ...unknown.map((name) => `${word} ${name} is not in the manifest`),
   ];
 }
 

@@ -53,10 +53,13 @@ it.each([[undefined], [{}], [{ ...OUTPUTS, slack_ids: value({}) }]])(
 );
 
 it('reads what npm start wrote of the local bot', () => {
-  const bot = { url: 'http://127.0.0.1:1', configurationToken: 'c', awsSessionToken: 's', outputs: OUTPUTS };
+  const address = { url: 'http://127.0.0.1:1', awsSessionToken: 's', outputs: OUTPUTS };
+  const bot = { ...address, workspace: null, configurationToken: 'c' };
   expect(parseLocalBot(JSON.stringify(bot))).toMatchObject({
     configurationToken: 'c',
     place: { endpoint: 'http://127.0.0.1:1/_aws', region: 'eu-west-1', credentials: { sessionToken: 's' } },
   });
+  const real = parseLocalBot(JSON.stringify({ ...address, workspace: 'Lantern Works' }));
+  expect(real).toMatchObject({ workspace: 'Lantern Works', configurationToken: undefined });
   expect(() => parseLocalBot(undefined)).toThrow('Start it with npm start.');
 });

@@ -1,7 +1,7 @@
 import { type DiagnoseDependencies, diagnose } from './diagnose.ts';
 import { BOT_TOKEN, buildFacts, DEPLOYMENT, linesOf, SIGNING_SECRET } from './fixtures/build-facts.ts';
 
-const { aws, builtSha256, now } = buildFacts();
+const { aws, builtSha256, now, remedies } = buildFacts();
 
 /** A bot that is well, whose Slack is at another address. */
 function build(overrides: Partial<DiagnoseDependencies['aws']> = {}, fetch = answer) {
@@ -9,7 +9,7 @@ function build(overrides: Partial<DiagnoseDependencies['aws']> = {}, fetch = ans
   const changedAt = new Date(now());
   const stored = { 'slack-bot-token': BOT_TOKEN, 'slack-signing-secret': SIGNING_SECRET };
   return diagnose({
-    ...{ builtSha256, now, fetch, configurationToken: undefined },
+    ...{ builtSha256, now, fetch, remedies, configurationToken: undefined },
     deployment: { ...DEPLOYMENT, functions: { gatekeeper: 'qbot-gatekeeper' } },
     secretsOf: () => [],
     aws: {
@@ -69,6 +69,23 @@ it('without secrets tries neither token nor address, and says so', async () => {
   expect(lines).toContain('unknown secrets: may not be looked at: may not: AccessDeniedException');
   expect(lines.filter((line) => line.startsWith('wrong'))).toEqual([]);
   expect(lines.filter((line) => line.includes('could not be read'))).toHaveLength(2);
+});
+
+it('finds a bot that has none of its secrets ill', async () => {
+  const lines = linesOf(await build({ secrets: async () => new Map() }));
+  expect(lines).toContain('wrong secret slack-bot-token: has no parameter');
+  expect(lines).toContain('wrong secret slack-signing-secret: has no parameter');
+});
+
+it.each([
+  ['internal_error', 'wrong bot token: Slack says internal_error'],
+  ['ratelimited', 'wrong bot token: Slack says ratelimited'],
+])('says to run it again after %s of Slack, and blames no token', async (error, line) => {
+  const busy: typeof fetch = async (input) =>
+    String(input).startsWith('https://slack.example/') ? Response.json({ ok: false, error }) : answer(input);
+  const findings = await build({}, busy);
+  expect(linesOf(findings)).toContain(line);
+  expect(findings.find(({ check }) => check === 'bot token')?.fix).toBe('Run it again in a minute.');
 });
 
 it('names Slack where that does not answer', async () => {

@@ -1,13 +1,15 @@
 import { PLACEHOLDER, parseStored } from '../../common/aws/secrets.ts';
 import type { Fetch } from '../../common/http.ts';
+import type { CallSlack, SlackAnswer } from '../local/call-slack.ts';
 import type { StoredSecret } from '../secrets/parameters.ts';
 import type { AwsReader, DeployedFunction } from './aws.ts';
 import type { Deployment } from './deployment.ts';
-import type { CallSlack, SlackAnswer } from './slack-call.ts';
+import type { Remedies } from './remedies.ts';
 
 /** What the checks look at, and with what. */
 export interface Facts {
   deployment: Deployment;
+  remedies: Remedies;
   aws: AwsReader;
   fetch: Fetch;
   callSlack: CallSlack;
@@ -36,9 +38,4 @@ export function secretOf({ secrets }: Pick<Facts, 'secrets'>, name: string): str
 export function variableOf({ functions }: Pick<Facts, 'functions'>, name: string): string | undefined {
   for (const { environment } of functions.values()) if (environment[name]) return environment[name];
   return undefined;
-}
-
-/** What to type for a secret of this bot. */
-export function secretsCommand({ name, region }: Deployment, words: string): string {
-  return `npm run secrets -- ${words} --prefix ${name} --region ${region}`;
 }

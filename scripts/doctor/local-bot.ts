@@ -7,7 +7,8 @@ import { DoctorError } from './errors.ts';
 
 const addressSchema = z.object({
   url: z.url(),
-  configurationToken: z.string(),
+  workspace: z.nullable(z.string()),
+  configurationToken: z.optional(z.string()),
   awsSessionToken: z.string(),
   outputs: z.unknown(),
 });
@@ -15,19 +16,22 @@ const addressSchema = z.object({
 export interface LocalBot {
   deployment: Deployment;
   place: AwsPlace;
-  configurationToken: string;
+  /** Name of the real workspace that it serves; null where Slack is simulated. */
+  workspace: string | null;
+  /** Of the simulated app. */
+  configurationToken: string | undefined;
 }
 
 /** Parses `.local/bot.json`, which `npm start` writes. Throws DoctorError if there is none. */
 export function parseLocalBot(file: string | undefined): LocalBot {
   const address = addressSchema.safeParse(parseJson(file ?? ''));
   if (!address.success) throw new DoctorError(noBotText());
-  const { awsSessionToken, configurationToken, outputs, url } = address.data;
+  const { awsSessionToken, configurationToken, outputs, url, workspace } = address.data;
   const deployment = readDeployment(outputs);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: awsSessionToken };
   return {
     deployment,
     place: { region: deployment.region, endpoint: `${url}/_aws`, credentials },
-    configurationToken,
+    ...{ workspace, configurationToken },
   };
 }

@@ -12,6 +12,8 @@ import { atOrigin, type Deployment, readDeployment } from './deployment.ts';
 import { diagnose } from './diagnose.ts';
 import { DoctorError } from './errors.ts';
 import { parseLocalBot } from './local-bot.ts';
+import { localRemedies } from './local-remedies.ts';
+import { deployedRemedies, type Remedies } from './remedies.ts';
 import { describeFindings, findingsJson, isHealthy } from './report.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
@@ -19,6 +21,7 @@ const argv = process.argv.slice(2);
 
 interface Patient {
   deployment: Deployment;
+  remedies: Remedies;
   place: AwsPlace;
   configurationToken: string | undefined;
 }
@@ -31,7 +34,8 @@ async function findPatient({
   origin,
   outputs,
 }: DoctorArguments): Promise<Patient> {
-  if (local !== undefined) return parseLocalBot(existsSync(local) ? readFileSync(local, 'utf8') : undefined);
+  const configurationToken = process.env.SLACK_CONFIG_TOKEN?.trim() || undefined;
+  if (local !== undefined) return findLocalPatient(local, configurationToken);
   const read = readTerraformOutputs(outputs);
   if ('problem' in read) throw new DoctorError(read.problem);
   const found = readDeployment(read.outputs);
@@ -40,8 +44,16 @@ async function findPatient({
   // Standard output is the JSON's.
   const print = isJson ? console.error : console.log;
   await announceAccount({ env: process.env, region, acceptsOther, print });
-  const configurationToken = process.env.SLACK_CONFIG_TOKEN?.trim() || undefined;
-  return { deployment, place: { region }, configurationToken };
+  const remedies = deployedRemedies(deployment);
+  return { deployment, remedies, place: { region }, configurationToken };
+}
+
+/** `configurationToken` is for Slack itself: the simulated app has its own. */
+function findLocalPatient(file: string, configurationToken: string | undefined): Patient {
+  const bot = parseLocalBot(existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+  const { workspace } = bot;
+  const remedies = localRemedies(workspace);
+  return { ...bot, remedies, ...(workspace === null ? {} : { configurationToken }) };
 }
 
 function builtIn(dist: string) {
@@ -53,10 +65,10 @@ function builtIn(dist: string) {
 
 async function main(): Promise<number> {
   const asked = readDoctorArguments(argv, ROOT);
-  const { configurationToken, deployment, place } = await findPatient(asked);
+  const { configurationToken, deployment, place, remedies } = await findPatient(asked);
   const definitions = readFunctionDefinitions(path.join(ROOT, 'lambda'));
   const findings = await diagnose({
-    ...{ configurationToken, deployment, fetch, now: Date.now },
+    ...{ configurationToken, deployment, fetch, now: Date.now, remedies },
     aws: createAwsReader(place, deployment.name),
     builtSha256: builtIn(asked.dist),
     secretsOf: (product) => listSecrets(definitions, product),

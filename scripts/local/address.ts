@@ -10,14 +10,19 @@ import { webhookUrl } from './wiring/pushover.ts';
  * What `npm start` writes into `.local/bot.json`, for the scripts of the same user: where the bot is, what
  * `terraform output -json` would print of it, what it believes, and where Jira is.
  */
-export function addressOf({ outputs, url }: Pick<Bot, 'outputs' | 'url'>, settings: Settings): JsonObject {
+export function addressOf(
+  { outputs, url, workspace }: Pick<Bot, 'outputs' | 'url' | 'workspace'>,
+  settings: Settings,
+): JsonObject {
   return {
     url,
     signingSecret: settings.signingSecret,
     webhookUrl: webhookUrl(url),
     apiKey: settings.webhookApiKey,
     webhookToken: settings.webhookToken,
-    configurationToken: settings.configurationToken,
+    workspace,
+    // That of a real app is its owner's, who has not given it.
+    ...(workspace === null ? { configurationToken: settings.configurationToken } : {}),
     awsSessionToken: SESSION_TOKEN,
     pid: process.pid,
     channels: CHANNELS,

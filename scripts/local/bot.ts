@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { devManifest } from '../manifest/dev-manifest.ts';
 import { createAccount } from './aws/aws-resources.ts';
 import { functionsOnly } from './aws/session-token.ts';
 import type { BotParts } from './bot-parts.ts';
@@ -80,7 +81,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { close, url } = await listen(app, options.port);
   const { settings, timeScale, waits } = options;
   const wiring = wiringOf(definitions, settings, { ...options, url });
-  const manifest = slackManifest(definitions, settings, url);
+  const manifest =
+    options.workspace === undefined ? slackManifest(definitions, settings, url) : devManifest(definitions);
   const { account, cloud, faults, trace } = await startCloud(options, wiring, url);
   const faultContext = {
     faults,

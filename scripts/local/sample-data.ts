@@ -25,6 +25,9 @@ export const USERS: User[] = [
 
 const everyone = USERS.map(({ id }) => id);
 
+/** A private channel that the bot is not in: no command is allowed there unless ALLOWED_CHANNELS says so. */
+export const WITHOUT_BOT = 'C0PRIVATE1';
+
 export const CHANNELS: Channel[] = [
   { id: 'C0INCIDENT', name: 'incidents', kind: 'public', botIsMember: true, members: everyone },
   { id: 'C0RANDOM01', name: 'random', kind: 'public', botIsMember: true, members: everyone },
@@ -32,7 +35,7 @@ export const CHANNELS: Channel[] = [
     ...{ id: 'C0OPERATE1', name: 'operations', kind: 'public', botIsMember: true },
     members: ['U0ONCALL01', 'U0ENGINE01'],
   },
-  { id: 'C0PRIVATE1', name: 'private-without-bot', kind: 'private', botIsMember: false, members: everyone },
+  { id: WITHOUT_BOT, name: 'private-without-bot', kind: 'private', botIsMember: false, members: everyone },
   { id: 'D0DIRECT01', name: 'directmessage', kind: 'im', botIsMember: false, members: ['U0ONCALL01'] },
 ];
 
@@ -40,7 +43,7 @@ export const CHANNELS: Channel[] = [
 export const OPERATIONS_CHANNEL = 'C0OPERATE1';
 
 /** Where every command is allowed. */
-export const OPEN_CHANNELS = ['C0INCIDENT', 'C0PRIVATE1'];
+export const OPEN_CHANNELS = ['C0INCIDENT'];
 
 const NAMES = [
   'Checkout',

@@ -86,7 +86,7 @@ const CHECKED = {
 /** The value of a secret that a function.json names: for `xyz-api-key` that of XYZ_API_KEY in `.env`, or a random one. */
 export function secretValue(settings: Settings, name: string): string {
   if (isChecked(name)) return settings[CHECKED[name]];
-  const given = settings.given[variableName(name)];
+  const given = settings.given[secretVariable(name)];
   if (given !== undefined) return given;
   // Only a rotation fills it.
   return name.endsWith('-previous') ? PLACEHOLDER : randomBytes(16).toString('hex');
@@ -103,9 +103,10 @@ export function parameterName(secret: string): string {
 
 /** The variable by which a function gets the parameter's name: XYZ_API_KEY_PARAMETER of `xyz-api-key`. */
 export function parameterVariable(secret: string): string {
-  return `${variableName(secret)}_PARAMETER`;
+  return `${secretVariable(secret)}_PARAMETER`;
 }
 
-function variableName(secret: string): string {
+/** The variable of `.env` that gives a secret its value. */
+export function secretVariable(secret: string): string {
   return secret.toUpperCase().replaceAll('-', '_');
 }

@@ -34,13 +34,22 @@ function jiraHeaders(email: string, token: string): Record<string, string> {
   return { authorization, 'accept-language': 'en', 'x-experimentalapi': 'opt-in' };
 }
 
+interface JiraReaderDeps {
+  fetch: Fetch;
+  address: JiraAddress;
+  token: string;
+  /** As of ReadOptions; '' where the caller says it. */
+  renew?: string;
+}
+
+const RENEW = 'Set JIRA_API_TOKEN, or npm run secrets -- set jira-api-token; and look at email in jsm.';
+
 /** What one Jira site has, as the account of the token sees it. Each call only reads, and throws ReadFailure. */
-export function createJiraReader(deps: { fetch: Fetch; address: JiraAddress; token: string }) {
+export function createJiraReader(deps: JiraReaderDeps) {
   const { email, jiraUrl } = deps.address;
   const reader = createReader({
     ...{ fetch: deps.fetch, product: 'Jira', headers: jiraHeaders(email, deps.token) },
-    credential: 'token',
-    renew: 'Set JIRA_API_TOKEN, or npm run secrets -- set jira-api-token; and look at email in jsm.',
+    ...{ credential: 'token', renew: deps.renew ?? RENEW },
   });
   const jira = (path: string) => reader.get(`${jsmBaseOf(deps.address, 'jira')}${path}`);
   const operations = (path: string) => reader.get(`${jsmBaseOf(deps.address, 'operations')}${path}`);

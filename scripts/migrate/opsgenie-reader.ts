@@ -12,12 +12,21 @@ export interface OpsgenieReader {
   webhookUrls(): Promise<string[]>;
 }
 
-export function createOpsgenieReader(deps: { fetch: Fetch; url: string; apiKey: string }): OpsgenieReader {
-  const { apiKey, fetch, url } = deps;
+interface OpsgenieReaderDeps {
+  fetch: Fetch;
+  url: string;
+  apiKey: string;
+  /** As of ReadOptions; '' where the caller says it. */
+  renew?: string;
+}
+
+const RENEW = 'Set OPSGENIE_API_KEY, or npm run secrets -- set opsgenie-api-key.';
+
+export function createOpsgenieReader(deps: OpsgenieReaderDeps): OpsgenieReader {
+  const { apiKey, fetch, renew = RENEW, url } = deps;
   const { get } = createReader({
     ...{ fetch, product: 'OpsGenie', headers: { authorization: `GenieKey ${apiKey}` } },
-    credential: 'API key',
-    renew: 'Set OPSGENIE_API_KEY, or npm run secrets -- set opsgenie-api-key.',
+    ...{ credential: 'API key', renew },
   });
   return {
     async serviceNames() {

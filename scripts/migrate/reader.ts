@@ -53,7 +53,7 @@ function isTakenForAnybody({ headers: sent }: ReadOptions, response: { headers: 
 function tokenFailure({ credential, product, renew }: ReadOptions): ReadFailure {
   return new ReadFailure(
     'token',
-    `${product} does not accept the ${credential}: it expired, or is of another account. ${renew}`,
+    `${product} does not accept the ${credential}: it expired, or is of another account. ${renew}`.trim(),
   );
 }
 

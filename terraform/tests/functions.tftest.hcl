@@ -176,6 +176,34 @@ run "environment" {
   }
 }
 
+# Each id costs bytes of an environment that has few.
+run "what_is_listed_twice" {
+  command = plan
+  variables {
+    allowed_channels      = merge(var.allowed_channels, { "/sre" = ["C07HARBOUR", "C08MEADOW", "C07HARBOUR"], "/qchain" = ["*", "*"] })
+    restricted_commands   = { "/sre service" = ["U03JUNIPER", "U03JUNIPER"] }
+    slack_home_teams      = ["T0123EFGH", "T0123EFGH"]
+    pushover_rung_actions = ["Escalate", "Escalate"]
+  }
+
+  assert {
+    condition     = [for channels in [jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS)] : [channels["/sre"], channels["/qchain"]]] == [[["C07HARBOUR", "C08MEADOW"], ["*"]]]
+    error_message = "Each channel is there once, in the order of the list."
+  }
+  assert {
+    condition     = aws_lambda_function.functions["gatekeeper"].environment[0].variables.RESTRICTED_COMMANDS == jsonencode({ "/sre service" = ["U03JUNIPER"] }) && aws_lambda_function.functions["gatekeeper"].environment[0].variables.SLACK_HOME_TEAMS == jsonencode(["T0123EFGH"])
+    error_message = "Each person and each workspace is there once."
+  }
+  assert {
+    condition     = aws_lambda_function.functions["pushover"].environment[0].variables.RUNG_ACTIONS == jsonencode(["Escalate"])
+    error_message = "Each action is there once."
+  }
+  assert {
+    condition     = output.access["/sre"].channels == tolist(["C07HARBOUR", "C08MEADOW"]) && output.access["/sre"].restricted["/sre service"] == tolist(["U03JUNIPER"])
+    error_message = "The outputs say what the gatekeeper has."
+  }
+}
+
 run "rights" {
   command = plan
 

@@ -272,7 +272,15 @@ run "channels_without_command" {
   variables {
     allowed_channels = merge(var.allowed_channels, { "/nope" = ["C07HARBOUR"] })
   }
-  expect_failures = [check.channels_have_commands]
+  expect_failures = [var.allowed_channels]
+}
+
+run "more_runs_than_aws_gives" {
+  command = plan
+  variables {
+    reserved_concurrency = { gatekeeper = 901 }
+  }
+  expect_failures = [var.reserved_concurrency]
 }
 
 run "defaults" {

@@ -35,10 +35,24 @@ it.each([
   ['token_expired', 'it has expired: install the app again, and copy the new one from OAuth & Permissions.'],
   ['token_revoked', 'it was revoked: install the app again, and copy the new one from OAuth & Permissions.'],
   ['account_inactive', 'the app is no longer installed there: install it, and copy the new one.'],
-  ['something_new', 'see the app under api.slack.com/apps.'],
+  ['not_allowed_token_type', 'it is no bot token: copy that from OAuth & Permissions.'],
 ])('says what to do about %s', async (error, remedy) => {
   const sentence = `Slack refuses SLACK_BOT_TOKEN (${error}): ${remedy}`;
   await expect(says({ ok: false, error })).rejects.toThrow(new SocketModeError(sentence));
+});
+
+it('takes no fault of Slack for one of the token', async () => {
+  await expect(says({ ok: false, error: 'internal_error' })).rejects.toThrow(
+    new SocketModeError('Slack says internal_error: try again in a minute.'),
+  );
+  await expect(read(() => new Response('', { status: 429 }))).rejects.toThrow(
+    new SocketModeError('Slack asks to be asked less often: try again in a minute.'),
+  );
+  await expect(says({ ok: false, error: 'something_new' })).rejects.toThrow(
+    new SocketModeError(
+      'Slack does not say whose SLACK_BOT_TOKEN is (something_new): try again; if it stays so, see the app under api.slack.com/apps.',
+    ),
+  );
 });
 
 it('refuses the app of another workspace than the one that .env names', async () => {

@@ -1,4 +1,4 @@
-import { SlackUnreachableError } from './call-slack.ts';
+import { SlackUnavailableError } from '../call-slack.ts';
 import { openConnection } from './open-connection.ts';
 import { SocketModeError } from './socket-mode-error.ts';
 
@@ -46,7 +46,7 @@ it.each([
 it.each(['internal_error', 'ratelimited', 'request_timeout', ''])(
   'may try again after "%s"',
   async (error) => {
-    await expect(says({ ok: false, error })).rejects.toThrow(SlackUnreachableError);
+    await expect(says({ ok: false, error })).rejects.toThrow(SlackUnavailableError);
   },
 );
 
@@ -60,7 +60,7 @@ it('may try again where Slack cannot be reached, and names no token', async () =
     throw new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } });
   });
   const error: unknown = await opened.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(SlackUnreachableError);
+  expect(error).toBeInstanceOf(SlackUnavailableError);
   expect(String(error)).not.toContain(TOKEN);
 });
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../../common/is-object.ts';
+import { createCallSlack, type SlackApi, SlackUnavailableError } from '../call-slack.ts';
 import { textIn } from '../json.ts';
-import { callSlack, type SlackApi, SlackUnreachableError } from './call-slack.ts';
 import { SocketModeError } from './socket-mode-error.ts';
 
 export interface OpenedAddress {
@@ -27,20 +27,21 @@ const PERMANENT: Readonly<Record<string, string>> = {
 
 /**
  * The address of a new connection (`apps.connections.open`). Throws a SocketModeError for what no later call can change,
- * and a SlackUnreachableError for the rest. https://docs.slack.dev/reference/methods/apps.connections.open
+ * and a SlackUnavailableError for the rest. https://docs.slack.dev/reference/methods/apps.connections.open
  */
 export async function openConnection(api: SlackApi, appToken: string): Promise<OpenedAddress> {
-  const answer = await callSlack(api, 'apps.connections.open', appToken);
-  if (!answer.ok) {
-    const remedy = PERMANENT[answer.error];
-    if (remedy === undefined) throw new SlackUnreachableError(`Slack says ${answer.error}`, 0, undefined);
-    throw new SocketModeError(`Slack refuses SLACK_APP_TOKEN (${answer.error}): ${remedy}.`);
+  const { body } = await createCallSlack(api)('apps.connections.open', appToken);
+  if (body.ok !== true) {
+    const error = textIn(body.error);
+    const remedy = PERMANENT[error];
+    if (remedy === undefined) throw new SlackUnavailableError(`says ${error || 'no reason'}`);
+    throw new SocketModeError(`Slack refuses SLACK_APP_TOKEN (${error}): ${remedy}.`);
   }
-  const url = textIn(answer.body.url);
+  const url = textIn(body.url);
   if (!leadsToSlack(url, api.apiUrl)) {
-    throw new SlackUnreachableError('the address that came leads elsewhere than to Slack', 0, undefined);
+    throw new SlackUnavailableError('gave an address that leads elsewhere than to Slack');
   }
-  return { url, warnings: warningsIn(answer.body.response_metadata) };
+  return { url, warnings: warningsIn(body.response_metadata) };
 }
 
 /** `wss://*.slack.com`; for a fake on this machine, its own host. */

@@ -9,7 +9,7 @@ import { parseJson } from '../json.ts';
 /** The functions give up before. */
 const TIMEOUT_MS = 10_000;
 const PASSED_ON = ['authorization', 'content-type', 'user-agent'];
-const PASSED_BACK = ['content-type', 'retry-after'];
+const PASSED_BACK = ['content-type', 'retry-after', 'x-oauth-scopes', 'date'];
 
 export interface RealSlackOptions extends FakeContext {
   /** With a slash at its end. */

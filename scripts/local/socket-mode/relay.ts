@@ -1,6 +1,6 @@
+import { SlackUnavailableError } from '../call-slack.ts';
 import type { Answer } from './acknowledgement.ts';
 import { Answers } from './answers.ts';
-import { SlackUnreachableError } from './call-slack.ts';
 import { Connection, type ConnectionEvents } from './connection.ts';
 import type { Envelope, Hello } from './frame.ts';
 import type { OpenedAddress } from './open-connection.ts';
@@ -126,7 +126,7 @@ class SocketModeRelay implements Relay, ConnectionEvents {
           this.#stop(error.message);
           return undefined;
         }
-        retryAfterMs = error instanceof SlackUnreachableError ? error.retryAfterMs : 0;
+        retryAfterMs = error instanceof SlackUnavailableError ? error.retryAfterMs : 0;
         this.#failures += 1;
         this.#options.report(`No connection to Slack (${messageOf(error)}): trying again.`);
       }

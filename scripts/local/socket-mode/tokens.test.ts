@@ -30,6 +30,20 @@ it.each([
     { SLACK_APP_TOKEN: APP, SLACK_BOT_TOKEN: APP },
     `SLACK_BOT_TOKEN holds an app-level token, and needs a bot token (xoxb-...), ${BOT_PLACE}.`,
   ],
+  ...[
+    'xapp-1-A05BEACON-…',
+    'xapp-1-A05\u200bBEACON',
+    'xapp-1 A05BEACON',
+    '\u200bxapp-1-A05BEACON',
+    'xapp-',
+  ].map((token): [Record<string, string>, string] => [
+    { SLACK_APP_TOKEN: token },
+    `SLACK_APP_TOKEN holds a character that no token has, or is cut off: copy it again, whole; it is ${APP_PLACE}.`,
+  ]),
+  [
+    { SLACK_APP_TOKEN: APP, SLACK_BOT_TOKEN: 'xoxb-…' },
+    `SLACK_BOT_TOKEN holds a character that no token has, or is cut off: copy it again, whole; it is ${BOT_PLACE}.`,
+  ],
 ])('refuses %j in one sentence', (env, sentence) => {
   expect(() => readTokens(env)).toThrow(new SocketModeError(sentence));
 });

@@ -29,10 +29,16 @@ export function readTokens(env: Environment): Tokens {
 function tokenIn(env: Environment, name: keyof typeof KINDS): string {
   const { prefix, what, where } = KINDS[name];
   const token = env[name]?.trim() ?? '';
-  if (token.startsWith(prefix)) return token;
+  if (token.startsWith(prefix) && /^[\w-]+$/.test(token.slice(prefix.length))) return token;
   const place = `in the app's settings under ${where}`;
   if (token === '') {
     throw new SocketModeError(`${name} is missing: put ${what} (${prefix}...) into .env; it is ${place}.`);
+  }
+  // An ellipsis of what was copied in part, or a space that nobody sees.
+  if (new RegExp(`^\\W*${prefix}`).test(token)) {
+    throw new SocketModeError(
+      `${name} holds a character that no token has, or is cut off: copy it again, whole; it is ${place}.`,
+    );
   }
   const given = Object.values(KINDS).find((kind) => token.startsWith(kind.prefix))?.what ?? 'something else';
   throw new SocketModeError(`${name} holds ${given}, and needs ${what} (${prefix}...), ${place}.`);

@@ -1,16 +1,17 @@
 import type { Environment } from '../../../common/config.ts';
 import type { Fetch } from '../../../common/http.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../../common/slack/response-url.ts';
+import { type SlackApi, withSlash } from '../call-slack.ts';
 import { deliver } from '../fakes/slack/delivery.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { type Answer, answerOf, nameOf } from './acknowledgement.ts';
-import type { SlackApi } from './call-slack.ts';
 import type { Envelope } from './frame.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { openConnection } from './open-connection.ts';
 import { watchPings } from './pings.ts';
 import { postedRequest } from './posted-request.ts';
 import { type Relay, startRelay } from './relay.ts';
+import { SocketModeError } from './socket-mode-error.ts';
 import { RELAY_TIMES, type RelayTimes } from './times.ts';
 import { readTokens, type Tokens } from './tokens.ts';
 
@@ -29,13 +30,26 @@ export interface Workspace {
 
 /**
  * Reads the tokens and asks Slack whose they are, so that nobody has to type an id. Throws a SocketModeError for tokens
- * that are missing or refused, and where Slack cannot be reached.
+ * that are missing or refused, for an address that is none, and where Slack does not answer.
  */
 export async function readWorkspace(env: Environment, fetch: Fetch): Promise<Workspace> {
   const tokens = readTokens(env);
-  const api = { apiUrl: env.SLACK_API_URL || API_URL, fetch };
+  const api = { apiUrl: apiUrlOf(env), fetch };
   const identity = await readIdentity(api, tokens.botToken, env.SLACK_TEAM_ID ?? '');
   return { api, tokens, identity, settings: settingsOf(env, identity) };
+}
+
+/** The token goes there: never over the network in the clear. */
+function apiUrlOf({ SLACK_API_URL }: Environment): string {
+  const given = SLACK_API_URL?.trim() || API_URL;
+  const url = URL.parse(given);
+  const isOwnMachine = url?.protocol === 'http:' && url.hostname === '127.0.0.1';
+  if (url === null || !(url.protocol === 'https:' || isOwnMachine) || url.search !== '' || url.hash !== '') {
+    throw new SocketModeError(
+      `SLACK_API_URL is no https address such as ${API_URL}: correct it in .env, or leave it out.`,
+    );
+  }
+  return withSlash(given);
 }
 
 /** Ids and addresses of the simulated workspace mean nothing in this one: without a list, no command works in any channel. */

@@ -70,8 +70,7 @@ it('says of each other backend what is to be said and offered when it has failed
 it('lets its buttons through in the operations channel alone, whatever else is allowed', () => {
   const OPERATIONS = { dead_letters: ['C0OPERATE1'] };
   expect(channels()).toEqual({
-    ...{ '/sre': ['C0INCIDENT', 'C0PRIVATE1'], '/xyz': ['C0INCIDENT', 'C0PRIVATE1'] },
-    '/bare': ['C0INCIDENT', 'C0PRIVATE1'],
+    ...{ '/sre': ['C0INCIDENT'], '/xyz': ['C0INCIDENT'], '/bare': ['C0INCIDENT'] },
     ...OPERATIONS,
   });
   expect(channels({ given: { ALLOWED_CHANNELS: '{"/sre":["*"]}' } })).toEqual({

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
 import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
 import { rebuildOnSave } from '../../local/dev/rebuild.ts';
+import { OPEN_CHANNELS, WITHOUT_BOT } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
+import { readFunctionDefinitions, slashCommands } from '../../local/wiring/wiring.ts';
 
 export interface BrowserBot extends Bot {
   /** A copy of the functions that a test may edit. */
@@ -45,7 +47,7 @@ export async function startBrowserBot(incidents: 'opsgenie' | 'jsm'): Promise<Br
   const functionBuildMs = (performance.now() - startedAt) / built.length;
   const bot = await startBot({
     ...{ lambdaFolder, distFolder, port: 0, waits: NO_WAITS },
-    settings: readSettings({ INCIDENT_BACKEND: incidents }),
+    settings: readSettings({ INCIDENT_BACKEND: incidents, ALLOWED_CHANNELS: allowedChannels(lambdaFolder) }),
     // Lambda's minute before a retry is twelve seconds here, and a backend still has nine.
     timeScale: 0.2,
   });
@@ -63,4 +65,11 @@ export async function startBrowserBot(incidents: 'opsgenie' | 'jsm'): Promise<Br
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** What people meet where the bot is not invited is one of the scenarios. */
+function allowedChannels(lambdaFolder: string): string {
+  const channels = [...OPEN_CHANNELS, WITHOUT_BOT];
+  const commands = slashCommands(readFunctionDefinitions(lambdaFolder));
+  return JSON.stringify(Object.fromEntries(commands.map((command) => [command, channels])));
 }

@@ -8,6 +8,8 @@ import type { Relay } from '../../local/socket-mode/relay.ts';
 import { RELAY_TIMES, type RelayTimes } from '../../local/socket-mode/times.ts';
 import { readWorkspace, relayTo, type Workspace } from '../../local/socket-mode/workspace.ts';
 import { Trace } from '../../local/trace.ts';
+import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { devManifest } from '../../manifest/dev-manifest.ts';
 import { type Acts, actAt } from './test-user.ts';
 
 /** Slack's own times and the relay's, not its 3 seconds, run so much faster. */
@@ -19,6 +21,8 @@ export const JUNIPER = 'U03JUNIPER';
 const APP = 'A05BEACON';
 export const APP_TOKEN = 'xapp-1-A05BEACON-1-lantern';
 export const BOT_TOKEN = 'xoxb-lantern-harbour-juniper';
+/** Of Juniper, who owns the app. */
+export const CONFIGURATION_TOKEN = 'xoxe.xoxp-lantern-juniper';
 
 const CHANNELS = [
   { id: CHANNEL_ID, name: 'harbour', kind: 'public', botIsMember: true, members: [JUNIPER] } as const,
@@ -45,6 +49,7 @@ export async function startSlackServer(appId = APP): Promise<SlackServer> {
   const slack = createSlack({
     ...{ trace: new Trace(), faultContext: { faults: new Faults(), kill: () => {} } },
     ...{ baseUrl: `${url}/_local/slack`, botToken: BOT_TOKEN, teamId: TEAM, appId: APP },
+    ...{ manifest: devManifest(readFunctionDefinitions('lambda')), configurationToken: CONFIGURATION_TOKEN },
     channels: CHANNELS.map((channel) => ({ ...channel, members: [...channel.members] })),
     users: [{ id: JUNIPER, name: 'juni.per', teamId: TEAM }],
     shortcuts: [{ callbackId: '/sre:incident:message', name: 'Open an incident (dev)' }],

@@ -43,6 +43,11 @@ it.each([
     { SLACK_TEAM_ID: 'T09MEADOW' },
     /^SLACK_BOT_TOKEN belongs to .*T04LANTERN.*\n$/,
   ],
+  [
+    'an address that is none',
+    { SLACK_API_URL: 'slack.com/api/' },
+    /^SLACK_API_URL is no https address .*\n$/,
+  ],
   ['no way to Slack', { SLACK_API_URL: 'http://127.0.0.1:1/' }, /^Slack cannot be reached .*proxy.*\n$/],
 ])('ends with one sentence after %s', async (what, given, sentence) => {
   const ended = await start(what === 'no token' ? {} : { ...slack.env, ...given });
