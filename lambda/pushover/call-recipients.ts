@@ -27,7 +27,7 @@ export interface CallRecipientsDeps extends AlertPages {
 /** `requestId`: API Gateway's, the correlation id everywhere. */
 export type ReadableAlert = Webhook & { alertId: string; requestId: string };
 
-export interface Call {
+export interface PhoneCall {
   webhook: ReadableAlert;
   alert: RegisteredAlert;
   begin: Begin;
@@ -47,7 +47,7 @@ export class OutOfTimeError extends QBotError {
  */
 export async function callRecipients(
   deps: CallRecipientsDeps,
-  call: Call,
+  call: PhoneCall,
   context: Context,
 ): Promise<boolean> {
   const isEmergency = priorityOf(deps, call) === EMERGENCY_PRIORITY;
@@ -72,7 +72,7 @@ export async function callRecipients(
 
 type IdAndTagOf = (recipient: PushoverRecipient) => { id: string; tag: string };
 
-async function beginAll({ now, rings }: CallRecipientsDeps, call: Call): Promise<IdAndTagOf> {
+async function beginAll({ now, rings }: CallRecipientsDeps, call: PhoneCall): Promise<IdAndTagOf> {
   const { alert, begin, recipients, webhook } = call;
   const id = webhook.action === CREATE ? `${subjectOf(webhook)}#emergency` : webhook.fingerprint;
   const asked = { name: alert.tag, begin, id, keys: recipients.map(({ key }) => key), now: now() };
@@ -81,7 +81,7 @@ async function beginAll({ now, rings }: CallRecipientsDeps, call: Call): Promise
 }
 
 /** An incident comes as several alerts, and rings once; another action rings each time that it happens. */
-async function ringOnce({ alert, webhook }: Call): Promise<IdAndTagOf> {
+async function ringOnce({ alert, webhook }: PhoneCall): Promise<IdAndTagOf> {
   const id = webhook.action === CREATE ? subjectOf(webhook) : webhook.fingerprint;
   return () => ({ id, tag: alert.tag });
 }
@@ -90,17 +90,17 @@ function subjectOf({ alertId, incidentId }: ReadableAlert): string {
   return incidentId ?? alertId;
 }
 
-function priorityOf({ priorities }: CallRecipientsDeps, { alert }: Call): number {
+function priorityOf({ priorities }: CallRecipientsDeps, { alert }: PhoneCall): number {
   return priorities[alert.priority ?? DEFAULT_PRIORITY];
 }
 
-function describe(deps: CallRecipientsDeps, call: Call) {
+function describe(deps: CallRecipientsDeps, call: PhoneCall) {
   const priority = call.alert.priority ?? DEFAULT_PRIORITY;
   const shown = describeAlert({ ...call.webhook, priority }, deps);
   return { ...shown, priority: priorityOf(deps, call) };
 }
 
-function watchedOf({ alert, begin, webhook }: Call, emergency: string) {
+function watchedOf({ alert, begin, webhook }: PhoneCall, emergency: string) {
   const { alertId, requestId } = webhook;
   const { incidentId = null, tag } = alert;
   return { alertId, incidentId, requestId, tag, emergency, since: begin.since };

@@ -1,6 +1,6 @@
 import type { Log } from '../../common/logger.ts';
 import type { PushoverClient } from './pushover-client.ts';
-import { type Begin, change, type Emergency, hasBegin, isOver, type Ring } from './ring-state.ts';
+import { type Begin, change, type Emergencies, type Emergency, hasBegin, isOver } from './ring-state.ts';
 import type { RingStore } from './ring-store.ts';
 
 export interface EndEmergenciesDeps {
@@ -17,7 +17,7 @@ export interface EndEmergenciesDeps {
 export async function endEmergencies(
   deps: EndEmergenciesDeps,
   name: string,
-  { ring, own }: { ring: Ring; own?: Begin },
+  { ring, own }: { ring: Emergencies; own?: Begin },
 ): Promise<void> {
   await endThoseBefore(deps, name, ring);
   const isOwn = (one: Emergency) => own !== undefined && hasBegin(one, own);
@@ -30,7 +30,7 @@ export async function endEmergencies(
 }
 
 /** Of the release before: until when each of them is to ring was not kept. */
-async function endThoseBefore(deps: EndEmergenciesDeps, name: string, ring: Ring): Promise<void> {
+async function endThoseBefore(deps: EndEmergenciesDeps, name: string, ring: Emergencies): Promise<void> {
   if (ring.endedAt === undefined || ring.emergencies <= ring.cancelled) return;
   await cancel(deps, name);
   await deps.rings.change(name, (now) => ({ ...now, cancelled: ring.emergencies }));

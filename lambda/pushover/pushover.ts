@@ -4,7 +4,7 @@ import type { AlertStore, RegisteredAlert } from './alert-store.ts';
 import { type CallRecipientsDeps, callRecipients, type ReadableAlert } from './call-recipients.ts';
 import { type EndEmergenciesDeps, endEmergencies, settleEmergencies } from './end-emergencies.ts';
 import { chooseRecipients, type Recipients } from './recipients.ts';
-import { type Begin, endAlertOf, type Ring } from './ring-state.ts';
+import { type Begin, type Emergencies, endAlertOf } from './ring-state.ts';
 import { CREATE, MalformedWebhookError, type Webhook } from './webhook.ts';
 
 const ENDINGS: ReadonlySet<string> = new Set(['Acknowledge', 'Close']);
@@ -86,7 +86,7 @@ function beginOf(webhook: ReadableAlert, startedAt: number): Begin {
  * True where it was ended that would ring now. An alert's own acknowledgement ends its Create whatever the clocks say;
  * another alert's of the same incident only what is older, because who acknowledges an incident may then page others.
  */
-function isOvertaken(webhook: ReadableAlert, alert: RegisteredAlert, { endedAt }: Ring): boolean {
+function isOvertaken(webhook: ReadableAlert, alert: RegisteredAlert, { endedAt }: Emergencies): boolean {
   if (webhook.action === CREATE && alert.endedAt !== undefined) return true;
   const at = timeOf(webhook);
   return [alert.endedAt, endedAt].some((end) => at !== undefined && end !== undefined && at <= end);

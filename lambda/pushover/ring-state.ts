@@ -45,7 +45,7 @@ export const ringShape = z.object({
 export type Begin = z.infer<typeof beginShape>;
 export type Emergency = z.infer<typeof emergencyShape>;
 /** The alerts of one incident, or a single one without: whom they call, and what has ended. */
-export type Ring = z.infer<typeof ringShape>;
+export type Emergencies = z.infer<typeof ringShape>;
 
 export interface NewEmergencies {
   /** Of the ring. */
@@ -62,13 +62,13 @@ export interface NewEmergencies {
  * The ring with an emergency for each key. A Create joins the one that rings its recipient already, so that it rings
  * once, and goes on until the younger of both has ended; another action rings by itself. Repeated, it changes nothing.
  */
-export function beginEmergencies(ring: Ring, { keys, ...asked }: NewEmergencies): Ring {
+export function beginEmergencies(ring: Emergencies, { keys, ...asked }: NewEmergencies): Emergencies {
   return keys.reduce((before, key) => beginOne(before, { ...asked, recipient: digestOf(key) }), ring);
 }
 
 type Asked = Omit<NewEmergencies, 'keys'> & { recipient: string };
 
-function beginOne(ring: Ring, asked: Asked): Ring {
+function beginOne(ring: Emergencies, asked: Asked): Emergencies {
   const { begin, recipient, now } = asked;
   const others = ring.ringing.filter((one) => one.recipient === recipient);
   if (others.some((one) => hasBegin(one, begin))) return ring;
@@ -77,7 +77,7 @@ function beginOne(ring: Ring, asked: Asked): Ring {
   return change(ring, [joined], ({ begins }) => ({ begins: [...begins, begin] }));
 }
 
-function newEmergency(ring: Ring, { begin, id, name, now, recipient }: Asked): Emergency {
+function newEmergency(ring: Emergencies, { begin, id, name, now, recipient }: Asked): Emergency {
   const number = ring.ringing.length + ring.emergencies;
   const before = ring.ringing.filter((one) => one.recipient === recipient && isOfCreate(one)).length;
   const beforeThem = ring.emergencies > 0 && ring.endedAt !== undefined ? 1 : 0;
@@ -90,7 +90,7 @@ function newEmergency(ring: Ring, { begin, id, name, now, recipient }: Asked): E
   };
 }
 
-function canBeJoined(ring: Ring, emergency: Emergency, now: number): boolean {
+function canBeJoined(ring: Emergencies, emergency: Emergency, now: number): boolean {
   return isOfCreate(emergency) && !isOver(ring, emergency) && now - emergency.begunAt < JOIN_WITHIN_MS;
 }
 
@@ -99,7 +99,7 @@ function isOfCreate({ begins }: Emergency): boolean {
 }
 
 /** The one that rings this key for this reason; undefined where none was begun. */
-export function emergencyOf(ring: Ring, begin: Begin, key: string): Emergency | undefined {
+export function emergencyOf(ring: Emergencies, begin: Begin, key: string): Emergency | undefined {
   const recipient = digestOf(key);
   return ring.ringing.find((one) => one.recipient === recipient && hasBegin(one, begin));
 }
@@ -109,7 +109,7 @@ export function hasBegin({ begins }: Emergency, { action, alertId }: Begin): boo
 }
 
 /** The ring after one of its alerts was acknowledged or closed, at a time of OpsGenie's clock. */
-export function endAlertOf(ring: Ring, alertId: string, at: number): Ring {
+export function endAlertOf(ring: Emergencies, alertId: string, at: number): Emergencies {
   return {
     ...ring,
     endedAt: Math.max(at, ring.endedAt ?? at),
@@ -118,7 +118,7 @@ export function endAlertOf(ring: Ring, alertId: string, at: number): Ring {
 }
 
 /** True where everything that it rings for has ended. Whoever is called for something younger is still to be called. */
-export function isOver(ring: Ring, { begins }: Emergency): boolean {
+export function isOver(ring: Emergencies, { begins }: Emergency): boolean {
   return begins.every(({ action, alertId, since }) => {
     // An alert's own acknowledgement ends its Create whatever the clocks say.
     if (action === undefined && ring.ended.includes(alertId)) return true;
@@ -128,10 +128,10 @@ export function isOver(ring: Ring, { begins }: Emergency): boolean {
 
 /** The ring with these changes of some of its emergencies. */
 export function change(
-  ring: Ring,
+  ring: Emergencies,
   chosen: readonly Emergency[],
   by: (emergency: Emergency) => Partial<Emergency>,
-): Ring {
+): Emergencies {
   const tags = new Set(chosen.map(({ tag }) => tag));
   return { ...ring, ringing: ring.ringing.map((one) => (tags.has(one.tag) ? { ...one, ...by(one) } : one)) };
 }

@@ -1,6 +1,6 @@
 import { expiration, getItem, type Table, updateWhere } from '../../common/aws/table.ts';
 import { QBotError } from '../../common/errors.ts';
-import { type Ring, ringShape } from './ring-state.ts';
+import { type Emergencies, ringShape } from './ring-state.ts';
 
 /** Each time one of the others got through: no incident has so many alerts at one moment. */
 const ATTEMPTS = 25;
@@ -12,18 +12,18 @@ class RingContendedError extends QBotError {
 
 /** What rings for an incident, or for an alert without one, by its name, for 14 days. */
 export interface RingStore {
-  find(name: string): Promise<Ring>;
+  find(name: string): Promise<Emergencies>;
   /**
    * Changes it as a whole: of an emergency and an acknowledgement at the same time one sees the other. `by` may be
    * called more than once. Answers the ring as it is then. Throws where the table does, or others never leave it alone.
    */
-  change(name: string, by: (ring: Ring) => Ring): Promise<Ring>;
+  change(name: string, by: (ring: Emergencies) => Emergencies): Promise<Emergencies>;
 }
 
 export function createRingStore(table: Table): RingStore {
   const rowOf = (name: string) => `pushover-ring#${name}`;
   const find = async (name: string) => ringShape.parse((await getItem(table, rowOf(name))) ?? {});
-  const write = (name: string, { version, ...changes }: Ring) =>
+  const write = (name: string, { version, ...changes }: Emergencies) =>
     updateWhere(table, rowOf(name), {
       changes: { ...changes, version: (version ?? 0) + 1, expiration: expiration(table) },
       condition: version === undefined ? 'attribute_not_exists(#version)' : '#version = :seen',
