@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { HourlyLimit } from '../../common/aws/hourly-limit.ts';
-import type { AuditTrail } from '../../common/backend/audit-trail.ts';
+import type { AuditTrail, Decision } from '../../common/backend/audit-trail.ts';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import { requireTimeLeft } from '../../common/backend/time-left.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
@@ -157,7 +157,7 @@ async function lookThenCreate(
     return { kind: 'failed', reason: `${reasonOf(error)}${again}` };
   }
   if (await isToBeAsked(deps.incidentLimit, attempt.receivedAt, receipt)) {
-    return { kind: 'failed', reason: overLimitText(deps.incidentLimit) };
+    return { kind: 'failed', reason: overLimitText(deps.incidentLimit), rule: 'hourly_limits' };
   }
   try {
     const user = submitterOf(receipt);
@@ -190,7 +190,7 @@ export async function pollAndSettle(
   deps.audit.record({
     action: 'create',
     ...(last.kind === 'done' ? { target: last.incident.number } : {}),
-    outcome: last.kind,
+    ...decisionOf(last),
     ...orderedBy(receipt, attempt),
   });
   const id = last.kind === 'done' ? last.incident.id : undefined;
@@ -209,6 +209,11 @@ export async function pollAndSettle(
   deps.log.info('order settled', { outcome: state });
   if (linked === undefined || current !== undefined) return;
   if (await isBehind(deps, linked, shown)) await deps.updateReceipt(linked.id);
+}
+
+function decisionOf(result: IncidentResult): Pick<Decision, 'decision' | 'rule' | 'outcome'> {
+  const rule = result.kind === 'failed' ? result.rule : undefined;
+  return rule === undefined ? { outcome: result.kind } : { decision: 'refused', rule, outcome: 'refused' };
 }
 
 /** Whose order it is, where the record is about the event of somebody else: a replay, or a click on Check again. */

@@ -10,7 +10,8 @@ const incident = z.object({
 
 const resultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), incident }),
-  z.object({ kind: z.literal('failed'), reason: z.string() }),
+  /** `rule`: of ours, that stopped it before anybody was asked. */
+  z.object({ kind: z.literal('failed'), reason: z.string(), rule: z.optional(z.string()) }),
   z.object({ kind: z.literal('unknown'), reason: z.string() }),
   z.object({ kind: z.literal('pending'), ref: z.string() }),
 ]);
@@ -131,7 +132,7 @@ export function createReceiptStore(table: Table, backend?: IncidentProduct): Rec
       const { attempt, input, lockedUntil, requestId } = wanted;
       const people = {
         ...(wanted.submittedBy && { submittedBy: wanted.submittedBy }),
-        author: wanted.author ?? null,
+        ...((wanted.author ?? existing.author) && { author: wanted.author ?? null }),
       };
       // Who began it and its channel stay; what is asked for now is in the name of the one who submitted it.
       const changes: Partial<Receipt> =
