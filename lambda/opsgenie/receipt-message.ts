@@ -33,8 +33,7 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
 export function originText(receipt: Receipt): string {
   const { incident, requestId } = receipt;
   const begun = begunBy(ordererOf(receipt)?.id);
-  const remark = incident?.remark === undefined ? '' : `:warning: ${escapeText(incident.remark)}
-`;
+  const remark = incident?.remark === undefined ? '' : `:warning: ${escapeText(incident.remark)}\n`;
   return `${remark}<@${submitterOf(receipt).id}> with \`/sre\`${begun} · ref ${escapeText(requestId)}`;
 }
 
