@@ -56,15 +56,10 @@ locals {
       stream = {
         service   = "firehose.amazonaws.com"
         condition = { StringEquals = { "sts:ExternalId" = local.account_id } }
-        statements = concat(
-          [
-            { Sid = "FindBucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], Resource = arns.bucket },
-            { Sid = "Write", Effect = "Allow", Action = ["s3:AbortMultipartUpload", "s3:PutObject"], Resource = arns.objects },
-          ],
-          var.kms_key_arn == null ? [] : [
-            { Sid = "Encrypt", Effect = "Allow", Action = ["kms:Decrypt", "kms:GenerateDataKey"], Resource = var.kms_key_arn },
-          ],
-        )
+        statements = [
+          { Sid = "FindBucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], Resource = arns.bucket },
+          { Sid = "Write", Effect = "Allow", Action = ["s3:AbortMultipartUpload", "s3:PutObject"], Resource = arns.objects },
+        ]
       }
     }
   ]...)
@@ -86,6 +81,7 @@ locals {
 resource "aws_s3_bucket" "audit_archive" {
   #checkov:skip=CKV_AWS_18:S3 writes no access log into a bucket with Object Lock; CloudTrail's data events say who read
   #checkov:skip=CKV_AWS_144:one Region, as the log group
+  #checkov:skip=CKV_AWS_145:who deletes a key of KMS ends what it has encrypted: nobody may shorten this copy
   #checkov:skip=CKV2_AWS_62:nobody waits for a copy
   for_each = local.audit_archives
 
@@ -137,17 +133,15 @@ resource "aws_s3_bucket_ownership_controls" "audit_archive" {
   }
 }
 
+# Not by var.kms_key_arn: who deletes a key ends whatever it has encrypted, and nobody may shorten this copy.
 resource "aws_s3_bucket_server_side_encryption_configuration" "audit_archive" {
   for_each = local.audit_archives
 
   bucket = aws_s3_bucket.audit_archive[each.key].id
 
   rule {
-    bucket_key_enabled = var.kms_key_arn != null
-
     apply_server_side_encryption_by_default {
-      sse_algorithm     = var.kms_key_arn == null ? "AES256" : "aws:kms"
-      kms_master_key_id = var.kms_key_arn
+      sse_algorithm = "AES256"
     }
   }
 }

@@ -5,7 +5,19 @@ locals {
       actions   = ["sqs:SendMessage"]
       resources = [local.queue_arns.failures]
     }
+    # Lambda sends with it what has failed for good. The function itself is refused it: code that was taken over could
+    # plant there an order in anybody's name, which an operator then replays.
+    OnlyLambdaReports = {
+      effect    = "Deny"
+      actions   = ["sqs:SendMessage"]
+      resources = [local.queue_arns.failures]
+      condition = local.by_own_code
+    }
   }
+
+  # What the code of a function does; Lambda's own calls by its role have no such key, but for logs, traces and EFS.
+  # https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+  by_own_code = { ArnLike = { "lambda:SourceFunctionArn" = "${local.function_arns}${var.name}-*" } }
 
   # Function -> name of the statement -> what it may do with which rows of the table: a function that was taken over
   # reaches no row of another. A backend that says nothing claims items, so that a user is told of a failure once.
@@ -45,7 +57,7 @@ locals {
       effect    = "Deny"
       actions   = local.vpc_actions
       resources = ["*"]
-      condition = { ArnLike = { "lambda:SourceFunctionArn" = "${local.function_arns}${var.name}-*" } }
+      condition = local.by_own_code
     }
   }
 
@@ -105,7 +117,7 @@ locals {
         }
       },
       local.key_statements,
-      contains(keys(local.backends), name) ? local.backend_statements : {},
+      { for sid, statement in local.backend_statements : sid => statement if contains(keys(local.backends), name) },
       local.table_statements[name],
       { for sid, statement in local.vpc_statements : sid => statement if try(function.vpc, null) != null },
       lookup(local.publish_statements, name, {}),

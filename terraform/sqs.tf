@@ -49,7 +49,7 @@ locals {
         Condition = { ArnEquals = { "aws:SourceArn" = local.rule_arns } }
       },
     ]
-    # Lambda sends with the role of the function that failed (iam.tf).
+    # Lambda sends with the role of the function that failed; the function's own code may not (iam.tf).
     failures = [
       local.queue_statements.failures,
       {

@@ -8,10 +8,9 @@ import type { Messages } from '../../common/slack/messages.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Ecs } from './ecs.ts';
 import { type FollowDeps, follow } from './follow.ts';
-import type { PendingRestart } from './pending-restarts.ts';
+import { aboutRestart, type PendingRestart } from './pending-restarts.ts';
 import { notStartedMessage, progressMessage } from './restart-message.ts';
 import { startRestart } from './start-restart.ts';
-import { targetText } from './target.ts';
 
 const FOLLOW_MS = 30_000;
 /** Kept back of the function's own time, to say where it stands. */
@@ -47,7 +46,7 @@ export async function executeRestart(
   if ('refused' in shown && shown.refused === 'error') throw shown.error;
   const { requestId } = invocation.detail;
   const started = await startRestart(deps.ecs, pending, { requestId, resumed });
-  deps.audit.record({ action: 'restart', target: targetText(pending.target), outcome: started.kind });
+  deps.audit.record({ action: 'restart', ...aboutRestart(pending), outcome: started.kind });
   deps.log.info('restart', { outcome: started.kind });
   if (started.kind !== 'started') return showEnd(deps, confirmed, notStartedMessage(pending, started));
   const progress = await follow(deps, {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
 import type { Table } from '../../common/aws/table.ts';
+import { targetText } from './target.ts';
 
 const schema = z.object({
   /** Idempotency key of the command that asked. */
@@ -51,4 +52,12 @@ export function createPendingRestarts(table: Table): PendingRestarts {
       return { pending: (await rows.find(asked.key)) ?? asked, won };
     },
   };
+}
+
+/** What an audit record says of it. The click has no author of its own: whose order it is stands with the question. */
+export function aboutRestart({ orderedBy, target }: Pick<PendingRestart, 'orderedBy' | 'target'>): {
+  target: string;
+  orderedBy?: string;
+} {
+  return { target: targetText(target), ...(orderedBy === undefined ? {} : { orderedBy }) };
 }

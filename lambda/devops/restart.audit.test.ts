@@ -83,3 +83,14 @@ it('says of a replayed order whose it is, in the question and at its end', async
   expect(JSON.stringify(message)).toContain(`Only <@${JUNIPER}> can confirm`);
   expect(JSON.stringify(message)).toContain(`, begun by <@${ROWAN.id}> · ref `);
 });
+
+it.each([
+  [CONFIRM, ['confirm', 'restart']],
+  [CANCEL, ['cancel']],
+])('records of a replayed order, to its end, whose it is: %s', async (button, actions) => {
+  await ask({ orderedBy: ROWAN, replay: 1 });
+  await harness.click(button, key);
+  expect(harness.decisions.slice(1)).toMatchObject(
+    actions.map((action) => ({ action, target: WEB, orderedBy: ROWAN.id })),
+  );
+});

@@ -9,7 +9,12 @@ import { INVITATION, isNotMember } from '../../common/slack/messages.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { EcsService } from './ecs-service.ts';
 import { type ExecuteRestartDeps, executeRestart, showEnd } from './execute-restart.ts';
-import type { PendingRestart, PendingRestarts, RestartDecision } from './pending-restarts.ts';
+import {
+  aboutRestart,
+  type PendingRestart,
+  type PendingRestarts,
+  type RestartDecision,
+} from './pending-restarts.ts';
 import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS, closedMessage, questionMessage } from './restart-message.ts';
 import { readTarget, type Target, targetText } from './target.ts';
 
@@ -121,7 +126,7 @@ async function decide(
   const decision = decisionOf(asked, detail, click);
   const { pending, won } = await deps.pending.decide(asked, decision, detail.idempotencyKey);
   if (pending.decidedBy !== detail.idempotencyKey) throw new UserError(alreadyText(pending));
-  deps.audit.record({ action: actionOf(click), target: targetText(asked.target), outcome: decision });
+  deps.audit.record({ action: actionOf(click), ...aboutRestart(asked), outcome: decision });
   if (decision === 'confirmed') return executeRestart(deps, { pending, click, invocation, resumed: !won });
   const delivered = await showEnd(deps, { click, invocation }, closedMessage(asked, decision));
   if (decision === 'expired') throw new UserError(expiredText(asked));

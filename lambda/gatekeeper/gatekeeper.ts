@@ -4,6 +4,7 @@ import type { Authenticate } from './authenticate.ts';
 import { authorize, type UserDenial } from './authorize.ts';
 import { DENIAL_AUDIT_MS } from './deadlines.ts';
 import { matchRequest } from './match-subcommand.ts';
+import { isOwnResponseUrl } from './own-response-url.ts';
 import { parseRequest } from './parse-request.ts';
 import { MalformedRequestError } from './parse-urlencoded.ts';
 import { type PublishDeps, publishRequest } from './publish-request.ts';
@@ -50,7 +51,7 @@ async function runPipeline(
   if (unauthenticated !== undefined) return unauthenticated;
   const parsed = parseOrReject(event.headers['content-type'], body);
   if ('response' in parsed) return parsed;
-  const request = { ...matchRequest(deps.config.subcommands, parsed), ...meta };
+  const request = withOwnResponseUrl(deps, { ...matchRequest(deps.config.subcommands, parsed), ...meta });
   return authorizeRequest(deps, request) ?? publishRequest(deps, request);
 }
 
@@ -85,6 +86,13 @@ function parseOrReject(contentType: string | undefined, body: Buffer): SlackRequ
     const reason = error.message;
     return { outcome: 'malformed', log: ['warn', 'malformed', { reason }], response: malformed(reason) };
   }
+}
+
+/** Without it, answers go to the user by a direct message. */
+function withOwnResponseUrl({ config, log }: GatekeeperDeps, request: ReceivedRequest): ReceivedRequest {
+  if (isOwnResponseUrl(config, request)) return request;
+  log.warn('the response_url leads to another workspace', { outcome: 'foreign_response_url' });
+  return { ...request, responseUrl: null };
 }
 
 /** From here on, each log line of a request of our installation carries its fields. */

@@ -45,6 +45,7 @@ const keyOf = (number: number) => `view:T04LANTERN:V${tests}-${number}`;
 function submit(number: number, receipt: Partial<NewReceipt> = {}): Promise<void> {
   return submitIncident(harness.deps, {
     receipt: buildOrder({ key: keyOf(number), user, requestId: `Qa${number}limit=`, ...receipt }),
+    user: (receipt.submittedBy ?? user).id,
     responseUrl: null,
     receivedAt: RECEIVED_AT,
     isReplay: false,
@@ -61,10 +62,13 @@ it('asks before one more than the limit is opened, and keeps all that was typed'
   await submit(3);
   expect(opened()).toEqual([keyOf(1), keyOf(2)]);
   expect(said.at(-1)).toContain(
-    'No incident opened: P2 Checkout: Checkout is down - You opened 2 this hour. Open another? Press Try again, and submit the form: it has what you typed.',
+    'No incident opened: P2 Checkout: Checkout is down - You asked for 2 this hour. Open another? Press Try again, and submit the form: it has what you typed.',
   );
   const receipt = await harness.receipts.find(keyOf(3));
   expect(receipt).toMatchObject({ state: 'failed', input: buildInput() });
+  expect(harness.decisions.at(-1)).toEqual({
+    ...{ action: 'create', decision: 'refused', rule: 'hourly_limits', outcome: 'refused' },
+  });
 });
 
 it('opens it once it is submitted again, and asks no second time', async () => {

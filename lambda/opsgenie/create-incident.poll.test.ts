@@ -50,7 +50,8 @@ async function run(result: IncidentResult, polls: Poll[], { receivedAt = RECEIVE
       return found?.kind === 'done' ? found.incident : undefined;
     },
   };
-  const attempt = { receipt: order, responseUrl: null, receivedAt, isReplay: false, context: buildContext() };
+  const by = { user: order.user.id, isReplay: false };
+  const attempt = { receipt: order, ...by, responseUrl: null, receivedAt, context: buildContext() };
   await pollAndSettle({ ...deps, incidents, sleep }, attempt, { receipt, result });
   return { shown, slept, asked, clock, key: order.key };
 }

@@ -31,6 +31,7 @@ afterAll(() => table.close());
 function delivery(receipt: Partial<NewReceipt> = {}, remainingMs = 45_000): CreateAttempt {
   return {
     receipt: buildOrder({ key, ...receipt }),
+    user: 'U03JUNIPER',
     responseUrl: null,
     receivedAt: RECEIVED_AT,
     isReplay: false,

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { HourlyLimit } from '../../common/aws/hourly-limit.ts';
-import type { AuditTrail } from '../../common/backend/audit-trail.ts';
+import type { AuditTrail, Decision } from '../../common/backend/audit-trail.ts';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import { requireTimeLeft } from '../../common/backend/time-left.ts';
 import { QBotError, UserError } from '../../common/errors.ts';
@@ -13,6 +13,7 @@ import {
   type Claim,
   type IncidentResult,
   type NewReceipt,
+  ordererOf,
   type Receipt,
   type ReceiptStore,
   submitterOf,
@@ -38,6 +39,8 @@ export interface CreateIncidentDeps extends ShowReceiptDeps {
 /** One attempt of a submission, as this invocation got it. */
 export interface CreateAttempt {
   receipt: Omit<NewReceipt, 'lockedUntil'>;
+  /** Id of the one whose event it is: of a Check again, not the one who submitted it. */
+  user: string;
   responseUrl: string | null;
   /** Milliseconds since the epoch. */
   receivedAt: number;
@@ -49,12 +52,13 @@ export interface CreateAttempt {
 /** An attempt, as this invocation got it: submitted, retried or clicked. */
 export function attemptOf(
   { detail, context }: Invocation,
-  attempt: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input' | 'submittedBy'>,
+  attempt: Pick<Receipt, 'key' | 'subcommand' | 'attempt' | 'input' | 'submittedBy' | 'author'>,
 ): CreateAttempt {
-  const { user, channel, orderedBy = user, replay = 0, requestId, responseUrl, receivedAt } = detail;
-  const receipt = { submittedBy: user, ...attempt, user: orderedBy, channelId: channel?.id ?? '', requestId };
+  const { user, channel, orderedBy, replay = 0, requestId, responseUrl, receivedAt } = detail;
+  const people = { submittedBy: user, author: orderedBy, user: orderedBy ?? user };
   return {
-    receipt,
+    receipt: { ...people, ...attempt, channelId: channel?.id ?? '', requestId },
+    user: user.id,
     responseUrl,
     receivedAt: Date.parse(receivedAt),
     isReplay: replay > 0,
@@ -141,7 +145,7 @@ async function lookThenCreate(
   attempt: CreateAttempt,
   { receipt, neverSent }: { receipt: Receipt; neverSent: boolean },
 ): Promise<IncidentResult> {
-  const { key, createdAt, input, channelId, requestId, user: startedBy } = receipt;
+  const { key, createdAt, input, channelId, requestId } = receipt;
   let backend: CreateIncidentDeps['incidents'];
   try {
     backend = ownerOfReceipt(deps.incidents, receipt);
@@ -153,11 +157,12 @@ async function lookThenCreate(
     return { kind: 'failed', reason: `${reasonOf(error)}${again}` };
   }
   if (await isToBeAsked(deps.incidentLimit, attempt.receivedAt, receipt)) {
-    return { kind: 'failed', reason: overLimitText(deps.incidentLimit) };
+    return { kind: 'failed', reason: overLimitText(deps.incidentLimit), rule: 'hourly_limits' };
   }
   try {
     const user = submitterOf(receipt);
-    const begun = startedBy.id === user.id ? {} : { startedBy };
+    const startedBy = ordererOf(receipt);
+    const begun = startedBy === undefined ? {} : { startedBy };
     const ref = await backend.createIncident({ ...input, key, user, ...begun, channelId, requestId });
     return { kind: 'pending', ref };
   } catch (error) {
@@ -185,8 +190,8 @@ export async function pollAndSettle(
   deps.audit.record({
     action: 'create',
     ...(last.kind === 'done' ? { target: last.incident.number } : {}),
-    outcome: last.kind,
-    ...orderedBy(receipt),
+    ...decisionOf(last),
+    ...orderedBy(receipt, attempt),
   });
   const id = last.kind === 'done' ? last.incident.id : undefined;
   const linked = id === undefined ? undefined : await linkIncident(deps, receipt, id);
@@ -206,10 +211,16 @@ export async function pollAndSettle(
   if (await isBehind(deps, linked, shown)) await deps.updateReceipt(linked.id);
 }
 
-/** Who began it, where somebody else submitted this attempt. */
-function orderedBy(receipt: Receipt): { orderedBy?: string } {
-  const { id } = receipt.user;
-  return id === submitterOf(receipt).id ? {} : { orderedBy: id };
+function decisionOf(result: IncidentResult): Pick<Decision, 'decision' | 'rule' | 'outcome'> {
+  const rule = result.kind === 'failed' ? result.rule : undefined;
+  return rule === undefined ? { outcome: result.kind } : { decision: 'refused', rule, outcome: 'refused' };
+}
+
+/** Whose order it is, where the record is about the event of somebody else: a replay, or a click on Check again. */
+function orderedBy(receipt: Receipt, { user }: CreateAttempt): { orderedBy?: string } {
+  const { author, user: begunBy } = receipt;
+  const other = [author, submitterOf(receipt), begunBy].find((one) => one != null && one.id !== user);
+  return other == null ? {} : { orderedBy: other.id };
 }
 
 function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {

@@ -139,10 +139,10 @@ describe('/sre drill', () => {
     arriving({ reached: ['default'], missed: [] });
     const emil = { id: 'U0EMIL', name: 'emil' };
     for (const _ of [1, 2]) await type(emil).run();
-    await expect(type(emil).run()).rejects.toHaveProperty(
-      'userMessage',
-      expect.stringContaining('drills in this hour'),
-    );
+    await expect(type(emil).run()).rejects.toMatchObject({
+      userMessage: expect.stringContaining('drills in this hour'),
+      denial: { rule: 'hourly_limits', action: 'drill' },
+    });
     expect(harness.incidents.drills).toHaveLength(2);
   });
 

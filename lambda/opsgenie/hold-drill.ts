@@ -3,7 +3,7 @@ import type { HourlyLimit } from '../../common/aws/hourly-limit.ts';
 import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError } from '../../common/errors.ts';
 import type { Metrics } from '../../common/metrics.ts';
 import { requestIdSchema } from '../../common/request-id.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
@@ -29,7 +29,7 @@ export interface DrillCommandDeps extends PagingDrillDeps {
 
 /**
  * `/sre drill`: an alert goes from the incident product to the phones and is closed, once however often the word is
- * delivered, and the user reads when each step was done. Throws UserError over the limit, IncidentRefusedError if there
+ * delivered, and the user reads when each step was done. Throws AccessDeniedError over the limit, IncidentRefusedError if there
  * can be no drill.
  */
 export function holdDrill(deps: DrillCommandDeps, { context, detail }: Invocation): Promise<undefined> {
@@ -37,8 +37,9 @@ export function holdDrill(deps: DrillCommandDeps, { context, detail }: Invocatio
   const { idempotencyKey: key, receivedAt, requestId: id, user } = detail;
   return deps.handleOnce(detail, context, async () => {
     if (!(await drillLimit.admit({ user: user.id, key, receivedAt: Date.parse(receivedAt) }))) {
-      throw new UserError(
-        `You held ${DRILLS_PER_HOUR} drills in this hour. Hold the next one in the next hour.`,
+      throw new AccessDeniedError(
+        `You asked for ${DRILLS_PER_HOUR} drills in this hour. Hold the next one in the next hour.`,
+        { rule: 'hourly_limits', action: 'drill' },
       );
     }
     const begun = await inSlacksWords(incidents, () => beginDrill(deps, { id, user })).catch((error) => {

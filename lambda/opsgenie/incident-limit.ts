@@ -16,5 +16,5 @@ export async function isToBeAsked(
 }
 
 export function overLimitText({ perHour }: HourlyLimit): string {
-  return `You opened ${perHour} this hour. Open another? Press Try again, and submit the form: it has what you typed.`;
+  return `You asked for ${perHour} this hour. Open another? Press Try again, and submit the form: it has what you typed.`;
 }

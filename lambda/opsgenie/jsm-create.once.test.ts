@@ -45,6 +45,7 @@ function pass(ms: number): void {
 function deliver(incidents: IncidentBackend & IncidentActions = started.connect()): Promise<void> {
   const attempt: CreateAttempt = {
     receipt: buildOrder({ key, input: buildInput({ service: PAYMENTS }) }),
+    user: 'U03JUNIPER',
     responseUrl: null,
     receivedAt: RECEIVED_AT,
     isReplay: false,

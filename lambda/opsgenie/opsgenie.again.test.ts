@@ -97,6 +97,32 @@ it('a replay by another user is in that user’s name, and says whose order it i
   expect(harness.incidents.creates).toMatchObject([{ user: { id: OTHER.id }, startedBy: orderedBy }]);
 });
 
+it('a replay of what a second user tried again names both who ran it and whose words it has', async () => {
+  const runner = { id: 'U06WREN', name: 'wren' };
+  harness.incidents.takesIn = false;
+  harness.incidents.onCreate = () => Promise.reject(refusal);
+  await submit(harness, key);
+  harness.incidents.takesIn = true;
+  harness.incidents.onCreate = async () => undefined;
+  await submit(harness, key, 1, { user: runner, orderedBy: OTHER, replay: 1 });
+  expect(harness.incidents.creates).toMatchObject([{ user: { id: runner.id }, startedBy: OTHER }]);
+  const receipt = await harness.receipts.find(key);
+  if (receipt === undefined) throw new Error('no receipt');
+  expect(originText(receipt)).toMatch(/^<@U06WREN> with `\/sre`, begun by <@U05ROWAN> · ref /);
+  expect(harness.decisions.at(-1)).toMatchObject({ action: 'create', orderedBy: OTHER.id });
+});
+
+it('a later try is in nobody’s words but those of the one who submits it', async () => {
+  harness.incidents.takesIn = false;
+  harness.incidents.onCreate = () => Promise.reject(refusal);
+  await submit(harness, key, undefined, { orderedBy: OTHER, replay: 1 });
+  harness.incidents.takesIn = true;
+  harness.incidents.onCreate = async () => undefined;
+  await submit(harness, key, 1, { user: { id: 'U06WREN', name: 'wren' } });
+  const receipt = await harness.receipts.find(key);
+  expect(receipt).toMatchObject({ user: OTHER, submittedBy: { id: 'U06WREN' }, author: null });
+});
+
 describe('Check again', () => {
   it('asks after a pending one, creates nothing, and needs no new key', async () => {
     harness.incidents.onOutcome = async () => undefined;
@@ -135,6 +161,22 @@ describe('Check again', () => {
     harness.incidents.onFind = async () => undefined;
     harness.order.length = 0;
   }
+
+  it.each(['pending', 'unknown'])('of a %s one is recorded as the order of its submitter', async (state) => {
+    harness.incidents.onOutcome = async () => undefined;
+    await (state === 'pending' ? submit(harness, key) : submitUnanswered(true));
+    harness.incidents.onOutcome = async () => ({ kind: 'done', incident: numbered(1) });
+    await click(harness, shown('check_again'), { user: OTHER });
+    expect(harness.decisions.at(-1)).toEqual({
+      ...{ action: 'create', target: '1', outcome: 'done', orderedBy: 'U03JUNIPER' },
+    });
+  });
+
+  it('of the same user is recorded without an orderer', async () => {
+    await submitUnanswered(true);
+    await click(harness, shown('check_again'));
+    expect(harness.decisions.at(-1)).not.toHaveProperty('orderedBy');
+  });
 
   it('finds an unknown one that was made, and creates nothing', async () => {
     await submitUnanswered(true);

@@ -33,8 +33,8 @@ export async function checkAgain(
   const { receipt, attempt } = await receiptOf(deps, value);
   const { key, subcommand, input, ref, state } = receipt;
   // The words stay those of the one who submitted them.
-  const submittedBy = submitterOf(receipt);
-  const next = attemptOf(invocation, { key, subcommand, attempt: attempt + 1, input, submittedBy });
+  const people = { submittedBy: submitterOf(receipt), author: receipt.author };
+  const next = attemptOf(invocation, { key, subcommand, attempt: attempt + 1, input, ...people });
   if (state !== 'pending' || ref === undefined) return submitIncident(deps, next).then(() => undefined);
   await pollAndSettle(deps, next, { receipt, result: { kind: 'pending', ref } });
 }

@@ -5,7 +5,7 @@ import { context, plain, type Quoted, quotedBlock, section } from '../../common/
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 import { PRODUCT_NAMES } from './incident-products.ts';
-import { openedIn, type Receipt, type ReceiptState, submitterOf } from './receipt-store.ts';
+import { openedIn, ordererOf, type Receipt, type ReceiptState, submitterOf } from './receipt-store.ts';
 
 const DESCRIPTION_SHOWN = 500;
 
@@ -29,13 +29,12 @@ export function receiptMessage(receipt: Receipt, state: ReceiptState, fallback: 
   return { text: [short, subject, ...ending].join(' '), blocks };
 }
 
-/** What of it was not taken, in whose name, who began it where that is somebody else, and under which reference. */
+/** What of it was not taken, in whose name, who ordered it where that is somebody else, and under which reference. */
 export function originText(receipt: Receipt): string {
-  const { incident, requestId, user } = receipt;
-  const { id } = submitterOf(receipt);
-  const begun = begunBy(id === user.id ? undefined : user.id);
+  const { incident, requestId } = receipt;
+  const begun = begunBy(ordererOf(receipt)?.id);
   const remark = incident?.remark === undefined ? '' : `:warning: ${escapeText(incident.remark)}\n`;
-  return `${remark}<@${id}> with \`/sre\`${begun} · ref ${escapeText(requestId)}`;
+  return `${remark}<@${submitterOf(receipt).id}> with \`/sre\`${begun} · ref ${escapeText(requestId)}`;
 }
 
 const REASON_CHARACTERS = 500;

@@ -10,7 +10,8 @@ const incident = z.object({
 
 const resultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), incident }),
-  z.object({ kind: z.literal('failed'), reason: z.string() }),
+  /** `rule`: of ours, that stopped it before anybody was asked. */
+  z.object({ kind: z.literal('failed'), reason: z.string(), rule: z.optional(z.string()) }),
   z.object({ kind: z.literal('unknown'), reason: z.string() }),
   z.object({ kind: z.literal('pending'), ref: z.string() }),
 ]);
@@ -42,6 +43,8 @@ const receiptSchema = z.object({
   user: personSchema,
   /** Who submitted its last attempt; absent in rows of releases that named the first one for all of them. */
   submittedBy: z.optional(personSchema),
+  /** Whose words its last attempt has, where that was replayed; null and absent where nobody replayed it. */
+  author: z.nullish(personSchema),
   channelId: z.string(),
   requestId: z.string(),
   /** When it was first submitted, milliseconds since the epoch. */
@@ -76,6 +79,7 @@ export type NewReceipt = Pick<
   | 'input'
   | 'user'
   | 'submittedBy'
+  | 'author'
   | 'channelId'
   | 'requestId'
   | 'lockedUntil'
@@ -126,7 +130,10 @@ export function createReceiptStore(table: Table, backend?: IncidentProduct): Rec
       const kind = claimable(existing, wanted.attempt, table.now());
       if (kind !== 'first' && kind !== 'later' && kind !== 'resumed') return { kind, receipt: existing };
       const { attempt, input, lockedUntil, requestId } = wanted;
-      const submittedBy = wanted.submittedBy && { submittedBy: wanted.submittedBy };
+      const people = {
+        ...(wanted.submittedBy && { submittedBy: wanted.submittedBy }),
+        ...((wanted.author ?? existing.author) && { author: wanted.author ?? null }),
+      };
       // Who began it and its channel stay; what is asked for now is in the name of the one who submitted it.
       const changes: Partial<Receipt> =
         kind === 'later'
@@ -136,11 +143,11 @@ export function createReceiptStore(table: Table, backend?: IncidentProduct): Rec
               input,
               lockedUntil,
               requestId,
-              ...submittedBy,
+              ...people,
               state: 'received',
               result: null,
             }
-          : { lockedUntil, ...submittedBy };
+          : { lockedUntil, ...people };
       if (await update(existing, changes)) return { kind, receipt: { ...existing, ...changes } };
       return { kind: 'in_progress', receipt: (await rows.find(wanted.key)) ?? existing };
     },
@@ -150,6 +157,14 @@ export function createReceiptStore(table: Table, backend?: IncidentProduct): Rec
 /** In whose name it is asked for. */
 export function submitterOf({ submittedBy, user }: Pick<Receipt, 'submittedBy' | 'user'>): Receipt['user'] {
   return submittedBy ?? user;
+}
+
+/** Who ordered it, where that is somebody else: whose words they are, or else who began it. */
+export function ordererOf(
+  receipt: Pick<Receipt, 'author' | 'submittedBy' | 'user'>,
+): Receipt['user'] | undefined {
+  const { author, user } = receipt;
+  return [author, user].find((one) => one != null && one.id !== submitterOf(receipt).id) ?? undefined;
 }
 
 /** Absent in older rows: they knew OpsGenie alone. */

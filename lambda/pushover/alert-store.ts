@@ -1,10 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { expiration, getItem, type Table } from '../../common/aws/table.ts';
+import { expiration, getItem, type Table, updateWhere } from '../../common/aws/table.ts';
 import { ALERT_PRIORITIES, type AlertPriority } from './webhook.ts';
 
 const alertShape = z.object({
-  /** Under which it rings, together with the other alerts of its incident; absent where its end came first. */
+  /** Name of the ring that it belongs to, with the other alerts of its incident; absent where its end came first. */
   tag: z.optional(z.string()),
   /** The incident that made it; absent where none did, and in rows of releases that did not store it. */
   incidentId: z.optional(z.string()),
@@ -18,17 +18,8 @@ const alertShape = z.object({
 
 const registeredShape = z.extend(alertShape, { tag: z.string() });
 
-const ringShape = z.object({
-  /** Emergencies begun under this tag, and how many of them a cancellation has met. */
-  emergencies: z._default(z.number(), 0),
-  cancelled: z._default(z.number(), 0),
-  /** When any of its alerts was acknowledged or closed. */
-  endedAt: z.optional(z.number()),
-});
-
 export type AlertRow = z.infer<typeof alertShape>;
 export type RegisteredAlert = z.infer<typeof registeredShape>;
-export type NotifiedRow = z.infer<typeof ringShape>;
 
 /** What an alert's later actions need of its first: they carry no details. */
 export interface NewAlert {
@@ -43,24 +34,22 @@ export interface NewAlert {
 }
 
 /**
- * Which tag each alert rings under, and what has ended, for 14 days. Each method writes first and answers the row as
- * it is then, so that of a ring and an acknowledgement at the same time one sees the other.
+ * To which ring each alert belongs, and which alert has ended, for 14 days. Each method writes first and answers the row
+ * as it is then, so that of a ring and an acknowledgement at the same time one sees the other.
  */
 export interface AlertStore {
   register(alert: NewAlert): Promise<RegisteredAlert>;
+  /** Keeps the latest end. */
   endAlert(id: string, at: number): Promise<AlertRow>;
+  /** When the call of this fingerprint came first, where this one came `at`: for calls that do not say their time. */
+  firstArrival(id: string, fingerprint: string, at: number): Promise<number>;
   /** As its Create named it, a hint; undefined where it named none, or has not come yet. */
   incidentHintOf(id: string): Promise<string | undefined>;
   findAlert(id: string): Promise<AlertRow>;
-  find(tag: string): Promise<NotifiedRow>;
-  beginEmergency(tag: string): Promise<void>;
-  endRing(tag: string, at: number): Promise<NotifiedRow>;
-  cancelled(tag: string, emergencies: number): Promise<void>;
 }
 
 export function createAlertStore(table: Table): AlertStore {
   const alert = (id: string) => `pushover-alert#${id}`;
-  const ring = (tag: string) => `pushover-ring#${tag}`;
   const findAlert = async (id: string) => alertShape.parse((await getItem(table, alert(id))) ?? {});
   return {
     async register({ id, tag, tagIsKnown, incidentId, incidentHint, priority, teams }) {
@@ -74,20 +63,24 @@ export function createAlertStore(table: Table): AlertStore {
       const setOnce = tagIsKnown ? {} : { tag };
       return registeredShape.parse(await update(table, alert(id), { set, setOnce }));
     },
-    endAlert: async (id, at) => alertShape.parse(await update(table, alert(id), { set: { endedAt: at } })),
+    async endAlert(id, at) {
+      await updateWhere(table, alert(id), {
+        changes: { endedAt: at, expiration: expiration(table) },
+        condition: 'attribute_not_exists(#endedAt) OR #endedAt < :at',
+        names: { '#endedAt': 'endedAt' },
+        values: { ':at': at },
+      });
+      return findAlert(id);
+    },
+    async firstArrival(id, fingerprint, at) {
+      const name = `arrived_${fingerprint.slice(0, 16)}`;
+      return z.number().parse((await update(table, alert(id), { setOnce: { [name]: at } }))[name]);
+    },
     async incidentHintOf(id) {
       const { incidentHint, incidentId } = await findAlert(id);
       return incidentHint ?? incidentId;
     },
     findAlert,
-    find: async (tag) => ringShape.parse((await getItem(table, ring(tag))) ?? {}),
-    async beginEmergency(tag) {
-      await update(table, ring(tag), { increment: 'emergencies' });
-    },
-    endRing: async (tag, at) => ringShape.parse(await update(table, ring(tag), { set: { endedAt: at } })),
-    async cancelled(tag, emergencies) {
-      await update(table, ring(tag), { set: { cancelled: emergencies } });
-    },
   };
 }
 
@@ -95,30 +88,27 @@ interface Changes {
   set?: Record<string, unknown>;
   /** Only where it is not there yet. */
   setOnce?: Record<string, unknown>;
-  /** Name of a number. */
-  increment?: string;
 }
 
 /** Answers the whole row as it is after the change. */
-async function update(table: Table, id: string, changes: Changes): Promise<unknown> {
-  const { set = {}, setOnce = {}, increment } = changes;
+async function update(table: Table, id: string, changes: Changes): Promise<Record<string, unknown>> {
+  const { set = {}, setOnce = {} } = changes;
   const values = { ...set, ...setOnce, expiration: expiration(table) };
-  const clauses = Object.keys(values).map((name) =>
+  const names = Object.keys(values);
+  const clauses = names.map((name) =>
     name in setOnce ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`,
   );
-  const names = [...Object.keys(values), ...(increment === undefined ? [] : [increment])];
   const { Attributes } = await table.client.send(
     new UpdateCommand({
       TableName: table.name,
       Key: { id },
-      UpdateExpression: `SET ${clauses.join(', ')}${increment === undefined ? '' : ` ADD #${increment} :one`}`,
+      UpdateExpression: `SET ${clauses.join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: {
-        ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
-        ...(increment === undefined ? {} : { ':one': 1 }),
-      },
+      ExpressionAttributeValues: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [`:${name}`, value]),
+      ),
       ReturnValues: 'ALL_NEW',
     }),
   );
-  return Attributes;
+  return Attributes ?? {};
 }

@@ -1,11 +1,12 @@
 import type { Context } from 'aws-lambda';
 import type { Log } from '../../common/logger.ts';
 import type { PagingDrills } from '../../common/paging-drill.ts';
+import { OutOfTimeError, RING_WITHIN_MS } from './call-recipients.ts';
 import { type AlertPages, describeAlert } from './notification.ts';
-import { CREATE, type HandleAlert, OutOfTimeError, RING_WITHIN_MS } from './pushover.ts';
+import type { HandleAlert } from './pushover.ts';
 import { allRecipients, type Recipients } from './recipients.ts';
 import type { SendOnce } from './send-once.ts';
-import type { Webhook } from './webhook.ts';
+import { CREATE, type Webhook } from './webhook.ts';
 
 /** Shown without a sound. https://pushover.net/api#priority */
 const LOW_PRIORITY = -1;

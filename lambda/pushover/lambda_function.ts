@@ -23,6 +23,7 @@ import { createPushover } from './pushover.ts';
 import { createPushoverClient } from './pushover-client.ts';
 import { parseRecipients } from './recipients.ts';
 import { createEnqueue, createRunQueued } from './retry-queue.ts';
+import { createRingStore } from './ring-store.ts';
 import { createSendOnce } from './send-once.ts';
 import { createSendWatched, createWatchReceipts } from './watch-receipts.ts';
 
@@ -57,10 +58,11 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const runOnce = createRunOnce({ persistenceStore, keyPrefix: 'push' });
 const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
 const alerts = createAlertStore(table);
+const rings = createRingStore(table);
 const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1 });
 const publish = createPublishEvent({ client: eventBridge, busName: config.busName, now });
 const send = createSendWatched(receiptsQueue);
-const shared = { alerts, client, log, now, publish, runOnce, send };
+const shared = { alerts, client, log, now, publish, rings, runOnce, send };
 
 const ringing = {
   ...config,

@@ -7,6 +7,8 @@ import { type PhoneAcknowledged, WEBHOOK_CONTRACT_VERSION } from '../../common/w
 import type { AlertStore } from './alert-store.ts';
 import type { PublishEvent } from './publish-action.ts';
 import type { PushoverClient, ReceiptAnswer } from './pushover-client.ts';
+import { isOver } from './ring-state.ts';
+import type { RingStore } from './ring-store.ts';
 import {
   POLL_SECONDS,
   type SendWatched,
@@ -18,7 +20,8 @@ import {
 
 export interface PollReceiptDeps {
   client: Pick<PushoverClient, 'askReceipt'>;
-  alerts: Pick<AlertStore, 'findAlert' | 'find'>;
+  alerts: Pick<AlertStore, 'findAlert'>;
+  rings: Pick<RingStore, 'find'>;
   taps: Pick<SettledTaps, 'has'>;
   publish: PublishEvent;
   send: SendWatched;
@@ -87,8 +90,13 @@ function end({ log }: PollReceiptDeps, reason: string): undefined {
   log.info('the receipt is no longer looked at', { outcome: 'receipt_over', reason });
 }
 
-async function isEnded({ alerts }: PollReceiptDeps, { alertId, since, tag }: Watched): Promise<boolean> {
-  const rows = await Promise.all([alerts.findAlert(alertId), alerts.find(tag)]);
+/** True where it no longer rings for anything: an alert that joined it may be younger than what ended this one. */
+async function isEnded(deps: PollReceiptDeps, watched: Watched): Promise<boolean> {
+  const { alertId, since, tag } = watched;
+  const ring = await deps.rings.find(tag);
+  const emergency = ring.ringing.find((one) => one.tag === watched.emergency);
+  if (emergency !== undefined) return isOver(ring, emergency);
+  const rows = [ring, await deps.alerts.findAlert(alertId)];
   return rows.some(({ endedAt }) => endedAt !== undefined && endedAt >= since);
 }
 

@@ -29,14 +29,15 @@ describe('another action', () => {
     const one = buildFunction(harness, { rungActions: ['UnAcknowledge'] });
     const again = later('UnAcknowledge', { updatedAt: 1_790_000_070_000_000_000 });
     const onceMore = later('UnAcknowledge', { updatedAt: 1_790_000_080_000_000_000 });
-    for (const body of [create, later('Acknowledge'), again, again, onceMore, later('Close')])
-      await one.call(body);
+    const closed = later('Close', { updatedAt: 1_790_000_090_000_000_000 });
+    for (const body of [create, later('Acknowledge'), again, again, onceMore, closed]) await one.call(body);
     expect(harness.phone.pushes()).toEqual([
       expect.objectContaining({ title: 'P1: Checkout is down' }),
-      expect.objectContaining({ title: 'P1 UnAcknowledge: Checkout is down', tags: alertId, priority: 2 }),
+      expect.objectContaining({ title: 'P1 UnAcknowledge: Checkout is down', priority: 2 }),
       expect.objectContaining({ title: 'P1 UnAcknowledge: Checkout is down' }),
     ]);
-    expect(harness.phone.cancels()).toEqual([alertId, alertId]);
+    expect(harness.phone.cancels()).toEqual([alertId, `${alertId}_1`, `${alertId}_2`]);
+    expect(harness.phone.ringing()).toEqual([]);
   });
 
   it('rings with the urgency and for the teams of its Create', async () => {

@@ -24,8 +24,11 @@ export const watchedSchema = z.object({
   entry: z.string(),
   alertId: z.string(),
   incidentId: z.nullable(z.string()),
+  /** Name of the ring. */
   tag: z.string(),
-  /** What ended the alert later than this ended the emergency too; milliseconds since the epoch, OpsGenie's clock. */
+  /** The emergency's own tag; absent in messages of the release before. */
+  emergency: z.optional(z.string()),
+  /** When it began for this alert; milliseconds since the epoch, OpsGenie's clock. */
   since: z.number(),
   requestId: z.string(),
   /** Then it is given up; milliseconds since the epoch. */

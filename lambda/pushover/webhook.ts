@@ -8,6 +8,9 @@ import { readTime } from './read-time.ts';
 export const ALERT_PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 export type AlertPriority = (typeof ALERT_PRIORITIES)[number];
 
+/** The action that makes an alert. */
+export const CREATE = 'Create';
+
 /** What is kept of one call of OpsGenie's webhook. Only `action` is always there: the set of actions is open. */
 export interface Webhook {
   action: string;

@@ -168,6 +168,19 @@ describe('rotate', () => {
     expect(lines[0]).toContain('the old value is refused within a minute');
   });
 
+  it('ends the old value alone where Slack’s new one is there already', async () => {
+    const before = { 'slack-signing-secret-previous': `${TOKEN} until 2026-11-25T11:00:00.000Z` };
+    const { deps, written, lines } = bot({ ...ALL_SET, ...before }, [OLD]);
+
+    expect(await run(deps, { action: 'rotate', name: 'slack-signing-secret', leaked: true })).toBe(0);
+
+    expect(written).toEqual(['slack-signing-secret-previous=not-set']);
+    expect(lines[0]).toContain(
+      'has this value already, and keeps it: every older one is refused within a minute',
+    );
+    expect(lines.join('\n')).not.toMatch(new RegExp(`${OLD}|${TOKEN}`));
+  });
+
   it('says in check until when the old value is accepted, and doubts nothing of it', async () => {
     const previous = { 'slack-signing-secret-previous': `${OLD} until 2026-11-25T12:00:00.000Z` };
     const { deps, lines } = bot({ ...ALL_SET, ...previous });

@@ -24,6 +24,8 @@ export interface Dependencies {
 /** Long enough for everybody who has the old value to get the new one. */
 const STILL_VALID_MS = 24 * 60 * 60 * 1000;
 
+const AFTER_A_LEAK = 'What to look for in the audit: docs/security.md.';
+
 /** Writes one secret, or each required one of the functions that there are and that is not set yet. Throws SecretsError. */
 export async function setSecrets(deps: Dependencies, name: string | undefined): Promise<void> {
   if (name === undefined && !deps.interactive) {
@@ -81,13 +83,12 @@ export async function rotateSecret(
   if (current === undefined || !isSet(current)) throw new SecretsError(`${name} is not set yet: set ${name}`);
   const made = isMadeHere(name) ? deps.makeToken() : undefined;
   const value = made ?? checked(deps, name, await deps.ask(name, whereToFind(name)));
-  if (value === current.value)
-    throw new SecretsError(`This is the value that ${name} has already. Nothing written.`);
+  if (value === current.value) return leaked ? endPrevious(deps, name, previous) : refuseSame(name);
   const until = deps.now() + STILL_VALID_MS;
   await deps.parameters.write(previous, leaked ? PLACEHOLDER : endingValue(current.value, until));
   await deps.parameters.write(name, value);
   const [old, end] = leaked
-    ? ['the old value is refused within a minute', 'What to look for in the audit: docs/security.md.']
+    ? ['the old value is refused within a minute', AFTER_A_LEAK]
     : [
         `the old value is accepted until ${minuteOf(until)}`,
         `To end it at once: npm run secrets -- rotate ${name} --leaked`,
@@ -95,6 +96,19 @@ export async function rotateSecret(
   deps.print(`/${deps.prefix}/${name} is rotated: the new value works within a minute, ${old}.`);
   if (made !== undefined) printOnce(deps, made);
   deps.print(end);
+}
+
+/** Rotated before: what leaked is the value that is still accepted beside this one. */
+async function endPrevious(deps: Dependencies, name: string, previous: string): Promise<void> {
+  await deps.parameters.write(previous, PLACEHOLDER);
+  deps.print(
+    `/${deps.prefix}/${name} has this value already, and keeps it: every older one is refused within a minute.`,
+  );
+  deps.print(AFTER_A_LEAK);
+}
+
+function refuseSame(name: string): never {
+  throw new SecretsError(`This is the value that ${name} has already. Nothing written.`);
 }
 
 /** Encrypts each secret that there is with that KMS key, whether it is set or not. Throws SecretsError. */

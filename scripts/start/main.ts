@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { buildFunctions } from '../build/build-functions.ts';
-import { addressOf } from '../local/address.ts';
+import { ADDRESS_FILE, addressOf, writeAddress } from '../local/address.ts';
 import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
 import { rebuildOnSave } from '../local/dev/rebuild.ts';
@@ -41,7 +41,7 @@ async function start(
       ...(workspace && { workspace: { name: workspace.identity.team, apiUrl: workspace.api.apiUrl } }),
     }),
   );
-  writeAddress(bot, settings);
+  writeAddress(addressOf(bot, settings));
   if (note !== undefined) console.log(note);
   console.log(`Q-Bot is up: ${bot.url}`);
   const stop = rebuildUntilStopped(bot);
@@ -68,18 +68,11 @@ function rebuildUntilStopped(bot: Bot): (exitCode: number) => Promise<void> {
   });
   const stop = async (exitCode: number) => {
     stopWatching();
-    rmSync('.local/bot.json', { force: true });
+    rmSync(ADDRESS_FILE, { force: true });
     await bot.close();
     process.exit(exitCode);
   };
   process.once('SIGINT', () => void stop(0));
   process.once('SIGTERM', () => void stop(0));
   return stop;
-}
-
-/** What `npm run send` and `npm run doctor` read; git-ignored. */
-function writeAddress(bot: Bot, settings: Settings): void {
-  mkdirSync('.local', { recursive: true });
-  const address = JSON.stringify(addressOf(bot, settings), null, 2);
-  writeFileSync('.local/bot.json', `${address}\n`, { mode: 0o600 });
 }

@@ -61,7 +61,7 @@ run "rights" {
   assert {
     condition = {
       for statement in jsondecode(aws_iam_role_policy.functions["qchain"].policy).Statement :
-      statement.Sid => { allow = statement.Action, on = statement.Resource }
+      statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Effect == "Allow"
       } == {
       Publish        = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       TellOnce       = { allow = ["dynamodb:PutItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
@@ -75,7 +75,7 @@ run "rights" {
   assert {
     condition = {
       for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
-      statement.Sid => { allow = statement.Action, on = statement.Resource }
+      statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Effect == "Allow"
       } == {
       Publish          = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       RememberRestarts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
@@ -95,9 +95,10 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
       statement.Sid => statement.Condition if can(statement.Condition)
       } == {
-      ListServices     = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
-      Publish          = { StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.devops" } }
-      RememberRestarts = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["devops#*", "limit#restarts#*", "restart#*", "told#*"] } }
+      OnlyLambdaReports = { ArnLike = { "lambda:SourceFunctionArn" = "arn:aws:lambda:us-east-1:123456789012:function:qbot-*" } }
+      ListServices      = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
+      Publish           = { StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.devops" } }
+      RememberRestarts  = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["devops#*", "limit#restarts#*", "restart#*", "told#*"] } }
     }
     error_message = "It lists the services of those clusters only."
   }

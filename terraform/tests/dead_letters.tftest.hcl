@@ -111,7 +111,7 @@ run "rights" {
   assert {
     condition = {
       for statement in jsondecode(aws_iam_role_policy.functions["dead_letters"].policy).Statement :
-      statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Sid != "Replay"
+      statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Sid != "Replay" && statement.Effect == "Allow"
       } == {
       Publish         = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       ReadSecrets     = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-signing-secret"] }

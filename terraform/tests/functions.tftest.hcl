@@ -222,7 +222,7 @@ run "rights" {
   assert {
     condition = {
       for statement in jsondecode(aws_iam_role_policy.functions["opsgenie"].policy).Statement :
-      statement.Sid => { allow = statement.Action, on = statement.Resource }
+      statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Effect == "Allow"
       } == {
       Publish           = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       ReadSecrets       = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/jira-api-token", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-integration-key", "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
@@ -234,8 +234,18 @@ run "rights" {
     error_message = "The rights of opsgenie, exactly."
   }
   assert {
-    condition     = alltrue([for policy in aws_iam_role_policy.functions : alltrue([for statement in jsondecode(policy.policy).Statement : statement.Effect == "Allow" && !strcontains(join(",", statement.Action), "*")])])
+    condition     = alltrue([for policy in aws_iam_role_policy.functions : alltrue([for statement in jsondecode(policy.policy).Statement : !strcontains(join(",", statement.Action), "*")])])
     error_message = "No wildcard among the actions of any function."
+  }
+  assert {
+    condition = {
+      for name, policy in aws_iam_role_policy.functions :
+      name => [for statement in jsondecode(policy.policy).Statement : [statement.Sid, statement.Action, statement.Resource, statement.Condition] if statement.Effect != "Allow"]
+      } == {
+      for name, _ in aws_iam_role_policy.functions :
+      name => [for denied in [["OnlyLambdaReports", ["sqs:SendMessage"], ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"], { ArnLike = { "lambda:SourceFunctionArn" = "arn:aws:lambda:us-east-1:123456789012:function:qbot-*" } }]] : denied if contains(keys(local.backends), name)]
+    }
+    error_message = "Lambda alone reports with the role of a backend what has failed: its code may not. Nothing else is denied."
   }
   assert {
     condition = alltrue([

@@ -16,6 +16,7 @@ import { help, helpOfEach, questions } from './scenarios/help.ts';
 import { incident } from './scenarios/incident.ts';
 import { applyOneChanged } from './scenarios/one-changed.ts';
 import { ownRows } from './scenarios/own-rows.ts';
+import { plantedOrder } from './scenarios/planted-order.ts';
 import { refusals } from './scenarios/refusals.ts';
 import { otherCode, rolledBack, rolledForward } from './scenarios/rollback.ts';
 import { rotation } from './scenarios/rotation.ts';
@@ -80,6 +81,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('audit records', () => auditRecords(live));
   await step('each publisher its own source', () => ownSources(live));
   await step('each function its own rows', () => ownRows(deployment, live));
+  await step('no function plants an order', () => plantedOrder(deployment, live));
   await step('what each command finds', () => questions(live));
   await step('/sre to an incident', () => incident(live));
   await step('the audit record of its backend', () => decisionRecord(live));

@@ -158,6 +158,24 @@ it('refuses a function what the policy of the queue denies, whatever its role al
   ).toBeNull();
 });
 
+it('refuses the code of a function what is left to Lambda alone, which still delivers what has failed', async () => {
+  const role = 'qbot-sre';
+  const send = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn('qbot-failures') };
+  const ofItsCode = {
+    ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:123456789012:function:qbot-*' },
+  };
+  const all = resources();
+  for (const one of all.aws_iam_role_policy ?? []) {
+    if (one.role === role) one.policy = policy(send, { ...send, Effect: 'Deny', Condition: ofItsCode });
+  }
+  const deployed = readDeployed(stateOf(all), liveOf);
+  proxy.run({ ...running, deployed });
+  expect((await ask(SEND, message('qbot-failures'))).body).toContain('with an explicit deny');
+  expect(deployed.wiring.functions.find(({ name }) => name === role)?.asyncConfig?.failureQueue).toBe(
+    'qbot-failures',
+  );
+});
+
 it('refuses a function that it does not know', async () => {
   const headers = { ...SEND, ...signed('sqs', 'FNother') };
   expect((await ask(headers, message('qbot-failures'))).body).toContain('AccessDeniedException');

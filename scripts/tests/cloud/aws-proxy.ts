@@ -89,7 +89,12 @@ export class AwsProxy {
     const role = this.#running?.deployed.roles.get(functionName);
     const action = actionOf(call);
     const resources = call.resources.length === 0 ? [undefined] : call.resources;
-    const context = { ...call.context, 'aws:PrincipalArn': role?.arn ?? '', 'aws:SecureTransport': 'true' };
+    const context = {
+      ...call.context,
+      'aws:PrincipalArn': role?.arn ?? '',
+      'aws:SecureTransport': 'true',
+      'lambda:SourceFunctionArn': `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`,
+    };
     for (const resource of resources) {
       const statements = [...statementsOf(role), ...this.#policyOf(resource)];
       const decision = decide(statements, { action, resource, context });

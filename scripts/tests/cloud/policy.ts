@@ -106,6 +106,7 @@ const CONDITION_KEYS = new Set([
   'ecs:cluster',
   'events:detail-type',
   'events:source',
+  'lambda:SourceFunctionArn',
 ]);
 
 function checkConditions(conditions: z.infer<typeof conditionSchema>, whose: string): void {

@@ -129,6 +129,18 @@ it('has each decision once, the newest first', () => {
   expect(twice).toHaveLength([first, ...others].filter((row) => row?.what === 'confirm').length);
 });
 
+it('shows each record of one request that is about something else, or by somebody else', () => {
+  const detail = { requestId: 'r', decision: 'allowed', action: 'acknowledge', outcome: 'done' };
+  const phones = [
+    { entry: 'platform', target: 'incident-1' },
+    { entry: 'default', target: 'incident-1' },
+    { entry: 'platform', target: 'incident-2' },
+  ].map((one) => ({ source: 'qbot.opsgenie', detail: { ...detail, ...one } }));
+  expect(runQuery(who, [...phones, ...phones])).toHaveLength(3);
+  const drill = { source: 'qbot.opsgenie', detail: { ...detail, action: 'drill', user: USER } };
+  expect(runQuery(who, [drill, drill])).toHaveLength(1);
+});
+
 it.each<[string, () => ActionResult, object[]]>([
   [
     'a restart',

@@ -37,7 +37,7 @@ it('asks before the third incident of an hour, and opens it on a second submit t
     expect(await submit(message)).toMatch(/^Incident </);
   }
   testUser.bot.faults.clear();
-  expect(await submit('Third of the hour')).toContain('You opened 2 this hour. Open another?');
+  expect(await submit('Third of the hour')).toContain('You asked for 2 this hour. Open another?');
   expect(opened()).not.toContain('Third of the hour');
   const receipt = testUser.channel().find(({ text }) => text.includes('Third of the hour'));
   if (receipt === undefined) throw new Error('there is no receipt');

@@ -32,7 +32,8 @@ export function runQuery(text: string, events: readonly unknown[]): InsightsRow[
       conditions.length === 0 || conditions.some(({ path, value }) => valueAt(event, path) === value),
   );
   const sorted = isNewestFirst ? found.toReversed() : found;
-  return withoutDoubles(sorted, dedup)
+  const pathsOf = (name: string) => columns.find((column) => column.name === name)?.paths ?? [name];
+  return withoutDoubles(sorted, dedup.map(pathsOf))
     .slice(0, limit)
     .map((event) => rowOf(columns, event));
 }
@@ -40,8 +41,9 @@ export function runQuery(text: string, events: readonly unknown[]): InsightsRow[
 /** Each field that a query reads, of a log event. */
 export function fieldsOf(text: string): string[] {
   const { columns, conditions, dedup } = parseQuery(text);
+  const doubles = dedup.filter((name) => !columns.some((column) => column.name === name));
   return [
-    ...new Set([...columns.flatMap(({ paths }) => paths), ...conditions.map(({ path }) => path), ...dedup]),
+    ...new Set([...columns.flatMap(({ paths }) => paths), ...conditions.map(({ path }) => path), ...doubles]),
   ].filter((path) => !path.startsWith('@'));
 }
 
@@ -57,19 +59,22 @@ export function valueAt(event: unknown, path: string): unknown {
 function rowOf(columns: readonly Column[], event: unknown): InsightsRow {
   return Object.fromEntries(
     columns.flatMap(({ name, paths }) => {
-      const value = paths
-        .map((path) => valueAt(event, path))
-        .find((one) => one !== undefined && one !== null);
+      const value = firstAt(event, paths);
       return value === undefined ? [] : [[name, value]];
     }),
   );
 }
 
-/** As Insights: an event without one of the fields is no double. */
-function withoutDoubles(events: readonly unknown[], dedup: readonly string[]): unknown[] {
+/** As `coalesce`. */
+function firstAt(event: unknown, paths: readonly string[]): unknown {
+  return paths.map((path) => valueAt(event, path)).find((one) => one !== undefined && one !== null);
+}
+
+/** As Insights: an event without one of the fields is no double. Each field has the paths that its column has. */
+function withoutDoubles(events: readonly unknown[], dedup: readonly string[][]): unknown[] {
   const seen = new Set<string>();
   return events.filter((event) => {
-    const values = dedup.map((path) => valueAt(event, path));
+    const values = dedup.map((paths) => firstAt(event, paths));
     if (dedup.length === 0 || values.some((value) => value === undefined || value === null)) return true;
     const key = JSON.stringify(values);
     if (seen.has(key)) return false;

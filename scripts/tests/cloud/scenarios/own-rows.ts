@@ -1,30 +1,39 @@
 import { textIn } from '../../../local/json.ts';
+import type { Admin } from '../admin.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must } from '../expect.ts';
 
-/** What the ids of rows begin with -> the functions that may write them: by what each is for, not by what is deployed. */
-const WRITERS: Record<string, readonly string[]> = {
-  'begun#': ['opsgenie'],
-  'dead#': ['dead_letters'],
-  'devops#': ['devops'],
-  'incident#': ['opsgenie'],
-  'limit#incidents#': ['opsgenie'],
-  'limit#restarts#': ['devops'],
-  'openedFrom#': ['opsgenie'],
-  'opsgenie#': ['opsgenie'],
-  'phone-failed#': ['opsgenie'],
-  'phone-tap#': ['opsgenie'],
-  'push#': ['pushover'],
-  'pushover-alert#': ['pushover'],
-  'pushover-ring#': ['pushover'],
-  'receipt#': ['opsgenie'],
-  'restart#': ['devops'],
-  'told#': ['dead_letters', 'devops', 'opsgenie', 'qchain'],
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'] as const;
+type Write = (typeof WRITES)[number];
+
+/** What the ids of rows begin with -> who may write them, and how: by what each is for, not by what is deployed. */
+const WRITERS: Record<string, Record<string, readonly Write[]>> = {
+  'begun#': { opsgenie: WRITES },
+  'dead#': { dead_letters: ['PutItem', 'UpdateItem'] },
+  'devops#': { devops: WRITES },
+  'drill#': { opsgenie: WRITES, pushover: ['UpdateItem'] },
+  'incident#': { opsgenie: WRITES },
+  'limit#drills#': { opsgenie: WRITES },
+  'limit#incidents#': { opsgenie: WRITES },
+  'limit#restarts#': { devops: WRITES },
+  'openedFrom#': { opsgenie: WRITES },
+  'opsgenie#': { opsgenie: WRITES },
+  'phone-failed#': { opsgenie: WRITES },
+  'phone-tap#': { opsgenie: WRITES },
+  'push#': { pushover: WRITES },
+  'pushover-alert#': { pushover: WRITES },
+  'pushover-ring#': { pushover: WRITES },
+  'receipt#': { opsgenie: WRITES },
+  'restart#': { devops: WRITES },
+  'told#': {
+    ...{ dead_letters: ['PutItem', 'UpdateItem'], qchain: ['PutItem'] },
+    ...{ devops: WRITES, opsgenie: WRITES },
+  },
   // Of nobody.
-  'other#': [],
+  'other#': {},
 };
 
-/** Each role writes a row of each kind, as AWS lets it: its own, and no other. */
+/** Each role writes a row of each kind, in each way, as AWS lets it: its own, and no other. */
 export async function ownRows({ admin }: Deployment, { deployed, state }: Live): Promise<string> {
   const table = textIn(state.all('aws_dynamodb_table')[0]?.name);
   let refused = 0;
@@ -32,16 +41,31 @@ export async function ownRows({ admin }: Deployment, { deployed, state }: Live):
     const name = functionName.split('-').pop() ?? '';
     const role = admin.as(functionName);
     for (const [prefix, writers] of Object.entries(WRITERS)) {
-      const row = { TableName: table, Item: { id: { S: `${prefix}probe` } } };
-      const error = await role.call('dynamodb', 'DynamoDB_20120810.PutItem', row).then(
-        () => '',
-        (refusal: unknown) => String(refusal),
-      );
-      must(error === '' || error.includes('AccessDeniedException'), `${name}, ${prefix}: ${error}`);
-      const may = writers.includes(name);
-      must((error === '') === may, `${name} ${may ? 'may not' : 'may'} write rows ${prefix}`);
-      if (!may) refused += 1;
+      for (const write of WRITES) {
+        const may = writers[name]?.includes(write) ?? false;
+        const error = await refusalOf(role, write, { table, id: `${prefix}probe` });
+        const what = `${name}, ${write} of ${prefix}`;
+        must(error === '' || error.includes('AccessDeniedException'), `${what}: ${error}`);
+        must((error === '') === may, `${what}: ${may ? 'not allowed' : 'allowed'}`);
+        if (!may) refused += 1;
+      }
     }
   }
   return `${refused} writes to rows of others refused`;
+}
+
+/** Empty where it was done. */
+function refusalOf(role: Admin, write: Write, { table, id }: { table: string; id: string }): Promise<string> {
+  const inputs: Record<Write, object> = {
+    PutItem: { Item: { id: { S: id } } },
+    UpdateItem: {
+      ...{ Key: { id: { S: id } }, UpdateExpression: 'SET probed = :yes' },
+      ExpressionAttributeValues: { ':yes': { BOOL: true } },
+    },
+    DeleteItem: { Key: { id: { S: id } } },
+  };
+  return role.call('dynamodb', `DynamoDB_20120810.${write}`, { TableName: table, ...inputs[write] }).then(
+    () => '',
+    (refusal: unknown) => String(refusal),
+  );
 }
