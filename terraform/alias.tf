@@ -24,7 +24,8 @@ locals {
     if try(noted[1] == local.code_ids[name], false) && can(regex("^[1-9][0-9]*$", noted[0]))
   }
 
-  # Who calls a function, each by a permission of its own. A rule has its key of local.rules.
+  # Who calls a function, each by a permission of its own. A rule has its key of local.rules or
+  # local.schedules.
   invokers = merge(
     {
       for key, path in local.slack_routes : "slack-${key}" => {
@@ -48,24 +49,10 @@ locals {
       }
     },
     {
-      for rule in aws_cloudwatch_event_rule.jira_token : "jira-token" => {
-        function   = "opsgenie"
+      for key, schedule in local.schedules : key => {
+        function   = schedule.function
         principal  = "events.amazonaws.com"
-        source_arn = rule.arn
-      }
-    },
-    {
-      for rule in aws_cloudwatch_event_rule.smoke : "smoke" => {
-        function   = "dead_letters"
-        principal  = "events.amazonaws.com"
-        source_arn = rule.arn
-      }
-    },
-    {
-      for rule in aws_cloudwatch_event_rule.drill : "drill" => {
-        function   = "opsgenie"
-        principal  = "events.amazonaws.com"
-        source_arn = rule.arn
+        source_arn = aws_cloudwatch_event_rule.schedules[key].arn
       }
     },
   )

@@ -9,8 +9,18 @@ variable "weekly_drill" {
 }
 
 locals {
-  # None, or one: for for_each.
+  # None, or one.
   weekly_drills = var.weekly_drill && local.has_opsgenie && local.has_pushover ? { "" = "opsgenie" } : {}
+
+  # The id of the event names the alert.
+  drill_schedule = {
+    for name in local.weekly_drills : "drill" => {
+      function    = name
+      description = "Lets ${var.name}-opsgenie hold a paging drill"
+      expression  = "cron(17 9 ? * TUE *)"
+      detail_type = "drill"
+    }
+  }
 
   drill_alarms = {
     drill-silent = merge(local.alarm_defaults, {
@@ -29,37 +39,6 @@ locals {
       on          = { for on, _ in local.weekly_drills : on => {} }
       description = "The alert of the weekly drill was made, and the webhook did not tell of it: real alerts do not ring either."
     })
-  }
-}
-
-resource "aws_cloudwatch_event_rule" "drill" {
-  for_each = local.weekly_drills
-
-  name                = "${var.name}-drill"
-  description         = "Lets ${var.name}-opsgenie hold a paging drill"
-  schedule_expression = "cron(17 9 ? * TUE *)"
-
-  tags = local.tags
-}
-
-resource "aws_cloudwatch_event_target" "drill" {
-  for_each = local.weekly_drills
-
-  rule      = aws_cloudwatch_event_rule.drill[each.key].name
-  target_id = each.value
-  arn       = aws_lambda_alias.live[each.value].arn
-
-  # As lambda_function.ts of opsgenie names it; the id of the scheduled event is the correlation id, and names the alert.
-  input_transformer {
-    input_paths    = { id = "$.id" }
-    input_template = "{\"id\":<id>,\"source\":\"qbot.schedule\",\"detail-type\":\"drill\",\"detail\":{\"requestId\":<id>}}"
-  }
-
-  # As for the gatekeeper in apigw.tf.
-  depends_on = [aws_lambda_permission.live]
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_rule.drill[each.key].id]
   }
 }
 

@@ -98,6 +98,16 @@ locals {
 
   uses_jsm = var.incident_backend == "jsm" && length(local.missing_in_jsm) == 0 && local.has_opsgenie
 
+  # Each day, Q-Bot asks Jira whose token it has. Of a call that fails, the next day makes another.
+  jira_token_schedule = {
+    for name in local.uses_jsm ? ["opsgenie"] : [] : "jira-token" => {
+      function    = name
+      description = "Lets ${var.name}-opsgenie ask Jira whether it accepts the token"
+      expression  = "rate(1 day)"
+      detail_type = "jira_token"
+    }
+  }
+
   # Days before the token expires -> when the alarm topic is told of it: at nine in the morning, UTC.
   token_reminders = {
     for days in local.uses_jsm ? [30, 7, 1] : [] : tostring(days) => timeadd("${var.jsm.token_expires}T09:00:00Z", "-${days * 24}h")
@@ -138,37 +148,5 @@ resource "aws_cloudwatch_event_target" "token_reminders" {
 
   lifecycle {
     replace_triggered_by = [aws_cloudwatch_event_rule.token_reminders[each.key].id]
-  }
-}
-
-# Each day, Q-Bot asks Jira whose token it has. Of a call that fails, the next day makes another.
-resource "aws_cloudwatch_event_rule" "jira_token" {
-  count = local.uses_jsm ? 1 : 0
-
-  name                = "${var.name}-jira-token"
-  description         = "Lets ${var.name}-opsgenie ask Jira whether it accepts the token"
-  schedule_expression = "rate(1 day)"
-
-  tags = local.tags
-}
-
-resource "aws_cloudwatch_event_target" "jira_token" {
-  count = local.uses_jsm ? 1 : 0
-
-  rule      = aws_cloudwatch_event_rule.jira_token[0].name
-  target_id = "opsgenie"
-  arn       = aws_lambda_alias.live["opsgenie"].arn
-
-  # As lambda/opsgenie/jsm-token.ts names it; the id of the scheduled event is the correlation id.
-  input_transformer {
-    input_paths    = { id = "$.id" }
-    input_template = "{\"id\":<id>,\"source\":\"qbot.schedule\",\"detail-type\":\"jira_token\",\"detail\":{\"requestId\":<id>}}"
-  }
-
-  # As for the gatekeeper in apigw.tf.
-  depends_on = [aws_lambda_permission.live]
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_rule.jira_token[count.index].id]
   }
 }

@@ -155,6 +155,36 @@ moved {
   to   = terraform_data.invoker_identities
 }
 
+moved {
+  from = aws_cloudwatch_event_rule.smoke[""]
+  to   = aws_cloudwatch_event_rule.schedules["smoke"]
+}
+
+moved {
+  from = aws_cloudwatch_event_rule.drill[""]
+  to   = aws_cloudwatch_event_rule.schedules["drill"]
+}
+
+moved {
+  from = aws_cloudwatch_event_rule.jira_token[0]
+  to   = aws_cloudwatch_event_rule.schedules["jira-token"]
+}
+
+moved {
+  from = aws_cloudwatch_event_target.smoke[""]
+  to   = aws_cloudwatch_event_target.schedules["smoke"]
+}
+
+moved {
+  from = aws_cloudwatch_event_target.drill[""]
+  to   = aws_cloudwatch_event_target.schedules["drill"]
+}
+
+moved {
+  from = aws_cloudwatch_event_target.jira_token[0]
+  to   = aws_cloudwatch_event_target.schedules["jira-token"]
+}
+
 # Of functions that were called without an alias: a stack lets go of these and leaves them, so that every caller may go on
 # until it is led to the alias. They end with their function (docs/deploy.md).
 removed {

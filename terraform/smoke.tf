@@ -11,8 +11,17 @@ locals {
   # Commands that work somewhere, /sre first: its functions are those that somebody waits for at night.
   smoked_commands = [for command in concat([for one in local.commands : one if one == "/sre"], local.commands) : command if length(lookup(local.allowed_channels, command, [])) > 0]
   smoked          = var.hourly_smoke ? try(local.smoked_commands[0], null) : null
-  # None, or one: for count and for_each.
+  # None, or one.
   smokes = local.smoked == null ? {} : { "" = local.smoked }
+
+  smoke_schedule = {
+    for _ in local.smokes : "smoke" => {
+      function    = "dead_letters"
+      description = "Lets ${var.name}-dead_letters ask the bot for help, as a user would"
+      expression  = "rate(1 hour)"
+      detail_type = "smoke"
+    }
+  }
 
   probe = local.smoked == null ? null : {
     url     = local.slack_urls.commands
@@ -37,36 +46,5 @@ locals {
       on          = { for on, command in local.smokes : on => { service = local.routes[command][0], outcome = "probe" } }
       description = "The bot was asked for help twice, an hour apart, and did not answer: people cannot work with it either."
     })
-  }
-}
-
-resource "aws_cloudwatch_event_rule" "smoke" {
-  for_each = local.smokes
-
-  name                = "${var.name}-smoke"
-  description         = "Lets ${var.name}-dead_letters ask the bot for help, as a user would"
-  schedule_expression = "rate(1 hour)"
-
-  tags = local.tags
-}
-
-resource "aws_cloudwatch_event_target" "smoke" {
-  for_each = local.smokes
-
-  rule      = aws_cloudwatch_event_rule.smoke[each.key].name
-  target_id = "dead_letters"
-  arn       = aws_lambda_alias.live["dead_letters"].arn
-
-  # As lambda_function.ts of dead_letters names it; the id of the scheduled event is the correlation id.
-  input_transformer {
-    input_paths    = { id = "$.id" }
-    input_template = "{\"id\":<id>,\"source\":\"qbot.schedule\",\"detail-type\":\"smoke\",\"detail\":{\"requestId\":<id>}}"
-  }
-
-  # As for the gatekeeper in apigw.tf.
-  depends_on = [aws_lambda_permission.live]
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_rule.smoke[each.key].id]
   }
 }

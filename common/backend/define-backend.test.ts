@@ -4,6 +4,7 @@ import { buildDetail, buildEvent } from '../fixtures/build-event.ts';
 import { recordAudit } from '../fixtures/record-audit.ts';
 import { type LoggedLine, recordLog } from '../fixtures/record-log.ts';
 import { recordMetrics } from '../fixtures/record-metrics.ts';
+import { PING } from '../keep-warm.ts';
 import type { LogFields } from '../logger.ts';
 import { NotificationFailedError, type NotifyUser, type Recipient } from '../slack/notify-user.ts';
 import { type BackendDeps, defineBackend, type EventHandler, type Invocation } from './define-backend.ts';
@@ -77,6 +78,16 @@ const failing = (error: unknown): EventHandler => {
     throw error;
   };
 };
+
+it('ends a ping before it logs, counts, claims or records anything', async () => {
+  const settled = jest.fn(async () => undefined);
+  const { run, claimed, counted, delivered, lines, published } = backend(never, {
+    audit: { ...recordAudit().audit, settled },
+  });
+  await expect(run(PING)).resolves.toBeUndefined();
+  expect([claimed, counted, delivered, lines, published()]).toEqual([[], [], [], [], 0]);
+  expect(settled).not.toHaveBeenCalled();
+});
 
 describe('a right that is refused', () => {
   const denial = { rule: 'own_restart', action: 'confirm', target: 'shop/web' };

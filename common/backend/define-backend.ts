@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { type Detail, type DetailType, parseEvent } from '../contract.ts';
 import { AccessDeniedError, QBotError } from '../errors.ts';
+import { keptWarm } from '../keep-warm.ts';
 import { withOwnErrors } from '../loggable-error.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
@@ -32,6 +33,8 @@ export interface BackendDeps {
   fallback?: string;
   /** As in function.json: a failure of these changed nothing. */
   readOnly?: ReadOnly;
+  /** What the process began while it loaded; never rejects. The ping that started it waits for this. */
+  started?: Promise<unknown>;
 }
 
 /** The rest is for telling the user that it is taking too long, before Lambda ends it without a word. */
@@ -45,7 +48,7 @@ const LATE_AFTER = 0.9;
  * AccessDeniedError leaves an audit record; each record is on the bus, or lost and logged, before this ends.
  *
  * `otherEvents`: what the backend takes besides, by a route of its function.json or a schedule, each of its own source.
- * Nobody waits for their results: each error is rethrown.
+ * Nobody waits for their results: each error is rethrown. A ping (common/keep-warm.ts) ends before any of this.
  *
  * @example
  * const clients = createBackendClients(loadConfig(process.env));
@@ -61,7 +64,7 @@ export function defineBackend(
   handlers: Partial<Record<DetailType, EventHandler>>,
   ...otherEvents: OtherEvents[]
 ) {
-  return withOwnErrors(async (input: unknown, context: Context): Promise<void> => {
+  const handle = withOwnErrors(async (input: unknown, context: Context): Promise<void> => {
     try {
       const other = otherEvents.find((one) => isOf(one, input));
       if (other !== undefined) return await handleOther(deps, other, { input, context });
@@ -76,6 +79,7 @@ export function defineBackend(
       await deps.audit.settled();
     }
   });
+  return keptWarm(handle, deps.started);
 }
 
 /** In place of a command. */

@@ -14,7 +14,7 @@ const otherEventSchema = z.object({
   }),
 });
 
-/** `source` of what a schedule of EventBridge makes: terraform/jsm.tf, terraform/smoke.tf, terraform/drill.tf. */
+/** `source` of what a schedule of EventBridge makes: terraform/schedules.tf. */
 export const SCHEDULE_SOURCE = 'qbot.schedule';
 
 /** An event that is no user's request: nobody waits for its result. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type OtherEvent, parseOtherEvent } from '../../common/backend/other-events.ts';
 import { parseEvent, type QBotEvent } from '../../common/contract.ts';
 import { DEAD_LETTERS_SOURCE } from '../../common/failed-order-contract.ts';
+import { isPing } from '../../common/keep-warm.ts';
 import { truncate } from '../../common/truncate.ts';
 import { WEBHOOK_SOURCE } from '../../common/webhook-contract.ts';
 
@@ -87,6 +88,11 @@ export function otherEventIn(payload: string): OtherEvent | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A call of the schedule that keeps functions warm. */
+export function isPingIn(payload: string): boolean {
+  return isPing(parseJson(payload));
 }
 
 /** With the request's id: a form that repeats an order has its key, and is told and replayed for itself. */

@@ -1,5 +1,6 @@
 import { buildAlertAction, buildWebhookEvent } from '../../common/fixtures/build-webhook-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { PING } from '../../common/keep-warm.ts';
 import { NotificationFailedError } from '../../common/slack/notify-user.ts';
 import {
   buildFailure,
@@ -226,6 +227,16 @@ describe('the backend whose order failed', () => {
     const attributes = { TARGET_ARN: 'arn:aws:lambda:x:0:function:qbot-devops' };
     await harness.take(buildUndelivered(event, { attributes }));
     expect(harness.followed).toEqual([]);
+  });
+});
+
+describe('a ping', () => {
+  it('that failed is no dead letter: nobody waits for it, and the next one comes', async () => {
+    const harness = new Harness(table);
+    await harness.take(buildRecord(buildFailure(PING), { messageId: 'm-ping' }));
+    await expect(harness.deadLetters.find('dead#message#m-ping')).resolves.toBeUndefined();
+    expect([harness.told, harness.operationsMessages, harness.invoked]).toEqual([[], [], []]);
+    expect(harness.outcomes()).toEqual(['not_kept_warm']);
   });
 });
 

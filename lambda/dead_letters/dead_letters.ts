@@ -9,7 +9,14 @@ import type { Log, LogFields } from '../../common/logger.ts';
 import { type Messages, mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
 import { NotificationFailedError, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { backendOf } from './backends.ts';
-import { anyEventIn, type DeadLetter, eventIn, otherEventIn, parseDeadLetter } from './dead-letter.ts';
+import {
+  anyEventIn,
+  type DeadLetter,
+  eventIn,
+  isPingIn,
+  otherEventIn,
+  parseDeadLetter,
+} from './dead-letter.ts';
 import type { DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
 import type { Invoke } from './invoke.ts';
 import { operationsMessage } from './operations-message.ts';
@@ -40,13 +47,7 @@ export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSReco
     const deadLetter = parseDeadLetter(record);
     const event = eventIn(deadLetter.payload);
     log.begin(event === undefined ? fieldsOf(deadLetter) : logFieldsOf(event));
-    // What it was about has its own card, and a look that failed would be looked for without end.
-    if (otherEventIn(deadLetter.payload)?.source === DEAD_LETTERS_SOURCE) {
-      return log.warn('a message may show an older state', {
-        outcome: 'not_followed',
-        entry: deadLetter.functionName,
-      });
-    }
+    if (isForNobody(log, deadLetter)) return;
     const stored = await deadLetters.store(deadLetter);
     // EventBridge delivers at least once. The other message stays in its queue until all this is done.
     if (stored.messageId !== deadLetter.messageId) {
@@ -59,6 +60,19 @@ export function createProcessDeadLetter(deps: DeadLettersDeps): (record: SQSReco
     // It comes again until somebody knows of it.
     if (event !== undefined && told.told === undefined && !isShown) throw new NotificationFailedError();
   };
+}
+
+/** It needs no card: nobody waits for it, and it is in the log. */
+function isForNobody(log: Log, { functionName: entry, payload }: DeadLetter): boolean {
+  // The next one comes in five minutes, and `errors-<function>` says that the function does not start.
+  if (isPingIn(payload)) {
+    log.warn('a function is not kept warm', { outcome: 'not_kept_warm', entry });
+    return true;
+  }
+  // What it was about has its own card, and a look that failed would be looked for without end.
+  if (otherEventIn(payload)?.source !== DEAD_LETTERS_SOURCE) return false;
+  log.warn('a message may show an older state', { outcome: 'not_followed', entry });
+  return true;
 }
 
 /** Of what is no request of a user. */

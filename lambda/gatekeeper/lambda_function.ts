@@ -2,6 +2,7 @@ import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createSecrets, PROOF_CACHE_MS } from '../../common/aws/secrets.ts';
+import { keptWarm } from '../../common/keep-warm.ts';
 import { withOwnErrors } from '../../common/loggable-error.ts';
 import { createLog } from '../../common/logger.ts';
 import { createMetrics } from '../../common/metrics.ts';
@@ -34,9 +35,9 @@ const secrets = createSecrets({
 });
 const signingSecrets = [config.signingSecret, config.signingSecretPrevious];
 // Prefetched during init. Errors surface when the secrets are used.
-secrets.read(signingSecrets).catch(() => undefined);
+const started = secrets.read(signingSecrets).catch(() => undefined);
 
-export const handler = withOwnErrors(
+const handleRequest = withOwnErrors(
   createGatekeeper({
     config,
     authenticate: createAuthenticate({
@@ -52,3 +53,5 @@ export const handler = withOwnErrors(
     now,
   }),
 );
+
+export const handler = keptWarm(handleRequest, started);

@@ -40,7 +40,7 @@ const keys = {
   jsm: [config.jiraApiToken],
 };
 // All at once, and under way while Lambda fetches the first event. Whether it fails is seen by who needs them.
-secrets.read([config.slackBotToken, ...keys[chosen]]).catch(() => undefined);
+const started = secrets.read([config.slackBotToken, ...keys[chosen]]).catch(() => undefined);
 
 const shared = { fetch, now, sleep, metrics };
 const opsgenie = () =>
@@ -66,7 +66,10 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const updateReceipt = createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep });
 
 export const handler = defineBackend(
-  { log, metrics, notifyUser, audit, claim, now, fallback: incidentFallback, readOnly: definition.readOnly },
+  {
+    ...{ log, metrics, notifyUser, audit, claim, now, started },
+    ...{ fallback: incidentFallback, readOnly: definition.readOnly },
+  },
   createOpsgenie({
     openModal: createOpenModal({
       ...{ slack, services, notifyUser, log, incidentFallback, product: incidents.name },

@@ -10,7 +10,7 @@ function exceeded(report: Report): string[] {
 
 describe('checkBudgets', () => {
   it('all hold for a good run', () => {
-    expect(checkBudgets(buildReport())).toHaveLength(15);
+    expect(checkBudgets(buildReport())).toHaveLength(16);
     expect(exceeded(buildReport())).toEqual([]);
   });
 
@@ -33,6 +33,15 @@ describe('checkBudgets', () => {
     if (form === null) throw new Error('the fixture has a form');
     const late = { ...form, cold: { ...form.cold, openP95Ms: 1501 } };
     expect(exceeded(buildReport({ form: late }))).toEqual(['`/sre` to form open, all cold, p95, ms']);
+  });
+
+  it('see a form that opens late after half an hour of pings', () => {
+    const { form } = buildReport();
+    if (!form?.keptWarm) throw new Error('the fixture has a form that was kept warm');
+    const late = { ...form, keptWarm: { ...form.keptWarm, openMedianMs: 477 } };
+    expect(exceeded(buildReport({ form: late }))).toEqual([
+      '`/sre` to form open, kept warm / the waits alone',
+    ]);
   });
 
   it('see a Jira that is slower than OpsGenie by more than a tenth', () => {

@@ -33,6 +33,11 @@ function ofForm({ form }: Report): BudgetResult[] {
   return judged([
     ['`/sre` to form open, all cold, p95, ms', form?.cold.openP95Ms, 1500],
     ['`/sre` to form open, warm, p95, ms', form?.warm.openP95Ms, 700],
+    [
+      '`/sre` to form open, kept warm / the waits alone',
+      ratio(form?.keptWarm?.openMedianMs, form?.warmWaitsMs),
+      1.05,
+    ],
     ['form open, cold, jsm / opsgenie', ratio(form?.jsm?.cold.openMedianMs, form?.cold.openMedianMs), 1.1],
     ['form open, warm, jsm / opsgenie', ratio(form?.jsm?.warm.openMedianMs, form?.warm.openMedianMs), 1.1],
   ]);

@@ -83,7 +83,9 @@ export async function measureServiceGrowth(folders: Folders, runs: number): Prom
     );
     const bot = await startBenchBot({ ...folders, waits: NO_WAITS, services: services(names) });
     try {
-      const { openMedianMs, filledMedianMs } = summarize(await runFormScenarios(bot, { cold: true, runs }));
+      const { openMedianMs, filledMedianMs } = summarize(
+        await runFormScenarios(bot, { start: 'cold', runs }),
+      );
       const viewBytes = bytesSent(bot.slack.state().views.at(-1)?.view);
       grownTo.push({ services: count, viewBytes, openMedianMs, filledMedianMs });
     } finally {

@@ -7,7 +7,7 @@ import { AWS_WAITS } from '../local/bot.ts';
 import { checkBudgets, holds } from './budgets.ts';
 import { type Candidate, gatherCandidates } from './candidates.ts';
 import { type Fake, startFake } from './fake.ts';
-import { runInTurn, startBenchBot, summarize } from './form-scenario.ts';
+import { runInTurn, type Start, startBenchBot, summarize } from './form-scenario.ts';
 import { measureFunctions } from './functions.ts';
 import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
 import { BOLT, describeMachine, type FormTimes, parseReport, type Report } from './report.ts';
@@ -42,7 +42,7 @@ async function measure(): Promise<Report> {
     const candidates = await gatherCandidates(fake, folders);
     say(`${candidates.length} bundles, ${runs.cold} cold starts and ${runs.warm} warm calls of each`);
     const functions = await measureFunctions(candidates, fake, runs);
-    say(`/sre, ${runs.form} times cold and warm`);
+    say(`/sre, ${runs.form} times cold, kept warm and warm`);
     const form = await measureForm(runs.form);
     const growth = values.growth ? await measureGrowth({ candidates, fake, runs }) : null;
     const { cold, warm } = runs;
@@ -57,19 +57,26 @@ async function measureForm(runs: number): Promise<NonNullable<Report['form']>> {
   const opsgenie = await startBenchBot({ ...folders, waits: AWS_WAITS });
   const jsm = await startBenchBot({ ...folders, waits: AWS_WAITS, incidents: 'jsm' });
   try {
-    const cold = (await runInTurn([opsgenie, jsm], { cold: true, runs })).map(summarize);
-    const warm = (await runInTurn([opsgenie, jsm], { cold: false, runs })).map(summarize);
-    return { ...timesAt(0, cold, warm), jsm: timesAt(1, cold, warm) };
+    const measured = async (start: Start) =>
+      (await runInTurn([opsgenie, jsm], { start, runs })).map(summarize);
+    const all = {
+      cold: await measured('cold'),
+      keptWarm: await measured('keptWarm'),
+      warm: await measured('warm'),
+    };
+    const { busMs, gatewayMs, queueMs, slackCallMs } = AWS_WAITS;
+    const warmWaitsMs = gatewayMs + busMs + queueMs + slackCallMs;
+    return { ...timesAt(0, all), warmWaitsMs, jsm: timesAt(1, all) };
   } finally {
     await opsgenie.close();
     await jsm.close();
   }
 }
 
-function timesAt(index: number, all: readonly FormTimes[], others: readonly FormTimes[]) {
-  const [cold, warm] = [all[index], others[index]];
-  if (cold === undefined || warm === undefined) throw new Error('a bot was not measured');
-  return { cold, warm };
+function timesAt(index: number, all: Record<Start, FormTimes[]>) {
+  const [cold, keptWarm, warm] = [all.cold[index], all.keptWarm[index], all.warm[index]];
+  if (!cold || !keptWarm || !warm) throw new Error('a bot was not measured');
+  return { cold, keptWarm, warm };
 }
 
 interface Growing {

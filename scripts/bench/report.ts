@@ -30,7 +30,8 @@ const formTimes = z.object({
   filledMedianMs: z.number(),
 });
 
-const temperatures = { cold: formTimes, warm: formTimes };
+/** `keptWarm`, after half an hour without a command, is absent in reports from before there were pings. */
+const temperatures = { cold: formTimes, keptWarm: z.optional(formTimes), warm: formTimes };
 
 const gatekeeperGrowth = z.object({
   commands: z.number(),
@@ -60,13 +61,21 @@ const reportSchema = z.object({
   runs: z.object({ cold: z.number(), warm: z.number() }),
   functions: z.array(functionFigures),
   /** `jsm` is absent in reports of releases that knew OpsGenie alone. */
-  form: z.nullable(z.object({ ...temperatures, jsm: z.optional(z.object(temperatures)) })),
+  form: z.nullable(
+    z.object({
+      ...temperatures,
+      /** What AWS and Slack take of it where no function has to start. */
+      warmWaitsMs: z.optional(z.number()),
+      jsm: z.optional(z.object(temperatures)),
+    }),
+  ),
   growth: z.nullable(z.object({ gatekeeper: z.array(gatekeeperGrowth), services: z.array(serviceGrowth) })),
 });
 
 export type Report = z.infer<typeof reportSchema>;
 export type FunctionFigures = z.infer<typeof functionFigures>;
 export type FormTimes = z.infer<typeof formTimes>;
+export type Temperatures = NonNullable<NonNullable<Report['form']>['jsm']>;
 export type GatekeeperGrowth = z.infer<typeof gatekeeperGrowth>;
 export type ServiceGrowth = z.infer<typeof serviceGrowth>;
 

@@ -1,5 +1,12 @@
 import { checkBudgets, holds } from './budgets.ts';
-import { BOLT, FLOOR, type FormTimes, type FunctionFigures, type Report } from './report.ts';
+import {
+  BOLT,
+  FLOOR,
+  type FormTimes,
+  type FunctionFigures,
+  type Report,
+  type Temperatures,
+} from './report.ts';
 
 /** The report as Markdown, for docs/performance.md: nothing in it is typed by hand. */
 export function renderReport(report: Report): string {
@@ -49,12 +56,11 @@ function functionTable(functions: readonly FunctionFigures[]): string {
   );
 }
 
-function formTable({ cold, jsm, warm }: NonNullable<Report['form']>): string {
-  const all: [name: string, times: FormTimes][] = [
-    ['cold', cold],
-    ['warm', warm],
+function formTable(form: NonNullable<Report['form']>): string {
+  const all = [
+    ...temperaturesOf(form, ''),
+    ...(form.jsm === undefined ? [] : temperaturesOf(form.jsm, ', jsm')),
   ];
-  if (jsm !== undefined) all.push(['cold, jsm', jsm.cold], ['warm, jsm', jsm.warm]);
   return table(
     ['`/sre` with `--aws-waits`', 'runs', 'acknowledged, ms', 'form open, ms', 'p95', 'form filled, ms'],
     all.map(([name, times]) => [
@@ -66,6 +72,15 @@ function formTable({ cold, jsm, warm }: NonNullable<Report['form']>): string {
       times.filledMedianMs,
     ]),
   );
+}
+
+function temperaturesOf({ cold, keptWarm, warm }: Temperatures, where: string): [string, FormTimes][] {
+  const all: [name: string, times: FormTimes | undefined][] = [
+    [`cold${where}`, cold],
+    [`kept warm${where}`, keptWarm],
+    [`warm${where}`, warm],
+  ];
+  return all.flatMap(([name, times]) => (times === undefined ? [] : [[name, times]]));
 }
 
 function gatekeeperGrowth({ gatekeeper }: NonNullable<Report['growth']>): string {

@@ -1,11 +1,15 @@
 import { Hono } from 'hono';
+import * as z from 'zod/mini';
 import { isObject } from '../../common/is-object.ts';
 import type { BotParts } from './bot-parts.ts';
 import { parseJson } from './json.ts';
 import { createPage } from './page/server/routes.ts';
 import type { FunctionDefinition } from './wiring/wiring.ts';
 
-/** What people, `send` and the tests look at and switch: the page, `/_local/state`, `/_local/faults`, `/_local/processes`. */
+/** Of time that passes at once: a day at most. */
+const minutesSchema = z.object({ minutes: z.number().check(z.gte(0), z.lte(1440)) });
+
+/** What people, `send` and the tests look at and switch: the page, `/_local/state`, `/_local/faults`, `/_local/processes`, `/_local/clock`. */
 export function createControls(bot: BotParts, definitions: Record<string, FunctionDefinition>): Hono {
   const app = new Hono();
   app.route('/', createPage(bot, definitions));
@@ -30,6 +34,12 @@ export function createControls(bot: BotParts, definitions: Record<string, Functi
     for (const name of new Set(ended.map((one) => one.function))) bot.cloud.killFunction(name);
     return c.json(ended);
   });
+  app.post('/_local/clock', async (c) => {
+    const { data } = minutesSchema.safeParse(parseJson(await c.req.text()));
+    if (data === undefined) return c.json({ error: 'minutes is a number from 0 to 1440' }, 400);
+    await bot.cloud.passTime(data.minutes * 60_000);
+    return c.json(bot.cloud.schedules());
+  });
   return app;
 }
 
@@ -50,6 +60,7 @@ function stateOf(bot: BotParts) {
     deadLetters: bot.cloud.deadLetters(),
     invocations: bot.cloud.invocations(),
     processes: bot.cloud.processes(),
+    schedules: bot.cloud.schedules(),
     requests: bot.trace.requests(),
   };
 }

@@ -26,6 +26,8 @@ export interface Settings {
   slackThrottle?: Throttle;
   /** Of the workspace that the fake simulates. */
   teamId: string;
+  /** Terraform's variable `keep_warm`. */
+  keepWarm: boolean;
   appId: string;
   /** Of the owner of the app, for its manifest. */
   configurationToken: string;
@@ -52,6 +54,7 @@ export function readSettings(env: Environment): Settings {
     webhookApiKey: randomBytes(20).toString('hex'),
     webhookThrottle: { ratePerSecond: 20, burst: 100 },
     teamId: given.SLACK_TEAM_ID ?? TEAM_ID,
+    keepWarm: given.KEEP_WARM !== 'false',
     appId: given.SLACK_APP_ID ?? APP_ID,
     configurationToken: `xoxe.xoxp-local-${randomBytes(12).toString('hex')}`,
     given: { ...realSlack(given), ...given },

@@ -49,7 +49,7 @@ run "everything_calls_the_alias" {
   assert {
     condition = alltrue(concat(
       [for target in aws_cloudwatch_event_target.backends : endswith(target.arn, ":live")],
-      [for target in aws_cloudwatch_event_target.jira_token : endswith(target.arn, ":live")],
+      [for target in aws_cloudwatch_event_target.schedules : endswith(target.arn, ":live")],
       [for mapping in aws_lambda_event_source_mapping.dead_letters : endswith(mapping.function_name, ":live")],
       [for mapping in aws_lambda_event_source_mapping.pushover : endswith(mapping.function_name, ":live")],
       [for integration in aws_api_gateway_integration.opsgenie : endswith(integration.uri, ":live/invocations")],

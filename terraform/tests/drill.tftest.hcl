@@ -19,7 +19,7 @@ run "off_by_default" {
   command = plan
 
   assert {
-    condition     = length(aws_cloudwatch_event_rule.drill) == 0 && !can(local.alarms["drill-silent"]) && !contains(keys(aws_lambda_permission.live), "drill")
+    condition     = !contains(keys(aws_cloudwatch_event_rule.schedules), "drill") && !can(local.alarms["drill-silent"]) && !contains(keys(aws_lambda_permission.live), "drill")
     error_message = "Without weekly_drill there is nothing of it."
   }
   assert {
@@ -41,15 +41,15 @@ run "weekly" {
   }
 
   assert {
-    condition     = [for rule in aws_cloudwatch_event_rule.drill : [rule.name, rule.schedule_expression]] == [["qbot-drill", "cron(17 9 ? * TUE *)"]]
+    condition     = [aws_cloudwatch_event_rule.schedules["drill"].name, aws_cloudwatch_event_rule.schedules["drill"].schedule_expression] == ["qbot-drill", "cron(17 9 ? * TUE *)"]
     error_message = "It is held once a week, by day, and not at the turn of an hour."
   }
   assert {
-    condition     = [for target in aws_cloudwatch_event_target.drill : target.arn] == ["arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie:live"] && aws_lambda_permission.live["drill"].function_name == "qbot-opsgenie"
+    condition     = aws_cloudwatch_event_target.schedules["drill"].arn == "arn:aws:lambda:us-east-1:123456789012:function:qbot-opsgenie:live" && aws_lambda_permission.live["drill"].function_name == "qbot-opsgenie"
     error_message = "opsgenie holds it, and lets the schedule call it."
   }
   assert {
-    condition     = strcontains([for target in aws_cloudwatch_event_target.drill : target.input_transformer[0].input_template][0], "\"detail-type\":\"drill\",\"detail\":{\"requestId\":<id>}")
+    condition     = strcontains(aws_cloudwatch_event_target.schedules["drill"].input_transformer[0].input_template, "\"detail-type\":\"drill\",\"detail\":{\"requestId\":<id>}")
     error_message = "The event names the alert."
   }
   assert {
@@ -87,7 +87,7 @@ run "not_without_pushover" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_event_rule.drill) == 0
+    condition     = !contains(keys(aws_cloudwatch_event_rule.schedules), "drill")
     error_message = "There is no phone to reach."
   }
 

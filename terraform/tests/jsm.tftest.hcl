@@ -138,17 +138,17 @@ run "jsm_asks_each_day_whose_token_it_is" {
   }
 
   assert {
-    condition     = [for rule in aws_cloudwatch_event_rule.jira_token : "${rule.name} ${rule.schedule_expression}"] == ["qbot-jira-token rate(1 day)"]
+    condition     = "${aws_cloudwatch_event_rule.schedules["jira-token"].name} ${aws_cloudwatch_event_rule.schedules["jira-token"].schedule_expression}" == "qbot-jira-token rate(1 day)"
     error_message = "Once a day."
   }
   assert {
-    condition = jsondecode(replace(aws_cloudwatch_event_target.jira_token[0].input_transformer[0].input_template, "<id>", "\"i\"")) == {
+    condition = jsondecode(replace(aws_cloudwatch_event_target.schedules["jira-token"].input_transformer[0].input_template, "<id>", "\"i\"")) == {
       id = "i", source = "qbot.schedule", "detail-type" = "jira_token", detail = { requestId = "i" }
     }
     error_message = "The event, as lambda_function.ts takes it."
   }
   assert {
-    condition     = aws_lambda_permission.live["jira-token"].source_arn == aws_cloudwatch_event_rule.jira_token[0].arn && aws_lambda_permission.live["jira-token"].function_name == "qbot-opsgenie" && aws_lambda_permission.live["jira-token"].principal == "events.amazonaws.com"
+    condition     = aws_lambda_permission.live["jira-token"].source_arn == aws_cloudwatch_event_rule.schedules["jira-token"].arn && aws_lambda_permission.live["jira-token"].function_name == "qbot-opsgenie" && aws_lambda_permission.live["jira-token"].principal == "events.amazonaws.com"
     error_message = "This rule may call the function, and no other."
   }
   assert {
@@ -197,7 +197,7 @@ run "no_probe_and_no_reminder_of_a_jira_that_is_not_chosen" {
   command = plan
 
   assert {
-    condition     = length(aws_cloudwatch_event_rule.jira_token) == 0 && length(aws_cloudwatch_event_rule.token_reminders) == 0 && !can(aws_cloudwatch_metric_alarm.alarms["jira-token-refused"]) && !can(aws_cloudwatch_log_metric_filter.alarms["JiraTokenRefused"])
+    condition     = !contains(keys(aws_cloudwatch_event_rule.schedules), "jira-token") && length(aws_cloudwatch_event_rule.token_reminders) == 0 && !can(aws_cloudwatch_metric_alarm.alarms["jira-token-refused"]) && !can(aws_cloudwatch_log_metric_filter.alarms["JiraTokenRefused"])
     error_message = "With OpsGenie, nothing of Jira is asked."
   }
   assert {

@@ -70,7 +70,7 @@ run "and_the_way_back" {
     error_message = "The table, the queues, the bus and the gateways are what they are with either product."
   }
   assert {
-    condition     = aws_lambda_function.functions["opsgenie"].environment[0].variables.INCIDENT_BACKEND == "opsgenie" && length(aws_cloudwatch_event_rule.jira_token) == 0
+    condition     = aws_lambda_function.functions["opsgenie"].environment[0].variables.INCIDENT_BACKEND == "opsgenie" && !contains(keys(aws_cloudwatch_event_rule.schedules), "jira-token")
     error_message = "Nothing of it is left."
   }
 }

@@ -146,7 +146,7 @@ run "without_opsgenie" {
     error_message = "The gatekeeper and dead_letters are always there."
   }
   assert {
-    condition     = length(aws_cloudwatch_event_rule.jira_token) + length(aws_cloudwatch_event_rule.token_reminders) + length([for kind in keys(local.alarms) : kind if startswith(kind, "opsgenie-") || startswith(kind, "jira-")]) == 0
+    condition     = length([for key in keys(aws_cloudwatch_event_rule.schedules) : key if key == "jira-token"]) + length(aws_cloudwatch_event_rule.token_reminders) + length([for kind in keys(local.alarms) : kind if startswith(kind, "opsgenie-") || startswith(kind, "jira-")]) == 0
     error_message = "Nothing asks Jira or OpsGenie, or looks at their answers."
   }
 }

@@ -134,10 +134,11 @@ run "api" {
   }
   assert {
     condition = { for key, permission in aws_lambda_permission.live : key => [permission.function_name, permission.principal, permission.source_arn] if permission.function_name == "qbot-gatekeeper" } == {
-      slack-commands      = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/commands"]
-      slack-interactivity = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/interactivity"]
+      slack-commands       = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/commands"]
+      slack-interactivity  = ["qbot-gatekeeper", "apigateway.amazonaws.com", "arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/POST/slack/interactivity"]
+      keep-warm-gatekeeper = ["qbot-gatekeeper", "events.amazonaws.com", aws_cloudwatch_event_rule.schedules["keep-warm-gatekeeper"].arn]
     }
-    error_message = "The API may call the gatekeeper for these two routes only."
+    error_message = "The API may call the gatekeeper for these two routes only, and beside it the schedule that keeps it warm."
   }
 }
 
@@ -238,7 +239,7 @@ run "targets" {
   command = plan
 
   assert {
-    condition     = keys(aws_cloudwatch_event_target.backends) == keys(aws_cloudwatch_event_rule.commands) && [for key, permission in aws_lambda_permission.live : key if permission.principal == "events.amazonaws.com" && key != "smoke"] == keys(aws_cloudwatch_event_rule.commands)
+    condition     = keys(aws_cloudwatch_event_target.backends) == keys(aws_cloudwatch_event_rule.commands) && [for key, permission in aws_lambda_permission.live : key if permission.principal == "events.amazonaws.com" && !contains(keys(aws_cloudwatch_event_rule.schedules), key)] == keys(aws_cloudwatch_event_rule.commands)
     error_message = "One target and one permission per rule."
   }
   assert {

@@ -20,11 +20,11 @@ run "hourly" {
   command = plan
 
   assert {
-    condition     = [for rule in aws_cloudwatch_event_rule.smoke : [rule.name, rule.schedule_expression]] == [["qbot-smoke", "rate(1 hour)"]]
+    condition     = [aws_cloudwatch_event_rule.schedules["smoke"].name, aws_cloudwatch_event_rule.schedules["smoke"].schedule_expression] == ["qbot-smoke", "rate(1 hour)"]
     error_message = "It is asked once an hour."
   }
   assert {
-    condition     = [for target in aws_cloudwatch_event_target.smoke : target.arn] == ["arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters:live"] && aws_lambda_permission.live["smoke"].function_name == "qbot-dead_letters"
+    condition     = aws_cloudwatch_event_target.schedules["smoke"].arn == "arn:aws:lambda:us-east-1:123456789012:function:qbot-dead_letters:live" && aws_lambda_permission.live["smoke"].function_name == "qbot-dead_letters"
     error_message = "dead_letters asks, and lets the schedule call it."
   }
   assert {
@@ -64,7 +64,7 @@ run "switched_off" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_event_rule.smoke) == 0 && !can(local.alarms["smoke-silent"]) && aws_lambda_function.functions["dead_letters"].environment[0].variables.PROBE == "null" && !contains(keys(aws_lambda_permission.live), "smoke")
+    condition     = !contains(keys(aws_cloudwatch_event_rule.schedules), "smoke") && !can(local.alarms["smoke-silent"]) && aws_lambda_function.functions["dead_letters"].environment[0].variables.PROBE == "null" && !contains(keys(aws_lambda_permission.live), "smoke")
     error_message = "Without hourly_smoke there is nothing of it."
   }
 }
@@ -76,7 +76,7 @@ run "nothing_works_anywhere" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_event_rule.smoke) == 0
+    condition     = !contains(keys(aws_cloudwatch_event_rule.schedules), "smoke")
     error_message = "Where no command works there is nothing to ask."
   }
 

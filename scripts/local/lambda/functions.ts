@@ -19,6 +19,8 @@ export interface FunctionsOptions {
   timeoutMs: (definition: LocalFunction) => number;
   sandboxStartMs: number;
   sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since the epoch, for how long a process is idle. */
+  now: () => number;
   faults: Faults;
   trace: Trace;
   onLog: (functionName: string, line: string) => void;
@@ -33,6 +35,12 @@ export interface Call {
 
 /** Processes of one function; more calls wait, as they do under a reserved concurrency. */
 const PROCESS_LIMIT = 20;
+
+/**
+ * Lambda ends an idle process when it likes, and says no number. People measured 10 minutes (2019,
+ * https://mikhail.io/2019/08/aws-lambda-cold-starts-after-10-minutes/) and 45 to 60 (2017).
+ */
+const IDLE_MS = 10 * 60_000;
 
 /** The functions: each call runs in a process of its own pool, and leaves a span in the trace. */
 export class Functions {
@@ -82,6 +90,11 @@ export class Functions {
     return this.#pools.get(name)?.kill(traceId) ?? 0;
   }
 
+  /** Ends each process that was idle for too long. */
+  endIdle(): void {
+    for (const pool of this.#pools.values()) pool.endIdle(IDLE_MS);
+  }
+
   /** As it was started, or loaded again. Throws if there is no such function. */
   describe(name: string): FunctionState {
     const state = this.#states.get(name);
@@ -114,7 +127,7 @@ export class Functions {
   }
 
   #createPool(definition: LocalFunction): FunctionPool {
-    const { awsEndpoint, onLog, sandboxStartMs, sleep, timeoutMs } = this.#options;
+    const { awsEndpoint, now, onLog, sandboxStartMs, sleep, timeoutMs } = this.#options;
     const startWorker = async (): Promise<Worker> => {
       await sleep(sandboxStartMs);
       return Worker.start({
@@ -124,7 +137,7 @@ export class Functions {
         onLog: (line) => onLog(definition.name, line),
       });
     };
-    return new FunctionPool({ startWorker, limit: PROCESS_LIMIT, startLimit: availableParallelism() });
+    return new FunctionPool({ startWorker, now, limit: PROCESS_LIMIT, startLimit: availableParallelism() });
   }
 
   /** `refuse`: not run at all; `drop` and `kill` at `received`: run, and its answer lost. */

@@ -66,6 +66,36 @@ describe('kill and reload', () => {
   });
 });
 
+describe('an idle process', () => {
+  const MINUTE = 60_000;
+
+  it('lives for ten minutes after its last call', async () => {
+    const target = start();
+    await target.call({ do: 'tell' });
+    target.clock.moveTo(target.clock.now() + 9 * MINUTE);
+    target.functions.endIdle();
+    expect(await target.call({ do: 'tell' })).toMatchObject({ served: 2 });
+    target.clock.moveTo(target.clock.now() + 9 * MINUTE);
+    target.functions.endIdle();
+    expect(await target.call({ do: 'tell' })).toMatchObject({ served: 3 });
+    target.clock.moveTo(target.clock.now() + 10 * MINUTE);
+    target.functions.endIdle();
+    expect(await target.call({ do: 'tell' })).toMatchObject({ served: 1 });
+  });
+
+  it('is none while it runs, however long', async () => {
+    const target = start();
+    const meeting = target.meetingPlace();
+    const running = target.call({ do: 'meet', folder: meeting, count: 2 });
+    while (readdirSync(meeting).length === 0) await new Promise(setImmediate);
+    target.clock.moveTo(target.clock.now() + 60 * MINUTE);
+    target.functions.endIdle();
+    writeFileSync(path.join(meeting, 'other'), '');
+    expect(await running).toEqual(expect.any(Number));
+    expect(await target.call({ do: 'tell' })).toMatchObject({ served: 2 });
+  });
+});
+
 describe('a fault', () => {
   it('refuse: the function is not run', async () => {
     const target = start();
@@ -113,7 +143,7 @@ describe('the limits', () => {
       const exited = new Promise<void>(() => {});
       return { ended: false, exited, kill: () => {}, loaded, pid: 1, run, serves: () => false, startedAt: 0 };
     };
-    return { pool: new FunctionPool({ startWorker, ...limits }), started };
+    return { pool: new FunctionPool({ startWorker, now: () => 0, ...limits }), started };
   }
 
   const settled = () => new Promise(setImmediate);

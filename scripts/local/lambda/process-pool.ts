@@ -20,6 +20,8 @@ export type PoolWorker = Pick<
 
 export interface PoolOptions {
   startWorker: () => Promise<PoolWorker>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
   /** At most so many processes; more invocations wait. */
   limit: number;
   /** At most so many of them load their code at the same time: they share the processors of one machine. */
@@ -31,6 +33,7 @@ export class FunctionPool {
   readonly #options: PoolOptions;
   readonly #workers = new Set<PoolWorker>();
   readonly #idle: PoolWorker[] = [];
+  readonly #idleSince = new WeakMap<PoolWorker, number>();
   readonly #retired = new WeakSet<PoolWorker>();
   readonly #waiting: (() => void)[] = [];
   #spawning = 0;
@@ -79,6 +82,16 @@ export class FunctionPool {
     for (const worker of this.#idle.splice(0)) worker.kill();
   }
 
+  /** Ends what has done nothing for so long. */
+  endIdle(ms: number): void {
+    const before = this.#options.now() - ms;
+    for (const worker of [...this.#idle]) {
+      if ((this.#idleSince.get(worker) ?? 0) > before) continue;
+      this.#idle.splice(this.#idle.indexOf(worker), 1);
+      worker.kill();
+    }
+  }
+
   processes(): PoolProcess[] {
     return [...this.#workers].map((worker) => ({
       pid: worker.pid ?? 0,
@@ -122,8 +135,13 @@ export class FunctionPool {
 
   #release(worker: PoolWorker): void {
     if (this.#retired.has(worker)) worker.kill();
-    else if (!worker.ended) this.#idle.push(worker);
+    else if (!worker.ended) this.#rest(worker);
     this.#waiting.shift()?.();
+  }
+
+  #rest(worker: PoolWorker): void {
+    this.#idleSince.set(worker, this.#options.now());
+    this.#idle.push(worker);
   }
 
   #forget(worker: PoolWorker): void {

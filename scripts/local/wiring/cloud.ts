@@ -9,6 +9,7 @@ import { EventBus } from '../aws/eventbridge/bus.ts';
 import { LogGroups } from '../aws/log-groups.ts';
 import { type QueueState, Queues } from '../aws/sqs/api.ts';
 import { ParameterStore } from '../aws/ssm.ts';
+import { Clock } from '../clock.ts';
 import type { Faults } from '../fakes/faults/faults.ts';
 import { AsyncQueue } from '../lambda/async-queue.ts';
 import { Background } from '../lambda/background.ts';
@@ -17,6 +18,7 @@ import { type DeadLetter, redrivenMessage, toQueueMessage } from '../lambda/fail
 import { type Call, Functions } from '../lambda/functions.ts';
 import type { PoolProcess } from '../lambda/process-pool.ts';
 import type { Trace } from '../trace.ts';
+import { type PassingTime, startTime } from './pass-time.ts';
 import { isStandingQueue } from './pushover.ts';
 import type { LocalFunction, Wiring } from './wiring.ts';
 
@@ -43,7 +45,7 @@ export interface CloudOptions {
   onFunctionLog?: (functionName: string, line: string) => void;
 }
 
-export interface Cloud {
+export interface Cloud extends PassingTime {
   api: Hono;
   /** The REST API; its paths begin with the stage. */
   rest: Hono;
@@ -70,7 +72,8 @@ export interface Cloud {
 /** The AWS half of the local bot. Throws if a rule's pattern is not known here. */
 export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const background = new Background();
-  const functions = createFunctions(options, background);
+  const clock = new Clock();
+  const functions = createFunctions(options, background, clock);
   const letters: DeadLetter[] = [];
   const onDeadLetter = (letter: DeadLetter) => void letters.push(letter);
   const queues = createQueues(options, { background, functions, onDeadLetter });
@@ -92,6 +95,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     background.start(asyncQueue.deliver(name, event, traceId));
   return {
     ...createFront(options, parts),
+    ...startTime(options.wiring, { asyncQueue, background, clock, functions }),
     aws: createAws(
       {
         bus,
@@ -132,7 +136,7 @@ async function startDatabase({ tableName }: Wiring): Promise<Pick<DynamoDb, 'clo
   return { forward, close: async () => {} };
 }
 
-function createFunctions(options: CloudOptions, background: Background): Functions {
+function createFunctions(options: CloudOptions, background: Background, { now }: Clock): Functions {
   const { awsEndpoint, faults, onFunctionLog, timeScale, trace, waits, wiring } = options;
   // A person or Slack waits for these: their 3 seconds never shrink.
   const front = new Set([...Object.values(wiring.routes), ...Object.values(wiring.restApi.routes)]);
@@ -143,6 +147,7 @@ function createFunctions(options: CloudOptions, background: Background): Functio
     timeoutMs: (definition) => definition.timeoutSeconds * 1000 * scaleOf(definition),
     sandboxStartMs: waits.sandboxStartMs,
     sleep: background.sleep,
+    now,
     faults,
     trace,
     onLog: onFunctionLog ?? (() => {}),

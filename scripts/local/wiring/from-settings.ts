@@ -1,4 +1,6 @@
 import { isObject } from '../../../common/is-object.ts';
+import { PING } from '../../../common/keep-warm.ts';
+import type { Schedule } from '../aws/eventbridge/schedules.ts';
 import { parseJson, textIn } from '../json.ts';
 import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
@@ -7,6 +9,7 @@ import { readExamples, simulated } from './environment.ts';
 import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
 import {
+  type AsyncConfig,
   allowedCommands,
   type FunctionDefinition,
   incidentCommands,
@@ -45,6 +48,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
       handler: 'lambda_function.handler',
       timeoutSeconds: definition.timeoutSeconds,
       memoryMb: definition.memoryMb,
+      ...(definition.keepWarm && definition.eventPattern === undefined ? { asyncConfig: PING_CALLS } : {}),
       environment: {
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: `QBot/${NAME}`,
@@ -56,6 +60,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
       },
     })),
     rules: rulesOf(definitions),
+    schedules: settings.keepWarm ? keepWarmSchedules(definitions) : [],
     logRules: [{ name: 'audit', pattern: auditPattern(definitions), logGroup: `/aws/events/${NAME}-audit` }],
     routes: Object.fromEntries(SLACK_ROUTES.map((route) => [route, 'gatekeeper'])),
     throttles: throttlesOf(settings),
@@ -66,6 +71,15 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     tableName: NAME,
     parameters: parametersOf(definitions, settings),
   };
+}
+
+/** As terraform/keep_warm.tf has them. */
+const PING_CALLS: AsyncConfig = { retries: 0, maxAgeMs: 60_000, failureQueue: null };
+
+function keepWarmSchedules(definitions: Definitions): Schedule[] {
+  return Object.keys(definitions)
+    .filter((name) => definitions[name]?.keepWarm)
+    .map((target) => ({ name: `keep-warm-${target}`, everyMs: 300_000, target, input: PING }));
 }
 
 /** As terraform/audit.tf has it: the gatekeeper's records, and each backend's. */

@@ -5,6 +5,7 @@ import { DETAIL_TYPES } from '../../../common/contract.ts';
 import type { SubcommandShapes } from '../../../common/subcommand-shapes.ts';
 import type { RestApi } from '../apigateway/rest-api.ts';
 import type { Throttle } from '../apigateway/throttle.ts';
+import type { Schedule } from '../aws/eventbridge/schedules.ts';
 import type { QueueDefinition } from '../aws/sqs/queue.ts';
 import { encodingFault } from '../decode-text.ts';
 
@@ -48,6 +49,8 @@ const definitionSchema = z
     usage: z.exactOptional(z.string()),
     timeoutSeconds: z.int().check(z.gte(1), z.lte(900)),
     memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
+    /** Whether a schedule calls it every five minutes, so that a command meets a process of it (terraform/keep_warm.tf). */
+    keepWarm: z.exactOptional(z.boolean()),
     secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
     /** Of its commands: ALLOWED_COMMANDS is made of it. */
     eventPattern: z.exactOptional(eventPatternSchema),
@@ -146,6 +149,7 @@ export interface Wiring {
   functions: LocalFunction[];
   rules: Rule[];
   logRules?: LogRule[];
+  schedules?: Schedule[];
   /** `POST /slack/commands` -> name of a function. */
   routes: Record<string, string>;
   /** Those of them whose function does not let itself be called by the API. */

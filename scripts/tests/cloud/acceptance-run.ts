@@ -14,6 +14,7 @@ import {
 import { followedAlert, ownSources } from './scenarios/follow-alert.ts';
 import { help, helpOfEach, questions } from './scenarios/help.ts';
 import { incident } from './scenarios/incident.ts';
+import { keptWarm } from './scenarios/keep-warm.ts';
 import { applyOneChanged } from './scenarios/one-changed.ts';
 import { ownRows } from './scenarios/own-rows.ts';
 import { plantedOrder } from './scenarios/planted-order.ts';
@@ -83,6 +84,7 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('each function its own rows', () => ownRows(deployment, live));
   await step('no function plants an order', () => plantedOrder(deployment, live));
   await step('what each command finds', () => questions(live));
+  await step('kept warm, and nothing is left of it', () => keptWarm(deployment, live));
   await step('/sre to an incident', () => incident(live));
   await step('the audit record of its backend', () => decisionRecord(live));
   if (Object.keys(live.deployed.wiring.restApi.routes).length > 0) {

@@ -6,6 +6,7 @@ import { type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.
 import type { AsyncConfig, LocalFunction, QueueTarget, Rule, Wiring } from '../../local/wiring/wiring.ts';
 import { isLogGroup, readLogRule } from './deployed-log-rules.ts';
 import { readRestApi } from './deployed-rest-api.ts';
+import { readSchedules, scheduledRules } from './deployed-schedules.ts';
 import {
   failureQueueFor,
   functionBehind,
@@ -55,6 +56,7 @@ export function readDeployed(state: State, live: (functionName: string) => LiveV
         .map((values) => readFunction(state, textIn(values.function_name), { roles, live })),
       rules: targets.filter((target) => !isLogGroup(target)).map((target) => readRule(state, target)),
       logRules: targets.filter(isLogGroup).map((target) => readLogRule(state, ruleOf(state, target), target)),
+      schedules: readSchedules(state),
       ...api,
       restApi: readRestApi(state),
       queues: state.all('aws_sqs_queue').map((values) => readQueue(state, values)),
@@ -99,12 +101,6 @@ function readAsyncConfig(state: State, functionName: string, role: Role): AsyncC
     maxAgeMs: numberIn(config?.maximum_event_age_in_seconds, 6 * 60 * 60) * 1000,
     failureQueue: queueArn === '' ? null : failureQueueFor(state, queueArn, role),
   };
-}
-
-/** Names of the rules that a clock starts: no event of the bus does, and the local cloud has no such clock. */
-function scheduledRules(state: State): ReadonlySet<unknown> {
-  const rules = state.all('aws_cloudwatch_event_rule');
-  return new Set(rules.filter((rule) => textIn(rule.schedule_expression) !== '').map(({ name }) => name));
 }
 
 /** The rule of a target, which has to hand the event on as it is. */

@@ -28,6 +28,18 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: 'aws_lambda_function.functions$1',
   },
   {
+    name: 'schedule: permission names another ARN',
+    file: 'alias.tf',
+    pattern: /source_arn( +)= (aws_cloudwatch_event_rule\.schedules\[key\]\.arn)/,
+    replacement: 'source_arn$1= "$${$2}-other"',
+  },
+  {
+    name: 'schedule: a ping that is none',
+    file: 'keep_warm.tf',
+    pattern: /qbot\.keep_warm/,
+    replacement: 'qbot.keep_cold',
+  },
+  {
     name: 'webhook: API key not required',
     file: 'apigw_pushover.tf',
     pattern: /api_key_required = true/,

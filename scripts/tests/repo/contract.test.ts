@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { PING } from '../../../common/keep-warm.ts';
 import { readFunctionDefinitions, routedCommands } from '../../local/wiring/wiring.ts';
 
 /** Where one fact stands in several places, this is what keeps them one fact. */
@@ -46,6 +47,12 @@ it.each(folders)('%s declares no sub-command that its code does not have', (name
   expect(subcommands.filter((word) => !known.includes(word))).toEqual([]);
   expect(new Set([...words, ...subcommands])).toEqual(new Set(subcommands));
   expect(read.filter((word) => !subcommands.includes(word))).toEqual([]);
+});
+
+it('Terraform calls with the very ping that ends at once', () => {
+  const [, source] =
+    /jsonencode\(\{ source = "([^"]+)" \}\)/.exec(readFileSync('terraform/keep_warm.tf', 'utf8')) ?? [];
+  expect(source).toBe(PING.source);
 });
 
 it('a command belongs to one backend', () => {
