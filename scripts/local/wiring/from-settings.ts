@@ -6,6 +6,7 @@ import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
 import { readExamples, simulated } from './environment.ts';
 import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
+import { handlerOf, runtimeOf } from './runtimes.ts';
 import {
   allowedCommands,
   type FunctionDefinition,
@@ -42,14 +43,15 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     functions: Object.entries(definitions).map(([name, definition]) => ({
       name,
       codeFolder: `${places.distFolder}/${name}`,
-      handler: 'lambda_function.handler',
+      runtime: runtimeOf(definition),
+      handler: handlerOf(definition),
       timeoutSeconds: definition.timeoutSeconds,
       memoryMb: definition.memoryMb,
       environment: {
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: `QBot/${NAME}`,
         POWERTOOLS_LOG_LEVEL: 'INFO',
-        ...environmentOf(name, { ...settings.given, ...derived }, places),
+        ...environmentOf({ name, definition }, { ...settings.given, ...derived }, places),
         ...Object.fromEntries(
           definition.secrets.map((secret) => [parameterVariable(secret), parameterName(secret)]),
         ),
@@ -86,14 +88,14 @@ function parametersOf(definitions: Definitions, settings: Settings): Record<stri
   );
 }
 
-/** What a function reads: what is known here or given, otherwise the example of its `config.ts`. */
+/** What a function reads: what is known here or given, otherwise the example of its `config.ts` or function.json. */
 function environmentOf(
-  name: string,
+  { name, definition }: { name: string; definition: FunctionDefinition },
   known: Readonly<Record<string, string>>,
   { lambdaFolder, url }: Places,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(readExamples(lambdaFolder, name)).flatMap(([variable, example]) =>
+    Object.entries(readExamples(lambdaFolder, name, definition)).flatMap(([variable, example]) =>
       example === undefined ? [] : [[variable, known[variable] ?? simulated(example, url)]],
     ),
   );
