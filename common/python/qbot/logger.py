@@ -71,9 +71,9 @@ class Log:
 def _allowed(fields: Mapping[str, Any]) -> dict[str, str | int | float]:
     kept: dict[str, str | int | float] = {}
     for name, value in fields.items():
-        if name not in ALLOWED or isinstance(value, bool):
+        if name not in ALLOWED or isinstance(value, bool):  # True is an int in Python.
             continue
-        if isinstance(value, str):
+        if isinstance(value, str) and value != "":
             kept[name] = value[:VALUE_CHARACTERS]
         elif isinstance(value, (int, float)):
             kept[name] = value

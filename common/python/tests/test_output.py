@@ -38,7 +38,7 @@ class LogTest(unittest.TestCase):
         def work() -> None:
             log = Log()
             log.begin({"requestId": "one", "text": "what was typed"})
-            log.warn("late", outcome="late", durationMs=12, token="xoxb", user="U" * 400, status=True)
+            log.warn("late", outcome="late", durationMs=12, token="xoxb", user="U" * 400, status=True, subcommand="")
             log.begin({})
             log.info("next")
 
