@@ -6,6 +6,9 @@ import { findPython } from '../../local/lambda/find-python.ts';
 import { describePython } from '../../local/lambda/fixtures/python.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 
+// Python takes a while to start where much else runs.
+jest.setTimeout(60_000);
+
 /** What every function in Python takes from, the boilerplate, and each function in Python. */
 const FOLDERS = [
   'common/python',
