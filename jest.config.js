@@ -4,6 +4,8 @@ const root = import.meta.dirname.replaceAll('\\', '/').replace(/[$()*+.?[\\\]^{|
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
+  // Looks for Python once, and says in one line if its tests are left out.
+  globalSetup: './scripts/tests/look-for-python.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }] },
   modulePathIgnorePatterns: [`^${root}/dist/`, `^${root}/\\.local/`],
 };

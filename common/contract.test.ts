@@ -21,6 +21,16 @@ describe('contract.schema.json', () => {
     expect(schema).toMatchObject({ type: 'object', required: Object.keys(buildDetail()) });
     expect(schema).not.toHaveProperty('additionalProperties');
   });
+
+  it('says of every field what it is', () => {
+    const { properties } = JSON.parse(contractSchemaText());
+    const fields: [string, { description?: string }][] = Object.entries({
+      ...properties,
+      ...properties.access.properties,
+    });
+    expect(fields.length).toBeGreaterThan(20);
+    expect(fields.filter(([, { description }]) => !description).map(([name]) => name)).toEqual([]);
+  });
 });
 
 it('keeps the words that rules match', () => {

@@ -1,7 +1,7 @@
 # Every function and every route begins here: one explicit entry per function, nothing is created by scanning folders.
 #
 # Adding a backend = a folder lambda/<name>/ and an entry below (and its channels in var.allowed_channels). What needs
-# no HCL stands in the folder's function.json: description, timeout, memory, names of secrets and, for a backend, its
+# no HCL stands in the folder's function.json: description, runtime, timeout, memory, names of secrets and, for a backend, its
 # EventBridge rules (`eventPattern`, `routes`). Rules, targets and permissions are made from it in eventbridge.tf, the role in
 # iam.tf, the parameters in ssm.tf; those files need no change.
 #
@@ -147,6 +147,10 @@ locals {
 
   definitions = { for name, _ in local.enabled : name => local.known_definitions[name] }
 
+  # Of a function.json that says neither: Node.js, and the handler that the build makes for the kind of runtime.
+  runtimes = { for name, definition in local.definitions : name => lookup(definition, "runtime", var.lambda_runtime) }
+  handlers = { nodejs = "lambda_function.handler", python = "lambda_function.lambda_handler", provided = "bootstrap" }
+
   # What every backend reads: backendVariables of common/backend/variables.ts.
   backend_environment = {
     SLACK_API_URL             = var.slack_api_url
@@ -236,9 +240,9 @@ resource "aws_lambda_function" "functions" {
   function_name                  = "${var.name}-${each.key}"
   description                    = local.definitions[each.key].description
   role                           = aws_iam_role.functions[each.key].arn
-  runtime                        = var.lambda_runtime
+  runtime                        = local.runtimes[each.key]
   architectures                  = ["arm64"]
-  handler                        = "lambda_function.handler"
+  handler                        = lookup(local.definitions[each.key], "handler", local.handlers[regex("^[a-z]+", local.runtimes[each.key])])
   filename                       = lookup(local.zips, each.key, null)
   source_code_hash               = try(filebase64sha256(local.zips[each.key]), null)
   s3_bucket                      = contains(keys(local.zips), each.key) ? null : var.artifacts.s3_bucket

@@ -123,7 +123,7 @@ variable "opsgenie_api_url" {
 
 variable "lambda_runtime" {
   type        = string
-  description = "Lambda runtime of all functions, `nodejs22.x`. AWS deprecates it on 2027-04-30; `nodejs24.x` needs hashicorp/aws >= 6.19 (`terraform init -upgrade`)."
+  description = "Lambda runtime of the functions whose function.json names none, `nodejs22.x`. AWS deprecates it on 2027-04-30; `nodejs24.x` needs hashicorp/aws >= 6.19 (`terraform init -upgrade`)."
   default     = "nodejs22.x"
   nullable    = false
 

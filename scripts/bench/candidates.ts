@@ -4,6 +4,7 @@ import { bundle } from '../build/build-functions.ts';
 import { functionEnvironment } from '../local/lambda/function-environment.ts';
 import { readSettings, type Settings } from '../local/settings.ts';
 import { wiringOf } from '../local/wiring/from-settings.ts';
+import { DEFAULT_RUNTIME } from '../local/wiring/runtimes.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import type { Fake } from './fake.ts';
 import { BOLT, FLOOR, OPSGENIE_JSM } from './report.ts';
@@ -22,7 +23,7 @@ export interface Folders {
   distFolder: string;
 }
 
-/** The floor, Bolt, every function of the repository as its own `function.json` has it, and that of `/sre` on Jira. */
+/** The floor, Bolt, every bundled function of the repository as its own `function.json` has it, and that of `/sre` on Jira. */
 export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Candidate[]> {
   const { url } = fake;
   const settings = readSettings({});
@@ -36,7 +37,7 @@ export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Ca
   return [
     { ...measured(floor, url), ...command, causes: undefined },
     { ...measured(bolt, url), ...command },
-    ...functions.map((one) => ({
+    ...functions.filter(isBundled).map((one) => ({
       ...measured(one, url),
       ...(one.name === 'gatekeeper' ? command : ownWork(one.name, definitions[one.name], { settings, url })),
     })),
@@ -48,6 +49,10 @@ export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Ca
         name: OPSGENIE_JSM,
       })),
   ];
+}
+
+function isBundled({ runtime }: LocalFunction): boolean {
+  return runtime === DEFAULT_RUNTIME;
 }
 
 /** Built with the same flags as the functions. */

@@ -1,25 +1,21 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'tsup';
 import packageJson from '../../package.json' with { type: 'json' };
+import { DEFAULT_RUNTIME, runtimeOf } from '../local/wiring/runtimes.ts';
+import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { buildFolder } from './build-folder.ts';
 import { readBundledPackages } from './bundled-packages.ts';
+import type { FunctionSource } from './folder-code.ts';
 import { leanSdk } from './lean-sdk.ts';
 import { thirdPartyNotices } from './notices.ts';
-import { createSbom } from './sbom.ts';
+import { type BuiltFunction, type Contents, pack } from './pack.ts';
 import { zipBundle } from './zip-bundle.ts';
 
-export interface BuiltFunction {
-  name: string;
-  bundleBytes: number;
-  zipBytes: number;
-  sha256: string;
-}
-
 /**
- * Bundles every folder with a `function.json` on its own: one CommonJS file with everything in it; a zip of it and of
- * its packages' licences, with the same bytes on every build; and `<name>.cdx.json`, which lists what is inside. Throws
- * if one does not compile.
+ * Builds every folder with a `function.json` on its own: of Node.js one CommonJS file with everything in it, of another
+ * runtime what buildFolder says; a zip of it, with the same bytes on every build; and `<name>.cdx.json`, which lists the
+ * packages inside. Throws if one does not compile, or a function.json is not right.
  */
 export async function buildFunctions(folders: {
   lambdaFolder: string;
@@ -27,21 +23,26 @@ export async function buildFunctions(folders: {
   /** Only these. */
   names?: readonly string[];
 }): Promise<BuiltFunction[]> {
-  const { lambdaFolder, distFolder } = folders;
-  const names = readdirSync(lambdaFolder).filter(
-    (name) =>
-      existsSync(path.join(lambdaFolder, name, 'function.json')) &&
-      (folders.names === undefined || folders.names.includes(name)),
-  );
+  const { distFolder, lambdaFolder, names } = folders;
+  const definitions = Object.entries(readFunctionDefinitions(lambdaFolder));
   mkdirSync(distFolder, { recursive: true });
   // The repository is ESM, the bundles are not.
   writeFileSync(path.join(distFolder, 'package.json'), '{"type":"commonjs"}\n');
   const built: BuiltFunction[] = [];
-  for (const name of names.sort()) {
-    await bundle(path.join(lambdaFolder, name, 'lambda_function.ts'), path.join(distFolder, name));
-    built.push(pack(distFolder, name));
+  for (const [name, definition] of definitions) {
+    if (names !== undefined && !names.includes(name)) continue;
+    const folder = path.join(lambdaFolder, name);
+    built.push(await buildOne({ name, folder, definition }, distFolder));
   }
   return built;
+}
+
+async function buildOne(source: FunctionSource, distFolder: string): Promise<BuiltFunction> {
+  const { definition, folder, name } = source;
+  if (runtimeOf(definition) !== DEFAULT_RUNTIME) return buildFolder(source, distFolder);
+  const outDir = path.join(distFolder, name);
+  await bundle(path.join(folder, 'lambda_function.ts'), outDir);
+  return pack(distFolder, name, bundleContents(outDir));
 }
 
 /**
@@ -82,18 +83,14 @@ export async function bundle(entry: string, outDir: string): Promise<void> {
   });
 }
 
-/** The zip of a bundle with its notices, and beside it the list of what is inside. */
-function pack(distFolder: string, name: string): BuiltFunction {
-  const code = readFileSync(path.join(distFolder, name, 'lambda_function.js'));
-  const metafile = readFileSync(path.join(distFolder, name, 'metafile-cjs.json'), 'utf8');
+/** A bundle, with the notices of its packages. */
+function bundleContents(outDir: string): Contents {
+  const code = readFileSync(path.join(outDir, 'lambda_function.js'));
+  const metafile = readFileSync(path.join(outDir, 'metafile-cjs.json'), 'utf8');
   const packages = readBundledPackages(metafile, process.cwd());
   const zip = zipBundle({
     'lambda_function.js': code,
     'THIRD_PARTY_NOTICES.txt': Buffer.from(thirdPartyNotices(packages)),
   });
-  const sha256 = createHash('sha256').update(zip).digest('hex');
-  writeFileSync(path.join(distFolder, `${name}.zip`), zip);
-  const sbom = createSbom({ name, version: packageJson.version, sha256 }, packages);
-  writeFileSync(path.join(distFolder, `${name}.cdx.json`), sbom);
-  return { name, bundleBytes: code.length, zipBytes: zip.length, sha256 };
+  return { zip, codeBytes: code.length, packages };
 }

@@ -9,8 +9,10 @@ const manifestSchema = z.object({
   license: z.optional(z.string()),
 });
 
-/** A package of which at least one line is in a bundle. */
+/** A package of which at least one line is in a function's zip. */
 export interface BundledPackage {
+  /** Where it comes from; npm if it is left out. */
+  registry?: 'npm' | 'pypi';
   name: string;
   version: string;
   /** As its package.json says it: an SPDX expression, where its author keeps to the rules. */

@@ -11,7 +11,7 @@ export interface SbomSubject {
 
 /**
  * What is inside one function's zip, as CycloneDX 1.6 in JSON. It depends on its arguments only: no clock and no serial
- * number, so that two builds give the same bytes. Node.js itself is Lambda's and not listed.
+ * number, so that two builds give the same bytes. Node.js, Python and boto3 are Lambda's and not listed.
  * https://cyclonedx.org/docs/1.6/json/
  */
 export function createSbom({ name, sha256, version }: SbomSubject, packages: BundledPackage[]): string {
@@ -33,9 +33,9 @@ export function createSbom({ name, sha256, version }: SbomSubject, packages: Bun
   return `${JSON.stringify(sbom, undefined, 2)}\n`;
 }
 
-function componentOf({ license, name, version }: BundledPackage) {
+function componentOf({ license, name, registry = 'npm', version }: BundledPackage) {
   const [, group, ownName = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? [];
-  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  const purl = `pkg:${registry}/${name.replace('@', '%40')}@${version}`;
   return {
     type: 'library',
     'bom-ref': purl,

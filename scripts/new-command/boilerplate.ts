@@ -8,10 +8,18 @@ export interface SourceFile {
   text: string;
 }
 
+export type Language = 'typescript' | 'python';
+
+/** Language -> the boilerplate that is copied for it, from the root of the repository. */
+export const BOILERPLATES: Readonly<Record<Language, string>> = {
+  typescript: 'example/backend_lambda',
+  python: 'example/backend_lambda_python',
+};
+
 /** The boilerplate's code under another name. Its README tells how to copy it, and so stays behind. */
 export function readBoilerplate(folder: string, name: CommandName): SourceFile[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|json)$/.test(file))
+    .filter((file) => /\.(ts|json|py)$/.test(file))
     .map((file) => ({
       file: renamed(file, name),
       text: renamed(readFileSync(path.join(folder, file), 'utf8'), name),

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { readArguments } from './arguments.ts';
 import { makeCommand } from './make-command.ts';
 import { NewCommandError, readName } from './name.ts';
 import { nextSteps } from './next-steps.ts';
 
 const USAGE = `npm run new-command -- xyz           makes lambda/xyz and its entry in terraform/lambda.tf, for /xyz
-npm run new-command -- xyz-tool      lambda/xyz_tool, for /xyz-tool`;
+npm run new-command -- xyz-tool      lambda/xyz_tool, for /xyz-tool
+npm run new-command -- xyz --language python      the same in Python`;
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -18,10 +20,9 @@ function format(folder: string): void {
   if (status !== 0) throw new Error(`${folder} could not be formatted:\n${stdout}${stderr}`);
 }
 
-const [typed, ...rest] = process.argv.slice(2);
 try {
-  if (typed === undefined || typed.startsWith('--') || rest.length > 0) throw new NewCommandError(USAGE);
-  console.log(nextSteps(makeCommand({ root, format }, readName(typed))));
+  const { language, typed } = readArguments(process.argv.slice(2), USAGE);
+  console.log(nextSteps(makeCommand({ root, format }, readName(typed), language)));
 } catch (error) {
   if (!(error instanceof NewCommandError)) throw error;
   console.error(error.message);

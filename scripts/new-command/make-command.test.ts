@@ -25,7 +25,7 @@ beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'q-bot-new-command-'));
   for (const folder of ['lambda/opsgenie', 'terraform'])
     mkdirSync(path.join(root, folder), { recursive: true });
-  cpSync('example/backend_lambda', path.join(root, 'example/backend_lambda'), { recursive: true });
+  cpSync('example', path.join(root, 'example'), { recursive: true });
   writeFileSync(path.join(root, 'lambda/opsgenie/function.json'), JSON.stringify(ROUTE));
   writeTf(`locals {\n  functions = {\n    opsgenie = {\n    }\n\n${MARKER}  }\n}\n`);
   format.mockReset();
@@ -33,7 +33,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const writeTf = (text: string) => writeFileSync(path.join(root, 'terraform/lambda.tf'), text);
-const make = (typed: string) => makeCommand({ root, format }, readName(typed));
+const make = (typed: string, language?: 'python') => makeCommand({ root, format }, readName(typed), language);
 
 /** Every file with its text. */
 function everything(): Record<string, string> {
@@ -61,6 +61,26 @@ describe('makeCommand', () => {
     ]);
     expect(made).toMatchObject({ folder: 'lambda/xyz_tool', files: 5, entryToAdd: undefined });
     expect(format.mock.calls).toEqual([['lambda/xyz_tool']]);
+  });
+
+  it('makes the same in Python, without what a run left behind', () => {
+    const cache = path.join(root, 'example/backend_lambda_python/__pycache__');
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(path.join(cache, 'command.cpython-313.pyc'), '');
+    const before = everything();
+    make('xyz-tool', 'python');
+    const made = changed(before);
+    expect(Object.keys(made).sort()).toEqual([
+      'lambda/xyz_tool/command.py',
+      'lambda/xyz_tool/function.json',
+      'lambda/xyz_tool/lambda_function.py',
+      'lambda/xyz_tool/test_command.py',
+      'terraform/lambda.tf',
+    ]);
+    for (const [file, text] of Object.entries(made))
+      if (file.startsWith('lambda/')) expect(text).not.toMatch(/example|backend_lambda/);
+    expect(made['lambda/xyz_tool/command.py']).toContain('action_id("/xyz-tool", "", "louder")');
+    expect(made['lambda/xyz_tool/function.json']).toContain('"runtime": "python3.13"');
   });
 
   it('leaves no word of the boilerplate behind', () => {

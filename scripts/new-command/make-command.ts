@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
-import { readBoilerplate, type SourceFile } from './boilerplate.ts';
+import { BOILERPLATES, type Language, readBoilerplate, type SourceFile } from './boilerplate.ts';
 import { type CommandName, NewCommandError } from './name.ts';
 import { entryOf, hasEntry, withEntry } from './terraform-entry.ts';
 
@@ -32,8 +32,12 @@ interface Plan {
  * Copies the boilerplate to `lambda/<name>/` and adds its entry to `terraform/lambda.tf`: all of it or nothing.
  * Throws NewCommandError if the name is taken.
  */
-export function makeCommand({ root, format }: MakeCommandDeps, name: CommandName): Made {
-  const plan = planFor(root, name);
+export function makeCommand(
+  { root, format }: MakeCommandDeps,
+  name: CommandName,
+  language: Language = 'typescript',
+): Made {
+  const plan = planFor(root, name, BOILERPLATES[language]);
   const made = path.join(root, plan.folder);
   mkdirSync(made);
   try {
@@ -50,7 +54,7 @@ export function makeCommand({ root, format }: MakeCommandDeps, name: CommandName
 }
 
 /** Reads and checks everything, and touches nothing. */
-function planFor(root: string, name: CommandName): Plan {
+function planFor(root: string, name: CommandName, boilerplate: string): Plan {
   const folder = `lambda/${name.folder}`;
   const file = path.join(root, 'terraform/lambda.tf');
   const before = readFileSync(file, 'utf8');
@@ -58,7 +62,7 @@ function planFor(root: string, name: CommandName): Plan {
   return {
     name,
     folder,
-    sources: readBoilerplate(path.join(root, 'example/backend_lambda'), name),
+    sources: readBoilerplate(path.join(root, boilerplate), name),
     lambdaTf: { file, before, after: withEntry(before, name.folder) },
   };
 }

@@ -19,7 +19,7 @@ function builds(names: string[], bytes: (folder: string) => string = () => 'zip'
       writeFileSync(path.join(distFolder, `${name}.zip`), text);
       writeFileSync(path.join(distFolder, `${name}.cdx.json`), `{"of":"${name}"}`);
     }
-    return names.map((name) => ({ name, bundleBytes: 1, zipBytes: text.length, sha256: sha256(text) }));
+    return names.map((name) => ({ name, codeBytes: 1, zipBytes: text.length, sha256: sha256(text) }));
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BuiltFunction } from '../build/build-functions.ts';
+import type { BuiltFunction } from '../build/pack.ts';
 import { changelogSection } from './changelog.ts';
 import { ReleaseError } from './errors.ts';
 

@@ -4,11 +4,14 @@ import { ADDRESS_FILE, addressOf, writeAddress } from '../local/address.ts';
 import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
 import { rebuildOnSave } from '../local/dev/rebuild.ts';
+import { findPython } from '../local/lambda/find-python.ts';
 import { readSettings, type Settings, SLACK_THROTTLE } from '../local/settings.ts';
 import { SocketModeError } from '../local/socket-mode/socket-mode-error.ts';
 import { readWorkspace, type Workspace } from '../local/socket-mode/workspace.ts';
+import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
 import { openOnPort } from './open-on-port.ts';
+import { pythonNote } from './python-note.ts';
 import { serveWorkspace } from './serve-workspace.ts';
 
 const folders = { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` };
@@ -43,6 +46,10 @@ async function start(
   );
   writeAddress(addressOf(bot, settings));
   if (note !== undefined) console.log(note);
+  writeAddress(bot, settings);
+  for (const line of [note, await pythonNote(readFunctionDefinitions(folders.lambdaFolder), findPython)]) {
+    if (line !== undefined) console.log(line);
+  }
   console.log(`Q-Bot is up: ${bot.url}`);
   const stop = rebuildUntilStopped(bot);
   if (workspace !== undefined) {

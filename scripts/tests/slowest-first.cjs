@@ -1,7 +1,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Most of their time these wait. Begun last, one of them would leave the other workers idle until it has ended. */
-const SLOWEST = ['once', 'trouble', 'chaos', 'devops', 'fuzz', 'dead-letters', 'pushover'];
+const SLOWEST = ['once', 'trouble', 'chaos', 'devops', 'fuzz', 'dead-letters', 'examples', 'pushover'];
 
 /** Order of the test files: the slowest first, on a machine too where jest has not measured them before. */
 module.exports = class SlowestFirst extends Sequencer {

@@ -216,6 +216,34 @@ run "a_command_of_ones_own" {
   }
 }
 
+run "commands_in_other_languages" {
+  command = plan
+  variables {
+    allowed_channels = { "/pyhello" = ["C07HARBOUR"], "/gohello" = ["C07HARBOUR"], "/sre" = ["C07HARBOUR"], "/qchain" = ["C07HARBOUR"], "/devops" = ["C07HARBOUR"] }
+    extra_functions = {
+      pyhello = { zip = "../dist/qchain.zip", definition = "tests/runtimes/python.json" }
+      gohello = { zip = "../dist/devops.zip", definition = "tests/runtimes/provided.json" }
+    }
+  }
+
+  assert {
+    condition     = [for name in ["pyhello", "gohello", "qchain"] : aws_lambda_function.functions[name].runtime] == ["python3.13", "provided.al2023", "nodejs22.x"]
+    error_message = "What runs it is said in its function.json; lambda_runtime is that of Node.js."
+  }
+  assert {
+    condition     = [for name in ["pyhello", "gohello", "qchain"] : aws_lambda_function.functions[name].handler] == ["lambda_function.lambda_handler", "hello", "lambda_function.handler"]
+    error_message = "The handler is that of its function.json, or the usual one of its runtime."
+  }
+  assert {
+    condition     = [for name in ["pyhello", "gohello"] : aws_lambda_function.functions[name].filename] == ["../dist/qchain.zip", "../dist/devops.zip"] && aws_lambda_function.functions["pyhello"].source_code_hash == filebase64sha256("../dist/qchain.zip") && one(aws_lambda_function.functions["pyhello"].architectures) == "arm64"
+    error_message = "Each is made of its own zip, for arm64."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["pyhello"].policy).Statement : statement.Sid] == ["Publish", "ReadSecrets", "ReportFailures", "TellOnce", "WriteLogs", "WriteTraces"]
+    error_message = "It has the rights of every backend."
+  }
+}
+
 run "a_command_of_ones_own_that_cannot_be" {
   command = plan
   variables {

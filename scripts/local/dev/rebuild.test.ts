@@ -24,9 +24,12 @@ it('builds what was saved together once, and no test', async () => {
   const reload = jest.fn();
   const folders = { lambdaFolder: 'lambda', distFolder: 'dist', watched: ['lambda', 'common'] };
   const stop = rebuildOnSave({ ...folders, reload });
-  for (const file of ['a.ts', 'b.ts', 'a.test.ts']) watcher.emit('all', 'change', `lambda/qchain/${file}`);
+  for (const file of ['a.ts', 'b.ts', 'a.test.ts', 'a.py', 'test_a.py'])
+    watcher.emit('all', 'change', `lambda/qchain/${file}`);
   await delay(300);
   watcher.emit('all', 'change', 'common/json.test.ts');
+  for (const file of ['test_a.py', '__pycache__/a.pyc', 'README.md'])
+    watcher.emit('all', 'change', `lambda/py/${file}`);
   await delay(300);
   stop();
   expect(buildFunctions.mock.calls).toEqual([
@@ -34,6 +37,22 @@ it('builds what was saved together once, and no test', async () => {
   ]);
   expect(reload.mock.calls).toEqual([['qchain']]);
 });
+
+it.each(['shop.py', 'main.go', 'src/main.rs', 'build.sh', 'Cargo.toml'])(
+  'builds what was saved in %s',
+  async (file) => {
+    jest.spyOn(console, 'log').mockImplementation();
+    buildFunctions.mockClear();
+    watcher.removeAllListeners();
+    const folders = { lambdaFolder: 'lambda', distFolder: 'dist', watched: ['lambda', 'common'] };
+    const stop = rebuildOnSave({ ...folders, reload: jest.fn() });
+    watcher.emit('all', 'change', `lambda/qchain/${file}`);
+    await delay(300);
+    stop();
+    watcher.removeAllListeners();
+    expect(buildFunctions).toHaveBeenCalledTimes(1);
+  },
+);
 
 it.each([
   ['lambda/qchain/config.ts', true],

@@ -51,9 +51,10 @@ function isReadAtStart(file: string): boolean {
   return /^[\w-]+[\\/](config\.ts|function\.json)$/.test(file);
 }
 
-/** Tests are not built. */
+/** Tests are not built, nor is what a build may leave in its own folder. */
 function isBuilt(file: string): boolean {
-  return /\.(ts|json)$/.test(file) && !file.endsWith('.test.ts');
+  const isTest = /(\.test\.ts|_test\.go|[\\/]test_[^\\/]*\.py)$/.test(file);
+  return !isTest && /\.(ts|json|py|go|rs|sh|toml)$/.test(file);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { functionArn } from '../aws/arns.ts';
+import { DEFAULT_RUNTIME } from '../wiring/runtimes.ts';
 import type { LocalFunction } from '../wiring/wiring.ts';
 import { type Invocations, invokedName } from './invoke.ts';
 
@@ -28,6 +29,7 @@ export function describeFunction(functions: Invocations & Descriptions, c: Conte
   return c.json({
     FunctionName: name,
     FunctionArn: functionArn(name),
+    Runtime: definition.runtime ?? DEFAULT_RUNTIME,
     Handler: definition.handler,
     Timeout: definition.timeoutSeconds,
     MemorySize: definition.memoryMb ?? 128,

@@ -1,5 +1,6 @@
 import { REGION } from '../aws/arns.ts';
 import { SESSION_TOKEN } from '../aws/session-token.ts';
+import { DEFAULT_RUNTIME } from '../wiring/runtimes.ts';
 import type { LocalFunction } from '../wiring/wiring.ts';
 
 /**
@@ -16,7 +17,7 @@ export function functionEnvironment(definition: LocalFunction, awsEndpoint: stri
     AWS_SESSION_TOKEN: SESSION_TOKEN,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${executionOf(definition)}`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb ?? 128),
@@ -29,4 +30,9 @@ export function functionEnvironment(definition: LocalFunction, awsEndpoint: stri
     TZ: ':UTC',
     _HANDLER: handler,
   };
+}
+
+/** Of Node.js the one that runs here, whose version the operator chooses on AWS. */
+function executionOf({ runtime = DEFAULT_RUNTIME }: LocalFunction): string {
+  return runtime === DEFAULT_RUNTIME ? `nodejs${process.versions.node.split('.')[0]}.x` : runtime;
 }

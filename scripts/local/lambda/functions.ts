@@ -7,9 +7,11 @@ import { parseJson } from '../json.ts';
 import type { Trace } from '../trace.ts';
 import type { LocalFunction } from '../wiring/wiring.ts';
 import type { FunctionState } from './describe-function.ts';
+import { findPython } from './find-python.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { Worker } from './process.ts';
 import { FunctionPool, type PoolProcess, type PoolRun } from './process-pool.ts';
+import { createPrograms } from './programs.ts';
 import { failed, type RunResult } from './runtime-api.ts';
 
 export interface FunctionsOptions {
@@ -32,6 +34,9 @@ export interface Call {
   /** The same for each retry of one asynchronous call. */
   requestId?: string;
 }
+
+/** Of this machine: Python is looked for once. */
+const programOf = createPrograms(findPython);
 
 /** Processes of one function; more calls wait, as they do under a reserved concurrency. */
 const PROCESS_LIMIT = 20;
@@ -132,6 +137,7 @@ export class Functions {
       await sleep(sandboxStartMs);
       return Worker.start({
         codeFolder: definition.codeFolder,
+        program: await programOf(definition),
         environment: functionEnvironment(definition, awsEndpoint),
         timeoutMs: timeoutMs(definition),
         onLog: (line) => onLog(definition.name, line),

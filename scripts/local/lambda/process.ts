@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { NODE, type Program } from './programs.ts';
 import { type FunctionError, failed, type Invocation, type RunResult, RuntimeApi } from './runtime-api.ts';
 
 export interface WorkerOptions {
   codeFolder: string;
+  /** What runs the code; Node.js if it is left out. */
+  program?: Program;
   /** The whole environment of the process, but for AWS_LAMBDA_RUNTIME_API. */
   environment: Record<string, string>;
   timeoutMs: number;
@@ -20,8 +22,6 @@ export type WorkerResult = RunResult | 'not taken';
 
 /** Lambda's own limit for loading the code. */
 const INIT_LIMIT_MS = 10_000;
-
-const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.cjs', import.meta.url));
 
 interface Job {
   requestId: string;
@@ -96,9 +96,9 @@ export class Worker {
   }
 
   #spawn(address: string): void {
-    const { codeFolder, environment, logFile, onLog = () => {} } = this.#options;
+    const { codeFolder, environment, logFile, onLog = () => {}, program = NODE } = this.#options;
     const log = logFile === undefined ? 'pipe' : openSync(logFile, 'w');
-    const child = spawn(process.execPath, [BOOTSTRAP], {
+    const child = spawn(program.command, program.args, {
       cwd: codeFolder,
       env: { ...environment, AWS_LAMBDA_RUNTIME_API: address },
       stdio: ['ignore', log, log],
@@ -108,8 +108,11 @@ export class Worker {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on('line', onLog);
     }
-    // Node.js names the program, and not the folder that is missing.
-    child.once('error', (error) => this.#exit(`${error.message} in ${codeFolder}`));
+    // Node.js names the program, also where it is the folder that is missing.
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === 'ENOENT' && existsSync(codeFolder);
+      this.#exit(isMissing ? program.ifMissing : `${error.message} in ${codeFolder}`);
+    });
     child.once('exit', (code, signal) => {
       this.#exit(
         signal === null ? `exit status ${code}` : `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`,

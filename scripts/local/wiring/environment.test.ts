@@ -120,10 +120,19 @@ describe('a folder that was made', () => {
   });
 
   it('gets what every backend does where it has no table', () => {
-    expect(readExamples(folder, 'xyz')).toMatchObject({
+    expect(readExamples(folder, 'xyz', { secrets: [] })).toMatchObject({
       SLACK_API_URL: 'https://slack.com/api/',
       TABLE_NAME: 'qbot',
       SLACK_BOT_TOKEN_PARAMETER: undefined,
+    });
+  });
+
+  it('gets the variables and the secrets of its function.json where it has no table', () => {
+    const definition = { secrets: ['xyz-key'], variables: { XYZ_LEVEL: '3' } };
+    expect(readExamples(folder, 'xyz', definition)).toMatchObject({
+      TABLE_NAME: 'qbot',
+      XYZ_KEY_PARAMETER: undefined,
+      XYZ_LEVEL: '3',
     });
   });
 

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { backendVariables } from '../../../common/backend/variables.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { type JsonObject, textIn } from '../json.ts';
+import { parameterVariable } from '../settings.ts';
+import type { FunctionDefinition } from './wiring.ts';
 
 /** Variable -> its example; undefined for one that has none: the name of a secret's parameter. */
 export type Examples = Readonly<Record<string, string | undefined>>;
@@ -12,17 +14,31 @@ export type Examples = Readonly<Record<string, string | undefined>>;
 const require = createRequire(import.meta.url);
 
 /**
- * What `variables` of `<folder>/<name>/config.ts` says. A folder without a config.ts reads what every backend does.
- * Throws if there is no such table.
+ * What `variables` of `<folder>/<name>/config.ts` says. A folder without a config.ts reads what every backend does, its
+ * secrets, and the `variables` of its function.json. Throws if there is no such table.
  */
-export function readExamples(lambdaFolder: string, name: string): Examples {
+export function readExamples(
+  lambdaFolder: string,
+  name: string,
+  { secrets, variables }: Pick<FunctionDefinition, 'secrets' | 'variables'>,
+): Examples {
   const file = path.resolve(lambdaFolder, name, 'config.ts');
-  const { variables }: JsonObject = existsSync(file) ? require(file) : { variables: backendVariables };
+  if (existsSync(file)) return examplesOf(file);
+  const ofSecrets = secrets.map((secret) => [parameterVariable(secret), undefined]);
+  return { ...tableOf(backendVariables), ...Object.fromEntries(ofSecrets), ...variables };
+}
+
+function examplesOf(file: string): Examples {
+  const { variables }: JsonObject = require(file);
   if (!isObject(variables)) {
     throw new Error(`${file} exports no "variables": see example/backend_lambda/config.ts.`);
   }
+  return tableOf(variables);
+}
+
+function tableOf(variables: object): Examples {
   return Object.fromEntries(
-    Object.values(variables).flatMap((reader): [string, string | undefined][] =>
+    Object.values(variables).flatMap((reader: unknown): [string, string | undefined][] =>
       isObject(reader) ? [[textIn(reader.variable), exampleOf(reader)]] : [],
     ),
   );

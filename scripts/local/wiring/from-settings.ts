@@ -8,6 +8,7 @@ import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
 import { readExamples, simulated } from './environment.ts';
 import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
+import { handlerOf, runtimeOf } from './runtimes.ts';
 import {
   type AsyncConfig,
   allowedCommands,
@@ -45,7 +46,8 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     functions: Object.entries(definitions).map(([name, definition]) => ({
       name,
       codeFolder: `${places.distFolder}/${name}`,
-      handler: 'lambda_function.handler',
+      runtime: runtimeOf(definition),
+      handler: handlerOf(definition),
       timeoutSeconds: definition.timeoutSeconds,
       memoryMb: definition.memoryMb,
       ...(definition.keepWarm && definition.eventPattern === undefined ? { asyncConfig: PING_CALLS } : {}),
@@ -53,7 +55,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: `QBot/${NAME}`,
         POWERTOOLS_LOG_LEVEL: 'INFO',
-        ...environmentOf(name, { ...settings.given, ...derived }, places),
+        ...environmentOf({ name, definition }, { ...settings.given, ...derived }, places),
         ...Object.fromEntries(
           definition.secrets.map((secret) => [parameterVariable(secret), parameterName(secret)]),
         ),
@@ -100,14 +102,14 @@ function parametersOf(definitions: Definitions, settings: Settings): Record<stri
   );
 }
 
-/** What a function reads: what is known here or given, otherwise the example of its `config.ts`. */
+/** What a function reads: what is known here or given, otherwise the example of its `config.ts` or function.json. */
 function environmentOf(
-  name: string,
+  { name, definition }: { name: string; definition: FunctionDefinition },
   known: Readonly<Record<string, string>>,
   { lambdaFolder, url }: Places,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(readExamples(lambdaFolder, name)).flatMap(([variable, example]) =>
+    Object.entries(readExamples(lambdaFolder, name, definition)).flatMap(([variable, example]) =>
       example === undefined ? [] : [[variable, known[variable] ?? simulated(example, url)]],
     ),
   );

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { handlerOf, runtimeOf } from './runtimes.ts';
 import {
   allowedCommands,
   incidentCommands,
@@ -105,6 +106,10 @@ describe('readFunctionDefinitions', () => {
     ['readOnly', { readOnly: ['', 'status'] }],
     ['subcommands', { subcommands: [STATUS], otherwise: 'status', reserved: ['list'] }],
     ['incident', { incident: { where: 'OpsGenie', fields: ['priority'] } }],
+    ['runtime', { runtime: 'nodejs22.x', handler: 'lambda_function.handler' }],
+    ['runtime', { runtime: 'python3.13', variables: { XYZ_LEVEL: 'high' } }],
+    ['build', { runtime: 'python3.13', build: ['sh', 'build.sh'] }],
+    ['build', { runtime: 'provided.al2023', build: ['make'] }],
   ])('takes %s: %j', (_field, fields) => {
     write('a', JSON.stringify({ ...gate, ...fields }));
     expect(readFunctionDefinitions(folder).a).toEqual({ ...gate, ...fields });
@@ -120,6 +125,12 @@ describe('readFunctionDefinitions', () => {
     ['incident', { incident: { where: '', fields: ['priority'] } }],
     ['incident', { incident: { where: 'OpsGenie', fields: [] } }],
     ['incident', { incident: { where: 'OpsGenie', fields: ['priority'], priority: 'P1' } }],
+    ['runtime', { runtime: 'python2.7' }],
+    ['handler', { handler: 'lambda function' }],
+    ['variables', { variables: { xyz: 'high' } }],
+    ['build', { build: [] }],
+    ['bundled', { build: ['make'] }],
+    ['needs a build', { runtime: 'provided.al2023' }],
   ])('refuses %s: %j', (field, fields) => {
     write('a', JSON.stringify({ ...gate, ...fields }));
     expect(() => readFunctionDefinitions(folder)).toThrow(field);
@@ -132,6 +143,15 @@ describe('readFunctionDefinitions', () => {
     );
     expect(() => readFunctionDefinitions(folder)).toThrow(/eventPattern\.detail\.command/);
   });
+});
+
+it.each([
+  [{}, 'nodejs22.x', 'lambda_function.handler'],
+  [{ runtime: 'python3.13' as const }, 'python3.13', 'lambda_function.lambda_handler'],
+  [{ runtime: 'provided.al2023' as const, build: ['make'] }, 'provided.al2023', 'bootstrap'],
+  [{ runtime: 'python3.13' as const, handler: 'app.run' }, 'python3.13', 'app.run'],
+])('%j is run by %s, handler %s', (definition, runtime, handler) => {
+  expect([runtimeOf(definition), handlerOf(definition)]).toEqual([runtime, handler]);
 });
 
 describe('allowedCommands', () => {

@@ -8,6 +8,7 @@ import type { Throttle } from '../apigateway/throttle.ts';
 import type { Schedule } from '../aws/eventbridge/schedules.ts';
 import type { QueueDefinition } from '../aws/sqs/queue.ts';
 import { encodingFault } from '../decode-text.ts';
+import { buildFault, type Runtime, runtimeFields } from './runtimes.ts';
 
 const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
@@ -51,6 +52,7 @@ const definitionSchema = z
     memoryMb: z.int().check(z.gte(128), z.lte(10_240)),
     /** Whether a schedule calls it every five minutes, so that a command meets a process of it (terraform/keep_warm.tf). */
     keepWarm: z.exactOptional(z.boolean()),
+    ...runtimeFields,
     secrets: z.array(z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))),
     /** Of its commands: ALLOWED_COMMANDS is made of it. */
     eventPattern: z.exactOptional(eventPatternSchema),
@@ -89,6 +91,10 @@ const definitionSchema = z
       message: 'no rule is made of routes without an eventPattern',
       path: ['routes'],
     }),
+    z.superRefine((definition, context) => {
+      const message = buildFault(definition);
+      if (message !== undefined) context.addIssue({ code: 'custom', message, path: ['build'] });
+    }),
   );
 
 export type EventPattern = z.infer<typeof eventPatternSchema>;
@@ -99,6 +105,8 @@ export type FunctionDefinition = z.infer<typeof definitionSchema>;
 export interface LocalFunction {
   name: string;
   codeFolder: string;
+  /** Node.js if it is left out. */
+  runtime?: Runtime;
   /** `file.export`, as Lambda wants it: `lambda_function.handler`. */
   handler: string;
   timeoutSeconds: number;

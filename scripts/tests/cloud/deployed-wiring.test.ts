@@ -30,6 +30,18 @@ it('reads functions with code, settings and asynchronous configuration', () => {
   });
 });
 
+it.each([
+  ['python3.13', 'python3.13'],
+  ['nodejs24.x', undefined],
+])('reads the runtime %s', (Runtime, runtime) => {
+  const live = (name: string) => {
+    const { codeFolder, configuration } = liveOf(name);
+    return { codeFolder, configuration: { ...configuration, Runtime } };
+  };
+  const [, backend] = readDeployed(stateOf(resources()), live).wiring.functions;
+  expect(backend?.runtime).toBe(runtime);
+});
+
 it("takes Lambda's own defaults where nothing is configured", () => {
   const [, backend] = wiring((all) => {
     all.aws_lambda_function_event_invoke_config = [];

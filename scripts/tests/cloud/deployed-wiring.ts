@@ -3,6 +3,7 @@ import type { Throttle } from '../../local/apigateway/throttle.ts';
 import { ALIAS } from '../../local/aws/arns.ts';
 import type { QueueDefinition } from '../../local/aws/sqs/queue.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
+import { isRuntime } from '../../local/wiring/runtimes.ts';
 import type { AsyncConfig, LocalFunction, QueueTarget, Rule, Wiring } from '../../local/wiring/wiring.ts';
 import { isLogGroup, readLogRule } from './deployed-log-rules.ts';
 import { readRestApi } from './deployed-rest-api.ts';
@@ -79,9 +80,12 @@ function readFunction(
   const role = parts.roles.get(name);
   const asyncConfig = role === undefined ? undefined : readAsyncConfig(state, name, role);
   const { codeFolder, configuration } = parts.live(name);
-  const { Environment, Handler, MemorySize, Timeout } = configuration;
+  const { Environment, Handler, MemorySize, Runtime, Timeout } = configuration;
+  // Any other is a later Node.js, in the place of which the one here runs.
+  const runtime = textIn(Runtime);
   return {
     ...{ name, codeFolder, handler: textIn(Handler) },
+    ...(isRuntime(runtime) ? { runtime } : {}),
     timeoutSeconds: numberIn(Timeout, 3),
     memoryMb: numberIn(MemorySize, 128),
     environment: textsIn(isObject(Environment) ? Environment.Variables : undefined),

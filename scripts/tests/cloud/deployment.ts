@@ -198,7 +198,8 @@ export class Deployment {
     const folder = path.join(this.workspace.folder, 'code', `${name}-${randomUUID()}`);
     mkdirSync(folder, { recursive: true });
     for (const [file, bytes] of Object.entries(unzipSync(new Uint8Array(await zip.arrayBuffer())))) {
-      writeFileSync(path.join(folder, file), bytes);
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), bytes, { mode: 0o755 });
     }
     return { codeFolder: folder, configuration: isObject(Configuration) ? Configuration : {} };
   }

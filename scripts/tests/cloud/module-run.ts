@@ -6,7 +6,7 @@ import type { Terraform } from '../terraform/terraform.ts';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
-import { buildOwnCommand, type OwnCommand } from './own-command.ts';
+import { buildOwnCommands, channelsOf, type OwnCommand } from './own-command.ts';
 import { helpOfEach } from './scenarios/help.ts';
 import { secretValues } from './secret-values.ts';
 import { State } from './state.ts';
@@ -14,22 +14,25 @@ import type { RunStep } from './step-table.ts';
 
 const BOTS = ['qbot', 'qbot-two'];
 
+type OwnCommands = Readonly<Record<string, OwnCommand>>;
+
 /**
  * `terraform/` as a module, as another team calls it: two bots of one account from prebuilt zips, without what that team
- * leaves out, each with a command of its own. Throws at the first step that fails, once all is cleaned up.
+ * leaves out, each with commands of its own. Throws at the first step that fails, once all is cleaned up.
  */
 export async function runModule(deployment: Deployment, step: RunStep): Promise<void> {
   const { admin, workspace } = deployment;
   const before = await takeInventory(admin);
-  const build = () => buildOwnCommand(workspace);
-  const own = await step("build the team's own command", build, ({ zip }) => zip);
+  const build = () => buildOwnCommands(workspace);
+  const own = await step("build the team's own commands", build, (built) => Object.keys(built).join(', '));
   const terraform = deployment.terraformIn(callModule(deployment, own));
   await step('terraform init -lockfile=readonly', () => terraform.init());
   try {
     await step('terraform apply', () => terraform.apply());
     await step('second plan is empty', () => secondPlan(terraform));
     const shown = await terraform.show();
-    for (const bot of BOTS) await step(`${bot} answers`, () => driven(deployment, bot, stateOf(shown, bot)));
+    for (const bot of BOTS)
+      await step(`${bot} answers`, () => driven(deployment, { bot, own, state: stateOf(shown, bot) }));
   } finally {
     await step('terraform destroy', () => terraform.destroy());
   }
@@ -37,7 +40,7 @@ export async function runModule(deployment: Deployment, step: RunStep): Promise<
 }
 
 /** Writes the configuration of that team, which has no provider block either. Returns its folder. */
-function callModule({ variables, workspace }: Deployment, own: OwnCommand): string {
+function callModule({ variables, workspace }: Deployment, own: OwnCommands): string {
   const folder = path.join(workspace.folder, 'team');
   mkdirSync(folder);
   cpSync(
@@ -52,8 +55,8 @@ function callModule({ variables, workspace }: Deployment, own: OwnCommand): stri
     name: `\${each.key}`,
     functions: ['opsgenie', 'qchain'],
     artifacts: { folder: workspace.distFolder },
-    allowed_channels: { ...channels, '/example': Object.values(channels)[0] },
-    extra_functions: { example: own },
+    allowed_channels: { ...channels, ...channelsOf(own, Object.values(channels)[0]) },
+    extra_functions: own,
   };
   const output = { bots: { value: `\${module.qbot}` } };
   writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify({ module: { qbot }, output }));
@@ -81,10 +84,14 @@ function stateOf(shown: unknown, bot: string): State {
   });
 }
 
-async function driven(deployment: Deployment, bot: string, state: State): Promise<string> {
+async function driven(
+  deployment: Deployment,
+  { bot, own, state }: { bot: string; own: OwnCommands; state: State },
+): Promise<string> {
   const live = await deployment.run(state);
   const made = live.deployed.wiring.functions.map(({ name }) => name.slice(bot.length + 1)).sort();
-  must(`${made}` === 'dead_letters,example,gatekeeper,opsgenie,qchain', `there are the functions ${made}`);
+  const expected = ['dead_letters', 'gatekeeper', 'opsgenie', 'qchain', ...Object.keys(own)].sort();
+  must(`${made}` === `${expected}`, `there are the functions ${made}`);
   for (const [name, value] of secretValues(state, deployment.settings)) {
     const words = ['set', name, '--force', '--prefix', bot];
     const { output, status } = await deployment.admin.script('scripts/secrets/main.ts', words, `${value}\n`);

@@ -6,7 +6,7 @@ import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
-import { buildOwnCommand } from './own-command.ts';
+import { buildOwnCommands, channelsOf } from './own-command.ts';
 import { changesIn, planIsEmpty } from './planned-changes.ts';
 import { help } from './scenarios/help.ts';
 import { setSecrets } from './scenarios/set-secrets.ts';
@@ -116,29 +116,33 @@ async function changed(deployment: Deployment, step: RunStep): Promise<void> {
   await step('every secret is as it was', () => secretsAreSet(deployment));
 }
 
-/** A command is added, answers, and is removed; nothing else changes with it. */
+/** Commands are added, in each language, answer, and are removed; nothing else changes with them. */
 async function extended(deployment: Deployment, step: RunStep): Promise<void> {
   const { terraform, variables, workspace } = deployment;
   const own = await step(
-    'build a new command',
-    () => buildOwnCommand(workspace),
-    ({ zip }) => zip,
+    'build new commands',
+    () => buildOwnCommands(workspace),
+    (built) => Object.keys(built).join(', '),
   );
   const channels = isObject(variables.allowed_channels) ? variables.allowed_channels : {};
-  await step('the new command is applied', async () => {
-    const allowed_channels = { ...channels, '/example': Object.values(channels)[0] };
-    deployment.setVariables({ extra_functions: { example: own }, allowed_channels });
+  await step('the new commands are applied', async () => {
+    const allowed_channels = { ...channels, ...channelsOf(own, Object.values(channels)[0]) };
+    deployment.setVariables({ extra_functions: own, allowed_channels });
     await terraform.apply();
   });
-  await step('the plan with it is empty', () => planIsEmpty(deployment));
-  await step('it answers', async () => help(await deployment.run(), '/example'));
-  await step('it is removed', async () => {
+  await step('the plan with them is empty', () => planIsEmpty(deployment));
+  await step('they answer', async () => {
+    const live = await deployment.run();
+    for (const name of Object.keys(own)) await help(live, `/${name}`);
+    return Object.keys(own).join(', ');
+  });
+  await step('they are removed', async () => {
     deployment.setVariables({ extra_functions: {}, allowed_channels: channels });
     await terraform.apply();
-    const left = new State(await terraform.show()).addresses().filter((one) => one.includes('"example"'));
-    must(left.length === 0, `left of it: ${left.join(', ')}`);
+    const left = new State(await terraform.show()).addresses().filter((one) => /"(py)?example"/.test(one));
+    must(left.length === 0, `left of them: ${left.join(', ')}`);
   });
-  await step('the plan without it is empty', () => planIsEmpty(deployment));
+  await step('the plan without them is empty', () => planIsEmpty(deployment));
 }
 
 async function replaced(deployment: Deployment, step: RunStep): Promise<void> {

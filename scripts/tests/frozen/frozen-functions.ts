@@ -4,6 +4,7 @@ import { ownWork, slackCommand } from '../../bench/work.ts';
 import { functionEnvironment } from '../../local/lambda/function-environment.ts';
 import { readSettings } from '../../local/settings.ts';
 import { wiringOf } from '../../local/wiring/from-settings.ts';
+import { DEFAULT_RUNTIME } from '../../local/wiring/runtimes.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import type { FrozenRequest, FrozenTarget } from './frozen-process.ts';
 
@@ -23,7 +24,7 @@ const WRITES: Record<string, readonly string[]> = {
   qchain: ANSWERED,
 };
 
-/** Each function, what it is asked, and what it has to write each time. `fake` answers whatever they call. */
+/** Each function that is bundled, what it is asked, and what it has to write each time. `fake` answers whatever they call. */
 export function frozenFunctions(
   fake: { url: string; parameters: Map<string, string> },
   folders: { lambdaFolder: string; distFolder: string },
@@ -38,7 +39,8 @@ export function frozenFunctions(
     if (name === 'dead_letters') return () => JSON.stringify(buildEvent({ command: name }));
     return ownWork(name, definitions[name], { settings, url: fake.url }).payload;
   };
-  return functions.map((one) => ({
+  const bundled = functions.filter(({ runtime }) => runtime === DEFAULT_RUNTIME);
+  return bundled.map((one) => ({
     name: one.name,
     codeFolder: one.codeFolder,
     environment: functionEnvironment(one, fake.url),

@@ -3,14 +3,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { findPython, pythonFault } from '../../local/lambda/find-python.ts';
 import { eventually, startTestUser, USER } from '../e2e/test-user.ts';
 import { RepositoryCopy } from './repository-copy.ts';
 
+const hasPython = pythonFault(await findPython()) === undefined;
+
 /**
- * Folder -> command: one made by `npm run new-command`, one by hand as the boilerplate's README says for `/xyz`. The
- * repository may have its own `/xyz` by now, so the names are unlikely ones.
+ * Folder -> command: one made by `npm run new-command`, one by hand as the boilerplate's README says for `/xyz`, and one in
+ * Python where that runs. The repository may have its own `/xyz` by now, so the names are unlikely ones.
  */
-const MADE = { made_by_script: '/made-by-script', madebyhand: '/madebyhand' };
+const MADE = {
+  ...{ made_by_script: '/made-by-script', madebyhand: '/madebyhand' },
+  ...(hasPython ? { made_in_python: '/made-in-python' } : {}),
+};
 const FOLDERS = Object.keys(MADE).map((name) => `lambda/${name}`);
 const MARKER = '    # new-command: entries are added above this line';
 const LAMBDA_TF = 'terraform/lambda.tf';
@@ -43,6 +49,16 @@ function makeByHand(): void {
   deepStrictEqual(copy.changes(), [`AM ${LAMBDA_TF}`, `?? ${OWN}/`, '?? lambda/madebyhand/']);
 }
 
+/** The other boilerplate, with what its tests need. */
+function makeInPython(): void {
+  if (!hasPython) {
+    console.log('left out: no python3 with boto3');
+    return;
+  }
+  copy.node('scripts/new-command/main.ts', 'made-in-python', '--language', 'python');
+  ok(copy.changes().includes('?? lambda/made_in_python/'), 'nothing was made');
+}
+
 const jest = (tests: string): [string, string[]] => [
   process.execPath,
   ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--testPathPatterns', tests],
@@ -70,11 +86,11 @@ function addVariable(): void {
   );
 }
 
-/** `npm run check`, but for the tests that know neither: lint, types, the tests of both and of the repository. */
+/** `npm run check`, but for the tests that know none of them: lint, types, their own tests and the repository's. */
 function check(): void {
   copy.node('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...FOLDERS);
   copy.node('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
-  const [command, args] = jest(`${FOLDERS.join('/|')}/|scripts/tests/repo/`);
+  const [command, args] = jest(`${FOLDERS.join('/|')}/|scripts/tests/(repo|python)/`);
   copy.node('scripts/build/main.ts');
   copy.run(command, ...args);
 }
@@ -109,7 +125,7 @@ async function untilUp(bot: ChildProcess): Promise<{ url: string; lines: string[
   return { url, lines };
 }
 
-/** Runs both in a bot whose every function is built from the copy, and clicks their button. */
+/** Runs all of them in a bot whose every function is built from the copy, and clicks their button. */
 async function click(): Promise<void> {
   const folders = {
     lambdaFolder: path.join(copy.folder, 'lambda'),
@@ -136,7 +152,7 @@ async function click(): Promise<void> {
   }
 }
 
-const STEPS = { makeByScript, makeByHand, addVariable, check, send, click };
+const STEPS = { makeByScript, makeByHand, makeInPython, addVariable, check, send, click };
 
 try {
   for (const [name, step] of Object.entries(STEPS)) {

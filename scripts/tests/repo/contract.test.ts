@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { PING } from '../../../common/keep-warm.ts';
+import { DEFAULT_RUNTIME, type Runtime, runtimeOf } from '../../local/wiring/runtimes.ts';
 import { readFunctionDefinitions, routedCommands } from '../../local/wiring/wiring.ts';
 
 /** Where one fact stands in several places, this is what keeps them one fact. */
@@ -9,16 +10,24 @@ const readme = readFileSync('README.md', 'utf8');
 const docs = [
   'README.md',
   'example/backend_lambda/README.md',
+  'example/backend_lambda_python/README.md',
   ...readdirSync('docs').map((file) => `docs/${file}`),
 ]
   .filter((file) => file.endsWith('.md'))
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 const packageJson: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
 
+/** Of a runtime: what each of its folders has. */
+const FILES: Record<Runtime, (name: string) => string[]> = {
+  'nodejs22.x': (name) => ['lambda_function.ts', 'config.ts', 'function.json', `${name}.ts`],
+  'python3.13': () => ['lambda_function.py', 'function.json', 'command.py', 'test_command.py'],
+  'provided.al2023': () => ['function.json'],
+};
+
 it('every folder of lambda/ is a function with the same files', () => {
   expect(Object.keys(definitions).sort()).toEqual(folders);
-  for (const name of folders) {
-    for (const file of ['lambda_function.ts', 'config.ts', 'function.json', `${name}.ts`]) {
+  for (const [name, definition] of Object.entries(definitions)) {
+    for (const file of FILES[runtimeOf(definition)](name)) {
       expect([`lambda/${name}/${file}`, existsSync(`lambda/${name}/${file}`)]).toEqual([
         `lambda/${name}/${file}`,
         true,
@@ -27,13 +36,15 @@ it('every folder of lambda/ is a function with the same files', () => {
   }
 });
 
-it.each(folders)('%s tells defineBackend what only reads, as its function.json says', (name) => {
+const bundled = folders.filter((name) => runtimeOf(definitions[name] ?? {}) === DEFAULT_RUNTIME);
+
+it.each(bundled)('%s tells defineBackend what only reads, as its function.json says', (name) => {
   const wiring = readFileSync(`lambda/${name}/lambda_function.ts`, 'utf8');
   const hands = wiring.includes('readOnly: definition.readOnly');
   expect(hands).toBe(definitions[name]?.readOnly !== undefined);
 });
 
-it.each(folders)('%s declares no sub-command that its code does not have', (name) => {
+it.each(bundled)('%s declares no sub-command that its code does not have', (name) => {
   const code = readdirSync(`lambda/${name}`)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(`lambda/${name}/${file}`, 'utf8'))

@@ -7,7 +7,8 @@ import { readRollbackArguments } from '../../rollback/arguments.ts';
 import { readArguments } from '../../secrets/arguments.ts';
 
 const pages = readdirSync('docs').filter((file) => file.endsWith('.md'));
-const files = ['README.md', 'example/backend_lambda/README.md', ...pages.map((page) => `docs/${page}`)];
+const EXAMPLES = ['example/backend_lambda/README.md', 'example/backend_lambda_python/README.md'];
+const files = ['README.md', ...EXAMPLES, ...pages.map((page) => `docs/${page}`)];
 const NO_LABELS = [
   ...['project', 'issuetype', 'summary', 'description', 'priority'],
   ...['customfield_10010', 'customfield_10050'],

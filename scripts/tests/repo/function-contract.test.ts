@@ -1,6 +1,7 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import * as table from '../../../common/aws/table.ts';
 import { readExamples } from '../../local/wiring/environment.ts';
+import { DEFAULT_RUNTIME, type Runtime } from '../../local/wiring/runtimes.ts';
 import { readLocals } from '../../local/wiring/terraform.ts';
 import { type FunctionDefinition, readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import { contractErrors, entriesWithoutFolder, type FunctionSources } from './function-contract.ts';
@@ -18,7 +19,7 @@ function sourcesOf(name: string, definition: FunctionDefinition): FunctionSource
   return {
     name,
     definition,
-    examples: readExamples('lambda', name),
+    examples: readExamples('lambda', name, definition),
     required: code.flatMap((file) => requiredActions(file, readFileSync(file, 'utf8'))),
     locals,
   };
@@ -46,9 +47,18 @@ describe('what does not agree is named, with the place where it belongs', () => 
   const base = { ...withoutTable, TABLE_NAME: '' };
 
   /** `xyz` as new-command makes it, but for what is given. */
-  function errors(change: Partial<FunctionSources> & { entry?: string; secrets?: string[] } = {}): string[] {
-    const { entry = '{}', secrets = ['slack-bot-token'], ...rest } = change;
-    const definition = { description: 'x', timeoutSeconds: 15, memoryMb: 512, secrets, eventPattern };
+  function errors(
+    change: Partial<FunctionSources> & { entry?: string; runtime?: Runtime; secrets?: string[] } = {},
+  ): string[] {
+    const { entry = '{}', runtime = DEFAULT_RUNTIME, secrets = ['slack-bot-token'], ...rest } = change;
+    const definition = {
+      description: 'x',
+      runtime,
+      timeoutSeconds: 15,
+      memoryMb: 512,
+      secrets,
+      eventPattern,
+    };
     const functions = readLocals(`locals {\n functions = { xyz = ${entry} }\n}`);
     const sources = {
       name: 'xyz',
@@ -130,6 +140,11 @@ describe('what does not agree is named, with the place where it belongs', () => 
       'an environment that cannot be compared',
       { entry: '{ environment = merge(local.a, {}) }' },
       'local.functions.xyz in terraform/lambda.tf is not written out: write environment = { NAME = value }, so that it can be compared with config.ts',
+    ],
+    [
+      'a variable of another language that Terraform does not give',
+      { examples: { ...base, XYZ_LEVEL: '3' }, runtime: 'python3.13' },
+      'lambda/xyz/function.json reads XYZ_LEVEL, which nothing gives it: add it to local.functions.xyz.environment in terraform/lambda.tf',
     ],
     [
       'a folder without an entry',

@@ -1,5 +1,6 @@
 import { parameterVariable } from '../../local/settings.ts';
 import type { Examples } from '../../local/wiring/environment.ts';
+import { DEFAULT_RUNTIME, runtimeOf } from '../../local/wiring/runtimes.ts';
 import type { Expression } from '../../local/wiring/terraform.ts';
 import type { FunctionDefinition } from '../../local/wiring/wiring.ts';
 import type { RequiredAction } from './required-actions.ts';
@@ -8,7 +9,7 @@ import type { RequiredAction } from './required-actions.ts';
 export interface FunctionSources {
   name: string;
   definition: FunctionDefinition;
-  /** What its `config.ts` reads. */
+  /** What its `config.ts` reads, or its function.json says that it does. */
   examples: Examples;
   required: RequiredAction[];
   /** The locals of all files of `terraform/`. */
@@ -48,8 +49,9 @@ export function entriesWithoutFolder(
 }
 
 function variableErrors(sources: FunctionSources, entry: Record<string, Expression>): string[] {
-  const { name, examples } = sources;
-  const config = `lambda/${name}/config.ts`;
+  const { definition, name, examples } = sources;
+  const isBundled = runtimeOf(definition) === DEFAULT_RUNTIME;
+  const config = `lambda/${name}/${isBundled ? 'config.ts' : 'function.json'}`;
   const given = givenVariables(sources, entry);
   return [
     ...Object.keys(examples)

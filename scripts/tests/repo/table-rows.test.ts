@@ -20,8 +20,15 @@ function prefixesIn(source: string): string[] {
   ];
 }
 
+/** The same in Python: `f"receipt#{key}"`. */
+function prefixesInPython(source: string): string[] {
+  return Array.from(source.matchAll(/\bf"([a-zA-Z-]+#)\{/g), ([, prefix = '']) => prefix);
+}
+
 /** The files of a function: its folder's, and what they import of `common/`, values only. */
 function filesOf(folder: string): string[] {
+  const python = globSync(`${folder}/**/*.py`);
+  if (python.length > 0) return [...python, ...globSync('common/python/qbot/*.py')];
   const found = new Set(globSync(`${folder}/*.ts`).filter((file) => !file.endsWith('.test.ts')));
   for (const file of found) {
     const imports = readFileSync(file, 'utf8').matchAll(/^import (?!type )[^;]*? from '(\.[^']+\.ts)';$/gm);
@@ -31,7 +38,14 @@ function filesOf(folder: string): string[] {
 }
 
 function usedRows(name: string): string[] {
-  const all = filesOf(`lambda/${name}`).flatMap((file) => prefixesIn(readFileSync(file, 'utf8')));
+  return usedIn(`lambda/${name}`);
+}
+
+function usedIn(folder: string): string[] {
+  const all = filesOf(folder).flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    return file.endsWith('.py') ? prefixesInPython(text) : prefixesIn(text);
+  });
   return [...new Set(all)].sort();
 }
 
@@ -56,6 +70,7 @@ it.each(readdirSync('lambda'))('%s: its role reaches the rows that its code name
 it('sees what it should', () => {
   expect(usedRows('devops')).toEqual(['devops#', 'limit#', 'restart#', 'told#']);
   expect(usedRows('gatekeeper')).toEqual([]);
+  expect(usedIn('example/backend_lambda_python')).toEqual(['told#']);
   expect(listedRows('pushover')).toEqual([
     'drill#',
     'phone-tap#',

@@ -1,0 +1,3 @@
+"""The build writes Q-Bot's version here. Code that runs unbuilt has none."""
+
+VERSION = "unbuilt"
