@@ -45,8 +45,6 @@ async function start(
     }),
   );
   writeAddress(addressOf(bot, settings));
-  if (note !== undefined) console.log(note);
-  writeAddress(bot, settings);
   for (const line of [note, await pythonNote(readFunctionDefinitions(folders.lambdaFolder), findPython)]) {
     if (line !== undefined) console.log(line);
   }

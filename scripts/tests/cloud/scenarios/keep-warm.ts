@@ -32,7 +32,10 @@ export async function keptWarm({ proxy, workspace }: Deployment, live: Live): Pr
   const called = Object.keys(counted).filter((name) => counted[name] !== calls[name]);
   must(called.sort().join() === wanted.join(), `called were ${called.join(', ')}, not ${wanted.join(', ')}`);
   const running = new Set(cloud.processes().map((process) => process.function));
-  must(wanted.every((name) => running.has(name)), `processes are left of ${[...running].join(', ')}`);
+  must(
+    wanted.every((name) => running.has(name)),
+    `processes are left of ${[...running].join(', ')}`,
+  );
   must(
     left().join() === before.join(),
     `lines, audit records, dead letters: ${before.join(', ')}, then ${left().join(', ')}`,
