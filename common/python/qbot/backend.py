@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, NamedTuple
 
 from qbot.audit import AuditTrail
 from qbot.contract import Detail, Event, parse_event
@@ -60,6 +60,16 @@ def define_backend(
     return lambda_handler
 
 
+class _Running(NamedTuple):
+    detail: Detail
+    # Unix seconds.
+    started_at: float
+
+
+def _duration_of(deps: BackendDeps, running: _Running) -> int:
+    return round((deps.now() - running.started_at) * 1000)
+
+
 def _take(deps: BackendDeps, handlers: Mapping[str, EventHandler], event: Event, context: Any) -> None:
     deps.log.begin(log_fields_of(event))
     deps.audit.begin(audit_subject_of(event))
@@ -70,17 +80,18 @@ def _take(deps: BackendDeps, handlers: Mapping[str, EventHandler], event: Event,
     started_at = deps.now()
     if started_at > datetime.fromisoformat(detail["expiresAt"].replace("Z", "+00:00")).timestamp():
         return _notify_expired(deps, detail)
-    late = threading.Timer(context.get_remaining_time_in_millis() / 1000 * LATE_AFTER, _notify_late, (deps, detail))
+    running = _Running(detail, started_at)
+    late = threading.Timer(context.get_remaining_time_in_millis() / 1000 * LATE_AFTER, _notify_late, (deps, running))
     late.daemon = True
     late.start()
     try:
         delivered = handle(detail)
         if delivered is not None:
             assert_delivered(delivered)
-        deps.log.info("done", outcome="done", durationMs=round((deps.now() - started_at) * 1000))
+        deps.log.info("done", outcome="done", durationMs=_duration_of(deps, running))
         deps.metrics.count("Events", "done", detail["command"])
     except Exception as error:
-        _answer_error(deps, detail, error)
+        _answer_error(deps, running, error)
     finally:
         late.cancel()
         # One that has begun to tell ends first: Lambda may freeze the process as soon as this returns.
@@ -97,14 +108,16 @@ def _notify_expired(deps: BackendDeps, detail: Detail) -> None:
     assert_delivered(deps.notify_user(recipient_of(detail), {"text": text}))
 
 
-def _answer_error(deps: BackendDeps, detail: Detail, error: Exception) -> None:
+def _answer_error(deps: BackendDeps, running: _Running, error: Exception) -> None:
     """Raises what Lambda is to retry."""
+    detail = running.detail
+    duration = _duration_of(deps, running)
     if isinstance(error, QBotError) and error.user_message is not None:
-        _log_explained(deps, error)
+        _log_explained(deps, error, duration)
         deps.metrics.count("Events", "explained", detail["command"])
         text = f"{error.user_message} (ref {detail['requestId']})"
         return assert_delivered(deps.notify_user(recipient_of(detail), {"text": text}))
-    deps.log.error("unexpected error", outcome="unexpected", error=error)
+    deps.log.error("unexpected error", outcome="unexpected", error=error, durationMs=duration)
     deps.metrics.count("Events", "unexpected", detail["command"])
     # If the answer did not reach the user, this would not either.
     if not isinstance(error, NotificationFailedError):
@@ -112,17 +125,18 @@ def _answer_error(deps: BackendDeps, detail: Detail, error: Exception) -> None:
     raise error
 
 
-def _log_explained(deps: BackendDeps, error: QBotError) -> None:
+def _log_explained(deps: BackendDeps, error: QBotError, duration: int) -> None:
     """A denial is recorded before its user is told."""
     if isinstance(error, AccessDeniedError):
         deps.audit.record({**error.denial, "decision": "refused", "outcome": "refused"})
-        deps.log.warn("denied", outcome="denied", rule=error.denial["rule"])
+        deps.log.warn("denied", outcome="denied", rule=error.denial["rule"], durationMs=duration)
     else:
-        deps.log.warn("failed with an explanation", outcome="explained", error=error)
+        deps.log.warn("failed with an explanation", outcome="explained", error=error, durationMs=duration)
 
 
-def _notify_late(deps: BackendDeps, detail: Detail) -> None:
-    deps.log.error("out of time", outcome="late")
+def _notify_late(deps: BackendDeps, running: _Running) -> None:
+    detail = running.detail
+    deps.log.error("out of time", outcome="late", durationMs=_duration_of(deps, running))
     deps.metrics.count("Events", "late", detail["command"])
     _notify_unexpected(deps, detail, "is taking too long")
     # Lambda may end it before its end.

@@ -129,6 +129,23 @@ class BackendTest(unittest.TestCase):
         self.assertEqual(self.claimed, {"told#cmd:T04LANTERN:171.42.fixture"})
         self.assertEqual(self.metrics.published, 2)
 
+    def test_each_end_is_logged_with_how_long_it_took(self) -> None:
+        def fail(error: Exception | None) -> Callable[[Any], Any]:
+            def handle(_detail: Any) -> None:
+                self.now += 1.5
+                if error is not None:
+                    raise error
+
+            return handle
+
+        refused = AccessDeniedError("Not yours.", rule="own_ticket", action="close", target="7")
+        for error in (None, UserError("There is no ticket 7."), refused):
+            self.run_one(fail(error))
+        with self.assertRaises(Exception):
+            self.run_one(fail(ValueError("slip")))
+        self.assertEqual(self.outcomes(), ["done", "explained", "denied", "unexpected"])
+        self.assertEqual([line.get("durationMs") for line in self.log.lines], [1500] * 4)
+
     def test_says_of_what_only_reads_that_nothing_was_changed(self) -> None:
         for read_only in (True, ["checkout"]):
             self.options = {"read_only": read_only}

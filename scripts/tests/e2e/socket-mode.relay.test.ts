@@ -129,7 +129,7 @@ it('goes on trying where the connection is refused, limited, or without a hello'
   await relayed.relay.ready;
   expect(opens() - before).toBe(3);
   expect(relayed.lines).toEqual([
-    'No connection to Slack (apps.connections.open: status 429): trying again.',
+    'No connection to Slack (Slack asks to be asked less often): trying again.',
     'No connection to Slack (it was closed): trying again.',
   ]);
   relayed.relay.close();
