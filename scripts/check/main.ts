@@ -39,7 +39,9 @@ function checkChanged(since: string): void {
     return;
   }
   for (const { args, name } of planChecks(files, repositoryTests())) run(name, [process.execPath, ...args]);
-  console.log('Left out: the tests that import nothing of this change, and those end to end. npm test has them.');
+  console.log(
+    'Left out: the tests that import nothing of this change, and those end to end. npm test has them.',
+  );
 }
 
 function repositoryTests(): string[] {
