@@ -91,7 +91,7 @@ run "jsm_reaches_the_function" {
     error_message = "The settings, as config.ts reads them, without what is not given."
   }
   assert {
-    condition     = toset(values(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS)["/sre"].shapes)) == toset(["text?", "", "key", "key text", "key text?", "key priority", "word?"])
+    condition     = toset(values(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS)["/sre"].shapes)) == toset(["text?", "", "key", "key text", "key text?", "key priority"])
     error_message = "The gatekeeper takes Jira's keys in place of numbers."
   }
   assert {

@@ -203,7 +203,7 @@ run "a_command_of_ones_own" {
     error_message = "It has a rule, a retry, alarms and its secret."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["xyz"].policy).Statement : statement.Sid] == ["Publish", "ReadReports", "ReadSecrets", "ReportFailures", "TellOnce", "WriteLogs", "WriteTraces"]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["xyz"].policy).Statement : statement.Sid] == ["OnlyLambdaReports", "Publish", "ReadReports", "ReadSecrets", "ReportFailures", "TellOnce", "WriteLogs", "WriteTraces"]
     error_message = "It has the rights of every backend, and its own."
   }
   assert {
@@ -239,7 +239,7 @@ run "commands_in_other_languages" {
     error_message = "Each is made of its own zip, for arm64."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["pyhello"].policy).Statement : statement.Sid] == ["Publish", "ReadSecrets", "ReportFailures", "TellOnce", "WriteLogs", "WriteTraces"]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.functions["pyhello"].policy).Statement : statement.Sid] == ["OnlyLambdaReports", "Publish", "ReadSecrets", "ReportFailures", "TellOnce", "WriteLogs", "WriteTraces"]
     error_message = "It has the rights of every backend."
   }
 }

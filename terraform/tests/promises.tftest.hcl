@@ -36,7 +36,8 @@ run "rights" {
     condition = alltrue(flatten([
       for policy in aws_iam_role_policy.functions : [
         for statement in jsondecode(policy.policy).Statement :
-        statement.Effect == "Allow" && !strcontains(join(",", statement.Action), "*")
+        # The one that takes a right away is tested in functions.tftest.hcl.
+        (statement.Effect == "Allow" || statement.Sid == "OnlyLambdaReports") && !strcontains(join(",", statement.Action), "*")
       ]
     ]))
     error_message = "A function has a right on every action of a service."
