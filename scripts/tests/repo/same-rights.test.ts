@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { authorize } from '../../../lambda/gatekeeper/authorize.ts';
 import { foldRestrictions, matchRequest } from '../../../lambda/gatekeeper/match-subcommand.ts';
 import { parseCommandText } from '../../../lambda/gatekeeper/parse-command.ts';
@@ -96,17 +96,40 @@ describe.each(worded.map((row): [string, Row] => [`${row.command} ${row.name}`, 
   });
 });
 
-/** The handlers that a backend names in its table: `ack: on('ack')`. */
+/** Where the table of a backend stands, and what stands in it: `ack: on('ack')`, or `"ack": on("ack")` in Python. */
+const TABLES = {
+  typescript: { table: /subcommandRows\([^{]*\{\n([\s\S]*?)\n {2,6}\}\)/, row: /^ +'?([\w-]+)'?: (.+),$/gm },
+  python: { table: /subcommand_rows\([^{]*\{([\s\S]*?)\}\s*\)/, row: /"([\w-]+)": (.+?)(?=,\s|,?\s*$)/gm },
+};
+
+/** The handlers that a backend names in its table. */
 function handlersOf(backend: string): [string, string][] {
-  const file = { opsgenie: 'lambda/opsgenie/subcommands.ts' }[backend] ?? `lambda/${backend}/${backend}.ts`;
-  const [, table = ''] =
-    /subcommandRows\([^{]*\{\n([\s\S]*?)\n {2,6}\}\)/.exec(readFileSync(file, 'utf8')) ?? [];
-  return Array.from(table.matchAll(/^ +'?([\w-]+)'?: (.+),$/gm), ([, word = '', handler = '']) => [
+  const [file, language] = sourceOf(backend);
+  const [, table = ''] = TABLES[language].table.exec(readFileSync(file, 'utf8')) ?? [];
+  return Array.from(table.matchAll(TABLES[language].row), ([, word = '', handler = '']) => [
     word,
     // What is opened is the same, whatever it is filled with.
     handler.replaceAll(/\{ \w+: freeText\(detail\) \}/g, '...'),
   ]);
 }
+
+function sourceOf(backend: string): [file: string, language: keyof typeof TABLES] {
+  const python = `lambda/${backend}/command.py`;
+  if (existsSync(python)) return [python, 'python'];
+  if (backend === 'opsgenie') return ['lambda/opsgenie/subcommands.ts', 'typescript'];
+  return [`lambda/${backend}/${backend}.ts`, 'typescript'];
+}
+
+it('reads the handlers of a table in Python', () => {
+  const { row, table } = TABLES.python;
+  const source = `rows=subcommand_rows("/x", definition, {"": say, "ack": on("ack"), "take": on("ack"),\n  "close": end}),`;
+  const [, found = ''] = table.exec(source) ?? [];
+  expect(Array.from(found.matchAll(row), ([, word, handler]) => [word, handler])).toEqual([
+    ['ack', 'on("ack")'],
+    ['take', 'on("ack")'],
+    ['close', 'end'],
+  ]);
+});
 
 it.each([...new Set(rows.map(({ backend }) => backend))])(
   'lambda/%s: two words of one handler have the rights of one',
