@@ -131,7 +131,12 @@ async function serveOne(handler) {
   current = undefined;
 }
 
+let isFailing = false;
+
 async function fail(error) {
+  // Who would read what is written may have been killed: to write it is then the next failure, and so on.
+  if (isFailing) process.exit(1);
+  isFailing = true;
   logError(error);
   const resource = current ? `/invocation/${current}/error` : '/init/error';
   // If the Runtime API itself is gone, the error can be reported nowhere.

@@ -22,7 +22,10 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The process of a function whose Runtime API is that server, until it has ended. */
-async function exitStatus(answer: http.RequestListener): Promise<number | null> {
+async function exitStatus(
+  answer: http.RequestListener,
+  { isRead } = { isRead: true },
+): Promise<number | null> {
   server = http.createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -32,8 +35,10 @@ async function exitStatus(answer: http.RequestListener): Promise<number | null> 
       LAMBDA_TASK_ROOT: folder,
       _HANDLER: 'lambda_function.handler',
     },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', isRead ? 'ignore' : 'pipe'],
   });
+  // As if the bot that reads it had been killed.
+  if (!isRead) child.stderr?.destroy();
   const [code] = await once(child, 'exit');
   return code;
 }
@@ -49,6 +54,6 @@ it('ends where another program has the port of its Runtime API: its bot was kill
   expect(asked).toBe(2);
 });
 
-it('ends where nothing has that port any more', async () => {
-  expect(await exitStatus((request) => request.socket.destroy())).toBe(1);
+it('ends where nothing has that port any more, and nothing reads what it writes', async () => {
+  expect(await exitStatus((request) => request.socket.destroy(), { isRead: false })).toBe(1);
 });
