@@ -98,6 +98,13 @@ class RuntimeApi:
     def __init__(self, address: str) -> None:
         self._connection = http.client.HTTPConnection(address)
 
+    def next(self) -> tuple[http.client.HTTPMessage, bytes]:
+        headers, text = self.call("GET", "/invocation/next")
+        if "lambda-runtime-aws-request-id" not in headers:
+            # Its bot was killed, and another program has the port now.
+            raise http.client.HTTPException("no invocation")
+        return headers, text
+
     def call(self, method: str, resource: str, body: str | None = None) -> tuple[http.client.HTTPMessage, bytes]:
         self._connection.request(method, f"{BASE}{resource}", None if body is None else body.encode())
         response = self._connection.getresponse()
@@ -143,7 +150,7 @@ def marshalled(answer: Any) -> str:
 
 def serve_one(api: RuntimeApi, handler: Callable[[Any, Any], Any]) -> None:
     global current
-    headers, text = api.call("GET", "/invocation/next")
+    headers, text = api.next()
     current = headers["lambda-runtime-aws-request-id"]
     os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
     try:
