@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { startLoopback } from '../../../common/fixtures/loopback.ts';
 import { describePython } from './fixtures/python.ts';
-import { FunctionFixture } from './fixtures/start-function.ts';
+import { startsFunctions } from './fixtures/start-function.ts';
 
 // Python takes a while to start where much else runs.
 jest.setTimeout(30_000);
@@ -37,17 +37,7 @@ def lambda_handler(event, context):
 `;
 
 const HANDLER = 'lambda_function.lambda_handler';
-const fixtures: FunctionFixture[] = [];
-
-function start(change?: ConstructorParameters<typeof FunctionFixture>[0]): FunctionFixture {
-  const fixture = new FunctionFixture({ code: CODE, handler: HANDLER, runtime: 'python3.13', ...change });
-  fixtures.push(fixture);
-  return fixture;
-}
-
-afterEach(async () => {
-  await Promise.all(fixtures.splice(0).map((one) => one.close()));
-});
+const start = startsFunctions({ code: CODE, handler: HANDLER, runtime: 'python3.13' });
 
 describePython('a function in Python', () => {
   it('gets the event and the context of Lambda, and nothing of this machine but PATH', async () => {

@@ -1,17 +1,7 @@
 import { rmSync } from 'node:fs';
-import { CODE, FunctionFixture } from './fixtures/start-function.ts';
+import { CODE, startsFunctions } from './fixtures/start-function.ts';
 
-const fixtures: FunctionFixture[] = [];
-
-function start(change?: ConstructorParameters<typeof FunctionFixture>[0]): FunctionFixture {
-  const fixture = new FunctionFixture(change);
-  fixtures.push(fixture);
-  return fixture;
-}
-
-afterEach(async () => {
-  await Promise.all(fixtures.splice(0).map((one) => one.close()));
-});
+const start = startsFunctions();
 
 describe('a call', () => {
   it('reaches the handler with the event and the context of Lambda', async () => {

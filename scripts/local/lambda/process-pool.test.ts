@@ -1,20 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { FunctionFixture } from './fixtures/start-function.ts';
+import { startsFunctions } from './fixtures/start-function.ts';
 import type { WorkerResult } from './process.ts';
 import { FunctionPool, type PoolWorker } from './process-pool.ts';
 
-const fixtures: FunctionFixture[] = [];
-
-function start(change?: ConstructorParameters<typeof FunctionFixture>[0]): FunctionFixture {
-  const fixture = new FunctionFixture(change);
-  fixtures.push(fixture);
-  return fixture;
-}
-
-afterEach(async () => {
-  await Promise.all(fixtures.splice(0).map((one) => one.close()));
-});
+const start = startsFunctions();
 
 describe('kill and reload', () => {
   it('kills what runs: the call fails, the next has a new process', async () => {
