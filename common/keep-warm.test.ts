@@ -53,7 +53,7 @@ describe('a ping', () => {
     );
   });
 
-  it('is nothing that came over the bus or a queue, whoever published it and whatever it says', () => {
+  it('is nothing that came over the bus or a queue, from any source and with any text', () => {
     const details = fc.oneof(
       fc.constant(PING),
       bodies.map((body) => ({ body })),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { WATCH_MS } from './watch-receipts.ts';
 
-/** From then on an emergency would ring too short a time for whoever joins it. */
+/** From then on an emergency would ring too short a time for an alert that joins it. */
 const JOIN_WITHIN_MS = WATCH_MS / 2;
 
 const beginShape = z.object({
@@ -117,7 +117,7 @@ export function endAlertOf(ring: Emergencies, alertId: string, at: number): Emer
   };
 }
 
-/** True where everything that it rings for has ended. Whoever is called for something younger is still to be called. */
+/** True where everything that it rings for has ended: for something younger its recipient is still to be called. */
 export function isOver(ring: Emergencies, { begins }: Emergency): boolean {
   return begins.every(({ action, alertId, since }) => {
     // An alert's own acknowledgement ends its Create whatever the clocks say.

@@ -3,7 +3,7 @@ import type { TopicSubscription } from './aws.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
- * What to do, in the words of whoever runs this bot: what helps a deployed one would change that one where the bot of a
+ * What to do, in words that fit where this bot runs: what helps a deployed one would change that one where the bot of a
  * laptop is meant. What ends without a full stop stands inside of a sentence.
  */
 export interface Remedies {
