@@ -4,6 +4,8 @@ const root = import.meta.dirname.replaceAll('\\', '/').replace(/[$()*+.?[\\\]^{|
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
+  // Against hanging only: what takes 0.7 s alone has taken 8 s on a busy CI. A budget of time is measured by its own test.
+  testTimeout: 20_000,
   // Looks for Python once, and says in one line if its tests are left out.
   globalSetup: './scripts/tests/look-for-python.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }] },
