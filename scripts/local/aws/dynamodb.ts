@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import dynalite from 'dynalite';
+import { callDynalite } from './call-dynalite.ts';
 
 /** Shaped like a signature; nothing here checks it. */
 const LOCAL_AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
@@ -10,11 +10,9 @@ const FORWARDED_HEADERS = ['authorization', 'content-type', 'x-amz-date', 'x-amz
 export class DynamoDb {
   readonly #server = dynalite({ createTableMs: 0 });
   readonly #underWay = new Set<Promise<Response>>();
-  #url = '';
 
   static async start(tableName: string): Promise<DynamoDb> {
     const database = new DynamoDb();
-    await database.#listen();
     await database.#createTable(tableName);
     return database;
   }
@@ -26,32 +24,19 @@ export class DynamoDb {
     return answer.finally(() => this.#underWay.delete(answer));
   }
 
+  /** Resolves once every request has its answer. */
   async close(): Promise<void> {
-    // dynalite throws out of nowhere if its database is closed under a request.
     await Promise.allSettled(this.#underWay);
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
   }
 
   async #ask(request: { headers: Headers; body: string }): Promise<Response> {
-    const headers = FORWARDED_HEADERS.flatMap((name): [string, string][] => {
+    const named = FORWARDED_HEADERS.flatMap((name): [string, string][] => {
       const value = request.headers.get(name);
       return value === null ? [] : [[name, value]];
     });
-    const response = await fetch(this.#url, { method: 'POST', headers, body: request.body });
-    return new Response(await response.text(), { status: response.status, headers: response.headers });
-  }
-
-  async #listen(): Promise<void> {
-    // Else it closes an idle connection at the very moment at which the next request takes it.
-    this.#server.keepAliveTimeout = 0;
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('dynalite has no port');
-    this.#url = `http://127.0.0.1:${address.port}/`;
+    const sent = { headers: Object.fromEntries(named), body: request.body };
+    const { body, headers, status } = await callDynalite(this.#server, sent);
+    return new Response(body, { status, headers });
   }
 
   async #createTable(tableName: string): Promise<void> {
