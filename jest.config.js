@@ -1,5 +1,9 @@
+import { useCompileCache } from './scripts/tests/use-compile-cache.ts';
+
 // As part of a regular expression: jest puts `<rootDir>` there as it is, and folders are called "a [copy]" and "b (2)".
 const root = import.meta.dirname.replaceAll('\\', '/').replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+
+useCompileCache();
 
 /** @type {import('jest').Config} */
 const shared = {

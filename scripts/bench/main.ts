@@ -28,6 +28,8 @@ const { values } = parseArgs({
   },
 });
 
+// Lambda starts without compiled code.
+delete process.env.NODE_COMPILE_CACHE;
 const report = values.table === undefined ? await measure() : parseReport(readFileSync(values.table, 'utf8'));
 console.log(values.json ? JSON.stringify(report, null, 2) : renderReport(report));
 if (!checkBudgets(report).every(holds)) process.exitCode = 1;

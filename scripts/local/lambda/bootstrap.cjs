@@ -5,12 +5,16 @@
 
 const { subscribe } = require('node:diagnostics_channel');
 const http = require('node:http');
+const { enableCompileCache, flushCompileCache } = require('node:module');
 const path = require('node:path');
 const { format } = require('node:util');
 
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
+const [compileCache] = process.argv.slice(2);
 const agent = new http.Agent({ keepAlive: true });
 let current;
+
+if (compileCache) enableCompileCache(compileCache);
 
 // The AWS SDK forwards the trace header by itself; without this, the fakes could not assign a `fetch` to its trace.
 subscribe('undici:request:create', ({ request }) => {
@@ -151,6 +155,9 @@ process.on('unhandledRejection', (reason) =>
 
 async function main() {
   const handler = loadHandler();
+  await serveOne(handler);
+  // Node.js does it at a process's own end, and most end by a signal.
+  if (compileCache) flushCompileCache();
   for (;;) await serveOne(handler);
 }
 

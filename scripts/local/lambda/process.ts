@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { NODE, type Program } from './programs.ts';
+import { nodeProgram, type Program } from './programs.ts';
 import { type FunctionError, failed, type Invocation, type RunResult, RuntimeApi } from './runtime-api.ts';
 
 export interface WorkerOptions {
@@ -96,7 +96,7 @@ export class Worker {
   }
 
   #spawn(address: string): void {
-    const { codeFolder, environment, logFile, onLog = () => {}, program = NODE } = this.#options;
+    const { codeFolder, environment, logFile, onLog = () => {}, program = nodeProgram() } = this.#options;
     const log = logFile === undefined ? 'pipe' : openSync(logFile, 'w');
     const child = spawn(program.command, program.args, {
       cwd: codeFolder,

@@ -3,14 +3,14 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pythonFault } from './find-python.ts';
 import { FunctionFixture } from './fixtures/start-function.ts';
-import { createPrograms, NODE } from './programs.ts';
+import { createPrograms, nodeProgram } from './programs.ts';
 
 const folder = { codeFolder: '/code' };
 
 it('starts Node.js, the Python that was found, and the bootstrap of any other runtime', async () => {
   const find = jest.fn(async () => ({ command: '/usr/bin/python3.13', hasBoto3: true }));
   const programOf = createPrograms(find);
-  expect(await programOf(folder)).toBe(NODE);
+  expect(await programOf(folder)).toEqual(nodeProgram());
   expect(find).not.toHaveBeenCalled();
   const python = await programOf({ ...folder, runtime: 'python3.13' });
   expect(python).toMatchObject({
@@ -70,4 +70,12 @@ const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runti
       errorMessage: 'RequestId: request-1 Error: Runtime exited with error: its build made no bootstrap',
     });
   });
+});
+
+it('gives the bootstrap a folder for compiled code only where this process has one', () => {
+  const replaced = jest.replaceProperty(process, 'env', { NODE_COMPILE_CACHE: '/compiled' });
+  expect(nodeProgram().args).toEqual([expect.stringMatching(/bootstrap\.cjs$/), '/compiled']);
+  replaced.replaceValue({});
+  expect(nodeProgram().args).toEqual([expect.stringMatching(/bootstrap\.cjs$/)]);
+  replaced.restore();
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
+import { useCompileCache } from '../use-compile-cache.ts';
 import { faultKindsNamed, parseArguments } from './arguments.ts';
 import { planCommands } from './plan.ts';
 import { holdsRate, measureRate } from './rate.ts';
@@ -20,6 +21,7 @@ const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 setTimeout(() => stop.abort(), wanted.minutes * 60_000).unref();
 
+useCompileCache();
 if (wanted.build) await buildFunctions(folders);
 const isGood = await run();
 if (stop.signal.aborted) console.error('chaos: stopped before the end');
