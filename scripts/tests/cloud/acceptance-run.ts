@@ -20,7 +20,7 @@ import { ownRows } from './scenarios/own-rows.ts';
 import { plantedOrder } from './scenarios/planted-order.ts';
 import { refusals } from './scenarios/refusals.ts';
 import { otherCode, rolledBack, rolledForward } from './scenarios/rollback.ts';
-import { rotation } from './scenarios/rotation.ts';
+import { leakedSecret, rotation } from './scenarios/rotation.ts';
 import { setSecrets } from './scenarios/set-secrets.ts';
 import { smoke } from './scenarios/smoke.ts';
 import { applySwitch, issue, oldButton } from './scenarios/switch-backend.ts';
@@ -57,10 +57,12 @@ async function deployed(deployment: Deployment, step: RunStep): Promise<void> {
   const second = await step('read back and run again', () => deployment.run(first.state), inventoryOf);
   await step('help from the changed function', () => help(second, '/sre'));
   await step('signing secret rotated', () => rotation(deployment, second));
+  secrets.set('the rotated signing secret', settings.signingSecret);
+  await step('signing secret leaked', () => leakedSecret(deployment, second));
   await step('npm run smoke', () => smoke(deployment, second));
   await step('npm run doctor', () => doctor(deployment, second));
   await step('manifest of the Slack app', () => manifests(deployment, second));
-  secrets.set('the new signing secret', settings.signingSecret);
+  secrets.set('the signing secret after the leak', settings.signingSecret);
   await switched(deployment, second, step);
   await step('no secret in state, plan, logs', () => searchSecrets(deployment, secrets, plan));
 }
