@@ -27,6 +27,8 @@ interface Counted {
   Probes: undefined;
   /** What came of the weekly paging drill, by the incident backend: `silent`, no webhook told of its alert in time. */
   Drills: 'reached' | 'incomplete' | 'silent';
+  /** CloudWatch told of an alarm that has no channel: nothing was posted. */
+  AlarmsWithoutChannel: undefined;
   SlackRateLimited: undefined;
   /** Slack took a call and added a warning: a message may have been shortened. */
   SlackWarned: undefined;

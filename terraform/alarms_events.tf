@@ -1,10 +1,14 @@
 # Between gatekeeper and backends: the bus, its rules, and the queues for what went wrong. dead_letters empties
 # `undelivered` and `failures` at once, so that their depth alone would show nothing: what is sent to them is counted.
 locals {
-  on_rules = {
-    for name, rule in merge(aws_cloudwatch_event_rule.commands, { audit = aws_cloudwatch_event_rule.audit }) :
-    name => { EventBusName = aws_cloudwatch_event_bus.bus.name, RuleName = rule.name }
-  }
+  # Of a rule on the default bus, AWS counts by its name alone.
+  on_rules = merge(
+    {
+      for name, rule in merge(aws_cloudwatch_event_rule.commands, { audit = aws_cloudwatch_event_rule.audit }) :
+      name => { EventBusName = aws_cloudwatch_event_bus.bus.name, RuleName = rule.name }
+    },
+    { for name, rule in aws_cloudwatch_event_rule.alarms : name => { RuleName = rule.name } },
+  )
   on_fed_queues = { for name, queue in aws_sqs_queue.queues : name => { QueueName = queue.name } }
 
   event_alarms = {

@@ -49,6 +49,13 @@ locals {
       }
     },
     {
+      for key, _ in local.alarm_rules : key => {
+        function   = "devops"
+        principal  = "events.amazonaws.com"
+        source_arn = aws_cloudwatch_event_rule.alarms[key].arn
+      }
+    },
+    {
       for key, schedule in local.schedules : key => {
         function   = schedule.function
         principal  = "events.amazonaws.com"

@@ -61,7 +61,7 @@ locals {
       metrics = flatten([
         for name, dimensions in local.on_rules : [
           for metric in ["Invocations", "FailedInvocations", "InvocationsSentToDlq"] :
-          { line = ["AWS/Events", metric, "EventBusName", dimensions.EventBusName, "RuleName", dimensions.RuleName, { label = "${metric} ${name}" }] }
+          { line = concat(["AWS/Events", metric], flatten([for key, value in dimensions : [key, value]]), [{ label = "${metric} ${name}" }]) }
         ]
       ])[*].line
     },
@@ -69,7 +69,7 @@ locals {
       title = "Bus: milliseconds until the backend is called, p99"
       metrics = [
         for name, dimensions in local.on_rules :
-        ["AWS/Events", "IngestionToInvocationStartLatency", "EventBusName", dimensions.EventBusName, "RuleName", dimensions.RuleName, { stat = "p99", label = name }]
+        concat(["AWS/Events", "IngestionToInvocationStartLatency"], flatten([for key, value in dimensions : [key, value]]), [{ stat = "p99", label = name }])
       ]
     },
     {

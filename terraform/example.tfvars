@@ -58,6 +58,11 @@ incident_fallback = "Phone the person on call: +44 20 7946 0000."
 # What /devops restart may restart. Who may: "/devops restart" in restricted_commands.
 # devops_services = ["shop/checkout"]
 
+# CloudWatch's alarms in Slack, by what their names begin with; "qbot-" are Q-Bot's own. Invite the bot. Restart in a message asks
+# about the service that devops_alarm_services gives.
+# alarm_channels        = { "shop-" = "C0123ABCD", "qbot-" = "C0789IJKL" }
+# devops_alarm_services = { "shop-checkout-" = "shop/checkout" }
+
 # Vanta: agree on vanta_non_prod with SecOps, it silences the tests of the functions.
 owner_email    = "platform@example.com"
 vanta_non_prod = true

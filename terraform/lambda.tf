@@ -90,8 +90,13 @@ locals {
         DEVOPS_SERVICES   = jsonencode(sort(var.devops_services))
         RESTARTS_PER_HOUR = tostring(var.hourly_limits.restarts)
         HELP_CONTACT      = var.help_contact
+
+        ALARM_CHANNELS        = jsonencode(var.alarm_channels)
+        DEVOPS_ALARM_SERVICES = jsonencode(var.devops_alarm_services)
+        ALARMS_NEVER_MUTED    = jsonencode(local.alarms_never_muted)
       }
       table = {
+        RememberAlarms   = { actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["alarm#"] }
         RememberRestarts = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["devops#", "limit#restarts#", "restart#", "told#"] }
       }
       statements = merge(

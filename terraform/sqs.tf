@@ -11,10 +11,13 @@ locals {
     for queue in keys(local.queue_arns) :
     queue => "https://sqs.${var.aws_region}.${data.aws_partition.current.dns_suffix}/${local.account_id}/${var.name}-${queue}"
   }
-  rule_arns = [
-    for rule in keys(local.rules) :
-    "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}/${var.name}-${rule}"
-  ]
+  rule_arns = concat(
+    [
+      for rule in keys(local.rules) :
+      "arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.name}/${var.name}-${rule}"
+    ],
+    local.alarm_rule_arns,
+  )
 
   queue_statements = {
     for queue, arn in local.queue_arns : queue => {

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type OtherEvent, parseOtherEvent } from '../../common/backend/other-events.ts';
+import { ALARM_SOURCE, withRequestId } from '../../common/cloudwatch-event.ts';
 import { parseEvent, type QBotEvent } from '../../common/contract.ts';
 import { DEAD_LETTERS_SOURCE } from '../../common/failed-order-contract.ts';
 import { isPing } from '../../common/keep-warm.ts';
@@ -80,11 +81,11 @@ export function eventIn(payload: string): QBotEvent | undefined {
   }
 }
 
-/** An event that no user waits for: of the webhook gateway, or of dead_letters itself. undefined for any other. */
+/** An event that no user waits for: of the webhook gateway, of CloudWatch, or of dead_letters itself. undefined for any other. */
 export function otherEventIn(payload: string): OtherEvent | undefined {
   try {
-    const event = parseOtherEvent(JSON.parse(payload));
-    return [WEBHOOK_SOURCE, DEAD_LETTERS_SOURCE].includes(event.source) ? event : undefined;
+    const event = parseOtherEvent(withRequestId(JSON.parse(payload)));
+    return [WEBHOOK_SOURCE, ALARM_SOURCE, DEAD_LETTERS_SOURCE].includes(event.source) ? event : undefined;
   } catch {
     return undefined;
   }

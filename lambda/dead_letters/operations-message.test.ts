@@ -149,6 +149,18 @@ describe('cardMessage', () => {
     expect(operationsMessage).toContain('ref &lt;!here&gt;');
   });
 
+  it('shows an alarm that no message may show', () => {
+    const event = {
+      ...{ id: 'c4c1c1c9-6542', source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change' },
+      ...{ resources: ['arn:x'], detail: { alarmName: '<!here>' } },
+    };
+    const message = shown(buildStored({ payload: JSON.stringify(event), functionName: 'qbot-devops' }));
+    expect(message).toContain('`CloudWatch Alarm State Change` of `aws.cloudwatch` failed in `qbot-devops`.');
+    expect(message).toContain('`/devops alarms` shows how it stands');
+    expect(message).toContain('ref c4c1c1c9-6542');
+    expect(message).not.toContain('<!here>');
+  });
+
   it('does not say that nobody waits for an event of the gatekeeper that breaks its contract', () => {
     const event = { ...buildInvocation(), detail: { requestId: 'request-1' } };
     expect(shown(buildStored({ payload: JSON.stringify(event) }))).toContain('*Person* unknown');

@@ -1,4 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { OtherEvent } from '../../common/backend/other-events.ts';
+import { ALARM_SOURCE } from '../../common/cloudwatch-event.ts';
 import type { QBotEvent } from '../../common/contract.ts';
 import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
@@ -33,6 +35,9 @@ const NOT_TOLD_TEXT = ':warning: *could not be told*: Slack accepted no message 
 /** Whatever the event asked for, the incident's own message offers it. */
 const NO_PERSON_TEXT =
   '*Person* nobody waits for it. The message of its incident may show an older state: any button there, or `/sre show`, brings it up to date.';
+
+const NO_PERSON_OF_ALARM_TEXT =
+  '*Person* nobody waits for it. The message of its alarm may show an older state until the alarm changes again: `/devops alarms` shows how it stands.';
 
 /** What a card says of its function. */
 export interface CardFacts {
@@ -107,12 +112,17 @@ function otherSubject({ payload }: StoredDeadLetter): string {
   return `\`${escapeText(other['detail-type'])}\` of \`${escapeText(other.source)}\``;
 }
 
+function noPersonText(event: OtherEvent | undefined): string {
+  if (event === undefined) return '*Person* unknown';
+  return event.source === ALARM_SOURCE ? NO_PERSON_OF_ALARM_TEXT : NO_PERSON_TEXT;
+}
+
 function facts(deadLetter: StoredDeadLetter, event: QBotEvent | undefined): string[] {
   const { attempts, errorType, payload, told } = deadLetter;
   const tries = attempts === 0 ? '' : `, tried ${attempts} ${attempts === 1 ? 'time' : 'times'}`;
   const error = `*Error* ${errorType === '' ? 'unknown' : `\`${escapeText(errorType)}\``}${tries}`;
   if (event === undefined) {
-    return [error, otherEventIn(payload) === undefined ? '*Person* unknown' : NO_PERSON_TEXT];
+    return [error, noPersonText(otherEventIn(payload))];
   }
   const { channel, receivedAt, replay = 0, user } = event.detail;
   const where = channel === null ? '' : ` in <#${channel.id}>`;

@@ -1,3 +1,6 @@
+import { escapeText } from '../../common/slack/response-url.ts';
+import { truncate } from '../../common/truncate.ts';
+
 /**
  * The console of each partition; terraform/versions.tf has the same. Those that are missing (aws-iso*) have none that
  * is public. https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
@@ -27,4 +30,13 @@ export function alarmLink(arn: string, name: string): string | undefined {
   if (console === undefined || !/^[a-z0-9-]+$/.test(region) || !LINKABLE.test(name)) return undefined;
   const fragment = encodeURIComponent(name).replaceAll('%2F', '$2F');
   return `https://${region}.${console}/cloudwatch/home?region=${region}#alarmsV2:alarm/${fragment}`;
+}
+
+const NAME_CHARACTERS = 100;
+
+/** The alarm's name as Slack text, cut, with a link to its page where the address is known. */
+export function linkedName(arn: string, name: string): string {
+  const label = escapeText(truncate(name, NAME_CHARACTERS)).replaceAll('|', '/');
+  const url = alarmLink(arn, name);
+  return url === undefined ? label : `<${url}|${label}>`;
 }

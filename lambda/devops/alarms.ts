@@ -7,6 +7,8 @@ export interface Alarm {
   /** In ALARM since, milliseconds since the epoch; undefined where AWS does not say. */
   since: number | undefined;
   reason: string;
+  /** Milliseconds since the epoch; undefined for one that nobody has muted. */
+  mutedUntil?: number;
 }
 
 export interface Alarms {

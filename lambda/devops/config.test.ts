@@ -20,6 +20,28 @@ it('reads the services', () => {
   });
 });
 
+it('reads where alarms are shown', () => {
+  const given = {
+    ALARM_CHANNELS: '{"shop-":"C07HARBOUR"}',
+    DEVOPS_ALARM_SERVICES: '{"shop-web-":"shop/web"}',
+    ALARMS_NEVER_MUTED: '["qbot-queue-depth"]',
+  };
+  expect(loadConfig({ ...env, ...given })).toMatchObject({
+    alarmChannels: { 'shop-': 'C07HARBOUR' },
+    alarmServices: { 'shop-web-': 'shop/web' },
+    alarmsNeverMuted: ['qbot-queue-depth'],
+  });
+});
+
+it.each([
+  ['ALARM_CHANNELS', '{"":"C07HARBOUR"}'],
+  ['ALARM_CHANNELS', '{"shop-":"#harbour"}'],
+  ['DEVOPS_ALARM_SERVICES', '{"shop-":"web"}'],
+  ['ALARMS_NEVER_MUTED', '[""]'],
+])('refuses %s = %s', (variable, value) => {
+  expect(() => loadConfig({ ...env, [variable]: value })).toThrow(`configuration: ${variable} should be `);
+});
+
 it('takes an account without services', () => {
   expect(loadConfig({ ...env, DEVOPS_SERVICES: '[]' }).services).toEqual([]);
 });

@@ -5,6 +5,9 @@ import { type Environment, json, optionalText, readConfig } from '../../common/c
 import { isTarget } from './target.ts';
 
 const servicesSchema = z.array(z.string().check(z.refine(isTarget)));
+const prefix = z.string().check(z.minLength(1));
+const alarmChannelsSchema = z.record(prefix, z.string().check(z.regex(/^[CG][A-Z0-9]{2,}$/)));
+const alarmServicesSchema = z.record(prefix, z.string().check(z.refine(isTarget)));
 
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
 export const variables = {
@@ -14,6 +17,18 @@ export const variables = {
     example: ['shop/checkout', 'shop/payments', 'shop/search', 'shop/billing'],
   }),
   restartsPerHour: hourlyLimit('RESTARTS_PER_HOUR'),
+  alarmChannels: json('ALARM_CHANNELS', alarmChannelsSchema, {
+    shape: 'a JSON object of prefixes of alarms and channel ids',
+    example: { 'shop-': 'C0INCIDENT', 'qbot-': 'C0OPERATE1' },
+  }),
+  alarmServices: json('DEVOPS_ALARM_SERVICES', alarmServicesSchema, {
+    shape: 'a JSON object of prefixes of alarms and "cluster/service"',
+    example: { 'shop-checkout-': 'shop/checkout' },
+  }),
+  alarmsNeverMuted: json('ALARMS_NEVER_MUTED', z.array(prefix), {
+    shape: 'a JSON list of names of alarms',
+    example: ['qbot-queue-depth'],
+  }),
   helpContact: optionalText('HELP_CONTACT', 'the team that runs Q-Bot', 'the platform team in #incidents'),
 };
 

@@ -52,6 +52,7 @@ it.each(['', 'help'])('help shows each sub-command, typed as "%s"', async (subco
     '`/devops alarms [prefix]`',
     '`/devops services &lt;cluster&gt;`',
     '`/devops restart &lt;cluster&gt;/&lt;service&gt;`',
+    '`/devops mute &lt;1h|8h|off&gt; &lt;alarm&gt;`',
     '`/devops help`',
   ]);
 });

@@ -4,14 +4,16 @@ import { createSubcommands, type RunnableSubcommand } from '../../common/backend
 import type { DetailType } from '../../common/contract.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { createAlarmClick } from './alarm-click.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsText } from './alarms-text.ts';
 import definition from './function.json' with { type: 'json' };
+import { type MuteDeps, muteByName, withMutes } from './mute.ts';
 import { askRestart, createRestartClick, type RestartDeps } from './restart.ts';
 import { servicesText } from './services-text.ts';
 import { readCluster } from './target.ts';
 
-export interface DevopsDeps extends RestartDeps {
+export interface DevopsDeps extends RestartDeps, MuteDeps {
   alarms: Alarms;
   notifyUser: NotifyUser;
 }
@@ -24,7 +26,7 @@ export function createDevops(deps: DevopsDeps): Partial<Record<DetailType, Event
       notifyUser: deps.notifyUser,
       subcommands: subcommandsOf(deps),
     }),
-    block_actions: createRestartClick(deps),
+    block_actions: createAlarmClick(deps, createRestartClick(deps)),
   };
 }
 
@@ -33,19 +35,18 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
     alarms: (invocation) => showAlarms(deps, invocation),
     services: (invocation) => showServices(deps, invocation),
     restart: (invocation) => askRestart(deps, invocation),
+    mute: (invocation) => muteByName(deps, invocation),
   });
 }
 
 /** Names of alarms may have spaces, and at most 255 characters. */
 const PREFIX_CHARACTERS = 255;
 
-async function showAlarms(
-  { alarms, now, notifyUser }: DevopsDeps,
-  { detail }: Invocation,
-): Promise<DeliveryOutcome> {
+async function showAlarms(deps: DevopsDeps, { detail }: Invocation): Promise<DeliveryOutcome> {
   const prefix = detail.args.join(' ').slice(0, PREFIX_CHARACTERS);
-  const found = await alarms.inAlarm(prefix);
-  return notifyUser(recipientOf(detail), { text: alarmsText(found, prefix, now()) });
+  const { alarms, more } = await deps.alarms.inAlarm(prefix);
+  const found = { alarms: await withMutes(deps, alarms), more };
+  return deps.notifyUser(recipientOf(detail), { text: alarmsText(found, prefix, deps.now()) });
 }
 
 async function showServices(

@@ -7,11 +7,14 @@ import { awsSettings, createBackendClients } from '../../common/backend/clients.
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
+import { withRequestId } from '../../common/cloudwatch-event.ts';
+import { createAlarmStore } from './alarm-store.ts';
 import { createAlarms } from './alarms.ts';
 import { loadConfig } from './config.ts';
 import { createDevops } from './devops.ts';
 import { createEcs } from './ecs.ts';
 import definition from './function.json' with { type: 'json' };
+import { createAlarmEvents } from './handle-alarm.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
 
 const { services, helpContact, ...config } = loadConfig(process.env);
@@ -22,10 +25,18 @@ const persistenceStore = new DynamoDBPersistenceLayer({
   awsSdkV3Client: dynamoDb,
 });
 
-export const handler = defineBackend(
+const alarmSettings = {
+  channels: config.alarmChannels,
+  services: config.alarmServices,
+  neverMuted: config.alarmsNeverMuted,
+};
+const shownAlarms = { alarmStore: createAlarmStore(table), alarmSettings, random: Math.random };
+
+const handle = defineBackend(
   { log, metrics, notifyUser, audit, claim, now, readOnly: definition.readOnly },
   createDevops({
     alarms: createAlarms(new CloudWatchClient(awsSettings)),
+    ...shownAlarms,
     ecs: createEcs({
       reading: new ECSClient(awsSettings),
       once: new ECSClient({ ...awsSettings, maxAttempts: 1 }),
@@ -43,4 +54,7 @@ export const handler = defineBackend(
     now,
     sleep,
   }),
+  ...createAlarmEvents({ ...shownAlarms, messages, metrics, log, now, sleep }),
 );
+
+export const handler: typeof handle = (event, context) => handle(withRequestId(event), context);

@@ -1,11 +1,11 @@
 import type { Detail } from '../../common/contract.ts';
 import { AccessDeniedError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import { carried, parseOpenFormValue } from '../../common/open-form-value.ts';
 import { formatPrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { buildHarness, type Harness } from './fixtures/build-harness.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';
 import { click, run } from './fixtures/drive.ts';
-import { carried, parseOpenFormValue } from './modal-request.ts';
 
 let table: StartedTable;
 let harness: Harness;

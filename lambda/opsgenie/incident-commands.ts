@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
+import { carried, OPEN_FORM } from '../../common/open-form-value.ts';
 import { section } from '../../common/slack/blocks.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
@@ -13,7 +14,7 @@ import { NoSuchScheduleError, PRIORITIES } from './incident-backend.ts';
 import { listMessage } from './incident-list.ts';
 import type { IncidentOrder } from './incident-order.ts';
 import { ownerOf } from './incident-products.ts';
-import { CARRIED_CHARACTERS, carried, FORM_RIGHTS } from './modal-request.ts';
+import { CARRIED_CHARACTERS, FORM_RIGHTS } from './modal-request.ts';
 import { type NoteModalDeps, openNoteModal } from './note-modal.ts';
 import { onCallText } from './on-call-text.ts';
 import { openModalButton } from './open-modal.ts';
@@ -96,7 +97,7 @@ function offerForm({ access, text }: Detail, error: NoSuchScheduleError): UserMe
   const reason = escapeText(error.userMessage ?? '');
   const said = `No form was opened: if this is the message of a new incident, the button opens one. ${reason}`;
   const value = carried({ message: truncateToUnits(text, CARRIED_CHARACTERS), filter: '' });
-  const button = openModalButton(FORM_RIGHTS, { action: 'open_form', value });
+  const button = openModalButton(FORM_RIGHTS, { action: OPEN_FORM, value });
   return { text: said, blocks: [section(truncateToUnits(said, SECTION_CHARACTERS)), button] };
 }
 

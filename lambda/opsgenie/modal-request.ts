@@ -1,35 +1,10 @@
-import * as z from 'zod/mini';
 import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
+import { carried, OPEN_FORM, type OpenFormValue } from '../../common/open-form-value.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
-import { PRIORITIES } from './incident-backend.ts';
 import type { Prefill } from './incident-modal.ts';
 import type { OpenModal } from './open-modal.ts';
-
-const openFormSchema = z.object({
-  message: z.string(),
-  filter: z.string(),
-  /** Of the message whose shortcut was used. */
-  messageTs: z.optional(z.string()),
-  /** What was typed into a modal that could not be used. */
-  input: z.optional(
-    z.object({
-      service: z.optional(z.object({ id: z.string(), name: z.string() })),
-      priority: z.optional(z.enum(PRIORITIES)),
-      description: z.string(),
-      link: z.string(),
-    }),
-  ),
-});
-
-/** What an Open form button carries. */
-export type OpenFormValue = z.infer<typeof openFormSchema>;
-
-/** Throws what JSON and zod throw for another value. */
-export function parseOpenFormValue(value: string): OpenFormValue {
-  return openFormSchema.parse(JSON.parse(value));
-}
 
 /** The message may be as long as Slack's text; a button carries 2,000 characters. */
 export const CARRIED_CHARACTERS = 500;
@@ -62,7 +37,7 @@ export async function openNewIncident(
     filter,
     ...(messageTs === undefined ? {} : { messageTs }),
     ...(inPlaceOf === undefined ? {} : { inPlaceOf }),
-    again: { action: 'open_form', value: carried(value) },
+    again: { action: OPEN_FORM, value: carried(value) },
   });
 }
 
@@ -74,26 +49,4 @@ function prefillOf(message: string, input: OpenFormValue['input']): Prefill {
     ...(service === undefined ? {} : { service }),
     ...(priority === undefined ? {} : { priority }),
   };
-}
-
-const BUTTON_CHARACTERS = 2000;
-
-/**
- * As much as a button carries. The description gives way first, then the link: JSON writes some characters with up to
- * six.
- */
-export function carried(value: OpenFormValue): string {
-  const whole = JSON.stringify(value);
-  const over = whole.length - BUTTON_CHARACTERS;
-  if (over <= 0) return whole;
-  const { input } = value;
-  if (input?.description) {
-    const description = Array.from(input.description)
-      .slice(0, -Math.ceil(over / 6))
-      .join('');
-    return carried({ ...value, input: { ...input, description } });
-  }
-  // Half an address leads nowhere.
-  if (input?.link) return carried({ ...value, input: { ...input, link: '' } });
-  return carried({ ...value, message: '', filter: '' });
 }

@@ -1,6 +1,7 @@
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
+import { carried, OPEN_FORM, parseOpenFormValue } from '../../common/open-form-value.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
 import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
@@ -14,7 +15,7 @@ import { type IncidentInput, PRIORITIES, type Priority, type Service } from './i
 import { clickOnIncident } from './incident-commands.ts';
 import { ON_INCIDENT } from './incident-message.ts';
 import { BLOCKS, VALUE } from './incident-modal.ts';
-import { carried, FORM_RIGHTS, openNewIncident, parseOpenFormValue } from './modal-request.ts';
+import { FORM_RIGHTS, openNewIncident } from './modal-request.ts';
 import { readNote } from './note-modal.ts';
 import { type OpenModal, openModalButton } from './open-modal.ts';
 import { OPEN_ANOTHER } from './opened-from.ts';
@@ -119,7 +120,7 @@ function askForMissing(
   const text = `No incident was opened: the ${missing} was empty. The button opens the form again with what you typed.`;
   const { messageTs } = parsePrivateMetadata(privateMetadata) ?? {};
   const value = carried({ message, filter: '', input, ...(messageTs === undefined ? {} : { messageTs }) });
-  const button = openModalButton(detail.subcommand, { action: 'open_form', value });
+  const button = openModalButton(detail.subcommand, { action: OPEN_FORM, value });
   return deps.notifyUser(recipientOf(detail), { text, blocks: [section(text), button] });
 }
 
@@ -127,7 +128,7 @@ async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<Delive
   const { detail } = invocation;
   const { actionId, value } = readClick(detail);
   switch (parseActionId(actionId)?.action) {
-    case 'open_form':
+    case OPEN_FORM:
       return openNewIncident(deps, detail, {
         subcommand: detail.subcommand,
         ...parseOpenFormValue(value),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { isObject } from '../../common/is-object.ts';
+import { createAlarmDriver } from './aws/alarm-driver.ts';
 import type { BotParts } from './bot-parts.ts';
 import { parseJson } from './json.ts';
 import { createPage } from './page/server/routes.ts';
@@ -13,6 +14,7 @@ const minutesSchema = z.object({ minutes: z.number().check(z.gte(0), z.lte(1440)
 export function createControls(bot: BotParts, definitions: Record<string, FunctionDefinition>): Hono {
   const app = new Hono();
   app.route('/', createPage(bot, definitions));
+  app.route('/_local/alarms/driver', createAlarmDriver(bot));
   app.get('/_local/state', (c) => c.json(stateOf(bot)));
   app.get('/_local/faults', (c) => c.json(bot.faults.list()));
   app.post('/_local/faults', async (c) => {
@@ -56,6 +58,7 @@ function stateOf(bot: BotParts) {
     jsm: bot.jsm.state(),
     pushover: bot.pushover.state(),
     queues: bot.cloud.queues(),
+    alarms: bot.account.alarms.all(),
     audit: auditOf(bot),
     deadLetters: bot.cloud.deadLetters(),
     invocations: bot.cloud.invocations(),

@@ -156,6 +156,12 @@ const actionResultSchema = z.object({
   ts: z.optional(z.string()),
 });
 
+/** `POST /_local/alarms/driver/states`: the last request that it led to. */
+const alarmChangeSchema = z.object({ requestId: z.nullable(z.string()) });
+
+/** CloudWatch's own words. */
+export const ALARM_STATES = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const;
+
 const problemSchema = z.object({ error: z.string() });
 
 export type Message = z.infer<typeof messageSchema>;
@@ -228,6 +234,8 @@ export interface DriverClient {
   act<A extends keyof DriverActions>(action: A, body: DriverActions[A]): Promise<ActionResult>;
   workspace(): Promise<Workspace>;
   state(): Promise<State>;
+  /** Brings an alarm of CloudWatch's into these states, one after the other. */
+  changeAlarm(alarm: string, states: readonly string[]): Promise<z.infer<typeof alarmChangeSchema>>;
   /** What each span of that request carried, in the order of its spans. */
   carried(requestId: string): Promise<Carried[]>;
 }
@@ -245,6 +253,8 @@ export function createDriverClient(url: string): DriverClient {
     act: (action, body) => call(`${base}/slack/driver/${action}`, actionResultSchema, body),
     workspace: () => call(`${base}/slack/driver/workspace`, workspaceSchema),
     state: () => call(`${base}/state`, stateSchema),
+    changeAlarm: (alarm, states) =>
+      call(`${base}/alarms/driver/states`, alarmChangeSchema, { alarm, states }),
     carried: async (requestId) =>
       (
         await call(

@@ -157,6 +157,14 @@ export const ALARMS: AlarmOptions[] = [
     reason: 'checkout-5xx transitioned to ALARM',
   },
   { name: 'search-cpu', state: 'INSUFFICIENT_DATA', sinceMs: 5 * MINUTE_MS, reason: 'Unchecked.' },
+  // Those that have a channel begin without an ALARM.
+  ...['shop-checkout-5xx', 'shop-payments-latency', 'qbot-queue-depth-failures'].map((name) => ({
+    ...{ name, state: 'OK' as const, sinceMs: 30 * MINUTE_MS, reason: 'Threshold no longer crossed.' },
+  })),
+  {
+    ...{ name: 'shop-all-services', state: 'OK', composite: true, sinceMs: 30 * MINUTE_MS },
+    reason: 'No alarm of it is in ALARM.',
+  },
 ];
 
 export const ECS_SERVICES: ServiceOptions[] = [

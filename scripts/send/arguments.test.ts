@@ -32,6 +32,11 @@ describe('parseSendArguments', () => {
       { action: { kind: 'shortcut', message: 'Checkout is down' }, fields: { priority: 'P1' }, ...nothing },
     ],
     [['webhook', 'a.json'], { webhook: 'a.json' }],
+    [['alarm', 'cpu', 'ALARM'], { alarm: 'cpu', states: ['ALARM'], url: undefined }],
+    [
+      ['alarm', 'a b', 'ALARM', 'OK', '--url', 'http://127.0.0.1:1'],
+      { alarm: 'a b', states: ['ALARM', 'OK'], url: 'http://127.0.0.1:1' },
+    ],
   ])('reads %j', (argv, expected) => {
     expect(parseSendArguments(argv)).toEqual(expected);
   });
@@ -44,6 +49,9 @@ describe('parseSendArguments', () => {
     [['click'], 'click wants the label of a button'],
     [['click', ' '], 'click wants the label of a button'],
     [['shortcut', '--submit', 'a=b'], 'shortcut wants the text of a message'],
+    [['alarm'], 'alarm wants a name and states (ALARM, OK, INSUFFICIENT_DATA)'],
+    [['alarm', 'cpu'], 'alarm wants a name and states'],
+    [['alarm', 'cpu', 'FIRING'], 'alarm wants a name and states'],
     [['webhook'], 'webhook wants one file'],
     [['webhook', 'a.json', 'b.json'], 'webhook wants one file'],
     [['webhook', '--submit', 'a=b'], 'webhook wants one file'],

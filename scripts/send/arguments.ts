@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
+import { ALARM_STATES } from '../local/driver-client.ts';
 
 export const USAGE = `npm run send -- /command [text] [--submit field="value" ...] [--url URL] [--channel NAME] [--user NAME]
 npm run send -- click "label" [the same options]
 npm run send -- shortcut "message" [the same options]
 npm run send -- webhook <file.json>
+npm run send -- alarm <name> <state ...> [--url URL]
 
   click      clicks the newest button that says so, in a message or an open modal, and confirms what it asks
   shortcut   uses "Open an incident" on the newest message that says so; if there is none, writes it first
   webhook    posts that file as OpsGenie's webhook would, with key and token of the bot that "npm start" runs here
+  alarm      brings an alarm of CloudWatch's into these states, one after the other: ALARM, OK, INSUFFICIENT_DATA
   --submit   fills in the form that opens, submits it and waits for the outcome
   --url      of the bot; without it, the one that "npm start" runs here
   --channel  where, by id or name; --user: who does it, by id or name
@@ -36,9 +39,16 @@ export interface WebhookArguments {
   webhook: string;
 }
 
+export interface AlarmArguments {
+  alarm: string;
+  states: string[];
+  url: string | undefined;
+}
+
 /** Throws a SendError that shows the usage if the arguments make no command. */
-export function parseSendArguments(argv: string[]): SendArguments | WebhookArguments {
+export function parseSendArguments(argv: string[]): SendArguments | WebhookArguments | AlarmArguments {
   const { values, words, pairs } = split(argv);
+  if (words[0] === 'alarm') return { ...readAlarm(words), url: values.url };
   if (words[0] === 'webhook') return { webhook: readFileArgument(argv) };
   const isSubmitted = values.submit === true;
   return {
@@ -99,6 +109,13 @@ function read(argv: string[]) {
   } catch (error) {
     throw new SendError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
+}
+
+function readAlarm([, alarm, ...states]: string[]): Omit<AlarmArguments, 'url'> {
+  const isState = (word: string) => (ALARM_STATES as readonly string[]).includes(word);
+  if (alarm === undefined || states.length === 0 || !states.every(isState))
+    throw new SendError(`alarm wants a name and states (${ALARM_STATES.join(', ')})\n\n${USAGE}`);
+  return { alarm, states };
 }
 
 /** Nothing else goes with it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { createDriverClient, DriverError } from '../local/driver-client.ts';
+import { runAlarm } from './alarm.ts';
 import { parseSendArguments, type SendArguments, SendError, type WebhookArguments } from './arguments.ts';
 import { parseAddress } from './bot-address.ts';
 import type { Terminal } from './follow.ts';
@@ -22,12 +23,19 @@ const terminal: Terminal = {
 try {
   const asked = parseSendArguments(process.argv.slice(2));
   const file = await readFile(ADDRESS_FILE, 'utf8').catch(() => undefined);
-  const endsWell = await ('webhook' in asked ? sendWebhook(asked, file) : sendCommand(asked, file));
+  const endsWell = await send(asked, file);
   process.exitCode = endsWell ? 0 : 1;
 } catch (error) {
   if (!(error instanceof SendError || error instanceof DriverError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+function send(asked: ReturnType<typeof parseSendArguments>, file: string | undefined): Promise<boolean> {
+  if ('webhook' in asked) return sendWebhook(asked, file);
+  if (!('alarm' in asked)) return sendCommand(asked, file);
+  const bot = createDriverClient(asked.url ?? parseAddress(file).url);
+  return runAlarm({ bot, terminal, sleep }, asked);
 }
 
 function sendCommand(asked: SendArguments, file: string | undefined): Promise<boolean> {

@@ -52,11 +52,11 @@ function spanLines(span: Span, outcome: ActionResult | null, since: number): [la
     const word = outcome?.status === 401 ? 'refused' : 'accepted';
     return [['signature', `${word} by the gatekeeper${took(span)}`]];
   }
-  if (span.name === 'bus')
-    return [
-      ['gate', 'passed'],
-      ['event', `${textIn(data.detailType)} ${span.outcome}`],
-    ];
+  if (span.name === 'bus') {
+    const event: [string, string] = ['event', `${textIn(data.detailType)} ${span.outcome}`];
+    // What AWS itself has to tell comes through no gate.
+    return textIn(data.source).startsWith('aws.') ? [event] : [['gate', 'passed'], event];
+  }
   if (span.name === 'queue')
     return data.attempt === 1 ? [] : [['retry', `attempt ${data.attempt} of ${data.functionName}`]];
   return [['function', `${span.name}: ${span.outcome}${took(span)}`]];

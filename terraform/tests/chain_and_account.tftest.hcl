@@ -78,6 +78,7 @@ run "rights" {
       statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Effect == "Allow"
       } == {
       Publish          = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
+      RememberAlarms   = { allow = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       RememberRestarts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       SeeAlarms        = { allow = ["cloudwatch:DescribeAlarms"], on = ["*"] }
       ListServices     = { allow = ["ecs:ListServices"], on = ["*"] }
@@ -98,6 +99,7 @@ run "rights" {
       OnlyLambdaReports = { ArnLike = { "lambda:SourceFunctionArn" = "arn:aws:lambda:us-east-1:123456789012:function:qbot-*" } }
       ListServices      = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
       Publish           = { StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.devops" } }
+      RememberAlarms    = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["alarm#*"] } }
       RememberRestarts  = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["devops#*", "limit#restarts#*", "restart#*", "told#*"] } }
     }
     error_message = "It lists the services of those clusters only."

@@ -12,8 +12,10 @@ export function aliasArn(name: string): string {
   return `${functionArn(name)}:${ALIAS}`;
 }
 
+/** That of a rule on the default bus does not name its bus. */
 export function ruleArn(bus: string, name: string): string {
-  return `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${bus}/${name}`;
+  const path = bus === 'default' ? name : `${bus}/${name}`;
+  return `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${path}`;
 }
 
 export function topicArn(name: string): string {

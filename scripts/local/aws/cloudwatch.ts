@@ -1,15 +1,25 @@
 import * as z from 'zod/mini';
-import { ACCOUNT_ID, REGION } from './arns.ts';
+import { alarmArn, alarmEvent, reasonFor, type StoredAlarm } from './alarm-events.ts';
 import { AwsError, parseInput, unknownOperation } from './aws-error.ts';
+import type { AwsEvent } from './eventbridge/bus.ts';
 
-export interface AlarmOptions {
-  name: string;
-  state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
+export interface AlarmOptions extends Omit<StoredAlarm, 'since' | 'updatedAt'> {
   /** How long before the start of the bot the state was reached. */
   sinceMs: number;
-  reason: string;
-  composite?: boolean;
 }
+
+/** An alarm as it stands now. */
+export interface AlarmNow {
+  name: string;
+  state: AlarmOptions['state'];
+  reason: string;
+  /** Milliseconds since the epoch. */
+  since: number;
+  composite: boolean;
+}
+
+/** Whose request a change of state is, and the id of its event. */
+export type ChangedBy = Pick<AwsEvent, 'id' | 'traceId'>;
 
 const TYPES = ['MetricAlarm', 'CompositeAlarm'] as const;
 
@@ -24,16 +34,44 @@ const inputSchema = z.object({
 const PAGE = 50;
 
 /**
- * CloudWatch's alarms, to be read.
+ * CloudWatch's alarms, to be read; what changes their state is the driver of this bot.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 export class AlarmStore {
-  readonly #alarms: AlarmOptions[];
-  readonly #startedAt: number;
+  /** Takes what CloudWatch puts on the default bus when a state changes. */
+  onChange: (event: AwsEvent) => void = () => undefined;
+  readonly #alarms: StoredAlarm[];
+  readonly #now: () => number;
 
   constructor(alarms: readonly AlarmOptions[], now: () => number) {
-    this.#alarms = [...alarms].sort((left, right) => (left.name < right.name ? -1 : 1));
-    this.#startedAt = now();
+    const startedAt = now();
+    this.#now = now;
+    this.#alarms = alarms
+      .map(({ sinceMs, ...alarm }) => ({ ...alarm, since: startedAt - sinceMs, updatedAt: startedAt }))
+      .sort((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  all(): AlarmNow[] {
+    return this.#alarms.map(({ composite = false, name, reason, since, state }) => ({
+      ...{ composite, name, reason, since, state },
+    }));
+  }
+
+  /**
+   * Its metric or its alarms bring it into that state; false if it has that one already, of which no event tells. Throws
+   * AwsError for an alarm that there is not.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
+   */
+  setState(name: string, state: AlarmOptions['state'], by: ChangedBy): boolean {
+    const alarm = this.#alarms.find((one) => one.name === name);
+    if (alarm === undefined) throw new AwsError('ResourceNotFound', `there is no alarm "${name}"`);
+    if (alarm.state === state) return false;
+    const before = { ...alarm };
+    // CloudWatch's clock never shows the same moment twice for one alarm.
+    const at = Math.max(this.#now(), alarm.since + 1);
+    Object.assign(alarm, { state, since: at, updatedAt: at, reason: reasonFor(alarm, state) });
+    this.onChange(alarmEvent(before, alarm, by));
+    return true;
   }
 
   /** `GraniteServiceVersion20100801.<operation>`: returns the JSON, or throws AwsError. */
@@ -62,15 +100,15 @@ export class AlarmStore {
     };
   }
 
-  #present({ name, reason, sinceMs, state }: AlarmOptions): unknown {
+  #present({ name, reason, since, state, updatedAt }: StoredAlarm): unknown {
     return {
       AlarmName: name,
-      AlarmArn: `arn:aws:cloudwatch:${REGION}:${ACCOUNT_ID}:alarm:${name}`,
+      AlarmArn: alarmArn(name),
       ActionsEnabled: true,
       StateValue: state,
       StateReason: reason,
-      StateUpdatedTimestamp: this.#startedAt / 1000,
-      StateTransitionedTimestamp: (this.#startedAt - sinceMs) / 1000,
+      StateUpdatedTimestamp: updatedAt / 1000,
+      StateTransitionedTimestamp: since / 1000,
     };
   }
 }

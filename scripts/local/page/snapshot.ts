@@ -34,6 +34,13 @@ const incidentOnPageSchema = z.object({
   acknowledged: z.boolean(),
 });
 
+const alarmSchema = z.object({
+  name: z.string(),
+  /** CloudWatch's own word. */
+  state: z.string(),
+  reason: z.string(),
+});
+
 const deadLetterSchema = z.object({
   queue: z.string(),
   functionName: z.string(),
@@ -53,6 +60,7 @@ export const snapshotSchema = z.object({
   incidents: z.array(incidentOnPageSchema),
   webhooks: z.array(webhookCallSchema),
   pushes: z.array(pushSchema),
+  alarms: z.array(alarmSchema),
   deadLetters: z.array(deadLetterSchema),
   faults: z.array(json),
 });
@@ -81,6 +89,7 @@ export const setupSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type Request = z.infer<typeof requestOnPageSchema>;
 export type Incident = z.infer<typeof incidentOnPageSchema>;
+export type Alarm = z.infer<typeof alarmSchema>;
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
 export type Setup = z.infer<typeof setupSchema>;
 export type Command = Setup['commands'][number];

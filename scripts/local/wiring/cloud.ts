@@ -90,6 +90,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const parameters = new ParameterStore(options.wiring.parameters, Date.now);
   const database = await startDatabase(options.wiring);
   const account = options.account ?? createAccount({ alarms: [], services: [] }, 1);
+  account.alarms.onChange = (event) => background.start(bus.deliverAwsEvent(event));
   const kill = (name: string, traceId?: string): number => functions.kill(name, traceId);
   const invoke = (name: string, event: unknown, traceId: string | undefined): void =>
     background.start(asyncQueue.deliver(name, event, traceId));

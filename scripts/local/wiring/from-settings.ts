@@ -14,6 +14,7 @@ import {
   allowedCommands,
   type FunctionDefinition,
   incidentCommands,
+  type Rule,
   rulesOf,
   slashCommands,
   subcommandShapes,
@@ -61,7 +62,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
         ),
       },
     })),
-    rules: rulesOf(definitions),
+    rules: [...rulesOf(definitions), ...alarmRules(definitions, settings, places)],
     schedules: settings.keepWarm ? keepWarmSchedules(definitions) : [],
     logRules: [{ name: 'audit', pattern: auditPattern(definitions), logGroup: `/aws/events/${NAME}-audit` }],
     routes: Object.fromEntries(SLACK_ROUTES.map((route) => [route, 'gatekeeper'])),
@@ -73,6 +74,22 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     tableName: NAME,
     parameters: parametersOf(definitions, settings),
   };
+}
+
+/** As terraform/alarm_channels.tf has it: none where no alarm has a channel. */
+function alarmRules(definitions: Definitions, settings: Settings, places: Places): Rule[] {
+  const { devops: definition } = definitions;
+  if (definition === undefined) return [];
+  const { ALARM_CHANNELS } = environmentOf({ name: 'devops', definition }, settings.given, places);
+  const channels = parseJson(ALARM_CHANNELS ?? '');
+  const prefixes = isObject(channels) ? Object.keys(channels) : [];
+  if (prefixes.length === 0) return [];
+  const pattern = {
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    detail: { alarmName: prefixes.map((prefix) => ({ prefix })) },
+  };
+  return [{ name: 'devops-alarms', bus: 'default', pattern, target: 'devops' }];
 }
 
 /** As terraform/keep_warm.tf has them. */

@@ -126,6 +126,8 @@ export interface AsyncConfig {
 
 export interface Rule {
   name: string;
+  /** Where it stands: the account's default bus, or the bot's own. */
+  bus?: 'default';
   pattern: unknown;
   /** Name of a function. */
   target: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { seriousFindings } from './accessibility.ts';
 import { findChromium, openPage, type Watched } from './browser.ts';
+import { ALARM_SCENARIOS } from './scenarios/alarms.ts';
 import { FAULT_SCENARIOS } from './scenarios/faults.ts';
 import { FIRST_STEPS, type Scenario } from './scenarios/first-steps.ts';
 import { GALLERY_SCENARIOS } from './scenarios/gallery.ts';
@@ -25,6 +26,7 @@ const ALL: Record<'opsgenie' | 'jsm', Scenario[]> = {
   opsgenie: [
     ...FIRST_STEPS,
     ...INCIDENT_LIFE,
+    ...ALARM_SCENARIOS,
     ...KEYBOARD_SCENARIOS,
     ...GALLERY_SCENARIOS,
     ...FAULT_SCENARIOS,

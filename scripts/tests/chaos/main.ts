@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
 import { useCompileCache } from '../use-compile-cache.ts';
+import { alarmChanges } from './alarm-storm.ts';
 import { faultKindsNamed, parseArguments } from './arguments.ts';
 import { planCommands } from './plan.ts';
 import { holdsRate, measureRate } from './rate.ts';
@@ -58,9 +59,12 @@ async function injectFaults(): Promise<boolean> {
   const rare = commands < ENOUGH_COMMANDS ? [] : tooRare(rows, commands, product.minShare);
   for (const { fault, injected } of rare)
     console.log(`injected in fewer than ${product.minShare * 100} %: ${fault} (${injected})`);
+  const alarms = results.flatMap(({ wrongAlarms }) => wrongAlarms);
+  console.log(`alarms: ${JSON.stringify(alarmChanges(results))}`);
+  for (const line of alarms) console.log(`wrong alarm: ${line}`);
   console.log(JSON.stringify(summary));
   const { doubled, lost, unrecoverable, untold } = summary;
-  return lost + doubled + untold + unrecoverable === 0 && rare.length === 0;
+  return lost + doubled + untold + unrecoverable + alarms.length === 0 && rare.length === 0;
 }
 
 async function keepUp(rate: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import { createDriverClient } from '../../local/driver-client.ts';
 import { OPEN_CHANNELS, TEAM_ID, USERS } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
 import type { AdaptiveLimiter } from './adaptive-limiter.ts';
+import { type AlarmStorm, playAlarms, wrongAlarms } from './alarm-storm.ts';
 import type { ChaosProduct } from './chaos-product.ts';
 import { type CommandVerdict, checkInvariants, violationsOf } from './check-invariants.ts';
 import { type CommandLog, createCommandLog } from './command-log.ts';
@@ -29,6 +30,9 @@ export interface ShardResult {
   verdicts: Map<CommandLog, CommandVerdict>;
   /** Submissions that failed, and whose incident a button opened after all. */
   recovered: Set<CommandLog>;
+  storm: AlarmStorm;
+  /** One line for each alarm whose message is not right in the end. */
+  wrongAlarms: string[];
 }
 
 /** What an accepted incident takes at most until it shows, at scale 1. */
@@ -64,8 +68,10 @@ export async function runShard(
     const driver = new ScenarioDriver({ ...options, bot, settings });
     const logs = inBursts(planned).map(createCommandLog);
     await warmUp(driver);
-    await perform(driver, logs, options);
-    const result = await check(driver, logs, options);
+    const users = perform(driver, logs, options);
+    const storm = await playAlarms(bot, { seed: options.seed, users });
+    await users;
+    const result = await check(driver, logs, { ...options, storm });
     for (const [{ actions, logged }, verdict] of result.verdicts)
       if (violationsOf(verdict).length > 0)
         logged.push(...actions.flatMap(({ requestId }) => (requestId === null ? [] : log.of(requestId))));
@@ -106,7 +112,7 @@ async function perform(
 async function check(
   driver: ScenarioDriver,
   logs: readonly CommandLog[],
-  { timeScale }: ShardOptions,
+  { storm, timeScale }: ShardOptions & Pick<ShardResult, 'storm'>,
 ): Promise<ShardResult> {
   const begun = logs.filter(({ actions }) => actions.length > 0);
   const verdicts = async (withinMs: number) => {
@@ -125,6 +131,8 @@ async function check(
   return {
     verdicts: mergeVerdicts(first, now),
     recovered: new Set(failed.filter((log) => now.get(log)?.unrecoverable === false)),
+    storm,
+    wrongAlarms: wrongAlarms(driver.bot.account.alarms.all(), driver.bot.slack.state().messages),
   };
 }
 

@@ -19,7 +19,12 @@ function buildResult(verdict: Partial<CommandVerdict>, injected: string[] = []) 
   const log = buildLog([buildAction({ ms: 30 }), buildAction({ ms: 10 })]);
   log.planned.faults = { submission: KIND };
   for (const name of injected) log.injected.add(name);
-  return { verdicts: new Map([[log, { ...GOOD, ...verdict }]]), recovered: new Set([log]) };
+  return {
+    verdicts: new Map([[log, { ...GOOD, ...verdict }]]),
+    recovered: new Set([log]),
+    storm: { changes: 0, faults: {} },
+    wrongAlarms: [],
+  };
 }
 
 describe('the summary', () => {

@@ -1,6 +1,7 @@
 import type { Deployment, Live } from './deployment.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';
 import { planIsEmpty } from './planned-changes.ts';
+import { alarmShown, foreignAlarm } from './scenarios/alarm.ts';
 import { auditRecords, decisionRecord } from './scenarios/audit.ts';
 import { replayed } from './scenarios/dead-letter.ts';
 import { doctor, manifests } from './scenarios/doctor.ts';
@@ -86,6 +87,8 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('each function its own rows', () => ownRows(deployment, live));
   await step('no function plants an order', () => plantedOrder(deployment, live));
   await step('what each command finds', () => questions(live));
+  await step('alarm to its message', () => alarmShown(live));
+  await step('alarm of a customer', () => foreignAlarm(deployment, live));
   await step('kept warm, and nothing is left of it', () => keptWarm(deployment, live));
   await step('/sre to an incident', () => incident(live));
   await step('the audit record of its backend', () => decisionRecord(live));

@@ -129,6 +129,7 @@ function readRule(state: State, target: JsonObject): Rule {
   const deadLetterArn = textIn(blockIn(target, 'dead_letter_config').arn);
   return {
     name: textIn(rule.name),
+    ...(rule.event_bus_name === 'default' ? { bus: 'default' as const } : {}),
     pattern: parseJson(textIn(rule.event_pattern)),
     target: functionName,
     ...(refusal === undefined ? {} : { refusal }),

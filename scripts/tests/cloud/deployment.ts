@@ -6,6 +6,7 @@ import type { Hono } from 'hono';
 import { isObject } from '../../../common/is-object.ts';
 import { ALIAS } from '../../local/aws/arns.ts';
 import { createAccount } from '../../local/aws/aws-resources.ts';
+import type { Account } from '../../local/aws/endpoint.ts';
 import { NO_WAITS } from '../../local/bot.ts';
 import { createFakes, type Fakes, mountFakes } from '../../local/fakes/fakes.ts';
 import { Faults } from '../../local/fakes/faults/faults.ts';
@@ -31,6 +32,8 @@ const TIME_SCALE = 0.1;
 /** What is deployed, and runs. */
 export interface Live extends Running {
   state: State;
+  /** What is in the account beside the bot. */
+  account: Account;
   fakes: Fakes;
   user: Acts;
   /** Base URLs of the HTTP API, and of the REST API with its stage. */
@@ -136,13 +139,14 @@ export class Deployment {
       live.set(name, await this.#unpack(name));
     }
     const deployed = readDeployed(state, (name) => live.get(name) ?? { codeFolder: '', configuration: {} });
+    const account = createAccount({ alarms: ALARMS, services: ECS_SERVICES }, TIME_SCALE);
     const cloud = await createCloud({
       wiring: deployed.wiring,
       trace: this.trace,
       faults: this.faults,
       timeScale: TIME_SCALE,
       waits: NO_WAITS,
-      account: createAccount({ alarms: ALARMS, services: ECS_SERVICES }, TIME_SCALE),
+      account,
       awsEndpoint: this.#servers.aws.url,
       onFunctionLog: (name, line) => this.proxy.log(name, line),
     });
@@ -150,7 +154,7 @@ export class Deployment {
     this.proxy.run(this.#running);
     this.#apps.api = cloud.api;
     this.#apps.rest = cloud.rest;
-    return { ...this.#running, state, ...this.#outside(state, deployed.wiring) };
+    return { ...this.#running, account, state, ...this.#outside(state, deployed.wiring) };
   }
 
   async close(): Promise<void> {

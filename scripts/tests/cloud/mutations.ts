@@ -28,6 +28,12 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: 'aws_lambda_function.functions$1',
   },
   {
+    name: 'alarms: permission names another ARN',
+    file: 'alias.tf',
+    pattern: /source_arn( +)= (aws_cloudwatch_event_rule\.alarms\[key\]\.arn)/,
+    replacement: 'source_arn$1= "$${$2}-other"',
+  },
+  {
     name: 'schedule: permission names another ARN',
     file: 'alias.tf',
     pattern: /source_arn( +)= (aws_cloudwatch_event_rule\.schedules\[key\]\.arn)/,

@@ -38,6 +38,8 @@ export function variablesFor(
       CHAIN_NODES.map(({ name }) => [name, `${fakesUrl}/_local/chain/${name}`]),
     ),
     devops_services: JSON.parse(devopsVariables.services.example ?? ''),
+    alarm_channels: { 'shop-': CHANNELS[0]?.id, 'qbot-': CHANNELS[0]?.id },
+    devops_alarm_services: JSON.parse(devopsVariables.alarmServices.example ?? ''),
   };
 }
 

@@ -30,6 +30,7 @@ it.each(Object.values(CHAOS_PRODUCTS))(
       onProgress: () => {},
     });
     expect(violationReport(results)).toEqual([]);
+    expect(results.flatMap(({ wrongAlarms }) => wrongAlarms)).toEqual([]);
     const summary = summarize(results);
     expect(summary).toMatchObject({ commands, lost: 0, doubled: 0, untold: 0, unrecoverable: 0 });
     expect(summary.incidents).toBeGreaterThan(commands / 4);

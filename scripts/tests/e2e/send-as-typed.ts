@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDriverClient } from '../../local/driver-client.ts';
+import { runAlarm } from '../../send/alarm.ts';
 import { parseSendArguments } from '../../send/arguments.ts';
 import { run } from '../../send/run.ts';
 import type { TestUser } from './test-user.ts';
@@ -18,7 +19,8 @@ export async function sendAsTyped(
     note: (text: string) => void printed.push(text),
   };
   const bot = createDriverClient(local.url);
-  const endsWell = await run({ bot, terminal, sleep }, asked);
+  const options = { bot, terminal, sleep };
+  const endsWell = await ('alarm' in asked ? runAlarm(options, asked) : run(options, asked));
   await local.cloud.idle();
   return { endsWell, printed: printed.join('\n') };
 }

@@ -11,7 +11,9 @@ import { buildInvocation, buildStored } from '../../../lambda/dead_letters/fixtu
 import { operationsMessage } from '../../../lambda/dead_letters/operations-message.ts';
 import { replayPreview } from '../../../lambda/dead_letters/replay-preview.ts';
 import { userMessage } from '../../../lambda/dead_letters/user-message.ts';
+import { alarmMessage } from '../../../lambda/devops/alarm-message.ts';
 import { alarmsText } from '../../../lambda/devops/alarms-text.ts';
+import { ALARM_SETTINGS, buildAlarmRow } from '../../../lambda/devops/fixtures/build-alarm.ts';
 import { readCluster, readTarget } from '../../../lambda/devops/target.ts';
 import { deniedText, MRKDWN } from '../../../lambda/gatekeeper/rejection-text.ts';
 import { inSlacksWords } from '../../../lambda/opsgenie/act-on-incident.ts';
@@ -221,6 +223,13 @@ const PLACES: Record<string, { quotes: boolean; show: (typed: string) => object[
   'alarms of /devops': {
     quotes: true,
     show: (typed) => [{ text: alarmsText({ alarms: [], more: false }, typed, NOW) }],
+  },
+  'messages of alarms': {
+    quotes: true,
+    show: (typed) => [
+      alarmMessage(buildAlarmRow({ figures: '', reason: typed }), ALARM_SETTINGS, NOW),
+      alarmMessage(buildAlarmRow({ figures: typed }), ALARM_SETTINGS, NOW),
+    ],
   },
   'services of /devops': {
     quotes: false,

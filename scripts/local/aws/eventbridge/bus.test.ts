@@ -95,6 +95,57 @@ describe('EventBus', () => {
     expect(request.spans).toMatchObject([{ outcome }]);
   });
 
+  describe('on the default bus', () => {
+    const alarms: Rule = {
+      name: 'qbot-alarms',
+      bus: 'default',
+      pattern: { source: ['aws.cloudwatch'], detail: { alarmName: [{ prefix: 'shop-' }] } },
+      target: 'devops',
+    };
+    const event = (alarmName: string, traceId: string) => ({
+      ...{ id: 'event-1', source: 'aws.cloudwatch', detailType: 'CloudWatch Alarm State Change' },
+      ...{ resources: ['arn:x'], detail: { alarmName }, at: Date.UTC(2026, 0, 2, 3, 4, 6), traceId },
+    });
+
+    it('delivers what AWS puts there to the rules of that bus alone', async () => {
+      const every: Rule = { name: 'every', pattern: { source: ['aws.cloudwatch'] }, target: 'other' };
+      const { bus, delivered, request } = busOf([every, alarms]);
+      await bus.deliverAwsEvent(event('shop-5xx', request.traceId));
+      await bus.deliverAwsEvent(event('other-5xx', request.traceId));
+      expect(delivered).toMatchObject([
+        {
+          to: 'devops',
+          traceId: request.traceId,
+          event: {
+            id: 'event-1',
+            source: 'aws.cloudwatch',
+            time: '2026-01-02T03:04:06Z',
+            resources: ['arn:x'],
+          },
+        },
+      ]);
+    });
+
+    it('takes nothing that only says that it comes from AWS', async () => {
+      const { put, delivered } = busOf([alarms]);
+      const forged = { ...entry, Source: 'aws.cloudwatch', Detail: '{"alarmName":"shop-5xx"}' };
+      for (const EventBusName of ['default', 'qbot']) {
+        expect(await put({ ...forged, EventBusName })).toMatchObject({
+          Entries: [{ ErrorCode: 'NotAuthorizedForSourceException' }],
+        });
+      }
+      expect(delivered).toEqual([]);
+    });
+
+    it('names the rule of what it cannot deliver as AWS does', async () => {
+      const { bus, letters, request } = busOf([{ ...alarms, target: 'gone' }]);
+      await bus.deliverAwsEvent(event('shop-5xx', request.traceId));
+      expect(letters[0]?.attributes).toMatchObject({
+        RULE_ARN: 'arn:aws:events:us-east-1:123456789012:rule/qbot-alarms',
+      });
+    });
+  });
+
   it('keeps what it cannot deliver', async () => {
     const { put, letters } = busOf([{ ...sre, target: 'gone' }]);
     await put(entry);

@@ -29,6 +29,22 @@ export interface EventBusOptions {
   busMs: number;
 }
 
+/** What a service of AWS tells of itself. */
+export interface AwsEvent {
+  id: string;
+  /** `aws.<service>` */
+  source: string;
+  detailType: string;
+  resources: string[];
+  detail: Record<string, unknown>;
+  /** Milliseconds since the epoch. */
+  at: number;
+  traceId: string | undefined;
+}
+
+/** Of every account: what AWS itself has to tell comes over this one. */
+const DEFAULT_BUS = 'default';
+
 type Compiled<R extends LogRule | Rule> = Omit<R, 'pattern'> & { matches: (event: unknown) => boolean };
 type BusRule = Compiled<Rule>;
 
@@ -59,6 +75,15 @@ export class EventBus {
     return { FailedEntryCount: entries.filter((entry) => 'ErrorCode' in entry).length, Entries: entries };
   }
 
+  /**
+   * What a service of AWS puts on the account's default bus, which has the rules with `bus: 'default'`. No customer puts an
+   * event of an `aws.` source there: PutEvents refuses it.
+   */
+  async deliverAwsEvent({ at, id, traceId, ...event }: AwsEvent): Promise<void> {
+    const entry = { ...event, busName: DEFAULT_BUS, timeSeconds: at / 1000, traceHeader: traceId };
+    await this.#publish(id, entry, traceId);
+  }
+
   async #publish(id: string, entry: PutEvent, traceId: string | undefined): Promise<void> {
     const { busMs, faults, name, sleep, trace } = this.#options;
     const event = this.#envelope(id, entry);
@@ -66,8 +91,9 @@ export class EventBus {
     const end = trace.begin(traceId, 'bus', { source: entry.source, detailType: entry.detailType });
     const fault = faults.take('bus', traceId);
     await sleep(fault?.kind === 'stall' ? busMs + fault.ms : busMs);
-    if (entry.busName !== name) return end(`dropped: there is no bus "${entry.busName}"`);
-    const rules = this.#rules.filter((rule) => rule.matches(event));
+    if (![name, DEFAULT_BUS].includes(entry.busName))
+      return end(`dropped: there is no bus "${entry.busName}"`);
+    const rules = this.#rules.filter(({ bus = name, matches }) => bus === entry.busName && matches(event));
     if (rules.length === 0) return end('dropped: no rule matches', {}, { request: event });
     end(`matched ${rules.map((rule) => rule.name).join(', ')}`, {}, { request: event });
     const { apartMs = 0, copies } = fault?.kind === 'repeat' ? fault : { copies: 1 };
@@ -82,7 +108,9 @@ export class EventBus {
   #isLoggedOnly(event: unknown): boolean {
     const logRules = this.#logRules.filter((rule) => rule.matches(event));
     for (const { logGroup } of logRules) this.#options.onLogEvent(logGroup, event);
-    return logRules.length > 0 && !this.#rules.some((rule) => rule.matches(event));
+    return (
+      logRules.length > 0 && !this.#rules.some(({ bus, matches }) => bus === undefined && matches(event))
+    );
   }
 
   async #deliver(
@@ -91,11 +119,11 @@ export class EventBus {
     { traceId, fault }: { traceId: string | undefined; fault: Fault | undefined },
   ): Promise<void> {
     const { deliver, name, now, onDeadLetter } = this.#options;
-    const { deadLetterQueue: queue = 'undelivered', target } = rule;
+    const { bus = name, deadLetterQueue: queue = 'undelivered', target } = rule;
     const error = this.#whyNot(rule, fault);
     if (error === undefined) return deliver(target, event, traceId);
     if (queue === null) return;
-    const about = { functionName: target, ruleArn: ruleArn(name, rule.name), at: now() };
+    const about = { functionName: target, ruleArn: ruleArn(bus, rule.name), at: now() };
     onDeadLetter(undeliveredEvent({ ...about, queue, event, error, traceId }));
   }
 

@@ -5,6 +5,7 @@ import { Sidebar } from './conversation/sidebar.tsx';
 import { ModalStack } from './modal/modal.tsx';
 import { movePaneFocus } from './pane-focus.ts';
 import { About } from './panels/about.tsx';
+import { Alarms } from './panels/alarms.tsx';
 import { DeadLetters } from './panels/dead-letters.tsx';
 import { FaultSwitches } from './panels/faults.tsx';
 import { Incidents } from './panels/incidents.tsx';
@@ -55,6 +56,7 @@ export function App() {
             <Incidents />
             <Phone />
           </div>
+          <Alarms />
           <FaultSwitches />
           <DeadLetters />
           <About />

@@ -21,6 +21,7 @@ export function snapshotOf(bot: BotParts): Snapshot {
     requests: bot.trace.requests().slice(-REQUESTS).map(withLogs(bot.trace)),
     incidents: [...incidentsOf(bot.opsgenie), ...issuesOf(bot.jsm)],
     webhooks: webhooks.sort((left, right) => left.at - right.at).slice(-REQUESTS),
+    alarms: bot.account.alarms.all(),
     pushes: bot.pushover.state().messages.slice(-OTHERS),
     deadLetters: bot.cloud.deadLetters().slice(-OTHERS),
     faults: [...bot.faults.list()],

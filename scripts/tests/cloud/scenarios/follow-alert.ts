@@ -40,7 +40,8 @@ export async function ownSources({ deployed }: Live): Promise<string> {
   return publishers.join(', ');
 }
 
+/** AWS's own are nobody's to publish. */
 function sourcesIn(pattern: unknown): string[] {
   const { source }: { source?: string[] } = Object(pattern);
-  return source ?? [];
+  return (source ?? []).filter((one) => !one.startsWith('aws.'));
 }

@@ -8,6 +8,7 @@ type Write = (typeof WRITES)[number];
 
 /** What the ids of rows begin with -> who may write them, and how: by what each is for, not by what is deployed. */
 const WRITERS: Record<string, Record<string, readonly Write[]>> = {
+  'alarm#': { devops: ['PutItem', 'UpdateItem'] },
   'begun#': { opsgenie: WRITES },
   'dead#': { dead_letters: ['PutItem', 'UpdateItem'] },
   'devops#': { devops: WRITES },

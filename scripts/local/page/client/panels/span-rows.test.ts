@@ -25,6 +25,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   incidents: [],
   webhooks: [],
   pushes: [],
+  alarms: [],
   deadLetters: [],
   faults: [],
   ...more,

@@ -1,0 +1,30 @@
+import { wrongAlarms } from './alarm-storm.ts';
+
+const FIRED = { text: ':red_circle: *shop-5xx* went into ALARM, today' };
+const RECOVERED = { text: ':large_green_circle: *shop-5xx* has recovered, today: it was in ALARM for 4 min' };
+const FLAPS = {
+  text: ':warning: *shop-5xx* is flapping: 3 changes since today, the last today: :red_circle: in ALARM',
+};
+const MUTED = { text: ':no_bell: <@U1> muted *shop-5xx* until today.' };
+
+const alarm = (state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA') => [{ name: 'shop-5xx', state }];
+
+it.each([
+  ['that fires', alarm('ALARM'), [FIRED]],
+  ['that flaps', alarm('ALARM'), [FLAPS, MUTED]],
+  ['that fired before', alarm('OK'), [RECOVERED, RECOVERED]],
+  ['that was never shown', alarm('OK'), []],
+  ['beside those of others', alarm('OK'), [{ text: FIRED.text.replace('shop-5xx', 'other') }]],
+])('a message %s is right', (_what, alarms, messages) => {
+  expect(wrongAlarms(alarms, messages)).toEqual([]);
+});
+
+it.each([
+  ['fires though it has recovered', alarm('OK'), [FIRED]],
+  ['flaps in another state', alarm('OK'), [FLAPS]],
+  ['has recovered though it fires', alarm('ALARM'), [RECOVERED]],
+  ['takes missing data for recovery', alarm('INSUFFICIENT_DATA'), [RECOVERED]],
+  ['is not the last that fires', alarm('OK'), [FIRED, RECOVERED]],
+])('a message that %s is seen', (_what, alarms, messages) => {
+  expect(wrongAlarms(alarms, messages)).toHaveLength(1);
+});
