@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { json, optionalText, readConfig, secret, text, url } from './config.ts';
+import { json, oneOf, optionalText, readConfig, secret, text, url } from './config.ts';
 import { ConfigError } from './errors.ts';
 
 const readers = {
@@ -7,6 +7,7 @@ const readers = {
   key: secret('KEY_PARAMETER'),
   contact: optionalText('CONTACT', 'nobody'),
   appId: optionalText('APP_ID', '', 'A1'),
+  size: oneOf('SIZE', ['small', 'large']),
   api: url('API_URL', 'https://api.example'),
   lists: json('LISTS', z.record(z.string(), z.array(z.string())), {
     shape: 'word -> ids',
@@ -28,15 +29,17 @@ describe('readConfig', () => {
       key: '/qbot/key',
       contact: 'nobody',
       appId: '',
+      size: 'small',
       api: 'https://api.example.com/v2/',
       lists: { a: ['b'] },
     });
   });
 
   it('takes an optional variable that is there, and not one that is empty', () => {
-    expect(readConfig({ ...env, CONTACT: 'ops', APP_ID: '' }, readers)).toMatchObject({
+    expect(readConfig({ ...env, CONTACT: 'ops', APP_ID: '', SIZE: 'large' }, readers)).toMatchObject({
       contact: 'ops',
       appId: '',
+      size: 'large',
     });
   });
 
@@ -45,6 +48,7 @@ describe('readConfig', () => {
     ['a missing secret', { KEY_PARAMETER: undefined }, 'KEY_PARAMETER is missing'],
     ['empty', { NAME: '' }, 'configuration: NAME is empty'],
     ['blank', { NAME: '  ' }, 'configuration: NAME is empty'],
+    ['another word', { SIZE: 'huge' }, 'configuration: SIZE is one of small, large'],
     ['no URL', { API_URL: 'api.example.com' }, 'API_URL is no http(s) URL: "api.example.com"'],
     ['another scheme', { API_URL: 'file:///etc/passwd' }, 'API_URL is no http(s) URL'],
     ['an empty URL', { API_URL: '' }, 'API_URL is empty'],
@@ -82,6 +86,7 @@ it('has an example for each variable but a secret, whose value no one may know',
     KEY_PARAMETER: undefined,
     CONTACT: 'nobody',
     APP_ID: 'A1',
+    SIZE: 'small',
     API_URL: 'https://api.example',
     LISTS: '{"a":["b"]}',
   });

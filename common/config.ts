@@ -57,6 +57,23 @@ export function optionalText(variable: string, fallback = '', example = fallback
 }
 
 /**
+ * One of these words; an empty and a missing one read as the first.
+ *
+ * @example size: oneOf('XYZ_SIZE', ['small', 'large'])
+ */
+export function oneOf<T extends string>(variable: string, words: readonly [T, ...T[]]): Reader<T> {
+  return {
+    variable,
+    example: words[0],
+    read(value) {
+      const known = words.find((word) => word === (value || words[0]));
+      if (known === undefined) throw new Error(`is one of ${words.join(', ')}`);
+      return known;
+    },
+  };
+}
+
+/**
  * An http(s) URL, returned as it was written. On a laptop the addresses of Slack, OpsGenie, Pushover and SQS in an
  * example lead to their fakes.
  *

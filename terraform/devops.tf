@@ -1,7 +1,7 @@
 # What `/devops` may do in the account, made of the services that it is given.
 variable "devops_services" {
   type        = list(string)
-  description = "ECS services that `/devops restart` may restart, as \"cluster/service\"; `/devops services` shows their clusters. E.g. [\"shop/checkout\"]. Say in restricted_commands who may restart them."
+  description = "ECS services that `/devops restart` may restart and `/devops rollback` may roll back, as \"cluster/service\"; `/devops services` shows their clusters. E.g. [\"shop/checkout\"]. Say in restricted_commands who may restart them."
   default     = []
   nullable    = false
 
@@ -15,6 +15,30 @@ variable "devops_services" {
   }
 }
 
+variable "devops_task_roles" {
+  type        = list(string)
+  description = "ARNs of the IAM roles, task role and execution role, that the task definitions of devops_services name: AWS lets nobody roll a service back who may not hand those over (iam:PassRole). E.g. `arn:aws:iam::123456789012:role/shop-checkout`. Not needed for restarts."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for role in var.devops_task_roles : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$", role))])
+    error_message = "devops_task_roles lists ARNs of roles, without *, e.g. arn:aws:iam::123456789012:role/shop-checkout."
+  }
+}
+
+variable "restart_approval" {
+  type        = string
+  description = "Who decides a restart or a rollback that somebody asks for: \"self\", the same person within 60 seconds, or \"other\", another person who may restart, within 15 minutes. E.g. \"other\"."
+  default     = "self"
+  nullable    = false
+
+  validation {
+    condition     = contains(["self", "other"], var.restart_approval)
+    error_message = "restart_approval is \"self\" or \"other\"."
+  }
+}
+
 locals {
   devops_clusters = sort(distinct([for service in var.devops_services : split("/", service)[0]]))
   restart_is_restricted = (
@@ -22,6 +46,13 @@ locals {
     || !contains(local.made, "devops")
     || length(setintersection(keys(var.restricted_commands), ["/devops", "/devops restart"])) > 0
   )
+  # A group may have any number of members.
+  lone_approvers = [
+    for key in ["/devops", "/devops restart"] : key
+    if var.restart_approval == "other" && length(var.devops_services) > 0 && try(
+      length(distinct(var.restricted_commands[key])) == 1 && can(regex("^[UW]", var.restricted_commands[key][0])), false
+    )
+  ]
   devops_arn = "arn:${local.partition}:ecs:${var.aws_region}:${local.account_id}"
 
   # Without a service there is nothing to see either: a statement needs a resource.
@@ -31,6 +62,12 @@ locals {
       RestartServices = {
         actions   = ["ecs:UpdateService"]
         resources = [for service in sort(var.devops_services) : "${local.devops_arn}:service/${service}"]
+      }
+      # These two know no resource at all. They read what a service would go back to: names of images, and the settings
+      # of its containers. A secret that stands there as plain text was open to every reader of ECS before.
+      SeeTaskDefinitions = {
+        actions   = ["ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"]
+        resources = ["*"]
       }
       SeeServices = {
         actions   = ["ecs:DescribeServices"]
@@ -42,6 +79,12 @@ locals {
         resources = ["*"]
         condition = { ArnEquals = { "ecs:cluster" = [for cluster in local.devops_clusters : "${local.devops_arn}:cluster/${cluster}"] } }
       }
-    } : sid => statement if length(var.devops_services) > 0
+      # To tasks of ECS alone, and the function may register no task definition: it reaches no role that is not there.
+      PassTaskRoles = {
+        actions   = ["iam:PassRole"]
+        resources = sort(distinct(var.devops_task_roles))
+        condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
+      }
+    } : sid => statement if length(var.devops_services) > 0 && length(statement.resources) > 0
   }
 }

@@ -57,6 +57,8 @@ incident_fallback = "Phone the person on call: +44 20 7946 0000."
 
 # What /devops restart may restart. Who may: "/devops restart" in restricted_commands.
 # devops_services = ["shop/checkout"]
+# Another person who may restart has to approve it: list two at least.
+# restart_approval = "other"
 
 # CloudWatch's alarms in Slack, by what their names begin with; "qbot-" are Q-Bot's own. Invite the bot. Restart in a message asks
 # about the service that devops_alarm_services gives.

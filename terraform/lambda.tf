@@ -88,6 +88,7 @@ locals {
     devops = {
       environment = {
         DEVOPS_SERVICES   = jsonencode(sort(var.devops_services))
+        RESTART_APPROVAL  = var.restart_approval
         RESTARTS_PER_HOUR = tostring(var.hourly_limits.restarts)
         HELP_CONTACT      = var.help_contact
 
@@ -97,7 +98,7 @@ locals {
       }
       table = {
         RememberAlarms   = { actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["alarm#"] }
-        RememberRestarts = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["devops#", "limit#restarts#", "restart#", "told#"] }
+        RememberRestarts = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["devops#", "limit#restarts#", "lock#", "restart#", "told#"] }
       }
       statements = merge(
         {
@@ -320,6 +321,10 @@ resource "aws_lambda_function" "functions" {
     precondition {
       condition     = local.restart_is_restricted
       error_message = "Everybody in an allowed channel could restart ${join(", ", var.devops_services)}: say who may in restricted_commands, e.g. { \"/devops restart\" = [\"U0123ABCD\"] }."
+    }
+    precondition {
+      condition     = length(local.lone_approvers) == 0
+      error_message = "With restart_approval = \"other\" nobody approves their own restart, so one person alone could never restart anything: list a second one under ${join(", ", local.lone_approvers)} in restricted_commands."
     }
     precondition {
       condition     = length(local.unknown_reservations) == 0

@@ -73,8 +73,11 @@ function isSdkError(error: unknown): error is SdkError {
 }
 
 function explain(error: SdkError, action: string): AwsError {
-  if (DENIED.test(error.name))
-    return refused(error, `Q-Bot lacks the right \`${action}\`.`, grantText(action));
+  if (DENIED.test(error.name)) {
+    // Who lets a service run another task definition has to have the right to hand over its roles, too.
+    const lacked = error.message.includes(PASS_ROLE) ? PASS_ROLE : action;
+    return refused(error, `Q-Bot lacks the right \`${lacked}\`.`, grantText(lacked));
+  }
   if (THROTTLED.test(error.name)) return refused(error, 'AWS is limiting requests.', TRY_AGAIN);
   if (error.$fault === 'client' && !isRedirect(error)) {
     const reason = escapeText(truncate(error.message, REASON_CHARACTERS)).replace(/\.$/, '');
@@ -102,11 +105,13 @@ function refused(cause: SdkError, what: string, next = ''): AwsRefusedError {
   return new AwsRefusedError(cause.name, { cause, what, next });
 }
 
-/** Rights on ECS follow `devops_services`; others are always there once Terraform has been applied. */
+const PASS_ROLE = 'iam:PassRole';
+
+/** Rights on ECS follow two variables; others are always there once Terraform has been applied. */
 function grantText(action: string): string {
-  const where = action.startsWith('ecs:')
-    ? ': it looks at `devops_services` and applies Terraform again'
-    : '';
+  const variable = action === PASS_ROLE ? 'devops_task_roles' : 'devops_services';
+  const isOfEcs = action === PASS_ROLE || action.startsWith('ecs:');
+  const where = isOfEcs ? `: it looks at \`${variable}\` and applies Terraform again` : '';
   return `Tell the Q-Bot team${where}.`;
 }
 

@@ -20,6 +20,13 @@ it('reads the services', () => {
   });
 });
 
+it.each([
+  ['', 'self'],
+  ['other', 'other'],
+])('reads who decides a restart: "%s"', (value, approval) => {
+  expect(loadConfig({ ...env, RESTART_APPROVAL: value }).approval).toBe(approval);
+});
+
 it('reads where alarms are shown', () => {
   const given = {
     ALARM_CHANNELS: '{"shop-":"C07HARBOUR"}',

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { hourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { backendVariables } from '../../common/backend/variables.ts';
-import { type Environment, json, optionalText, readConfig } from '../../common/config.ts';
+import { type Environment, json, oneOf, optionalText, readConfig } from '../../common/config.ts';
+import { APPROVALS } from './pending-restarts.ts';
 import { isTarget } from './target.ts';
 
 const servicesSchema = z.array(z.string().check(z.refine(isTarget)));
@@ -16,6 +17,7 @@ export const variables = {
     shape: 'a JSON list of "cluster/service"',
     example: ['shop/checkout', 'shop/payments', 'shop/search', 'shop/billing'],
   }),
+  approval: oneOf('RESTART_APPROVAL', APPROVALS),
   restartsPerHour: hourlyLimit('RESTARTS_PER_HOUR'),
   alarmChannels: json('ALARM_CHANNELS', alarmChannelsSchema, {
     shape: 'a JSON object of prefixes of alarms and channel ids',

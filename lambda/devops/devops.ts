@@ -6,14 +6,16 @@ import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
 import { createAlarmClick } from './alarm-click.ts';
 import type { Alarms } from './alarms.ts';
-import { alarmsText } from './alarms-text.ts';
+import { alarmsMessage } from './alarms-message.ts';
+import { createRestartClick } from './decide-restart.ts';
 import definition from './function.json' with { type: 'json' };
+import { type LockDeps, lockService, showLocks, unlockService } from './lock-commands.ts';
 import { type MuteDeps, muteByName, withMutes } from './mute.ts';
-import { askRestart, createRestartClick, type RestartDeps } from './restart.ts';
-import { servicesText } from './services-text.ts';
+import { askRestart, askRollback, type RestartDeps } from './restart.ts';
+import { servicesMessage } from './services-message.ts';
 import { readCluster } from './target.ts';
 
-export interface DevopsDeps extends RestartDeps, MuteDeps {
+export interface DevopsDeps extends RestartDeps, LockDeps, MuteDeps {
   alarms: Alarms;
   notifyUser: NotifyUser;
 }
@@ -35,6 +37,10 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
     alarms: (invocation) => showAlarms(deps, invocation),
     services: (invocation) => showServices(deps, invocation),
     restart: (invocation) => askRestart(deps, invocation),
+    rollback: (invocation) => askRollback(deps, invocation),
+    lock: (invocation) => lockService(deps, invocation),
+    unlock: (invocation) => unlockService(deps, invocation),
+    locks: (invocation) => showLocks(deps, invocation),
     mute: (invocation) => muteByName(deps, invocation),
   });
 }
@@ -46,16 +52,15 @@ async function showAlarms(deps: DevopsDeps, { detail }: Invocation): Promise<Del
   const prefix = detail.args.join(' ').slice(0, PREFIX_CHARACTERS);
   const { alarms, more } = await deps.alarms.inAlarm(prefix);
   const found = { alarms: await withMutes(deps, alarms), more };
-  return deps.notifyUser(recipientOf(detail), { text: alarmsText(found, prefix, deps.now()) });
+  return deps.notifyUser(recipientOf(detail), alarmsMessage(found, prefix, deps.now()));
 }
 
 async function showServices(
-  { ecs, now, services, notifyUser }: DevopsDeps,
+  { ecs, locks, now, services, notifyUser }: DevopsDeps,
   { detail }: Invocation,
 ): Promise<DeliveryOutcome> {
   const cluster = readCluster(services, detail.args[0] ?? '');
-  const found = await ecs.services(cluster);
-  return notifyUser(recipientOf(detail), {
-    text: servicesText({ cluster, ...found, listed: services }, now()),
-  });
+  const listed = services.filter((one) => one.startsWith(`${cluster}/`));
+  const [found, held] = await Promise.all([ecs.services(cluster), locks.list(listed)]);
+  return notifyUser(recipientOf(detail), servicesMessage({ cluster, ...found, listed, locks: held }, now()));
 }

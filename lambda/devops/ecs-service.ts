@@ -28,6 +28,8 @@ export interface EcsService {
   deployment: Deployment | undefined;
   /** That one, and those that it replaces. */
   deployments: Deployment[];
+  /** What ECS does with a deployment whose tasks fail to start. */
+  circuitBreaker: 'off' | 'stops' | 'rolls_back' | undefined;
 }
 
 /** What the bot reads of a service. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
@@ -46,7 +48,16 @@ export function toService(service: AwsService): EcsService {
     pending: service.pendingCount,
     deployment: primary && toDeployment(primary, counts),
     deployments: all.map((deployment) => toDeployment(deployment, counts)),
+    circuitBreaker: circuitBreakerOf(service),
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentCircuitBreaker.html */
+function circuitBreakerOf({ deploymentConfiguration: settings }: AwsService): EcsService['circuitBreaker'] {
+  if (settings === undefined) return undefined;
+  const { enable, rollback } = settings.deploymentCircuitBreaker ?? {};
+  if (!enable) return 'off';
+  return rollback ? 'rolls_back' : 'stops';
 }
 
 /** `service`: only where it has no other deployment. */

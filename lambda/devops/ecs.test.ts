@@ -77,6 +77,17 @@ describe('a service', () => {
     await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ deployment: undefined });
   });
 
+  it.each([
+    [undefined, undefined],
+    [{}, 'off'],
+    [{ deploymentCircuitBreaker: { enable: false, rollback: true } }, 'off'],
+    [{ deploymentCircuitBreaker: { enable: true, rollback: false } }, 'stops'],
+    [{ deploymentCircuitBreaker: { enable: true, rollback: true } }, 'rolls_back'],
+  ])('is read with its circuit breaker: %j', async (deploymentConfiguration, circuitBreaker) => {
+    aws.reply('DescribeServices', { services: [described({ deploymentConfiguration })] });
+    await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ circuitBreaker });
+  });
+
   it('may come without its status, which is no removal', async () => {
     aws.reply('DescribeServices', { services: [{ deployments: [] }] });
     await expect(aws.ecs.service(WEB)).resolves.toMatchObject({ status: undefined, byEcs: true });

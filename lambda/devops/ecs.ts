@@ -3,6 +3,7 @@ import {
   type ECSClient,
   ListServicesCommand,
   UpdateServiceCommand,
+  type UpdateServiceCommandInput,
 } from '@aws-sdk/client-ecs';
 import { UserError } from '../../common/errors.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
@@ -10,6 +11,7 @@ import { truncate } from '../../common/truncate.ts';
 import { AwsUnsureError, callAws } from './aws-errors.ts';
 import { type EcsService, toService } from './ecs-service.ts';
 import { type Target, targetText } from './target.ts';
+import { describeTaskDefinition, revisionBefore, type TaskDefinition } from './task-definitions.ts';
 
 /** A service that ECS lists and does not describe, and its word for why (`MISSING`: it is gone). */
 export interface EcsFailure {
@@ -29,6 +31,12 @@ export interface Ecs {
   service(target: Target): Promise<EcsService>;
   /** Forces a new deployment, asked for once; CloudTrail shows `requestId` in its `userAgent`. */
   restart(target: Target, requestId: string): Promise<EcsService>;
+  /** The same with another task definition, `web:41`. */
+  rollback(target: Target, to: { taskDefinition: string; requestId: string }): Promise<EcsService>;
+  /** Throws AwsRefusedError for one that does not exist. */
+  taskDefinition(name: string): Promise<TaskDefinition>;
+  /** The newest ACTIVE revision of the same family that is older; undefined where there is none. */
+  revisionBefore(name: string): Promise<string | undefined>;
 }
 
 const LIST_PAGE = 100;
@@ -49,14 +57,25 @@ export function createEcs(clients: { reading: ECSClient; once: ECSClient }): Ecs
   return {
     services: (cluster) => listServices(reading, cluster),
     service: (target) => describeService(reading, target),
-    async restart(target, requestId) {
-      const command = new UpdateServiceCommand({ ...target, forceNewDeployment: true });
-      nameRequest(command, requestId);
-      const { service } = await callAws('ecs:UpdateService', once.send(command));
-      if (service !== undefined) return toService(service);
-      throw new AwsUnsureError('ecs:UpdateService: no service in the answer');
-    },
+    restart: (target, requestId) => update(once, { ...target, forceNewDeployment: true }, requestId),
+    // Not forced: what runs already is not deployed once more.
+    rollback: (target, { requestId, taskDefinition }) =>
+      update(once, { ...target, taskDefinition }, requestId),
+    taskDefinition: (name) => describeTaskDefinition(reading, name),
+    revisionBefore: (name) => revisionBefore(reading, name),
   };
+}
+
+async function update(
+  client: ECSClient,
+  input: UpdateServiceCommandInput,
+  requestId: string,
+): Promise<EcsService> {
+  const command = new UpdateServiceCommand(input);
+  nameRequest(command, requestId);
+  const { service } = await callAws('ecs:UpdateService', client.send(command));
+  if (service !== undefined) return toService(service);
+  throw new AwsUnsureError('ecs:UpdateService: no service in the answer');
 }
 
 /**

@@ -8,7 +8,8 @@ import type { Messages } from '../../common/slack/messages.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import type { Ecs } from './ecs.ts';
 import { type FollowDeps, follow } from './follow.ts';
-import { aboutRestart, type PendingRestart } from './pending-restarts.ts';
+import type { Locks } from './locks.ts';
+import { aboutRestart, kindOf, type PendingRestart } from './pending-restarts.ts';
 import { notStartedMessage, progressMessage } from './restart-message.ts';
 import { startRestart } from './start-restart.ts';
 
@@ -18,13 +19,14 @@ const REPORT_RESERVE_MS = 5000;
 
 export interface ExecuteRestartDeps extends FollowDeps {
   ecs: Ecs;
+  locks: Locks;
   messages: Messages;
   deliverMessage: DeliverMessage;
   audit: Pick<AuditTrail, 'record'>;
   log: Log;
 }
 
-/** A restart that its person has confirmed. */
+/** A restart, or rollback, that was confirmed or approved. */
 export interface Confirmed {
   pending: PendingRestart;
   click: Click;
@@ -44,18 +46,21 @@ export async function executeRestart(
   // The buttons go first: a user who sees them might click again.
   const shown = await deps.messages.update(click, progressMessage(pending, { kind: 'starting' }));
   if ('refused' in shown && shown.refused === 'error') throw shown.error;
-  const { requestId } = invocation.detail;
-  const started = await startRestart(deps.ecs, pending, { requestId, resumed });
-  deps.audit.record({ action: 'restart', ...aboutRestart(pending), outcome: started.kind });
-  deps.log.info('restart', { outcome: started.kind });
-  if (started.kind !== 'started') return showEnd(deps, confirmed, notStartedMessage(pending, started));
+  const { requestId, user } = invocation.detail;
+  const started = await startRestart(deps, pending, { requestId, resumed });
+  const action = kindOf(pending);
+  deps.audit.record({ action, ...aboutRestart(pending, user.id), outcome: started.kind });
+  deps.log.info(action, { outcome: started.kind });
+  if (started.kind !== 'started') {
+    return showEnd(deps, confirmed, notStartedMessage(pending, started, deps.now()));
+  }
   const progress = await follow(deps, {
     target: pending.target,
     deploymentId: started.deploymentId,
     deadline,
     onProgress: async (seen) => void (await deps.messages.update(click, progressMessage(pending, seen))),
   });
-  deps.log.info('restart followed', { outcome: progress.kind });
+  deps.log.info(`${action} followed`, { outcome: progress.kind });
   return showEnd(deps, confirmed, progressMessage(pending, progress));
 }
 

@@ -15,6 +15,7 @@ import { createDevops } from './devops.ts';
 import { createEcs } from './ecs.ts';
 import definition from './function.json' with { type: 'json' };
 import { createAlarmEvents } from './handle-alarm.ts';
+import { createLocks } from './locks.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
 
 const { services, helpContact, ...config } = loadConfig(process.env);
@@ -42,6 +43,8 @@ const handle = defineBackend(
       once: new ECSClient({ ...awsSettings, maxAttempts: 1 }),
     }),
     pending: createPendingRestarts(table),
+    locks: createLocks(table),
+    approval: config.approval,
     handleOnce: createHandleOnce({ runOnce: createRunOnce({ persistenceStore, keyPrefix: 'devops' }), log }),
     restartLimit: createHourlyLimit({ table, log }, { what: 'restarts', perHour: config.restartsPerHour }),
     helpContact,

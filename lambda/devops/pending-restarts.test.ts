@@ -34,7 +34,7 @@ it('is begun once, and what was decided stays', async () => {
   await pending.begin(wanted);
   const asked = await pending.find(wanted.key);
   if (asked === undefined) throw new Error('not there');
-  await pending.decide(asked, 'cancelled', 'act:1');
+  await pending.decide(asked, { decision: 'cancelled', key: 'act:1', user: 'U1' });
   await expect(pending.begin(wanted)).resolves.toBe(false);
   await expect(pending.find(wanted.key)).resolves.toMatchObject({ state: 'cancelled' });
 });
@@ -46,11 +46,19 @@ it('is decided by one click of ten', async () => {
   if (asked === undefined) throw new Error('not there');
   clock.now += 5000;
   const clicks = Array.from({ length: 10 }, (_, index) => `act:${index}`);
-  const decided = await Promise.all(clicks.map((click) => pending.decide(asked, 'confirmed', click)));
+  const decided = await Promise.all(
+    clicks.map((click) => pending.decide(asked, { decision: 'confirmed', key: click, user: 'U1' })),
+  );
   expect(decided.filter(({ won }) => won)).toHaveLength(1);
   const [winner] = new Set(decided.map((one) => one.pending.decidedBy));
   expect(decided.map((one) => one.pending)).toEqual(
-    Array(10).fill({ ...asked, state: 'confirmed', decidedBy: winner, decidedAt: ASKED_AT + 5000 }),
+    Array(10).fill({
+      ...asked,
+      state: 'confirmed',
+      decidedBy: winner,
+      decidedAt: ASKED_AT + 5000,
+      decider: 'U1',
+    }),
   );
 });
 
@@ -58,7 +66,10 @@ it('is not decided where it is not there', async () => {
   const { pending, wanted } = fixture();
   await expect(pending.find(wanted.key)).resolves.toBeUndefined();
   const gone = buildPending({ key: wanted.key, state: 'asked' });
-  await expect(pending.decide(gone, 'confirmed', 'act:1')).resolves.toEqual({ pending: gone, won: false });
+  await expect(pending.decide(gone, { decision: 'confirmed', key: 'act:1', user: 'U1' })).resolves.toEqual({
+    pending: gone,
+    won: false,
+  });
 });
 
 it('throws what is no failed condition', async () => {

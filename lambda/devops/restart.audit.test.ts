@@ -2,7 +2,7 @@ import { AccessDeniedError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { AwsRefusedError } from './aws-errors.ts';
 import { Harness, JUNIPER } from './fixtures/build-harness.ts';
-import { CANCEL, CONFIRM, CONFIRM_WITHIN_MS } from './restart-message.ts';
+import { CANCEL, CONFIRM, OPEN_MS } from './question-message.ts';
 
 const ROWAN = { id: 'U05ROWAN', name: 'rowan' };
 const WEB = 'shop/web';
@@ -56,7 +56,7 @@ it('records what ECS refuses', async () => {
 
 it.each([
   [CANCEL, 0, { action: 'cancel', outcome: 'cancelled' }],
-  [CONFIRM, CONFIRM_WITHIN_MS + 1, { action: 'confirm', outcome: 'expired' }],
+  [CONFIRM, OPEN_MS.self + 1, { action: 'confirm', outcome: 'expired' }],
 ])('records that nothing was restarted: %s after %d ms', async (button, waited, decision) => {
   await ask();
   harness.clock.now += waited;

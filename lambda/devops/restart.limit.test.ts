@@ -1,7 +1,7 @@
 import { AccessDeniedError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import { Harness, refusal } from './fixtures/build-harness.ts';
-import { CONFIRM } from './restart-message.ts';
+import { CONFIRM } from './question-message.ts';
 
 let table: StartedTable;
 let harness: Harness;

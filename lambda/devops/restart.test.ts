@@ -4,7 +4,7 @@ import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { AwsRefusedError, AwsUnsureError } from './aws-errors.ts';
 import { CHANNEL, Harness, JUNIPER, refusal } from './fixtures/build-harness.ts';
 import { buildDeployment, buildService } from './fixtures/build-service.ts';
-import { CANCEL, CONFIRM } from './restart-message.ts';
+import { CANCEL, CONFIRM } from './question-message.ts';
 
 let table: StartedTable;
 let harness: Harness;

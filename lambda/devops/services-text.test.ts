@@ -1,7 +1,7 @@
 import { ASKED_AT, buildDeployment, buildService } from './fixtures/build-service.ts';
 import { servicesText } from './services-text.ts';
 
-const LISTED = ['shop/web', 'data/etl'];
+const LISTED = ['shop/web'];
 
 it('shows a row per service, and which may be restarted', () => {
   const services = [

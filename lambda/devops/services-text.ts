@@ -1,9 +1,12 @@
 import { ageText, columns } from '../../common/text-table.ts';
 import { type EcsFailure, reasonText } from './ecs.ts';
 import type { EcsService } from './ecs-service.ts';
+import { holderText } from './lock-message.ts';
+import type { Lock } from './locks.ts';
 
-const HEAD = ['service', 'desired', 'running', 'pending', 'last deployment', 'task definition'];
-const NUMBERS: ReadonlySet<number> = new Set([1, 2, 3]);
+export const HEAD = ['service', 'desired', 'running', 'pending', 'last deployment', 'task definition'];
+/** Columns that hold numbers. */
+export const NUMBERS: ReadonlySet<number> = new Set([1, 2, 3]);
 /** Instead of what ECS leaves out. */
 const UNKNOWN = '?';
 const ROLLOUTS: Partial<Record<string, string>> = {
@@ -18,30 +21,38 @@ export interface ClusterServices {
   failures?: EcsFailure[];
   /** How many are not shown. */
   more: number;
-  /** `cluster/service` of those that may be restarted. */
+  /** `cluster/service` of those there that may be restarted. */
   listed: readonly string[];
+  /** Those that hold, of these. */
+  locks?: readonly Lock[];
 }
 
 /** A row per service of the cluster. */
-export function servicesText(
-  { cluster, services, failures = [], more, listed }: ClusterServices,
-  now: number,
-): string {
+export function servicesText(found: ClusterServices, now: number): string {
+  const { cluster, failures = [], services } = found;
   if (services.length + failures.length === 0) return `\`${cluster}\` has no services.`;
-  const rows = services.map((service) => row(service, now));
-  const restartable = listed
-    .filter((one) => one.startsWith(`${cluster}/`))
-    .map((one) => `\`/devops restart ${one}\``);
-  return [
-    `*Services of \`${cluster}\`*`,
-    columns([HEAD, ...rows], NUMBERS),
-    ...failures.map(({ name, reason }) => `ECS does not describe \`${name}\`: ${reasonText(reason)}.`),
-    ...(more === 0 ? [] : [`... and ${more} more, by name.`]),
-    `May be restarted: ${restartable.join(', ')}`,
-  ].join('\n');
+  const rows = services.map((service) => serviceRow(service, now));
+  return [`*Services of \`${cluster}\`*`, columns([HEAD, ...rows], NUMBERS), ...linesBelow(found, now)].join(
+    '\n',
+  );
 }
 
-function row(service: EcsService, now: number): string[] {
+/** What stands below the rows, at most a line each. */
+export function linesBelow(
+  { failures = [], listed, locks = [], more }: ClusterServices,
+  now: number,
+): string[] {
+  const restartable = listed.map((one) => `\`/devops restart ${one}\``);
+  return [
+    ...failures.map(({ name, reason }) => `ECS does not describe \`${name}\`: ${reasonText(reason)}.`),
+    ...locks.map((lock) => `:lock: ${holderText(lock, now)}: \`/devops locks\` says why.`),
+    ...(more === 0 ? [] : [`... and ${more} more, by name.`]),
+    `May be restarted: ${restartable.join(', ')}`,
+  ];
+}
+
+/** As `HEAD` names them. */
+export function serviceRow(service: EcsService, now: number): string[] {
   const { name, status, desired, running, pending, deployment } = service;
   const label = status === undefined || status === 'ACTIVE' ? name : `${name} (${status.toLowerCase()})`;
   const counts = [desired, running, pending].map((count) => String(count ?? UNKNOWN));

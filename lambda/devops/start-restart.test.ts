@@ -13,7 +13,12 @@ const unanswered = new AwsUnsureError('no answer', {
 
 function build(at = CONFIRMED_AT + 500) {
   const ecs = new FakeEcs(() => at);
-  return { ecs, start: (resumed = false) => startRestart(ecs, pending, { requestId: 'click-1', resumed }) };
+  const deps = { ecs, locks: { find: async () => undefined } };
+  return {
+    ecs,
+    deps,
+    start: (resumed = false) => startRestart(deps, pending, { requestId: 'click-1', resumed }),
+  };
 }
 
 it('looks, then forces a new deployment', async () => {
@@ -62,13 +67,75 @@ it('takes a deployment younger than the confirmation for its own, and starts no 
   expect(ecs.restarts).toBe(1);
 });
 
+describe('where somebody else has deployed another task definition', () => {
+  const other = (createdAt: number) => ({ taskDefinition: 'web:43', createdAt });
+
+  it.each([
+    ['since the confirmation', CONFIRMED_AT + 100, { kind: 'unknown' }],
+    ['before it', CONFIRMED_AT - 2001, { kind: 'changed', what: 'it now runs `web:43`' }],
+  ])('%s, a delivery that comes again does not say what it cannot know', async (_case, at, started) => {
+    const { ecs, start } = build();
+    ecs.deploy(other(at));
+    await expect(start(true)).resolves.toEqual(started);
+    expect(ecs.calls).toEqual(['service']);
+  });
+
+  it('does not say that nothing was restarted where the answer was lost', async () => {
+    const { ecs, start } = build();
+    ecs.onRestart = () => {
+      ecs.deploy(other(CONFIRMED_AT + 600));
+      throw unanswered;
+    };
+    await expect(start()).resolves.toEqual({ kind: 'unknown' });
+  });
+});
+
 it('was never confirmed: whatever there is, is not its own', async () => {
-  const { ecs } = build();
+  const { deps, ecs } = build();
   const { decidedAt, ...undecided } = pending;
   ecs.deploy({ createdAt: ASKED_AT });
-  await expect(startRestart(ecs, undecided, { requestId: 'click-1', resumed: false })).resolves.toMatchObject(
-    { kind: 'started' },
-  );
+  await expect(
+    startRestart(deps, undecided, { requestId: 'click-1', resumed: false }),
+  ).resolves.toMatchObject({ kind: 'started' });
+});
+
+describe('a lock', () => {
+  const lock = {
+    ...{ target: 'shop/web', key: 'cmd:1', user: 'U05ROWAN', channel: '', reason: 'wait' },
+    ...{ lockedAt: ASKED_AT, expiration: ASKED_AT, unlockedBy: '' },
+  };
+  const buildLocked = () => {
+    const { ecs } = build();
+    const find = async (target: string) => {
+      ecs.calls.push(`lock of ${target}`);
+      return lock;
+    };
+    const deps = { ecs, locks: { find } };
+    return {
+      ecs,
+      start: (resumed = false) => startRestart(deps, pending, { requestId: 'click-1', resumed }),
+    };
+  };
+
+  it('is looked for last, and stops it', async () => {
+    const { ecs, start } = buildLocked();
+    await expect(start()).resolves.toEqual({ kind: 'locked', lock });
+    expect(ecs.calls).toEqual(['service', 'lock of shop/web']);
+  });
+
+  it('comes too late for what a delivery before has started', async () => {
+    const { ecs, start } = buildLocked();
+    ecs.deploy();
+    await expect(start(true)).resolves.toEqual({ kind: 'started', deploymentId: 'ecs-svc/2' });
+  });
+
+  it('that cannot be read stops it, too', async () => {
+    const { ecs } = build();
+    const deps = { ecs, locks: { find: () => Promise.reject(new TypeError('the table is down')) } };
+    const started = startRestart(deps, pending, { requestId: 'click-1', resumed: false });
+    await expect(started).rejects.toThrow('the table is down');
+    expect(ecs.restarts).toBe(0);
+  });
 });
 
 describe('a restart that was sent and not answered', () => {

@@ -18,16 +18,25 @@ export function targetText({ cluster, service }: Target): string {
   return `${cluster}/${service}`;
 }
 
+/** What may be done with a service, as its sub-command and as people say it. */
+export const VERBS = { restart: 'restart', rollback: 'roll back', lock: 'lock', unlock: 'unlock' } as const;
+
+export type TargetCommand = keyof typeof VERBS;
+
 /** Only what `devops_services` lists. Throws UserError that names those, and the one that was meant. */
-export function readTarget(listed: readonly string[], typed: string): Target {
+export function readTarget(
+  listed: readonly string[],
+  typed: string,
+  command: TargetCommand = 'restart',
+): Target {
   const [cluster = '', service = ''] = typed.split('/');
   const target = { cluster, service };
   if (listed.includes(typed)) return target;
   if (listed.length === 0) throw new UserError(NONE_LISTED);
   const problem = isTarget(typed)
-    ? `Q-Bot can't restart \`${typed}\`.${meantText(listed, target)}`
-    : 'Name one service with its cluster: `/devops restart &lt;cluster&gt;/&lt;service&gt;`.';
-  throw new UserError(`${problem} You can restart: ${namesText(listed)}.`);
+    ? `Q-Bot can't ${VERBS[command]} \`${typed}\`.${meantText(listed, target)}`
+    : `Name one service with its cluster: \`/devops ${command} &lt;cluster&gt;/&lt;service&gt;\`.`;
+  throw new UserError(`${problem} You can ${VERBS[command]}: ${namesText(listed)}.`);
 }
 
 /** In a cluster that is known, the service alone counts: how long the cluster's name is says nothing of it. */

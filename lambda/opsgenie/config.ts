@@ -1,20 +1,10 @@
 import { hourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { backendVariables } from '../../common/backend/variables.ts';
-import { type Environment, type Reader, readConfig, secret, url } from '../../common/config.ts';
+import { type Environment, oneOf, type Reader, readConfig, secret, url } from '../../common/config.ts';
 import { ConfigError } from '../../common/errors.ts';
 import { incidentFallback } from '../../common/incident-fallback.ts';
-import { INCIDENT_PRODUCTS, type IncidentProduct } from './incident-backend.ts';
+import { INCIDENT_PRODUCTS } from './incident-backend.ts';
 import { type JsmSettings, jsmSettingsSchema } from './jsm-settings.ts';
-
-const incidentBackend: Reader<IncidentProduct> = {
-  variable: 'INCIDENT_BACKEND',
-  example: 'opsgenie',
-  read(value) {
-    const product = INCIDENT_PRODUCTS.find((one) => one === (value || 'opsgenie'));
-    if (product === undefined) throw new Error(`is one of ${INCIDENT_PRODUCTS.join(', ')}`);
-    return product;
-  },
-};
 
 /** Empty where incidents have never lived in Jira. */
 const jsm: Reader<JsmSettings | undefined> = {
@@ -41,7 +31,7 @@ function parseJson(value: string): unknown {
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
 export const variables = {
   ...backendVariables,
-  incidentBackend,
+  incidentBackend: oneOf('INCIDENT_BACKEND', INCIDENT_PRODUCTS),
   opsgenieApiUrl: url('OPSGENIE_API_URL', 'https://api.opsgenie.com'),
   opsgenieApiKey: secret('OPSGENIE_API_KEY_PARAMETER'),
   /** Optional: without it, Q-Bot does not acknowledge. */

@@ -2,6 +2,7 @@ import type { RichTextBlock, RichTextSection, TableBlock } from '@slack/types';
 import { section } from '../../common/slack/blocks.ts';
 import type { UserMessage } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
+import { cell, linkCell, tableBlock } from '../../common/slack/table-block.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncate } from '../../common/truncate.ts';
 import type { Capabilities, IncidentActions, IncidentDetails } from './incident-backend.ts';
@@ -65,9 +66,7 @@ function takenText({ acknowledgement }: IncidentDetails): string {
   return `acknowledged${acknowledgement.by && ` by ${acknowledgement.by}`}`;
 }
 
-/** https://docs.slack.dev/reference/block-kit/blocks/table-block */
 function tableOf(names: Names, incidents: readonly IncidentDetails[], now: number): TableBlock {
-  const header = ['Number', 'Priority', 'Service', 'Message', 'Age', 'Acknowledged by'].map(cell);
   const rows = incidents.map((incident): TableBlock['rows'][number] => [
     linkCell(incident.url, names.label(incident)),
     cell(incident.priority ?? ''),
@@ -76,24 +75,13 @@ function tableOf(names: Names, incidents: readonly IncidentDetails[], now: numbe
     cell(ageText(now - incident.createdAt)),
     cell(truncate(takenBy(incident), NAME_SHOWN)),
   ]);
-  return { type: 'table', rows: [header, ...rows], column_settings: [{ align: 'right' }] };
+  const head = ['Number', 'Priority', 'Service', 'Message', 'Age', 'Acknowledged by'];
+  return tableBlock(head, rows, new Set([0]));
 }
 
 function takenBy({ acknowledgement }: IncidentDetails): string {
   if (acknowledgement.kind === 'unknown') return 'unknown';
   return acknowledgement.kind === 'none' ? '' : acknowledgement.by || 'yes';
-}
-
-/** An empty text is none for Slack. */
-function cell(text: string): { type: 'raw_text'; text: string } {
-  return { type: 'raw_text', text: text || '-' };
-}
-
-function linkCell(url: string, text: string): TableBlock['rows'][number][number] {
-  return {
-    type: 'rich_text',
-    elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url, text }] }],
-  };
 }
 
 /** The lines of the text, without a mark in them: what people typed stands there. */

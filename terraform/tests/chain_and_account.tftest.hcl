@@ -50,6 +50,10 @@ run "environment" {
     error_message = "devops is told the services that it may restart."
   }
   assert {
+    condition     = aws_lambda_function.functions["devops"].environment[0].variables.RESTART_APPROVAL == "self"
+    error_message = "A restart is confirmed by the person who asked for it, unless the operator says otherwise."
+  }
+  assert {
     condition     = alltrue([for function in aws_lambda_function.functions : length(function.vpc_config) == 0])
     error_message = "No function is in a VPC by default."
   }
@@ -77,17 +81,18 @@ run "rights" {
       for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
       statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Effect == "Allow"
       } == {
-      Publish          = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
+      Publish            = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
       RememberAlarms   = { allow = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
-      RememberRestarts = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
-      SeeAlarms        = { allow = ["cloudwatch:DescribeAlarms"], on = ["*"] }
-      ListServices     = { allow = ["ecs:ListServices"], on = ["*"] }
-      SeeServices      = { allow = ["ecs:DescribeServices"], on = ["arn:aws:ecs:us-east-1:123456789012:service/data/*", "arn:aws:ecs:us-east-1:123456789012:service/shop/*"] }
-      RestartServices  = { allow = ["ecs:UpdateService"], on = ["arn:aws:ecs:us-east-1:123456789012:service/data/etl", "arn:aws:ecs:us-east-1:123456789012:service/shop/api", "arn:aws:ecs:us-east-1:123456789012:service/shop/web"] }
-      ReadSecrets      = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
-      ReportFailures   = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
-      WriteLogs        = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-devops:*"] }
-      WriteTraces      = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
+      RememberRestarts   = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
+      SeeAlarms          = { allow = ["cloudwatch:DescribeAlarms"], on = ["*"] }
+      ListServices       = { allow = ["ecs:ListServices"], on = ["*"] }
+      SeeServices        = { allow = ["ecs:DescribeServices"], on = ["arn:aws:ecs:us-east-1:123456789012:service/data/*", "arn:aws:ecs:us-east-1:123456789012:service/shop/*"] }
+      SeeTaskDefinitions = { allow = ["ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"], on = ["*"] }
+      RestartServices    = { allow = ["ecs:UpdateService"], on = ["arn:aws:ecs:us-east-1:123456789012:service/data/etl", "arn:aws:ecs:us-east-1:123456789012:service/shop/api", "arn:aws:ecs:us-east-1:123456789012:service/shop/web"] }
+      ReadSecrets        = { allow = ["ssm:GetParameter", "ssm:GetParameters"], on = ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] }
+      ReportFailures     = { allow = ["sqs:SendMessage"], on = ["arn:aws:sqs:us-east-1:123456789012:qbot-failures"] }
+      WriteLogs          = { allow = ["logs:CreateLogStream", "logs:PutLogEvents"], on = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/qbot-devops:*"] }
+      WriteTraces        = { allow = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], on = ["*"] }
     }
     error_message = "The rights of devops, exactly: it restarts the services that are listed, and no other."
   }
@@ -100,7 +105,7 @@ run "rights" {
       ListServices      = { ArnEquals = { "ecs:cluster" = ["arn:aws:ecs:us-east-1:123456789012:cluster/data", "arn:aws:ecs:us-east-1:123456789012:cluster/shop"] } }
       Publish           = { StringEquals = { "events:detail-type" = "audit", "events:source" = "qbot.devops" } }
       RememberAlarms    = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["alarm#*"] } }
-      RememberRestarts  = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["devops#*", "limit#restarts#*", "restart#*", "told#*"] } }
+      RememberRestarts  = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["devops#*", "limit#restarts#*", "lock#*", "restart#*", "told#*"] } }
     }
     error_message = "It lists the services of those clusters only."
   }
@@ -157,6 +162,48 @@ run "restart_for_everybody" {
   expect_failures = [aws_lambda_function.functions]
 }
 
+run "task_roles" {
+  command = plan
+  variables {
+    devops_task_roles = ["arn:aws:iam::123456789012:role/shop-web", "arn:aws:iam::123456789012:role/ecs-execution", "arn:aws:iam::123456789012:role/shop-web"]
+  }
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.functions["devops"].policy).Statement :
+      statement.Sid => [statement.Action, statement.Resource, statement.Condition] if statement.Sid == "PassTaskRoles"
+      } == {
+      PassTaskRoles = [
+        ["iam:PassRole"], ["arn:aws:iam::123456789012:role/ecs-execution", "arn:aws:iam::123456789012:role/shop-web"],
+        { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } },
+      ]
+    }
+    error_message = "It hands over the roles that are listed, to tasks of ECS, and no other."
+  }
+}
+
+run "approved_by_another" {
+  command = plan
+  variables {
+    restart_approval    = "other"
+    restricted_commands = { "/devops restart" = ["U03JUNIPER", "U05ROWAN"] }
+  }
+
+  assert {
+    condition     = aws_lambda_function.functions["devops"].environment[0].variables.RESTART_APPROVAL == "other"
+    error_message = "devops is told who decides."
+  }
+}
+
+run "approved_by_nobody" {
+  command = plan
+  variables {
+    restart_approval    = "other"
+    restricted_commands = { "/devops restart" = ["U03JUNIPER", "U03JUNIPER"] }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
 run "devops_restricted_as_a_whole" {
   command = plan
   variables {
@@ -177,18 +224,21 @@ run "mistakes" {
     qchain_halted_after_seconds = 1.5
     qchain_vpc                  = { subnets = [], security_groups = ["sg-0a1b2c3d"] }
     devops_services             = ["web"]
+    restart_approval            = "nobody"
   }
   expect_failures = [
     var.qchain_nodes, var.qchain_lag_blocks, var.qchain_halted_after_seconds, var.qchain_vpc, var.devops_services,
+    var.restart_approval,
   ]
 }
 
 run "other_mistakes" {
   command = plan
   variables {
-    qchain_nodes    = { validator-1 = "http://user:secret@10.0.1.7:26657" }
-    qchain_vpc      = { subnets = ["subnet-0a1b2c3d"], security_groups = ["default"] }
-    devops_services = ["shop/web", "shop/web"]
+    qchain_nodes      = { validator-1 = "http://user:secret@10.0.1.7:26657" }
+    qchain_vpc        = { subnets = ["subnet-0a1b2c3d"], security_groups = ["default"] }
+    devops_services   = ["shop/web", "shop/web"]
+    devops_task_roles = ["arn:aws:iam::123456789012:role/*"]
   }
-  expect_failures = [var.qchain_nodes, var.qchain_vpc, var.devops_services]
+  expect_failures = [var.qchain_nodes, var.qchain_vpc, var.devops_services, var.devops_task_roles]
 }

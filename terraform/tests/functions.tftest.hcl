@@ -139,7 +139,9 @@ run "environment" {
   }
   assert {
     condition = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS)["/devops"] == {
-      shapes = { alarms = "text?", services = "word", restart = "word", help = "text?" }
+      shapes = {
+        alarms = "text?", services = "word", restart = "word", rollback = "word", lock = "word text", unlock = "word", locks = "", mute = "word text", help = "text?"
+      }
     }
     error_message = "SUBCOMMANDS holds /devops with the shapes of its arguments."
   }

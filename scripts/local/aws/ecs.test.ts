@@ -110,6 +110,28 @@ it('lets somebody else deploy', () => {
   expect(containers.updates()).toEqual([]);
 });
 
+it('goes back to a task definition that is ACTIVE, and does nothing where it runs already', () => {
+  const { containers, describe } = build();
+  const back = { ...WEB, taskDefinition: 'web:41' };
+  containers.serve('UpdateService', back);
+  const [primary] = describe().deployments;
+  expect(primary?.taskDefinition).toMatch(/:task-definition\/web:41$/);
+  containers.serve('UpdateService', back);
+  expect(describe().deployments[0]?.id).toBe(primary?.id);
+  expect(containers.updates()).toMatchObject([back, back]);
+});
+
+it.each([
+  ['is INACTIVE', 'web:41', 'TaskDefinition is inactive'],
+  ['is unknown', 'web:39', 'TaskDefinition not found.'],
+])('runs no task definition that %s', (_case, taskDefinition, message) => {
+  const { containers, describe } = build();
+  containers.definitions.deregister('web:41');
+  const update = () => containers.serve('UpdateService', { ...WEB, taskDefinition });
+  expect(update).toThrow(expect.objectContaining({ code: 'ClientException', message }));
+  expect(describe().service).toMatchObject({ taskDefinition: expect.stringMatching(/web:42$/) });
+});
+
 it.each([
   ['ListServices', { cluster: 'nope' }, 'ClusterNotFoundException'],
   ['DescribeServices', { cluster: 'nope', services: ['web'] }, 'ClusterNotFoundException'],
@@ -120,7 +142,13 @@ it.each([
     { cluster: 'shop', service: 'nope', forceNewDeployment: true },
     'ServiceNotFoundException',
   ],
-  ['UpdateService', { ...WEB, desiredCount: 0 }, 'InvalidParameterException'],
+  ['UpdateService', { ...WEB, forceNewDeployment: true, desiredCount: 0 }, 'InvalidParameterException'],
+  ['UpdateService', WEB, 'InvalidParameterException'],
+  [
+    'UpdateService',
+    { cluster: 'shop', service: 'api', taskDefinition: 'api:6' },
+    'InvalidParameterException',
+  ],
   [
     'UpdateService',
     { cluster: 'shop', service: 'api', forceNewDeployment: true },

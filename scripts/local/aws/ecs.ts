@@ -3,6 +3,12 @@ import * as z from 'zod/mini';
 import { rootOf } from '../trace-root.ts';
 import { ACCOUNT_ID, REGION } from './arns.ts';
 import { AwsError, parseInput, unknownOperation } from './aws-error.ts';
+import {
+  definitionArn,
+  describeDefinitionSchema,
+  listDefinitionsSchema,
+  TaskDefinitions,
+} from './task-definitions.ts';
 
 export interface ServiceOptions {
   cluster: string;
@@ -30,6 +36,8 @@ interface StoredService extends ServiceOptions {
 export interface ServiceUpdate {
   cluster: string;
   service: string;
+  /** undefined: a forced deployment of what runs. */
+  taskDefinition: string | undefined;
   at: number;
   /** Root of AWS's trace header: whose request it was. */
   traceId: string | undefined;
@@ -48,7 +56,8 @@ const describeSchema = z.object({
 const updateSchema = z.strictObject({
   cluster: clusterName,
   service: z.string(),
-  forceNewDeployment: z.literal(true),
+  forceNewDeployment: z.optional(z.literal(true)),
+  taskDefinition: z.optional(z.string()),
 });
 
 /** Age of the deployments that are there at the start. */
@@ -59,6 +68,8 @@ const SETTLED_MS = 3 * 60 * 60_000;
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */
 export class Containers {
+  /** Of all families, running or not. */
+  readonly definitions: TaskDefinitions;
   readonly #services: StoredService[];
   readonly #now: () => number;
   readonly #updates: ServiceUpdate[] = [];
@@ -66,6 +77,8 @@ export class Containers {
 
   constructor(options: { services: readonly ServiceOptions[]; rolloutMs: number; now: () => number }) {
     this.#now = options.now;
+    const names = options.services.map(({ taskDefinition }) => taskDefinition);
+    this.definitions = new TaskDefinitions(names, options.now);
     this.#rollout = { ms: options.rolloutMs, fails: false };
     this.#services = options.services.map((service) => ({
       ...service,
@@ -87,6 +100,7 @@ export class Containers {
 
   /** Somebody else deploys, another task definition or the same once more. */
   deploy(cluster: string, name: string, taskDefinition?: string): void {
+    if (taskDefinition !== undefined) this.definitions.register(taskDefinition);
     this.#deploy(this.#find(cluster, name), taskDefinition);
   }
 
@@ -95,6 +109,10 @@ export class Containers {
     const code = 'InvalidParameterException';
     if (operation === 'ListServices') return this.#list(parseInput(listSchema, input, code));
     if (operation === 'DescribeServices') return this.#describe(parseInput(describeSchema, input, code));
+    if (operation === 'ListTaskDefinitions')
+      return this.definitions.list(parseInput(listDefinitionsSchema, input, code));
+    if (operation === 'DescribeTaskDefinition')
+      return this.definitions.describe(parseInput(describeDefinitionSchema, input, 'ClientException'));
     if (operation === 'UpdateService') return this.#update(parseInput(updateSchema, input, code), traceId);
     throw unknownOperation(operation);
   }
@@ -119,14 +137,25 @@ export class Containers {
     };
   }
 
-  #update({ cluster, service: name }: z.infer<typeof updateSchema>, traceId: string | undefined): unknown {
+  #update(input: z.infer<typeof updateSchema>, traceId: string | undefined): unknown {
+    const { cluster, forceNewDeployment, service: name, taskDefinition } = input;
     const service = this.#find(cluster, name);
     if (service.controller !== undefined) {
-      const message = `Cannot force a new deployment on services with a ${service.controller} deployment controller`;
+      const what =
+        taskDefinition === undefined ? 'Cannot force a new deployment' : 'Unable to update task definition';
+      const message = `${what} on services with a ${service.controller} deployment controller`;
       throw new AwsError('InvalidParameterException', message);
     }
-    this.#updates.push({ cluster, service: name, at: this.#now(), traceId: rootOf(traceId) });
-    this.#deploy(service);
+    if (!forceNewDeployment && taskDefinition === undefined)
+      throw new AwsError('InvalidParameterException', 'nothing is to be updated');
+    if (taskDefinition !== undefined) this.definitions.assertActive(taskDefinition);
+    this.#updates.push({
+      ...{ cluster, service: name, taskDefinition },
+      ...{ at: this.#now(), traceId: rootOf(traceId) },
+    });
+    // What runs already is deployed once more only by force.
+    const isNew = taskDefinition !== undefined && taskDefinition !== service.deployments[0]?.taskDefinition;
+    if (forceNewDeployment || isNew) this.#deploy(service, taskDefinition);
     return { service: this.#present(service) };
   }
 
@@ -162,6 +191,11 @@ export class Containers {
         ? [{ loadBalancerName: service.name, containerName: service.name, containerPort: 8080 }]
         : [],
       deploymentController: { type: service.controller ?? 'ECS' },
+      // Behind a Classic Load Balancer there is none.
+      deploymentConfiguration: {
+        deploymentCircuitBreaker: { enable: !service.behindClassicLoadBalancer, rollback: false },
+        ...{ maximumPercent: 200, minimumHealthyPercent: 100 },
+      },
       // What was replaced goes once its successor stands.
       deployments: [
         { ...primary, status: 'PRIMARY' },
@@ -176,7 +210,7 @@ export class Containers {
     const running = fails ? 0 : Math.floor(desired * done);
     return {
       id: deployment.id,
-      taskDefinition: `arn:aws:ecs:${REGION}:${ACCOUNT_ID}:task-definition/${deployment.taskDefinition}`,
+      taskDefinition: definitionArn(deployment.taskDefinition),
       createdAt: createdAt / 1000,
       updatedAt: this.#now() / 1000,
       desiredCount: desired,

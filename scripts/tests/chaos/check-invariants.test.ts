@@ -151,6 +151,32 @@ describe('a read and a restart', () => {
     ]);
   });
 
+  const LOCKED = ':lock: <@U0CHAOS00007> has locked `shop/a`: `Chaos 1-00007`. Nobody restarts it';
+  const STOPPED = ':lock: `shop/a` was not restarted: `shop/a` has been locked by <@U0CHAOS00007> for 1 s';
+
+  it('is doubled where it was done against a lock of which its user knew', () => {
+    const clicked = [TYPED, buildAction({ request: 'click', startedAt: 2000 })];
+    const claim = buildPrivate(':white_check_mark: `shop/a` is restarted: 2 of 2 new tasks run.');
+    const at = (changedAt: number) => [buildReceipt(LOCKED, { changedAt }), claim];
+    const restarts = [TRACE_ID];
+    expect(violationsOf(check({ messages: at(1999), restarts }, clicked, 'lock'))).toEqual(['doubled']);
+    expect(violationsOf(check({ messages: at(2001), restarts }, clicked, 'lock'))).toEqual([]);
+    expect(violationsOf(check({ messages: at(1999) }, clicked, 'lock'))).toEqual([]);
+  });
+
+  it('is not answered by the lock, by who decided, nor by what others are told of the lock', () => {
+    const clicked = [TYPED, buildAction({ request: 'click' })];
+    const others = { words: `${STOPPED}\n<@U0OTHER> with \`/devops restart\`` };
+    const asides = [
+      buildReceipt(LOCKED),
+      buildReceipt('<@U0CHAOS00007>: approved by <@U0FELLOW00007>.'),
+      buildReceipt(STOPPED, others),
+    ];
+    expect(violationsOf(check({ messages: asides }, clicked, 'lock'))).toEqual(['lost', 'untold']);
+    const own = buildReceipt(STOPPED, { words: `${STOPPED}\n<@U0CHAOS00007> with \`/devops restart\`` });
+    expect(violationsOf(check({ messages: [...asides, own] }, clicked, 'lock'))).toEqual([]);
+  });
+
   it('may not happen without a request', () => {
     expect(() => check({ restarts: ['Root=1-8'] }, [TYPED], 'restart')).toThrow(
       'without a request: Root=1-8',

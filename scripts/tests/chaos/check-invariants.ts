@@ -5,8 +5,10 @@ import {
   claimsRestart,
   FINAL_STATUSES,
   finalStatusOf,
+  isAside,
   isInterim,
   isList,
+  isLocked,
   isQuestion,
 } from './message-matchers.ts';
 import type { ObservedState, ShownMessage, ShownModal } from './observed-state.ts';
@@ -25,7 +27,7 @@ export interface CommandVerdict {
   incidents: number;
   /** Accepted, and neither done nor reported otherwise. */
   lost: boolean;
-  /** Done more than once. */
+  /** Done more than once, or against the user's own lock. */
   doubled: boolean;
   /** The user knows nothing, or something untrue, or knew it too late. */
   untold: boolean;
@@ -118,22 +120,36 @@ function actOf({ incidents: [incident], log, messagesOf, withinMs }: Evidence): 
   return incident === undefined ? NO_ACT : checkAct({ incident, log, messagesOf, withinMs });
 }
 
-/** A read or a restart: nothing that was typed is worth keeping. */
+/** A read, a restart or a lock: nothing that was typed is worth keeping. */
 function checkAnswer(evidence: Evidence): CommandVerdict {
   const { log, messages, restarts } = evidence;
   const last = log.actions.at(-1);
-  const final = messages.filter(({ text }) => !isInterim(text));
-  const answers = last?.request === 'click' ? final.filter(({ text }) => !isQuestion(text)) : final;
+  const isDecided = log.actions.some(({ request }) => request === 'click');
+  const final = messages.filter((message) => !isInterim(message.text) && isAbout(log, message));
+  const answers = isDecided ? final.filter(({ text }) => !isQuestion(text) && !isAside(text)) : final;
   const known = answers.length > 0 ? explained(log, answers) : knownFromGateway(log);
   return {
     ...known,
     incidents: 0,
     lost: known.notice === 'nothing' && last !== undefined && isAccepted(last),
-    doubled: restarts > messages.filter(({ text }) => claimsRestart(text)).length,
+    doubled: restarts > messages.filter(({ text }) => claimsRestart(text)).length || isAgainstLock(evidence),
     untold: isUntold(known, evidence),
     unrecoverable: false,
     saw: textsOf(evidence),
   };
+}
+
+/** A user who is refused because of a lock reads its owner's name: that is no answer to the owner. */
+function isAbout({ planned: { user } }: CommandLog, { onlyFor, words }: ShownMessage): boolean {
+  return onlyFor !== undefined || !words.includes('has been locked by') || words.includes(`<@${user}> with `);
+}
+
+/** The user had locked the service, and was told so, before they had it restarted all the same. */
+function isAgainstLock({ log, messages, restarts }: Evidence): boolean {
+  const click = log.actions.find(({ request }) => request === 'click');
+  const locked = messages.find(({ text }) => isLocked(text) && text.includes(log.planned.tag));
+  if (click === undefined || locked === undefined) return false;
+  return restarts > 0 && locked.changedAt < click.startedAt;
 }
 
 /** The best of what was said about the submission in the end; undefined if nothing was. */

@@ -26,16 +26,26 @@ export function isRetried(text: string): boolean {
   return text.includes('It is retried within two minutes');
 }
 
-/** What `/devops restart` asks before it does anything. */
+/** What `/devops restart` and `rollback` ask before they do anything. */
 export function isQuestion(text: string): boolean {
-  return text.startsWith('Restart `');
+  return /^(Restart|Roll) `/.test(text);
 }
 
-/** Owns up to one restart, or to not knowing of it. */
+/** Owns up to one restart or rollback, or to not knowing of it. */
 export function claimsRestart(text: string): boolean {
-  return /`\S+` is (restarted|still restarting)|(Restarting|restart of) `\S+`|`\S+` may or may not be restarting/.test(
+  return /`\S+` is (restarted|rolled back|still (restarting|rolling back))|(Restarting|Rolling back|(restart|rollback) of) `\S+`|`\S+` may or may not be (restarting|rolling back)/.test(
     text,
   );
+}
+
+/** Says who has locked a service. */
+export function isLocked(text: string): boolean {
+  return /^:lock: <@\w+> has locked `/.test(text);
+}
+
+/** Beside the question: says nothing of what became of it. */
+export function isAside(text: string): boolean {
+  return isLocked(text) || /^:unlock: <@\w+> has |^<@\w+>: (approved|denied) by /.test(text);
 }
 
 /** `/sre list` names the incidents of others too. */

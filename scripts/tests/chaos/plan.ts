@@ -33,6 +33,8 @@ const ACTED = 1.5;
 const CONTROL_ACTS = 8;
 /** Of all commands: reads without a fault, as the control group. */
 const CONTROL_READS = 0.012;
+/** Of all commands, for each fault of a restart: locks, which have none of their own. */
+const LOCKS = 0.001;
 
 /** What N users do and which faults hit them: the same for the same seed. */
 export function planCommands({ acts, commands, kinds, seed }: PlanOptions): PlannedCommand[] {
@@ -40,8 +42,10 @@ export function planCommands({ acts, commands, kinds, seed }: PlanOptions): Plan
   const poolOf = (scenario: Scenario) => kinds.filter((kind) => kind.scenario === scenario);
   const reads = Math.ceil(poolOf('read').length * each + commands * CONTROL_READS);
   const restarts = Math.ceil(poolOf('restart').length * each);
-  const counts = { incident: Math.max(0, commands - reads - restarts), read: reads, restart: restarts };
-  const planned = (['incident', 'read', 'restart'] as const).flatMap((scenario) =>
+  const locks = Math.ceil(poolOf('restart').length * commands * LOCKS);
+  const incidents = Math.max(0, commands - reads - restarts - locks);
+  const counts = { incident: incidents, read: reads, restart: restarts, lock: locks };
+  const planned = (['incident', 'read', 'restart', 'lock'] as const).flatMap((scenario) =>
     assignFaults(poolOf(scenario), { count: counts[scenario], each, seed }).map((faults) => ({
       scenario,
       faults,

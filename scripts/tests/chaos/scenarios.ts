@@ -1,7 +1,7 @@
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { isAccepted, type UserAction } from './command-log.ts';
 import type { Scenario } from './fault-kind.ts';
-import { isInterim } from './message-matchers.ts';
+import { isInterim, isLocked } from './message-matchers.ts';
 import { performAct } from './perform-act.ts';
 import { type Clickable, clickOn, findButton, glance, messagesOf, type Run, typeAs } from './user-actions.ts';
 
@@ -14,6 +14,7 @@ export const SCENARIOS: Record<Scenario, (run: Run) => Promise<void>> = {
   incident: openIncident,
   read: readStatus,
   restart: restartService,
+  lock: lockService,
 };
 
 /** `/sre`: opens the modal, fills it in, submits it, and does what is planned with the incident. */
@@ -32,15 +33,51 @@ async function readStatus(run: Run): Promise<void> {
   await glance(run, () => messagesOf(run)[length]);
 }
 
-/** `/devops restart`: asks, and confirms. */
+/** One in so many restarts is a rollback. */
+const ROLLBACKS = 3;
+const LOCKED = 'shop/warehouse';
+/** Above the revisions that are there at the start. */
+const NEXT = 1000;
+
+/** `/devops restart` or `rollback`: asks, and confirms, or has it approved. */
 async function restartService(run: Run): Promise<void> {
-  await type(run, '/devops', `restart ${isEven(run) ? 'shop/checkout' : 'shop/payments'}`);
-  const { driver, release } = run;
-  const confirm = () => findButton(run, (id) => id.endsWith(':confirm'));
-  const question = await driver.wait(confirm, driver.patienceMs, release);
+  if (run.log.planned.index % ROLLBACKS === 0) {
+    deployNext(run);
+    await type(run, '/devops', 'rollback shop/billing');
+  } else await type(run, '/devops', `restart ${isEven(run) ? 'shop/checkout' : 'shop/payments'}`);
+  await decide(run);
+}
+
+/** Somebody else deploys: each rollback has something to go back to. */
+function deployNext({ driver: { bot }, log }: Run): void {
+  bot.account.containers.deploy('shop', 'billing', `billing:${NEXT + log.planned.index}`);
+}
+
+const isYes = (id: string) => /:(confirm|approve)$/.test(id);
+
+/** Confirms a question, or lets the colleague approve it. */
+async function decide(run: Run): Promise<void> {
+  const { driver, log, release } = run;
+  const yes = () => findButton(run, isYes);
+  const question = await driver.wait(yes, driver.patienceMs, release);
   if (question === undefined) return;
-  await clickOn(run, question);
-  await glance(run, () => confirm() === undefined || undefined);
+  const { colleague, user } = log.planned;
+  const by = question.button.endsWith(':approve') ? colleague : user;
+  await clickOn(run, question, { request: 'click', user: by });
+  await glance(run, () => yes() === undefined || undefined);
+}
+
+/** Asks for a restart, locks the service, and confirms all the same: the lock stops it. */
+async function lockService(run: Run): Promise<void> {
+  const { driver, log, release } = run;
+  await typeAs(run, { command: '/devops', text: `restart ${LOCKED}`, request: 'submission' });
+  await driver.wait(() => findButton(run, isYes), driver.patienceMs, release);
+  await type(run, '/devops', `lock ${LOCKED} ${log.planned.tag}`);
+  const locked = () => messagesOf(run).find(({ text }) => isLocked(text) && text.includes(log.planned.tag));
+  const own = await driver.wait(locked, driver.patienceMs, release);
+  await decide(run);
+  if (own !== undefined)
+    await typeAs(run, { command: '/devops', text: `unlock ${LOCKED}`, request: 'action' });
 }
 
 function isEven({ log }: Run): boolean {

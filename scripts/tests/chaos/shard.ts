@@ -15,6 +15,14 @@ import { recoverAll } from './recover.ts';
 import { ScenarioDriver } from './scenario-driver.ts';
 import { SCENARIOS } from './scenarios.ts';
 
+/** Those that are restarted, rolled back, and locked: nobody restarts one that another scenario locks. */
+const CHAOS_SERVICES = ['shop/checkout', 'shop/payments', 'shop/billing', 'shop/warehouse'];
+
+/** Of each two bots one has restarts approved by another user. */
+function approvalOf([first]: readonly PlannedCommand[]): 'self' | 'other' {
+  return (first?.index ?? 0) % 2 === 0 ? 'other' : 'self';
+}
+
 export interface ShardOptions {
   folders: { lambdaFolder: string; distFolder: string };
   product: ChaosProduct;
@@ -53,7 +61,10 @@ export async function runShard(
   options: ShardOptions,
 ): Promise<ShardResult> {
   const { folders, product, timeScale } = options;
-  const given = { RESTRICTED_COMMANDS: '{}', INCIDENT_BACKEND: product.backend };
+  const given = {
+    ...{ RESTRICTED_COMMANDS: '{}', INCIDENT_BACKEND: product.backend },
+    ...{ DEVOPS_SERVICES: JSON.stringify(CHAOS_SERVICES), RESTART_APPROVAL: approvalOf(planned) },
+  };
   const settings = { ...readSettings({}), given };
   const people = planned
     .flatMap(({ colleague, user }) => [user, colleague])

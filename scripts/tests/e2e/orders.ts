@@ -1,10 +1,14 @@
 import type { Message } from '../../local/fakes/slack/slack.ts';
 import { type Acts, eventually, type TestUser } from './test-user.ts';
 
-/** The question before a restart, with Confirm and Cancel. */
-export async function questionOf(user: Pick<Acts, 'channel' | 'type'>, service: string): Promise<Message> {
+/** The question before a restart or a rollback, with its two buttons. */
+export async function questionOf(
+  user: Pick<Acts, 'channel' | 'type'>,
+  service: string,
+  command: 'restart' | 'rollback' = 'restart',
+): Promise<Message> {
   const before = user.channel().length;
-  await user.type('/devops', `restart ${service}`);
+  await user.type('/devops', `${command} ${service}`);
   return eventually(() =>
     user
       .channel()

@@ -68,7 +68,7 @@ it.each(readdirSync('lambda'))('%s: its role reaches the rows that its code name
 });
 
 it('sees what it should', () => {
-  expect(usedRows('devops')).toEqual(['alarm#', 'devops#', 'limit#', 'restart#', 'told#']);
+  expect(usedRows('devops')).toEqual(['alarm#', 'devops#', 'limit#', 'lock#', 'restart#', 'told#']);
   expect(usedRows('gatekeeper')).toEqual([]);
   expect(usedIn('example/backend_lambda_python')).toEqual(['told#']);
   expect(listedRows('pushover')).toEqual([

@@ -12,8 +12,11 @@ import { operationsMessage } from '../../../lambda/dead_letters/operations-messa
 import { replayPreview } from '../../../lambda/dead_letters/replay-preview.ts';
 import { userMessage } from '../../../lambda/dead_letters/user-message.ts';
 import { alarmMessage } from '../../../lambda/devops/alarm-message.ts';
-import { alarmsText } from '../../../lambda/devops/alarms-text.ts';
+import { alarmsMessage } from '../../../lambda/devops/alarms-message.ts';
 import { ALARM_SETTINGS, buildAlarmRow } from '../../../lambda/devops/fixtures/build-alarm.ts';
+import { buildPending } from '../../../lambda/devops/fixtures/build-service.ts';
+import { lockedMessage, locksText, unlockedMessage } from '../../../lambda/devops/lock-message.ts';
+import { notStartedMessage } from '../../../lambda/devops/restart-message.ts';
 import { readCluster, readTarget } from '../../../lambda/devops/target.ts';
 import { deniedText, MRKDWN } from '../../../lambda/gatekeeper/rejection-text.ts';
 import { inSlacksWords } from '../../../lambda/opsgenie/act-on-incident.ts';
@@ -200,6 +203,19 @@ function gatekeeper(typed: string): object[] {
   }));
 }
 
+function locks(typed: string): object[] {
+  const lock = {
+    ...{ target: 'shop/web', key: 'cmd:1', user: 'U03JUNIPER', channel: 'C07HARBOUR', reason: typed },
+    ...{ lockedAt: NOW, expiration: NOW / 1000, unlockedBy: '' },
+  };
+  return [
+    lockedMessage(lock, 'r1'),
+    unlockedMessage(lock, { user: 'U05ROWAN', requestId: 'r1', now: NOW }),
+    notStartedMessage(buildPending(), { kind: 'locked', lock }, NOW),
+    { text: locksText([lock], NOW) },
+  ];
+}
+
 /** Every place that shows what somebody typed, or might. `quotes`: it does, so that no place is looked at in vain. */
 const PLACES: Record<string, { quotes: boolean; show: (typed: string) => object[] | Promise<object[]> }> = {
   'receipts of incidents': {
@@ -222,7 +238,11 @@ const PLACES: Record<string, { quotes: boolean; show: (typed: string) => object[
   'a team of Jira': { quotes: true, show: (typed) => backendSays(() => addResponderTeam(jira, '1', typed)) },
   'alarms of /devops': {
     quotes: true,
-    show: (typed) => [{ text: alarmsText({ alarms: [], more: false }, typed, NOW) }],
+    show: (typed) => {
+      const alarm = { name: 'cpu', arn: '', since: NOW, reason: '' };
+      const found = [[], [alarm]].map((alarms) => alarmsMessage({ alarms, more: false }, typed, NOW));
+      return found.map(({ simplerBlocks: _simpler, ...message }) => message);
+    },
   },
   'messages of alarms': {
     quotes: true,
@@ -231,6 +251,7 @@ const PLACES: Record<string, { quotes: boolean; show: (typed: string) => object[
       alarmMessage(buildAlarmRow({ figures: typed }), ALARM_SETTINGS, NOW),
     ],
   },
+  'locks of /devops': { quotes: true, show: locks },
   'services of /devops': {
     quotes: false,
     show: async (typed) => [

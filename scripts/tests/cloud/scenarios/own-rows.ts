@@ -17,6 +17,7 @@ const WRITERS: Record<string, Record<string, readonly Write[]>> = {
   'limit#drills#': { opsgenie: WRITES },
   'limit#incidents#': { opsgenie: WRITES },
   'limit#restarts#': { devops: WRITES },
+  'lock#': { devops: WRITES },
   'openedFrom#': { opsgenie: WRITES },
   'opsgenie#': { opsgenie: WRITES },
   'phone-failed#': { opsgenie: WRITES },
