@@ -47,6 +47,8 @@ export interface BotOptions {
   /** Who else is in the workspace, and in its channels. */
   people?: User[];
   onFunctionLog?: (functionName: string, line: string) => void;
+  /** Whether the stack traces of functions name the lines of the source, not those of the bundle. */
+  hasSourceMaps?: boolean;
   /** The real one that it serves in place of the simulated one: its name, and where its Web API is. */
   workspace?: { name: string; apiUrl: string };
 }
@@ -113,7 +115,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   return { ...bot, paths, outputs, close: () => cloud.close().then(close) };
 }
 
-async function startCloud({ onFunctionLog, timeScale, waits }: BotOptions, wiring: Wiring, url: string) {
+async function startCloud(options: BotOptions, wiring: Wiring, url: string) {
+  const { hasSourceMaps, onFunctionLog, timeScale, waits } = options;
   const trace = new Trace();
   const faults = new Faults();
   const known = { alarms: ALARMS, services: ECS_SERVICES, topics: ALARM_TOPICS };
@@ -121,6 +124,7 @@ async function startCloud({ onFunctionLog, timeScale, waits }: BotOptions, wirin
   const cloud = await createCloud({
     ...{ wiring, trace, faults, timeScale, waits, account },
     awsEndpoint: `${url}/_aws`,
+    hasSourceMaps: hasSourceMaps === true,
     onFunctionLog: (name, line) => {
       trace.log(name, line);
       onFunctionLog?.(name, line);

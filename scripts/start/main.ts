@@ -41,6 +41,7 @@ async function start(
       waits: awsWaits ? AWS_WAITS : NO_WAITS,
       timeScale: 1,
       onFunctionLog: printFunctionLog,
+      hasSourceMaps: true,
       ...(workspace && { workspace: { name: workspace.identity.team, apiUrl: workspace.api.apiUrl } }),
     }),
   );

@@ -1,9 +1,12 @@
 import { styleText } from 'node:util';
 import { isObject } from '../../../common/is-object.ts';
-import { parseJson } from '../json.ts';
+import { type JsonObject, parseJson } from '../json.ts';
 
-/** One line of a function's log, cut to what a person at a terminal wants. */
-export function formatFunctionLog(functionName: string, line: string): string {
+/** Of the stack of an error. */
+const FRAMES = 3;
+
+/** A line of a function's log, cut to what a person at a terminal wants, and below it where an error was thrown. */
+export function formatFunctionLog(functionName: string, line: string, root = process.cwd()): string {
   const entry = parseJson(line);
   if (!isObject(entry) || typeof entry.level !== 'string') return `${functionName}  ${line}`;
   const { level, message } = entry;
@@ -18,7 +21,17 @@ export function formatFunctionLog(functionName: string, line: string): string {
     'errorCause',
   ];
   const fields = known.flatMap((name) => (name in entry ? [`${name}=${String(entry[name])}`] : []));
-  return `${functionName}  ${level}  ${saidBy(message)}  ${fields.join(' ')}`;
+  const frames = ownFrames(entry).map((frame) => `\n${frame.replace(`${root}/`, '')}`);
+  return `${functionName}  ${level}  ${saidBy(message)}  ${fields.join(' ')}${frames.join('')}`;
+}
+
+/** The first ones that are no package's and not Node's. */
+function ownFrames({ errorStack, message }: JsonObject): string[] {
+  const lines = typeof errorStack === 'string' ? errorStack.split('\n') : [];
+  const ofMessage =
+    isObject(message) && Array.isArray(message.stackTrace) ? message.stackTrace.map(String) : [];
+  const frames = [...lines, ...ofMessage].filter((frame) => /^ {4}at /.test(frame));
+  return frames.filter((frame) => !/node_modules|node:|bootstrap\.cjs/.test(frame)).slice(0, FRAMES);
 }
 
 /** Of an error that ends an invocation, Lambda writes a line of its own, whose message is the error. */
@@ -26,7 +39,15 @@ function saidBy(message: unknown): string {
   return isObject(message) ? `${message.errorType}: ${message.errorMessage}` : String(message);
 }
 
+/** But for the lines that are CloudWatch's: it makes metrics of them. */
 export function printFunctionLog(functionName: string, line: string): void {
+  if (isMetrics(line)) return;
   const trouble = /"level":"(WARN|ERROR)"|"errorType"/.test(line);
   console.log(styleText(trouble ? 'yellow' : 'gray', formatFunctionLog(functionName, line)));
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+function isMetrics(line: string): boolean {
+  const entry = parseJson(line);
+  return isObject(entry) && isObject(entry._aws);
 }

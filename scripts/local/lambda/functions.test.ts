@@ -1,7 +1,18 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { CODE, startsFunctions } from './fixtures/start-function.ts';
 
 const start = startsFunctions();
+
+it('names the lines of the source in a stack, where the bundle has a map', async () => {
+  const code = "exports.handler = async () => { throw new Error('no'); };\n//# sourceMappingURL=bundle.map\n";
+  const target = start({ code, hasSourceMaps: true });
+  const map = { version: 3, sources: ['source.ts'], names: [], mappings: 'AAAA' };
+  writeFileSync(path.join(target.folder, 'bundle.map'), JSON.stringify(map));
+  expect(await target.call({})).toMatchObject({
+    trace: expect.arrayContaining([expect.stringContaining(`${path.join(target.folder, 'source.ts')}:1:1`)]),
+  });
+});
 
 describe('a call', () => {
   it('reaches the handler with the event and the context of Lambda', async () => {

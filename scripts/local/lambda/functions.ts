@@ -11,7 +11,7 @@ import { findPython } from './find-python.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { Worker } from './process.ts';
 import { FunctionPool, type PoolProcess, type PoolRun } from './process-pool.ts';
-import { createPrograms } from './programs.ts';
+import { createPrograms, withSourceMaps } from './programs.ts';
 import { failed, type RunResult } from './runtime-api.ts';
 
 export interface FunctionsOptions {
@@ -26,6 +26,8 @@ export interface FunctionsOptions {
   faults: Faults;
   trace: Trace;
   onLog: (functionName: string, line: string) => void;
+  /** Whether stack traces name the lines of the source. */
+  hasSourceMaps?: boolean;
 }
 
 export interface Call {
@@ -132,12 +134,13 @@ export class Functions {
   }
 
   #createPool(definition: LocalFunction): FunctionPool {
-    const { awsEndpoint, now, onLog, sandboxStartMs, sleep, timeoutMs } = this.#options;
+    const { awsEndpoint, hasSourceMaps, now, onLog, sandboxStartMs, sleep, timeoutMs } = this.#options;
     const startWorker = async (): Promise<Worker> => {
       await sleep(sandboxStartMs);
+      const program = await programOf(definition);
       return Worker.start({
         codeFolder: definition.codeFolder,
-        program: await programOf(definition),
+        program: hasSourceMaps === true ? withSourceMaps(program) : program,
         environment: functionEnvironment(definition, awsEndpoint),
         timeoutMs: timeoutMs(definition),
         onLog: (line) => onLog(definition.name, line),

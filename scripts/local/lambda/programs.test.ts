@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pythonFault } from './find-python.ts';
 import { FunctionFixture } from './fixtures/start-function.ts';
-import { createPrograms, nodeProgram } from './programs.ts';
+import { createPrograms, nodeProgram, withSourceMaps } from './programs.ts';
 
 const folder = { codeFolder: '/code' };
 
@@ -23,6 +23,12 @@ it('starts Node.js, the Python that was found, and the bootstrap of any other ru
     command: '/code/bootstrap',
     args: [],
   });
+});
+
+it('reads the maps of bundles in Node.js alone', () => {
+  const python = { command: '/usr/bin/python3', args: ['-B'], ifMissing: '' };
+  expect(withSourceMaps(nodeProgram()).args).toEqual(['--enable-source-maps', ...nodeProgram().args]);
+  expect(withSourceMaps(python)).toEqual(python);
 });
 
 it('says what to install where there is no Python', async () => {

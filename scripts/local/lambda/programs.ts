@@ -26,6 +26,12 @@ export function nodeProgram(): Program {
   };
 }
 
+/** Of Node.js, with stack traces that name the lines of the source: a bundle's map takes some time to read. */
+export function withSourceMaps(program: Program): Program {
+  if (program.command !== process.execPath) return program;
+  return { ...program, args: ['--enable-source-maps', ...program.args] };
+}
+
 /** There is none of that name: one that is too old is not started. */
 const NO_PYTHON = 'no-python3';
 

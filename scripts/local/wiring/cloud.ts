@@ -43,6 +43,8 @@ export interface CloudOptions {
   /** Base URL under which `aws` is mounted. */
   awsEndpoint: string;
   onFunctionLog?: (functionName: string, line: string) => void;
+  /** Whether the stack traces of functions name the lines of the source. */
+  hasSourceMaps?: boolean;
 }
 
 export interface Cloud extends PassingTime {
@@ -138,7 +140,7 @@ async function startDatabase({ tableName }: Wiring): Promise<Pick<DynamoDb, 'clo
 }
 
 function createFunctions(options: CloudOptions, background: Background, { now }: Clock): Functions {
-  const { awsEndpoint, faults, onFunctionLog, timeScale, trace, waits, wiring } = options;
+  const { awsEndpoint, faults, hasSourceMaps, onFunctionLog, timeScale, trace, waits, wiring } = options;
   // A person or Slack waits for these: their 3 seconds never shrink.
   const front = new Set([...Object.values(wiring.routes), ...Object.values(wiring.restApi.routes)]);
   const scaleOf = ({ name }: LocalFunction): number => (front.has(name) ? 1 : timeScale);
@@ -152,6 +154,7 @@ function createFunctions(options: CloudOptions, background: Background, { now }:
     faults,
     trace,
     onLog: onFunctionLog ?? (() => {}),
+    hasSourceMaps: hasSourceMaps === true,
   });
 }
 
