@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { runtimeOf } from '../local/wiring/runtimes.ts';
 import { collectCode, type FunctionSource, readCode } from './folder-code.ts';
 import { type BuiltFunction, pack } from './pack.ts';
+import { replaceFolder } from './replace-folder.ts';
 import { readVendoredPackages } from './vendored-packages.ts';
 import { zipBundle } from './zip-bundle.ts';
 
@@ -13,7 +14,7 @@ import { zipBundle } from './zip-bundle.ts';
 export async function buildFolder(source: FunctionSource, distFolder: string): Promise<BuiltFunction> {
   const { definition, name } = source;
   const outDir = path.join(distFolder, name);
-  await collectCode(source, outDir, packageJson.version);
+  await replaceFolder(outDir, (fresh) => collectCode(source, fresh, packageJson.version));
   const runtime = runtimeOf(definition);
   const files = readCode(outDir, runtime);
   return pack(distFolder, name, {

@@ -1,15 +1,16 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'tsup';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DEFAULT_RUNTIME, runtimeOf } from '../local/wiring/runtimes.ts';
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { type FunctionDefinition, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { buildFolder } from './build-folder.ts';
 import { readBundledPackages } from './bundled-packages.ts';
 import type { FunctionSource } from './folder-code.ts';
 import { leanSdk } from './lean-sdk.ts';
 import { thirdPartyNotices } from './notices.ts';
 import { type BuiltFunction, type Contents, pack } from './pack.ts';
+import { replaceFolder } from './replace-folder.ts';
 import { zipBundle } from './zip-bundle.ts';
 
 /**
@@ -22,9 +23,11 @@ export async function buildFunctions(folders: {
   distFolder: string;
   /** Only these. */
   names?: readonly string[];
+  /** What the function.json files say, if it is known. */
+  definitions?: Readonly<Record<string, FunctionDefinition>>;
 }): Promise<BuiltFunction[]> {
   const { distFolder, lambdaFolder, names } = folders;
-  const definitions = Object.entries(readFunctionDefinitions(lambdaFolder));
+  const definitions = Object.entries(folders.definitions ?? readFunctionDefinitions(lambdaFolder));
   mkdirSync(distFolder, { recursive: true });
   // The repository is ESM, the bundles are not.
   writeFileSync(path.join(distFolder, 'package.json'), '{"type":"commonjs"}\n');
@@ -50,7 +53,11 @@ async function buildOne(source: FunctionSource, distFolder: string): Promise<Bui
  * https://esbuild.github.io/api/#metafile
  */
 export async function bundle(entry: string, outDir: string): Promise<void> {
-  rmSync(outDir, { recursive: true, force: true });
+  await replaceFolder(outDir, (fresh) => bundleInto(fresh, entry));
+}
+
+/** Beside the folder that it will be, since the map names its sources from there. */
+async function bundleInto(outDir: string, entry: string): Promise<void> {
   await build({
     config: false,
     entry: { lambda_function: entry },
