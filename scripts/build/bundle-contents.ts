@@ -48,18 +48,36 @@ function packageFolderOf(file: string): string | undefined {
   return folder;
 }
 
-/** One line for each way in which a bundle is more, or a budget more generous, than it should be. */
-export function budgetFaults(
-  bundle: { bytes: number; packages: ReadonlyMap<string, number> },
-  budget: BundleBudget,
-): string[] {
+export interface MeasuredBundle {
+  name: string;
+  bytes: number;
+  packages: ReadonlyMap<string, number>;
+}
+
+/**
+ * One line for each way in which a bundle is more than its budget, and one with what to write into budgets.json if that is
+ * meant. `isOwn`: whether the budget stands under the function's own name there.
+ */
+export function budgetFaults(bundle: MeasuredBundle, budget: BundleBudget, isOwn: boolean): string[] {
   const newcomers = [...bundle.packages].filter(([name]) => !budget.packages.includes(name));
-  return [
+  const faults = [
     ...newcomers.map(([name, bytes]) => `${name} is new in the bundle: ${format(bytes)}`),
     ...(bundle.bytes > budget.maxBytes
       ? [`the bundle has ${format(bundle.bytes)}, and may have ${format(budget.maxBytes)}`]
       : []),
   ];
+  if (faults.length === 0) return [];
+  const isGrowth = isOwn && newcomers.length === 0;
+  return [...faults, isGrowth ? growthRemedy(bundle) : entryRemedy(bundle)];
+}
+
+function growthRemedy({ bytes, name }: MeasuredBundle): string {
+  return `if that is meant, write "maxBytes": ${bytes} under "${name}" in scripts/build/budgets.json`;
+}
+
+function entryRemedy({ bytes, name, packages }: MeasuredBundle): string {
+  const entry = JSON.stringify({ maxBytes: bytes, packages: [...packages.keys()].sort() });
+  return `if that is meant, write into scripts/build/budgets.json, then run npm run format: "${name}": ${entry}`;
 }
 
 function format(bytes: number): string {
