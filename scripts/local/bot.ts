@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { devManifest } from '../manifest/dev-manifest.ts';
 import { createAccount } from './aws/aws-resources.ts';
 import { functionsOnly } from './aws/session-token.ts';
 import type { BotParts } from './bot-parts.ts';
+import { type BotSources, setUpBot } from './bot-setup.ts';
 import { createControls } from './controls.ts';
 import { loopbackOnly } from './dev/loopback-only.ts';
 import { createFakes, mountFakes } from './fakes/fakes.ts';
@@ -17,9 +17,6 @@ import type { Settings } from './settings.ts';
 import { createRealSlack } from './socket-mode/real-slack.ts';
 import { Trace } from './trace.ts';
 import { createCloud, type Waits } from './wiring/cloud.ts';
-import { wiringOf } from './wiring/from-settings.ts';
-import { slackManifest } from './wiring/manifest.ts';
-import { terraformOutputs } from './wiring/outputs.ts';
 import { REST_PATH, webhookHeaders, webhookUrl } from './wiring/pushover.ts';
 import { readFunctionDefinitions, type Wiring } from './wiring/wiring.ts';
 
@@ -57,7 +54,12 @@ export interface Bot extends BotParts {
   /** Patterns of all that is served. */
   paths: string[];
   /** What Terraform would print of it. */
-  outputs: JsonObject;
+  readonly outputs: JsonObject;
+  /**
+   * Takes over other functions, commands and values, while it runs; what the fakes check stays as it was at the start. Throws
+   * PatternError, and changes nothing, if a rule's pattern is not known here.
+   */
+  rewire(sources: BotSources): void;
   close(): Promise<void>;
 }
 
@@ -82,22 +84,20 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const definitions = readFunctionDefinitions(options.lambdaFolder);
   const { close, url } = await listen(app, options.port);
   const { settings, timeScale, waits } = options;
-  const wiring = wiringOf(definitions, settings, { ...options, url });
-  const manifest =
-    options.workspace === undefined ? slackManifest(definitions, settings, url) : devManifest(definitions);
-  const { account, cloud, faults, trace } = await startCloud(options, wiring, url);
+  const setup = setUpBot({ definitions, settings }, { ...options, url });
+  const { account, cloud, faults, trace } = await startCloud(options, setup.wiring, url);
   const faultContext = {
     faults,
     kill: (name: string, traceId?: string) => void cloud.killFunction(name, traceId),
   };
   const fakes = createFakes({
-    ...{ settings, trace, faultContext, timeScale, url, manifest },
+    ...{ settings, trace, faultContext, timeScale, url, manifest: setup.manifest },
     gatewayUrl: url,
     webhook: { url: webhookUrl(url), headers: webhookHeaders(settings) },
     slackCallMs: waits.slackCallMs,
     ...(options.services === undefined ? {} : { services: options.services }),
     people: options.people ?? [],
-    shortcuts: Object.values(definitions).flatMap(({ shortcuts = [] }) => shortcuts),
+    shortcuts: () => setup.shortcuts,
   });
   const incidentBackend =
     settings.given.INCIDENT_BACKEND === 'jsm' ? ('jsm' as const) : ('opsgenie' as const);
@@ -108,11 +108,25 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   app.use('/_aws/*', functionsOnly);
   app.route('/_aws', cloud.aws);
   app.route(REST_PATH, cloud.rest);
-  app.route('/', createControls(bot, definitions));
+  app.route(
+    '/',
+    createControls(bot, () => setup.definitions),
+  );
   app.route('/', cloud.api);
   const paths = [...new Set(app.routes.map((route) => route.path))];
-  const outputs = terraformOutputs({ definitions, settings, url, wiring, manifest });
-  return { ...bot, paths, outputs, close: () => cloud.close().then(close) };
+  const rewire = (sources: BotSources) => {
+    const next = setUpBot(sources, { ...options, url });
+    cloud.rewire(next.wiring);
+    fakes.slack.installation().manifest = next.manifest;
+    Object.assign(setup, next);
+  };
+  return {
+    ...{ ...bot, paths, rewire },
+    get outputs() {
+      return setup.outputs;
+    },
+    close: () => cloud.close().then(close),
+  };
 }
 
 async function startCloud(options: BotOptions, wiring: Wiring, url: string) {

@@ -10,8 +10,10 @@ import type { FunctionDefinition } from './wiring/wiring.ts';
 /** Of time that passes at once: a day at most. */
 const minutesSchema = z.object({ minutes: z.number().check(z.gte(0), z.lte(1440)) });
 
+type Definitions = Record<string, FunctionDefinition>;
+
 /** What people, `send` and the tests look at and switch: the page, `/_local/state`, `/_local/faults`, `/_local/processes`, `/_local/clock`. */
-export function createControls(bot: BotParts, definitions: Record<string, FunctionDefinition>): Hono {
+export function createControls(bot: BotParts, definitions: () => Definitions): Hono {
   const app = new Hono();
   app.route('/', createPage(bot, definitions));
   app.route('/_local/alarms/driver', createAlarmDriver(bot));

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { PLACEHOLDER } from '../../common/aws/secrets.ts';
 import type { Environment } from '../../common/config.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
@@ -61,6 +61,25 @@ export function readSettings(env: Environment): Settings {
   };
 }
 
+/**
+ * What a running bot goes on with after a change of `.env`, of which `read` was read: all of it but what the fakes check and
+ * the page says, which stays as it was at the start.
+ */
+export function renewSettings(before: Settings, read: Settings): Settings {
+  const { keepWarm } = read;
+  const [kept, taken] = [pick(before.given, isReadAtStart), pick(read.given, (name) => !isReadAtStart(name))];
+  return { ...before, keepWarm, given: { ...taken, ...kept } };
+}
+
+/** Whether that variable of `.env` counts from the start of the bot on, and not from a change on. */
+export function isReadAtStart(variable: string): boolean {
+  return READ_AT_START.has(variable);
+}
+
+function pick(given: Settings['given'], isWanted: (name: string) => boolean): Settings['given'] {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => isWanted(name)));
+}
+
 /** A line of `.env` without a value gives nothing. */
 function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
@@ -86,14 +105,24 @@ const CHECKED = {
   'pushover-recipients': 'pushoverRecipients',
 } as const;
 
-/** The value of a secret that a function.json names: for `xyz-api-key` that of XYZ_API_KEY in `.env`, or a random one. */
+/**
+ * The value of a secret that a function.json names: for `xyz-api-key` that of XYZ_API_KEY in `.env`, or one that is made up
+ * and stays the same for as long as the settings do.
+ */
 export function secretValue(settings: Settings, name: string): string {
   if (isChecked(name)) return settings[CHECKED[name]];
   const given = settings.given[secretVariable(name)];
   if (given !== undefined) return given;
   // Only a rotation fills it.
-  return name.endsWith('-previous') ? PLACEHOLDER : randomBytes(16).toString('hex');
+  if (name.endsWith('-previous')) return PLACEHOLDER;
+  // That key is random, and never a real one.
+  return createHmac('sha256', settings.webhookApiKey).update(name).digest('hex').slice(0, 32);
 }
+
+const READ_AT_START: ReadonlySet<string> = new Set([
+  ...Object.keys(CHECKED).map(secretVariable),
+  ...['SLACK_TEAM_ID', 'SLACK_APP_ID', 'SLACK_API_URL', 'SLACK_APP_TOKEN', 'INCIDENT_BACKEND'],
+]);
 
 function isChecked(name: string): name is keyof typeof CHECKED {
   return Object.hasOwn(CHECKED, name);

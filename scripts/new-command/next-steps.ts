@@ -7,7 +7,8 @@ export function nextSteps({ name, folder, files, entryToAdd }: Made): string {
 
 Try it:
   npm run check
-  npm start                        and in a second terminal: npm run send -- ${command} hello
+  npm start                        unless it runs already: that needs no restart. In a second terminal:
+  npm run send -- ${command} hello
 
 Next steps:
   1. Channels: allowed_channels in your .tfvars, by id: "${command}" = ["C0123ABCD"]. Until then it works nowhere.

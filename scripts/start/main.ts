@@ -1,15 +1,18 @@
 import { rmSync } from 'node:fs';
 import { buildFunctions } from '../build/build-functions.ts';
 import { ADDRESS_FILE, addressOf, writeAddress } from '../local/address.ts';
-import { AWS_WAITS, type Bot, NO_WAITS, startBot } from '../local/bot.ts';
+import { AWS_WAITS, NO_WAITS, startBot } from '../local/bot.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
-import { rebuildOnSave } from '../local/dev/rebuild.ts';
+import { keepCurrent } from '../local/dev/keep-current.ts';
 import { findPython } from '../local/lambda/find-python.ts';
 import { readSettings, type Settings, SLACK_THROTTLE } from '../local/settings.ts';
 import { SocketModeError } from '../local/socket-mode/socket-mode-error.ts';
-import { readWorkspace, type Workspace } from '../local/socket-mode/workspace.ts';
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readWorkspace, settingsOf, type Workspace } from '../local/socket-mode/workspace.ts';
+import { DefinitionError, readFunctionDefinitions, slashCommands } from '../local/wiring/wiring.ts';
 import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
+import { buildAll } from './build-all.ts';
+import type { EnvFile } from './env-file.ts';
+import { followEnvironment } from './follow-environment.ts';
 import { openOnPort } from './open-on-port.ts';
 import { pythonNote } from './python-note.ts';
 import { serveWorkspace } from './serve-workspace.ts';
@@ -21,24 +24,31 @@ try {
   if (asked.help) console.log(USAGE);
   else await start(asked, asked.slack ? await readWorkspace(process.env, fetch) : undefined);
 } catch (error) {
-  if (!(error instanceof StartError || error instanceof SocketModeError)) throw error;
+  const isTold = [StartError, SocketModeError, DefinitionError].some((told) => error instanceof told);
+  if (!(isTold && error instanceof Error)) throw error;
   console.error(error.message);
   process.exit(1);
 }
 
-async function start(
-  { awsWaits, incidents, port }: StartArguments,
-  workspace: Workspace | undefined,
-): Promise<void> {
-  console.log('Building the functions ...');
-  await buildFunctions(folders);
-  const settings = settingsWith(incidents, workspace?.settings ?? readSettings(process.env));
-  const { bot, note } = await openOnPort(port, (free) =>
+async function start(asked: StartArguments, workspace: Workspace | undefined): Promise<void> {
+  const definitions = readFunctionDefinitions(folders.lambdaFolder);
+  await buildAll(Object.keys(definitions), {
+    build: (name) => buildFunctions({ ...folders, names: [name], definitions }),
+    print: (line) => console.log(line),
+    now: () => performance.now(),
+  });
+  const settingsFrom = (environment: EnvFile['environment']) =>
+    settingsWith(
+      asked.incidents,
+      workspace === undefined ? readSettings(environment) : settingsOf(environment, workspace.identity),
+    );
+  const settings = settingsFrom(process.env);
+  const { bot, note } = await openOnPort(asked.port, (free) =>
     startBot({
       ...folders,
       port: free,
       settings,
-      waits: awsWaits ? AWS_WAITS : NO_WAITS,
+      waits: asked.awsWaits ? AWS_WAITS : NO_WAITS,
       timeScale: 1,
       onFunctionLog: printFunctionLog,
       hasSourceMaps: true,
@@ -46,17 +56,22 @@ async function start(
     }),
   );
   writeAddress(addressOf(bot, settings));
-  for (const line of [note, await pythonNote(readFunctionDefinitions(folders.lambdaFolder), findPython)]) {
+  const stopWatching = await keepCurrent({
+    ...{ ...folders, bot, watched: ['lambda', 'common'], started: { definitions, settings } },
+    env: followEnvironment(settingsFrom),
+    onRewired: (sources) => writeAddress(addressOf(bot, sources.settings)),
+    print: (line) => console.log(line),
+  });
+  for (const line of [note, await pythonNote(definitions, findPython)]) {
     if (line !== undefined) console.log(line);
   }
   console.log(`Q-Bot is up: ${bot.url}`);
-  const stop = rebuildUntilStopped(bot);
-  if (workspace !== undefined) {
-    serveWorkspace(bot, { ...workspace, settings }, stop);
-    return;
-  }
-  console.log('Open it in a browser; Ctrl-C stops it. In a second terminal:');
-  console.log('npm run send -- /sre --submit message="Checkout is down" priority=P1');
+  const stop = stopOnSignal(() => {
+    stopWatching();
+    return bot.close();
+  });
+  if (workspace === undefined) printHowToUse(slashCommands(definitions));
+  else serveWorkspace(bot, { ...workspace, settings }, stop);
 }
 
 function settingsWith(incidents: StartArguments['incidents'], read: Settings): Settings {
@@ -65,17 +80,17 @@ function settingsWith(incidents: StartArguments['incidents'], read: Settings): S
   return { ...settings, given: { ...settings.given, INCIDENT_BACKEND: incidents } };
 }
 
+function printHowToUse(commands: readonly string[]): void {
+  console.log(`It answers ${commands.join(', ')}, and rebuilds what you save.`);
+  console.log('Open it in a browser; Ctrl-C stops it. In a second terminal:');
+  console.log('npm run send -- /sre --submit message="Checkout is down" priority=P1');
+}
+
 /** Returns what stops it before. */
-function rebuildUntilStopped(bot: Bot): (exitCode: number) => Promise<void> {
-  const stopWatching = rebuildOnSave({
-    ...folders,
-    watched: ['lambda', 'common'],
-    reload: (name) => bot.cloud.reload(name),
-  });
+function stopOnSignal(close: () => Promise<void>): (exitCode: number) => Promise<void> {
   const stop = async (exitCode: number) => {
-    stopWatching();
     rmSync(ADDRESS_FILE, { force: true });
-    await bot.close();
+    await close();
     process.exit(exitCode);
   };
   process.once('SIGINT', () => void stop(0));

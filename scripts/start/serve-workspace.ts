@@ -30,5 +30,7 @@ function printHowToUse({ url }: Pick<Bot, 'url'>, { identity, settings }: Worksp
   console.log(`Type /sre${DEV_SUFFIX} help there; each request shows its trace at ${url}. Ctrl-C stops it.`);
   if (settings.given.ALLOWED_CHANNELS !== '{}') return;
   console.log('No command is allowed in any channel yet: the answer in Slack says the id of its channel.');
-  console.log('Put it into .env, such as ALLOWED_CHANNELS={"/sre":["C0123456789"]}, and start again.');
+  console.log(
+    'Put it into .env, such as ALLOWED_CHANNELS={"/sre":["C0123456789"]}: it counts as soon as the file is saved.',
+  );
 }

@@ -38,7 +38,7 @@ export interface FakesOptions {
   settings: Settings;
   services?: Service[];
   /** Of the app's manifest. */
-  shortcuts?: readonly Shortcut[];
+  shortcuts?: () => readonly Shortcut[];
   /** The live manifest of the app. */
   manifest?: JsonObject;
   /** More users of the workspace and of its channels. */
@@ -57,7 +57,7 @@ export interface FakesOptions {
 }
 
 export function createFakes(options: FakesOptions): Fakes {
-  const { faultContext, people = [], settings, shortcuts = [], trace } = options;
+  const { faultContext, people = [], settings, shortcuts = () => [], trace } = options;
   const shared = { trace, faultContext };
   const slack = createSlack({
     ...shared,

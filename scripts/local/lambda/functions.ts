@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import { aliasArn } from '../aws/arns.ts';
 import type { Faults } from '../fakes/faults/faults.ts';
 import { parseJson } from '../json.ts';
@@ -55,6 +56,8 @@ export class Functions {
   readonly #pools: Map<string, FunctionPool>;
   readonly #invocations: Record<string, number> = {};
   readonly #states: Map<string, FunctionState>;
+  /** Of functions that are gone: what still runs there ends after its invocation. */
+  readonly #gone: FunctionPool[] = [];
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
@@ -113,8 +116,30 @@ export class Functions {
   reload(name?: string): void {
     const pools = name === undefined ? this.#pools.values() : [this.#pool(name)];
     for (const pool of pools) pool.reload();
-    for (const one of this.#options.functions)
-      if (name === undefined || one.name === name) this.#states.set(one.name, stateOf(one));
+    for (const { definition } of [...this.#states.values()])
+      if (name === undefined || definition.name === name)
+        this.#states.set(definition.name, stateOf(definition));
+  }
+
+  /** From now on there are these: the next call of one that has changed starts it anew, and what is gone takes no call. */
+  replace(functions: readonly LocalFunction[]): void {
+    const names = new Set(functions.map(({ name }) => name));
+    for (const name of [...this.#pools.keys()]) if (!names.has(name)) this.#remove(name);
+    for (const one of functions) {
+      const before = this.#states.get(one.name);
+      if (isDeepStrictEqual(before?.definition, one)) continue;
+      this.#states.set(one.name, stateOf(one));
+      if (before === undefined) this.#pools.set(one.name, this.#createPool(one));
+      else this.#pool(one.name).reload();
+    }
+  }
+
+  #remove(name: string): void {
+    const pool = this.#pool(name);
+    pool.reload();
+    this.#gone.push(pool);
+    this.#pools.delete(name);
+    this.#states.delete(name);
   }
 
   processes(): (PoolProcess & { function: string })[] {
@@ -124,7 +149,7 @@ export class Functions {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+    await Promise.all([...this.#pools.values(), ...this.#gone].map((pool) => pool.close()));
   }
 
   #pool(name: string): FunctionPool {
@@ -133,10 +158,11 @@ export class Functions {
     return pool;
   }
 
-  #createPool(definition: LocalFunction): FunctionPool {
+  #createPool(made: LocalFunction): FunctionPool {
     const { awsEndpoint, hasSourceMaps, now, onLog, sandboxStartMs, sleep, timeoutMs } = this.#options;
     const startWorker = async (): Promise<Worker> => {
       await sleep(sandboxStartMs);
+      const definition = this.#states.get(made.name)?.definition ?? made;
       const program = await programOf(definition);
       return Worker.start({
         codeFolder: definition.codeFolder,

@@ -65,7 +65,7 @@ export const snapshotSchema = z.object({
   faults: z.array(json),
 });
 
-/** What does not change while the bot runs: `GET /_local/setup`. */
+/** What follows from the folders of the functions: `GET /_local/setup`, and the event `setup` after each change. */
 export const setupSchema = z.object({
   /** Where incidents are opened, as people call it. */
   incidentProduct: z.string(),

@@ -52,8 +52,11 @@ function apiUrlOf({ SLACK_API_URL }: Environment): string {
   return withSlash(given);
 }
 
-/** Ids and addresses of the simulated workspace mean nothing in this one: without a list, no command works in any channel. */
-function settingsOf({ SLACK_API_URL: _passedOn, ...env }: Environment, identity: Identity): Settings {
+/**
+ * What a bot of that workspace is set up with. Ids and addresses of the simulated one mean nothing in it: without a list, no
+ * command works in any channel.
+ */
+export function settingsOf({ SLACK_API_URL: _passedOn, ...env }: Environment, identity: Identity): Settings {
   const settings = readSettings({ ...env, SLACK_TEAM_ID: identity.teamId, SLACK_APP_ID: identity.appId });
   const given = {
     ALLOWED_CHANNELS: '{}',

@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import { Faults } from '../fakes/faults/faults.ts';
 import { Trace } from '../trace.ts';
 import { type Cloud, createCloud } from './cloud.ts';
+import type { Wiring } from './wiring.ts';
 
 const SIGNED = `AWS4-HMAC-SHA256 Credential=FNgate/20260101/us-east-1/SERVICE/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
 
@@ -33,7 +34,13 @@ exports.handler = async ({ detail }) => { if (detail.fail) throw new Error('no')
 
 const FOREVER = `exports.handler = () => new Promise((resolve) => setTimeout(resolve, 60000));`;
 
+const ruleOf = (target: string) => ({
+  ...{ name: target, target },
+  pattern: { detail: { command: [`/${target}`] } },
+});
+
 let folder: string;
+let wiring: Wiring;
 let server: ServerType;
 let cloud: Cloud;
 let trace: Trace;
@@ -55,22 +62,19 @@ beforeEach(async () => {
     writeFileSync(path.join(codeFolder, 'lambda_function.js'), code);
     return { name, codeFolder, handler: 'lambda_function.handler', timeoutSeconds, environment };
   };
+  wiring = {
+    functions: [of('gate', GATE, 3), of('back', BACK, 900), of('forever', FOREVER, 50)],
+    rules: ['back', 'forever'].map(ruleOf),
+    routes: { 'POST /slack/commands': 'gate' },
+    restApi: { stage: 'prod', routes: {}, apiKeys: [], throttle: { ratePerSecond: 1, burst: 1 } },
+    queues: [],
+    eventSources: [],
+    busName: 'qbot',
+    tableName: 'qbot',
+    parameters: { '/qbot/token': 'first' },
+  };
   cloud = await createCloud({
-    wiring: {
-      functions: [of('gate', GATE, 3), of('back', BACK, 900), of('forever', FOREVER, 50)],
-      rules: ['back', 'forever'].map((target) => ({
-        name: target,
-        pattern: { detail: { command: [`/${target}`] } },
-        target,
-      })),
-      routes: { 'POST /slack/commands': 'gate' },
-      restApi: { stage: 'prod', routes: {}, apiKeys: [], throttle: { ratePerSecond: 1, burst: 1 } },
-      queues: [],
-      eventSources: [],
-      busName: 'qbot',
-      tableName: 'qbot',
-      parameters: { '/qbot/token': 'first' },
-    },
+    wiring,
     trace,
     faults,
     timeScale: 0.002,
@@ -154,6 +158,64 @@ describe('the whole way', () => {
     await post('{"command":"/forever"}');
     await cloud.close();
     expect(cloud.processes()).toEqual([]);
+  });
+});
+
+describe('another wiring, while it runs', () => {
+  const last = () =>
+    trace
+      .requests()
+      .at(-1)
+      ?.spans.map(({ name, outcome }) => `${name}: ${outcome}`);
+
+  it('brings a new function with its rule, and takes one away', async () => {
+    await post('{"command":"/back"}');
+    await cloud.idle();
+    const [gate, back, forever] = wiring.functions;
+    if (!gate || !back || !forever) throw new Error('no functions');
+    cloud.rewire({ ...wiring, functions: [gate, { ...back, name: 'new' }], rules: [ruleOf('new')] });
+    await post('{"command":"/new"}');
+    await cloud.idle();
+    expect(last()?.at(-1)).toBe('new: ok');
+    await post('{"command":"/back"}');
+    await cloud.idle();
+    expect(last()?.at(-1)).toBe('bus: dropped: no rule matches');
+    expect(cloud.processes().map((one) => one.function)).toEqual(['gate', 'new']);
+  });
+
+  it('starts a function anew whose environment has changed, and no other', async () => {
+    await post('{"command":"/back"}');
+    await cloud.idle();
+    const functions = wiring.functions.map((one) =>
+      one.name === 'back' ? { ...one, environment: { ...one.environment, LEVEL: '2' } } : one,
+    );
+    cloud.rewire({ ...wiring, functions });
+    await post('{"command":"/back"}');
+    await cloud.idle();
+    const cold = trace
+      .requests()
+      .at(-1)
+      ?.spans.filter((span) => span.cold === true);
+    expect(cold?.map(({ name }) => name)).toEqual(['back']);
+  });
+
+  it('sends what waits for another try of a function that is gone to the dead letters', async () => {
+    await post('{"command":"/back","fail":true}');
+    cloud.rewire({ ...wiring, functions: wiring.functions.filter(({ name }) => name !== 'back') });
+    await cloud.idle();
+    expect(cloud.deadLetters()).toMatchObject([{ functionName: 'back' }]);
+  });
+
+  it('sets parameters that are new or another one, and keeps what was written there', async () => {
+    const parameter = async (name: string) => {
+      const response = await aws('AmazonSSM.GetParameter', { Name: name, WithDecryption: true });
+      return ((await response.json()) as { Parameter?: { Value: string } }).Parameter?.Value;
+    };
+    cloud.setParameter('/qbot/token', 'rotated');
+    cloud.rewire({ ...wiring, parameters: { '/qbot/token': 'first', '/qbot/new': 'x' } });
+    expect([await parameter('/qbot/token'), await parameter('/qbot/new')]).toEqual(['rotated', 'x']);
+    cloud.rewire({ ...wiring, parameters: { '/qbot/token': 'second', '/qbot/new': 'x' } });
+    expect(await parameter('/qbot/token')).toBe('second');
   });
 });
 

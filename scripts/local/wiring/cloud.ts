@@ -17,9 +17,11 @@ import { EventSource } from '../lambda/event-source.ts';
 import { type DeadLetter, redrivenMessage, toQueueMessage } from '../lambda/failed-events.ts';
 import { type Call, Functions } from '../lambda/functions.ts';
 import type { PoolProcess } from '../lambda/process-pool.ts';
+import { failed, type RunResult } from '../lambda/runtime-api.ts';
 import type { Trace } from '../trace.ts';
 import { type PassingTime, startTime } from './pass-time.ts';
 import { isStandingQueue } from './pushover.ts';
+import { createRewire } from './rewire.ts';
 import type { LocalFunction, Wiring } from './wiring.ts';
 
 /** What AWS and Slack take on the way, milliseconds. */
@@ -65,6 +67,11 @@ export interface Cloud extends PassingTime {
   killFunction(name: string, traceId?: string): number;
   /** The next call starts from the code as it is then; running ones finish. */
   reload(name?: string): void;
+  /**
+   * From now on the functions, rules, schedules and parameters are these; gateways and queues stay as they are. Throws
+   * PatternError, and changes nothing, if a rule's pattern is not known here.
+   */
+  rewire(wiring: Wiring): void;
   processes(): (PoolProcess & { function: string })[];
   /** Resolves once nothing is queued, in flight or waiting for a retry. */
   idle(): Promise<void>;
@@ -79,12 +86,12 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const letters: DeadLetter[] = [];
   const onDeadLetter = (letter: DeadLetter) => void letters.push(letter);
   const queues = createQueues(options, { background, functions, onDeadLetter });
-  const isQueue = (name: string) => options.wiring.queues.some((queue) => queue.name === name);
   const parts: Parts = {
     ...{ background, functions, logGroups: new LogGroups() },
     onDeadLetter: (letter) => {
       onDeadLetter(letter);
-      if (isQueue(letter.queue)) queues.queue(letter.queue).send(toQueueMessage(letter));
+      if (options.wiring.queues.some(({ name }) => name === letter.queue))
+        queues.queue(letter.queue).send(toQueueMessage(letter));
     },
   };
   const asyncQueue = createAsyncQueue(options, parts);
@@ -93,12 +100,12 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const database = await startDatabase(options.wiring);
   const account = options.account ?? createAccount({ alarms: [], services: [] }, 1);
   account.alarms.onChange = (event) => background.start(bus.deliverAwsEvent(event));
-  const kill = (name: string, traceId?: string): number => functions.kill(name, traceId);
   const invoke = (name: string, event: unknown, traceId: string | undefined): void =>
     background.start(asyncQueue.deliver(name, event, traceId));
+  const time = startTime(options.wiring, { asyncQueue, background, clock, functions });
   return {
     ...createFront(options, parts),
-    ...startTime(options.wiring, { asyncQueue, background, clock, functions }),
+    ...time,
     aws: createAws(
       {
         bus,
@@ -112,7 +119,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
           invoke,
         },
       },
-      { faults: options.faults, kill, sleep: background.sleep },
+      { faults: options.faults, kill: (...one) => functions.kill(...one), sleep: background.sleep },
     ),
     deadLetters: () => [...letters],
     queues: () => queues.state(),
@@ -120,17 +127,23 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     invocations: () => functions.invocations(),
     invoke: (name, event, traceId) => invoke(name, event, traceId),
     setParameter: (name, value) => void parameters.set(name, value),
-    killFunction: kill,
+    killFunction: (...one) => functions.kill(...one),
     reload: (name) => functions.reload(name),
+    rewire: createRewire(options.wiring, { bus, functions, parameters, time }),
     processes: () => functions.processes(),
     idle: () => background.idle(),
-    close: async () => {
-      background.stop();
-      await functions.close();
-      await background.idle();
-      await database.close();
-    },
+    close: () => closeCloud({ background, functions }, database),
   };
+}
+
+async function closeCloud(
+  { background, functions }: Pick<Parts, 'background' | 'functions'>,
+  database: Pick<DynamoDb, 'close'>,
+): Promise<void> {
+  background.stop();
+  await functions.close();
+  await background.idle();
+  await database.close();
 }
 
 async function startDatabase({ tableName }: Wiring): Promise<Pick<DynamoDb, 'close' | 'forward'>> {
@@ -181,11 +194,16 @@ interface Parts {
   onDeadLetter: (letter: DeadLetter) => void;
 }
 
-function createAsyncQueue({ timeScale, trace, waits, wiring }: CloudOptions, parts: Parts): AsyncQueue {
+/** Of a function that was removed while its event waited for another attempt. */
+async function notThere(name: string): Promise<RunResult> {
+  return failed({ errorType: 'ResourceNotFoundException', errorMessage: `there is no function "${name}"` });
+}
+
+function createAsyncQueue({ timeScale, trace, waits }: CloudOptions, parts: Parts): AsyncQueue {
   const { background, functions, onDeadLetter } = parts;
   return new AsyncQueue({
-    configOf: (name) => wiring.functions.find((one) => one.name === name)?.asyncConfig,
-    call: (name, call) => functions.call(name, call),
+    configOf: (name) => (functions.has(name) ? functions.describe(name).definition.asyncConfig : undefined),
+    call: (name, call) => (functions.has(name) ? functions.call(name, call) : notThere(name)),
     ...{ onDeadLetter, timeScale, trace, queueMs: waits.queueMs, sleep: background.sleep, now: Date.now },
   });
 }

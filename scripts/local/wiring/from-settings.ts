@@ -5,7 +5,7 @@ import { parseJson, textIn } from '../json.ts';
 import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
 import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
-import { readExamples, simulated } from './environment.ts';
+import { type Examples, readExamples, simulated } from './environment.ts';
 import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
 import { handlerOf, runtimeOf } from './runtimes.ts';
@@ -30,6 +30,8 @@ export interface Places {
   distFolder: string;
   /** Where each function's `config.ts` lies. */
   lambdaFolder: string;
+  /** What those say, if it is known: a program reads a file of code only once. */
+  examples?: Readonly<Record<string, Examples>>;
 }
 
 type Definitions = Record<string, FunctionDefinition>;
@@ -123,11 +125,12 @@ function parametersOf(definitions: Definitions, settings: Settings): Record<stri
 function environmentOf(
   { name, definition }: { name: string; definition: FunctionDefinition },
   known: Readonly<Record<string, string>>,
-  { lambdaFolder, url }: Places,
+  { examples, lambdaFolder, url }: Places,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(readExamples(lambdaFolder, name, definition)).flatMap(([variable, example]) =>
-      example === undefined ? [] : [[variable, known[variable] ?? simulated(example, url)]],
+    Object.entries(examples?.[name] ?? readExamples(lambdaFolder, name, definition)).flatMap(
+      ([variable, example]) =>
+        example === undefined ? [] : [[variable, known[variable] ?? simulated(example, url)]],
     ),
   );
 }

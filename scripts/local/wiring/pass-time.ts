@@ -1,4 +1,4 @@
-import { type ScheduleState, Schedules } from '../aws/eventbridge/schedules.ts';
+import { type Schedule, type ScheduleState, Schedules } from '../aws/eventbridge/schedules.ts';
 import type { Clock } from '../clock.ts';
 import type { AsyncQueue } from '../lambda/async-queue.ts';
 import type { Background } from '../lambda/background.ts';
@@ -14,6 +14,8 @@ export interface PassingTime {
    */
   passTime(ms: number): Promise<void>;
   schedules(): ScheduleState[];
+  /** From now on there are these; one whose name stays keeps its time. */
+  setSchedules(schedules: readonly Schedule[]): void;
 }
 
 interface Timed {
@@ -51,5 +53,9 @@ export function startTime({ schedules: rules = [] }: Pick<Wiring, 'schedules'>, 
     }
   };
   background.stand(tick());
-  return { passTime, schedules: () => schedules.state() };
+  return {
+    passTime,
+    schedules: () => schedules.state(),
+    setSchedules: (next) => schedules.replace(next),
+  };
 }

@@ -176,21 +176,45 @@ export interface Wiring {
   parameters: Record<string, string>;
 }
 
-/** Reads every `<folder>/function.json`, by folder name. Throws one Error naming each file that is not right. */
+/** A function.json is not right: the message names the file, and what is wrong in it. */
+export class DefinitionError extends Error {
+  override readonly name = 'DefinitionError';
+}
+
+export interface ReadDefinitions {
+  /** Folder name -> what its function.json says. */
+  definitions: Record<string, FunctionDefinition>;
+  /** Folder name -> why its function.json is not right. */
+  faults: Record<string, string>;
+}
+
+/** Reads every `<folder>/function.json`, by folder name. Throws one DefinitionError naming each file that is not right. */
 export function readFunctionDefinitions(lambdaFolder: string): Record<string, FunctionDefinition> {
-  const files = readdirSync(lambdaFolder)
-    .sort()
-    .map((name) => ({ name, file: path.join(lambdaFolder, name, 'function.json') }))
-    .filter(({ file }) => existsSync(file));
-  const faults: string[] = [];
-  const definitions: Record<string, FunctionDefinition> = {};
-  for (const { name, file } of files) {
-    const result = definitionSchema.safeParse(readJson(file));
-    if (result.success) definitions[name] = result.data;
-    else faults.push(`${file}:\n${z.prettifyError(result.error)}`);
-  }
-  if (faults.length > 0) throw new Error(faults.join('\n'));
+  const { definitions, faults } = readRightDefinitions(lambdaFolder);
+  const texts = Object.values(faults);
+  if (texts.length > 0) throw new DefinitionError(texts.join('\n'));
   return definitions;
+}
+
+/** The same without an error: the files that are right, and what is wrong with the others. */
+export function readRightDefinitions(lambdaFolder: string): ReadDefinitions {
+  const read: ReadDefinitions = { definitions: {}, faults: {} };
+  for (const name of readdirSync(lambdaFolder).sort()) {
+    const file = path.join(lambdaFolder, name, 'function.json');
+    if (!existsSync(file)) continue;
+    const result = readDefinition(file);
+    if (typeof result === 'string') read.faults[name] = result;
+    else read.definitions[name] = result;
+  }
+  return read;
+}
+
+/** What the file says, or what is wrong with it. */
+function readDefinition(file: string): FunctionDefinition | string {
+  const json = readJson(file);
+  if (typeof json === 'string') return json;
+  const result = definitionSchema.safeParse(json.read);
+  return result.success ? result.data : `${file}:\n${z.prettifyError(result.error)}`;
 }
 
 /** The rules of all backends, as Terraform makes and names them: that of the commands bears the function's name. */
@@ -259,14 +283,14 @@ export function slashCommands(definitions: Record<string, FunctionDefinition>): 
   return routedCommands(definitions).filter((command) => command.startsWith('/'));
 }
 
-/** Terraform reads plain UTF-8 only. */
-function readJson(file: string): unknown {
+/** What is in the file, or what is wrong with it. Terraform reads plain UTF-8 only. */
+function readJson(file: string): { read: unknown } | string {
   const bytes = readFileSync(file);
   const fault = encodingFault(bytes);
-  if (fault !== undefined) throw new Error(`${file} ${fault}: save it as UTF-8 without a mark`);
+  if (fault !== undefined) return `${file} ${fault}: save it as UTF-8 without a mark`;
   try {
-    return JSON.parse(bytes.toString());
+    return { read: JSON.parse(bytes.toString()) };
   } catch (error) {
-    throw new Error(`${file} is not JSON`, { cause: error });
+    return `${file} is not JSON: ${error instanceof Error ? error.message : error}`;
   }
 }

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
 import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
-import { rebuildOnSave } from '../../local/dev/rebuild.ts';
+import { keepCurrent } from '../../local/dev/keep-current.ts';
 import { OPEN_CHANNELS, WITHOUT_BOT } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
-import { readFunctionDefinitions, slashCommands } from '../../local/wiring/wiring.ts';
+import {
+  type FunctionDefinition,
+  readFunctionDefinitions,
+  slashCommands,
+} from '../../local/wiring/wiring.ts';
 
 export interface BrowserBot extends Bot {
   /** A copy of the functions that a test may edit. */
@@ -43,17 +47,23 @@ export async function startBrowserBot(incidents: 'opsgenie' | 'jsm'): Promise<Br
   for (const shared of ['common', 'node_modules'])
     symlinkSync(path.resolve(shared), path.join(folder, shared));
   const startedAt = performance.now();
+  const definitions = readFunctionDefinitions(lambdaFolder);
+  const settings = readSettings({
+    INCIDENT_BACKEND: incidents,
+    ALLOWED_CHANNELS: allowedChannels(definitions),
+  });
   const built = await buildFunctions({ lambdaFolder, distFolder });
   const functionBuildMs = (performance.now() - startedAt) / built.length;
   const bot = await startBot({
     ...{ lambdaFolder, distFolder, port: 0, waits: NO_WAITS },
-    settings: readSettings({ INCIDENT_BACKEND: incidents, ALLOWED_CHANNELS: allowedChannels(lambdaFolder) }),
+    settings,
     // Lambda's minute before a retry is twelve seconds here, and a backend still has nine.
     timeScale: 0.2,
   });
-  const stopWatching = rebuildOnSave({
-    ...{ lambdaFolder, distFolder, watched: [lambdaFolder] },
-    reload: (name) => bot.cloud.reload(name),
+  const stopWatching = await keepCurrent({
+    ...{ bot, lambdaFolder, distFolder, watched: [lambdaFolder] },
+    started: { definitions, settings },
+    print: (line) => console.log(line),
   });
   return {
     ...bot,
@@ -68,8 +78,7 @@ export async function startBrowserBot(incidents: 'opsgenie' | 'jsm'): Promise<Br
 }
 
 /** What people meet where the bot is not invited is one of the scenarios. */
-function allowedChannels(lambdaFolder: string): string {
+function allowedChannels(definitions: Record<string, FunctionDefinition>): string {
   const channels = [...OPEN_CHANNELS, WITHOUT_BOT];
-  const commands = slashCommands(readFunctionDefinitions(lambdaFolder));
-  return JSON.stringify(Object.fromEntries(commands.map((command) => [command, channels])));
+  return JSON.stringify(Object.fromEntries(slashCommands(definitions).map((command) => [command, channels])));
 }

@@ -52,7 +52,7 @@ export async function startSlackServer(appId = APP): Promise<SlackServer> {
     ...{ manifest: devManifest(readFunctionDefinitions('lambda')), configurationToken: CONFIGURATION_TOKEN },
     channels: CHANNELS.map((channel) => ({ ...channel, members: [...channel.members] })),
     users: [{ id: JUNIPER, name: 'juni.per', teamId: TEAM }],
-    shortcuts: [{ callbackId: '/sre:incident:message', name: 'Open an incident (dev)' }],
+    shortcuts: () => [{ callbackId: '/sre:incident:message', name: 'Open an incident (dev)' }],
     ...{ gatewayUrl: () => 'http://127.0.0.1:1', signingSecret: () => 'never used', callMs: 0 },
     deliver: socketMode.deliver,
   });

@@ -47,6 +47,18 @@ function busOf(rules: Rule[] = [sre], logRules: LogRule[] = []) {
 }
 
 describe('EventBus', () => {
+  it('takes over other rules, and none of them if it does not know a pattern', async () => {
+    const { bus, delivered, put } = busOf();
+    bus.setRules([{ name: 'new', pattern: sre.pattern, target: 'new' }], []);
+    await put(entry);
+    const unknown = { name: 'bad', pattern: { source: [{ unheard: 1 }] }, target: 'bad' };
+    expect(() => bus.setRules([unknown], [])).toThrow(/rule "bad"/);
+    const unknownLog = { name: 'bad', pattern: unknown.pattern, logGroup: 'g' };
+    expect(() => bus.setRules([sre], [unknownLog])).toThrow(/rule "bad"/);
+    await put(entry);
+    expect(delivered.map(({ to }) => to)).toEqual(['new', 'new']);
+  });
+
   it('delivers the envelope of EventBridge to each rule that matches', async () => {
     const { put, delivered, request } = busOf([
       sre,

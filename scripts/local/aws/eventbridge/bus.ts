@@ -54,13 +54,19 @@ type BusRule = Compiled<Rule>;
  */
 export class EventBus {
   readonly #options: EventBusOptions;
-  readonly #rules: BusRule[];
-  readonly #logRules: Compiled<LogRule>[];
+  #rules: BusRule[] = [];
+  #logRules: Compiled<LogRule>[] = [];
 
   constructor(options: EventBusOptions) {
     this.#options = options;
-    this.#rules = options.rules.map(compileRule);
-    this.#logRules = options.logRules.map(compileRule);
+    this.setRules(options.rules, options.logRules);
+  }
+
+  /** From now on there are these. Throws PatternError, and changes nothing, if a pattern is not known here. */
+  setRules(rules: readonly Rule[], logRules: readonly LogRule[]): void {
+    const compiled = rules.map(compileRule);
+    this.#logRules = logRules.map(compileRule);
+    this.#rules = compiled;
   }
 
   /** `AWSEvents.<operation>`: answers the JSON, or throws AwsError. */

@@ -43,6 +43,29 @@ describe('a schedule', () => {
     expect([called, schedules.state()[0]?.invocations]).toEqual([[], 0]);
   });
 
+  it('keeps its time and its count where others come and go', async () => {
+    const { called, clock, schedules } = setUp([PING, HOURLY]);
+    clock.now += 5 * MINUTE;
+    await schedules.runDue();
+    clock.now += 2 * MINUTE;
+    schedules.replace([
+      { ...PING, input: 'other' },
+      { ...HOURLY, name: 'new', everyMs: 10 * MINUTE },
+    ]);
+    expect(schedules.nextAt()).toBe(1000 + 10 * MINUTE);
+    clock.now += 10 * MINUTE;
+    await schedules.runDue();
+    expect(called).toEqual([
+      ['one', { source: 'ping' }],
+      ['one', 'other'],
+      ['two', null],
+    ]);
+    expect(schedules.state()).toEqual([
+      { rule: 'ping', function: 'one', invocations: 2 },
+      { rule: 'new', function: 'two', invocations: 1 },
+    ]);
+  });
+
   it('is never due where there is none', () => {
     expect(setUp([]).schedules.nextAt()).toBe(Number.POSITIVE_INFINITY);
   });

@@ -30,13 +30,23 @@ export interface ScheduleState {
  */
 export class Schedules {
   readonly #options: SchedulesOptions;
-  readonly #dueAt = new Map<Schedule, number>();
-  readonly #invocations = new Map<Schedule, number>();
+  #schedules: readonly Schedule[] = [];
+  /** By the name of each. */
+  #dueAt = new Map<string, number>();
+  readonly #invocations = new Map<string, number>();
 
   constructor(options: SchedulesOptions) {
     this.#options = options;
-    const now = options.now();
-    for (const schedule of options.schedules) this.#dueAt.set(schedule, now + schedule.everyMs);
+    this.replace(options.schedules);
+  }
+
+  /** From now on there are these; one whose name stays is due when it was. */
+  replace(schedules: readonly Schedule[]): void {
+    const now = this.#options.now();
+    this.#dueAt = new Map(
+      schedules.map(({ everyMs, name }) => [name, this.#dueAt.get(name) ?? now + everyMs]),
+    );
+    this.#schedules = [...schedules];
   }
 
   /** When the next one is due; never: Infinity. */
@@ -47,24 +57,25 @@ export class Schedules {
   /** Starts each that is due, once however late it is, and waits for their functions. */
   async runDue(): Promise<void> {
     const { call, now } = this.#options;
-    const due = [...this.#dueAt].filter(([, at]) => at <= now());
-    for (const [schedule, at] of due) {
-      const missed = Math.floor((now() - at) / schedule.everyMs);
-      this.#dueAt.set(schedule, at + (missed + 1) * schedule.everyMs);
+    const due = this.#schedules.filter(
+      ({ name }) => (this.#dueAt.get(name) ?? Number.POSITIVE_INFINITY) <= now(),
+    );
+    for (const { everyMs, name } of due) {
+      const at = this.#dueAt.get(name) ?? now();
+      const missed = Math.floor((now() - at) / everyMs);
+      this.#dueAt.set(name, at + (missed + 1) * everyMs);
     }
     // AWS counts what it could not deliver elsewhere, FailedInvocations.
-    const delivered = due.map(([schedule]) => schedule).filter(({ refusal }) => refusal === undefined);
-    for (const schedule of delivered) {
-      this.#invocations.set(schedule, (this.#invocations.get(schedule) ?? 0) + 1);
-    }
+    const delivered = due.filter(({ refusal }) => refusal === undefined);
+    for (const { name } of delivered) this.#invocations.set(name, (this.#invocations.get(name) ?? 0) + 1);
     await Promise.all(delivered.map(({ input, target }) => call(target, input)));
   }
 
   state(): ScheduleState[] {
-    return this.#options.schedules.map((schedule) => ({
-      rule: schedule.name,
-      function: schedule.target,
-      invocations: this.#invocations.get(schedule) ?? 0,
+    return this.#schedules.map(({ name, target }) => ({
+      rule: name,
+      function: target,
+      invocations: this.#invocations.get(name) ?? 0,
     }));
   }
 }

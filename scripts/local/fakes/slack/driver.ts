@@ -44,7 +44,7 @@ export function createSlackDriver(options: DriverOptions): Hono {
   const { workspace } = options;
   const app = new Hono();
   app.get('/workspace', (c) =>
-    c.json({ channels: workspace.channels, users: workspace.users, shortcuts: options.shortcuts }),
+    c.json({ channels: workspace.channels, users: workspace.users, shortcuts: options.shortcuts() }),
   );
   app.post('/command', (c) => act(c, commandSchema, (action) => command(options, action)));
   app.post('/submit', (c) => act(c, submitSchema, (action) => submit(options, action)));

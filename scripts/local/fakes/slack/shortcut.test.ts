@@ -5,7 +5,7 @@ import { buildView } from './fixtures/slack.ts';
 afterEach(closeGateways);
 
 const CALLBACK = '/sre:incident:message';
-const shortcuts = [{ callbackId: CALLBACK, name: 'Open an incident' }];
+const shortcuts = () => [{ callbackId: CALLBACK, name: 'Open an incident' }];
 
 async function setUp(answer?: Answer) {
   const fixture = await buildWithGateway(answer, { shortcuts });

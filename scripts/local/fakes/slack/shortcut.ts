@@ -37,7 +37,7 @@ export const shortcutSchema = z.object({
 
 export interface ShortcutOptions extends UserView {
   app: AppIdentity;
-  shortcuts: readonly Shortcut[];
+  shortcuts: () => readonly Shortcut[];
   triggers: Triggers;
   responseUrls: ResponseUrls;
   responseUrl: (id: string) => string;
@@ -76,7 +76,7 @@ export function shortcutPayload(
   { callbackId, messageTs, ...action }: z.infer<typeof shortcutSchema>,
 ): JsonObject {
   const user = userOf(options, action.user);
-  if (!options.shortcuts.some((one) => one.callbackId === callbackId)) {
+  if (!options.shortcuts().some((one) => one.callbackId === callbackId)) {
     throw new InvalidActionError(`the app has no shortcut ${callbackId}`);
   }
   const message = options.workspace.message(messageTs);

@@ -39,7 +39,7 @@ export interface SlackOptions extends FakeContext {
   channels: Channel[];
   users: User[];
   /** Of the app's manifest. */
-  shortcuts?: readonly Shortcut[];
+  shortcuts?: () => readonly Shortcut[];
   /** The base URL of the HTTP API in gatewayUrl of the gatekeeper. */
   gatewayUrl: () => string;
   /** How long each call from the app waits before its work, milliseconds. */
@@ -88,7 +88,7 @@ export function createSlack(options: SlackOptions): Slack {
       deliver:
         options.deliver ?? ((request) => deliver({ gatewayUrl, signingSecret, now, ackTimeoutMs }, request)),
       ...{ workspace, views, triggers, responseUrls },
-      shortcuts: options.shortcuts ?? [],
+      shortcuts: options.shortcuts ?? (() => []),
       responseUrl: (id) => `${options.baseUrl}/response/${id}`,
     }),
   );

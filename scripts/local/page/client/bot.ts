@@ -70,18 +70,20 @@ function useWatched() {
   const [snapshot, setSnapshot] = useState<Snapshot>();
   const [trouble, setTrouble] = useState<string>();
   useEffect(() => {
-    const load = async () => setSetup(setupSchema.parse(await (await fetch('/_local/setup')).json()));
+    const misread = (error: z.core.$ZodError) =>
+      setTrouble(`The page does not understand the bot: ${z.prettifyError(error)}`);
     const events = new EventSource('/_local/events');
-    // Also after a restart of the bot, whose commands may have changed.
-    events.addEventListener('open', () => {
-      setTrouble(undefined);
-      load().catch((error: unknown) => setTrouble(String(error)));
-    });
+    events.addEventListener('open', () => setTrouble(undefined));
     events.addEventListener('error', () => setTrouble(LOST));
+    events.addEventListener('setup', ({ data }) => {
+      const read = setupSchema.safeParse(JSON.parse(String(data)));
+      if (read.success) setSetup(read.data);
+      else misread(read.error);
+    });
     events.addEventListener('message', ({ data }) => {
       const read = snapshotSchema.safeParse(JSON.parse(String(data)));
       if (read.success) setSnapshot(read.data);
-      else setTrouble(`The page does not understand the bot: ${z.prettifyError(read.error)}`);
+      else misread(read.error);
     });
     return () => events.close();
   }, []);

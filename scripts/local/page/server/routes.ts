@@ -32,7 +32,7 @@ const HTML = `<!doctype html>
 `;
 
 /** The page at `/`, its files, and the data that it reads. It acts through the drivers of the fakes. */
-export function createPage(bot: BotParts, definitions: Record<string, FunctionDefinition>): Hono {
+export function createPage(bot: BotParts, definitions: () => Record<string, FunctionDefinition>): Hono {
   const app = new Hono();
   let bundle: Promise<PageBundle> | undefined;
   const file = async (c: Context, part: keyof PageBundle, type: string) => {
@@ -42,13 +42,17 @@ export function createPage(bot: BotParts, definitions: Record<string, FunctionDe
   app.get('/', (c) => c.html(HTML, 200, HEADERS));
   app.get('/_local/page.js', (c) => file(c, 'js', 'text/javascript'));
   app.get('/_local/page.css', (c) => file(c, 'css', 'text/css'));
-  app.get('/_local/setup', (c) => c.json(setupOf(bot, definitions)));
-  app.get('/_local/commands', (c) => c.json(setupOf(bot, definitions).commands));
+  app.get('/_local/setup', (c) => c.json(setupOf(bot, definitions())));
+  app.get('/_local/commands', (c) => c.json(setupOf(bot, definitions()).commands));
   app.get('/_local/requests/:id', (c) => showRequest(c, bot));
   app.get('/_local/events', (c) =>
     streamSSE(c, async (stream) => {
       let sent = '';
+      let sentSetup = '';
       while (!stream.aborted) {
+        const setup = JSON.stringify(setupOf(bot, definitions()));
+        if (setup !== sentSetup) await stream.writeSSE({ event: 'setup', data: setup });
+        sentSetup = setup;
         const data = JSON.stringify(snapshotOf(bot));
         if (data !== sent) await stream.writeSSE({ data });
         sent = data;

@@ -58,7 +58,7 @@ function withLogs(trace: Trace) {
   return (request: TracedRequest) => ({ ...request, logs: [...trace.logs(request.requestId)] });
 }
 
-/** What does not change while the bot runs. */
+/** What follows from the folders of the functions, and how the bot was started. */
 export function setupOf(bot: BotParts, definitions: Record<string, FunctionDefinition>): Setup {
   const { incidentBackend, url, workspace } = bot;
   const { users } = bot.slack.workspace();
