@@ -142,7 +142,7 @@ describe('run', () => {
     expect(await play(null)).toBe(true);
     expect(acted).toEqual([{ command: '/sre', text: '', channel: 'C1', user: 'U1' }]);
     expect(printed).toEqual([
-      '- /sre, by U1 in C1',
+      '- /sre, by ann in #ops',
       '0 gate: passed',
       '0 event: slash_command ok',
       '0 form: views.open: ok (5 ms), accepted at +5 ms',
@@ -237,6 +237,23 @@ describe('run', () => {
       '- the receipt does not name the incident',
     ],
     [
+      'words about a function that failed for good',
+      {
+        onCommand: [
+          {
+            spans: [
+              buildSpan('opsgenie', { cold: true, outcome: 'Error: no' }),
+              buildSpan('opsgenie', { cold: false, outcome: 'Error: no' }),
+              buildSpan('dead_letters', { cold: true }),
+              posted,
+            ],
+            receipt: { text: '/sre failed' },
+          },
+        ],
+      },
+      '- opsgenie failed for good: its event is a dead letter now, and the page shows it',
+    ],
+    [
       'endless work',
       { onCommand: openForm, onSubmit: [{ spans: [buildSpan('opsgenie', { durationMs: null })] }] },
       '- nothing more came within 30 s',
@@ -253,6 +270,16 @@ describe('run', () => {
     });
     expect(await play(null)).toBe(true);
     expect(printed).toContain('> This is /sre');
+  });
+
+  it('ends well where a function succeeds at the second try', async () => {
+    const spans = [
+      buildSpan('opsgenie', { cold: true, outcome: 'Error: no' }),
+      buildSpan('opsgenie', { cold: false }),
+      posted,
+    ];
+    const { play } = build({ onCommand: [{ spans, receipt: { text: 'This is /sre' } }] });
+    expect(await play(null)).toBe(true);
   });
 
   it('finds a channel and a person by id or name', async () => {

@@ -7,6 +7,7 @@ import { type FollowOptions, follow, waitFor } from './follow.ts';
 import { phoneLine, pushOf } from './phone.ts';
 import {
   asRead,
+  failedFunctions,
   findRequest,
   hasButton,
   incidentOf,
@@ -53,13 +54,20 @@ function choosePlace(workspace: Workspace, asked: SendArguments): Place {
       ? workspace.channels[0]
       : named(workspace.channels, { what: 'channel', name: asked.channel.replace(/^#/, '') });
   if (channel === undefined) throw new SendError('There is no channel to type it in.');
-  if (asked.user !== undefined) {
-    const { id } = named(workspace.users, { what: 'user', name: asked.user.replace(/^@/, '') });
-    return { channel: channel.id, user: id };
-  }
-  const [user] = channel.members;
-  if (user === undefined) throw new SendError(`Nobody is in ${channel.name}. Say who types: --user NAME`);
-  return { channel: channel.id, user };
+  const user = chooseUser(workspace.users, channel, asked.user);
+  const names = { channel: channel.name, user: user.name };
+  return { channel: channel.id, user: user.id, names };
+}
+
+/** The one who was named, else the first member of the channel. */
+function chooseUser(
+  users: Workspace['users'],
+  { members: [first], name: channel }: Workspace['channels'][number],
+  asked: string | undefined,
+): Workspace['users'][number] {
+  if (asked !== undefined) return named(users, { what: 'user', name: asked.replace(/^@/, '') });
+  if (first === undefined) throw new SendError(`Nobody is in ${channel}. Say who types: --user NAME`);
+  return users.find(({ id }) => id === first) ?? { id: first, name: first };
 }
 
 /** By id or name. Throws a SendError that names all there are. */
@@ -113,6 +121,14 @@ async function endInWords(options: RunOptions, submitted: ActionResult): Promise
   return endWithoutForm(options, { state, request, view: undefined });
 }
 
+/** Says which function of it failed for the last time: what it did not do is a dead letter. True if none did. */
+function hasWorked({ terminal }: RunOptions, request: Request): boolean {
+  const failed = failedFunctions(request);
+  for (const name of failed)
+    terminal.note(`${name} failed for good: its event is a dead letter now, and the page shows it`);
+  return failed.length === 0;
+}
+
 /** An incident that notifies nobody ends badly. */
 async function endWithIncident(
   options: RunOptions,
@@ -128,7 +144,7 @@ async function endWithIncident(
   ];
   for (const line of inOrder(lines)) options.terminal.line(line);
   if (push === undefined) options.terminal.note(`no phone rang within ${PHONE_WITHIN_MS / 1000} s`);
-  return push !== undefined;
+  return hasWorked(options, request) && push !== undefined;
 }
 
 /** The incident of this submission, once its receipt names it. */
@@ -167,7 +183,7 @@ function endWithoutForm(
   if (messages.length === 0 && view === undefined) options.terminal.note('nothing was shown');
   const isTroubled = request.spans.some((span) => span.name.startsWith('slack ') && span.outcome !== 'ok');
   const isAnswered = view === undefined ? messages.length > 0 : hasButton(view);
-  return isAnswered && !isTroubled;
+  return hasWorked(options, request) && isAnswered && !isTroubled;
 }
 
 function printRequest({ terminal }: RunOptions, request: Request, outcome: ActionResult): void {

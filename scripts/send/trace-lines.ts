@@ -101,6 +101,14 @@ export function waitsForRetry(request: Request): boolean {
   );
 }
 
+/** Names of the functions whose last call for this request failed: what succeeds at the second try is none. */
+export function failedFunctions(request: Request): string[] {
+  // Only the span of a function says whether its process was cold.
+  const calls = request.spans.filter(({ cold, durationMs }) => cold !== undefined && durationMs !== null);
+  const last = new Map(calls.map(({ name, outcome }) => [name, outcome]));
+  return [...last].flatMap(([name, outcome]) => (outcome === 'ok' ? [] : [name]));
+}
+
 /** The newest view that this request opened or changed, while it is open. */
 export function viewOf(state: State, request: Request): View | undefined {
   const ids = request.spans.map((span) => dataOf(span).viewId);

@@ -4,7 +4,8 @@ import { buildMessage, buildState, buildView } from './fixtures/build-state.ts';
 import { perform } from './user-actions.ts';
 
 const TAKEN: ActionResult = { status: 200, ms: 20, requestId: 'r-1', shown: null };
-const PLACE = { channel: 'C1', user: 'U1' };
+const IDS = { channel: 'C1', user: 'U1' };
+const PLACE = { ...IDS, names: { channel: 'ops', user: 'ann' } };
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const button = (text: string, action_id: string, more: object = {}) => ({
@@ -85,7 +86,7 @@ describe('click', () => {
   });
 
   it.each([
-    [[resolve('1.1')], 'sees no button "Close" in C1; there are: Resolve'],
+    [[resolve('1.1')], 'ann sees no button "Close" in #ops; there are: Resolve'],
     [[], 'there is no button'],
   ])('says what else there is', async (messages, text) => {
     const { act, acted } = setUp({ messages });
@@ -104,8 +105,8 @@ describe('shortcut', () => {
   it('writes the message, and uses it there', async () => {
     const { act, acted, notes } = setUp({});
     expect(await act(shortcut('a & b'))).toEqual(TAKEN);
-    expect(acted).toEqual([['write', { ...PLACE, text: 'a & b' }], use('9.9')]);
-    expect(notes).toEqual(['"Open an incident" on a new message "a & b", by U1 in C1']);
+    expect(acted).toEqual([['write', { ...IDS, text: 'a & b' }], use('9.9')]);
+    expect(notes).toEqual(['"Open an incident" on a new message "a & b", by ann in #ops']);
   });
 
   it('uses it on the newest message that says so', async () => {

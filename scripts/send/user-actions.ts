@@ -6,10 +6,12 @@ import { type SendArguments, SendError, type UserAction } from './arguments.ts';
 import type { Terminal } from './follow.ts';
 import { asRead } from './trace-lines.ts';
 
-/** Who does something, and where; ids. */
+/** Who does something, and where. */
 export interface Place {
+  /** Ids. */
   channel: string;
   user: string;
+  names: { channel: string; user: string };
 }
 
 export interface UserActionOptions {
@@ -33,13 +35,17 @@ export function perform(
   }
 }
 
+function byWhom({ names }: Place): string {
+  return `by ${names.user} in #${names.channel}`;
+}
+
 function type(
   { bot, terminal }: UserActionOptions,
   { command, text }: UserAction & { kind: 'command' },
   place: Place,
 ): Promise<ActionResult> {
-  terminal.note(`${[command, text].join(' ').trim()}, by ${place.user} in ${place.channel}`);
-  return bot.act('command', { command, text, ...place });
+  terminal.note(`${[command, text].join(' ').trim()}, ${byWhom(place)}`);
+  return bot.act('command', { command, text, channel: place.channel, user: place.user });
 }
 
 async function click(
@@ -52,10 +58,11 @@ async function click(
   if (found === undefined) {
     const known = [...new Set(buttonsOf(state, place).map(({ element }) => labelOf(element)))];
     const there = known.length === 0 ? 'there is no button' : `there are: ${known.join(', ')}`;
-    throw new SendError(`${place.user} sees no button "${label}" in ${place.channel}; ${there}`);
+    const { channel, user } = place.names;
+    throw new SendError(`${user} sees no button "${label}" in #${channel}; ${there}`);
   }
   const { element, where } = found;
-  terminal.note(`click "${labelOf(element)}", by ${place.user} in ${place.channel}`);
+  terminal.note(`click "${labelOf(element)}", ${byWhom(place)}`);
   const question = questionOf(element);
   if (question !== '') terminal.note(`asked "${question}", confirmed`);
   return bot.act('click', { user: place.user, ...where });
@@ -108,8 +115,9 @@ function questionOf({ confirm }: JsonObject): string {
 async function useShortcut(
   { bot, terminal }: UserActionOptions,
   text: string,
-  { channel, user }: Place,
+  place: Place,
 ): Promise<ActionResult> {
+  const { channel, user } = place;
   const [shortcut] = (await bot.workspace()).shortcuts;
   if (shortcut === undefined) throw new SendError('the app has no message shortcut');
   const { slack } = await bot.state();
@@ -119,6 +127,6 @@ async function useShortcut(
   const messageTs = said?.ts ?? (await bot.act('write', { channel, user, text })).ts;
   if (messageTs === undefined) throw new SendError('the message was not written');
   const which = said === undefined ? 'a new message' : 'the message';
-  terminal.note(`"${shortcut.name}" on ${which} "${text}", by ${user} in ${channel}`);
+  terminal.note(`"${shortcut.name}" on ${which} "${text}", ${byWhom(place)}`);
   return bot.act('shortcut', { user, messageTs, callbackId: shortcut.callbackId });
 }

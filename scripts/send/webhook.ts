@@ -3,7 +3,7 @@ import { SendError } from './arguments.ts';
 import type { BotAddress } from './bot-address.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { phoneLine, pushesOf, remarksOf } from './phone.ts';
-import { findRequest, requestLines } from './trace-lines.ts';
+import { failedFunctions, findRequest, requestLines } from './trace-lines.ts';
 
 /**
  * Posts a payload as OpsGenie would and prints what came of it; true if it was taken and Pushover had no remark, such as
@@ -50,5 +50,7 @@ async function printStory(options: FollowOptions, requestId: string | null): Pro
   for (const push of pushesOf(state, request)) terminal.line(phoneLine(push, request.startedAt));
   const remarks = remarksOf(request);
   for (const remark of remarks) terminal.note(`nobody was notified by this push: ${remark}`);
-  return remarks.length === 0;
+  const failed = failedFunctions(request);
+  for (const name of failed) terminal.note(`${name} failed for good`);
+  return remarks.length === 0 && failed.length === 0;
 }
