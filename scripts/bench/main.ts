@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildFunctions } from '../build/build-functions.ts';
+import { parseCommandLine, UsageError } from '../command-line/parse-command-line.ts';
+import { readOrExit } from '../command-line/read-or-exit.ts';
 import { AWS_WAITS } from '../local/bot.ts';
 import { checkBudgets, holds } from './budgets.ts';
 import { type Candidate, gatherCandidates } from './candidates.ts';
@@ -19,13 +20,24 @@ const QUICK = { cold: 7, warm: 60, form: 5, services: 2 };
 const folders = { lambdaFolder: 'lambda', distFolder: path.join(process.cwd(), '.local', 'bench') };
 const boltFolder = path.join(import.meta.dirname, 'baselines', BOLT);
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    growth: { type: 'boolean', default: false },
-    table: { type: 'string' },
-  },
+const USAGE = `npm run bench                        measures the functions and /sre, and compares them with their budgets
+npm run bench -- --quick             with fewer runs
+npm run bench -- --growth            also with more and more commands, channels and services
+npm run bench -- --json              prints the figures as JSON
+npm run bench -- --table <file>      measures nothing: shows such a JSON`;
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  quick: { type: 'boolean' },
+  growth: { type: 'boolean' },
+  table: { type: 'string', needs: 'a file', example: 'docs/speed.json' },
+} as const;
+
+const values = readOrExit(USAGE, (argv) => {
+  const read = parseCommandLine(argv, { script: 'npm run bench', options: OPTIONS }).values;
+  if (read.table !== undefined && !existsSync(read.table))
+    throw new UsageError(`There is no file ${read.table}: npm run bench -- --json writes one.`);
+  return read;
 });
 
 // Lambda starts without compiled code.

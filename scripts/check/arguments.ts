@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
 
 /** Everything, or only what differs from a commit in the work tree. */
 export type CheckRequest = { scope: 'all' } | { scope: 'changed'; since: string };
@@ -15,8 +15,8 @@ npm run check -- --changed --since main    of what differs from that commit, and
 --changed leaves out the end-to-end tests, and what measures coverage: npm test has both.`;
 
 const OPTIONS = {
-  changed: { type: 'boolean', default: false },
-  since: { type: 'string' },
+  changed: { type: 'boolean' },
+  since: { type: 'string', needs: 'a commit', example: 'main' },
 } as const;
 
 /** Reads the command line. Throws CheckError with what to type instead. */
@@ -28,9 +28,6 @@ export function readCheckArguments(argv: readonly string[]): CheckRequest {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS }).values;
-  } catch {
-    throw new CheckError(`Unknown option, or one without its value.\n\n${USAGE}`);
-  }
+  const refuse = (sentence: string) => new CheckError(sentence);
+  return parseCommandLine(argv, { script: 'npm run check', options: OPTIONS, refuse }).values;
 }

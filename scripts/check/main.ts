@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { CheckError, readCheckArguments, USAGE } from './arguments.ts';
 import { changedFiles } from './changed-files.ts';
 import { needsAllChecks, planChecks } from './plan-checks.ts';
@@ -55,7 +56,7 @@ function main(): void {
   else checkChanged(request.since);
 }
 
-if (argv.includes('--help')) {
+if (asksForHelp(argv)) {
   console.log(USAGE);
 } else {
   try {

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confirm } from '@clack/prompts';
 import { buildFunctions } from '../build/build-functions.ts';
+import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { readAccountRole, refuseForeignRole } from './account-role.ts';
 import { AwsAccountError, announceAccount, OTHER_AWS } from './announce-account.ts';
+import { OWN_WORDS, refuseUnknownWords } from './arguments.ts';
 import { checkTerraform, DeployError } from './checks.ts';
 import { nextSteps, placeOf, readOutputs } from './next-steps.ts';
 import { type PlanReview, reviewPlan } from './plan-review.ts';
@@ -23,7 +25,6 @@ const REPOSITORY = path.join(import.meta.dirname, '../..');
 const words = process.argv.slice(2);
 const isSure = words.includes('--yes');
 const mayDestroy = words.includes('--destroys');
-const OWN_WORDS = new Set(['--yes', '--destroys', OTHER_AWS]);
 
 /** The module has no provider block: the Region is that of the environment, which is made that of the plan. */
 function environment(): NodeJS.ProcessEnv {
@@ -115,6 +116,7 @@ function printNextSteps(): void {
 }
 
 async function main(): Promise<void> {
+  refuseUnknownWords(words);
   refuseUndeclared(variableSources());
   const { account } = await announceAccount({
     env: process.env,
@@ -137,7 +139,7 @@ async function main(): Promise<void> {
   }
 }
 
-if (words.includes('--help')) {
+if (asksForHelp(words)) {
   console.log(USAGE);
 } else {
   await main().catch((error: unknown) => {

@@ -14,8 +14,10 @@ it('means the deployed bot, unless the local one is named', () => {
 });
 
 it.each([
-  [['--lokal'], 'Unknown option'],
-  [['qbot'], 'Unknown option'],
+  [['--lokal'], 'npm run doctor has no option --lokal: it knows --local, '],
+  [['--lokal'], 'Did you mean --local?'],
+  [['--dist'], '--dist needs a folder, as in: npm run doctor -- --dist dist'],
+  [['qbot'], '"qbot" is not an option of npm run doctor.'],
   [['--bot', 'x'], '--bot belongs to --local'],
   [['--local', '--origin', 'http://127.0.0.1:1'], 'leave out'],
   [['--local', '--other-aws'], 'leave out'],

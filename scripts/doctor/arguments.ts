@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
 import { DoctorError } from './errors.ts';
 
 export interface DoctorArguments {
@@ -29,13 +29,13 @@ It changes nothing. To compare the live Slack app with Terraform's manifest, set
 token (api.slack.com/apps, Your App Configuration Tokens); it is sent to Slack alone, and neither renewed nor kept.`;
 
 const OPTIONS = {
-  local: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  outputs: { type: 'string' },
-  origin: { type: 'string' },
-  dist: { type: 'string' },
-  bot: { type: 'string' },
-  'other-aws': { type: 'boolean', default: false },
+  local: { type: 'boolean' },
+  json: { type: 'boolean' },
+  outputs: { type: 'string', needs: 'a file', example: 'outputs.json' },
+  origin: { type: 'string', needs: 'an address', example: 'https://qbot.example.com' },
+  dist: { type: 'string', needs: 'a folder', example: 'dist' },
+  bot: { type: 'string', needs: 'a file', example: '.local/bot.json' },
+  'other-aws': { type: 'boolean' },
 } as const;
 
 /** Reads the command line; `root` is the repository. Throws DoctorError with what to type instead. */
@@ -58,9 +58,6 @@ export function readDoctorArguments(argv: readonly string[], root: string): Doct
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS }).values;
-  } catch {
-    throw new DoctorError(`Unknown option, or one without its value.\n\n${USAGE}`);
-  }
+  const refuse = (sentence: string) => new DoctorError(sentence);
+  return parseCommandLine(argv, { script: 'npm run doctor', options: OPTIONS, refuse }).values;
 }

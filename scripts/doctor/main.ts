@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { AwsAccountError, announceAccount } from '../deploy/announce-account.ts';
 import { readTerraformOutputs } from '../local/terraform-outputs.ts';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
@@ -78,7 +79,7 @@ async function main(): Promise<number> {
   return isHealthy(findings) ? 0 : 1;
 }
 
-if (argv.includes('--help')) {
+if (asksForHelp(argv)) {
   console.log(USAGE);
 } else {
   process.exitCode = await main().catch((error: unknown) => {

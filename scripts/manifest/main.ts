@@ -1,14 +1,19 @@
+import { parseCommandLine, UsageError } from '../command-line/parse-command-line.ts';
+import { readOrExit } from '../command-line/read-or-exit.ts';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { devManifest } from './dev-manifest.ts';
 
 const USAGE = `npm run manifest -- --dev   prints the manifest of a development app, for npm start -- --slack
 The manifest of the deployed app holds its addresses: terraform output -raw slack_manifest`;
 
-const words = process.argv.slice(2);
-if (words.length === 1 && words[0] === '--dev') {
-  console.log(JSON.stringify(devManifest(readFunctionDefinitions('lambda')), null, 2));
-} else {
-  const isHelp = words.includes('--help');
-  console[isHelp ? 'log' : 'error'](USAGE);
-  process.exitCode = isHelp ? 0 : 1;
-}
+readOrExit(USAGE, (argv) => {
+  const { values } = parseCommandLine(argv, {
+    script: 'npm run manifest',
+    options: { dev: { type: 'boolean' } },
+  });
+  if (!values.dev)
+    throw new UsageError(
+      'npm run manifest -- --dev prints that of a development app; that of the deployed app is terraform output -raw slack_manifest.',
+    );
+});
+console.log(JSON.stringify(devManifest(readFunctionDefinitions('lambda')), null, 2));

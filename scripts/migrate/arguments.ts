@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
 import { MigrateError } from './errors.ts';
 
 const ACTIONS = ['check', 'settings'] as const;
@@ -31,23 +31,28 @@ npm run migrate -- check --local   the same of the bot that npm start -- --incid
 The keys are read from OPSGENIE_API_KEY and JIRA_API_TOKEN, else from the Parameter Store. It changes nothing.`;
 
 const OPTIONS = {
-  prefix: { type: 'string', default: 'qbot' },
-  region: { type: 'string' },
-  'var-file': { type: 'string', default: 'terraform/terraform.tfvars' },
-  outputs: { type: 'string' },
-  site: { type: 'string' },
-  email: { type: 'string' },
-  project: { type: 'string' },
-  local: { type: 'boolean', default: false },
-  bot: { type: 'string' },
+  prefix: { type: 'string', needs: 'a name', example: 'qbot', default: 'qbot' },
+  region: { type: 'string', needs: 'a Region', example: 'us-east-1' },
+  'var-file': {
+    type: 'string',
+    needs: 'a file',
+    example: 'terraform/terraform.tfvars',
+    default: 'terraform/terraform.tfvars',
+  },
+  outputs: { type: 'string', needs: 'a file', example: 'outputs.json' },
+  site: { type: 'string', needs: 'an address', example: 'https://example.atlassian.net' },
+  email: { type: 'string', needs: 'an e-mail address', example: 'qbot@example.com' },
+  project: { type: 'string', needs: 'a key', example: 'OPS' },
+  local: { type: 'boolean' },
+  bot: { type: 'string', needs: 'a file', example: '.local/bot.json' },
 } as const;
 
 /** Reads the command line. Throws MigrateError with what to type instead. */
 export function readMigrateArguments(argv: readonly string[]): MigrateInvocation {
-  const { values, positionals } = parse(argv);
-  const action = ACTIONS.find((one) => one === positionals[0]);
-  if (action === undefined || positionals.length > 1) {
-    throw new MigrateError(`Say what to do: settings or check.\n\n${USAGE}`);
+  const { values, words } = parse(argv);
+  const action = ACTIONS.find((one) => one === words[0]);
+  if (action === undefined || words.length > 1) {
+    throw new MigrateError('Say what to do: settings or check. See: npm run migrate -- --help');
   }
   if (values.site !== undefined && !/^https?:\/\/[^/?#\s]+\/?$/.test(values.site)) {
     throw new MigrateError(
@@ -65,9 +70,6 @@ export function readMigrateArguments(argv: readonly string[]): MigrateInvocation
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  } catch {
-    throw new MigrateError(`Unknown option, or one without its value.\n\n${USAGE}`);
-  }
+  const refuse = (sentence: string) => new MigrateError(sentence);
+  return parseCommandLine(argv, { script: 'npm run migrate', options: OPTIONS, takesWords: true, refuse });
 }

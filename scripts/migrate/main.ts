@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { NAME } from '../local/settings.ts';
 import { readTerraformOutputs } from '../local/terraform-outputs.ts';
 import { createParameters } from '../secrets/parameters.ts';
@@ -71,7 +72,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-if (argv.length === 0 || argv.includes('--help')) {
+if (argv.length === 0 || asksForHelp(argv)) {
   console.log(USAGE);
 } else {
   process.exitCode = await main().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
 import { BOILERPLATES, type Language } from './boilerplate.ts';
 import { NewCommandError } from './name.ts';
 
@@ -7,17 +8,27 @@ export interface NewCommandArguments {
   language: Language;
 }
 
-/** Reads `xyz`, and `--language <language>` behind or before it. Throws NewCommandError, with `usage` where it is neither. */
-export function readArguments(argv: readonly string[], usage: string): NewCommandArguments {
-  const at = argv.indexOf('--language');
-  const language = at < 0 ? 'typescript' : (argv[at + 1] ?? '');
-  const [typed, ...rest] = at < 0 ? argv : argv.filter((_word, index) => index !== at && index !== at + 1);
-  if (typed === undefined || typed.startsWith('--') || rest.length > 0) throw new NewCommandError(usage);
-  if (!isLanguage(language)) {
+const LANGUAGES = Object.keys(BOILERPLATES).join(' or ');
+const OPTIONS = {
+  language: { type: 'string', needs: LANGUAGES, example: 'python', default: 'typescript' },
+} as const;
+
+/** Reads `xyz`, and `--language <language>` behind or before it. Throws NewCommandError, one sentence with what to type instead. */
+export function readArguments(argv: readonly string[]): NewCommandArguments {
+  const { values, words } = parseCommandLine(argv, {
+    ...{ script: 'npm run new-command', options: OPTIONS, takesWords: true },
+    refuse: (sentence) => new NewCommandError(sentence),
+  });
+  const [typed, ...rest] = words;
+  if (typed === undefined)
+    throw new NewCommandError('A command needs a name, as in: npm run new-command -- xyz');
+  if (rest.length > 0)
     throw new NewCommandError(
-      `There is no example in "${language}": --language is one of ${Object.keys(BOILERPLATES).join(', ')}.`,
+      `One name at a time, and "${rest.join(' ')}" is too much: npm run new-command -- ${typed}`,
     );
-  }
+  const { language } = values;
+  if (!isLanguage(language))
+    throw new NewCommandError(`There is no example in "${language}": --language needs ${LANGUAGES}.`);
   return { typed, language };
 }
 

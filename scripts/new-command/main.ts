@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { asksForHelp } from '../command-line/parse-command-line.ts';
+import { DefinitionError } from '../local/wiring/wiring.ts';
 import { readArguments } from './arguments.ts';
 import { makeCommand } from './make-command.ts';
 import { NewCommandError, readName } from './name.ts';
@@ -20,11 +22,19 @@ function format(folder: string): void {
   if (status !== 0) throw new Error(`${folder} could not be formatted:\n${stdout}${stderr}`);
 }
 
-try {
-  const { language, typed } = readArguments(process.argv.slice(2), USAGE);
+function main(argv: readonly string[]): void {
+  if (asksForHelp(argv)) {
+    console.log(USAGE);
+    return;
+  }
+  const { language, typed } = readArguments(argv);
   console.log(nextSteps(makeCommand({ root, format }, readName(typed), language)));
+}
+
+try {
+  main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof NewCommandError)) throw error;
+  if (!(error instanceof NewCommandError || error instanceof DefinitionError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

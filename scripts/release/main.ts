@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { buildFunctions } from '../build/build-functions.ts';
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
+import { readOrExit } from '../command-line/read-or-exit.ts';
 import { ReleaseError } from './errors.ts';
 import { prepareRelease, type Release } from './prepare-release.ts';
 
@@ -12,9 +13,9 @@ const USAGE = `npm run release                  the files of a release of this c
 
 --dry-run    also without a tag, with files that are not committed, and a changelog that says "Unreleased"`;
 
-const { values } = parseArgs({
-  options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-});
+const { values } = readOrExit(USAGE, (argv) =>
+  parseCommandLine(argv, { script: 'npm run release', options: { 'dry-run': { type: 'boolean' } } }),
+);
 
 /** The lines that git prints. */
 function git(...args: string[]): string[] {
@@ -60,11 +61,7 @@ async function main(): Promise<void> {
   }
 }
 
-if (values.help) {
-  console.log(USAGE);
-} else {
-  await main().catch((error: unknown) => {
-    console.error(error instanceof ReleaseError ? error.message : error);
-    process.exitCode = 1;
-  });
-}
+await main().catch((error: unknown) => {
+  console.error(error instanceof ReleaseError ? error.message : error);
+  process.exitCode = 1;
+});

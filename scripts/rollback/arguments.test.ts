@@ -32,8 +32,12 @@ it.each([
   ['two destinations', 'opsgenie --to 7 --forward', 'Say one of'],
   ['a list of one', 'opsgenie --list --to 7', 'Say one of'],
   ['a path as prefix', 'opsgenie --prefix /qbot', '--prefix is'],
-  ['an unknown option', 'opsgenie --force', 'Unknown option'],
-  ['an option without its value', 'opsgenie --to', 'Unknown option'],
+  [
+    'an unknown option',
+    'opsgenie --force',
+    'npm run rollback has no option --force: it knows --to <version>, ',
+  ],
+  ['an option without its value', 'opsgenie --to', '--to needs a version, as in: npm run rollback -- --to 7'],
 ])('refuses %s', (_what, line, words) => {
   expect(() => readRollbackArguments(line.split(' '))).toThrow(words);
 });

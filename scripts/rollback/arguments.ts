@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
 
 /** Where the alias is to lead: the version before the live one, the newest, that one; `list` changes nothing. */
 export type Destination = 'previous' | 'newest' | 'list' | { version: number };
@@ -30,21 +30,21 @@ npm run rollback -- <function> --list      its versions; changes nothing
 --yes           does not ask                     --other-aws   also where AWS_ENDPOINT_URL leads to an AWS of your own`;
 
 const OPTIONS = {
-  to: { type: 'string' },
-  forward: { type: 'boolean', default: false },
-  list: { type: 'boolean', default: false },
-  prefix: { type: 'string', default: 'qbot' },
-  region: { type: 'string' },
-  yes: { type: 'boolean', default: false },
-  'other-aws': { type: 'boolean', default: false },
+  to: { type: 'string', needs: 'a version', example: '7' },
+  forward: { type: 'boolean' },
+  list: { type: 'boolean' },
+  prefix: { type: 'string', needs: 'a name', example: 'qbot', default: 'qbot' },
+  region: { type: 'string', needs: 'a Region', example: 'us-east-1' },
+  yes: { type: 'boolean' },
+  'other-aws': { type: 'boolean' },
 } as const;
 
 /** Reads the command line. Throws RollbackError with what to type instead. */
 export function readRollbackArguments(argv: readonly string[]): RollbackRequest {
-  const { positionals, values } = parse(argv);
-  const [functionName, ...rest] = positionals;
+  const { values, words } = parse(argv);
+  const [functionName, ...rest] = words;
   if (functionName === undefined || rest.length > 0)
-    throw new RollbackError(`Name one function, e.g. npm run rollback -- opsgenie\n\n${USAGE}`);
+    throw new RollbackError('Name one function, as in: npm run rollback -- opsgenie');
   if (!/^[a-z][a-z0-9_]*$/.test(functionName))
     throw new RollbackError(
       `${functionName} is no folder of lambda/: say opsgenie, not qbot-opsgenie (--prefix says the rest).`,
@@ -55,7 +55,7 @@ export function readRollbackArguments(argv: readonly string[]): RollbackRequest 
   return { functionName, destination: destinationOf(values), prefix, region, isSure, acceptsOther };
 }
 
-function destinationOf(values: { forward: boolean; list: boolean; to?: string }): Destination {
+function destinationOf(values: { forward: boolean; list: boolean; to: string | undefined }): Destination {
   const { forward, list, to } = values;
   if ([forward, list, to !== undefined].filter(Boolean).length > 1)
     throw new RollbackError('Say one of --to, --forward and --list.');
@@ -67,9 +67,6 @@ function destinationOf(values: { forward: boolean; list: boolean; to?: string })
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  } catch {
-    throw new RollbackError(`Unknown option, or one without its value.\n\n${USAGE}`);
-  }
+  const refuse = (sentence: string) => new RollbackError(sentence);
+  return parseCommandLine(argv, { script: 'npm run rollback', options: OPTIONS, takesWords: true, refuse });
 }

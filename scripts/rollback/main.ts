@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { confirm } from '@clack/prompts';
+import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { AwsAccountError, announceAccount } from '../deploy/announce-account.ts';
 import { explain } from '../secrets/run.ts';
 import { RollbackError, readRollbackArguments, USAGE } from './arguments.ts';
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   if (!isDone) console.log('Nothing was changed.');
 }
 
-if (argv.length === 0 || argv.includes('--help')) {
+if (argv.length === 0 || asksForHelp(argv)) {
   console.log(USAGE);
 } else {
   await main().catch((error: unknown) => {

@@ -61,14 +61,24 @@ describe('the command line of npm run secrets', () => {
       'set slack-bot-token=xoxb-hidden',
       /No function has a secret of that name/,
     ],
-    ['an option that is not there', 'set slack-bot-token --value=xoxb-hidden', /Unknown option/],
+    [
+      'an option that is not there',
+      'set slack-bot-token --value=xoxb-hidden',
+      /has no such option: it knows --prefix <name>/,
+    ],
+    ['a value as an option', 'set slack-bot-token --xoxb-hidden', /npm run secrets/],
+    ['a value for a switch', 'set slack-bot-token --force=xoxb-hidden', /--force takes no value/],
     ['a name where none belongs', 'check xoxb-hidden', /Too many arguments for check/],
     ['a name where all are meant', 'rekey xoxb-hidden', /Too many arguments for rekey/],
     ['an unknown action', 'xoxb-hidden', /Say what to do/],
     ['nothing to make', 'make', /make pushover-webhook-token/],
     ['nothing to rotate', 'rotate', /rotate slack-signing-secret/],
     ['a prefix with slashes', 'check --prefix /xoxb-hidden', /without slashes/],
-    ['an option without its value', 'check --region', /without its value/],
+    [
+      'an option without its value',
+      'check --region',
+      /--region needs a Region, as in: npm run secrets -- --region/,
+    ],
   ])('refuses %s, and does not repeat what was typed', (_, line, message) => {
     expect(() => read(line)).toThrow(message);
     expect(() => read(line)).not.toThrow(/hidden/);

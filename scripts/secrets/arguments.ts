@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { IncidentProduct } from '../../lambda/opsgenie/incident-backend.ts';
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
 import { SecretsError } from './errors.ts';
 
 const ACTIONS = ['set', 'make', 'rotate', 'check', 'list', 'rekey'] as const;
@@ -44,13 +44,13 @@ const NAMELESS: ReadonlySet<Action> = new Set(['check', 'list', 'rekey']);
 const DEFAULT_KEY = 'alias/aws/ssm';
 
 const OPTIONS = {
-  prefix: { type: 'string', default: 'qbot' },
-  region: { type: 'string' },
-  key: { type: 'string' },
-  incidents: { type: 'string', default: 'opsgenie' },
-  force: { type: 'boolean', default: false },
-  leaked: { type: 'boolean', default: false },
-  'other-aws': { type: 'boolean', default: false },
+  prefix: { type: 'string', needs: 'a name', example: 'qbot', default: 'qbot' },
+  region: { type: 'string', needs: 'a Region', example: 'us-east-1' },
+  key: { type: 'string', needs: 'an ARN or default', example: 'arn:aws:kms:...' },
+  incidents: { type: 'string', needs: 'opsgenie or jsm', example: 'jsm', default: 'opsgenie' },
+  force: { type: 'boolean' },
+  leaked: { type: 'boolean' },
+  'other-aws': { type: 'boolean' },
 } as const;
 
 /**
@@ -58,8 +58,8 @@ const OPTIONS = {
  * it may be a secret in the wrong place.
  */
 export function readArguments(argv: readonly string[], known: readonly string[]): Invocation {
-  const { values, positionals } = parse(argv);
-  const [word, name, ...rest] = positionals;
+  const { values, words } = parse(argv);
+  const [word, name, ...rest] = words;
   const action = actionOf(word);
   if (rest.length > 0 || (name !== undefined && NAMELESS.has(action))) {
     throw new SecretsError(
@@ -99,15 +99,16 @@ function keyOf(given: string | undefined): string {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-  } catch {
-    throw new SecretsError(`Unknown option, or one without its value.\n\n${USAGE}`);
-  }
+  return parseCommandLine(argv, {
+    ...{ script: 'npm run secrets', options: OPTIONS, takesWords: true, isSilent: true },
+    refuse: (sentence) => new SecretsError(sentence),
+  });
 }
 
 function actionOf(word: string | undefined): Action {
   const action = ACTIONS.find((one) => one === word);
   if (action !== undefined) return action;
-  throw new SecretsError(`Say what to do: set, make, rotate, check, list or rekey.\n\n${USAGE}`);
+  throw new SecretsError(
+    'Say what to do: set, make, rotate, check, list or rekey. See: npm run secrets -- --help',
+  );
 }

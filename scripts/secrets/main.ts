@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { isCancel, password } from '@clack/prompts';
+import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { announceAccount } from '../deploy/announce-account.ts';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { type Invocation, readArguments, USAGE } from './arguments.ts';
@@ -44,7 +45,7 @@ async function main(): Promise<number> {
   return run(dependencies(listSecrets(definitions, invocation.incidents), invocation), invocation);
 }
 
-if (argv.length === 0 || argv.includes('--help')) {
+if (argv.length === 0 || asksForHelp(argv)) {
   console.log(USAGE);
 } else {
   process.exitCode = await main().catch((error: unknown) => {

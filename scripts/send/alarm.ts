@@ -1,7 +1,7 @@
 import type { DriverClient } from '../local/driver-client.ts';
 import type { AlarmArguments } from './arguments.ts';
 import { type FollowOptions, follow } from './follow.ts';
-import { asRead, messagesOf, requestLines } from './trace-lines.ts';
+import { asRead, failedFunctions, messagesOf, requestLines } from './trace-lines.ts';
 
 export interface AlarmOptions extends FollowOptions {
   bot: FollowOptions['bot'] & Pick<DriverClient, 'changeAlarm'>;
@@ -22,5 +22,7 @@ export async function runAlarm(options: AlarmOptions, { alarm, states }: AlarmAr
   for (const message of messages) terminal.shown(asRead(message));
   if (messages.length === 0)
     terminal.note('nothing was shown: alarm_channels names no prefix of it, or it is no news');
-  return messages.length > 0;
+  const failed = failedFunctions(request);
+  for (const name of failed) terminal.note(`${name} failed for good`);
+  return messages.length > 0 && failed.length === 0;
 }

@@ -42,26 +42,50 @@ describe('parseSendArguments', () => {
   });
 
   it.each([
-    [[], 'Commands start with a slash: npm run send -- /sre help\n'],
-    [['sre', 'incident'], 'Commands start with a slash: npm run send -- /sre incident\n'],
-    [['/'], 'Commands start with a slash: npm run send -- /sre help\n'],
-    [['/ sre'], 'Commands start with a slash: npm run send -- /sre\n'],
-    [['click'], 'click wants the label of a button'],
-    [['click', ' '], 'click wants the label of a button'],
-    [['shortcut', '--submit', 'a=b'], 'shortcut wants the text of a message'],
-    [['alarm'], 'alarm wants a name and states (ALARM, OK, INSUFFICIENT_DATA)'],
-    [['alarm', 'cpu'], 'alarm wants a name and states'],
-    [['alarm', 'cpu', 'FIRING'], 'alarm wants a name and states'],
-    [['webhook'], 'webhook wants one file'],
-    [['webhook', 'a.json', 'b.json'], 'webhook wants one file'],
-    [['webhook', '--submit', 'a=b'], 'webhook wants one file'],
-    [['/sre', '--submit', 'message'], '"message" is no field="value"'],
-    [['/sre', '--submit', '=a'], '"=a" is no field="value"'],
-    [['/sre', '--nothing'], "Unknown option '--nothing'"],
-  ])('refuses %j and shows how it is used', (argv, message) => {
+    [[], 'Commands start with a slash: npm run send -- /sre help'],
+    [['sre', 'incident'], 'Commands start with a slash: npm run send -- /sre incident'],
+    [['/'], 'Commands start with a slash: npm run send -- /sre help'],
+    [['/ sre'], 'Commands start with a slash: npm run send -- /sre'],
+    [['click'], 'click needs the label of a button, as in: npm run send -- click "Resolve"'],
+    [['click', ' '], 'click needs the label of a button, as in: npm run send -- click "Resolve"'],
+    [
+      ['shortcut', '--submit', 'a=b'],
+      'shortcut needs the text of a message, as in: npm run send -- shortcut "Checkout is down"',
+    ],
+    ...[['alarm'], ['alarm', 'cpu'], ['alarm', 'cpu', 'FIRING']].map((argv): [string[], string] => [
+      argv,
+      'alarm needs a name and states (ALARM, OK, INSUFFICIENT_DATA), as in: npm run send -- alarm <name> ALARM OK',
+    ]),
+    ...[['webhook'], ['webhook', 'a.json', 'b.json'], ['webhook', '--submit', 'a=b']].map(
+      (argv): [string[], string] => [
+        argv,
+        'webhook needs one file and nothing else, as in: npm run send -- webhook <file.json>',
+      ],
+    ),
+    [
+      ['/sre', '--submit', 'message'],
+      '"message" has no value, as in: npm run send -- /sre --submit message="Checkout is down"',
+    ],
+    [
+      ['/sre', '--submit', '=a'],
+      '"=a" has no value, as in: npm run send -- /sre --submit message="Checkout is down"',
+    ],
+    [
+      ['/sre', '--nothing'],
+      'npm run send has no option --nothing: it knows --submit, --url <address of a bot>, --channel <channel>, --user <user> and --help.',
+    ],
+    [['/sre', '--usr', 'bob'], /Did you mean --user\?$/],
+    [['/sre', '--user'], '--user needs a user, as in: npm run send -- --user olivia.oncall'],
+    [['/sre', '--submit=yes'], '--submit takes no value: npm run send -- --submit'],
+    [
+      ['/sre', '--url', 'localhost:3000'],
+      '--url needs an address such as http://127.0.0.1:3000, and not "localhost:3000".',
+    ],
+    [['/sre', '--url', '3000'], '--url needs an address such as http://127.0.0.1:3000, and not "3000".'],
+  ])('refuses %j in one sentence, with what to type', (argv, sentence) => {
     const parse = () => parseSendArguments(argv);
     expect(parse).toThrow(SendError);
-    expect(parse).toThrow(message);
-    expect(parse).toThrow('npm run send -- /command');
+    expect(parse).toThrow(typeof sentence === 'string' ? new SendError(sentence) : sentence);
+    expect(parse).not.toThrow(/\n/);
   });
 });

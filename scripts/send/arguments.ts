@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../command-line/parse-command-line.ts';
 import { ALARM_STATES } from '../local/driver-client.ts';
 
 export const USAGE = `npm run send -- /command [text] [--submit field="value" ...] [--url URL] [--channel NAME] [--user NAME]
@@ -14,7 +14,8 @@ npm run send -- alarm <name> <state ...> [--url URL]
   --submit   fills in the form that opens, submits it and waits for the outcome
   --url      of the bot; without it, the one that "npm start" runs here
   --channel  where, by id or name; --user: who does it, by id or name
-`;
+
+Exit status 1 if it ends badly.`;
 
 /** What a user does in Slack. */
 export type UserAction =
@@ -45,16 +46,29 @@ export interface AlarmArguments {
   url: string | undefined;
 }
 
-/** Throws a SendError that shows the usage if the arguments make no command. */
-export function parseSendArguments(argv: string[]): SendArguments | WebhookArguments | AlarmArguments {
-  const { values, words, pairs } = split(argv);
-  if (words[0] === 'alarm') return { ...readAlarm(words), url: values.url };
+const OPTIONS = {
+  submit: { type: 'boolean' },
+  url: { type: 'string', needs: 'the address of a bot', example: 'http://127.0.0.1:3000' },
+  channel: { type: 'string', needs: 'a channel', example: 'incidents' },
+  user: { type: 'string', needs: 'a user', example: 'olivia.oncall' },
+} as const;
+
+/** Throws a SendError, one sentence with what to type instead, if the arguments make nothing that a user does. */
+export function parseSendArguments(
+  argv: readonly string[],
+): SendArguments | WebhookArguments | AlarmArguments {
+  const { values, words, wordsAfter } = parseCommandLine(argv, {
+    ...{ script: 'npm run send', options: OPTIONS, takesWords: true },
+    refuse: (sentence) => new SendError(sentence),
+  });
+  if (words[0] === 'alarm') return { ...readAlarm(words), url: readUrl(values.url) };
   if (words[0] === 'webhook') return { webhook: readFileArgument(argv) };
-  const isSubmitted = values.submit === true;
+  // What stands after `--submit` are fields, whatever stands before it is typed.
+  const pairs = values.submit ? wordsAfter('submit') : [];
   return {
-    action: readAction(words),
-    fields: isSubmitted ? Object.fromEntries(pairs.map(readPair)) : null,
-    url: values.url,
+    action: readAction(words.slice(0, words.length - pairs.length)),
+    fields: values.submit ? Object.fromEntries(pairs.map(readPair)) : null,
+    url: readUrl(values.url),
     channel: values.channel,
     user: values.user,
   };
@@ -62,19 +76,24 @@ export function parseSendArguments(argv: string[]): SendArguments | WebhookArgum
 
 function readAction([first, ...others]: string[]): UserAction {
   const text = others.join(' ');
-  if (first === 'click' || first === 'shortcut') {
-    const [wanted, action]: [string, UserAction] =
-      first === 'click'
-        ? ['the label of a button', { kind: 'click', label: text }]
-        : ['the text of a message', { kind: 'shortcut', message: text }];
-    if (text.trim() === '') throw new SendError(`${first} wants ${wanted}\n\n${USAGE}`);
-    return action;
+  const isEmpty = text.trim() === '';
+  if (first === 'click') {
+    if (isEmpty) throw needs('click', 'the label of a button', '"Resolve"');
+    return { kind: 'click', label: text };
+  }
+  if (first === 'shortcut') {
+    if (isEmpty) throw needs('shortcut', 'the text of a message', '"Checkout is down"');
+    return { kind: 'shortcut', message: text };
   }
   if (first === undefined || !/^\/\S+$/.test(first)) {
     const typed = first === undefined ? [] : [first, ...others];
-    throw new SendError(`Commands start with a slash: ${withSlash(typed)}\n\n${USAGE}`);
+    throw new SendError(`Commands start with a slash: ${withSlash(typed)}`);
   }
   return { kind: 'command', command: first, text };
+}
+
+function needs(what: string, needed: string, example: string): SendError {
+  return new SendError(`${what} needs ${needed}, as in: npm run send -- ${what} ${example}`);
 }
 
 /** What to type instead. */
@@ -83,50 +102,30 @@ function withSlash(words: readonly string[]): string {
   return `npm run send -- /${typed === '' ? 'sre help' : typed}`;
 }
 
-/** What stands after `--submit` are fields, whatever stands before it is typed. */
-function split(argv: string[]) {
-  const { values, tokens } = read(argv);
-  const submitAt = tokens.findIndex((token) => token.kind === 'option' && token.name === 'submit');
-  const end = submitAt === -1 ? tokens.length : submitAt;
-  const valuesOf = (some: typeof tokens) =>
-    some.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  return { values, words: valuesOf(tokens.slice(0, end)), pairs: valuesOf(tokens.slice(end)) };
-}
-
-function read(argv: string[]) {
-  try {
-    return parseArgs({
-      args: argv,
-      allowPositionals: true,
-      tokens: true,
-      options: {
-        submit: { type: 'boolean' },
-        url: { type: 'string' },
-        channel: { type: 'string' },
-        user: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new SendError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
-}
-
-function readAlarm([, alarm, ...states]: string[]): Omit<AlarmArguments, 'url'> {
+function readAlarm([, alarm, ...states]: readonly string[]): Omit<AlarmArguments, 'url'> {
   const isState = (word: string) => (ALARM_STATES as readonly string[]).includes(word);
   if (alarm === undefined || states.length === 0 || !states.every(isState))
-    throw new SendError(`alarm wants a name and states (${ALARM_STATES.join(', ')})\n\n${USAGE}`);
+    throw needs('alarm', `a name and states (${ALARM_STATES.join(', ')})`, '<name> ALARM OK');
   return { alarm, states };
 }
 
 /** Nothing else goes with it. */
-function readFileArgument([, file, ...more]: string[]): string {
+function readFileArgument([, file, ...more]: readonly string[]): string {
   if (file === undefined || file.startsWith('--') || more.length > 0)
-    throw new SendError(`webhook wants one file\n\n${USAGE}`);
+    throw needs('webhook', 'one file and nothing else', '<file.json>');
   return file;
+}
+
+function readUrl(text: string | undefined): string | undefined {
+  if (text === undefined || /^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new SendError(`--url needs an address such as http://127.0.0.1:3000, and not "${text}".`);
 }
 
 function readPair(pair: string): [string, string] {
   const at = pair.indexOf('=');
-  if (at < 1) throw new SendError(`"${pair}" is no field="value"\n\n${USAGE}`);
+  if (at < 1)
+    throw new SendError(
+      `"${pair}" has no value, as in: npm run send -- /sre --submit message="Checkout is down"`,
+    );
   return [pair.slice(0, at).trim(), pair.slice(at + 1)];
 }

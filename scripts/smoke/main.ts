@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseCommandLine, UsageError } from '../command-line/parse-command-line.ts';
+import { readOrExit } from '../command-line/read-or-exit.ts';
 import { AwsAccountError, announceAccount } from '../deploy/announce-account.ts';
 import { readTerraformOutputs } from '../local/terraform-outputs.ts';
 import { createAws } from './aws.ts';
@@ -13,14 +14,22 @@ const USAGE = `npm run smoke                    signs "/sre help" as Slack would
 --origin <url>      where the HTTP API is reached, if not at its own address
 --other-aws         also where AWS_ENDPOINT_URL leads to an AWS of your own`;
 
-const { values } = parseArgs({
-  options: {
-    command: { type: 'string', default: '/sre' },
-    outputs: { type: 'string' },
-    origin: { type: 'string' },
-    'other-aws': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const OPTIONS = {
+  command: { type: 'string', needs: 'a command', example: '/sre', default: '/sre' },
+  outputs: { type: 'string', needs: 'a file', example: 'outputs.json' },
+  origin: { type: 'string', needs: 'an address', example: 'https://qbot.example.com' },
+  'other-aws': { type: 'boolean' },
+} as const;
+
+const values = readOrExit(USAGE, (argv) => {
+  const read = parseCommandLine(argv, { script: 'npm run smoke', options: OPTIONS }).values;
+  if (!read.command.startsWith('/'))
+    throw new UsageError(`Commands start with a slash: npm run smoke -- --command /${read.command}`);
+  if (read.origin !== undefined && !URL.canParse(read.origin))
+    throw new UsageError(
+      '--origin needs an address, as in: npm run smoke -- --origin https://qbot.example.com',
+    );
+  return read;
 });
 
 async function main(): Promise<void> {
@@ -37,12 +46,8 @@ async function main(): Promise<void> {
   console.log(`${values.command} help: 200, and ${target.logGroup} has answered request ${requestId}`);
 }
 
-if (values.help) {
-  console.log(USAGE);
-} else {
-  await main().catch((error: unknown) => {
-    const isTold = error instanceof SmokeError || error instanceof AwsAccountError;
-    console.error(isTold ? error.message : error);
-    process.exitCode = 1;
-  });
-}
+await main().catch((error: unknown) => {
+  const isTold = error instanceof SmokeError || error instanceof AwsAccountError;
+  console.error(isTold ? error.message : error);
+  process.exitCode = 1;
+});

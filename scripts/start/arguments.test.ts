@@ -18,12 +18,14 @@ it.each([
 const OPTIONS = 'it knows --port <number>, --incidents <opsgenie or jsm>, --slack, --aws-waits and --help.';
 
 it.each([
-  [['--prot', '1'], `npm start has no option --prot: ${OPTIONS}`],
+  [['--prot', '1'], `npm start has no option --prot: ${OPTIONS} Did you mean --port?`],
   [['-p', '3100'], `npm start has no option -p: ${OPTIONS}`],
   [['3100'], '"3100" is not an option of npm start. For that port, run: npm start -- --port 3100'],
   [['up'], '"up" is not an option of npm start. See: npm start -- --help'],
   [['--incidents'], '--incidents needs opsgenie or jsm, as in: npm start -- --incidents jsm'],
   [['--incidents', 'jira'], '--incidents needs opsgenie or jsm, as in: npm start -- --incidents jsm'],
+  [['--slack=yes'], '--slack takes no value: npm start -- --slack'],
+  [['--port', '--slack'], '--port needs a number, as in: npm start -- --port 3100'],
   [['--port'], '--port needs a number, as in: npm start -- --port 3100'],
   [['--port', 'abc'], '--port needs a number from 0 to 65535, and not "abc".'],
   [['--port', '99999'], '--port needs a number from 0 to 65535, and not "99999".'],

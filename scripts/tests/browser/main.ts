@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../../command-line/parse-command-line.ts';
+import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { seriousFindings } from './accessibility.ts';
 import { findChromium, openPage, type Watched } from './browser.ts';
 import { ALARM_SCENARIOS } from './scenarios/alarms.ts';
@@ -13,14 +14,20 @@ import { KEYBOARD_SCENARIOS } from './scenarios/keyboard.ts';
 import { startBrowserBot } from './start-bot.ts';
 import { TestUser } from './test-user.ts';
 
-const { values } = parseArgs({
-  options: {
-    screenshots: { type: 'string', default: '.local/browser' },
-    picture: { type: 'string' },
-    /** Only scenarios with these words in their names. */
-    only: { type: 'string', default: '' },
-  },
-});
+const USAGE = `npm run test:browser                                  tries the page in Chromium
+npm run test:browser -- --only shortcut               only scenarios with that in their names
+npm run test:browser -- --screenshots .local/browser  where the pictures go
+npm run test:browser -- --picture docs/page.png       also writes that of the README`;
+
+const OPTIONS = {
+  screenshots: { type: 'string', needs: 'a folder', example: '.local/browser', default: '.local/browser' },
+  picture: { type: 'string', needs: 'a file', example: 'docs/page.png' },
+  only: { type: 'string', needs: 'part of the name of a scenario', example: 'shortcut', default: '' },
+} as const;
+
+const { values } = readOrExit(USAGE, (argv) =>
+  parseCommandLine(argv, { script: 'npm run test:browser', options: OPTIONS }),
+);
 
 const ALL: Record<'opsgenie' | 'jsm', Scenario[]> = {
   opsgenie: [

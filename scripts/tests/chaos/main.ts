@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { buildFunctions } from '../../build/build-functions.ts';
+import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { useCompileCache } from '../use-compile-cache.ts';
 import { alarmChanges } from './alarm-storm.ts';
-import { faultKindsNamed, parseArguments } from './arguments.ts';
+import { faultKindsNamed, parseArguments, USAGE } from './arguments.ts';
 import { planCommands } from './plan.ts';
 import { holdsRate, measureRate } from './rate.ts';
 import { runChaos } from './run-chaos.ts';
@@ -16,7 +17,7 @@ const ENOUGH_COMMANDS = 1000;
 /** Commands a second at which `--bend` looks for saturation. */
 const SATURATION_RATES = [25, 50, 75, 100, 125, 150, 200, 250, 300];
 
-const wanted = parseArguments(process.argv.slice(2));
+const wanted = readOrExit(USAGE, parseArguments);
 const folders = { lambdaFolder: 'lambda', distFolder: path.join(process.cwd(), 'dist') };
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../../command-line/parse-command-line.ts';
+import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 import { runAcceptance } from './acceptance-run.ts';
 import { Deployment } from './deployment.ts';
@@ -21,17 +22,18 @@ npm run test:cloud -- --mutations --only audit      those with this in their nam
 const REPOSITORY = path.join(import.meta.dirname, '../../..');
 const print = (line: string): void => console.log(line);
 
-const { values } = parseArgs({
-  options: {
-    from: { type: 'string' },
-    module: { type: 'boolean', default: false },
-    mutations: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    patch: { type: 'string' },
-    'second-day': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  from: { type: 'string', needs: 'a commit', example: 'v0.1.0' },
+  module: { type: 'boolean' },
+  mutations: { type: 'boolean' },
+  only: { type: 'string', needs: 'part of the name of a fault', example: 'audit' },
+  patch: { type: 'string', needs: 'a file', example: 'change.patch' },
+  'second-day': { type: 'boolean' },
+} as const;
+
+const { values } = readOrExit(USAGE, (argv) =>
+  parseCommandLine(argv, { script: 'npm run test:cloud', options: OPTIONS }),
+);
 
 function chosenRun(): typeof runAcceptance {
   if (values.module) return runModule;
@@ -72,14 +74,10 @@ async function main(): Promise<boolean> {
   }
 }
 
-if (values.help) {
-  console.log(USAGE);
-} else {
-  process.exitCode = await main().then(
-    (passed) => (passed ? 0 : 1),
-    (error: unknown) => {
-      console.error(error instanceof PrerequisiteError ? error.message : error);
-      return 1;
-    },
-  );
-}
+process.exitCode = await main().then(
+  (passed) => (passed ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof PrerequisiteError ? error.message : error);
+    return 1;
+  },
+);

@@ -3,10 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseCommandLine } from '../../command-line/parse-command-line.ts';
+import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { findPython, pythonFault } from '../../local/lambda/find-python.ts';
 import { eventually, startTestUser, USER } from '../e2e/test-user.ts';
 import { RepositoryCopy } from './repository-copy.ts';
 
+const USAGE = 'npm run test:new-command   makes a command in a copy of the repository, checks it and runs it';
+
+readOrExit(USAGE, (argv) => parseCommandLine(argv, { script: 'npm run test:new-command', options: {} }));
 const hasPython = pythonFault(await findPython()) === undefined;
 
 /**

@@ -1,11 +1,16 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseCommandLine } from '../../command-line/parse-command-line.ts';
+import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import { isOwnSetting } from './own-settings.ts';
 import { PrerequisiteError } from './prerequisite-error.ts';
 import { cleanEnvironment, Terraform } from './terraform.ts';
 
+const USAGE = 'npm run test:terraform   fmt, init, validate and test of terraform/, after npm run build';
+
+readOrExit(USAGE, (argv) => parseCommandLine(argv, { script: 'npm run test:terraform', options: {} }));
 const root = path.join(import.meta.dirname, '../../..');
 const copy = copyWithoutSettings();
 const terraform = new Terraform(path.join(copy, 'terraform'), cleanEnvironment());
