@@ -57,6 +57,7 @@ it.each(['', 'help'])('help shows each sub-command, typed as "%s"', async (subco
     '`/devops unlock &lt;cluster&gt;/&lt;service&gt;`',
     '`/devops locks`',
     '`/devops mute &lt;1h|8h|off&gt; &lt;alarm&gt;`',
+    '`/devops access`',
     '`/devops help`',
   ]);
 });
