@@ -16,8 +16,9 @@ import { ALARM_TOPICS, ALARMS, ECS_SERVICES } from './sample-data.ts';
 import type { Settings } from './settings.ts';
 import { createRealSlack } from './socket-mode/real-slack.ts';
 import { Trace } from './trace.ts';
-import { createCloud, type Waits } from './wiring/cloud.ts';
+import { type Cloud, createCloud, type Waits } from './wiring/cloud.ts';
 import { wiringOf } from './wiring/from-settings.ts';
+import { GROUP_SYNC, GROUP_SYNC_EVENT } from './wiring/groups.ts';
 import { slackManifest } from './wiring/manifest.ts';
 import { terraformOutputs } from './wiring/outputs.ts';
 import { REST_PATH, webhookHeaders, webhookUrl } from './wiring/pushover.ts';
@@ -95,6 +96,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     slackCallMs: waits.slackCallMs,
     ...(options.services === undefined ? {} : { services: options.services }),
     people: options.people ?? [],
+    // A laptop does not wait five minutes for it.
+    onGroupChange: () => runGroupSync(cloud, wiring),
     shortcuts: Object.values(definitions).flatMap(({ shortcuts = [] }) => shortcuts),
   });
   const incidentBackend =
@@ -111,6 +114,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const paths = [...new Set(app.routes.map((route) => route.path))];
   const outputs = terraformOutputs({ definitions, settings, url, wiring, manifest });
   return { ...bot, paths, outputs, close: () => cloud.close().then(close) };
+}
+
+function runGroupSync(cloud: Cloud, { functions }: Wiring): void {
+  if (functions.some(({ name }) => name === GROUP_SYNC)) cloud.invoke(GROUP_SYNC, GROUP_SYNC_EVENT);
 }
 
 async function startCloud({ onFunctionLog, timeScale, waits }: BotOptions, wiring: Wiring, url: string) {
