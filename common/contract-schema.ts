@@ -77,6 +77,8 @@ const DETAIL_FIELDS = {
   'access.channels': 'Ids of the channels where the command works, or `["*"]`. Only for slash commands.',
   'access.restricted':
     '`/command` or `/command subcommand`, of every command, that this person may not run. Only where the route is no slash command: a button there may run the order of another command.',
+  'access.grantedBy':
+    'Slack groups (`S...`) and `oncall:<schedule>` by which this person may run it; absent where their own id is listed, or nothing is restricted.',
   triggerId: 'Opens one modal, within 3 seconds of the click; null where nothing can be opened.',
   responseUrl:
     'Takes at most 5 messages in 30 minutes; null where there is none. A bearer capability: post only where it leads to Slack, and never log it.',

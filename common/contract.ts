@@ -67,6 +67,8 @@ export const detailSchema = z.object({
      * may run another command's order.
      */
     restricted: z.optional(z.array(z.string())),
+    /** Slack groups, and `oncall:<schedule>`, by which this person may run it, where their own id is not listed. */
+    grantedBy: z.optional(z.array(z.string())),
   }),
   /** Opens one modal, within 3 seconds of the click. */
   triggerId: z.nullable(z.string()),

@@ -28,7 +28,7 @@ locals {
 
   alarm_kinds = merge(
     local.door_alarms, local.function_alarms, local.event_alarms, local.answer_alarms, local.jsm_alarms, local.pushover_alarms,
-    local.drill_alarms, local.smoke_alarms, local.topic_alarms, local.archive_alarms,
+    local.drill_alarms, local.smoke_alarms, local.topic_alarms, local.archive_alarms, local.group_alarms,
   )
 
   alarms = merge([

@@ -7,6 +7,7 @@ locals {
   token_refusals = ["account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"]
 
   log_metrics = merge(
+    local.group_log_metrics,
     {
       NoSigningSecret = { metric = "NoSigningSecret", function = "gatekeeper", field = "reason", words = ["no_secret", "secret_unreadable"] }
       AuditLost       = { metric = "AuditLost", function = "gatekeeper", field = "outcome", words = ["audit_lost"] }

@@ -23,7 +23,7 @@ allowed_channels = {
   "/sre" = ["C0123ABCD"]
 }
 
-# Only these people, by member id, may run these. Not listed: everybody in an allowed channel.
+# Only these people, by member id, may run these; S... is a Slack group, "oncall:Platform" whoever is on call. Not listed: everybody in an allowed channel.
 # restricted_commands = {
 #   "/devops restart" = ["U0123ABCD"]
 # }

@@ -26,7 +26,9 @@ locals {
         SLACK_RESPONSE_URL_ORIGIN = var.slack_response_url_origin
         HELP_CONTACT              = var.help_contact
         INCIDENT_FALLBACK         = var.incident_fallback
+        GROUP_MEMBERS_NAME        = local.group_members_name
       }
+      statements = local.group_reader_statements
     }
 
     opsgenie = {
@@ -95,6 +97,9 @@ locals {
         ALARM_CHANNELS        = jsonencode(var.alarm_channels)
         DEVOPS_ALARM_SERVICES = jsonencode(var.devops_alarm_services)
         ALARMS_NEVER_MUTED    = jsonencode(local.alarms_never_muted)
+
+        RESTRICTED_COMMANDS = jsonencode(local.restricted_commands)
+        GROUP_MEMBERS_NAME  = local.group_members_name
       }
       table = {
         RememberAlarms   = { actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["alarm#"] }
@@ -109,6 +114,7 @@ locals {
           }
         },
         local.devops_statements,
+        local.group_reader_statements,
       )
     }
 
@@ -132,13 +138,30 @@ locals {
       }
     }
 
+    # Made only where restricted_commands names a group: group_sync.tf.
+    group_sync = {
+      environment = {
+        SLACK_API_URL      = var.slack_api_url
+        SLACK_TEAM_ID      = var.slack_team_id
+        TABLE_NAME         = aws_dynamodb_table.table.name
+        ACCESS_GROUPS      = jsonencode(local.access_groups)
+        GROUP_MEMBERS_NAME = local.group_members_name
+        OPERATIONS_CHANNEL = var.operations_channel
+        INCIDENT_BACKEND   = local.jsm_environment.INCIDENT_BACKEND
+        OPSGENIE_API_URL   = var.opsgenie_api_url
+        JSM                = local.jsm_environment.JSM
+      }
+      table      = { SayOnce = { actions = ["dynamodb:PutItem"], rows = ["group-sync#"] } }
+      statements = local.group_sync_statements
+    }
+
     # new-command: entries are added above this line
   }
 
   # By name alone, so that what is made or left out depends on no resource: the gateway of the webhook would hand its
   # create_before_destroy on to all of them.
   folders      = toset([for file in fileset("${path.module}/../lambda", "*/function.json") : dirname(file)])
-  made         = setunion([for name in local.folders : name if var.functions == null || contains(coalesce(var.functions, []), name)], ["dead_letters", "gatekeeper"], keys(var.extra_functions))
+  made         = setunion([for name in local.folders : name if(var.functions == null || contains(coalesce(var.functions, []), name)) && name != "group_sync"], ["dead_letters", "gatekeeper"], keys(var.extra_functions))
   has_pushover = contains(local.made, "pushover")
   has_opsgenie = contains(local.made, "opsgenie")
 
@@ -148,8 +171,8 @@ locals {
     { for name, function in var.extra_functions : name => jsondecode(file(function.definition)) },
   )
 
-  # The entries above that var.functions leaves in, and those of var.extra_functions.
-  enabled = merge({ for name, function in local.functions : name => function if contains(local.made, name) }, var.extra_functions)
+  # The entries above that var.functions leaves in, the sync where a group grants a right, and those of var.extra_functions.
+  enabled = merge({ for name, function in local.functions : name => function if contains(local.made, name) || (name == "group_sync" && local.has_access_groups) }, var.extra_functions)
 
   definitions = { for name, _ in local.enabled : name => local.known_definitions[name] }
 

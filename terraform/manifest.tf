@@ -56,8 +56,8 @@ locals {
     )
     oauth_config = {
       scopes = {
-        # To receive commands, and to post receipts in channels that it was invited to.
-        bot = ["commands", "chat:write"]
+        # To receive commands, and to post receipts in channels that it was invited to; the rest is for groups.
+        bot = concat(["commands", "chat:write"], local.group_scopes)
       }
     }
     settings = {

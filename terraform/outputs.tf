@@ -19,7 +19,7 @@ output "slack_manifest_dev" {
 }
 
 output "access" {
-  description = "Who may run what where: command -> functions behind it, channel ids where it works ([] nowhere, [\"*\"] everywhere), restricted (sub-)commands -> user ids, IAM actions that those functions have."
+  description = "Who may run what where: command -> functions behind it, channel ids where it works ([] nowhere, [\"*\"] everywhere), restricted (sub-)commands -> ids of users and Slack groups, and oncall:<schedule>, IAM actions that those functions have."
   value = {
     for command, names in local.routes : command => {
       functions   = names

@@ -3,7 +3,7 @@
 locals {
   # Name of a rule, without the bot's -> when it calls which function, with which event: `detail_type`, made for each call
   # with an id of its own, or `input`, always the same, which nobody misses.
-  schedules = merge(local.smoke_schedule, local.drill_schedule, local.jira_token_schedule, local.keep_warm_schedules)
+  schedules = merge(local.smoke_schedule, local.drill_schedule, local.group_sync_schedule, local.jira_token_schedule, local.keep_warm_schedules)
 }
 
 resource "aws_cloudwatch_event_rule" "schedules" {

@@ -1,7 +1,7 @@
 # Which functions are made, and of which code.
 variable "functions" {
   type        = list(string)
-  description = "The functions that are made, by folder of lambda/, e.g. [\"opsgenie\", \"qchain\"]: of one that is left out there is nothing at all, nor is its secret asked for. `gatekeeper` and `dead_letters` are made in any case. null: all."
+  description = "The functions that are made, by folder of lambda/, e.g. [\"opsgenie\", \"qchain\"]: of one that is left out there is nothing at all, nor is its secret asked for. `gatekeeper` and `dead_letters` are made in any case, `group_sync` where restricted_commands names a group. null: all."
   default     = null
 
   validation {

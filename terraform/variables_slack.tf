@@ -70,7 +70,7 @@ variable "allowed_channels" {
 
 variable "restricted_commands" {
   type        = map(list(string))
-  description = "Commands, or sub-commands, that only these people may run: \"/command\" or \"/command subcommand\" -> user ids; \"dead_letters replay\": who may replay and discard what failed. E.g. { \"/devops restart\" = [\"U0123ABCD\"] }."
+  description = "Commands, or sub-commands, that only these people may run: \"/command\" or \"/command subcommand\" -> user ids, ids of Slack groups (S...), and \"oncall:<schedule>\" for whoever is on call in the incident product; \"dead_letters replay\": who may replay and discard what failed. E.g. { \"/devops restart\" = [\"U0123ABCD\", \"S0123ABCD\", \"oncall:Platform\"] }. Groups and schedules: at most 20, and the Slack app needs further scopes (docs/deploy.md)."
   default     = {}
   nullable    = false
 
@@ -79,12 +79,12 @@ variable "restricted_commands" {
     error_message = "The keys of restricted_commands are \"/command\" or \"/command subcommand\", lower case, one space, e.g. \"/devops restart\"; and \"dead_letters replay\"."
   }
   validation {
-    condition     = alltrue([for users in values(var.restricted_commands) : try(alltrue([for user in users : can(regex("^[UW][A-Z0-9]{2,}$", user))]), false)])
-    error_message = "restricted_commands lists user ids, not names, e.g. U0123ABCD (in Slack: the person's profile, the three dots, Copy member ID)."
+    condition     = alltrue([for users in values(var.restricted_commands) : try(alltrue([for user in users : can(regex("^([UWS][A-Z0-9]{2,}|oncall:[^\\s[:cntrl:]]([^\\r\\n[:cntrl:]]{0,98}[^\\s[:cntrl:]])?)$", user))]), false)])
+    error_message = "restricted_commands lists ids, not names: of users, e.g. U0123ABCD (in Slack: the person's profile, the three dots, Copy member ID), of groups, e.g. S0123ABCD (in Slack: People, User groups, the group, the three dots, Copy group ID), and schedules by name, e.g. oncall:Platform."
   }
   validation {
-    condition     = !contains(flatten([for users in values(var.restricted_commands) : coalesce(users, [])]), "U0123ABCD")
-    error_message = "restricted_commands still has the example's person U0123ABCD: give the ids of yours."
+    condition     = length(setintersection(flatten([for users in values(var.restricted_commands) : coalesce(users, [])]), ["U0123ABCD", "S0123ABCD"])) == 0
+    error_message = "restricted_commands still has the example's person U0123ABCD or group S0123ABCD: give the ids of yours."
   }
 }
 

@@ -52,7 +52,7 @@ export function createSlackClient(deps: {
   tokenParameter: string;
   apiUrl: string;
   metrics: SlackMetrics;
-}): () => Promise<SlackClient> {
+}): () => Promise<WebClient> {
   let client: { token: string; web: WebClient } | undefined;
   return async () => {
     const token = await deps.secrets.require(deps.tokenParameter);

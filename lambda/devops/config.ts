@@ -31,6 +31,12 @@ export const variables = {
     shape: 'a JSON list of names of alarms',
     example: ['qbot-queue-depth'],
   }),
+  restricted: json('RESTRICTED_COMMANDS', z.record(z.string(), z.array(z.string())), {
+    shape: 'command and sub-command -> ids of users and groups, and oncall:<schedule>',
+    example: { '/devops restart': ['U0ONCALL01', 'S0DEPLOY01'] },
+  }),
+  /** Parameter with the members of those groups; '' where there are none. */
+  groupMembers: optionalText('GROUP_MEMBERS_NAME'),
   helpContact: optionalText('HELP_CONTACT', 'the team that runs Q-Bot', 'the platform team in #incidents'),
 };
 

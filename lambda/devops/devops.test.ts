@@ -57,6 +57,7 @@ it.each(['', 'help'])('help shows each sub-command, typed as "%s"', async (subco
     '`/devops unlock &lt;cluster&gt;/&lt;service&gt;`',
     '`/devops locks`',
     '`/devops mute &lt;1h|8h|off&gt; &lt;alarm&gt;`',
+    '`/devops access`',
     '`/devops help`',
   ]);
 });
@@ -64,7 +65,8 @@ it.each(['', 'help'])('help shows each sub-command, typed as "%s"', async (subco
 it('help leaves out what the person may not run', async () => {
   await harness.type('help', [], { access: { denied: ['restart'] } });
   expect(text().match(/^`\/devops \w+/gm)).toEqual([
-    ...['`/devops alarms', '`/devops services', '`/devops locks', '`/devops mute', '`/devops help'],
+    ...['`/devops alarms', '`/devops services', '`/devops locks'],
+    ...['`/devops mute', '`/devops access', '`/devops help'],
   ]);
 });
 

@@ -4,6 +4,7 @@ import { createSubcommands, type RunnableSubcommand } from '../../common/backend
 import type { DetailType } from '../../common/contract.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { type AccessLists, showAccess } from './access.ts';
 import { createAlarmClick } from './alarm-click.ts';
 import type { Alarms } from './alarms.ts';
 import { alarmsMessage } from './alarms-message.ts';
@@ -16,6 +17,7 @@ import { servicesMessage } from './services-message.ts';
 import { readCluster } from './target.ts';
 
 export interface DevopsDeps extends RestartDeps, LockDeps, MuteDeps {
+  access: AccessLists;
   alarms: Alarms;
   notifyUser: NotifyUser;
 }
@@ -42,6 +44,7 @@ function subcommandsOf(deps: DevopsDeps): RunnableSubcommand[] {
     unlock: (invocation) => unlockService(deps, invocation),
     locks: (invocation) => showLocks(deps, invocation),
     mute: (invocation) => muteByName(deps, invocation),
+    access: (invocation) => showAccess(deps, invocation),
   });
 }
 

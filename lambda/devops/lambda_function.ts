@@ -8,6 +8,7 @@ import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
 import { createRunOnce } from '../../common/backend/run-once.ts';
 import { withRequestId } from '../../common/cloudwatch-event.ts';
+import { createReadGroups } from './access.ts';
 import { createAlarmStore } from './alarm-store.ts';
 import { createAlarms } from './alarms.ts';
 import { loadConfig } from './config.ts';
@@ -18,8 +19,8 @@ import { createAlarmEvents } from './handle-alarm.ts';
 import { createLocks } from './locks.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
 
-const { services, helpContact, ...config } = loadConfig(process.env);
-const { log, metrics, now, table, dynamoDb, messages, notifyUser, deliverMessage, claim, audit } =
+const { services, helpContact, restricted, groupMembers, ...config } = loadConfig(process.env);
+const { log, metrics, now, secrets, table, dynamoDb, messages, notifyUser, deliverMessage, claim, audit } =
   createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
@@ -46,6 +47,7 @@ const handle = defineBackend(
     locks: createLocks(table),
     approval: config.approval,
     handleOnce: createHandleOnce({ runOnce: createRunOnce({ persistenceStore, keyPrefix: 'devops' }), log }),
+    access: { restricted, readGroups: createReadGroups(secrets, groupMembers) },
     restartLimit: createHourlyLimit({ table, log }, { what: 'restarts', perHour: config.restartsPerHour }),
     helpContact,
     messages,

@@ -23,6 +23,8 @@ export interface AuditRecord {
   subcommand?: string;
   detailType: DetailType;
   decision: 'allowed' | 'refused';
+  /** The groups and schedules by which the user may run it, where their own id is not listed. */
+  grantedBy?: string;
   /** The rule that denied it. */
   rule?: UserDenial['rule'];
   outcome: 'published' | 'refused' | 'not_published';

@@ -1,5 +1,7 @@
 import type { Detail, DetailType } from '../../common/contract.ts';
+import { isGroup } from '../../common/group-members.ts';
 import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
+import { grantOf, type KnownGroups, staleGroups } from './grants.ts';
 import type { SlackRequest } from './slack-request.ts';
 
 type IdLists = Readonly<Record<string, readonly string[]>>;
@@ -14,8 +16,10 @@ export interface AuthorizationRules {
   allowedCommands: Readonly<Record<string, readonly DetailType[]>>;
   /** Command -> channel ids, or `["*"]`. */
   allowedChannels: IdLists;
-  /** `/command` or `/command subcommand` -> user ids. */
+  /** `/command` or `/command subcommand` -> ids of users and of groups, and `oncall:<schedule>`. */
   restrictedCommands: IdLists;
+  /** Who is in those groups. Left out: nobody. */
+  groups?: KnownGroups;
 }
 
 type AuthorizedFields = Pick<
@@ -37,7 +41,8 @@ export type UserDenial =
   /** `known`: the commands that can be typed. */
   | { rule: 'allowed_commands'; known: string[] }
   | { rule: 'allowed_channels'; channels: readonly string[] }
-  | { rule: 'restricted_commands'; restricted: string };
+  /** `groups`: those that would grant it; `stale`: those of them that grant nothing now, because they were read too long ago. */
+  | { rule: 'restricted_commands'; restricted: string; groups?: string[]; stale?: string[] };
 
 /**
  * Checks by id that the request is of our app and our people, and that the command, the channel and the user are
@@ -55,10 +60,32 @@ export function authorize(
   }
   const channels = listOf(rules.allowedChannels, request.command);
   if (!channelAllowed(channels, request.channel)) return { rule: 'allowed_channels', channels };
-  const restricted = restrictionsOf(rules, request).find(
-    (key) => !listOf(rules.restrictedCommands, key).includes(request.user.id),
+  const restricted = restrictionsOf(rules, request).find((key) => !mayRun(rules, key, request.user.id));
+  return restricted === undefined ? undefined : restrictionDenial(rules, restricted);
+}
+
+/** The groups by which this user may run what they ask for; none where their own id is listed, or nothing is restricted. */
+export function grantedBy(rules: AuthorizationRules, request: AuthorizedFields): string[] {
+  const grants = restrictionsOf(rules, request).flatMap(
+    (key) => grantOf(listOf(rules.restrictedCommands, key), request.user.id, rules.groups) ?? [],
   );
-  return restricted === undefined ? undefined : { rule: 'restricted_commands', restricted };
+  return [...new Set(grants)].filter(isGroup);
+}
+
+function mayRun(rules: AuthorizationRules, key: string, user: string): boolean {
+  return grantOf(listOf(rules.restrictedCommands, key), user, rules.groups) !== undefined;
+}
+
+function restrictionDenial(rules: AuthorizationRules, restricted: string): UserDenial {
+  const list = listOf(rules.restrictedCommands, restricted);
+  const groups = list.filter(isGroup);
+  const stale = staleGroups(list, rules.groups);
+  return {
+    rule: 'restricted_commands',
+    restricted,
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(stale.length === 0 ? {} : { stale }),
+  };
 }
 
 /**
@@ -100,9 +127,7 @@ function teamsOutside({ homeTeams, teamId }: AuthorizationRules, request: Origin
  * whose buttons may run an event of another command: all that this user may not run.
  */
 export function accessOf(rules: AuthorizationRules, command: string, user: string): Detail['access'] {
-  const restricted = Object.keys(rules.restrictedCommands).filter(
-    (key) => !listOf(rules.restrictedCommands, key).includes(user),
-  );
+  const restricted = Object.keys(rules.restrictedCommands).filter((key) => !mayRun(rules, key, user));
   const denied = subcommandsIn(restricted, command);
   if (!command.startsWith('/')) return { denied, restricted };
   return { denied, channels: [...listOf(rules.allowedChannels, command)] };

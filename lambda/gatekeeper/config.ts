@@ -40,8 +40,8 @@ export const variables = {
     example: { '/sre': ['C0INCIDENT'] },
   }),
   restrictedCommands: json('RESTRICTED_COMMANDS', restrictions, {
-    shape: 'command and sub-command, lower case -> user ids',
-    example: { '/devops restart': ['U0ONCALL01'] },
+    shape: 'command and sub-command, lower case -> ids of users and groups, and oncall:<schedule>',
+    example: { '/devops restart': ['U0ONCALL01', 'S0DEPLOY01'] },
   }),
   subcommands: json('SUBCOMMANDS', z.record(z.string(), subcommandTable), {
     shape: 'command -> names with aliases -> shapes of their arguments',
@@ -53,6 +53,8 @@ export const variables = {
   responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
   signingSecret: secret('SLACK_SIGNING_SECRET_PARAMETER'),
   signingSecretPrevious: secret('SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER'),
+  /** Parameter with the members of the groups in RESTRICTED_COMMANDS, which group_sync writes; '' where it names none. */
+  groupMembers: optionalText('GROUP_MEMBERS_NAME'),
 };
 
 /** Reads and checks all of them. Throws one ConfigError for all errors. */

@@ -3,6 +3,7 @@ import { describeRequest, ownSubcommand } from './audit.ts';
 import type { Authenticate } from './authenticate.ts';
 import { authorize, type UserDenial } from './authorize.ts';
 import { DENIAL_AUDIT_MS } from './deadlines.ts';
+import type { KnownGroups } from './grants.ts';
 import { matchRequest } from './match-subcommand.ts';
 import { isOwnResponseUrl } from './own-response-url.ts';
 import { parseRequest } from './parse-request.ts';
@@ -19,6 +20,8 @@ export const MAX_BODY_BYTES = 512_000;
 export interface GatekeeperDeps extends PublishDeps, RejectDeps {
   authenticate: Authenticate;
   recordRequest: RecordRequest;
+  /** As they came with the secrets by which the request is proven. */
+  knownGroups: () => KnownGroups;
 }
 
 /**
@@ -52,7 +55,8 @@ async function runPipeline(
   const parsed = parseOrReject(event.headers['content-type'], body);
   if ('response' in parsed) return parsed;
   const request = withOwnResponseUrl(deps, { ...matchRequest(deps.config.subcommands, parsed), ...meta });
-  return authorizeRequest(deps, request) ?? publishRequest(deps, request);
+  const knowing = { ...deps, config: { ...deps.config, groups: deps.knownGroups() } };
+  return authorizeRequest(knowing, request) ?? publishRequest(knowing, request);
 }
 
 async function authenticateRequest(

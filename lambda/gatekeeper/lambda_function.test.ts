@@ -1,20 +1,43 @@
 import { captureOutput } from '../../common/fixtures/capture-output.ts';
 import { type Loopback, startLoopback } from '../../common/fixtures/loopback.ts';
+import { writeGroupMembers } from '../../common/group-members.ts';
 import { gatekeeperEnv } from './fixtures/gatekeeper-env.ts';
 import { buildRequest, EMPTY_200, NOW, SIGNING_SECRET } from './fixtures/harness.ts';
 import { commandForm, interactionForm, messageClick, PRIVATE } from './fixtures/slack-bodies.ts';
 
+const CREW = new Map([['S01CREW', { readAt: NOW - 60_000, users: ['U03JUNIPER'] }]]);
+
+const STORED = [
+  { Name: '/qbot/slack-signing-secret', Value: SIGNING_SECRET },
+  { Name: '/qbot/slack-signing-secret-previous', Value: 'not-set' },
+  { Name: '/qbot/group-members', Type: 'String', Value: writeGroupMembers(CREW) },
+];
+
 /** Answers as SSM and EventBridge do (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html). */
 async function startAws(): Promise<Loopback> {
-  return startLoopback((request, response) => {
+  return startLoopback(({ body, headers }, response) => {
     response.setHeader('content-type', 'application/x-amz-json-1.1');
-    const target = request.headers['x-amz-target'];
+    const target = headers['x-amz-target'];
     if (target === 'AmazonSSM.GetParameters') {
-      const current = { Name: '/qbot/slack-signing-secret', Value: SIGNING_SECRET };
-      const previous = { Name: '/qbot/slack-signing-secret-previous', Value: 'not-set' };
-      return response.end(JSON.stringify({ Parameters: [current, previous], InvalidParameters: [] }));
+      const { Names } = JSON.parse(body);
+      const Parameters = STORED.filter(({ Name }) => Names.includes(Name));
+      return response.end(JSON.stringify({ Parameters, InvalidParameters: [] }));
     }
     return response.end(JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }));
+  });
+}
+
+function environmentAt(url: string, env: Record<string, string> = {}) {
+  return gatekeeperEnv({
+    AWS_REGION: 'eu-west-1',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    POWERTOOLS_METRICS_NAMESPACE: 'QBot',
+    AWS_ACCESS_KEY_ID: 'fixture',
+    AWS_SECRET_ACCESS_KEY: 'fixture',
+    AWS_ENDPOINT_URL_SSM: url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: url,
+    SLACK_RESPONSE_URL_ORIGIN: url,
+    ...env,
   });
 }
 
@@ -32,18 +55,7 @@ describe('lambda_function', () => {
   it('reads its secrets from SSM, puts commands on the bus and answers clicks at their response_url', async () => {
     const aws = await startAws();
     jest.spyOn(Date, 'now').mockReturnValue(NOW);
-    const { handler } = await load(
-      gatekeeperEnv({
-        AWS_REGION: 'eu-west-1',
-        AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-        POWERTOOLS_METRICS_NAMESPACE: 'QBot',
-        AWS_ACCESS_KEY_ID: 'fixture',
-        AWS_SECRET_ACCESS_KEY: 'fixture',
-        AWS_ENDPOINT_URL_SSM: aws.url,
-        AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
-        SLACK_RESPONSE_URL_ORIGIN: aws.url,
-      }),
-    );
+    const { handler } = await load(environmentAt(aws.url));
     const output = captureOutput();
     const responseUrl = PRIVATE.responseUrl.replace('https://hooks.slack.com', aws.url);
     const click = messageClick({ channel: { id: 'C99ELSE' }, response_url: responseUrl });
@@ -72,4 +84,32 @@ describe('lambda_function', () => {
       ]),
     );
   });
+
+  it.each([
+    ['rights of ids alone', {}],
+    [
+      'rights of groups',
+      {
+        GROUP_MEMBERS_NAME: '/qbot/group-members',
+        RESTRICTED_COMMANDS: JSON.stringify({ '/devops restart': ['S01CREW'] }),
+      },
+    ],
+  ])(
+    'makes the same calls per command with %s: one to SSM for all of them, one to the bus for each',
+    async (_case, env) => {
+      const aws = await startAws();
+      jest.spyOn(Date, 'now').mockReturnValue(NOW);
+      const { handler } = await load(environmentAt(aws.url, env));
+      const output = captureOutput();
+      const user = Object.keys(env).length === 0 ? 'U01CAPTAIN' : 'U03JUNIPER';
+      const restart = { command: '/devops', text: 'restart shop/checkout', user_id: user };
+      for (let command = 0; command < 3; command += 1)
+        await handler(buildRequest({ body: commandForm(restart) }));
+      output.restore();
+      await aws.close();
+      const targets = aws.received.map(({ headers }) => headers['x-amz-target']);
+      expect(targets).toEqual(['AmazonSSM.GetParameters', ...Array(3).fill('AWSEvents.PutEvents')]);
+      expect(aws.received.slice(1).every(({ body }) => body.includes('slash_command'))).toBe(true);
+    },
+  );
 });

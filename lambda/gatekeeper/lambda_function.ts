@@ -12,6 +12,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { loadConfig } from './config.ts';
 import { AWS_TIMEOUTS, RESPONSE_URL_MS } from './deadlines.ts';
 import { createGatekeeper } from './gatekeeper.ts';
+import { createProofs } from './proofs.ts';
 import { createPublish } from './publisher.ts';
 import { createRecordRequest } from './request-metrics.ts';
 import type { AfterResponse } from './responses.ts';
@@ -34,16 +35,15 @@ const secrets = createSecrets({
   cacheMs: PROOF_CACHE_MS,
 });
 const signingSecrets = [config.signingSecret, config.signingSecretPrevious];
+const proofs = createProofs({ secrets, signingSecrets, groups: config.groupMembers, now });
 // Prefetched during init. Errors surface when the secrets are used.
-const started = secrets.read(signingSecrets).catch(() => undefined);
+const started = proofs.readSecrets({ fresh: false }).catch(() => undefined);
 
 const handleRequest = withOwnErrors(
   createGatekeeper({
     config,
-    authenticate: createAuthenticate({
-      readSecrets: (options) => secrets.read(signingSecrets, options),
-      now,
-    }),
+    authenticate: createAuthenticate({ readSecrets: proofs.readSecrets, now }),
+    knownGroups: proofs.knownGroups,
     publish: createPublish(bus),
     audit: createAudit(bus),
     respond: createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPONSE_URL_MS }),

@@ -1,8 +1,8 @@
 import type { Failure } from '../../common/aws/put-events.ts';
 import { CONTRACT_VERSION, type Detail, EVENT_TTL_MS } from '../../common/contract.ts';
 import type { Log } from '../../common/logger.ts';
-import { describeRequest } from './audit.ts';
-import { accessOf } from './authorize.ts';
+import { type AuditRecord, describeRequest } from './audit.ts';
+import { type AuthorizationRules, accessOf, grantedBy } from './authorize.ts';
 import type { Config } from './config.ts';
 import { EXTRA_MS, publishBudget } from './deadlines.ts';
 import type { Publish } from './publisher.ts';
@@ -13,7 +13,7 @@ import type { AfterResponse } from './responses.ts';
 import type { ReceivedRequest } from './slack-request.ts';
 
 export interface PublishDeps {
-  config: Config;
+  config: Config & Pick<AuthorizationRules, 'groups'>;
   publish: Publish;
   log: Log;
   afterResponse: AfterResponse;
@@ -26,11 +26,11 @@ export async function publishRequest(
   deps: PublishDeps,
   request: ReceivedRequest,
 ): Promise<Published | Rejection> {
-  const described = describeRequest(deps.config, request, deps.now());
+  const record = describeAllowed(deps, request);
   const failure = await deps.publish({
     type: request.type,
     detail: detailOf(deps.config, request),
-    record: { ...described, decision: 'allowed', outcome: 'published' },
+    record: { ...record, outcome: 'published' },
     budgetMs: publishBudget(request, deps.now()),
   });
   if (failure !== undefined) return notPublished(deps, request, failure);
@@ -38,8 +38,28 @@ export async function publishRequest(
   return { outcome: 'published', command: request.command };
 }
 
+function describeAllowed(
+  { config, now }: PublishDeps,
+  request: ReceivedRequest,
+): Omit<AuditRecord, 'outcome'> {
+  const groups = grantedBy(config, request);
+  const described = describeRequest(config, request, now());
+  return {
+    ...described,
+    ...(groups.length === 0 ? {} : { grantedBy: groups.join(', ') }),
+    decision: 'allowed',
+  };
+}
+
+function grantsOf(
+  config: PublishDeps['config'],
+  request: ReceivedRequest,
+): Pick<Detail['access'], 'grantedBy'> {
+  const groups = grantedBy(config, request);
+  return groups.length === 0 ? {} : { grantedBy: groups };
+}
+
 function notPublished(deps: PublishDeps, request: ReceivedRequest, failure: Failure): Rejection {
-  const described = describeRequest(deps.config, request, deps.now());
   const { command, requestId } = request;
   const { reason } = failure;
   return {
@@ -51,11 +71,14 @@ function notPublished(deps: PublishDeps, request: ReceivedRequest, failure: Fail
       request,
       text: (wording) => notPublishedText(deps.config, { command, reason, requestId }, wording),
     },
-    audit: { record: { ...described, decision: 'allowed', outcome: 'not_published' }, longestMs: EXTRA_MS },
+    audit: {
+      record: { ...describeAllowed(deps, request), outcome: 'not_published' },
+      longestMs: EXTRA_MS,
+    },
   };
 }
 
-function detailOf(config: Config, request: ReceivedRequest): Detail {
+function detailOf(config: PublishDeps['config'], request: ReceivedRequest): Detail {
   const { command, subcommand, args, text, freeText, argsInvalid } = request;
   const { idempotencyKey, team, user, channel } = request;
   return {
@@ -73,7 +96,7 @@ function detailOf(config: Config, request: ReceivedRequest): Detail {
     team,
     user,
     channel,
-    access: accessOf(config, command, user.id),
+    access: { ...accessOf(config, command, user.id), ...grantsOf(config, request) },
     triggerId: request.triggerId,
     responseUrl: request.responseUrl,
     payload: request.payload,

@@ -52,16 +52,37 @@ export function deniedText(denied: DeniedRequest, wording: Wording): string {
 }
 
 function reasonText(denied: DeniedRequest, wording: Wording): string {
-  const { denial, request, helpContact } = denied;
-  const contact = wording.contact(helpContact);
+  const { denial } = denied;
   if (denial.rule === 'slack_home_teams') return unknownHomeText(denied, denial.teams, wording);
   if (denial.rule === 'allowed_commands') return unknownText(denied, denial.known, wording);
-  if (denial.rule === 'restricted_commands') {
-    const restricted = wording.code(denial.restricted);
-    return `${restricted} is restricted, and you are not on its list. Ask ${contact} to add your user id ${request.user.id}.`;
-  }
+  if (denial.rule === 'restricted_commands') return restrictedText(denied, denial, wording);
   return channelText(denied, denial.channels, wording);
 }
+
+/** Groups that are read too long ago grant nothing: else their people would ask why, and nobody knew. */
+function restrictedText(
+  { helpContact, request }: DeniedRequest,
+  { groups = [], restricted, stale = [] }: Extract<UserDenial, { rule: 'restricted_commands' }>,
+  wording: Wording,
+): string {
+  const contact = wording.contact(helpContact);
+  const listed = (entries: string[]) =>
+    entries
+      .slice(0, GROUPS)
+      .map((entry) => wording.code(truncate(entry, GROUP_CHARACTERS)))
+      .join(', ');
+  const denied = `${wording.code(restricted)} is restricted, and you are not on its list.`;
+  const why =
+    stale.length === 0
+      ? ''
+      : ` Its groups grant nothing now, because Q-Bot could not read their members for a day: ${listed(stale)}.`;
+  const join = groups.length === 0 ? '' : `, or to put you into ${listed(groups)}`;
+  return `${denied}${why} Ask ${contact} to add your user id ${request.user.id}${join}.`;
+}
+
+/** Of the names of schedules, and how many of them are shown. */
+const GROUP_CHARACTERS = 80;
+const GROUPS = 5;
 
 /** Longest list of ids that is shown: Slack's own have 11 characters. */
 const TEAM_CHARACTERS = 64;

@@ -8,6 +8,7 @@ import {
 } from '../../common/http.ts';
 import type { Log } from '../../common/logger.ts';
 import type { Metrics } from '../../common/metrics.ts';
+import { isAnonymous, type JsmApi, jsmBaseOf, jsmHeaders } from '../../common/on-call/jsm-site.ts';
 import { IncidentRefusedError } from './incident-backend.ts';
 import { tokenText } from './jsm-errors.ts';
 import type { JsmSettings } from './jsm-settings.ts';
@@ -24,9 +25,6 @@ export interface JsmConnection {
   metrics: Metrics;
   log: Pick<Log, 'warn'>;
 }
-
-/** `jira`: Jira's own REST API, version 3. The others belong to Jira Service Management. */
-export type JsmApi = 'jira' | 'services' | 'incidents' | 'operations';
 
 export interface JsmRequest extends Pick<HttpRequest, 'method' | 'body'> {
   api?: JsmApi;
@@ -48,38 +46,15 @@ export function jsmCallUntil(deps: JsmConnection, deadline: number): JsmCall {
     if (left <= 0) {
       throw outOfTime('Jira');
     }
-    const credentials = `${deps.settings.email}:${await deps.apiToken()}`;
     const request: HttpRequest = {
       method,
       url: `${jsmBaseOf(deps.settings, api)}${path}`,
-      headers: {
-        authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
-        'accept-language': 'en',
-        ...(api === 'jira' ? {} : { 'x-experimentalapi': 'opt-in' }),
-      },
+      headers: jsmHeaders(deps.settings, api, await deps.apiToken()),
       timeoutMs: Math.min(CALL_TIMEOUT_MS, left),
       ...(body === undefined ? {} : { body }),
     };
     return signedIn(exchangeJson(deps.fetch, request), reads);
   };
-}
-
-/** The address of one API of a site, without a slash at its end. */
-export function jsmBaseOf(
-  { cloudId, jiraUrl, operationsUrl }: Pick<JsmSettings, 'cloudId' | 'jiraUrl' | 'operationsUrl'>,
-  api: JsmApi,
-): string {
-  const operations = operationsUrl.replace(/\/$/, '');
-  switch (api) {
-    case 'jira':
-      return `${jiraUrl.replace(/\/$/, '')}/rest/api/3`;
-    case 'services':
-      return `${operations}/jsm/api/${cloudId}/v1`;
-    case 'incidents':
-      return `${operations}/jsm/incidents/cloudId/${cloudId}/v1`;
-    case 'operations':
-      return `${operations}/jsm/ops/api/${cloudId}/v1`;
-  }
 }
 
 /** A write that succeeded did so, whoever Jira took us for; of one that failed in Jira itself, nothing is known. */
@@ -93,12 +68,6 @@ async function signedIn(exchange: Promise<HttpResponse>, reads: boolean): Promis
     if (isRefusal && isAnonymous(error.response)) throw tokenRefused(error);
     throw error;
   }
-}
-
-/** Whether Jira took the call for anybody's. The header may come more than once. */
-export function isAnonymous({ headers }: Pick<HttpResponse, 'headers'>): boolean {
-  const reasons = headers.get('x-seraph-loginreason')?.split(',') ?? [];
-  return reasons.some((reason) => reason.trim() !== 'OK');
 }
 
 function tokenRefused(cause?: unknown): IncidentRefusedError {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { inBatches } from '../../common/in-batches.ts';
 import { isIssueId } from '../../common/issue-id.ts';
-import { inBatches } from './in-batches.ts';
 import { type IncidentDetails, IncidentNotFoundError, PRIORITIES, type Service } from './incident-backend.ts';
 import {
   ACKNOWLEDGED_PROPERTY,

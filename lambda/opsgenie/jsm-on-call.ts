@@ -1,23 +1,22 @@
 import * as z from 'zod/mini';
+import { inBatches } from '../../common/in-batches.ts';
+import {
+  type JsmSchedule,
+  jsmOnCallNow,
+  jsmOnCallPath,
+  readJsmSchedules,
+} from '../../common/on-call/jsm-schedules.ts';
 import { inBackticks } from '../../common/slack/in-code.ts';
-import { inBatches } from './in-batches.ts';
 import { IncidentRefusedError, NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type JsmCall, provenList, readJsm, requireSignedIn } from './jsm-connection.ts';
 import { isSameName } from './jsm-incidents.ts';
 import { finalTimeline, shiftEnd } from './shift-end.ts';
 
-const PAGE = 50;
-const MAX_PAGES = 10;
 /** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
 const MAX_DETAILED = 10;
 /** Of one look-up of names. */
 const MAX_NAMES = 50;
 
-const schedulesAnswer = z.object({
-  values: z.array(z.object({ id: z.string(), name: z.string(), enabled: z.optional(z.boolean()) })),
-});
-type JsmSchedule = z.infer<typeof schedulesAnswer>['values'][number];
-const onCallAnswer = z.object({ onCallUsers: z.array(z.string()) });
 const nextAnswer = z.object({ nextOnCallUsers: z.array(z.string()) });
 const timelineAnswer = z.object({ endDate: z.optional(z.string()), finalTimeline });
 const usersAnswer = z.object({
@@ -44,13 +43,9 @@ export async function readJsmOnCall(
 
 /** Operations shows an account only what belongs to its teams, and says nothing of the rest. */
 async function readSchedules(call: JsmCall): Promise<JsmSchedule[]> {
-  const all: JsmSchedule[] = [];
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const path = `/schedules?offset=${page * PAGE}&size=${PAGE}`;
-    const { values } = readJsm(schedulesAnswer, await call({ api: 'operations', method: 'GET', path }));
-    all.push(...values);
-    if (values.length < PAGE) break;
-  }
+  const all = await readJsmSchedules(async (path, schema) =>
+    readJsm(schema, await call({ api: 'operations', method: 'GET', path })),
+  );
   if ((await provenList(call, all)).length > 0)
     return all.sort((left, right) => left.name.localeCompare(right.name));
   throw new IncidentRefusedError('no schedules', {
@@ -70,20 +65,21 @@ function named(all: JsmSchedule[], wanted: string): JsmSchedule[] {
 
 async function toOnCall(
   call: JsmCall,
-  { enabled = true, id, name }: JsmSchedule,
+  one: JsmSchedule,
   { isDetailed, now }: { isDetailed: boolean; now: number },
 ): Promise<OnCall> {
+  const { enabled = true, id, name } = one;
+  const get = (path: string) => call({ api: 'operations', method: 'GET', path });
   const schedule = `/schedules/${encodeURIComponent(id)}`;
-  const get = (path: string) => call({ api: 'operations', method: 'GET', path: `${schedule}${path}` });
   if (!enabled) return { schedule: name, enabled, now: [], until: undefined, next: [] };
-  const known = readJsm(onCallAnswer, await get('/on-calls?flat=true'));
+  const known = readJsm(jsmOnCallNow, await get(jsmOnCallPath(one)));
   const onCall = { schedule: name, enabled, now: known.onCallUsers };
   if (!isDetailed) return { ...onCall, until: undefined, next: [] };
   const [next, until] = await Promise.all([
-    get('/next-on-calls?flat=true')
+    get(`${schedule}/next-on-calls?flat=true`)
       .then((answer) => readJsm(nextAnswer, answer).nextOnCallUsers)
       .catch((): string[] => []),
-    get('/timeline?interval=2&intervalUnit=weeks')
+    get(`${schedule}/timeline?interval=2&intervalUnit=weeks`)
       .then((answer) => {
         const { endDate: last, finalTimeline: timeline } = readJsm(timelineAnswer, answer);
         return shiftEnd(timeline, { last, now });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { HttpStatusError } from '../../common/http.ts';
-import { inBatches } from './in-batches.ts';
+import { inBatches } from '../../common/in-batches.ts';
 import { type Acknowledgement, type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
 import { unreadAcknowledgement } from './no-result.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
+import { inBatches } from '../../common/in-batches.ts';
+import {
+  OPSGENIE_ON_CALLS_PATH,
+  type OpsgenieSchedule,
+  opsgenieNames,
+  opsgenieOnCallNow,
+  opsgenieOnCalls,
+  toNames,
+} from '../../common/on-call/opsgenie-schedules.ts';
 import { inBackticks } from '../../common/slack/in-code.ts';
-import { inBatches } from './in-batches.ts';
 import { NoSuchScheduleError, type OnCall } from './incident-backend.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
 import { finalTimeline, shiftEnd } from './shift-end.ts';
@@ -8,20 +16,9 @@ import { finalTimeline, shiftEnd } from './shift-end.ts';
 /** Schedules of which it is read who follows and when, two calls each; of further ones only who is on call. */
 const MAX_DETAILED = 10;
 
-const names = z.nullish(z.array(z.union([z.string(), z.object({ name: z.string() })])));
-const onCallsAnswer = z.object({
-  data: z.array(
-    z.object({
-      _parent: z.object({ id: z.string(), name: z.string(), enabled: z.boolean() }),
-      onCallRecipients: names,
-    }),
-  ),
-});
-type ScheduleOnCall = z.infer<typeof onCallsAnswer>['data'][number];
-
 /** The public definition and the documentation disagree which of the two holds texts: both are read. */
 const nextAnswer = z.object({
-  data: z.object({ nextOnCallRecipients: names, exactNextOnCallRecipients: names }),
+  data: z.object({ nextOnCallRecipients: opsgenieNames, exactNextOnCallRecipients: opsgenieNames }),
 });
 const timelineAnswer = z.object({ data: z.object({ finalTimeline, endDate: z.string() }) });
 
@@ -33,13 +30,13 @@ export async function readOnCall(
   { call, now }: { call: OpsgenieCall; now: () => number },
   schedule?: string,
 ): Promise<OnCall[]> {
-  const answer = await call({ method: 'GET', path: '/v2/schedules/on-calls?flat=true' });
-  const all = read(onCallsAnswer, answer).data.sort((a, b) => a._parent.name.localeCompare(b._parent.name));
+  const answer = await call({ method: 'GET', path: OPSGENIE_ON_CALLS_PATH });
+  const all = read(opsgenieOnCalls, answer).data.sort((a, b) => a._parent.name.localeCompare(b._parent.name));
   const meant = schedule === undefined ? all : named(all, schedule);
   return inBatches(meant, (one, index) => toOnCall(index < MAX_DETAILED ? call : undefined, one, now()));
 }
 
-function named(all: ScheduleOnCall[], schedule: string): ScheduleOnCall[] {
+function named(all: OpsgenieSchedule[], schedule: string): OpsgenieSchedule[] {
   const wanted = schedule.trim().toLowerCase();
   const found = all.filter(({ _parent }) => _parent.name.trim().toLowerCase() === wanted);
   if (found.length > 0) return found;
@@ -50,9 +47,9 @@ function named(all: ScheduleOnCall[], schedule: string): ScheduleOnCall[] {
   });
 }
 
-async function toOnCall(call: OpsgenieCall | undefined, one: ScheduleOnCall, now: number): Promise<OnCall> {
+async function toOnCall(call: OpsgenieCall | undefined, one: OpsgenieSchedule, now: number): Promise<OnCall> {
   const { id, name, enabled } = one._parent;
-  const known = { schedule: name, enabled, now: enabled ? toNames(one.onCallRecipients) : [] };
+  const known = { schedule: name, enabled, now: opsgenieOnCallNow(one) };
   if (call === undefined || !enabled) return { ...known, until: undefined, next: [] };
   const [next, until] = await Promise.all([
     readNext(call, id).catch((): string[] => []),
@@ -75,8 +72,4 @@ async function readUntil(call: OpsgenieCall, id: string, now: number): Promise<n
   const path = `/v2/schedules/${encodeURIComponent(id)}/timeline?${query}`;
   const { data } = read(timelineAnswer, await call({ method: 'GET', path }));
   return shiftEnd(data.finalTimeline, { last: data.endDate, now });
-}
-
-function toNames(list: z.infer<typeof names>): string[] {
-  return (list ?? []).map((one) => (typeof one === 'string' ? one : one.name));
 }

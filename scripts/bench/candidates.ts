@@ -4,6 +4,7 @@ import { bundle } from '../build/build-functions.ts';
 import { functionEnvironment } from '../local/lambda/function-environment.ts';
 import { readSettings, type Settings } from '../local/settings.ts';
 import { wiringOf } from '../local/wiring/from-settings.ts';
+import { GROUP_SYNC } from '../local/wiring/groups.ts';
 import { DEFAULT_RUNTIME } from '../local/wiring/runtimes.ts';
 import { type LocalFunction, readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import type { Fake } from './fake.ts';
@@ -37,10 +38,15 @@ export async function gatherCandidates(fake: Fake, folders: Folders): Promise<Ca
   return [
     { ...measured(floor, url), ...command, causes: undefined },
     { ...measured(bolt, url), ...command },
-    ...functions.filter(isBundled).map((one) => ({
-      ...measured(one, url),
-      ...(one.name === 'gatekeeper' ? command : ownWork(one.name, definitions[one.name], { settings, url })),
-    })),
+    // Nobody waits for the sync of groups.
+    ...functions
+      .filter((one) => isBundled(one) && one.name !== GROUP_SYNC)
+      .map((one) => ({
+        ...measured(one, url),
+        ...(one.name === 'gatekeeper'
+          ? command
+          : ownWork(one.name, definitions[one.name], { settings, url })),
+      })),
     ...others
       .filter(({ name }) => name === 'opsgenie')
       .map((one) => ({

@@ -16,7 +16,8 @@ import { ALARM_TOPICS, ALARMS, ECS_SERVICES } from './sample-data.ts';
 import type { Settings } from './settings.ts';
 import { createRealSlack } from './socket-mode/real-slack.ts';
 import { Trace } from './trace.ts';
-import { createCloud, type Waits } from './wiring/cloud.ts';
+import { type Cloud, createCloud, type Waits } from './wiring/cloud.ts';
+import { GROUP_SYNC, GROUP_SYNC_EVENT } from './wiring/groups.ts';
 import { REST_PATH, webhookHeaders, webhookUrl } from './wiring/pushover.ts';
 import { readFunctionDefinitions, type Wiring } from './wiring/wiring.ts';
 
@@ -97,6 +98,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     slackCallMs: waits.slackCallMs,
     ...(options.services === undefined ? {} : { services: options.services }),
     people: options.people ?? [],
+    // A laptop does not wait five minutes for it.
+    onGroupChange: () => runGroupSync(cloud, setup.wiring),
     shortcuts: () => setup.shortcuts,
   });
   const incidentBackend =
@@ -127,6 +130,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     },
     close: () => cloud.close().then(close),
   };
+}
+
+function runGroupSync(cloud: Cloud, { functions }: Wiring): void {
+  if (functions.some(({ name }) => name === GROUP_SYNC)) cloud.invoke(GROUP_SYNC, GROUP_SYNC_EVENT);
 }
 
 async function startCloud(options: BotOptions, wiring: Wiring, url: string) {

@@ -113,10 +113,14 @@ export const channelSchema = z.object({
   members: z.array(z.string()),
 });
 
+export const groupSchema = z.object({ id: z.string(), handle: z.string(), users: z.array(z.string()) });
+
 /** `GET /_local/slack/driver/workspace`. */
 const workspaceSchema = z.object({
   channels: z.array(channelSchema),
   users: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Absent in the answer of a bot from before it. */
+  groups: z.optional(z.array(groupSchema)),
   /** In the menu of every message. */
   shortcuts: z.array(z.object({ callbackId: z.string(), name: z.string() })),
 });
@@ -206,6 +210,8 @@ export interface DriverActions {
     values?: Record<string, Typed>;
   };
   shortcut: Sent & { messageTs: string; callbackId: string };
+  /** What an administrator of the workspace does; no app is told. */
+  group: { group: string; user: string; isMember: boolean };
   /** No app is told. `bot`: another app writes it, and only that may attach. */
   write: {
     user: string;

@@ -4,7 +4,7 @@ import type { TopicOptions } from './aws/sns.ts';
 import type { NodeOptions } from './fakes/chain/methods.ts';
 import type { JsmService, JsmUser } from './fakes/jsm/jsm.ts';
 import type { Schedule, Service, Team } from './fakes/opsgenie/opsgenie.ts';
-import type { Channel, User } from './fakes/slack/slack.ts';
+import type { Channel, User, UserGroup } from './fakes/slack/slack.ts';
 
 /** The workspace that the fakes simulate: its users, its channels, what can break. */
 export const TEAM_ID = 'T0LOCAL001';
@@ -178,8 +178,13 @@ export const ECS_SERVICES: ServiceOptions[] = [
   { cluster: 'shop', name: 'warehouse', desired: 1, taskDefinition: 'warehouse:3' },
 ];
 
+/** Slack groups: nobody is in it, until an administrator says so on the page. */
+export const GROUPS: UserGroup[] = [
+  { id: 'S0DEPLOY01', handle: 'deployers', name: 'Deployers', users: [], isOpen: false },
+];
+
 /** Restricted by default: the others have to see what that looks like. */
-export const RESTRICTED = { '/devops restart': ['U0ONCALL01'] };
+export const RESTRICTED = { '/devops restart': ['U0ONCALL01', 'S0DEPLOY01'] };
 
 /** Who hears of the bot's alarms; the names are Terraform's. */
 export const ALARM_TOPICS: TopicOptions[] = ['qbot-alarms', 'qbot-alarms-routine'].map((name) => ({

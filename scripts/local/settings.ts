@@ -85,11 +85,16 @@ function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
+/** No group of the simulated workspace would be found. */
+const NOBODY_RESTARTS = '{"/devops restart":[]}';
+
 /** In a real workspace, ids and addresses of the simulated one mean nothing. */
 function realSlack(given: Record<string, string>): Record<string, string> {
   return {
     ...(given.SLACK_TEAM_ID === undefined ? {} : { SLACK_APP_ID: '', SLACK_HOME_TEAMS: '[]' }),
-    ...(given.SLACK_API_URL === undefined ? {} : { SLACK_RESPONSE_URL_ORIGIN, OPERATIONS_CHANNEL: '' }),
+    ...(given.SLACK_API_URL === undefined
+      ? {}
+      : { SLACK_RESPONSE_URL_ORIGIN, OPERATIONS_CHANNEL: '', RESTRICTED_COMMANDS: NOBODY_RESTARTS }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Fetch } from '../../common/http.ts';
 import { isObject } from '../../common/is-object.ts';
-import { jsmBaseOf } from '../../lambda/opsgenie/jsm-connection.ts';
+import { jsmBaseOf } from '../../common/on-call/jsm-site.ts';
 import type { JsmSettings } from '../../lambda/opsgenie/jsm-settings.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { readWebhookUrls } from './opsgenie-reader.ts';

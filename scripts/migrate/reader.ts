@@ -1,6 +1,6 @@
 import { exchangeJson, type Fetch, HttpStatusError, NoAnswerError } from '../../common/http.ts';
 import { isObject } from '../../common/is-object.ts';
-import { isAnonymous } from '../../lambda/opsgenie/jsm-connection.ts';
+import { isAnonymous } from '../../common/on-call/jsm-site.ts';
 import type { JsonObject } from '../local/json.ts';
 import { ReadFailure } from './errors.ts';
 

@@ -13,6 +13,7 @@ variables {
     for file in fileset("..", "lambda/*/function.json") :
     { for command in try(jsondecode(file("../${file}")).eventPattern.detail.command, []) : command => ["C07HARBOUR"] if startswith(command, "/") }
   ]...)
+  restricted_commands      = { "/devops restart" = ["S01CREW"] }
   reserved_concurrency     = { gatekeeper = 20, opsgenie = 5, pushover = 5, dead_letters = 2 }
   pushover_heartbeat_hours = 24
   # The alarms of both products at once: with Jira no drill is held, and a warning says so.

@@ -27,6 +27,7 @@ class Access(TypedDict, total=False):
     denied: list[str]
     channels: list[str]
     restricted: list[str]
+    grantedBy: list[str]
 
 
 class _Always(TypedDict):

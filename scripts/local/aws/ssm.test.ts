@@ -1,7 +1,13 @@
 import { ParameterStore } from './ssm.ts';
 
 const store = () =>
-  new ParameterStore({ '/qbot/token': 'xoxb', '/qbot/secret': 'not-set' }, () => 1_700_000_000_000);
+  new ParameterStore(
+    {
+      parameters: { '/qbot/token': 'xoxb', '/qbot/secret': 'not-set' },
+      plainParameters: { '/qbot/group-members': '1||' },
+    },
+    () => 1_700_000_000_000,
+  );
 
 describe('ParameterStore', () => {
   it('gives one parameter', () => {
@@ -40,6 +46,18 @@ describe('ParameterStore', () => {
     expect(JSON.stringify(answer)).not.toContain('xoxb');
     const other = { ParameterFilters: [{ ...filter, Values: ['/qbot/other'] }] };
     expect(store().serve('DescribeParameters', other)).toEqual({ Parameters: [] });
+  });
+
+  it('shows a String as it is, and keeps it one', () => {
+    const parameters = store();
+    const Name = '/qbot/group-members';
+    expect(parameters.serve('GetParameter', { Name })).toMatchObject({
+      Parameter: { Type: 'String', Value: '1||' },
+    });
+    parameters.serve('PutParameter', { Name, Value: '1|S0A@1|', Type: 'String', Overwrite: true });
+    expect(parameters.serve('GetParameters', { Names: [Name], WithDecryption: true })).toMatchObject({
+      Parameters: [{ Type: 'String', Value: '1|S0A@1|', Version: 2 }],
+    });
   });
 
   it('overwrites where it is asked to', () => {

@@ -4,6 +4,7 @@ import { AwsError, parseInput, unknownOperation } from './aws-error.ts';
 
 interface Stored {
   value: string;
+  type: ParameterType;
   version: number;
   modifiedAt: number;
 }
@@ -11,7 +12,11 @@ interface Stored {
 const decryption = z.optional(z.boolean());
 const getSchema = z.object({ Name: z.string(), WithDecryption: decryption });
 const getManySchema = z.object({ Names: z.array(z.string()), WithDecryption: decryption });
-const putSchema = z.object({ Name: z.string(), Value: z.string(), Overwrite: z.optional(z.boolean()) });
+const putSchema = z.object({
+  ...{ Name: z.string(), Value: z.string(), Overwrite: z.optional(z.boolean()) },
+  Type: z.optional(z.enum(['SecureString', 'String'])),
+});
+type ParameterType = 'SecureString' | 'String';
 
 const describeSchema = z.object({
   ParameterFilters: z.tuple([
@@ -23,23 +28,34 @@ const describeSchema = z.object({
 const VALUE_LIMIT = 4096;
 
 /**
- * SSM parameters, each a SecureString: without `WithDecryption` a caller gets the cipher text.
+ * SSM parameters. Of a SecureString, a caller gets the cipher text without `WithDecryption`.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
  */
 export class ParameterStore {
   readonly #stored = new Map<string, Stored>();
   readonly #now: () => number;
 
-  constructor(parameters: Record<string, string>, now: () => number) {
+  constructor(
+    known: { parameters: Record<string, string>; plainParameters?: Record<string, string> },
+    now: () => number,
+  ) {
     this.#now = now;
-    for (const [name, value] of Object.entries(parameters)) this.set(name, value);
+    for (const [name, value] of Object.entries(known.parameters)) this.set(name, value);
+    for (const [name, value] of Object.entries(known.plainParameters ?? {})) this.set(name, value, 'String');
   }
 
-  /** Returns the new version. */
-  set(name: string, value: string): number {
-    const version = (this.#stored.get(name)?.version ?? 0) + 1;
-    this.#stored.set(name, { value, version, modifiedAt: this.#now() });
+  /** Returns the new version. The type of what is there stays, unless another is given; of a new one it is SecureString. */
+  set(name: string, value: string, given?: ParameterType): number {
+    const before = this.#stored.get(name);
+    const version = (before?.version ?? 0) + 1;
+    const type = given ?? before?.type ?? 'SecureString';
+    this.#stored.set(name, { value, type, version, modifiedAt: this.#now() });
     return version;
+  }
+
+  /** '' where there is none. */
+  read(name: string): string {
+    return this.#stored.get(name)?.value ?? '';
   }
 
   /** `AmazonSSM.<operation>`: returns the JSON, or throws AwsError. */
@@ -79,7 +95,7 @@ export class ParameterStore {
     };
   }
 
-  #put({ Name, Overwrite, Value }: z.infer<typeof putSchema>): unknown {
+  #put({ Name, Overwrite, Type, Value }: z.infer<typeof putSchema>): unknown {
     if (Value === '' || Buffer.byteLength(Value) > VALUE_LIMIT) {
       throw new AwsError('ValidationException', `value: must have 1 to ${VALUE_LIMIT} bytes`);
     }
@@ -87,7 +103,7 @@ export class ParameterStore {
       const message = 'The parameter already exists. To overwrite it, set Overwrite.';
       throw new AwsError('ParameterAlreadyExists', message);
     }
-    return { Version: this.set(Name, Value), Tier: 'Standard' };
+    return { Version: this.set(Name, Value, Type), Tier: 'Standard' };
   }
 
   /** Those that there are. */
@@ -100,8 +116,8 @@ export class ParameterStore {
         DataType: 'text',
         LastModifiedDate: stored.modifiedAt / 1000,
         Name: name,
-        Type: 'SecureString',
-        Value: decrypted ? stored.value : 'AQICAHcipherTextThatWasNotDecrypted',
+        Type: stored.type,
+        Value: decrypted || stored.type === 'String' ? stored.value : 'AQICAHcipherTextThatWasNotDecrypted',
         Version: stored.version,
       };
     });

@@ -5,6 +5,7 @@ import {
   CHAIN_NODES,
   CHANNELS,
   ENTERPRISE,
+  GROUPS,
   JIRA,
   JIRA_USERS,
   jsmServices,
@@ -41,6 +42,8 @@ export interface FakesOptions {
   shortcuts?: () => readonly Shortcut[];
   /** The live manifest of the app. */
   manifest?: JsonObject;
+  /** Called after somebody was put into a group of Slack, or taken out. */
+  onGroupChange?: () => void;
   /** More users of the workspace and of its channels. */
   people?: User[];
   /** Base URL of the server that `mountFakes` is mounted in. */
@@ -72,6 +75,8 @@ export function createFakes(options: FakesOptions): Fakes {
     shortcuts,
     channels: CHANNELS.map((channel) => withPeople(channel, people)),
     users: [...USERS, ...people],
+    groups: GROUPS,
+    ...(options.onGroupChange === undefined ? {} : { onGroupChange: options.onGroupChange }),
     gatewayUrl: () => options.gatewayUrl,
     callMs: options.slackCallMs,
   });

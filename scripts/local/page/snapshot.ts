@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   channelSchema,
+  groupSchema,
   messageSchema,
   pushSchema,
   requestSchema,
@@ -53,6 +54,7 @@ const deadLetterSchema = z.object({
 export const snapshotSchema = z.object({
   /** A direct message channel appears with its first message. */
   channels: z.array(channelSchema),
+  groups: z.array(groupSchema),
   messages: z.array(messageSchema),
   /** The open ones. */
   views: z.array(viewSchema),

@@ -63,6 +63,8 @@ export interface Cloud extends PassingTime {
   /** Puts an event into the function's asynchronous queue, as Invoke does with the type Event. */
   invoke(name: string, event: unknown, traceId?: string): void;
   setParameter(name: string, value: string): void;
+  /** What a parameter holds now; '' where there is none. */
+  parameter(name: string): string;
   /** Ends every process of the function at once, or the one that serves that trace; returns how many. */
   killFunction(name: string, traceId?: string): number;
   /** The next call starts from the code as it is then; running ones finish. */
@@ -96,7 +98,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   };
   const asyncQueue = createAsyncQueue(options, parts);
   const bus = createBus(options, parts, asyncQueue);
-  const parameters = new ParameterStore(options.wiring.parameters, Date.now);
+  const parameters = new ParameterStore(options.wiring, Date.now);
   const database = await startDatabase(options.wiring);
   const account = options.account ?? createAccount({ alarms: [], services: [] }, 1);
   account.alarms.onChange = (event) => background.start(bus.deliverAwsEvent(event));
@@ -127,6 +129,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     invocations: () => functions.invocations(),
     invoke: (name, event, traceId) => invoke(name, event, traceId),
     setParameter: (name, value) => void parameters.set(name, value),
+    parameter: (name) => parameters.read(name),
     killFunction: (...one) => functions.kill(...one),
     reload: (name) => functions.reload(name),
     rewire: createRewire(options.wiring, { bus, functions, parameters, time }),

@@ -6,6 +6,7 @@ import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
 import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
 import { type Examples, readExamples, simulated } from './environment.ts';
+import { groupEnvironment, groupParameters, groupSchedules, withoutIdleSync } from './groups.ts';
 import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
 import { handlerOf, runtimeOf } from './runtimes.ts';
@@ -37,12 +38,14 @@ export interface Places {
 type Definitions = Record<string, FunctionDefinition>;
 
 /** The wiring that Terraform would make of the folders, with the addresses of the fakes. */
-export function wiringOf(definitions: Definitions, settings: Settings, places: Places): Wiring {
+export function wiringOf(all: Definitions, settings: Settings, places: Places): Wiring {
+  const definitions = withoutIdleSync(all, settings);
   const pushover = pushoverWiring(NAME, settings);
   const deadLetters = deadLetterWiring(definitions);
   const jsm = jsmEnvironment(settings, places.url);
   const derived = {
     ...derivedEnvironment(definitions, { ...settings, given: { ...settings.given, ...jsm } }),
+    ...groupEnvironment(settings),
     ...jsm,
   };
   return {
@@ -65,7 +68,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
       },
     })),
     rules: [...rulesOf(definitions), ...alarmRules(definitions, settings, places)],
-    schedules: settings.keepWarm ? keepWarmSchedules(definitions) : [],
+    schedules: [...(settings.keepWarm ? keepWarmSchedules(definitions) : []), ...groupSchedules(definitions)],
     logRules: [{ name: 'audit', pattern: auditPattern(definitions), logGroup: `/aws/events/${NAME}-audit` }],
     routes: Object.fromEntries(SLACK_ROUTES.map((route) => [route, 'gatekeeper'])),
     throttles: throttlesOf(settings),
@@ -75,6 +78,7 @@ export function wiringOf(definitions: Definitions, settings: Settings, places: P
     busName: NAME,
     tableName: NAME,
     parameters: parametersOf(definitions, settings),
+    plainParameters: groupParameters(settings, Date.now()),
   };
 }
 

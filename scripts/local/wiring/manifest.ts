@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { NAME, type Settings } from '../settings.ts';
+import { accessGroups, groupScopes } from './groups.ts';
 import { allowedCommands, type FunctionDefinition, slashCommands, usageOf } from './wiring.ts';
 
 type Definitions = Record<string, FunctionDefinition>;
@@ -30,7 +31,7 @@ export function slackManifest(definitions: Definitions, settings: Settings, url:
         .map((command) => commandOf(definitions, command, options)),
       ...(shortcuts.length === 0 ? {} : { shortcuts }),
     },
-    oauth_config: { scopes: { bot: ['commands', 'chat:write'] } },
+    oauth_config: { scopes: { bot: ['commands', 'chat:write', ...groupScopes(accessGroups(settings))] } },
     settings: {
       interactivity: { is_enabled: true, request_url: `${url}/slack/interactivity` },
       org_deploy_enabled: false,

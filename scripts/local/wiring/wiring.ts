@@ -172,8 +172,10 @@ export interface Wiring {
   busName: string;
   /** null: it is kept elsewhere, and nothing here serves DynamoDB. */
   tableName: string | null;
-  /** SSM parameter -> its value. */
+  /** SSM parameter -> its value: secrets. */
   parameters: Record<string, string>;
+  /** Those that are no secret, of the type String. */
+  plainParameters?: Record<string, string>;
 }
 
 /** A function.json is not right: the message names the file, and what is wrong in it. */

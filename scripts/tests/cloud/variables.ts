@@ -6,7 +6,6 @@ import {
   HOME_TEAMS,
   JIRA,
   OPERATIONS_CHANNEL,
-  RESTRICTED,
   USERS,
 } from '../../local/sample-data.ts';
 import type { Settings } from '../../local/settings.ts';
@@ -24,7 +23,7 @@ export function variablesFor(
     slack_home_teams: HOME_TEAMS,
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
-    restricted_commands: { ...RESTRICTED, '/sre service': [USERS[0]?.id] },
+    restricted_commands: { '/devops restart': [USERS[0]?.id], '/sre service': [USERS[0]?.id] },
     operations_channel: OPERATIONS_CHANNEL,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,

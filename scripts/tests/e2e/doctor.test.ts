@@ -79,11 +79,11 @@ const FAULTS: [name: string, plant: (patient: TestUser) => void, line: RegExp][]
   [
     'a reinstallation that is pending, and a scope too many',
     ({ bot }) => {
-      bot.slack.installation().scopes = ['commands', 'users:read'];
+      bot.slack.installation().scopes = ['commands', 'users:write'];
     },
     /^scopes: reinstall pending: .*chat:write.* -> .*Reinstall to Workspace/,
   ],
-  ['(the scope too many)', () => {}, /^scopes: over-privileged: users:read.* -> Take them away/],
+  ['(the scope too many)', () => {}, /^scopes: over-privileged: users:write.* -> Take them away/],
   [
     'a manifest that drifted',
     ({ bot }) => {

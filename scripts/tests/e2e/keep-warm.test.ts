@@ -7,6 +7,8 @@ import { eventually, startTestUser, type TestUser } from './test-user.ts';
 jest.setTimeout(120_000);
 
 const HALF_AN_HOUR = 30 * 60_000;
+/** Another schedule would start the sync of groups. */
+const NO_GROUPS = { RESTRICTED_COMMANDS: '{}' };
 
 const keptWarm = Object.entries(readFunctionDefinitions('lambda')).flatMap(([name, { keepWarm }]) =>
   keepWarm ? [name] : [],
@@ -47,7 +49,7 @@ describe('half an hour without a command', () => {
   });
 
   it('leaves them cold where nothing keeps them warm', async () => {
-    const user = await startTestUser({ settings: readSettings({ KEEP_WARM: 'false' }) });
+    const user = await startTestUser({ settings: readSettings({ ...NO_GROUPS, KEEP_WARM: 'false' }) });
     await coldFunctions(user, 'help');
     await user.bot.cloud.passTime(HALF_AN_HOUR);
     expect(user.bot.cloud.schedules()).toEqual([]);
@@ -60,7 +62,7 @@ describe('half an hour without a command', () => {
 describe('pings', () => {
   let user: TestUser;
   beforeAll(async () => {
-    user = await startTestUser();
+    user = await startTestUser({ settings: readSettings(NO_GROUPS) });
   });
   afterAll(() => user.bot.close());
 

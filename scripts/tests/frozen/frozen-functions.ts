@@ -4,6 +4,7 @@ import { ownWork, slackCommand } from '../../bench/work.ts';
 import { functionEnvironment } from '../../local/lambda/function-environment.ts';
 import { readSettings } from '../../local/settings.ts';
 import { wiringOf } from '../../local/wiring/from-settings.ts';
+import { GROUP_SYNC } from '../../local/wiring/groups.ts';
 import { DEFAULT_RUNTIME } from '../../local/wiring/runtimes.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import type { FrozenRequest, FrozenTarget } from './frozen-process.ts';
@@ -39,7 +40,8 @@ export function frozenFunctions(
     if (name === 'dead_letters') return () => JSON.stringify(buildEvent({ command: name }));
     return ownWork(name, definitions[name], { settings, url: fake.url }).payload;
   };
-  const bundled = functions.filter(({ runtime }) => runtime === DEFAULT_RUNTIME);
+  // The sync of groups first reads a parameter and the groups of Slack, which this fake does not know.
+  const bundled = functions.filter(({ name, runtime }) => runtime === DEFAULT_RUNTIME && name !== GROUP_SYNC);
   return bundled.map((one) => ({
     name: one.name,
     codeFolder: one.codeFolder,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { ActionResult } from '../../driver-client.ts';
 import { parseJson } from '../../json.ts';
 import { type AckResult, applyCommandAck, applySubmissionAck, TROUBLE } from './acks.ts';
+import { changeGroup, groupChangeSchema } from './change-group.ts';
 import { type Click, type ClickOptions, clickPayload, clickSchema, valuesSchema } from './click.ts';
 import { COMMANDS_PATH, type Deliver, type Delivery, INTERACTIVITY_PATH, requestShape } from './delivery.ts';
 import { fillForm } from './form.ts';
@@ -13,6 +14,7 @@ import { channelOf, userOf, viewBefore } from './test-user.ts';
 
 export interface DriverOptions extends ClickOptions, ShortcutOptions {
   deliver: Deliver;
+  onGroupChange: () => void;
 }
 
 const commandSchema = z.object({
@@ -44,13 +46,22 @@ export function createSlackDriver(options: DriverOptions): Hono {
   const { workspace } = options;
   const app = new Hono();
   app.get('/workspace', (c) =>
-    c.json({ channels: workspace.channels, users: workspace.users, shortcuts: options.shortcuts() }),
+    c.json({
+      ...{ channels: workspace.channels, users: workspace.users, groups: workspace.groups },
+      shortcuts: options.shortcuts(),
+    }),
   );
   app.post('/command', (c) => act(c, commandSchema, (action) => command(options, action)));
   app.post('/submit', (c) => act(c, submitSchema, (action) => submit(options, action)));
   app.post('/close', (c) => act(c, closeSchema, (action) => close(options, action)));
   app.post('/click', (c) => act(c, clickSchema, (action) => click(options, action)));
   app.post('/shortcut', (c) => act(c, shortcutSchema, (action) => shortcut(options, action)));
+  app.post('/group', (c) =>
+    act(c, groupChangeSchema, async (change) => {
+      changeGroup(options, change);
+      return NOT_SENT;
+    }),
+  );
   app.post('/write', (c) =>
     act(c, writeSchema, async (written) => ({ ...NOT_SENT, ts: write(options, written).ts })),
   );

@@ -123,7 +123,7 @@ describe('view payloads', () => {
 });
 
 describe('messageActions', () => {
-  const workspace = new Workspace([channel('public')], [ANN], now);
+  const workspace = new Workspace({ channels: [channel('public')], users: [ANN] }, now);
   const post = (more: { ephemeralFor?: string; threadTs?: string }) =>
     workspace.post({ channel: 'C0OPS', text: 'a', blocks: [], via: 'chat.postMessage', ...more });
   const action = actionOf(

@@ -5,7 +5,7 @@ const MINUTES_30 = 30 * 60_000;
 
 function build() {
   const clock = { ms: 1_700_000_000_000 };
-  const workspace = new Workspace([], [], () => clock.ms);
+  const workspace = new Workspace({ channels: [], users: [] }, () => clock.ms);
   const urls = new ResponseUrls(workspace, () => clock.ms);
   const id = urls.mint({ channel: 'C0BOARD', user: 'U0ANN' });
   return { clock, workspace, urls, id };

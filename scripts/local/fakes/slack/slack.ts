@@ -8,6 +8,7 @@ import { channelMethods } from './channel-methods.ts';
 import { chatMethods } from './chat-methods.ts';
 import { type Deliver, deliver } from './delivery.ts';
 import { createSlackDriver } from './driver.ts';
+import { groupMethods } from './group-methods.ts';
 import { appMethods, callFault, type Installation, scopeHeaders } from './installation.ts';
 import type { AppIdentity } from './payloads.ts';
 import { ResponseUrls } from './response-urls.ts';
@@ -16,12 +17,12 @@ import { Triggers } from './triggers.ts';
 import { viewMethods } from './view-methods.ts';
 import { type ViewRecord, Views } from './views.ts';
 import { type Answer, fail, jsonArgument, type Method, readCall } from './web-api.ts';
-import { type Channel, type Message, type User, Workspace } from './workspace.ts';
+import { type Channel, type Message, type User, type UserGroup, Workspace } from './workspace.ts';
 
 const JSON_ARGUMENTS = new Set(['view', 'blocks', 'attachments']);
 
 export type { ViewRecord } from './views.ts';
-export type { Channel, Message, User } from './workspace.ts';
+export type { Channel, Message, User, UserGroup } from './workspace.ts';
 
 export interface SlackOptions extends FakeContext {
   /** Where `app` is mounted: `http://127.0.0.1:3000/_local/slack`. */
@@ -38,6 +39,9 @@ export interface SlackOptions extends FakeContext {
   enterprise?: AppIdentity['enterprise'];
   channels: Channel[];
   users: User[];
+  groups?: readonly UserGroup[];
+  /** Called after somebody was put into a group, or taken out. */
+  onGroupChange?: () => void;
   /** Of the app's manifest. */
   shortcuts?: () => readonly Shortcut[];
   /** The base URL of the HTTP API in gatewayUrl of the gatekeeper. */
@@ -54,7 +58,7 @@ export interface SlackOptions extends FakeContext {
 export interface Slack {
   app: Hono;
   state(): { messages: Message[]; views: ViewRecord[] };
-  workspace(): { channels: Channel[]; users: User[] };
+  workspace(): { channels: Channel[]; users: User[]; groups: UserGroup[] };
   /** What is changed here, the fake has changed. */
   installation(): Installation;
 }
@@ -66,7 +70,7 @@ export interface Slack {
 export function createSlack(options: SlackOptions): Slack {
   const now = options.now ?? Date.now;
   const { faults } = options.faultContext;
-  const workspace = new Workspace(options.channels, options.users, now);
+  const workspace = new Workspace(options, now);
   const views = new Views(now);
   const triggers = new Triggers({ now, expireNext: () => takeExpiry(faults) });
   const responseUrls = new ResponseUrls(workspace, now);
@@ -77,6 +81,7 @@ export function createSlack(options: SlackOptions): Slack {
     ...appMethods(installation),
     ...channelMethods(workspace, installation),
     ...chatMethods(workspace),
+    ...groupMethods(workspace, options.teamId),
     ...viewMethods({ views, triggers, teamId, appId }),
   };
   mountWebApi(app, options, { installation, methods });
@@ -88,6 +93,7 @@ export function createSlack(options: SlackOptions): Slack {
       deliver:
         options.deliver ?? ((request) => deliver({ gatewayUrl, signingSecret, now, ackTimeoutMs }, request)),
       ...{ workspace, views, triggers, responseUrls },
+      onGroupChange: options.onGroupChange ?? (() => undefined),
       shortcuts: options.shortcuts ?? (() => []),
       responseUrl: (id) => `${options.baseUrl}/response/${id}`,
     }),
@@ -95,7 +101,7 @@ export function createSlack(options: SlackOptions): Slack {
   return {
     app,
     state: () => ({ messages: workspace.messages(), views: views.list() }),
-    workspace: () => ({ channels: workspace.channels, users: workspace.users }),
+    workspace: () => ({ channels: workspace.channels, users: workspace.users, groups: workspace.groups }),
     installation: () => installation,
   };
 }
@@ -129,8 +135,13 @@ function mountWebApi(app: Hono, options: SlackOptions, api: WebApi): void {
 
 function installationOf(options: SlackOptions): Installation {
   const { appId, botToken, configurationToken = '', manifest = {}, teamId } = options;
-  // Those of terraform/manifest.tf.
-  return { teamId, appId, botToken, scopes: ['commands', 'chat:write'], manifest, configurationToken };
+  return { teamId, appId, botToken, scopes: scopesOf(manifest), manifest, configurationToken };
+}
+
+/** The app was installed with what its manifest asks for; without one, with the least of terraform/manifest.tf. */
+function scopesOf({ oauth_config: oauth }: JsonObject): string[] {
+  const scopes = isObject(oauth) && isObject(oauth.scopes) ? oauth.scopes.bot : undefined;
+  return Array.isArray(scopes) ? scopes.map(String) : ['commands', 'chat:write'];
 }
 
 /** Without the token, and with parsed JSON arguments. */

@@ -14,6 +14,21 @@ export interface User {
   id: string;
   name: string;
   teamId: string;
+  /** Of some channels alone: Slack's `is_restricted`. */
+  isGuest?: boolean;
+  isDeactivated?: boolean;
+}
+
+export interface UserGroup {
+  id: string;
+  handle: string;
+  name: string;
+  /** User ids. */
+  users: string[];
+  /** Slack deletes no group. */
+  isDisabled?: boolean;
+  /** Any member may edit it; left out, Slack says nothing of it. */
+  isOpen?: boolean;
 }
 
 export interface Message {
@@ -53,13 +68,18 @@ export const BOT = { userId: 'U0QBOT0001', botId: 'B0QBOT0001', name: 'qbot' } a
 export class Workspace {
   readonly channels: Channel[];
   readonly users: User[];
+  readonly groups: UserGroup[];
   readonly #messages = new Map<string, Message>();
   readonly #now: () => number;
   #stamps = 0;
 
-  constructor(channels: Channel[], users: User[], now: () => number) {
-    this.channels = [...channels];
-    this.users = users;
+  constructor(
+    known: { channels: readonly Channel[]; users: User[]; groups?: readonly UserGroup[] },
+    now: () => number,
+  ) {
+    this.channels = [...known.channels];
+    this.users = known.users;
+    this.groups = (known.groups ?? []).map((group) => ({ ...group }));
     this.#now = now;
   }
 

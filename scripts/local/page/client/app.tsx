@@ -8,6 +8,7 @@ import { About } from './panels/about.tsx';
 import { Alarms } from './panels/alarms.tsx';
 import { DeadLetters } from './panels/dead-letters.tsx';
 import { FaultSwitches } from './panels/faults.tsx';
+import { Groups } from './panels/groups.tsx';
 import { Incidents } from './panels/incidents.tsx';
 import { Phone } from './panels/phone.tsx';
 import { TraceTimeline } from './panels/trace-timeline.tsx';
@@ -57,6 +58,7 @@ export function App() {
             <Phone />
           </div>
           <Alarms />
+          <Groups />
           <FaultSwitches />
           <DeadLetters />
           <About />

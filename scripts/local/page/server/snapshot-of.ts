@@ -16,6 +16,7 @@ export function snapshotOf(bot: BotParts): Snapshot {
   const webhooks = [...bot.opsgenie.state().webhooks, ...bot.jsm.state().webhooks];
   return {
     channels: bot.slack.workspace().channels,
+    groups: bot.workspace === null ? bot.slack.workspace().groups : [],
     messages: messages.slice(-MESSAGES),
     views: views.filter(({ status }) => status === 'open'),
     requests: bot.trace.requests().slice(-REQUESTS).map(withLogs(bot.trace)),

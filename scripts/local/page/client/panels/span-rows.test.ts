@@ -19,6 +19,7 @@ const request = (more: Partial<Request> = {}): Request => ({
 });
 const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   channels: [],
+  groups: [],
   messages: [],
   views: [],
   requests: [],

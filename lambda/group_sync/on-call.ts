@@ -1,0 +1,57 @@
+import { ON_CALL } from '../../common/group-members.ts';
+import { inTurn } from './in-turn.ts';
+import type { ReadGroup } from './read-group.ts';
+import type { SlackMembers } from './slack-members.ts';
+
+/** A schedule of the incident product, and the e-mails of those who are on call now. */
+export interface OnCallSchedule {
+  name: string;
+  emails: string[];
+}
+
+/** Those of these schedules that the product knows, found by name whatever their case. Throws if it does not answer. */
+export type ReadSchedules = (names: readonly string[]) => Promise<OnCallSchedule[]>;
+
+/**
+ * Who is on call in each of these (`oncall:<schedule>`), as users of Slack: by e-mail, and only if exactly one full, active
+ * member has it. An unknown schedule has nobody.
+ */
+export async function readOnCallGroups(
+  deps: { schedules: ReadSchedules; members: SlackMembers },
+  names: readonly string[],
+): Promise<ReadGroup[]> {
+  if (names.length === 0) return [];
+  try {
+    const known = await deps.schedules(names.map(scheduleOf));
+    return await inTurn(names, (name) => toGroup(deps.members, name, known));
+  } catch (error) {
+    return names.map((name) => ({ name, kind: 'failed', error }));
+  }
+}
+
+export function isSameSchedule(left: string, right: string): boolean {
+  return left.trim().toLowerCase() === right.trim().toLowerCase();
+}
+
+async function toGroup(
+  members: SlackMembers,
+  name: string,
+  known: readonly OnCallSchedule[],
+): Promise<ReadGroup> {
+  const found = known.filter((one) => isSameSchedule(one.name, scheduleOf(name)));
+  if (found.length === 0) return { name, kind: 'read', users: [], trouble: 'unknown' };
+  const emails = [...new Set(found.flatMap((one) => one.emails))];
+  try {
+    // One after the other: Slack takes about 50 look-ups by e-mail a minute.
+    const users = await inTurn(emails, async (email) => (email === '' ? undefined : members.byEmail(email)));
+    const matched = users.filter((user) => user !== undefined);
+    const isWhole = matched.length === emails.length;
+    return { name, kind: 'read', users: matched, ...(isWhole ? {} : { trouble: 'unmatched' as const }) };
+  } catch (error) {
+    return { name, kind: 'failed', error };
+  }
+}
+
+function scheduleOf(name: string): string {
+  return name.slice(ON_CALL.length);
+}
