@@ -20,6 +20,7 @@ export function webhookContractSchemaText(): string {
     title: 'Q-Bot webhook event detail',
     description:
       'The `detail` of every EventBridge event whose source is qbot.webhook: of an alert_action, and of a phone_acknowledged.',
+    fields: WEBHOOK_FIELDS,
   });
 }
 
@@ -41,6 +42,9 @@ function withDescriptions(
   fields: Readonly<Record<string, string>>,
   above = '',
 ): z.core.JSONSchema.BaseSchema {
+  if (schema.anyOf !== undefined) {
+    return { ...schema, anyOf: schema.anyOf.map((one) => withDescriptions(one, fields, above)) };
+  }
   if (schema.properties === undefined) return schema;
   const properties = Object.entries(schema.properties).map(([name, inner]) => {
     const description = fields[`${above}${name}`];
@@ -51,6 +55,25 @@ function withDescriptions(
 }
 
 const ID_AND_NAME = '`id` decides; `name` is for people only, and may be empty.';
+const NAME = 'For people only; may be empty.';
+const USER_ID = "Slack's id of the user: U03JUNIPER. `<@U03JUNIPER>` in a text shows the name.";
+const WORKSPACE_ID = "Slack's id of the workspace: T04LANTERN.";
+
+/** The same for the schema of `webhook-contract.ts`. */
+const WEBHOOK_FIELDS = {
+  version: 'Of this contract. It only ever grows: ignore fields that you do not know.',
+  requestId:
+    "The correlation id everywhere: API Gateway's of the webhook, or that of the webhook which rang the phone.",
+  alertId: 'Of the alert, in the product that sent it.',
+  incidentId:
+    "As the alert says it, so it may be anybody's: a hint, no proof. null where no alert of that id said one.",
+  at: 'When it was done. ISO 8601, UTC.',
+  action: 'What was done to the alert.',
+  who: 'As OpsGenie names the person; empty where it does not say.',
+  receipt: "Pushover's receipt of the push: the same for every delivery of this one tap.",
+  entry: 'Entry of `pushover-recipients`, never its key.',
+  device: 'As the person named it; empty where Pushover does not say.',
+};
 
 /** For an author in any language; common/contract.ts has the types. */
 const DETAIL_FIELDS = {
@@ -70,8 +93,14 @@ const DETAIL_FIELDS = {
   receivedAt: 'When Slack asked. ISO 8601, UTC.',
   expiresAt: 'Not to be begun after it: tell the person, and drop it. ISO 8601, UTC.',
   team: `The workspace. ${ID_AND_NAME}`,
+  'team.id': WORKSPACE_ID,
+  'team.name': NAME,
   user: `Who asked; of a replay, who replayed it. ${ID_AND_NAME}`,
+  'user.id': USER_ID,
+  'user.name': NAME,
   channel: `Where; null outside of channels. ${ID_AND_NAME}`,
+  'channel.id': "Slack's id of the channel: C07HARBOUR. One that begins with D is a direct message.",
+  'channel.name': NAME,
   access: 'What this person may not run, and where the command works at all.',
   'access.denied': 'Sub-commands of this command that this person may not run.',
   'access.channels': 'Ids of the channels where the command works, or `["*"]`. Only for slash commands.',
@@ -84,5 +113,7 @@ const DETAIL_FIELDS = {
     'Takes at most 5 messages in 30 minutes; null where there is none. A bearer capability: post only where it leads to Slack, and never log it.',
   payload: 'Of Slack, as it came, without tokens and without the blocks that were shown.',
   orderedBy: `Of a replay: whose order it is, while \`user\` replays it. ${ID_AND_NAME}`,
+  'orderedBy.id': USER_ID,
+  'orderedBy.name': NAME,
   replay: "Which replay of the order this is; absent where it is the person's own.",
 };

@@ -21,16 +21,32 @@ describe('contract.schema.json', () => {
     expect(schema).toMatchObject({ type: 'object', required: Object.keys(buildDetail()) });
     expect(schema).not.toHaveProperty('additionalProperties');
   });
+});
 
-  it('says of every field what it is', () => {
-    const { properties } = JSON.parse(contractSchemaText());
-    const fields: [string, { description?: string }][] = Object.entries({
-      ...properties,
-      ...properties.access.properties,
-    });
-    expect(fields.length).toBeGreaterThan(20);
-    expect(fields.filter(([, { description }]) => !description).map(([name]) => name)).toEqual([]);
-  });
+/** Fields by their path, each with what is said of it. */
+function fieldsOf(schema: JsonSchema, above = ''): [string, string | undefined][] {
+  return [
+    ...(schema.anyOf ?? []).flatMap((one) => fieldsOf(one, above)),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, inner]): [string, string | undefined][] => [
+      [`${above}${name}`, inner.description],
+      ...fieldsOf(inner, `${above}${name}.`),
+    ]),
+  ];
+}
+
+interface JsonSchema {
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  anyOf?: JsonSchema[];
+}
+
+it.each([
+  [contractSchemaText, 30],
+  [webhookContractSchemaText, 15],
+])('%p says of every field what it is', (schemaText, atLeast) => {
+  const fields = fieldsOf(JSON.parse(schemaText()));
+  expect(fields.length).toBeGreaterThanOrEqual(atLeast);
+  expect(fields.filter(([, description]) => !description).map(([path]) => path)).toEqual([]);
 });
 
 it('keeps the words that rules match', () => {

@@ -66,7 +66,7 @@ export function createBackendClients(config: {
   const respond = createRespond({ fetch, origin: config.responseUrlOrigin, timeoutMs: RESPOND_MS });
   const notifyUser = createNotifyUser({ respond, messages, log, metrics });
   const deliverMessage = createDeliverMessage({ messages, notifyUser, log, metrics });
-  const claim = (id: string) => claimOnce(table, id);
+  const firstToTell = (key: string) => claimOnce(table, `told#${key}`);
   let eventBridge: EventBridgeClient | undefined;
   const audit = createAuditTrail({
     client: () => {
@@ -80,5 +80,5 @@ export function createBackendClients(config: {
     now,
   });
   const talking = { messages, notifyUser, deliverMessage };
-  return { log, metrics, now, secrets, slack, table, dynamoDb, claim, audit, ...talking };
+  return { log, metrics, now, secrets, slack, table, dynamoDb, firstToTell, audit, ...talking };
 }

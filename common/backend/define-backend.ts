@@ -17,16 +17,20 @@ export interface Invocation {
   context: Context;
 }
 
-/** Handles one event. Returns how the user was notified of the result, if it was one user. */
-export type EventHandler = (invocation: Invocation) => Promise<DeliveryOutcome | undefined> | Promise<void>;
+/**
+ * Handles one event. Returns how the user was notified of the result, or undefined if nobody was to be. A function that
+ * forgets to return it does not compile: a user who was not told would then be no failure. Give it a name and the type
+ * `Promise<DeliveryOutcome>`: of an inline one without any `return` TypeScript takes it that it returns undefined.
+ */
+export type EventHandler = (invocation: Invocation) => Promise<DeliveryOutcome | undefined>;
 
 export interface BackendDeps {
   log: Log;
   metrics: Metrics;
   notifyUser: NotifyUser;
   audit: AuditTrail;
-  /** True for the first caller with that id. */
-  claim: (id: string) => Promise<boolean>;
+  /** True for the first delivery of that key that tells its user of a failure. For nothing else: see `createOnce`. */
+  firstToTell: (idempotencyKey: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** A sentence: what to do if it cannot wait. */
@@ -215,9 +219,9 @@ function fallbackText({ fallback }: BackendDeps): string {
 }
 
 /** If the table itself fails, the user may be told twice: better than never. */
-async function claimNotification({ claim, log }: BackendDeps, detail: Detail): Promise<boolean> {
+async function claimNotification({ firstToTell, log }: BackendDeps, detail: Detail): Promise<boolean> {
   try {
-    return await claim(`told#${detail.idempotencyKey}`);
+    return await firstToTell(detail.idempotencyKey);
   } catch (error) {
     log.error('the telling could not be claimed', { error });
     return true;

@@ -19,10 +19,15 @@ function build(handle: OtherHandler) {
       metrics,
       audit: recordAudit().audit,
       notifyUser: unwanted,
-      claim: unwanted,
+      firstToTell: unwanted,
       now: () => Date.parse('2026-09-21T14:14:21Z'),
     },
-    { slash_command: async () => void handled.push('slash_command') },
+    {
+      slash_command: async () => {
+        handled.push('slash_command');
+        return undefined;
+      },
+    },
     { source: WEBHOOK_SOURCE, handlers: { alert_action: handle } },
   );
   return {

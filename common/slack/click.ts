@@ -14,7 +14,13 @@ export interface Click extends MessageRef {
   value: string;
 }
 
-/** Throws zod's error for a payload that is no click. */
+/**
+ * Throws zod's error for a payload that is no click.
+ *
+ * @example
+ * const { actionId, value } = readClick(detail);
+ * if (parseActionId(actionId)?.action === 'close') return close(deps, detail, value);
+ */
 export function readClick({ channel, payload }: Pick<Detail, 'channel' | 'payload'>): Click {
   const {
     actions: [action],

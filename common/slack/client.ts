@@ -11,7 +11,8 @@ import type { Secrets } from '../aws/secrets.ts';
 
 const CALL_TIMEOUT_MS = 2500;
 
-export type SlackClient = Pick<WebClient, 'chat' | 'views'>;
+/** `apiCall` is for `callSlack`. */
+export type SlackClient = Pick<WebClient, 'apiCall' | 'chat' | 'views'>;
 
 /** Of `Metrics`, which names the ways of messages.ts, and so this file. */
 interface SlackMetrics {

@@ -5,8 +5,8 @@ import { isTokenTrouble, type SlackClient, slackErrorOf } from './client.ts';
 /** Slack's word for why it did not open, or `no_trigger`. */
 export type OpenedView = { viewId: string } | { refused: string };
 
-/** What Slack says of a trigger that an earlier delivery used. */
-export const USED_TRIGGER = 'exchanged_trigger_id';
+/** Of Slack's words: an earlier delivery of the same click used the trigger, or its modal is open. */
+export const OPEN_ALREADY: ReadonlySet<string> = new Set(['exchanged_trigger_id', 'duplicate_external_id']);
 
 /** https://docs.slack.dev/reference/methods/views.open */
 const REASONS: Readonly<Record<string, string>> = {
@@ -41,6 +41,25 @@ export async function openView(
     return { viewId: opened.view?.id ?? '' };
   } catch (error) {
     return { refused: slackRefusal(error) };
+  }
+}
+
+/**
+ * Puts a view in the place of an open one. False if there is no such view (any more).
+ * Throws as `openView` does, and also what Slack itself refuses or does not answer: the next delivery may do it.
+ * https://docs.slack.dev/reference/methods/views.update
+ */
+export async function updateView(
+  slack: Pick<SlackClient, 'views'>,
+  target: { view_id: string } | { external_id: string },
+  view: ModalView,
+): Promise<boolean> {
+  try {
+    await slack.views.update({ ...target, view });
+    return true;
+  } catch (error) {
+    if (slackRefusal(error) === 'not_found') return false;
+    throw error;
   }
 }
 

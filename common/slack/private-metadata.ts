@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Detail } from '../contract.ts';
 
 const schema = z.object({
   channelId: z.string(),
@@ -12,11 +13,23 @@ const schema = z.object({
   messageTs: z.optional(z.string()),
 });
 
-/** What a modal of ours carries: written by backends, read by the gatekeeper. At most 3,000 characters. */
+/**
+ * What a modal of ours carries: written by backends, read by the gatekeeper. At most 3,000 characters, with the `data` that
+ * `modalView` puts beside it.
+ */
 export type PrivateMetadata = z.infer<typeof schema>;
 
 export function formatPrivateMetadata(metadata: PrivateMetadata): string {
   return JSON.stringify(metadata);
+}
+
+/** Of a modal that is opened by this event. */
+export function metadataOf({ channel, requestId, responseUrl }: Detail): PrivateMetadata {
+  return {
+    channelId: channel?.id ?? '',
+    requestId,
+    ...(responseUrl === null ? {} : { responseUrl }),
+  };
 }
 
 /** undefined where a view carries none, or none of ours. */

@@ -1,23 +1,31 @@
-import type { Button, KnownBlock } from '@slack/types';
 import * as z from 'zod/mini';
-import { type EventHandler, recipientOf } from '../../common/backend/define-backend.ts';
+import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
+import type { Once } from '../../common/backend/once.ts';
 import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
 import { createSubcommands } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { formatActionId, parseActionId } from '../../common/slack/action-id.ts';
-import { plain, quotedBlock } from '../../common/slack/blocks.ts';
+import { parseActionId } from '../../common/slack/action-id.ts';
+import { readClick } from '../../common/slack/click.ts';
+import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
+import { modalView } from '../../common/slack/modal-view.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
-import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
-import { truncate } from '../../common/truncate.ts';
+import { parseSubmission } from '../../common/slack/parse-submission.ts';
+import { type ShowModal, withOpenFormButton } from '../../common/slack/show-modal.ts';
 import definition from './function.json' with { type: 'json' };
+import { createBackendLambdaMessages } from './messages.ts';
 
 export interface BackendLambdaDeps {
+  once: Once;
   notifyUser: NotifyUser;
+  deliverMessage: DeliverMessage;
+  showModal: ShowModal;
   log: Log;
 }
+
+const messages = createBackendLambdaMessages('/example');
 
 /** `/example`: what each kind of event does. */
 export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<DetailType, EventHandler>> {
@@ -26,13 +34,14 @@ export function createBackendLambda(deps: BackendLambdaDeps): Partial<Record<Det
       title: 'Say back what was typed',
       notifyUser: deps.notifyUser,
       default: '',
-      // It has no word of its own, because any text is taken.
       subcommands: subcommandRows('/example', definition.subcommands, {
         '': ({ detail }) => sayBack(deps, detail),
+        share: (invocation) => share(deps, invocation, invocation.detail.freeText ?? ''),
       }),
       otherwise: ({ detail }) => sayBack(deps, detail),
     }),
     block_actions: ({ detail }) => click(deps, detail),
+    view_submission: (invocation) => submit(deps, invocation),
   };
 }
 
@@ -40,38 +49,80 @@ async function sayBack({ notifyUser }: BackendLambdaDeps, detail: Detail): Promi
   if (detail.text === '') {
     throw new UserError('There is nothing to say back. Type some words after `/example`.');
   }
-  return notifyUser(recipientOf(detail), reply(detail.text));
+  return notifyUser(recipientOf(detail), messages.said(detail.text));
 }
 
-/** As it is, it fits a button's value (2,000 characters). */
-const SAID_CHARACTERS = 500;
-
-function reply(text: string): SlackMessage {
-  const said = truncate(text, SAID_CHARACTERS);
-  const louder: Button = {
-    type: 'button',
-    action_id: formatActionId({ command: '/example', subcommand: '', action: 'louder' }),
-    text: plain('Louder'),
-    value: said,
-  };
-  return quoting(said, [{ type: 'actions', elements: [louder] }]);
-}
-
-/** Somebody's words: none of them becomes a headline, a mention or a link. */
-function quoting(words: string, more: KnownBlock[] = []): SlackMessage {
-  return { text: escapeText(words), blocks: [quotedBlock([['', words]]), ...more] };
-}
-
-const clicked = z.object({ actions: z.tuple([z.object({ action_id: z.string(), value: z.string() })]) });
-
-async function click(
-  { notifyUser, log }: BackendLambdaDeps,
-  detail: Detail,
-): Promise<DeliveryOutcome | undefined> {
-  const [button] = clicked.parse(detail.payload).actions;
-  if (parseActionId(button.action_id)?.action !== 'louder') {
-    log.warn('a button that nobody listens to', { reason: 'unknown action' });
-    return undefined;
+async function click(deps: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome | undefined> {
+  const { actionId, value } = readClick(detail);
+  switch (parseActionId(actionId)?.action) {
+    case 'louder':
+      return deps.notifyUser(recipientOf(detail), {
+        ...messages.said(value.toUpperCase()),
+        replacesOriginal: true,
+      });
+    case 'open':
+      return openForm(deps, detail, value);
+    case 'take':
+      return take(deps, detail);
+    default:
+      deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+      return undefined;
   }
-  return notifyUser(recipientOf(detail), quoting(button.value.toUpperCase()));
+}
+
+/** Filled with what was said, which comes back with the submission. */
+function openForm(
+  { showModal }: BackendLambdaDeps,
+  detail: Detail,
+  said: string,
+): Promise<DeliveryOutcome | undefined> {
+  const id = { subcommand: 'share', action: 'submit', data: { said } };
+  return showModal(detail, {
+    view: modalView(detail, id, messages.form(said)),
+    again: messages.openForm(said),
+  });
+}
+
+/** Slack lets blanks pass. Its form is closed by now, so a button brings it back. */
+async function submit(deps: BackendLambdaDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
+  const { detail } = invocation;
+  const { fields, data } = parseSubmission(detail, {
+    fields: z.object({ text: z.string() }),
+    data: z.object({ said: z.string() }),
+  });
+  if (fields.text !== '') return share(deps, invocation, fields.text);
+  const text = 'Nothing was shared: the text was empty. The button opens the form again.';
+  const again = withOpenFormButton('/example', text, messages.openForm(data.said));
+  return deps.notifyUser(recipientOf(detail), again);
+}
+
+/** Slack cannot be asked whether it is in the channel already: it is posted once, or the user hears that nobody knows. */
+async function share(
+  { once, deliverMessage }: BackendLambdaDeps,
+  { context, detail }: Invocation,
+  text: string,
+): Promise<undefined> {
+  return once.handleOnce(detail, context, async () => {
+    await once.beginOnce(
+      detail.idempotencyKey,
+      'Q-Bot was interrupted while it shared your text. If the channel does not show it, share it again.',
+    );
+    const { by } = await deliverMessage({
+      message: messages.shared({ text, by: detail.user.id }),
+      channel: detail.channel?.id ?? '',
+      to: recipientOf(detail),
+      isFinal: true,
+    });
+    return by;
+  });
+}
+
+/** Who clicks first has it, also where several click at once. Each delivery shows the same in the channel. */
+async function take({ once, ...deps }: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome> {
+  const { channel, ts, value } = readClick(detail);
+  const to = recipientOf(detail);
+  const first = await once.decideOnce(`${channel}:${ts}`, detail.user.id);
+  await deps.deliverMessage({ message: messages.taken(value, first), channel, ts, to, isFinal: false });
+  const text = first === detail.user.id ? 'It is yours.' : `<@${first}> was first: it is theirs.`;
+  return deps.notifyUser(to, { text });
 }

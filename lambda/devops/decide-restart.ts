@@ -25,9 +25,10 @@ export function createRestartClick(deps: RestartDeps): EventHandler {
   return async (invocation) => {
     const click = readClick(invocation.detail);
     if (invocation.detail.subcommand !== 'restart' || ![...YES, ...NO].includes(click.actionId)) {
-      return deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+      deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
+      return undefined;
     }
-    await deps.handleOnce(invocation.detail, invocation.context, () => decide(deps, invocation, click));
+    return deps.handleOnce(invocation.detail, invocation.context, () => decide(deps, invocation, click));
   };
 }
 

@@ -20,8 +20,19 @@ import { createLocks } from './locks.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
 
 const { services, helpContact, restricted, groupMembers, ...config } = loadConfig(process.env);
-const { log, metrics, now, secrets, table, dynamoDb, messages, notifyUser, deliverMessage, claim, audit } =
-  createBackendClients(config);
+const {
+  log,
+  metrics,
+  now,
+  secrets,
+  table,
+  dynamoDb,
+  messages,
+  notifyUser,
+  deliverMessage,
+  firstToTell,
+  audit,
+} = createBackendClients(config);
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: config.tableName,
   awsSdkV3Client: dynamoDb,
@@ -35,7 +46,7 @@ const alarmSettings = {
 const shownAlarms = { alarmStore: createAlarmStore(table), alarmSettings, random: Math.random };
 
 const handle = defineBackend(
-  { log, metrics, notifyUser, audit, claim, now, readOnly: definition.readOnly },
+  { log, metrics, notifyUser, audit, firstToTell, now, readOnly: definition.readOnly },
   createDevops({
     alarms: createAlarms(new CloudWatchClient(awsSettings)),
     ...shownAlarms,

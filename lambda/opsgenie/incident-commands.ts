@@ -3,11 +3,11 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { carried, OPEN_FORM } from '../../common/open-form-value.ts';
-import { section } from '../../common/slack/blocks.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { UserMessage } from '../../common/slack/notify-user.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
+import { withOpenFormButton } from '../../common/slack/show-modal.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
 import { actOnIncident, inSlacksWords } from './act-on-incident.ts';
 import { NoSuchScheduleError, PRIORITIES } from './incident-backend.ts';
@@ -17,7 +17,6 @@ import { ownerOf } from './incident-products.ts';
 import { CARRIED_CHARACTERS, FORM_RIGHTS } from './modal-request.ts';
 import { type NoteModalDeps, openNoteModal } from './note-modal.ts';
 import { onCallText } from './on-call-text.ts';
-import { openModalButton } from './open-modal.ts';
 import { type ShowIncidentDeps, showIncident } from './show-incident.ts';
 
 export interface IncidentCommandDeps extends ShowIncidentDeps, NoteModalDeps {}
@@ -97,8 +96,8 @@ function offerForm({ access, text }: Detail, error: NoSuchScheduleError): UserMe
   const reason = escapeText(error.userMessage ?? '');
   const said = `No form was opened: if this is the message of a new incident, the button opens one. ${reason}`;
   const value = carried({ message: truncateToUnits(text, CARRIED_CHARACTERS), filter: '' });
-  const button = openModalButton(FORM_RIGHTS, { action: OPEN_FORM, value });
-  return { text: said, blocks: [section(truncateToUnits(said, SECTION_CHARACTERS)), button] };
+  const button = { subcommand: FORM_RIGHTS, action: OPEN_FORM, value };
+  return withOpenFormButton('/sre', truncateToUnits(said, SECTION_CHARACTERS), button);
 }
 
 const carriedSchema = z.object({ id: z.string(), number: z.string() });

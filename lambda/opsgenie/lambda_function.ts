@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { createHourlyLimit } from '../../common/aws/hourly-limit.ts';
+import { claimOnce } from '../../common/aws/table.ts';
 import { createBackendClients } from '../../common/backend/clients.ts';
 import { defineBackend } from '../../common/backend/define-backend.ts';
 import { createHandleOnce } from '../../common/backend/handle-once.ts';
@@ -32,7 +33,8 @@ import { createUpdateReceipt } from './refresh-receipt.ts';
 const { incidentFallback, ...config } = loadConfig(process.env);
 const clients = createBackendClients(config);
 const { log, metrics, now, secrets, slack, table, dynamoDb, messages, notifyUser, deliverMessage } = clients;
-const { audit, claim } = clients;
+const { audit } = clients;
+const claim = (id: string) => claimOnce(table, id);
 /** The other product's secrets are read only for what was opened there before. */
 const { incidentBackend: chosen, jsm } = config;
 const keys = {
@@ -66,10 +68,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({
 const updateReceipt = createUpdateReceipt({ incidents, known, receipts, messages, log, now, sleep });
 
 export const handler = defineBackend(
-  {
-    ...{ log, metrics, notifyUser, audit, claim, now, started },
-    ...{ fallback: incidentFallback, readOnly: definition.readOnly },
-  },
+  { ...clients, started, fallback: incidentFallback, readOnly: definition.readOnly },
   createOpsgenie({
     openModal: createOpenModal({
       ...{ slack, services, notifyUser, log, incidentFallback, product: incidents.name },

@@ -9,8 +9,10 @@ import type { Click } from '../../common/slack/click.ts';
 import { isUnsure, type SlackClient } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { NotifyUser } from '../../common/slack/notify-user.ts';
-import { notOpenedText, openView, USED_TRIGGER } from '../../common/slack/open-view.ts';
+import { notOpenedText, OPEN_ALREADY, openView } from '../../common/slack/open-view.ts';
+import { metadataOf } from '../../common/slack/private-metadata.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
+import { submittedView } from '../../common/slack/submitted-view.ts';
 import type { IncidentOrder } from './incident-order.ts';
 
 export interface NoteModalDeps {
@@ -30,9 +32,6 @@ interface NotedIncident {
   label: string;
 }
 
-/** An earlier delivery of the same click has opened it. */
-const OPEN_ALREADY: ReadonlySet<string> = new Set([USED_TRIGGER, 'duplicate_external_id']);
-
 /** Opens the modal of a note. If Slack does not let it, the user is told why, and the words that do the same. */
 export async function openNoteModal(
   { slack, notifyUser, log }: NoteModalDeps,
@@ -51,11 +50,8 @@ export async function openNoteModal(
 }
 
 function noteView(detail: Detail, { id, number, label }: NotedIncident, { ts }: Click): ModalView {
-  const { channel, requestId, responseUrl, idempotencyKey } = detail;
   const metadata = {
-    channelId: channel?.id ?? '',
-    requestId,
-    ...(responseUrl === null ? {} : { responseUrl }),
+    ...metadataOf(detail),
     note: { id, number, ts },
     // For the one who replays it.
     target: label,
@@ -63,7 +59,7 @@ function noteView(detail: Detail, { id, number, label }: NotedIncident, { ts }: 
   return {
     type: 'modal',
     callback_id: formatActionId({ command: '/sre', subcommand: 'note', action: 'add' }),
-    external_id: idempotencyKey.slice(0, 255),
+    external_id: detail.idempotencyKey.slice(0, 255),
     private_metadata: JSON.stringify(metadata),
     title: plain('Add a note'),
     submit: plain('Add note'),
@@ -90,24 +86,15 @@ const metadataSchema = z.object({
   note: z.object({ id: z.string(), number: z.string(), ts: z.string() }),
 });
 
-const submissionSchema = z.object({
-  view: z.object({
-    private_metadata: z.string(),
-    state: z.object({
-      values: z.object({ [BLOCK]: z.object({ [VALUE]: z.object({ value: z.nullish(z.string()) }) }) }),
-    }),
-  }),
-});
-
 /** The note of a submitted modal. Throws what JSON and zod throw for a payload that is none. */
 export function readNote(payload: Detail['payload']): IncidentOrder & { note: string } {
-  const { view } = submissionSchema.parse(payload);
-  const { channelId, note } = metadataSchema.parse(JSON.parse(view.private_metadata));
+  const { view } = submittedView.parse(payload);
+  const { channelId, note } = metadataSchema.parse(JSON.parse(view.private_metadata ?? ''));
   const { id, number, ts } = note;
   return {
     action: 'addNote',
     incident: { id, number },
-    note: view.state.values[BLOCK][VALUE].value?.trim() ?? '',
+    note: view.state.values[BLOCK]?.[VALUE]?.value?.trim() ?? '',
     ...(ts === '' || channelId === '' ? {} : { clicked: { channel: channelId, ts } }),
   };
 }

@@ -213,7 +213,8 @@ describe('a form that does not open', () => {
   it('throws what is not Slack’s', async () => {
     const { log } = recordLog();
     const client = await slack.client();
-    const failing = { ...client, views: { ...client.views, open: () => Promise.reject(new TypeError('x')) } };
+    const views = { ...client.views, open: () => Promise.reject(new TypeError('x')) };
+    const failing = { chat: client.chat, views, apiCall: client.apiCall };
     const openModal = createOpenModal({
       slack: async () => failing,
       services: async () => [],

@@ -1,14 +1,9 @@
-import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { Detail } from '../../common/contract.ts';
 import { QBotError } from '../../common/errors.ts';
-import type { Log } from '../../common/logger.ts';
-import { formatActionId } from '../../common/slack/action-id.ts';
-import { plain, section } from '../../common/slack/blocks.ts';
-import type { SlackClient } from '../../common/slack/client.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
-import type { NotifyUser } from '../../common/slack/notify-user.ts';
-import { notOpenedText, openView, slackRefusal, USED_TRIGGER } from '../../common/slack/open-view.ts';
-import type { SlackMessage } from '../../common/slack/response-url.ts';
+import { metadataOf } from '../../common/slack/private-metadata.ts';
+import { createShowModal, type ShowModalDeps } from '../../common/slack/show-modal.ts';
 import { IncidentUnknownError, type Service } from './incident-backend.ts';
 import {
   incidentModal,
@@ -21,14 +16,11 @@ import {
 import type { OpenNow } from './open-now.ts';
 import { openAnotherButton, type ShowOpenedFrom } from './opened-from.ts';
 
-export interface OpenModalDeps {
-  slack: () => Promise<SlackClient>;
+export interface OpenModalDeps extends ShowModalDeps {
   services: () => Promise<Service[]>;
   /** Never rejects, and ends within a second. */
   openNow: () => Promise<OpenNow>;
   showOpenedFrom: ShowOpenedFrom;
-  notifyUser: NotifyUser;
-  log: Log;
   incidentFallback: string;
   /** Where new incidents go, as people call it. */
   product: string;
@@ -52,37 +44,19 @@ export interface ModalRequest {
 /** Answers what became of the button, where there had to be one. */
 export type OpenModal = (detail: Detail, wanted: ModalRequest) => Promise<DeliveryOutcome | undefined>;
 
-type Target = { view_id: string } | { external_id: string };
-
 /**
- * Opens a loading form at once, then fills it. A trigger works once: where an earlier delivery used it, that form is
- * found by its `external_id` and filled, never opened twice. Where there is none, a button brings a fresh trigger.
+ * Opens a loading form at once, then fills it. What was opened from its message is shown in its place, if anything was.
  * https://docs.slack.dev/surfaces/modals
  */
 export function createOpenModal(deps: OpenModalDeps): OpenModal {
+  const showModal = createShowModal(deps);
   return async (detail, wanted) => {
     const identity = identityOf(detail, wanted);
-    const slack = await deps.slack();
-    const { inPlaceOf } = wanted;
-    const opened =
-      inPlaceOf === undefined
-        ? await openView(slack, detail.triggerId, loadingView(identity, deps.product))
-        : { viewId: inPlaceOf };
-    const view = (await openedView(deps, identity, wanted)) ?? (await filledView(deps, identity, wanted));
-    if ('viewId' in opened) {
-      const there = await updateView(slack, { view_id: opened.viewId }, view);
-      if (!there) deps.log.info('the form was closed before it was filled', { outcome: 'closed' });
-      return undefined;
-    }
-    deps.log.warn('the form did not open', { reason: opened.refused });
-    // Filled at once, without a loading view in between: that would drop what was typed since.
-    if (await updateView(slack, { external_id: identity.externalId }, view)) return undefined;
-    // The first delivery did open it, and the person has closed it since.
-    if (opened.refused === USED_TRIGGER) return undefined;
-    return deps.notifyUser(
-      { user: detail.user.id, responseUrl: detail.responseUrl },
-      openButton(wanted, opened.refused),
-    );
+    const fill = async () =>
+      (await openedView(deps, identity, wanted)) ?? (await filledView(deps, identity, wanted));
+    const { again, inPlaceOf, subcommand } = wanted;
+    const view = loadingView(identity, deps.product);
+    return showModal(detail, { view, fill, inPlaceOf, again: { subcommand, ...again } });
   };
 }
 
@@ -91,24 +65,11 @@ function identityOf(detail: Detail, wanted: ModalRequest): ModalIdentity {
     subcommand: wanted.subcommand,
     externalId: detail.idempotencyKey.slice(0, 255),
     metadata: {
-      channelId: detail.channel?.id ?? '',
-      requestId: detail.requestId,
-      ...(detail.responseUrl === null ? {} : { responseUrl: detail.responseUrl }),
+      ...metadataOf(detail),
       ...wanted.repeats,
       ...(wanted.messageTs === undefined ? {} : { messageTs: wanted.messageTs }),
     },
   };
-}
-
-/** False where there is no such view (any more). */
-async function updateView(slack: SlackClient, target: Target, view: ModalView): Promise<boolean> {
-  try {
-    await slack.views.update({ ...target, view });
-    return true;
-  } catch (error) {
-    if (slackRefusal(error) === 'not_found') return false;
-    throw error;
-  }
 }
 
 /** What was opened from that message, if anything was. */
@@ -159,20 +120,4 @@ async function filledView(
 
 function plainWord(word: string): string {
   return word.replaceAll(/[<>&"`]/g, '').slice(0, 75);
-}
-
-function openButton(wanted: ModalRequest, refused: string): SlackMessage {
-  const text = `${notOpenedText(refused)} Nothing is lost: open it with the button, or run \`/sre\` again.`;
-  return { text, blocks: [section(text), openModalButton(wanted.subcommand, wanted.again)] };
-}
-
-/** Its click brings a fresh trigger. */
-export function openModalButton(subcommand: string, { action, value }: ModalRequest['again']): KnownBlock {
-  const button: Button = {
-    type: 'button',
-    action_id: formatActionId({ command: '/sre', subcommand, action }),
-    text: plain('Open form'),
-    value,
-  };
-  return { type: 'actions', elements: [button] };
 }

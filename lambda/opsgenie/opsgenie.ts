@@ -3,10 +3,10 @@ import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { carried, OPEN_FORM, parseOpenFormValue } from '../../common/open-form-value.ts';
 import { parseActionId } from '../../common/slack/action-id.ts';
-import { section } from '../../common/slack/blocks.ts';
 import { readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { parsePrivateMetadata } from '../../common/slack/private-metadata.ts';
+import { withOpenFormButton } from '../../common/slack/show-modal.ts';
 import { submittedView } from '../../common/slack/submitted-view.ts';
 import { actOnIncident } from './act-on-incident.ts';
 import { attemptOf, type CreateIncidentDeps, submitIncident } from './create-incident.ts';
@@ -17,7 +17,7 @@ import { ON_INCIDENT } from './incident-message.ts';
 import { BLOCKS, VALUE } from './incident-modal.ts';
 import { FORM_RIGHTS, openNewIncident } from './modal-request.ts';
 import { readNote } from './note-modal.ts';
-import { type OpenModal, openModalButton } from './open-modal.ts';
+import type { OpenModal } from './open-modal.ts';
 import { OPEN_ANOTHER } from './opened-from.ts';
 import type { OpenedFromStore } from './opened-from-store.ts';
 import { checkAgain, tryAgain } from './receipt-click.ts';
@@ -120,8 +120,9 @@ function askForMissing(
   const text = `No incident was opened: the ${missing} was empty. The button opens the form again with what you typed.`;
   const { messageTs } = parsePrivateMetadata(privateMetadata) ?? {};
   const value = carried({ message, filter: '', input, ...(messageTs === undefined ? {} : { messageTs }) });
-  const button = openModalButton(detail.subcommand, { action: OPEN_FORM, value });
-  return deps.notifyUser(recipientOf(detail), { text, blocks: [section(text), button] });
+  const { command, subcommand } = detail;
+  const button = { subcommand, action: OPEN_FORM, value };
+  return deps.notifyUser(recipientOf(detail), withOpenFormButton(command, text, button));
 }
 
 async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {

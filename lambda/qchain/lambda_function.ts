@@ -6,10 +6,10 @@ import definition from './function.json' with { type: 'json' };
 import { createQchain } from './qchain.ts';
 
 const { nodes, lagBlocks, haltedAfterSeconds, ...config } = loadConfig(process.env);
-const { audit, log, metrics, now, notifyUser, claim } = createBackendClients(config);
+const { audit, log, metrics, now, notifyUser, firstToTell } = createBackendClients(config);
 
 export const handler = defineBackend(
-  { audit, log, metrics, notifyUser, claim, now, readOnly: definition.readOnly },
+  { audit, log, metrics, notifyUser, firstToTell, now, readOnly: definition.readOnly },
   createQchain({
     nodes: Object.entries(nodes).map(([name, url]) => createChainNode({ name, url, fetch, now })),
     lagBlocks,

@@ -5,6 +5,9 @@ import { makeCommand } from './make-command.ts';
 import { readName } from './name.ts';
 
 const MARKER = '    # new-command: entries are added above this line\n';
+const ENTRY = `    xyz = {
+      table = { RememberEvents = { actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], rows = ["told#", "xyz#"] } }
+    }`;
 const ROUTE = {
   description: 'A neighbour',
   timeoutSeconds: 15,
@@ -55,11 +58,12 @@ describe('makeCommand', () => {
       'lambda/xyz_tool/config.ts',
       'lambda/xyz_tool/function.json',
       'lambda/xyz_tool/lambda_function.ts',
+      'lambda/xyz_tool/messages.ts',
       'lambda/xyz_tool/xyz_tool.test.ts',
       'lambda/xyz_tool/xyz_tool.ts',
       'terraform/lambda.tf',
     ]);
-    expect(made).toMatchObject({ folder: 'lambda/xyz_tool', files: 5, entryToAdd: undefined });
+    expect(made).toMatchObject({ folder: 'lambda/xyz_tool', files: 6, entryToAdd: undefined });
     expect(format.mock.calls).toEqual([['lambda/xyz_tool']]);
   });
 
@@ -74,12 +78,14 @@ describe('makeCommand', () => {
       'lambda/xyz_tool/command.py',
       'lambda/xyz_tool/function.json',
       'lambda/xyz_tool/lambda_function.py',
+      'lambda/xyz_tool/messages.py',
       'lambda/xyz_tool/test_command.py',
       'terraform/lambda.tf',
     ]);
     for (const [file, text] of Object.entries(made))
       if (file.startsWith('lambda/')) expect(text).not.toMatch(/example|backend_lambda/);
-    expect(made['lambda/xyz_tool/command.py']).toContain('action_id("/xyz-tool", "", "louder")');
+    expect(made['lambda/xyz_tool/messages.py']).toContain('COMMAND = "/xyz-tool"');
+    expect(made['lambda/xyz_tool/lambda_function.py']).toContain('key_prefix="xyz_tool"');
     expect(made['lambda/xyz_tool/function.json']).toContain('"runtime": "python3.13"');
   });
 
@@ -104,12 +110,12 @@ describe('makeCommand', () => {
     make('xyz');
     const after = everything()['terraform/lambda.tf'] ?? '';
     const [head = '', tail = ''] = before.split(MARKER);
-    expect(after).toBe(`${head}    xyz = {}\n\n${MARKER}${tail}`);
+    expect(after).toBe(`${head}${ENTRY}\n\n${MARKER}${tail}`);
   });
 
   it('gives the entry to add by hand where the marker line is gone', () => {
     writeTf('locals {}\n');
-    expect(make('xyz').entryToAdd).toBe('    xyz = {}');
+    expect(make('xyz').entryToAdd).toBe(ENTRY);
     expect(everything()['terraform/lambda.tf']).toBe('locals {}\n');
   });
 
@@ -130,7 +136,7 @@ describe('makeCommand', () => {
     if (!isMarked) writeTf('locals {}\n');
     const before = everything();
     format.mockImplementation(() => {
-      expect(Object.keys(changed(before)).length).toBe(isMarked ? 6 : 5);
+      expect(Object.keys(changed(before)).length).toBe(isMarked ? 7 : 6);
       throw new Error('no room on the disk');
     });
     expect(() => make('xyz')).toThrow('no room on the disk');

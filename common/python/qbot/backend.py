@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Callable, Mapping, NamedTuple
 
 from qbot.audit import AuditTrail
-from qbot.contract import Detail, Event, parse_event
+from qbot.contract import Detail, Event, Invocation, parse_event
 from qbot.errors import AccessDeniedError, NotificationFailedError, QBotError
 from qbot.event_fields import audit_subject_of, log_fields_of
 from qbot.logger import Log
@@ -22,20 +22,22 @@ LATE_AFTER = 0.9
 
 READ_ONLY_TEXT = "It only reads, so nothing was changed."
 
-# Handles one event. Returns how the user was told (`NotifyUser`), or None if nobody was to be.
-EventHandler = Callable[[Detail], "str | None"]
+# Handles one event. Returns how the user was told (`NotifyUser`), or None if nobody was to be: forget to return it, and a
+# user who was not told is no failure.
+EventHandler = Callable[[Invocation], "str | None"]
 
 
 @dataclass(frozen=True)
 class BackendDeps:
-    """`claim`: True for the first caller with that id. `now`: seconds since the epoch. `fallback`: a sentence, what to do if it
-    cannot wait. `read_only`: as in function.json, a failure of these changed nothing."""
+    """`first_to_tell`: True for the first delivery of that key that tells its user of a failure; for nothing else: see `Once`.
+    `now`: seconds since the epoch. `fallback`: a sentence, what to do if it cannot wait. `read_only`: as in function.json, a
+    failure of these changed nothing."""
 
     log: Log
     metrics: Metrics
     notify_user: NotifyUser
     audit: AuditTrail
-    claim: Callable[[str], bool]
+    first_to_tell: Callable[[str], bool]
     now: Callable[[], float] = time.time
     fallback: str = ""
     read_only: "bool | list[str]" = False
@@ -85,7 +87,7 @@ def _take(deps: BackendDeps, handlers: Mapping[str, EventHandler], event: Event,
     late.daemon = True
     late.start()
     try:
-        delivered = handle(detail)
+        delivered = handle(Invocation(detail, context))
         if delivered is not None:
             assert_delivered(delivered)
         deps.log.info("done", outcome="done", durationMs=_duration_of(deps, running))
@@ -157,7 +159,7 @@ def _notify_unexpected(deps: BackendDeps, detail: Detail, what: str) -> None:
 def _claim_notification(deps: BackendDeps, detail: Detail) -> bool:
     """If the table itself fails, the user may be told twice: better than never."""
     try:
-        return deps.claim(f"told#{detail['idempotencyKey']}")
+        return deps.first_to_tell(detail["idempotencyKey"])
     except Exception as error:
         deps.log.error("the telling could not be claimed", error=error)
         return True

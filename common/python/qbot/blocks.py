@@ -15,6 +15,13 @@ def truncate(text: str, characters: int) -> str:
     return text[:characters]
 
 
+def truncate_to_units(text: str, units: int) -> str:
+    """At most `units` UTF-16 units, as Slack counts, of which an emoji has two."""
+    start = truncate(text, units)
+    is_over = len(start.encode("utf-16-le", "surrogatepass")) // 2 > units
+    return truncate(text, units // 2) if is_over else start
+
+
 def escape_text(text: str) -> str:
     """Keeps people's words from becoming mentions or links. https://docs.slack.dev/messaging/formatting-message-text"""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -33,7 +40,17 @@ def plain(text: str) -> Block:
 
 def section(text: str) -> Block:
     """Our own words, as mrkdwn: what somebody typed stands in `quoted_block` instead. Cut at Slack's limit."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": truncate(text, SECTION_CHARACTERS), "verbatim": True}}
+    return {"type": "section", "text": _mrkdwn(truncate(text, SECTION_CHARACTERS))}
+
+
+def context(text: str) -> Block:
+    """Our own words in small print, as mrkdwn."""
+    return {"type": "context", "elements": [_mrkdwn(text)]}
+
+
+def _mrkdwn(text: str) -> Block:
+    """`verbatim`: Slack links nothing that is not marked as a link."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def quoted_block(rows: list[tuple[str, str]]) -> Block:

@@ -66,6 +66,14 @@ class Event:
     detail: Detail
 
 
+@dataclass(frozen=True)
+class Invocation:
+    """One event that is handled now. `context`: Lambda's, which knows how much time is left."""
+
+    detail: Detail
+    context: Any
+
+
 def parse_event(event: Any) -> Event:
     """Reads an EventBridge event that a rule delivered. Raises ContractError, which names the field and quotes nothing."""
     detail_type = _get(event, "detail-type")

@@ -8,7 +8,7 @@ import socket
 import ssl
 import time
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any, Mapping, NamedTuple
 from urllib.parse import urlsplit
 
 from qbot.errors import QBotError
@@ -44,15 +44,22 @@ class HttpStatusError(QBotError):
         self.response = response
 
 
-def post_json(
-    url: str, body: Any, *, timeout_seconds: float, alias: str = "", headers: Mapping[str, str] | None = None
+def exchange_json(
+    method: str,
+    url: str,
+    *,
+    timeout_seconds: float,
+    body: Any = None,
+    alias: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Posts JSON. Never repeats a request, and follows no redirect: only the caller knows whether it may.
-    `timeout_seconds`: for the whole exchange. `alias`: stands in messages for a URL that is itself a secret.
-    Raises NoAnswerError or HttpStatusError."""
-    name = f"POST {alias or url.split('?')[0]}"
+    """`exchange_json("GET", f"{base}/tickets/7", timeout_seconds=3).body`. Never repeats a request, and follows no redirect: only
+    the caller knows whether it may. `body`: sent as JSON, if there is one. `timeout_seconds`: for the whole exchange. `alias`:
+    stands in messages for a URL that is itself a secret. Raises NoAnswerError or HttpStatusError."""
+    name = f"{method} {alias or url.split('?')[0]}"
+    request = _Request(method, url, None if body is None else json.dumps(body).encode(), dict(headers or {}))
     try:
-        response = _exchange(url, json.dumps(body).encode(), dict(headers or {}), time.monotonic() + timeout_seconds)
+        response = _exchange(request, time.monotonic() + timeout_seconds)
     except Exception as error:
         limit = f" ({round(timeout_seconds * 1000)} ms)" if isinstance(error, TimeoutError) else ""
         raise NoAnswerError(f"{name}: {_failure(error)}{limit}") from error
@@ -63,12 +70,20 @@ def post_json(
     return response
 
 
-def _exchange(url: str, body: bytes, headers: dict[str, str], deadline: float) -> Response:
-    parts = urlsplit(url)
+class _Request(NamedTuple):
+    method: str
+    url: str
+    body: "bytes | None"
+    headers: dict[str, str]
+
+
+def _exchange(request: _Request, deadline: float) -> Response:
+    parts = urlsplit(request.url)
     connection = _connect(parts.scheme, parts.hostname or "", parts.port, _left(deadline))
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", target, body, {"content-type": "application/json; charset=utf-8", **headers})
+        kind = {} if request.body is None else {"content-type": "application/json; charset=utf-8"}
+        connection.request(request.method, target, request.body, {**kind, **request.headers})
         response = connection.getresponse()
         text = _read(connection, response, deadline)
         return Response(response.status, {name.lower(): value for name, value in response.getheaders()}, _parse(text))

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from qbot.contract import Detail
 from qbot.errors import NotificationFailedError, QBotError
-from qbot.http_json import HttpStatusError, post_json
+from qbot.http_json import HttpStatusError, exchange_json
 from qbot.logger import Log
+from qbot.messages import Message, Messages
 from qbot.metrics import Metrics
-from qbot.slack import Slack, SlackError
 
 # The user of a probe, such as `npm run smoke` sends: no user of Slack has the id, and nothing is sent to it.
 PROBE_USER = "U0SMOKE00"
 
 RESPOND_SECONDS = 3
-
-# https://docs.slack.dev/reference/methods/chat.postMessage: a link of a user's would show its page.
-_NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
-
-Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,10 @@ def recipient_of(detail: Detail) -> Recipient:
 
 
 class NotifyUser(Protocol):
-    """Returns how the user was told: `response_url`, `direct_message`, `probe`, or `not_told`. Never raises."""
+    """Returns how the user was told: `response_url`, `direct_message`, `probe`, or `not_told`. Never raises.
+    `{"text": ..., "replace_original": True}` takes the place of the ephemeral message whose button was clicked.
+
+    return notify_user(recipient_of(detail), {"text": f"Ticket {escape_text(title)} is open."})"""
 
     def __call__(self, to: Recipient, message: Message) -> str: ...
 
@@ -62,7 +60,8 @@ def respond(origin: str, response_url: str, message: Message) -> None:
     if not _leads_to(origin, response_url):
         raise ForeignResponseUrlError("the response_url does not lead to Slack")
     body = {"response_type": "ephemeral", "replace_original": False, **message}
-    answer = post_json(response_url, body, timeout_seconds=RESPOND_SECONDS, alias="the response_url").body
+    exchanged = exchange_json("POST", response_url, body=body, timeout_seconds=RESPOND_SECONDS, alias="the response_url")
+    answer = exchanged.body
     # Its success is the text `ok`, or the same as of any method: `{"ok":true}`.
     if isinstance(answer, dict) and answer.get("ok") is False:
         raise ResponseUrlRefusedError("the response_url took nothing")
@@ -78,8 +77,8 @@ class UserNotifier:
     """NotifyUser of a backend. The direct message is the text alone: blocks that Slack refuses would be refused again, so a
     text has to say all that matters."""
 
-    def __init__(self, slack: Slack, response_url_origin: str, log: Log, metrics: Metrics) -> None:
-        self._slack = slack
+    def __init__(self, messages: Messages, response_url_origin: str, log: Log, metrics: Metrics) -> None:
+        self._messages = messages
         self._origin = response_url_origin
         self._log = log
         self._metrics = metrics
@@ -97,17 +96,12 @@ class UserNotifier:
             return "probe"
         if to.response_url and self._respond(to, message):
             return "response_url"
-        try:
-            text = {"channel": to.user, "text": message["text"], **_NO_PREVIEWS}
-            self._slack.call("chat.postMessage", text)
+        posted = self._messages.post(to.user, {"text": message["text"]})
+        if posted.ts:
             return "direct_message"
-        except Exception as error:
-            reason = error.reason if isinstance(error, SlackError) else "error"
-            self._log.warn("Slack did not take the message", reason=reason, error=error)
-            self._log.error(
-                "the person could not be told", user=to.user, outcome="not_told", reason=reason, error=error
-            )
-            return "not_told"
+        reason, error = posted.refused, posted.error
+        self._log.error("the person could not be told", user=to.user, outcome="not_told", reason=reason, error=error)
+        return "not_told"
 
     def _respond(self, to: Recipient, message: Message) -> bool:
         """False where it was not taken: 404 is an address that has expired or was used five times."""
@@ -121,7 +115,7 @@ class UserNotifier:
             return False
 
 
-def assert_delivered(delivered: str) -> None:
+def assert_delivered(delivered: "str | None") -> None:
     """Raises NotificationFailedError if the user could not be notified of a final result."""
     if delivered == "not_told":
         raise NotificationFailedError()

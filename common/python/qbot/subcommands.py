@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Sequence
 
 from qbot.blocks import escape_text, in_code
-from qbot.contract import Detail
+from qbot.contract import Detail, Invocation
 from qbot.errors import AccessDeniedError, UserError
 from qbot.notify import NotifyUser, recipient_of
 from qbot.version import VERSION
@@ -15,7 +15,8 @@ from qbot.version import VERSION
 MAX_CHANGES = 2
 _LISTED = 10
 
-Handler = Callable[[Detail], str]
+# Returns how the user was told, or None if nobody was to be.
+Handler = Callable[[Invocation], "str | None"]
 
 
 @dataclass(frozen=True)
@@ -72,26 +73,28 @@ class SubcommandTable:
     default: str = "help"
     otherwise: Handler | None = None
 
-    def __call__(self, detail: Detail) -> str:
+    def __call__(self, invocation: Invocation) -> "str | None":
         """Runs the one that was typed, shows `help`, corrects a word that is none. Raises UserError for a wrong number of
         words, and AccessDeniedError for a restricted sub-command under no name of its own."""
+        detail = invocation.detail
         rows = [*self.rows, self._help_row(detail)]
         name = detail["subcommand"] or self.default
         wanted = next((row for row in rows if row.name == name), None)
         is_text = wanted is None or (wanted is rows[-1] and detail["args"] != [])
         if is_text and self.otherwise is not None:
-            return self.otherwise(detail)
+            return self.otherwise(invocation)
         if wanted is None:
             return self.notify_user(recipient_of(detail), {"text": unknown_text(rows, detail)})
         refuse_denied(detail, wanted.rights or name)
         _refuse_args(detail, wanted)
-        return wanted.run(detail)
+        return wanted.run(invocation)
 
     def _help_row(self, detail: Detail) -> Subcommand:
         usage = f"{detail['command']} help"
         return Subcommand(name="help", usage=usage, description="shows this", run=self._show_help, args=(0, None))
 
-    def _show_help(self, detail: Detail) -> str:
+    def _show_help(self, invocation: Invocation) -> str:
+        detail = invocation.detail
         text = help_text(self.title, [*self.rows, self._help_row(detail)], detail)
         return self.notify_user(recipient_of(detail), {"text": text})
 

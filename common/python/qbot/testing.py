@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from qbot.contract import Detail
+from qbot.contract import Detail, Invocation
 from qbot.logger import Log
 
 
@@ -41,6 +41,22 @@ def build_detail(**overrides: Any) -> Detail:
         **overrides,
     }
     return detail
+
+
+class Context:
+    """Of Lambda, with that much time left."""
+
+    def __init__(self, milliseconds: int = 60_000) -> None:
+        self.milliseconds = milliseconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        """As Lambda's."""
+        return self.milliseconds
+
+
+def build_invocation(**overrides: Any) -> Invocation:
+    """What a handler is given."""
+    return Invocation(build_detail(**overrides), Context())
 
 
 def build_event(detail_type: str = "slash_command", **overrides: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Loopback:
-    """`replies`: (status, headers, body) for the next requests, in that order; then `{"ok": true}` again. `None` closes the
+    """`replies`: (status, headers, body) for the next requests, in that order; then Slack's ok again. `None` closes the
     connection without an answer."""
 
     def __init__(self) -> None:
@@ -19,10 +19,10 @@ class Loopback:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
+                body = self.rfile.read(int(self.headers.get("content-length", "0")))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                outer.requests.append((self.path, headers, json.loads(body)))
-                reply = outer.replies.pop(0) if outer.replies else (200, {}, b'{"ok": true}')
+                outer.requests.append((self.path, headers, json.loads(body or b"null")))
+                reply = outer.replies.pop(0) if outer.replies else (200, {}, b'{"ok": true, "ts": "1.1"}')
                 if reply is None:
                     self.close_connection = True
                     return
@@ -32,6 +32,8 @@ class Loopback:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(text)
+
+            do_GET = do_POST
 
             def log_message(self, *_arguments: Any) -> None:
                 pass

@@ -9,18 +9,10 @@ from typing import Any, Callable
 from qbot.backend import BackendDeps, define_backend
 from qbot.errors import AccessDeniedError, NotificationFailedError, UserError
 from qbot.metrics import Metrics
-from qbot.testing import RecordedLog, build_event
+from qbot.testing import Context, RecordedLog, build_event
 
 AT = 1_790_000_100.0  # Between receivedAt and expiresAt of the fixture.
 REF = "(ref Qa1requestFixture=)"
-
-
-class Context:
-    def __init__(self, milliseconds: int = 60_000) -> None:
-        self.milliseconds = milliseconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds
 
 
 class RecordedAudit:
@@ -62,9 +54,9 @@ class BackendTest(unittest.TestCase):
         self.told.append(message["text"])
         return self.outcome
 
-    def claim(self, id: str) -> bool:
-        is_new = id not in self.claimed
-        self.claimed.add(id)
+    def first_to_tell(self, key: str) -> bool:
+        is_new = key not in self.claimed
+        self.claimed.add(key)
         return is_new
 
     def run_one(self, handle: Callable[[Any], Any], context: Any = None, **overrides: Any) -> None:
@@ -74,7 +66,7 @@ class BackendTest(unittest.TestCase):
             metrics=self.metrics,
             notify_user=self.notify,
             audit=audit,
-            claim=self.options.pop("claim", self.claim),
+            first_to_tell=self.options.pop("first_to_tell", self.first_to_tell),
             now=lambda: self.now,
             **self.options,
         )
@@ -89,9 +81,10 @@ class BackendTest(unittest.TestCase):
     def outcomes(self) -> list[Any]:
         return [line.get("outcome") for line in self.log.lines]
 
-    def test_hands_the_detail_to_its_handler(self) -> None:
+    def test_hands_the_event_and_its_context_to_its_handler(self) -> None:
         seen: list[str] = []
-        self.run_one(lambda detail: seen.append(detail["text"]))
+        context = Context()
+        self.run_one(lambda one: seen.append(one.detail["text"]) or self.assertIs(one.context, context), context)
         self.assertEqual(seen, ["Checkout is down"])
         self.assertEqual(self.outcomes(), ["done"])
         self.assertEqual(self.metrics.counted, ["Events done /sre"])
@@ -126,7 +119,7 @@ class BackendTest(unittest.TestCase):
         retried = "It is retried within two minutes; if you hear nothing, it failed."
         words = f"`/sre` hit an unexpected error. {retried} Give the Q-Bot team this reference. {REF}"
         self.assertEqual(self.told, [words])
-        self.assertEqual(self.claimed, {"told#cmd:T04LANTERN:171.42.fixture"})
+        self.assertEqual(self.claimed, {"cmd:T04LANTERN:171.42.fixture"})
         self.assertEqual(self.metrics.published, 2)
 
     def test_each_end_is_logged_with_how_long_it_took(self) -> None:
@@ -156,10 +149,10 @@ class BackendTest(unittest.TestCase):
             self.assertIn("if you hear nothing, run it again.", self.told[-1])
 
     def test_tells_twice_rather_than_never_where_the_table_fails(self) -> None:
-        def broken(_id: str) -> bool:
+        def broken(_key: str) -> bool:
             raise OSError
 
-        self.options = {"claim": broken}
+        self.options = {"first_to_tell": broken}
         with self.assertRaises(Exception):
             self.run_one(self.failing(ValueError()))
         self.assertEqual(len(self.told), 1)
@@ -196,7 +189,12 @@ class BackendTest(unittest.TestCase):
     def test_a_detail_type_without_a_handler_is_logged(self) -> None:
         audit: Any = self.audit
         deps = BackendDeps(
-            log=self.log, metrics=self.metrics, notify_user=self.notify, audit=audit, claim=self.claim, now=lambda: AT
+            log=self.log,
+            metrics=self.metrics,
+            notify_user=self.notify,
+            audit=audit,
+            first_to_tell=self.first_to_tell,
+            now=lambda: AT,
         )
         define_backend(deps, {})(build_event("view_closed"), Context())
         self.assertEqual([line["message"] for line in self.log.lines], ["no handler for this detail-type"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from loopback import Loopback
 from qbot.errors import NotificationFailedError
+from qbot.messages import Messages
 from qbot.metrics import Metrics
 from qbot.notify import PROBE_USER, Recipient, UserNotifier, assert_delivered
 from qbot.slack import Slack
@@ -40,7 +41,7 @@ class NotifyTest(unittest.TestCase):
         self.slept: list[float] = []
         secrets: Any = Secrets()
         slack = Slack(secrets, "/qbot/token", f"{self.server.origin}/api/", self.metrics, self.slept.append)
-        self.notify = UserNotifier(slack, self.server.origin, self.log, self.metrics)
+        self.notify = UserNotifier(Messages(slack, self.log), self.server.origin, self.log, self.metrics)
 
     def tell(self, response_url: "str | None" = "/commands/1", user: str = "U03JUNIPER", **message: Any) -> str:
         url = f"{self.server.origin}{response_url}" if response_url and response_url[0] == "/" else response_url
@@ -123,7 +124,7 @@ class NotifyTest(unittest.TestCase):
         self.assertEqual(self.paths(), [])
 
     def test_counts_the_warnings_of_slack(self) -> None:
-        answer = b'{"ok": true, "response_metadata": {"warnings": ["missing_charset", "text_truncated"]}}'
+        answer = b'{"ok": true, "ts": "1.1", "response_metadata": {"warnings": ["missing_charset", "text_truncated"]}}'
         self.server.replies = [(200, {}, answer)]
         self.tell(None)
         self.assertEqual(self.metrics.counted, ["SlackWarned", "Answers direct_message"])

@@ -35,7 +35,7 @@ class FakeClient:
             raise answer
         return answer
 
-    get_parameters = put_item = put_events = _answer
+    get_parameters = put_item = get_item = put_events = _answer
 
 
 class SecretsTest(unittest.TestCase):

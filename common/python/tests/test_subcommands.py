@@ -7,7 +7,7 @@ from typing import Any
 
 from qbot.errors import AccessDeniedError, UserError
 from qbot.subcommands import SubcommandTable, distance, nearest, subcommand_rows
-from qbot.testing import build_detail
+from qbot.testing import build_invocation
 
 DEFINITION = {
     "subcommands": [
@@ -27,12 +27,12 @@ class SubcommandsTest(unittest.TestCase):
             return "response_url"
 
         def said(word: str) -> Any:
-            return lambda _detail: told.append(word) or "response_url"
+            return lambda _invocation: told.append(word) or "response_url"
 
         rows = subcommand_rows("/ticket", DEFINITION, {"list": said("listed"), "close": said("closed")})
         table = SubcommandTable(title="Tickets", rows=rows, notify_user=notify_user, default="list")
-        detail = build_detail(**{"command": "/ticket", "subcommand": subcommand, "args": args or [], **overrides})
-        self.assertEqual(table(detail), "response_url")
+        invocation = build_invocation(**{"command": "/ticket", "subcommand": subcommand, "args": args or [], **overrides})
+        self.assertEqual(table(invocation), "response_url")
         return told[0]
 
     def test_runs_what_was_typed_or_its_default(self) -> None:

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { isObject } from '../../../common/is-object.ts';
 import { createDriverClient } from '../../local/driver-client.ts';
+import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../local/json.ts';
-import { startTestUser, type TestUser } from './test-user.ts';
+import { startTestUser, type TestUser, USER } from './test-user.ts';
 
 /** Under this name both examples run, each in a bot of its own. */
 const NAME = 'example';
@@ -23,6 +24,7 @@ export interface ExampleBot extends TestUser {
 /** What a person, the operators and AWS see, without what differs from run to run. */
 export interface Scene {
   messages: JsonObject[];
+  views: JsonObject[];
   /** Lines of the example's log. */
   log: JsonObject[];
   metrics: JsonObject[];
@@ -46,7 +48,7 @@ export async function startExampleBot(boilerplate: string): Promise<ExampleBot> 
   copyExample(boilerplate, path.join(folders.lambdaFolder, NAME));
   const words = ['scripts/tests/e2e/build-one.ts', ...Object.values(folders), NAME];
   await promisify(execFile)(process.execPath, ['scripts/start/launch.cjs', ...words]);
-  const restricted = JSON.stringify({ '/example help': ['U0ENGINE01'] });
+  const restricted = JSON.stringify({ '/example help': ['U0ENGINE01'], '/example share': [USER] });
   const user = await startTestUser({
     folders,
     timeScale: 0.1,
@@ -71,6 +73,7 @@ async function watch(user: TestUser, act: (user: TestUser) => Promise<unknown>):
   const state = () => createDriverClient(bot.url).state();
   const before = {
     messages: bot.slack.state().messages.length,
+    views: bot.slack.state().views.length,
     logs: logs.length,
     letters: bot.cloud.deadLetters().length,
     audit: (await state()).audit.length,
@@ -81,6 +84,7 @@ async function watch(user: TestUser, act: (user: TestUser) => Promise<unknown>):
   const lines = logs.slice(before.logs).map(parseJson).filter(isObject);
   return {
     messages: bot.slack.state().messages.slice(before.messages).map(shown),
+    views: bot.slack.state().views.slice(before.views).map(opened),
     log: lines.filter(({ service, _aws }) => service === NAME && _aws === undefined).map(logged),
     metrics: lines.filter(({ service, _aws }) => service === NAME && _aws !== undefined).map(counted),
     deadLetters: bot.cloud.deadLetters().slice(before.letters).map(lost),
@@ -98,7 +102,7 @@ function settled<T>(value: T): T {
     .replaceAll(/https?:\/\/127\.0\.0\.1:\d+/g, 'bot')
     .replaceAll(/<!date\^[^>]*>/g, '<!date>')
     // Each language has its own names of what it cannot read.
-    .replaceAll(/`(\$ZodError|QBOT_CONTRACT|KeyError)`/g, '`unreadable`')
+    .replaceAll(/`(\$ZodError|QBOT_CONTRACT|KeyError|TypeError)`/g, '`unreadable`')
     .replaceAll(/_Q-Bot (unbuilt|\d+\.\d+\.\d+)_/g, '_Q-Bot_');
   return JSON.parse(text);
 }
@@ -106,6 +110,15 @@ function settled<T>(value: T): T {
 function shown(message: object): JsonObject {
   const { blocks, channel, ephemeralFor, history, text, via }: JsonObject = { ...message };
   return settled({ text, blocks: withoutIds(blocks), channel, ephemeralFor, history, via });
+}
+
+/** What a modal shows and carries, without what names its request. */
+function opened({ status, user, values, view }: ViewRecord): JsonObject {
+  const { callback_id, close, private_metadata, submit, title } = view;
+  const metadata = parseJson(textIn(private_metadata));
+  const { channelId, data, requestId: _id, responseUrl: _url, ...more } = isObject(metadata) ? metadata : {};
+  const blocks = withoutIds(view.blocks);
+  return settled({ callback_id, close, submit, title, status, user, values, channelId, data, more, blocks });
 }
 
 /** Slack gives each block that has none an id of its own. */

@@ -1,5 +1,7 @@
 import type { Detail, DetailType } from '../../../common/contract.ts';
 import { buildEvent } from '../../../common/fixtures/build-event.ts';
+import type { Message } from '../../local/fakes/slack/slack.ts';
+import { objectsIn } from '../../local/json.ts';
 import { describePython } from '../../local/lambda/fixtures/python.ts';
 import { TEAM_ID } from '../../local/sample-data.ts';
 import { type ExampleBot, type Scene, startExampleBot } from './example-bots.ts';
@@ -18,12 +20,21 @@ function lastTo(user: string, { bot }: TestUser) {
   return bot.slack.state().messages.findLast(({ ephemeralFor }) => ephemeralFor === user);
 }
 
-async function typeAndClick(user: TestUser, text: string): Promise<void> {
+async function typeAndClick(user: TestUser, text: string, actionId = '/example::louder'): Promise<void> {
   await user.type('/example', text);
   await user.bot.cloud.idle();
   const message = await eventually(() => lastTo(USER, user));
-  await user.click(message, '/example::louder');
+  await user.click(message, actionId);
 }
+
+/** Says it, opens the form, and submits that with the text. */
+async function shareByForm(user: TestUser, text: string): Promise<void> {
+  await typeAndClick(user, 'for all', '/example:share:open');
+  await user.submit(await user.form(), { text });
+  await user.bot.cloud.idle();
+}
+
+const lastInChannel = (user: TestUser) => eventually(() => user.channel().at(-1));
 
 let count = 0;
 
@@ -49,7 +60,15 @@ function hand({ bot }: TestUser, overrides: Partial<Detail>, type: DetailType = 
 }
 
 const click = (action: object) => ({ payload: { actions: [action] } });
-const louder = (value: unknown) => click({ type: 'button', action_id: '/example::louder', value });
+
+/** A click on Take by somebody whose client still shows the button. */
+function lateTake({ blocks, ts }: Message, who: string): Partial<Detail> {
+  const [take] = objectsIn(blocks)
+    .flatMap((block) => objectsIn(block.elements))
+    .slice(-1);
+  return { user: { id: who, name: '' }, payload: { actions: [take], message: { ts } } };
+}
+const unreadable = click({ type: 'button', value: 'no id' });
 
 /** Each with what a person reads of it, in the order in which it comes. */
 const CASES: [what: string, act: (user: TestUser) => Promise<unknown>, told: (string | RegExp)[]][] = [
@@ -63,7 +82,79 @@ const CASES: [what: string, act: (user: TestUser) => Promise<unknown>, told: (st
     (user) => user.type('/example', 'help'),
     [/^`\/example help` is restricted, and you/],
   ],
-  ['the button', (user) => typeAndClick(user, 'straße ŉ'), ['straße ŉ', 'STRASSE ʼN']],
+  ['the button', (user) => typeAndClick(user, 'straße ŉ'), ['STRASSE ʼN']],
+  [
+    'a form, shared and taken by the first who clicks',
+    async (user) => {
+      await shareByForm(user, ' Deploy of *web* & `api` \n now ');
+      const message = structuredClone(await lastInChannel(user));
+      await user.click(message, '/example::take');
+      for (const who of [ENGINEER, USER]) {
+        await user.bot.cloud.idle();
+        hand(user, lateTake(message, who), 'block_actions');
+      }
+    },
+    ['for all', ...['It is yours.', `<@${USER}> was first: it is theirs.`, 'It is yours.']],
+  ],
+  [
+    'a form of blanks, which the button brings back',
+    async (user) => {
+      await shareByForm(user, '  ');
+      await user.click(await eventually(() => lastTo(USER, user)), '/example:share:open');
+      await user.submit(await user.form(), {});
+      await user.bot.cloud.idle();
+    },
+    ['for all', /^Nothing was shared: the text was empty\./],
+  ],
+  [
+    'a form whose trigger has expired, and the button that opens it',
+    async (user) => {
+      const body = { ok: false, error: 'expired_trigger_id' };
+      user.bot.faults.set({ target: 'slack.views.open', kind: 'status', status: 200, body, times: 1 });
+      await typeAndClick(user, 'too late', '/example:share:open');
+      await user.bot.cloud.idle();
+      await user.click(await eventually(() => lastTo(USER, user)), '/example:share:open');
+      await user.submit(await user.form(), {});
+      await user.bot.cloud.idle();
+    },
+    ['too late', /^Slack did not let the form open in time\. Nothing is lost/],
+  ],
+  [
+    'a form that is submitted twice at once, and a share that is typed',
+    async (user) => {
+      await typeAndClick(user, 'for all', '/example:share:open');
+      const form = await user.form();
+      user.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 2, times: 1 });
+      await user.submit(form, { text: 'delivered twice' });
+      await user.bot.cloud.idle();
+      await user.type('/example', 'share Lunch is here');
+      await user.bot.cloud.idle();
+    },
+    ['for all'],
+  ],
+  [
+    'a share without its text',
+    (user) => user.type('/example', 'share'),
+    [/^Type `\/example share &lt;text&gt;`/],
+  ],
+  [
+    'a channel that the bot is not in',
+    async (user) => {
+      const body = { ok: false, error: 'not_in_channel' };
+      user.bot.faults.set({ target: 'slack.chat.postMessage', kind: 'status', status: 200, body, times: 1 });
+      await user.type('/example', 'share Lunch is here');
+    },
+    [/^Shared by .* Only you see this: Q-Bot is not a member of the channel/],
+  ],
+  [
+    'a button that is restricted',
+    async (user) => {
+      await user.type('/example', 'not mine', { user: ENGINEER });
+      await user.bot.cloud.idle();
+      await user.click(await eventually(() => lastTo(ENGINEER, user)), '/example:share:open', ENGINEER);
+    },
+    ['not mine', /^`\/example share` is restricted, and you/],
+  ],
   [
     'a button that nobody listens to',
     async (user) =>
@@ -95,7 +186,7 @@ const CASES: [what: string, act: (user: TestUser) => Promise<unknown>, told: (st
   ],
   [
     'an unexpected error',
-    async (user) => hand(user, louder(undefined), 'block_actions'),
+    async (user) => hand(user, unreadable, 'block_actions'),
     [/^`\/example` hit an unexpected error\./, /^Your click on a `\/example` button failed halfway/],
   ],
   ['an event that breaks the contract', async (user) => hand(user, { requestId: 'a b' }), []],

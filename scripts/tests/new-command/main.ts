@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { parseCommandLine } from '../../command-line/parse-command-line.ts';
 import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { findPython, pythonFault } from '../../local/lambda/find-python.ts';
+import { entryOf } from '../../new-command/terraform-entry.ts';
 import { eventually, startTestUser, USER } from '../e2e/test-user.ts';
 import { RepositoryCopy } from './repository-copy.ts';
 
@@ -35,7 +36,7 @@ function makeByScript(): void {
   const before = copy.read(LAMBDA_TF);
   match(copy.node('scripts/new-command/main.ts', 'made-by-script'), /npm run send -- \/made-by-script hello/);
   deepStrictEqual(copy.changes(), [`AM ${LAMBDA_TF}`, `?? ${OWN}/`]);
-  deepStrictEqual(copy.read(LAMBDA_TF), before.replace(MARKER, `    made_by_script = {}\n\n${MARKER}`));
+  deepStrictEqual(copy.read(LAMBDA_TF), before.replace(MARKER, `${entryOf('made_by_script')}\n\n${MARKER}`));
   const again = copy.try(process.execPath, ['scripts/new-command/main.ts', 'made-by-script']);
   deepStrictEqual(again.status, 1);
   match(again.output, /lambda\/made_by_script is there already/);
@@ -81,8 +82,8 @@ function addVariable(): void {
     output,
     /MADE_GREETING, which nothing gives it: add it to local\.functions\.made_by_script\.environment in terraform\/lambda\.tf/,
   );
-  const entry = '    made_by_script = {\n      environment = { MADE_GREETING = "hello" }\n    }';
-  copy.edit(LAMBDA_TF, '    made_by_script = {}', entry);
+  const head = '    made_by_script = {\n';
+  copy.edit(LAMBDA_TF, head, `${head}      environment = { MADE_GREETING = "hello" }\n`);
   // Its use: every start of the function logs it.
   copy.edit(
     `${OWN}/lambda_function.ts`,

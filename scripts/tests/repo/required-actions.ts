@@ -37,6 +37,7 @@ export const ACTIONS_OF: Record<string, readonly string[]> = {
   putNew: ['dynamodb:PutItem'],
   getItem: ['dynamodb:GetItem'],
   updateWhere: ['dynamodb:UpdateItem'],
+  createOnce: ITEM_ACTIONS,
   DynamoDBPersistenceLayer: ITEM_ACTIONS,
   putEvents: ['events:PutEvents'],
   createQueueBatch: ['sqs:ChangeMessageVisibility'],

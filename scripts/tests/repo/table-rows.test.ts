@@ -20,9 +20,14 @@ function prefixesIn(source: string): string[] {
   ];
 }
 
-/** The same in Python: `f"receipt#{key}"`. */
+/** The same in Python: `f"receipt#{key}"`, `key_prefix="push"`. */
 function prefixesInPython(source: string): string[] {
-  return Array.from(source.matchAll(/\bf"([a-zA-Z-]+#)\{/g), ([, prefix = '']) => prefix);
+  const ids = source.matchAll(/\bf"([a-zA-Z-]+#)\{/g);
+  const keys = source.matchAll(/\bkey_prefix="([\w-]+)"/g);
+  return [
+    ...Array.from(ids, ([, prefix = '']) => prefix),
+    ...Array.from(keys, ([, prefix = '']) => `${prefix}#`),
+  ];
 }
 
 /** The files of a function: its folder's, and what they import of `common/`, values only. */
@@ -70,7 +75,8 @@ it.each(readdirSync('lambda'))('%s: its role reaches the rows that its code name
 it('sees what it should', () => {
   expect(usedRows('devops')).toEqual(['alarm#', 'devops#', 'limit#', 'lock#', 'restart#', 'told#']);
   expect(usedRows('gatekeeper')).toEqual([]);
-  expect(usedIn('example/backend_lambda_python')).toEqual(['told#']);
+  for (const example of ['example/backend_lambda', 'example/backend_lambda_python'])
+    expect(usedIn(example)).toEqual(['backend_lambda#', 'told#']);
   expect(listedRows('pushover')).toEqual([
     'drill#',
     'phone-tap#',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Once } from '../../../common/backend/once.ts';
 import { createSubcommands } from '../../../common/backend/subcommands.ts';
 import type { Detail } from '../../../common/contract.ts';
 import { parseEvent } from '../../../common/contract.ts';
@@ -119,12 +120,34 @@ const words = (typed: string): Partial<Detail> => ({
   freeText: typed,
 });
 
-const example = (typed: string, click: boolean) =>
+const onceAtMost: Once = {
+  handleOnce: async (_detail, _context, work) => void (await work()),
+  beginOnce: async () => undefined,
+  decideOnce: async <T>(_key: string, value: T) => value,
+};
+
+/** What the example says of a typed text, by its command, or by that button or its form. */
+const example = (typed: string, by: 'command' | 'louder' | 'open' | 'take' | 'form') =>
   said(async (tell) => {
-    const handlers = createBackendLambda({ notifyUser: notifying(tell), log: recordLog().log });
-    const payload = { actions: [{ action_id: '/example::louder', value: typed }] };
-    const detail = buildDetail({ command: '/example', ...words(typed), ...(click ? { payload } : {}) });
-    await handlers[click ? 'block_actions' : 'slash_command']?.({ detail, context });
+    const handlers = createBackendLambda({
+      once: onceAtMost,
+      notifyUser: notifying(tell),
+      deliverMessage: async ({ message }) => {
+        tell(message);
+        return { by: 'post', ts: '1.1' };
+      },
+      showModal: async (_detail, { view }) => void tell(view as never),
+      log: recordLog().log,
+    });
+    const value = by === 'take' ? JSON.stringify({ text: typed, by: 'U03JUNIPER' }) : typed;
+    const view = {
+      private_metadata: JSON.stringify({ data: { said: typed } }),
+      state: { values: { text: { value: { type: 'plain_text_input', value: typed } } } },
+    };
+    const payload = by === 'form' ? { view } : { actions: [{ action_id: `/example::${by}`, value }] };
+    const type = by === 'command' ? 'slash_command' : by === 'form' ? 'view_submission' : 'block_actions';
+    const detail = buildDetail({ command: '/example', ...words(typed), payload });
+    await handlers[type]?.({ detail, context });
   });
 
 const qchain = (subcommand: string, typed: string) =>
@@ -266,8 +289,11 @@ const PLACES: Record<string, { quotes: boolean; show: (typed: string) => object[
   'a transaction of /qchain': { quotes: false, show: (typed) => qchain('tx', typed) },
   'dead letters': { quotes: true, show: deadLetters },
   'what the gatekeeper refuses': { quotes: true, show: gatekeeper },
-  'what the example says back': { quotes: true, show: (typed) => example(typed, false) },
-  'what its button says': { quotes: true, show: (typed) => example(typed, true) },
+  'what the example says back': { quotes: true, show: (typed) => example(typed, 'command') },
+  'what its button says': { quotes: true, show: (typed) => example(typed, 'louder') },
+  'the form of the example': { quotes: true, show: (typed) => example(typed, 'open') },
+  'what the example shares': { quotes: true, show: (typed) => example(typed, 'form') },
+  'what was shared and taken': { quotes: true, show: (typed) => example(typed, 'take') },
 };
 
 it.each(Object.entries(PLACES))('nothing typed is read as mrkdwn: %s', async (_place, { quotes, show }) => {

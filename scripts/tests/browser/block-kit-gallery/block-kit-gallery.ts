@@ -16,7 +16,7 @@ export function createGallery(deps: {
     block_actions: async ({ detail }) => clicked(await deps.slack(), detail),
     view_submission: async ({ detail }) => {
       const { view } = submitted.parse(detail.payload);
-      await say(await deps.slack(), detail, 'Submitted', view.state.values);
+      return say(await deps.slack(), detail, 'Submitted', view.state.values);
     },
   };
 }
@@ -28,33 +28,33 @@ const click = z.object({
   view: z.optional(z.object({ id: z.string(), state: z.object({ values: z.unknown() }) })),
 });
 
-async function show(slack: SlackClient, detail: Detail): Promise<void> {
+async function show(slack: SlackClient, detail: Detail): Promise<undefined> {
   const trigger = { trigger_id: detail.triggerId ?? '' };
   const channel = detail.channel?.id ?? '';
   if (detail.subcommand === 'message') {
     await slack.chat.postMessage({ channel, text: 'Every block', blocks: everyBlock() });
-    return;
+    return undefined;
   }
   const view = detail.subcommand === 'wrong' ? wrongView(metadataOf(detail)) : everyInput(metadataOf(detail));
   await slack.views.open({ ...trigger, view });
 }
 
-async function clicked(slack: SlackClient, detail: Detail): Promise<void> {
+async function clicked(slack: SlackClient, detail: Detail): Promise<undefined> {
   const { actions, view } = click.parse(detail.payload);
   const [action] = actions;
   if (action.action_id.endsWith(':push')) {
     await slack.views.push({ trigger_id: detail.triggerId ?? '', view: pushedView(metadataOf(detail)) });
-    return;
+    return undefined;
   }
   if (view !== undefined && action.action_id.endsWith(':less')) {
     await slack.views.update({ view_id: view.id, view: everyInput(metadataOf(detail), 'short') });
-    return;
+    return undefined;
   }
   const { action_ts: _, ...held } = action;
-  await say(slack, detail, 'Clicked', held);
+  return say(slack, detail, 'Clicked', held);
 }
 
-async function say(slack: SlackClient, detail: Detail, what: string, values: unknown): Promise<void> {
+async function say(slack: SlackClient, detail: Detail, what: string, values: unknown): Promise<undefined> {
   const text = `${what}\n\`\`\`${JSON.stringify(values)}\`\`\``;
   await slack.chat.postMessage({ channel: detail.channel?.id ?? '', text: what, blocks: [section(text)] });
 }

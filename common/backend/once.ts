@@ -1,0 +1,58 @@
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { claimOnce, getItem, putNew } from '../aws/table.ts';
+import { UserError } from '../errors.ts';
+import type { BackendClients } from './clients.ts';
+import { createHandleOnce, type HandleOnce } from './handle-once.ts';
+import { createRunOnce } from './run-once.ts';
+
+/** Ways to do once what may not happen twice, of one command. All of it is kept for 14 days. */
+export interface Once {
+  /** Runs the whole work of an event once: see `createHandleOnce`. */
+  handleOnce: HandleOnce;
+  /**
+   * Ask right before an effect that cannot be looked for afterwards, inside of `handleOnce`. Throws UserError with
+   * `interrupted` if a run before this one got that far and died: whether the effect happened is then not known, and it is
+   * not repeated.
+   */
+  beginOnce: (key: string, interrupted: string) => Promise<void>;
+  /**
+   * The first value that is given for a key, plain JSON, is the answer to every call of that key. A delivery that comes
+   * again gives its own value again, and so sees that it was first.
+   */
+  decideOnce: <T>(key: string, value: T) => Promise<T>;
+}
+
+/**
+ * `keyPrefix`: name of the function's folder. Its entry in terraform/lambda.tf lists it, with a `#`, in `rows`.
+ *
+ * What to take: can the target be asked whether it was done, or does it take a key of ours? Then `handleOnce`, and look
+ * first. Can it not? Then `beginOnce` in front of it. Is it a question of who was first? Then `decideOnce`.
+ *
+ * @example
+ * const { handleOnce, beginOnce } = createOnce(clients, { keyPrefix: 'xyz' });
+ *
+ * return handleOnce(detail, context, async () => {
+ *   await beginOnce(detail.idempotencyKey, 'Q-Bot was interrupted. If the ticket is not there, run `/xyz open` again.');
+ *   const { id } = await tickets.create(detail.text);
+ *   return notifyUser(recipientOf(detail), { text: `Ticket ${id} is open.` });
+ * });
+ */
+export function createOnce(
+  { dynamoDb, log, table }: Pick<BackendClients, 'dynamoDb' | 'log' | 'table'>,
+  { keyPrefix }: { keyPrefix: string },
+): Once {
+  const persistenceStore = new DynamoDBPersistenceLayer({ tableName: table.name, awsSdkV3Client: dynamoDb });
+  return {
+    handleOnce: createHandleOnce({ runOnce: createRunOnce({ persistenceStore, keyPrefix }), log }),
+    async beginOnce(key, interrupted) {
+      if (!(await claimOnce(table, `${keyPrefix}#begun#${key}`))) throw new UserError(interrupted);
+    },
+    async decideOnce<T>(key: string, value: T): Promise<T> {
+      const id = `${keyPrefix}#decided#${key}`;
+      if (await putNew(table, { id, decided: value })) return value;
+      const row = await getItem(table, id);
+      // Its TTL may have removed it meanwhile.
+      return row === undefined ? value : (row.decided as T);
+    },
+  };
+}
