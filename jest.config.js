@@ -8,8 +8,6 @@ useCompileCache();
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
-  // Against hanging only: what takes 0.7 s alone has taken 8 s on a busy CI. A budget of time is measured by its own test.
-  testTimeout: 20_000,
   // Looks for Python once, and says in one line if its tests are left out.
   globalSetup: './scripts/tests/look-for-python.ts',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }] },
@@ -17,6 +15,8 @@ const shared = {
 };
 
 export default {
+  // Against hanging only: what takes 0.7 s alone has taken 8 s on a busy CI. A budget of time is measured by its own test.
+  testTimeout: 20_000,
   // Concurrent tests of scripts/tests/e2e share a bot, which serves so many at once on two cores.
   maxConcurrency: 3,
   // Most of their time they wait: on two cores the default would be one worker.
