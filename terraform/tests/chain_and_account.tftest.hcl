@@ -82,7 +82,7 @@ run "rights" {
       statement.Sid => { allow = statement.Action, on = statement.Resource } if statement.Effect == "Allow"
       } == {
       Publish            = { allow = ["events:PutEvents"], on = ["arn:aws:events:us-east-1:123456789012:event-bus/qbot"] }
-      RememberAlarms   = { allow = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
+      RememberAlarms     = { allow = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       RememberRestarts   = { allow = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], on = ["arn:aws:dynamodb:us-east-1:123456789012:table/qbot"] }
       SeeAlarms          = { allow = ["cloudwatch:DescribeAlarms"], on = ["*"] }
       ListServices       = { allow = ["ecs:ListServices"], on = ["*"] }
