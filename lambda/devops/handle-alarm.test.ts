@@ -110,6 +110,19 @@ it.each(
   expect(harness.texts()).toEqual([expect.stringMatching(/flapping: 3 changes .* OK$/)]);
 });
 
+it('an update that a newer one overtakes on its way to Slack is mended at once', async () => {
+  await tell('ALARM');
+  let isOvertaken = false;
+  harness.onSlack = async () => {
+    if (isOvertaken) return undefined;
+    isOvertaken = true;
+    await tell('ALARM', 5);
+    return undefined;
+  };
+  await tell('OK', 4);
+  expect(harness.texts()).toEqual([expect.stringMatching(/flapping: 3 changes .* in ALARM$/)]);
+});
+
 it('thirty alarms at once have a message each', async () => {
   const names = Array.from({ length: 30 }, (_, index) => `shop-burst-${index}`);
   await Promise.all(names.map((one) => harness.tell({ name: one, state: 'ALARM' })));
