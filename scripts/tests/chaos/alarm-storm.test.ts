@@ -15,6 +15,11 @@ it.each([
   ['that fired before', alarm('OK'), [RECOVERED, RECOVERED]],
   ['that was never shown', alarm('OK'), []],
   ['beside those of others', alarm('OK'), [{ text: FIRED.text.replace('shop-5xx', 'other') }]],
+  [
+    'beside one whose name has its own in it',
+    alarm('OK'),
+    [{ text: FIRED.text.replace('shop', 'web-shop') }],
+  ],
 ])('a message %s is right', (_what, alarms, messages) => {
   expect(wrongAlarms(alarms, messages)).toEqual([]);
 });

@@ -37,10 +37,13 @@ export interface AlarmStorm {
   faults: Record<string, number>;
 }
 
-/** While users act, the alarms of the account go off in bursts, until that ends. The same for the same seed. */
+/**
+ * While users act, the alarms of the account go off, each time one of them in a burst, until they change for the
+ * `changes`-th time or the users are done. The same for the same seed.
+ */
 export async function playAlarms(
   bot: Bot,
-  { seed, users }: { seed: number; users: Promise<unknown> },
+  { changes, seed, users }: { changes: number; seed: number; users: Promise<unknown> },
 ): Promise<AlarmStorm> {
   const random = rngFor(seed, STORM);
   const storm: AlarmStorm = { changes: 0, faults: {} };
@@ -52,10 +55,9 @@ export async function playAlarms(
     .all()
     .map(({ name }) => name)
     .filter((name) => HAS_CHANNEL.test(name));
-  while (!isOver) {
-    for (const name of names) {
-      for (let change = 0; change < BURST; change += 1) changeOne(bot, { name, random, storm });
-    }
+  while (!isOver && storm.changes < changes) {
+    const name = names[random([0, names.length - 1])] ?? '';
+    for (let change = 0; change < BURST; change += 1) changeOne(bot, { name, random, storm });
     await delay(BETWEEN_MS);
   }
   return storm;
@@ -104,7 +106,9 @@ export function wrongAlarms(
   messages: readonly { text: string }[],
 ): string[] {
   return alarms.flatMap(({ name, state }) => {
-    const own = messages.filter(({ text }) => text.includes(name) && isOfAlarm(text)).map(({ text }) => text);
+    const own = messages
+      .filter(({ text }) => text.includes(`*${name}*`) && isOfAlarm(text))
+      .map(({ text }) => text);
     const [last, ...others] = own.toReversed();
     if (last === undefined) return [];
     const firing = others.filter((text) => SAYS.ALARM.test(text));

@@ -80,7 +80,8 @@ export async function runShard(
     const logs = inBursts(planned).map(createCommandLog);
     await warmUp(driver);
     const users = perform(driver, logs, options);
-    const storm = await playAlarms(bot, { seed: options.seed, users });
+    const changes = planned.length / COMMANDS_PER_CHANGE;
+    const storm = await playAlarms(bot, { changes, seed: options.seed, users });
     await users;
     const result = await check(driver, logs, { ...options, storm });
     for (const [{ actions, logged }, verdict] of result.verdicts)
@@ -91,6 +92,9 @@ export async function runShard(
     await bot.close();
   }
 }
+
+/** An alarm changes once for so many commands: its calls take of the time that users' commands have. */
+const COMMANDS_PER_CHANGE = 4;
 
 /** Starts the processes, two of each: a modal's trigger lives 3 s, and cold starts do not shrink. */
 async function warmUp({ bot }: ScenarioDriver): Promise<void> {
