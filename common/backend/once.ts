@@ -12,7 +12,8 @@ export interface Once {
   /**
    * Ask right before an effect that cannot be looked for afterwards, inside of `handleOnce`. Throws UserError with
    * `interrupted` if a run before this one got that far and died: whether the effect happened is then not known, and it is
-   * not repeated.
+   * not repeated. The mark is never taken back, also where the effect fails: tell each failure after it. What the effect
+   * returned is kept by `decideOnce`, so that a run after a lost answer can tell it.
    */
   beginOnce: (key: string, interrupted: string) => Promise<void>;
   /**

@@ -160,10 +160,12 @@ describePython('a bot that runs, in Python', () => {
       'from __future__ import annotations\n',
       'from __future__ import annotations\n\nimport os\n',
     );
+    const place =
+      '    def _say_back(self, invocation: Invocation) -> str:\n        detail = invocation.detail\n';
     const from = edit(
       'lambda/tickets/command.py',
-      '    def say_back(detail: Detail) -> str:\n',
-      '    def say_back(detail: Detail) -> str:\n        if detail["text"] == "greet":\n            return notify_user(recipient_of(detail), {"text": os.environ["TICKETS_GREETING"]})\n',
+      place,
+      `${place}        if detail["text"] == "greet":\n            return self.notify_user(recipient_of(detail), {"text": os.environ["TICKETS_GREETING"]})\n`,
     );
     const ms = await copy.answers('/tickets', 'greet', { answer: /^from function\.json$/, from });
     expect(report('function.json and Python', ms)).toBeLessThan(limitMs);
