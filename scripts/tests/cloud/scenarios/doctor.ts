@@ -3,10 +3,12 @@ import path from 'node:path';
 import { isObject } from '../../../../common/is-object.ts';
 import { compareManifests } from '../../../doctor/compare-manifests.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../../local/json.ts';
+import type { Settings } from '../../../local/settings.ts';
 import { slackManifest } from '../../../local/wiring/manifest.ts';
 import { readFunctionDefinitions } from '../../../local/wiring/wiring.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must } from '../expect.ts';
+import { gatekeeperOf } from './rotation.ts';
 
 /** No address is given to the run, so nobody hears of its alarms: two topics, and nothing else, are to be found wrong. */
 const EXPECTED = ['alarms of qbot-alarms', 'alarms of qbot-alarms-routine'];
@@ -33,10 +35,17 @@ export async function manifests({ settings, workspace }: Deployment, live: Live)
   const wanted = parseJson(String(live.state.output('slack_manifest')));
   const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
   const url = String(live.state.output('slack_commands_url')).replace(/\/slack\/commands$/, '');
-  const local = slackManifest(definitions, settings, url);
+  const local = slackManifest(definitions, withDeployedRights(settings, live), url);
   const { differences, extras } = compareManifests(asObject(wanted), local);
   must(differences.length + extras.length === 0, [...differences, ...extras].join('\n'));
   return 'as on a laptop';
+}
+
+/** The scopes follow the rights: those of the laptop's own are a group's too. */
+function withDeployedRights(settings: Settings, live: Live): Settings {
+  const gatekeeper = live.deployed.wiring.functions.find(({ name }) => name === gatekeeperOf(live));
+  const { RESTRICTED_COMMANDS = '' } = gatekeeper?.environment ?? {};
+  return { ...settings, given: { ...settings.given, RESTRICTED_COMMANDS } };
 }
 
 function asObject(value: unknown): JsonObject {
