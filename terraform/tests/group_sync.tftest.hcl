@@ -46,7 +46,7 @@ run "groups_and_schedules" {
   command = plan
   variables {
     restricted_commands = {
-      "/devops restart"    = ["U03JUNIPER", "S01CREW", "oncall:Platform on call"]
+      "/devops restart"     = ["U03JUNIPER", "S01CREW", "oncall:Platform on call"]
       "dead_letters replay" = ["S01CREW", "S02DECK"]
     }
   }
@@ -75,8 +75,8 @@ run "groups_and_schedules" {
   assert {
     condition = [
       for sid, statement in local.statements["group_sync"] : statement.resources if contains(statement.actions, "ssm:PutParameter")
-    ] == [["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/group-members"]] && alltrue(flatten([
-      for name, statements in local.statements : [for statement in statements : !contains(statement.actions, "ssm:PutParameter")] if name != "group_sync"
+      ] == [["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/group-members"]] && alltrue(flatten([
+        for name, statements in local.statements : [for statement in statements : !contains(statement.actions, "ssm:PutParameter")] if name != "group_sync"
     ]))
     error_message = "The sync writes that one parameter, and nobody else writes any."
   }
