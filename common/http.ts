@@ -53,6 +53,16 @@ export function isRateLimited(error: unknown): boolean {
 /**
  * One HTTP exchange with JSON on both sides. Never repeats a request: only the caller knows whether it may.
  * Throws NoAnswerError or HttpStatusError; neither carries a header or a body in its message.
+ *
+ * @example
+ * const token = await clients.secrets.require(config.apiToken);
+ * const { body } = await exchangeJson(fetch, {
+ *   method: 'GET',
+ *   url: `${config.apiUrl}/cities/${encodeURIComponent(city)}`,
+ *   headers: { authorization: `Bearer ${token}` },
+ *   timeoutMs: 3000,
+ * });
+ * const { temperature } = z.object({ temperature: z.number() }).parse(body);
  */
 export async function exchangeJson(fetch: Fetch, request: HttpRequest): Promise<HttpResponse> {
   const response = await exchange(fetch, request);
