@@ -23,10 +23,11 @@ run "rights" {
       for policy in aws_iam_role_policy.functions : [
         for statement in jsondecode(policy.policy).Statement :
         !contains(statement.Resource, "*") || contains([
-          "WriteTraces",  # X-Ray knows no resource for what it is sent.
-          "SeeAlarms",    # DescribeAlarms finds by state and prefix.
-          "ListServices", # ListServices knows the cluster as a condition only.
-          "AttachToVpc",  # Lambda makes network interfaces before they have an ARN.
+          "SeeTaskDefinitions", # DescribeTaskDefinition and ListTaskDefinitions know no resource.
+          "WriteTraces",        # X-Ray knows no resource for what it is sent.
+          "SeeAlarms",          # DescribeAlarms finds by state and prefix.
+          "ListServices",       # ListServices knows the cluster as a condition only.
+          "AttachToVpc",        # Lambda makes network interfaces before they have an ARN.
         ], statement.Sid)
       ]
     ]))
