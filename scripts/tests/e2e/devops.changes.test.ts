@@ -171,6 +171,7 @@ describe('lock and rollback', () => {
     const before = updatesOf(testUser).length;
     const question = await questionOf(testUser, 'shop/checkout');
     await devops('lock shop/checkout release freeze', ENGINEER);
+    await testUser.bot.cloud.idle();
     await testUser.click(question, CONFIRM);
     expect(await ended(testUser, question)).toMatch(
       /`shop\/checkout` was not restarted: .* has been locked by <@U0ENGINE01> for \d+ s: `release freeze`/,
