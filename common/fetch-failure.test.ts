@@ -247,3 +247,12 @@ describe('what nobody knows', () => {
     expect(describeFailure(coded('<!channel> 10.0.0.7')).text).toBe('gave no answer');
   });
 });
+
+it('names what speaks no HTTP/1.1 without a code too, as Node 24 throws it', () => {
+  const cause = Object.assign(new Error('Response does not match'), { name: 'HTTPParserError' });
+  expect(describeFailure(new TypeError('fetch failed', { cause }))).toEqual({
+    kind: 'protocol',
+    text: 'does not speak HTTP/1.1 there',
+    requestLeft: true,
+  });
+});

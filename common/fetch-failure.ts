@@ -87,9 +87,12 @@ export function describeFailure(error: unknown): FetchFailure {
     if (found !== undefined) return { kind: found[1], text: found[2], requestLeft: found[3] };
   }
   const coded = chain.find(({ code }) => typeof code === 'string');
-  return coded === undefined
-    ? { kind: 'unknown', text: 'gave no answer', requestLeft: true }
-    : byCode(String(coded.code), coded.syscall);
+  if (coded !== undefined) return byCode(String(coded.code), coded.syscall);
+  // Node 24 gives no code with it.
+  const isProtocol = chain.some(({ name }) => name === 'HTTPParserError');
+  return isProtocol
+    ? { kind: 'protocol', text: 'does not speak HTTP/1.1 there', requestLeft: true }
+    : { kind: 'unknown', text: 'gave no answer', requestLeft: true };
 }
 
 function byCode(code: string, syscall: unknown): FetchFailure {

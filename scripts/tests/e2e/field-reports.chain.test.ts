@@ -76,13 +76,16 @@ it.each([
   ['strange', 'failing: is of a version that Q-Bot cannot read (9.0.0: `sync_info.catching_up` is missing'],
   ['redirect', 'failing: sent us elsewhere (308): `qchain_nodes` needs the address that it leads to'],
   ['certificate', 'unreachable: has a certificate that is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT)'],
-  ['grpc', 'failing: does not speak HTTP/1.1 there (HPE_INVALID_CONSTANT): `qchain_nodes` needs the port of'],
+  ['grpc', 'failing: does not speak HTTP/1.1 there'],
   ['closed', 'unreachable: closed the connection ('],
   ['page', 'failing: gave an answer that is not of a CometBFT node'],
 ])('says of "%s" what it is, and never that it is late [4]', async (node, words) => {
   const text = await ask('');
   expect(text).toContain(`• \`${node}\` ${words}`);
   expect(text).not.toContain('in time');
+  // Node 22 names a code in between, Node 24 has none.
+  const hint = /HTTP\/1\.1 there( \(HPE_INVALID_CONSTANT\))?: `qchain_nodes` needs the port of/;
+  if (node === 'grpc') expect(text).toMatch(hint);
 });
 
 it('names peers, and never their addresses [1] [2]', async () => {
