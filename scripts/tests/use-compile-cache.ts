@@ -1,8 +1,7 @@
 import path from 'node:path';
 
 /**
- * From now on the processes of functions start from compiled code, which takes half as long, and so do this process's
- * own children. Not for what measures a start.
+ * From now on the processes of functions start from compiled code, and so do this process's own children. Not for what measures a start.
  * https://nodejs.org/docs/latest-v22.x/api/module.html#module-compile-cache
  */
 export function useCompileCache(): void {
