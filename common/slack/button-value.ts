@@ -6,7 +6,7 @@ export interface Parser<T> {
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
-const VALUE_CHARACTERS = 2000;
+export const VALUE_CHARACTERS = 2000;
 
 /** What a button carries is longer than Slack takes. */
 export class ButtonValueTooLongError extends QBotError {

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { carried, OPEN_FORM } from '../../common/open-form-value.ts';
+import { carried, OPEN_FORM } from '../../common/open-form-button.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { context, plain, quotedBlock, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';

@@ -1,7 +1,8 @@
 import type { Detail } from '../../common/contract.ts';
 import { AccessDeniedError } from '../../common/errors.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
-import { carried, parseOpenFormValue } from '../../common/open-form-value.ts';
+import { carried } from '../../common/open-form-button.ts';
+import { parseOpenFormValue } from '../../common/open-form-value.ts';
 import { formatPrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { buildHarness, type Harness } from './fixtures/build-harness.ts';
 import { buildClick, buildSubmission } from './fixtures/build-payload.ts';

@@ -1,7 +1,6 @@
 import { QBotError } from '../../common/errors.ts';
+import type { PRIORITIES } from '../../common/priorities.ts';
 import type { DrillActions } from './drill-port.ts';
-
-export const PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 
 export type Priority = (typeof PRIORITIES)[number];
 

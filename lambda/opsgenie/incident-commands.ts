@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
-import { carried, OPEN_FORM } from '../../common/open-form-value.ts';
+import { carried, OPEN_FORM } from '../../common/open-form-button.ts';
+import { PRIORITIES } from '../../common/priorities.ts';
+import { parseButtonValue } from '../../common/slack/button-value.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { UserMessage } from '../../common/slack/notify-user.ts';
@@ -10,7 +12,7 @@ import { escapeText } from '../../common/slack/response-url.ts';
 import { withOpenFormButton } from '../../common/slack/show-modal.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
 import { actOnIncident, inSlacksWords } from './act-on-incident.ts';
-import { NoSuchScheduleError, PRIORITIES } from './incident-backend.ts';
+import { NoSuchScheduleError } from './incident-backend.ts';
 import { listMessage } from './incident-list.ts';
 import type { IncidentOrder } from './incident-order.ts';
 import { ownerOf } from './incident-products.ts';
@@ -104,7 +106,7 @@ const carriedSchema = z.object({ id: z.string(), number: z.string() });
 
 /** What a button of an incident's message carries. Throws what JSON and zod throw for anything else. */
 export function clickedIncident(value: string): z.infer<typeof carriedSchema> {
-  return carriedSchema.parse(JSON.parse(value));
+  return parseButtonValue(value, carriedSchema);
 }
 
 /** A button of an incident's message: gated, as its word is, as the sub-command of its action id. */

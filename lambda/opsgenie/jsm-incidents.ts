@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { inBatches } from '../../common/in-batches.ts';
 import { isIssueId } from '../../common/issue-id.ts';
-import { type IncidentDetails, IncidentNotFoundError, PRIORITIES, type Service } from './incident-backend.ts';
+import { PRIORITIES } from '../../common/priorities.ts';
+import { type IncidentDetails, IncidentNotFoundError, type Service } from './incident-backend.ts';
 import {
   ACKNOWLEDGED_PROPERTY,
   acknowledgementOfAlerts,

@@ -1,6 +1,7 @@
 import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
-import { carried, OPEN_FORM, type OpenFormValue } from '../../common/open-form-value.ts';
+import { carried, OPEN_FORM } from '../../common/open-form-button.ts';
+import type { OpenFormValue } from '../../common/open-form-value.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
 import type { Prefill } from './incident-modal.ts';

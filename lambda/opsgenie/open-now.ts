@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
+import { PRIORITIES } from '../../common/priorities.ts';
 import { context, plain, section } from '../../common/slack/blocks.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
 import { inTime } from './in-time.ts';
-import { type IncidentActions, type IncidentDetails, PRIORITIES } from './incident-backend.ts';
+import type { IncidentActions, IncidentDetails } from './incident-backend.ts';
 import { formatIncidentValue, incidentActionId } from './incident-message.ts';
 
 /** A modal is not kept waiting for it: 3 s after the trigger nothing can be opened, and people wait for what is in it. */

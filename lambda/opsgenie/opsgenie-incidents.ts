@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { HttpStatusError } from '../../common/http.ts';
 import { inBatches } from '../../common/in-batches.ts';
-import { type Acknowledgement, type IncidentDetails, PRIORITIES, type Service } from './incident-backend.ts';
+import { PRIORITIES } from '../../common/priorities.ts';
+import type { Acknowledgement, IncidentDetails, Service } from './incident-backend.ts';
 import { unreadAcknowledgement } from './no-result.ts';
 import { type OpsgenieCall, read } from './opsgenie-client.ts';
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
+import { parseButtonValue } from '../../common/slack/button-value.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { attemptOf, type CreateIncidentDeps, pollAndSettle, submitIncident } from './create-incident.ts';
 import { ownerOfReceipt } from './incident-products.ts';
@@ -43,7 +44,7 @@ const receiptValue = z.object({ key: z.string(), attempt: z.number() });
 
 /** What a button of a receipt carries. Throws what JSON and zod throw for anything else. */
 export function readReceiptValue(value: string): z.infer<typeof receiptValue> {
-  return receiptValue.parse(JSON.parse(value));
+  return parseButtonValue(value, receiptValue);
 }
 
 /** Throws UserError if its incident is open by now, or the receipt is gone. */

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { createRowStore, unchanged } from '../../common/aws/row-store.ts';
 import type { Table } from '../../common/aws/table.ts';
-import { INCIDENT_PRODUCTS, type IncidentProduct, PRIORITIES } from './incident-backend.ts';
+import { PRIORITIES } from '../../common/priorities.ts';
+import { INCIDENT_PRODUCTS, type IncidentProduct } from './incident-backend.ts';
 
 const incident = z.object({
   ...{ number: z.string(), url: z.string() },

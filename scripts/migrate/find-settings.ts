@@ -1,5 +1,5 @@
 import type { Fetch } from '../../common/http.ts';
-import { PRIORITIES } from '../../lambda/opsgenie/incident-backend.ts';
+import { PRIORITIES } from '../../common/priorities.ts';
 import { AFFECTED_SERVICES_FIELD, REQUEST_TYPE_FIELD } from '../../lambda/opsgenie/jsm-fields.ts';
 import { isDone } from '../../lambda/opsgenie/jsm-incidents.ts';
 import { type JsonObject, textIn } from '../local/json.ts';
