@@ -148,5 +148,5 @@ def _is_of(value: Any, schema: dict[str, Any]) -> bool:
         pattern = re.sub(r"\$$", r"\\Z", schema.get("pattern", ""))
         return len(value) >= schema.get("minLength", 0) and re.search(pattern, value, re.ASCII) is not None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return schema.get("minimum", value) <= value <= schema.get("maximum", value)
+        return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
     return True

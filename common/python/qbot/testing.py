@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Mapping, TypeVar
+from typing import Any, Callable, Mapping, TypeVar, cast
 
 from qbot.contract import Detail, Invocation
 from qbot.deliver import Delivered
@@ -31,7 +31,7 @@ class RecordedLog(Log):
 
 def build_detail(**overrides: Any) -> Detail:
     """The `detail` of a command typed in Slack, as the gatekeeper publishes it."""
-    detail: Any = {
+    detail: dict[str, Any] = {
         "version": 1,
         "command": "/sre",
         "subcommand": "checkout",
@@ -50,7 +50,7 @@ def build_detail(**overrides: Any) -> Detail:
         "payload": {"team_id": "T04LANTERN"},
         **overrides,
     }
-    return detail
+    return cast(Detail, detail)
 
 
 class Context:
