@@ -124,13 +124,13 @@ describe('a right that is refused', () => {
 
   it('of a replay names the author too', async () => {
     const { audit, subjects } = recordAudit();
-    const { run } = backend(async () => undefined, { audit });
+    const { run } = backend(async () => null, { audit });
     await run(buildEvent({ orderedBy: { id: 'U05ROWAN', name: 'rowan' } }));
     expect(subjects).toMatchObject([{ user: 'U03JUNIPER', orderedBy: 'U05ROWAN' }]);
   });
 
   it.each<[string, EventHandler]>([
-    ['done', async () => undefined],
+    ['done', async () => null],
     ['failed', failing(new Error('boom'))],
   ])('ends once each record is on the bus, also if it has %s', async (_how, handleEvent) => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -151,7 +151,7 @@ describe('a right that is refused', () => {
 
 describe('defineBackend', () => {
   it('counts each delivery once, and writes it at its end', async () => {
-    const { run, counted, published } = backend(async () => undefined);
+    const { run, counted, published } = backend(async () => null);
     await run();
     expect(counted).toEqual(['Events done /sre']);
     expect(published()).toBe(1);
@@ -161,6 +161,7 @@ describe('defineBackend', () => {
     const orders: Invocation[] = [];
     const { run, delivered } = backend(async (invocation) => {
       orders.push(invocation);
+      return null;
     });
     await run();
     expect(orders).toEqual([{ detail: buildDetail(), context: CONTEXT }]);
@@ -169,7 +170,7 @@ describe('defineBackend', () => {
 
   it('logs ids first, then outcome and duration', async () => {
     const times = [EXPIRES - 5000, EXPIRES - 3500];
-    const { run, lines } = backend(async () => undefined, { now: () => times.shift() ?? Number.NaN });
+    const { run, lines } = backend(async () => null, { now: () => times.shift() ?? Number.NaN });
     await run();
     expect(lines).toEqual([
       {
@@ -208,13 +209,13 @@ describe('defineBackend', () => {
   });
 
   it('logs no channel where there is none', async () => {
-    const { run, lines } = backend(async () => undefined);
+    const { run, lines } = backend(async () => null);
     await run(buildEvent({ channel: null }));
     expect(lines[0]?.fields).not.toHaveProperty('channel');
   });
 
   it('runs an order at its very expiry', async () => {
-    const { run, lines } = backend(async () => undefined, { now: () => EXPIRES });
+    const { run, lines } = backend(async () => null, { now: () => EXPIRES });
     await run();
     expect(outcome(lines)).toEqual(['info', { outcome: 'done', durationMs: 0 }]);
   });
@@ -368,13 +369,10 @@ describe('a person who cannot be told', () => {
     await expect(run()).rejects.toMatchObject({ name: error.name, cause: error });
   });
 
-  it.each(['response_url', 'direct_message', undefined] as const)(
-    'is another than by %s',
-    async (delivered) => {
-      const { run } = backend(async () => delivered);
-      await expect(run()).resolves.toBeUndefined();
-    },
-  );
+  it.each(['response_url', 'direct_message', null] as const)('is another than by %s', async (delivered) => {
+    const { run } = backend(async () => delivered);
+    await expect(run()).resolves.toBeUndefined();
+  });
 });
 
 describe('a handler that does not end', () => {
@@ -383,7 +381,7 @@ describe('a handler that does not end', () => {
 
   it('is told of before Lambda ends it without a word, once, and with what to do meanwhile', async () => {
     const { run, delivered, claimed, counted, published } = backend(
-      () => new Promise<undefined>(() => undefined),
+      () => new Promise<null>(() => undefined),
       {
         fallback: 'call 7.',
       },
@@ -404,7 +402,7 @@ describe('a handler that does not end', () => {
   });
 
   it('is not told of once it has ended', async () => {
-    const { run, delivered } = backend(async () => undefined);
+    const { run, delivered } = backend(async () => null);
     await run();
     await jest.advanceTimersByTimeAsync(60_000);
     expect(delivered).toEqual([]);

@@ -18,11 +18,10 @@ export interface Invocation {
 }
 
 /**
- * Handles one event. Returns how the user was notified of the result, or undefined if nobody was to be. A function that
- * forgets to return it does not compile: a user who was not told would then be no failure. Give it a name and the type
- * `Promise<DeliveryOutcome>`: of an inline one without any `return` TypeScript takes it that it returns undefined.
+ * Handles one event. Returns how the user was notified of the result, or null if nobody was to be. A function that forgets
+ * to return it does not compile, on no path of it: a user who was not told would then be no failure.
  */
-export type EventHandler = (invocation: Invocation) => Promise<DeliveryOutcome | undefined>;
+export type EventHandler = (invocation: Invocation) => Promise<DeliveryOutcome | null>;
 
 export interface BackendDeps {
   log: Log;
@@ -138,8 +137,7 @@ async function carryOut(deps: BackendDeps, invocation: Invocation, handleEvent: 
     context.getRemainingTimeInMillis() * LATE_AFTER,
   );
   try {
-    const delivered = await handleEvent(invocation);
-    if (delivered !== undefined) assertDelivered(delivered);
+    assertDelivered(await handleEvent(invocation));
     deps.log.info('done', { outcome: 'done', durationMs: durationOf(deps, running) });
     count(deps, detail, 'done');
   } catch (error) {

@@ -32,7 +32,10 @@ function fixture() {
     return createHandleOnce({ runOnce, log });
   };
   const run = (
-    work: () => Promise<DeliveredVia | undefined> = async () => void ran.push('ran'),
+    work: () => Promise<DeliveredVia | null> = async () => {
+      ran.push('ran');
+      return null;
+    },
     replay = 0,
   ) => container()({ idempotencyKey: key, replay }, buildContext(), work);
   return { container, key, lines, ran, run };
@@ -83,6 +86,7 @@ it('ends without a word beside the one that is at it', async () => {
   await run(async () => {
     await run();
     ran.push('first');
+    return null;
   });
   expect(ran).toEqual(['first']);
   expect(lines).toMatchObject([{ fields: { outcome: 'duplicate' } }]);
@@ -90,10 +94,15 @@ it('ends without a word beside the one that is at it', async () => {
 
 it('has a replay tried again that finds the lock of the delivery that failed last', async () => {
   const { ran, run } = fixture();
-  const again = () => run(async () => void ran.push('replay'), 1);
+  const replay = async () => {
+    ran.push('replay');
+    return null;
+  };
+  const again = () => run(replay, 1);
   await run(async () => {
     await expect(again()).rejects.toBeInstanceOf(IdempotencyAlreadyInProgressError);
     ran.push('first');
+    return null;
   });
   expect(ran).toEqual(['first']);
 });
@@ -113,7 +122,7 @@ it('runs again where its last word reached nobody', async () => {
   expect(ran).toEqual(['ran']);
 });
 
-it.each(['update', 'post', 'response_url', 'direct_message', undefined] as const)(
+it.each(['update', 'post', 'response_url', 'direct_message', null] as const)(
   'is through once its last word is out by %s',
   async (way) => {
     const { ran, run } = fixture();

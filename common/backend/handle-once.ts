@@ -10,8 +10,8 @@ import type { RunOnce } from './run-once.ts';
 export type HandleOnce = (
   invocation: Pick<Detail, 'idempotencyKey' | 'replay'>,
   context: Context,
-  work: () => Promise<DeliveredVia | undefined>,
-) => Promise<undefined>;
+  work: () => Promise<DeliveredVia | null>,
+) => Promise<null>;
 
 /** What is stored with the key: an explanation with its words, since nobody here knows whether it was told. */
 type Outcome = { kind: 'done' } | { kind: 'explained'; text: string; denial?: Denial };
@@ -34,6 +34,7 @@ export function createHandleOnce({ runOnce, log }: { runOnce: RunOnce; log: Log 
       log.info('another delivery is at it', { outcome: 'duplicate' });
     });
     if (outcome?.kind === 'explained') throw first ?? errorOf(outcome);
+    return null;
   };
 }
 
@@ -48,10 +49,9 @@ function errorOf({ text, denial }: Outcome & { kind: 'explained' }): QBotError {
   return denial === undefined ? new UserError(text) : new AccessDeniedError(text, denial);
 }
 
-async function explanationOf(work: () => Promise<DeliveredVia | undefined>): Promise<QBotError | undefined> {
+async function explanationOf(work: () => Promise<DeliveredVia | null>): Promise<QBotError | undefined> {
   try {
     assertDelivered(await work());
-    return undefined;
   } catch (error) {
     if (error instanceof QBotError && error.userMessage !== undefined) return error;
     throw error;

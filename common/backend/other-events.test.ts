@@ -25,7 +25,7 @@ function build(handle: OtherHandler) {
     {
       slash_command: async () => {
         handled.push('slash_command');
-        return undefined;
+        return null;
       },
     },
     { source: WEBHOOK_SOURCE, handlers: { alert_action: handle } },

@@ -10,7 +10,7 @@ const NOTE = {
   rights: 'list',
 };
 const HELP = { name: 'help', usage: 'help', description: 'shows this' };
-const run = async () => undefined;
+const run = async () => null;
 
 it('makes the table of the rows and their handlers, without help, which the table brings', () => {
   const rows = subcommandRows('/xyz', [LIST, TX, NOTE, HELP], { list: run, tx: run, note: run });

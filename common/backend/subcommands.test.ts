@@ -18,7 +18,7 @@ const row = (name: string, args?: { min: number; max: number }) => ({
   ...(args === undefined ? {} : { args }),
   run: async () => {
     ran.push(name);
-    return undefined;
+    return null;
   },
 });
 
@@ -107,7 +107,7 @@ describe('a command that takes free text', () => {
   const otherwise: SubcommandTable['otherwise'] = async ({ detail }, showHelp) => {
     if (detail.subcommand === '?') return showHelp();
     ran.push(`text ${detail.text}`);
-    return undefined;
+    return null;
   };
 
   it.each([

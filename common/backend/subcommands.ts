@@ -11,7 +11,7 @@ export interface RunnableSubcommand extends Subcommand {
   /** How many words it takes after its own; none if it is left out. */
   args?: { min: number; max: number };
   /** Returns what became of its answer. */
-  run: (invocation: Invocation) => Promise<DeliveryOutcome | undefined>;
+  run: (invocation: Invocation) => Promise<DeliveryOutcome | null>;
 }
 
 export interface SubcommandTable {
@@ -24,8 +24,8 @@ export interface SubcommandTable {
   /** For a command that takes free text: runs what begins with none of the names, and `help` with more words. */
   otherwise?: (
     invocation: Invocation,
-    showHelp: () => Promise<DeliveryOutcome | undefined>,
-  ) => Promise<DeliveryOutcome | undefined>;
+    showHelp: () => Promise<DeliveryOutcome | null>,
+  ) => Promise<DeliveryOutcome | null>;
   notifyUser: NotifyUser;
 }
 

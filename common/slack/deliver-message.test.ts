@@ -216,7 +216,7 @@ describe('what is said on the way', () => {
     ['comes too often', 'limited'],
   ])('waits for its ending where the post %s', async (_case, reply) => {
     const { answered, calls, counted } = await answerWith({ post: [reply] }, { ...NEW, isFinal: false });
-    expect(answered).toEqual({ by: undefined });
+    expect(answered).toEqual({ by: null });
     expect([calls, counted]).toEqual([[post], []]);
   });
 

@@ -20,8 +20,8 @@ export interface DeliveryRequest {
 }
 
 export interface DeliveryResult {
-  /** undefined if it may be in the channel or not, and a later message says so. */
-  by: DeliveredVia | undefined;
+  /** null if it may be in the channel or not, and a later message says so. */
+  by: DeliveredVia | null;
   /** Of the message in the channel, if there is one. */
   ts?: string;
 }
@@ -68,7 +68,7 @@ export function createDeliverMessage(deps: DeliverMessageDeps): DeliverMessage {
     const message = notUpdated && REFUSED_CONTENT.has(notUpdated) ? textOf(wanted.message) : wanted.message;
     const posted = await post(deps, { ...wanted, message }, notUpdated);
     if ('ts' in posted) return inChannel(deps, 'post', posted.ts);
-    if (!wanted.isFinal && mayPassLater(posted.refused)) return { by: undefined };
+    if (!wanted.isFinal && mayPassLater(posted.refused)) return { by: null };
     return { by: await deps.notifyUser(wanted.to, personal(message, posted.refused)) };
   };
 }

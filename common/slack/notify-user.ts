@@ -96,6 +96,6 @@ async function respond(
 }
 
 /** Throws NotificationFailedError if the user could not be notified of a final result. */
-export function assertDelivered(by: DeliveredVia | undefined, cause?: unknown): void {
+export function assertDelivered(by: DeliveredVia | null, cause?: unknown): void {
   if (by === 'not_told') throw new NotificationFailedError(cause);
 }

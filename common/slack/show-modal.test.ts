@@ -52,7 +52,7 @@ it('opens at once, and fills what opened', async () => {
     { args: { trigger_id: '171.42.fixture', view: { callback_id: '/sre:close:confirm' } } },
     { args: { view_id: 'V0OPENED' } },
   ]);
-  expect([delivered, told]).toEqual([[], undefined]);
+  expect([delivered, told]).toEqual([[], null]);
 });
 
 it('says in the log alone that it was closed before it was filled', async () => {

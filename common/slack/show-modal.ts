@@ -33,8 +33,8 @@ export interface ModalToShow {
   again: OpenFormButton;
 }
 
-/** Returns how the user got the button, if the modal did not open. */
-export type ShowModal = (detail: Detail, modal: ModalToShow) => Promise<DeliveryOutcome | undefined>;
+/** Returns how the user got the button; null if the modal is open. */
+export type ShowModal = (detail: Detail, modal: ModalToShow) => Promise<DeliveryOutcome | null>;
 
 /**
  * Opens a modal at once, then fills it. A trigger works once: where an earlier delivery used it, that modal is found by
@@ -55,15 +55,15 @@ export function createShowModal({ slack, notifyUser, log }: ShowModalDeps): Show
     if ('viewId' in opened) {
       const there = filled === undefined || (await updateView(client, { view_id: opened.viewId }, filled));
       if (!there) log.info('the form was closed before it was filled', { outcome: 'closed' });
-      return undefined;
+      return null;
     }
     const { refused } = opened;
     log.warn('the form did not open', { reason: refused });
     // Filled at once, without the first view in between: that would drop what was typed since.
     const target = { external_id: view.external_id ?? '' };
-    if (filled !== undefined && (await updateView(client, target, filled))) return undefined;
+    if (filled !== undefined && (await updateView(client, target, filled))) return null;
     // It did open, and the user may have closed it since.
-    if (OPEN_ALREADY.has(refused)) return undefined;
+    if (OPEN_ALREADY.has(refused)) return null;
     const text = `${notOpenedText(refused)} Nothing is lost: open it with the button, or run \`${detail.command}\` again.`;
     return notifyUser(recipientOf(detail), withOpenFormButton(detail.command, text, again));
   };

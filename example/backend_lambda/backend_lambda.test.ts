@@ -1,67 +1,35 @@
-import type { KnownBlock, ModalView } from '@slack/types';
-import type { Once } from '../../common/backend/once.ts';
+import type { KnownBlock } from '@slack/types';
 import type { Detail, DetailType } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
+import { onceInMemory } from '../../common/fixtures/once-in-memory.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
-import type { DeliveryRequest } from '../../common/slack/deliver-message.ts';
-import type { SlackMessage } from '../../common/slack/response-url.ts';
+import { recordSlack } from '../../common/fixtures/record-slack.ts';
 import { validateMessage, validateView } from '../../scripts/local/fakes/slack/block-kit.ts';
-import { createBackendLambda } from './backend_lambda.ts';
+import { type BackendLambdaDeps, createBackendLambda } from './backend_lambda.ts';
 
-function onceInMemory(): Once {
-  const decided = new Map<string, unknown>();
-  const begun = new Set<string>();
-  return {
-    handleOnce: async (_detail, _context, work) => void (await work()),
-    async beginOnce(key, interrupted) {
-      if (begun.has(key)) throw new UserError(interrupted);
-      begun.add(key);
-    },
-    async decideOnce<T>(key: string, value: T) {
-      if (!decided.has(key)) decided.set(key, value);
-      return decided.get(key) as T;
-    },
-  };
-}
-
-/** What one person was told by one event, and everybody. */
-async function run(type: DetailType, overrides: Partial<Detail>, once = onceInMemory()) {
-  const delivered: SlackMessage[] = [];
-  const shared: DeliveryRequest[] = [];
-  const views: ModalView[] = [];
+/** What one event leads to. `given`: what is other than a Slack that takes everything, and what other deliveries left. */
+async function run(type: DetailType, overrides: Partial<Detail>, given: Partial<BackendLambdaDeps> = {}) {
   const { log, lines } = recordLog();
-  const handlers = createBackendLambda({
-    once,
-    log,
-    notifyUser: async (_to, message) => {
-      delivered.push(message);
-      return 'response_url';
-    },
-    deliverMessage: async (request) => {
-      shared.push(request);
-      return { by: 'post', ts: '1.1' };
-    },
-    showModal: async (_detail, { view }) => void views.push(view),
-  });
+  const slack = recordSlack();
+  const handlers = createBackendLambda({ ...slack, log, once: onceInMemory(), ...given });
   await handlers[type]?.({
     detail: buildDetail({ command: '/example', subcommand: '', args: [], text: '', ...overrides }),
     context: buildContext(),
   });
-  return { delivered, lines, shared, views };
+  return { ...slack, lines };
 }
 
-function click(actionId: string, value: string, more: { once?: Once; user?: string } = {}) {
+function click(actionId: string, value: string, by = 'U03JUNIPER', given: Partial<BackendLambdaDeps> = {}) {
   const actions = [{ type: 'button', action_id: actionId, value }];
-  const user = { id: more.user ?? 'U03JUNIPER', name: '' };
-  return run('block_actions', { user, payload: { actions, message: { ts: '1.1' } } }, more.once);
+  const user = { id: by, name: '' };
+  return run('block_actions', { user, payload: { actions, message: { ts: '1.1' } } }, given);
 }
 
-function submit(text: string | null, once?: Once) {
+function submit(text: string | null, given: Partial<BackendLambdaDeps> = {}) {
   const values = { text: { value: { type: 'plain_text_input', value: text } } };
   const view = { private_metadata: '{"data":{"said":"Hello"}}', state: { values } };
-  return run('view_submission', { subcommand: 'share', payload: { view } }, once);
+  return run('view_submission', { subcommand: 'share', payload: { view } }, given);
 }
 
 const elementsOf = (blocks: KnownBlock[] = []) =>
@@ -69,18 +37,18 @@ const elementsOf = (blocks: KnownBlock[] = []) =>
 
 describe('/example', () => {
   it('says the text back, nobody mentioned by it, with buttons that carry it', async () => {
-    const { delivered } = await run('slash_command', { subcommand: 'hello', text: 'Hello <!channel>' });
-    expect(delivered).toMatchObject([{ text: 'Hello &lt;!channel&gt;' }]);
-    expect(elementsOf(delivered[0]?.blocks)).toMatchObject([
+    const { told } = await run('slash_command', { text: 'Hello <!channel>' });
+    expect(told).toMatchObject([{ text: 'Hello &lt;!channel&gt;' }]);
+    expect(elementsOf(told[0]?.blocks)).toMatchObject([
       { action_id: '/example::louder', value: 'Hello <!channel>' },
       { action_id: '/example:share:open', value: 'Hello <!channel>' },
     ]);
   });
 
   it("stays within Slack's limits, however long the text", async () => {
-    const { delivered } = await run('slash_command', { subcommand: '&', text: '&\u{1f4e2}'.repeat(2000) });
-    expect(delivered).toHaveLength(1);
-    expect(validateMessage(delivered[0])).toEqual([]);
+    const { told } = await run('slash_command', { text: '&\u{1f4e2}'.repeat(2000) });
+    expect(told).toHaveLength(1);
+    expect(validateMessage(told[0])).toEqual([]);
   });
 
   it('asks for words where there are none', async () => {
@@ -89,25 +57,26 @@ describe('/example', () => {
     });
   });
 
-  it('shows its help, and says back what only begins with that word', async () => {
-    const { delivered } = await run('slash_command', { subcommand: 'help', text: 'help' });
-    expect(delivered).toEqual([{ text: expect.stringContaining('`/example [text]`') }]);
+  it('shows its help, and says back what only begins with that word, or is nearly one of its words', async () => {
+    const { told } = await run('slash_command', { subcommand: 'help', text: 'help' });
+    expect(told).toEqual([{ text: expect.stringContaining('`/example [text]`') }]);
     const text = 'Help is here';
-    const other = await run('slash_command', { subcommand: 'help', args: ['is', 'here'], text });
-    expect(other.delivered).toMatchObject([{ text }]);
+    const more = await run('slash_command', { subcommand: 'help', args: ['is', 'here'], text });
+    const near = await run('slash_command', { subcommand: 'shar', text: 'shar' });
+    expect([more, near].map((one) => one.told)).toMatchObject([[{ text }], [{ text: 'shar' }]]);
   });
 });
 
 describe('its buttons', () => {
   it('say it louder, in the place of what was said', async () => {
-    const { delivered } = await click('/example::louder', 'Hello <!channel>');
-    expect(delivered).toMatchObject([{ text: 'HELLO &lt;!CHANNEL&gt;', replacesOriginal: true }]);
-    expect(elementsOf(delivered[0]?.blocks)).toMatchObject(Array(2).fill({ value: 'HELLO <!CHANNEL>' }));
+    const { told } = await click('/example::louder', 'Hello <!channel>');
+    expect(told).toMatchObject([{ text: 'HELLO &lt;!CHANNEL&gt;', replacesOriginal: true }]);
+    expect(elementsOf(told[0]?.blocks)).toMatchObject(Array(2).fill({ value: 'HELLO <!CHANNEL>' }));
   });
 
   it('are answered only where they are known', async () => {
-    const { delivered, lines } = await click('/example::softer', 'Hello');
-    expect(delivered).toEqual([]);
+    const { told, lines } = await click('/example::softer', 'Hello');
+    expect(told).toEqual([]);
     expect(lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
   });
 
@@ -122,25 +91,36 @@ describe('its buttons', () => {
 });
 
 describe('sharing', () => {
-  it('is done once, for what was submitted or typed', async () => {
-    const once = onceInMemory();
-    const { shared } = await submit(' Hello <!channel> ', once);
-    expect(shared).toMatchObject([
+  it('shows everybody what was submitted or typed', async () => {
+    const { delivered } = await submit(' Hello <!channel> ');
+    expect(delivered).toMatchObject([
       { channel: 'C07HARBOUR', message: { text: 'Shared by <@U03JUNIPER>. Hello &lt;!channel&gt;' } },
     ]);
-    expect(validateMessage(shared[0]?.message)).toEqual([]);
-    await expect(submit('Hello', once)).rejects.toBeInstanceOf(UserError);
+    expect(validateMessage(delivered[0]?.message)).toEqual([]);
     const typed = await run('slash_command', { subcommand: 'share', args: ['Hi'], freeText: 'Hi' });
-    expect(typed.shared).toMatchObject([{ message: { text: 'Shared by <@U03JUNIPER>. Hi' } }]);
+    expect(typed.delivered).toMatchObject([{ message: { text: 'Shared by <@U03JUNIPER>. Hi' } }]);
+  });
+
+  it('is done once, however often it is delivered', async () => {
+    const once = onceInMemory();
+    const deliveries = [await submit('Hello', { once }), await submit('Hello', { once })];
+    expect(deliveries.map(({ delivered }) => delivered.length)).toEqual([1, 0]);
+  });
+
+  it('is not done again after a delivery that broke at the post: its user hears that nobody knows', async () => {
+    const once = onceInMemory();
+    const lost = new Error('the process is gone');
+    await expect(submit('Hello', { once, deliverMessage: () => Promise.reject(lost) })).rejects.toBe(lost);
+    await expect(submit('Hello', { once })).rejects.toMatchObject({
+      userMessage: expect.stringMatching(/^Q-Bot was interrupted while it shared your text\./),
+    });
   });
 
   it.each([' ', null])('brings the form back where nothing was typed: %j', async (text) => {
-    const { delivered, shared } = await submit(text);
-    expect(shared).toEqual([]);
-    expect(delivered).toMatchObject([{ text: expect.stringContaining('the text was empty') }]);
-    expect(elementsOf(delivered[0]?.blocks)).toMatchObject([
-      { action_id: '/example:share:open', value: 'Hello' },
-    ]);
+    const { told, delivered } = await submit(text);
+    expect(delivered).toEqual([]);
+    expect(told).toMatchObject([{ text: expect.stringContaining('the text was empty') }]);
+    expect(elementsOf(told[0]?.blocks)).toMatchObject([{ action_id: '/example:share:open', value: 'Hello' }]);
   });
 
   it('lets the first click take it, and tells each person whose it is', async () => {
@@ -148,14 +128,14 @@ describe('sharing', () => {
     const value = '{"text":"Hello","by":"U03JUNIPER"}';
     const clicks = [];
     for (const user of ['U05ROWAN', 'U06SORREL', 'U05ROWAN'])
-      clicks.push(await click('/example::take', value, { once, user }));
-    expect(clicks.flatMap(({ delivered }) => delivered.map(({ text }) => text))).toEqual([
+      clicks.push(await click('/example::take', value, user, { once }));
+    expect(clicks.flatMap(({ told }) => told.map(({ text }) => text))).toEqual([
       'It is yours.',
       '<@U05ROWAN> was first: it is theirs.',
       'It is yours.',
     ]);
     const taken = 'Shared by <@U03JUNIPER>. Taken by <@U05ROWAN>. Hello';
-    expect(clicks.flatMap(({ shared }) => shared)).toMatchObject(
+    expect(clicks.flatMap(({ delivered }) => delivered)).toMatchObject(
       Array(3).fill({ ts: '1.1', message: { text: taken } }),
     );
   });

@@ -52,7 +52,7 @@ async function sayBack({ notifyUser }: BackendLambdaDeps, detail: Detail): Promi
   return notifyUser(recipientOf(detail), messages.said(detail.text));
 }
 
-async function click(deps: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome | undefined> {
+async function click(deps: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome | null> {
   const { actionId, value } = readClick(detail);
   switch (parseActionId(actionId)?.action) {
     case 'louder':
@@ -66,7 +66,7 @@ async function click(deps: BackendLambdaDeps, detail: Detail): Promise<DeliveryO
       return take(deps, detail);
     default:
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
-      return undefined;
+      return null;
   }
 }
 
@@ -75,7 +75,7 @@ function openForm(
   { showModal }: BackendLambdaDeps,
   detail: Detail,
   said: string,
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryOutcome | null> {
   const id = { subcommand: 'share', action: 'submit', data: { said } };
   return showModal(detail, {
     view: modalView(detail, id, messages.form(said)),
@@ -84,7 +84,7 @@ function openForm(
 }
 
 /** Slack lets blanks pass. Its form is closed by now, so a button brings it back. */
-async function submit(deps: BackendLambdaDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
+async function submit(deps: BackendLambdaDeps, invocation: Invocation): Promise<DeliveryOutcome | null> {
   const { detail } = invocation;
   const { fields, data } = parseSubmission(detail, {
     fields: z.object({ text: z.string() }),
@@ -101,7 +101,7 @@ async function share(
   { once, deliverMessage }: BackendLambdaDeps,
   { context, detail }: Invocation,
   text: string,
-): Promise<undefined> {
+): Promise<null> {
   return once.handleOnce(detail, context, async () => {
     await once.beginOnce(
       detail.idempotencyKey,

@@ -246,7 +246,7 @@ describe('Run it', () => {
     const receivedAt = new Date(Date.parse(event.detail.receivedAt) + age).toISOString();
     const outcome = harness.click(harness.clickOf(id, { receivedAt }));
     await (times === 1
-      ? expect(outcome).resolves.toBeUndefined()
+      ? expect(outcome).resolves.toBeNull()
       : expect(refusal(outcome)).resolves.toBe(
           'This order is older than 24 hours, so it is not replayed. If it is still needed, run `/sre` again.',
         ));

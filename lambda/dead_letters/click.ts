@@ -36,7 +36,7 @@ interface Clicked {
   deadLetter: StoredDeadLetter;
 }
 
-type OnClick = (deps: ClickDeps, clicked: Clicked) => Promise<DeliveryOutcome | undefined>;
+type OnClick = (deps: ClickDeps, clicked: Clicked) => Promise<DeliveryOutcome | null>;
 
 /** Action id -> what it does. Those of the release before still stand on cards, for 14 days. */
 const ACTIONS: Readonly<Record<string, OnClick>> = { [REPLAY]: preview, [RUN]: replay, [DISCARD]: discard };
@@ -51,7 +51,7 @@ export function createClick(deps: ClickDeps): EventHandler {
     const onClick = Object.hasOwn(ACTIONS, click.actionId) ? ACTIONS[click.actionId] : undefined;
     if (onClick === undefined) {
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
-      return undefined;
+      return null;
     }
     const deadLetter = await deps.deadLetters.find(click.value);
     if (deadLetter === undefined) {
@@ -77,7 +77,7 @@ async function preview(deps: ClickDeps, clicked: Clicked): Promise<DeliveryOutco
   return deps.notifyUser(recipientOf(detail), message);
 }
 
-async function replay(deps: ClickDeps, clicked: Clicked): Promise<undefined> {
+async function replay(deps: ClickDeps, clicked: Clicked): Promise<null> {
   const { detail, deadLetter } = clicked;
   const event = orderOf(deps, clicked);
   const facts = replayFacts(deps.backends, deadLetter, 'replay');
@@ -93,9 +93,10 @@ async function replay(deps: ClickDeps, clicked: Clicked): Promise<undefined> {
   const ended: StoredDeadLetter = { ...decided, state: 'replayed' };
   await showEnd(deps, clicked, ended);
   await deps.notifyUser(recipientOf(detail), { text: decisionText(ended), replacesOriginal: true });
+  return null;
 }
 
-async function discard(deps: ClickDeps, clicked: Clicked): Promise<undefined> {
+async function discard(deps: ClickDeps, clicked: Clicked): Promise<null> {
   const { detail, deadLetter } = clicked;
   const facts = replayFacts(deps.backends, deadLetter, 'discard');
   assertMayReplay(detail, eventIn(deadLetter.payload), facts);
@@ -103,6 +104,7 @@ async function discard(deps: ClickDeps, clicked: Clicked): Promise<undefined> {
   deps.audit.record({ ...facts, outcome: 'discarded' });
   deps.log.info('discarded', { outcome: 'discarded', entry: decided.functionName });
   await showEnd(deps, clicked, decided);
+  return null;
 }
 
 /** Throws UserError where there is none, or it is too old. */

@@ -26,17 +26,13 @@ export function createRestartClick(deps: RestartDeps): EventHandler {
     const click = readClick(invocation.detail);
     if (invocation.detail.subcommand !== 'restart' || ![...YES, ...NO].includes(click.actionId)) {
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
-      return undefined;
+      return null;
     }
     return deps.handleOnce(invocation.detail, invocation.context, () => decide(deps, invocation, click));
   };
 }
 
-async function decide(
-  deps: RestartDeps,
-  invocation: Invocation,
-  click: Click,
-): Promise<DeliveredVia | undefined> {
+async function decide(deps: RestartDeps, invocation: Invocation, click: Click): Promise<DeliveredVia | null> {
   const { detail } = invocation;
   const asked = await deps.pending.find(click.value);
   if (asked === undefined) {

@@ -39,7 +39,7 @@ export interface Confirmed {
 export async function executeRestart(
   deps: ExecuteRestartDeps,
   confirmed: Confirmed,
-): Promise<DeliveredVia | undefined> {
+): Promise<DeliveredVia | null> {
   const { click, invocation, pending, resumed } = confirmed;
   const deadline =
     deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
@@ -69,7 +69,7 @@ export async function showEnd(
   { deliverMessage }: Pick<ExecuteRestartDeps, 'deliverMessage'>,
   { click: { channel, ts }, invocation }: Pick<Confirmed, 'click' | 'invocation'>,
   message: SlackMessage,
-): Promise<DeliveredVia | undefined> {
+): Promise<DeliveredVia | null> {
   const to = recipientOf(invocation.detail);
   return (await deliverMessage({ message, channel, ts, to, isFinal: true })).by;
 }

@@ -32,7 +32,7 @@ export interface LockDeps {
 }
 
 /** `/devops lock <cluster>/<service> <reason>`: locks first, and then says so in the channel. */
-export async function lockService(deps: LockDeps, { detail, context }: Invocation): Promise<undefined> {
+export async function lockService(deps: LockDeps, { detail, context }: Invocation): Promise<null> {
   const target = targetText(readTarget(deps.services, detail.args[0] ?? '', 'lock'));
   const reason = readReason(detail);
   const channel = detail.channel?.id ?? '';
@@ -58,7 +58,7 @@ function readReason({ args, freeText }: Detail): string {
 }
 
 /** `/devops unlock <cluster>/<service>`: says so where it was typed and, if that is elsewhere, where it was locked. */
-export async function unlockService(deps: LockDeps, { detail, context }: Invocation): Promise<undefined> {
+export async function unlockService(deps: LockDeps, { detail, context }: Invocation): Promise<null> {
   const target = targetText(readTarget(deps.services, detail.args[0] ?? '', 'unlock'));
   return deps.handleOnce(detail, context, async () => {
     const lock = await deps.locks.unlock(target, detail.idempotencyKey);

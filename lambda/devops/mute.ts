@@ -25,7 +25,7 @@ const HOURS: Readonly<Record<string, number>> = { '1h': 1, '8h': 8, off: 0 };
 const NAME_CHARACTERS = 255;
 
 /** `/devops mute <1h|8h|off> <alarm>`. Throws UserError for what is no such time, or no alarm that was shown. */
-export async function muteByName(deps: MuteDeps, invocation: Invocation): Promise<undefined> {
+export async function muteByName(deps: MuteDeps, invocation: Invocation): Promise<null> {
   const [word = '', ...name] = invocation.detail.args;
   const wanted = word.toLowerCase();
   if (!Object.hasOwn(HOURS, wanted)) {
@@ -53,7 +53,7 @@ export function muteAlarm(
   deps: MuteDeps,
   { context, detail }: Invocation,
   { arn, wanted }: { arn: string; wanted: string },
-): Promise<undefined> {
+): Promise<null> {
   return deps.handleOnce(detail, context, async () => {
     const hours = HOURS[wanted] ?? 0;
     await refuseOther(deps, arn, hours);

@@ -30,12 +30,12 @@ export interface RestartDeps extends ExecuteRestartDeps {
 }
 
 /** `/devops restart <cluster>/<service>`: asks, in the channel. Restarts nothing. */
-export function askRestart(deps: RestartDeps, invocation: Invocation): Promise<undefined> {
+export function askRestart(deps: RestartDeps, invocation: Invocation): Promise<null> {
   return ask(deps, invocation, { command: 'restart', plan: planRestart });
 }
 
 /** `/devops rollback <cluster>/<service>`: asks, in the channel. Changes nothing. */
-export function askRollback(deps: RestartDeps, invocation: Invocation): Promise<undefined> {
+export function askRollback(deps: RestartDeps, invocation: Invocation): Promise<null> {
   return ask(deps, invocation, { command: 'rollback', plan: planRollback });
 }
 
@@ -49,7 +49,7 @@ async function ask(
   deps: RestartDeps,
   { detail, context }: Invocation,
   { command, plan }: Wanted,
-): Promise<undefined> {
+): Promise<null> {
   const target = readTarget(deps.services, detail.args[0] ?? '', command);
   return deps.handleOnce(detail, context, async () => {
     await refuseLocked(deps, target, command);
@@ -78,7 +78,7 @@ async function ask(
     const message = questionMessage({ ...asked, state: 'asked' }, question);
     await postQuestion(deps, detail.channel?.id ?? '', { message, done: wordsOf(asked).done });
     deps.audit.record({ action: 'ask', target: targetText(target), outcome: 'asked' });
-    return undefined;
+    return null;
   });
 }
 

@@ -46,7 +46,7 @@ export function actOnIncident(
   everyones: ActOnIncidentDeps,
   invocation: Invocation,
   order: IncidentOrder,
-): Promise<undefined> {
+): Promise<null> {
   const { detail, context } = invocation;
   return everyones.handleOnce(detail, context, async () => {
     const deps = { ...everyones, incidents: ownerOf(everyones.incidents, order.incident.id) };

@@ -20,7 +20,7 @@ const shortcutSchema = z.object({
 export function openFromMessage(
   deps: { openModal: OpenModal },
   detail: Detail,
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryOutcome | null> {
   const { team, message } = shortcutSchema.parse(detail.payload);
   const { ts, thread_ts: threadTs } = message;
   const text = messageText(message);

@@ -32,7 +32,7 @@ export interface DrillCommandDeps extends PagingDrillDeps {
  * delivered, and the user reads when each step was done. Throws AccessDeniedError over the limit, IncidentRefusedError if there
  * can be no drill.
  */
-export function holdDrill(deps: DrillCommandDeps, { context, detail }: Invocation): Promise<undefined> {
+export function holdDrill(deps: DrillCommandDeps, { context, detail }: Invocation): Promise<null> {
   const { audit, drillLimit, incidentFallback, incidents, notifyUser } = deps;
   const { idempotencyKey: key, receivedAt, requestId: id, user } = detail;
   return deps.handleOnce(detail, context, async () => {

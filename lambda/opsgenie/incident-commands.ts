@@ -26,7 +26,7 @@ export interface IncidentCommandDeps extends ShowIncidentDeps, NoteModalDeps {}
 export type IncidentCommand = (
   deps: IncidentCommandDeps,
   invocation: Invocation,
-) => Promise<DeliveryOutcome | undefined>;
+) => Promise<DeliveryOutcome | null>;
 
 /** What `/sre` does with incidents that exist, by the name of its sub-command in function.json. */
 export const INCIDENT_COMMANDS = {
@@ -60,7 +60,7 @@ function act(deps: IncidentCommandDeps, invocation: Invocation, order: Omit<Inci
   return actOnIncident(deps, invocation, { ...order, incident: { number: numberOf(invocation.detail) } });
 }
 
-async function setPriority(deps: IncidentCommandDeps, invocation: Invocation): Promise<undefined> {
+async function setPriority(deps: IncidentCommandDeps, invocation: Invocation): Promise<null> {
   const priority = PRIORITIES.find((one) => one === invocation.detail.args[1]?.toUpperCase());
   if (priority === undefined) throw new UserError('The priority is one of P1, P2, P3, P4, P5.');
   return act(deps, invocation, { action: 'setPriority', priority });
@@ -113,7 +113,7 @@ export function clickedIncident(value: string): z.infer<typeof carriedSchema> {
 export async function clickOnIncident(
   deps: IncidentCommandDeps,
   invocation: Invocation,
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryOutcome | null> {
   const { detail } = invocation;
   const clicked = readClick(detail);
   const incident = clickedIncident(clicked.value);
@@ -126,7 +126,7 @@ export async function clickOnIncident(
   if (action !== undefined)
     return actOnIncident(deps, invocation, { action, incident, clicked: placeOf(clicked) });
   deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
-  return undefined;
+  return null;
 }
 
 const BUTTON_ACTIONS: Readonly<Record<string, IncidentOrder['action']>> = {

@@ -24,7 +24,7 @@ export async function openNewIncident(
   deps: { openModal: OpenModal },
   detail: Detail,
   { subcommand, inPlaceOf, message, filter, messageTs, input }: NewIncidentRequest,
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryOutcome | null> {
   refuseDenied(detail, FORM_RIGHTS);
   const value = {
     message: truncateToUnits(message, CARRIED_CHARACTERS),

@@ -37,9 +37,9 @@ export async function openNoteModal(
   { slack, notifyUser, log }: NoteModalDeps,
   detail: Detail,
   { incident, clicked }: { incident: NotedIncident; clicked: Click },
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryOutcome | null> {
   const opened = await openView(await slack(), detail.triggerId, noteView(detail, incident, clicked));
-  if ('viewId' in opened || OPEN_ALREADY.has(opened.refused)) return undefined;
+  if ('viewId' in opened || OPEN_ALREADY.has(opened.refused)) return null;
   log.warn('the modal of a note did not open', { reason: opened.refused });
   const word = `\`/sre note ${incident.number} <text>\``;
   const why = isUnsure(opened.refused)

@@ -42,7 +42,7 @@ export interface ModalRequest {
 }
 
 /** Answers what became of the button, where there had to be one. */
-export type OpenModal = (detail: Detail, wanted: ModalRequest) => Promise<DeliveryOutcome | undefined>;
+export type OpenModal = (detail: Detail, wanted: ModalRequest) => Promise<DeliveryOutcome | null>;
 
 /**
  * Opens a loading form at once, then fills it. What was opened from its message is shown in its place, if anything was.

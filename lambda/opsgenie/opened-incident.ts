@@ -69,7 +69,7 @@ export function hasHappened({ version }: LinkedIncident): boolean {
 export async function isBehind(
   { known }: Pick<OpenedIncidentDeps, 'known'>,
   linked: LinkedIncident,
-  { by, receipt }: { by: DeliveredVia | undefined; receipt: Receipt },
+  { by, receipt }: { by: DeliveredVia | null; receipt: Receipt },
 ): Promise<boolean> {
   const isElsewhere = by !== 'update' && by !== 'post' && receipt.ts !== undefined;
   if (hasHappened(linked) || receipt.movedFrom !== undefined || isElsewhere) return true;
@@ -126,7 +126,7 @@ export async function showReceipt(
   deps: ShowReceiptDeps,
   responseUrl: string | null,
   { receipt, state }: { receipt: Receipt; state: ReceiptState },
-): Promise<{ receipt: Receipt; by: DeliveredVia | undefined }> {
+): Promise<{ receipt: Receipt; by: DeliveredVia | null }> {
   const { announced, channelId: channel, ts } = receipt;
   const delivered = await deps.deliverMessage({
     message: await receiptOrIncident(deps, receipt, state),

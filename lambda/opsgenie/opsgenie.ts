@@ -44,7 +44,7 @@ export function createOpsgenie(deps: OpsgenieDeps): Partial<Record<DetailType, E
   };
 }
 
-async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
+async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | null> {
   const { detail } = invocation;
   if (detail.subcommand === 'note') return actOnIncident(deps, invocation, readNote(detail.payload));
   refuseDenied(detail, FORM_RIGHTS);
@@ -55,7 +55,7 @@ async function submit(deps: OpsgenieDeps, invocation: Invocation): Promise<Deliv
   const { idempotencyKey: key, subcommand } = detail;
   await keepOrigin(deps, detail, messageTs);
   await submitIncident(deps, attemptOf(invocation, { key, subcommand, attempt, input }));
-  return undefined;
+  return null;
 }
 
 /** Before the incident is asked for: whoever uses the shortcut of that message meanwhile is told. Never throws. */
@@ -127,7 +127,7 @@ function askForMissing(
   return deps.notifyUser(recipientOf(detail), withOpenFormButton(command, text, button));
 }
 
-async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | undefined> {
+async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<DeliveryOutcome | null> {
   const { detail } = invocation;
   const { actionId, value } = readClick(detail);
   switch (parseActionId(actionId)?.action) {
@@ -150,6 +150,6 @@ async function click(deps: OpsgenieDeps, invocation: Invocation): Promise<Delive
       return clickOnIncident(deps, invocation);
     default:
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
-      return undefined;
+      return null;
   }
 }

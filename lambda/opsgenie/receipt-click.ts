@@ -14,7 +14,7 @@ export async function tryAgain(
   deps: CreateIncidentDeps & { openModal: OpenModal },
   detail: Detail,
   value: string,
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryOutcome | null> {
   const { receipt, attempt } = await receiptOf(deps, value);
   return deps.openModal(detail, {
     subcommand: receipt.subcommand,
@@ -30,14 +30,15 @@ export async function checkAgain(
   deps: CreateIncidentDeps,
   invocation: Invocation,
   value: string,
-): Promise<undefined> {
+): Promise<null> {
   const { receipt, attempt } = await receiptOf(deps, value);
   const { key, subcommand, input, ref, state } = receipt;
   // The words stay those of the one who submitted them.
   const people = { submittedBy: submitterOf(receipt), author: receipt.author };
   const next = attemptOf(invocation, { key, subcommand, attempt: attempt + 1, input, ...people });
-  if (state !== 'pending' || ref === undefined) return submitIncident(deps, next).then(() => undefined);
-  await pollAndSettle(deps, next, { receipt, result: { kind: 'pending', ref } });
+  if (state !== 'pending' || ref === undefined) await submitIncident(deps, next);
+  else await pollAndSettle(deps, next, { receipt, result: { kind: 'pending', ref } });
+  return null;
 }
 
 const receiptValue = z.object({ key: z.string(), attempt: z.number() });

@@ -20,7 +20,7 @@ export function showIncident(
   deps: ShowIncidentDeps,
   invocation: Invocation,
   wanted: IncidentOrder['incident'],
-): Promise<undefined> {
+): Promise<null> {
   const { detail, context } = invocation;
   const { deliverMessage, handleOnce, known, now } = deps;
   return handleOnce(detail, context, async () => {

@@ -20,7 +20,10 @@ async function subcommandOf(detail: Detail) {
   const answered: string[] = [];
   await createSreCommand({
     ...buildHarness(table).deps,
-    openModal: async (_detail, wanted) => void opened.push(wanted),
+    openModal: async (_detail, wanted) => {
+      opened.push(wanted);
+      return null;
+    },
     notifyUser: async (_to, { text }) => {
       answered.push(text);
       return 'response_url';

@@ -56,12 +56,12 @@ export async function tellResult(
   deps: TellResultDeps,
   { detail }: Invocation,
   acted: Acted,
-): Promise<DeliveryOutcome | undefined> {
+): Promise<DeliveryOutcome | null> {
   const { isNoted, order, performed, refreshed } = acted;
   const { kind, noteCut, noteLost } = performed;
   // A message that only one user sees has no `ts`, and does not change.
   const isSeen = isShown(refreshed) && !!order.clicked?.ts;
-  if (kind === 'done' && isSeen && !noteCut && !noteLost && isNoted) return undefined;
+  if (kind === 'done' && isSeen && !noteCut && !noteLost && isNoted) return null;
   const text = [
     `${await labelOf(deps, acted)} ${await resultText(deps, acted)}`,
     noteCut && `The note was too long: ${deps.incidents.name} has its beginning, and says so.`,

@@ -8,7 +8,7 @@ export class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
-export const USAGE = `npm run check                              lint, types and all tests
+export const USAGE = `npm run check                              lint, types (of Python where mypy is installed) and all tests
 npm run check -- --changed                 of what is not committed yet: lint, types, and the unit tests that import it
 npm run check -- --changed --since main    of what differs from that commit, and what is not committed yet
 

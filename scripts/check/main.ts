@@ -4,7 +4,7 @@ import path from 'node:path';
 import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { CheckError, readCheckArguments, USAGE } from './arguments.ts';
 import { changedFiles } from './changed-files.ts';
-import { needsAllChecks, planChecks } from './plan-checks.ts';
+import { needsAllChecks, PYTHON_TYPES, planChecks } from './plan-checks.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const REPOSITORY_TESTS = 'scripts/tests/repo';
@@ -25,7 +25,9 @@ function run(name: string, [command, ...args]: readonly [string, ...string[]]): 
 }
 
 function checkAll(): void {
-  for (const script of ['lint', 'typecheck', 'test']) run(script, ['npm', 'run', '--silent', script]);
+  for (const script of ['lint', 'typecheck']) run(script, ['npm', 'run', '--silent', script]);
+  run(PYTHON_TYPES.name, [process.execPath, ...PYTHON_TYPES.args]);
+  run('test', ['npm', 'run', '--silent', 'test']);
 }
 
 function checkChanged(since: string): void {

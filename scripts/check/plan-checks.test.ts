@@ -20,6 +20,12 @@ it('of a page of docs: no types', () => {
   expect(Object.keys(planned('docs/testing.md'))).toEqual(['lint', 'unit tests']);
 });
 
+it('of Python: its own types, where mypy is installed', () => {
+  const checks = planned('common/python/qbot/once.py');
+  expect(Object.keys(checks)).toEqual(['lint', 'types of Python', 'unit tests']);
+  expect(checks['types of Python']).toBe('scripts/python-types/main.ts --if-installed');
+});
+
 it('runs a test of the repository once, if it is the change', () => {
   expect(planned(...REPOSITORY_TESTS)['unit tests']?.match(/layout\.test\.ts/g)).toHaveLength(1);
 });

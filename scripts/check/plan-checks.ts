@@ -25,9 +25,16 @@ export function planChecks(files: readonly string[], repositoryTests: readonly s
   return [
     { name: 'lint', args: [...lint, ...ofAnyKind, ...files] },
     ...(files.some((file) => TYPED.test(file)) ? TYPES : []),
+    ...(files.some((file) => file.endsWith('.py')) ? [PYTHON_TYPES] : []),
     { name: 'unit tests', args: [...jest, ...new Set([...files, ...repositoryTests])] },
   ];
 }
+
+/** Left out, in a line that says so, on a machine without mypy. */
+export const PYTHON_TYPES: Check = {
+  name: 'types of Python',
+  args: ['scripts/python-types/main.ts', '--if-installed'],
+};
 
 const TSC = ['node_modules/typescript/bin/tsc', '--noEmit', '-p'];
 const TYPES: readonly Check[] = [

@@ -64,7 +64,23 @@ describe('makeCommand', () => {
       'terraform/lambda.tf',
     ]);
     expect(made).toMatchObject({ folder: 'lambda/xyz_tool', files: 6, entryToAdd: undefined });
-    expect(format.mock.calls).toEqual([['lambda/xyz_tool']]);
+    expect(format.mock.calls).toEqual([['example/xyz_tool.new']]);
+  });
+
+  it('makes the folder at once, after its files are formatted', () => {
+    mkdirSync(path.join(root, 'example/xyz.new'));
+    writeFileSync(path.join(root, 'example/xyz.new/of-a-run-that-was-killed.ts'), '');
+    format.mockImplementation((draft) => {
+      expect(readdirSync(path.join(root, 'lambda'))).toEqual(['opsgenie']);
+      writeFileSync(path.join(root, draft, 'config.ts'), 'formatted');
+    });
+    const { files } = make('xyz');
+    expect(everything()['lambda/xyz/config.ts']).toBe('formatted');
+    expect(readdirSync(path.join(root, 'lambda/xyz'))).toHaveLength(files);
+    expect(readdirSync(path.join(root, 'example')).sort()).toEqual([
+      'backend_lambda',
+      'backend_lambda_python',
+    ]);
   });
 
   it('makes the same in Python, without what a run left behind', () => {

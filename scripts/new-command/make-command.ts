@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { BOILERPLATES, type Language, readBoilerplate, type SourceFile } from './boilerplate.ts';
@@ -29,8 +29,8 @@ interface Plan {
 }
 
 /**
- * Copies the boilerplate to `lambda/<name>/` and adds its entry to `terraform/lambda.tf`: all of it or nothing.
- * Throws NewCommandError if the name is taken.
+ * Copies the boilerplate to `lambda/<name>/` and adds its entry to `terraform/lambda.tf`: all of it or nothing. The folder is
+ * there at once, as it stays: a bot that runs would build each of several states. Throws NewCommandError if the name is taken.
  */
 export function makeCommand(
   { root, format }: MakeCommandDeps,
@@ -38,13 +38,14 @@ export function makeCommand(
   language: Language = 'typescript',
 ): Made {
   const plan = planFor(root, name, BOILERPLATES[language]);
-  const made = path.join(root, plan.folder);
-  mkdirSync(made);
+  // Where no bot looks, and as deep as the folder that it becomes.
+  const draft = `example/${name.folder}.new`;
   try {
-    writeAll(made, plan);
-    format(plan.folder);
+    writeAll(path.join(root, draft), plan);
+    format(draft);
+    renameSync(path.join(root, draft), path.join(root, plan.folder));
   } catch (error) {
-    rmSync(made, { recursive: true, force: true });
+    rmSync(path.join(root, draft), { recursive: true, force: true });
     writeFileSync(plan.lambdaTf.file, plan.lambdaTf.before);
     throw error;
   }
@@ -81,10 +82,12 @@ function refuseTaken(root: string, { command, folder }: CommandName, lambdaTf: s
   }
 }
 
-function writeAll(made: string, { sources, lambdaTf }: Plan): void {
+function writeAll(draft: string, { sources, lambdaTf }: Plan): void {
+  // Of a run that was killed.
+  rmSync(draft, { recursive: true, force: true });
   for (const { file, text } of sources) {
-    mkdirSync(path.dirname(path.join(made, file)), { recursive: true });
-    writeFileSync(path.join(made, file), text);
+    mkdirSync(path.dirname(path.join(draft, file)), { recursive: true });
+    writeFileSync(path.join(draft, file), text);
   }
   if (lambdaTf.after !== undefined) writeFileSync(lambdaTf.file, lambdaTf.after);
 }

@@ -46,6 +46,11 @@ describe('parseSendArguments', () => {
     [['sre', 'incident'], 'Commands start with a slash: npm run send -- /sre incident'],
     [['/'], 'Commands start with a slash: npm run send -- /sre help'],
     [['/ sre'], 'Commands start with a slash: npm run send -- /sre'],
+    [
+      ['/xyz', 'share', '', 'now', ' '],
+      'Nobody can type an empty word into Slack: npm run send -- /xyz share now',
+    ],
+    [['/xyz', ''], 'Nobody can type an empty word into Slack: npm run send -- /xyz'],
     [['click'], 'click needs the label of a button, as in: npm run send -- click "Resolve"'],
     [['click', ' '], 'click needs the label of a button, as in: npm run send -- click "Resolve"'],
     [

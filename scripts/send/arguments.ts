@@ -89,6 +89,8 @@ function readAction([first, ...others]: string[]): UserAction {
     const typed = first === undefined ? [] : [first, ...others];
     throw new SendError(`Commands start with a slash: ${withSlash(typed)}`);
   }
+  if (others.some((word) => word.trim() === ''))
+    throw new SendError(`Nobody can type an empty word into Slack: ${withSlash([first, ...others])}`);
   return { kind: 'command', command: first, text };
 }
 
@@ -98,7 +100,10 @@ function needs(what: string, needed: string, example: string): SendError {
 
 /** What to type instead. */
 function withSlash(words: readonly string[]): string {
-  const typed = words.join(' ').replace(/^[\s/]+/, '');
+  const typed = words
+    .filter((word) => word.trim() !== '')
+    .join(' ')
+    .replace(/^[\s/]+/, '');
   return `npm run send -- /${typed === '' ? 'sre help' : typed}`;
 }
 

@@ -51,17 +51,20 @@ interface Scene {
   receipt?: Partial<Message>;
   incidents?: Incident[];
   pushes?: Push[];
+  /** Of the audit records. */
+  denied?: object;
 }
 
 /** What the bot looks like: one scene per look, the last one from then on. */
 function stateOf(scene: Scene, requestId: string): State {
-  const { incidents = [], pushes = [], receipt, spans = [], view } = scene;
+  const { denied, incidents = [], pushes = [], receipt, spans = [], view } = scene;
   return buildState({
     messages: receipt === undefined ? [] : [buildMessage({ text: 'received', ...receipt })],
     views: view === undefined ? [] : [buildView({ view })],
     incidents,
     webhooks: incidents.map(({ id }) => ({ incidentId: id, requestId: 'hook' })),
     pushes,
+    audit: denied === undefined ? [] : [{ requestId, decision: 'refused', ...denied }],
     requests: [
       buildRequest({ requestId, spans }),
       buildRequest({ requestId: 'hook', spans: pushes.map(pushSpan) }),
@@ -258,6 +261,19 @@ describe('run', () => {
       { onCommand: openForm, onSubmit: [{ spans: [buildSpan('opsgenie', { durationMs: null })] }] },
       '- nothing more came within 30 s',
     ],
+    [
+      'words that say who may',
+      {
+        onCommand: [
+          {
+            spans: [buildSpan('slack response_url', { data: { ts: '1.1' } })],
+            receipt: { text: '`/sre ack` is restricted' },
+            denied: { rule: 'restricted_commands' },
+          },
+        ],
+      },
+      '- denied by the rule restricted_commands',
+    ],
   ])('ends badly with %s', async (_, script, expected) => {
     const { play, printed } = build(script);
     expect(await play({ message: 'down' })).toBe(false);
@@ -270,6 +286,13 @@ describe('run', () => {
     });
     expect(await play(null)).toBe(true);
     expect(printed).toContain('> This is /sre');
+  });
+
+  it('ends well where the record is of another request, or says that it was allowed', async () => {
+    for (const denied of [{ requestId: 'other' }, { decision: 'allowed' }]) {
+      const { play } = build({ onCommand: [{ spans: [bus, posted], receipt: { text: 'hello' }, denied }] });
+      expect(await play(null)).toBe(true);
+    }
   });
 
   it('ends well where a function succeeds at the second try', async () => {

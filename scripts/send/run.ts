@@ -2,6 +2,7 @@ import { parseActionId } from '../../common/slack/action-id.ts';
 import type { ActionResult, DriverClient, Request, State, View, Workspace } from '../local/driver-client.ts';
 import { textIn } from '../local/json.ts';
 import { type SendArguments, SendError } from './arguments.ts';
+import { denialOf } from './denial.ts';
 import { fillFields } from './fill.ts';
 import { type FollowOptions, follow, waitFor } from './follow.ts';
 import { phoneLine, pushOf } from './phone.ts';
@@ -172,7 +173,10 @@ async function endRefused(options: RunOptions, outcome: ActionResult): Promise<f
   return false;
 }
 
-/** An answer in words, or a modal to choose in, is a good end if every call to Slack went well; a notice never is. */
+/**
+ * An answer in words, or a modal to choose in, is a good end if every call to Slack went well; a notice never is, nor are the
+ * words of a denial.
+ */
 function endWithoutForm(
   options: RunOptions,
   { state, request, view }: { state: State; request: Request; view: View | undefined },
@@ -181,9 +185,11 @@ function endWithoutForm(
   for (const message of messages) options.terminal.shown(asRead(message));
   if (view !== undefined) options.terminal.shown(`${titleOf(view)}\n${readable(view.view.blocks)}`);
   if (messages.length === 0 && view === undefined) options.terminal.note('nothing was shown');
+  const rule = denialOf(state, request);
+  if (rule !== undefined) options.terminal.note(`denied by the rule ${rule}`);
   const isTroubled = request.spans.some((span) => span.name.startsWith('slack ') && span.outcome !== 'ok');
   const isAnswered = view === undefined ? messages.length > 0 : hasButton(view);
-  return hasWorked(options, request) && isAnswered && !isTroubled;
+  return hasWorked(options, request) && isAnswered && !isTroubled && rule === undefined;
 }
 
 function printRequest({ terminal }: RunOptions, request: Request, outcome: ActionResult): void {

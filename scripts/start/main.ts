@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { buildFunctions } from '../build/build-functions.ts';
 import { ADDRESS_FILE, addressOf, writeAddress } from '../local/address.ts';
 import { AWS_WAITS, NO_WAITS, startBot } from '../local/bot.ts';
+import { createClassNames } from '../local/dev/class-names.ts';
 import { printFunctionLog } from '../local/dev/function-log.ts';
 import { keepCurrent } from '../local/dev/keep-current.ts';
 import { findPython } from '../local/lambda/find-python.ts';
@@ -18,6 +19,7 @@ import { pythonNote } from './python-note.ts';
 import { serveWorkspace } from './serve-workspace.ts';
 
 const folders = { lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist` };
+const classNameOf = createClassNames(folders.distFolder);
 
 try {
   const asked = parseStartArguments(process.argv.slice(2));
@@ -50,7 +52,7 @@ async function start(asked: StartArguments, workspace: Workspace | undefined): P
       settings,
       waits: asked.awsWaits ? AWS_WAITS : NO_WAITS,
       timeScale: 1,
-      onFunctionLog: printFunctionLog,
+      onFunctionLog: (name, line) => printFunctionLog(name, line, { classNameOf }),
       hasSourceMaps: true,
       ...(workspace && { workspace: { name: workspace.identity.team, apiUrl: workspace.api.apiUrl } }),
     }),

@@ -30,7 +30,12 @@ def make_client(service: str, attempts: int) -> Any:
 
 def client_when_needed(service: str, attempts: int) -> Callable[[], Any]:
     """The same, made with the first call: for what most processes never need."""
-    return lru_cache(maxsize=1)(lambda: make_client(service, attempts))
+
+    @lru_cache(maxsize=1)
+    def client() -> Any:
+        return make_client(service, attempts)
+
+    return client
 
 
 def error_code(error: BaseException) -> str:

@@ -27,7 +27,8 @@ class Config:
 
 def read_definition(folder: Path) -> dict[str, Any]:
     """The function.json of that folder."""
-    return json.loads((folder / "function.json").read_text("utf-8"))
+    definition: dict[str, Any] = json.loads((folder / "function.json").read_text("utf-8"))
+    return definition
 
 
 def load_config(env: Mapping[str, str], definition: Mapping[str, Any]) -> Config:

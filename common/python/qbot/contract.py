@@ -94,7 +94,8 @@ def _schema() -> dict[str, Any]:
     """Beside this file where it was built, in common/ of the repository."""
     here = Path(__file__).parent
     found = [folder / "contract.schema.json" for folder in (here, here.parents[1])]
-    return json.loads(next(file for file in found if file.exists()).read_text("utf-8"))
+    schema: dict[str, Any] = json.loads(next(file for file in found if file.exists()).read_text("utf-8"))
+    return schema
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -147,5 +148,5 @@ def _is_of(value: Any, schema: dict[str, Any]) -> bool:
         pattern = re.sub(r"\$$", r"\\Z", schema.get("pattern", ""))
         return len(value) >= schema.get("minLength", 0) and re.search(pattern, value, re.ASCII) is not None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return schema.get("minimum", value) <= value <= schema.get("maximum", value)
+        return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
     return True

@@ -50,7 +50,7 @@ def unexpected_error(cause: BaseException) -> UnexpectedError:
     if isinstance(cause, UnexpectedError):
         return cause
     described = loggable_error(cause)
-    kind = type(described.name, (UnexpectedError,), {"code": described.name})
+    kind: type[UnexpectedError] = type(described.name, (UnexpectedError,), {"code": described.name})
     return kind(described.message).with_traceback(cause.__traceback__)
 
 

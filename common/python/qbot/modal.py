@@ -172,7 +172,7 @@ def parse_submission(detail: Detail, fields: type[Fields], data: type[Data]) -> 
 
 def _value_of(elements: dict[str, dict[str, Any]]) -> Any:
     """Of the one element of a block: `selected_<what it is>`, or `value`."""
-    field = next(iter(elements.values()), {})
+    field: dict[str, Any] = next(iter(elements.values()), {})
     chosen = next((value for name, value in field.items() if name.startswith("selected_")), field.get("value"))
     return [_plain_value(one) for one in chosen] if isinstance(chosen, list) else _plain_value(chosen)
 

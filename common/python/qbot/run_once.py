@@ -61,7 +61,8 @@ class RunOnce:
             if existing is None:
                 return self._run(id, work)
             if existing["expiration"] >= self._table.now():
-                return self._answer_of(existing)
+                answer: Result = self._answer_of(existing)
+                return answer
         raise AlreadyInProgressError("the row of the lock has expired, and stays")
 
     def _id_of(self, key: str) -> str:

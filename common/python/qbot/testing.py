@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+import json
+from typing import Any, Callable, Mapping, TypeVar, cast
 
 from qbot.contract import Detail, Invocation
+from qbot.deliver import Delivered
+from qbot.errors import UserError
 from qbot.logger import Log
+from qbot.messages import Message
+from qbot.modal import OpenFormButton, View
+from qbot.notify import Recipient
+from qbot.once import Once
+from qbot.run_once import AlreadyInProgressError, RunOnce
+
+Result = TypeVar("Result")
 
 
 class RecordedLog(Log):
@@ -21,7 +31,7 @@ class RecordedLog(Log):
 
 def build_detail(**overrides: Any) -> Detail:
     """The `detail` of a command typed in Slack, as the gatekeeper publishes it."""
-    detail: Any = {
+    detail: dict[str, Any] = {
         "version": 1,
         "command": "/sre",
         "subcommand": "checkout",
@@ -40,7 +50,7 @@ def build_detail(**overrides: Any) -> Detail:
         "payload": {"team_id": "T04LANTERN"},
         **overrides,
     }
-    return detail
+    return cast(Detail, detail)
 
 
 class Context:
@@ -67,3 +77,73 @@ def build_event(detail_type: str = "slash_command", **overrides: Any) -> dict[st
         "detail-type": detail_type,
         "detail": build_detail(**overrides),
     }
+
+
+class RecordedSlack:
+    """Slack for unit tests of a command: it takes everything, and remembers it. `told`: what users were told alone.
+    `delivered`: what was posted for everybody, each with the `ts` of the message whose place it took ('' for none).
+    `views`: the modals that were opened, each as it was last filled."""
+
+    def __init__(self) -> None:
+        self.told: list[Message] = []
+        self.delivered: list[tuple[str, Message]] = []
+        self.views: list[View] = []
+        self.deliver_message: Any = self._deliver
+        self.show_modal: Any = self._show
+
+    def notify_user(self, to: Recipient, message: Message) -> str:
+        """NotifyUser."""
+        self.told.append(message)
+        return "response_url"
+
+    def _deliver(self, _channel: str, message: Message, *, to: Recipient, ts: str = "", is_final: bool = True) -> Delivered:
+        self.delivered.append((ts, message))
+        return Delivered("update", ts) if ts else Delivered("post", f"1.{len(self.delivered)}")
+
+    def _show(
+        self, _detail: Detail, view: View, again: OpenFormButton, fill: "Callable[[], View] | None" = None
+    ) -> None:
+        self.views.append(fill() if fill else view)
+
+
+class _RunOnceInMemory(RunOnce):
+    def __init__(self) -> None:
+        self._results: dict[str, str] = {}
+        self._running: set[str] = set()
+
+    def __call__(self, key: str, context: Any, work: Callable[[], Result]) -> Result:
+        """As RunOnce; what is kept goes through JSON, as it does in the table."""
+        if key in self._results:
+            kept: Result = json.loads(self._results[key])
+            return kept
+        if key in self._running:
+            raise AlreadyInProgressError("another delivery is at it")
+        self._running.add(key)
+        try:
+            result = work()
+            self._results[key] = json.dumps(result)
+            return result
+        finally:
+            self._running.discard(key)
+
+
+class OnceInMemory(Once):
+    """`Once` for unit tests, without a table. Give the same one to each delivery of a test: the one after a delivery that
+    ended does nothing, or gets its explanation again; the one after an unexpected error runs, and finds the mark of
+    `begin_once`."""
+
+    def __init__(self) -> None:
+        self._log = RecordedLog()
+        self._run_once = _RunOnceInMemory()
+        self._begun: set[str] = set()
+        self._decided: dict[str, str] = {}
+
+    def begin_once(self, key: str, interrupted: str) -> None:
+        """As Once."""
+        if key in self._begun:
+            raise UserError(interrupted)
+        self._begun.add(key)
+
+    def decide_once(self, key: str, value: Any) -> Any:
+        """As Once."""
+        return json.loads(self._decided.setdefault(key, json.dumps(value)))

@@ -72,7 +72,8 @@ def read_as(kind: type[Kind], value: Any) -> Kind:
     if not isinstance(value, dict):
         raise TypeError(f"no {kind.__name__}")
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    dataclass: Any = kind
+    names = [field.name for field in fields(dataclass)]
     for name in names:
         _check(f"{kind.__name__}.{name}", value[name], hints[name])
     return kind(**{name: value[name] for name in names})

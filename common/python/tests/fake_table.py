@@ -76,7 +76,7 @@ class FakeTable:
         if condition != _IS_FREE:
             raise AssertionError(f"a condition that this table does not know: {condition}")
         is_dead = row["status"] == "INPROGRESS" and row["in_progress_expiration"] < int(self._now() * 1000)
-        return row["expiration"] < self._now() or is_dead
+        return bool(row["expiration"] < self._now() or is_dead)
 
     def _update(self, Key: dict[str, Any], **rest: Any) -> None:
         names = rest["ExpressionAttributeNames"]

@@ -7,6 +7,7 @@ import unittest
 from typing import Any, Callable
 
 from qbot.backend import BackendDeps, define_backend
+from qbot.contract import Invocation
 from qbot.errors import AccessDeniedError, NotificationFailedError, UserError
 from qbot.metrics import Metrics
 from qbot.testing import Context, RecordedLog, build_event
@@ -50,7 +51,7 @@ class BackendTest(unittest.TestCase):
         self.now = AT
         self.options: dict[str, Any] = {}
 
-    def notify(self, _to: Any, message: dict[str, Any]) -> str:
+    def notify(self, to: Any, message: dict[str, Any]) -> str:
         self.told.append(message["text"])
         return self.outcome
 
@@ -64,7 +65,7 @@ class BackendTest(unittest.TestCase):
         deps = BackendDeps(
             log=self.log,
             metrics=self.metrics,
-            notify_user=self.notify,
+            notify_user=self.options.pop("notify_user", self.notify),
             audit=audit,
             first_to_tell=self.options.pop("first_to_tell", self.first_to_tell),
             now=lambda: self.now,
@@ -84,7 +85,12 @@ class BackendTest(unittest.TestCase):
     def test_hands_the_event_and_its_context_to_its_handler(self) -> None:
         seen: list[str] = []
         context = Context()
-        self.run_one(lambda one: seen.append(one.detail["text"]) or self.assertIs(one.context, context), context)
+
+        def handle(one: Invocation) -> None:
+            seen.append(one.detail["text"])
+            self.assertIs(one.context, context)
+
+        self.run_one(handle, context)
         self.assertEqual(seen, ["Checkout is down"])
         self.assertEqual(self.outcomes(), ["done"])
         self.assertEqual(self.metrics.counted, ["Events done /sre"])
@@ -168,19 +174,25 @@ class BackendTest(unittest.TestCase):
 
     def test_tells_that_it_takes_too_long_before_lambda_ends_it(self) -> None:
         told = threading.Event()
-        tell = self.notify
 
         def notify(to: Any, message: Any) -> str:
             told.set()
-            return tell(to, message)
+            return self.notify(to, message)
 
-        self.notify = notify  # type: ignore[method-assign]
-        self.run_one(lambda _detail: told.wait(5) and None, Context(20))
+        def wait(_invocation: Invocation) -> None:
+            told.wait(5)
+
+        self.options["notify_user"] = notify
+        self.run_one(wait, Context(20))
         self.assertEqual([text.split(".")[0] for text in self.told], ["`/sre` is taking too long"])
         self.assertIn("Events late /sre", self.metrics.counted)
 
     def test_what_breaks_the_contract_is_raised_and_names_the_field(self) -> None:
-        for overrides, field in [({"user": {"id": "<!here>", "name": ""}}, "detail.user.id"), ({"text": 1}, "detail.text")]:
+        cases: list[tuple[dict[str, Any], str]] = [
+            ({"user": {"id": "<!here>", "name": ""}}, "detail.user.id"),
+            ({"text": 1}, "detail.text"),
+        ]
+        for overrides, field in cases:
             with self.assertRaises(Exception) as raised:
                 self.run_one(lambda _detail: None, **overrides)
             self.assertEqual(str(raised.exception), f"the event breaks the contract: {field}")

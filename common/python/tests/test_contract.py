@@ -23,7 +23,7 @@ class ContractTest(unittest.TestCase):
     def test_takes_what_the_gatekeeper_publishes(self) -> None:
         for detail_type in DETAIL_TYPES:
             self.assertEqual(parse_event(build_event(detail_type)).detail, build_detail())
-        empty = {"channel": None, "triggerId": None, "responseUrl": None, "replay": 0, "more": "later"}
+        empty: dict[str, Any] = {"channel": None, "triggerId": None, "responseUrl": None, "replay": 0, "more": "later"}
         self.assertEqual(parse_event(build_event(**empty)).detail["replay"], 0)
 
     def test_names_what_is_not_in_its_shape(self) -> None:
@@ -51,7 +51,8 @@ class ContractTest(unittest.TestCase):
         self.assertEqual(validate(detail, SCHEMA), ["detail.user"])
 
     def test_refuses_what_is_no_event_of_the_gatekeeper(self) -> None:
-        for event in (None, [], {}, {**build_event(), "source": "aws.s3"}, build_event("shortcut")):
+        foreign: list[Any] = [None, [], {}, {**build_event(), "source": "aws.s3"}, build_event("shortcut")]
+        for event in foreign:
             with self.assertRaises(ContractError):
                 parse_event(event)
 

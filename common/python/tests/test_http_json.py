@@ -25,7 +25,8 @@ class ExchangeTest(unittest.TestCase):
 
     def test_names_what_failed_without_its_query(self) -> None:
         self.server.replies = [(503, {}, b""), (302, {"location": "/x"}, b""), None]
-        for kind in (HttpStatusError, NoAnswerError, NoAnswerError):
+        kinds: list[type[Exception]] = [HttpStatusError, NoAnswerError, NoAnswerError]
+        for kind in kinds:
             with self.assertRaisesRegex(kind, r"^GET http://[\d.:]+/a: ") as raised:
                 exchange_json("GET", f"{self.server.origin}/a?key=secret", timeout_seconds=3)
             self.assertNotIn("secret", str(raised.exception))

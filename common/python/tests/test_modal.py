@@ -42,7 +42,7 @@ class SlackCase(unittest.TestCase):
         self.messages = Messages(self.slack, self.log)
         self.told: list[dict[str, Any]] = []
 
-    def notify(self, _to: Any, message: dict[str, Any]) -> str:
+    def notify(self, to: Any, message: dict[str, Any]) -> str:
         self.told.append(message)
         return "response_url"
 

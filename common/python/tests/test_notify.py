@@ -64,7 +64,8 @@ class NotifyTest(unittest.TestCase):
         self.assertEqual(self.tell(), "response_url")
 
     def test_falls_back_to_a_direct_message_of_the_text_alone(self) -> None:
-        for reply in [(404, {}, b""), (200, {}, b'{"ok": false}'), (302, {"location": "/x"}, b""), None, LIMITED]:
+        replies: list[Any] = [(404, {}, b""), (200, {}, b'{"ok": false}'), (302, {"location": "/x"}, b""), None, LIMITED]
+        for reply in replies:
             with self.subTest(reply=reply):
                 self.server.requests.clear()
                 self.server.replies = [reply]
@@ -103,7 +104,7 @@ class NotifyTest(unittest.TestCase):
         self.assertEqual(self.slept, [1.0, 1.0])
 
     def test_says_why_nobody_could_be_told(self) -> None:
-        cases = [
+        cases: list[tuple[Any, str]] = [
             ((200, {}, b'{"ok": false, "error": "channel_not_found"}'), "channel_not_found"),
             ((200, {}, b'{"ok": false, "error": "<html>"}'), "unreadable_answer"),
             ((200, {}, b"<html>"), "unreadable_answer"),

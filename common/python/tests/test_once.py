@@ -53,7 +53,7 @@ class OnceTest(unittest.TestCase):
     def test_its_rows_are_those_of_the_other_language(self) -> None:
         key = base64.b64encode(hashlib.sha256(b'"key"').digest()).decode()
         self.run_once("key", Context(5000), lambda: self.ran.append(str(self.fake.rows[f"xyz#{key}"])))
-        locked = {"id": f"xyz#{key}", "expiration": int(AT) + RETENTION_SECONDS, "status": "INPROGRESS"}
+        locked: dict[str, Any] = {"id": f"xyz#{key}", "expiration": int(AT) + RETENTION_SECONDS, "status": "INPROGRESS"}
         self.assertEqual(self.ran, [str({**locked, "in_progress_expiration": int(AT * 1000) + 5000})])
         self.run_once("other", Context(), self.work)
         done = [row for row in self.fake.rows.values() if "data" in row]

@@ -95,7 +95,8 @@ class TableTest(unittest.TestCase):
     def test_only_what_was_throttled_is_repeated(self) -> None:
         self.assertTrue(self.claim(AwsError("ThrottlingException"), {}))
         self.assertEqual(self.slept, [0.05])
-        for answers in ([TimeoutError()], [AwsError("ThrottlingException")] * 3):
+        failures: list[list[Exception]] = [[TimeoutError()], [AwsError("ThrottlingException")] * 3]
+        for answers in failures:
             with self.assertRaises(Exception):
                 self.claim(*answers)
             self.assertEqual(len(self.client.calls), len(answers))

@@ -22,12 +22,16 @@ class SubcommandsTest(unittest.TestCase):
     def run_one(self, subcommand: str, args: "list[str] | None" = None, **overrides: Any) -> str:
         told: list[str] = []
 
-        def notify_user(_to: Any, message: dict[str, Any]) -> str:
+        def notify_user(to: Any, message: dict[str, Any]) -> str:
             told.append(message["text"])
             return "response_url"
 
         def said(word: str) -> Any:
-            return lambda _invocation: told.append(word) or "response_url"
+            def say(_invocation: Any) -> str:
+                told.append(word)
+                return "response_url"
+
+            return say
 
         rows = subcommand_rows("/ticket", DEFINITION, {"list": said("listed"), "close": said("closed")})
         table = SubcommandTable(title="Tickets", rows=rows, notify_user=notify_user, default="list")
@@ -54,7 +58,8 @@ class SubcommandsTest(unittest.TestCase):
         self.assertEqual(self.run_one("`<x>"), "`/ticket` has no `'&lt;x&gt;`. `/ticket help` shows what it has.")
 
     def test_refuses_a_wrong_number_of_words_and_a_right_under_another_name(self) -> None:
-        for args in ([], ["7", "8"]):
+        wrong: list[list[str]] = [[], ["7", "8"]]
+        for args in wrong:
             with self.assertRaises(UserError) as raised:
                 self.run_one("close", args)
             self.assertEqual(raised.exception.user_message, "Type `/ticket close &lt;id&gt;`: it closes one.")

@@ -25,10 +25,48 @@ it('shows where an error was thrown, in the own code', () => {
   ];
   const own = '\n    at sayBack (lambda/sre/sre.ts:4:2)\n    at handler (common/backend.ts:9:1)';
   const logged = JSON.stringify({ level: 'ERROR', message: 'failed', errorStack: frames.join('\n') });
-  expect(formatFunctionLog('sre', logged, '/q-bot')).toBe(`sre  ERROR  failed  ${own}`);
+  expect(formatFunctionLog('sre', logged, { root: '/q-bot' })).toBe(`sre  ERROR  failed  ${own}`);
   const message = { errorType: 'TypeError', errorMessage: 'no', stackTrace: ['TypeError: no', ...frames] };
   const ended = JSON.stringify({ level: 'ERROR', message });
-  expect(formatFunctionLog('sre', ended, '/q-bot')).toBe(`sre  ERROR  TypeError: no  ${own}`);
+  expect(formatFunctionLog('sre', ended, { root: '/q-bot' })).toBe(`sre  ERROR  TypeError: no  ${own}`);
+});
+
+it.each([
+  [
+    {
+      level: 'ERROR',
+      message: 'unexpected error',
+      errorName: 'a',
+      errorMessage: 'no',
+      errorCause: 'b: gone',
+    },
+    'errorName=RefusedError errorMessage=no errorCause=LostError: gone',
+  ],
+  [
+    {
+      level: 'ERROR',
+      message: { errorType: 'z', errorMessage: 'no', stackTrace: ['a: no', '    at x'], code: 'a' },
+    },
+    'RefusedError: no',
+  ],
+  [
+    {
+      level: 'ERROR',
+      message: { errorType: 'z', errorMessage: 'no', stackTrace: ['Error: no'], code: 'QBOT_CONFIG' },
+    },
+    'QBOT_CONFIG: no',
+  ],
+  [
+    {
+      level: 'ERROR',
+      message: { errorType: 'TypeError', errorMessage: 'no', stackTrace: ['TypeError: no'], code: 'E1' },
+    },
+    'TypeError: no',
+  ],
+])('calls an error by the name of its class in the source: %j', (line, shown) => {
+  const names: Record<string, string> = { a: 'RefusedError', b: 'LostError' };
+  const classNameOf = (_functionName: string, name: string) => names[name] ?? name;
+  expect(formatFunctionLog('sre', JSON.stringify(line), { classNameOf })).toContain(shown);
 });
 
 it('leaves out the metrics, and nothing else', () => {

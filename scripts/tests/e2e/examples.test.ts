@@ -74,6 +74,13 @@ const unreadable = click({ type: 'button', value: 'no id' });
 const CASES: [what: string, act: (user: TestUser) => Promise<unknown>, told: (string | RegExp)[]][] = [
   ['text', (user) => user.type('/example', 'Hello *you* <!channel> & `me`'), [/^Hello \*you\*/]],
   ['text of emoji, too long', (user) => user.type('/example', '\u{1f4e2}&ß'.repeat(400)), [/^\u{1f4e2}/u]],
+  ['free text whose first word is nearly one of its own', (user) => user.type('/example', 'shar'), ['shar']],
+  [
+    'free text that begins with one of its own words, in another shape',
+    // `/example help` is restricted: this is no help.
+    (user) => user.type('/example', 'help: nothing works'),
+    ['help: nothing works'],
+  ],
   ['no text', (user) => user.type('/example'), [/^There is nothing to say back\..* \(ref\)$/]],
   ['help', (user) => user.type('/example', 'help', { user: ENGINEER }), [/^\*Say back what was typed\*/]],
   ['help with more words', (user) => user.type('/example', 'help me', { user: ENGINEER }), ['help me']],

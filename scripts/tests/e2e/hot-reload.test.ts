@@ -44,6 +44,9 @@ describe('a bot that runs', () => {
     const ms = await copy.answers('/deploys', 'hello', { answer: /^hello$/, from });
     expect(report('npm run new-command -- deploys', ms)).toBeLessThan(limitMs);
     expect(copy.lines).toContain('New: lambda/deploys. Try it: npm run send -- /deploys hello');
+    expect(copy.lines.filter((line) => line.startsWith('Saved. Building'))).toEqual([
+      expect.stringContaining('Building deploys '),
+    ]);
   });
 
   it('completes it on the page, also on one that is open', async () => {

@@ -65,6 +65,14 @@ it('plays an incident from the form to its end, in one receipt', async () => {
   expect(receipts).toHaveLength(1);
 });
 
+it('ends badly where a click is denied, and says by which rule', async () => {
+  const asked = await send('/devops', 'restart', 'shop/checkout');
+  expect(asked.endsWell).toBe(true);
+  const denied = await send('click', 'Confirm', '--user', 'emil.engineer');
+  expect(denied.printed).toContain('denied by the rule restricted_commands');
+  expect(denied.endsWell).toBe(false);
+});
+
 it('opens an incident from a message, once', async () => {
   const message = 'Search is slow & <broken>';
   const opened = await send('shortcut', message, '--submit', 'service=Search', 'priority=P3');

@@ -5,18 +5,10 @@ import { promisify } from 'node:util';
 import { findPython } from '../../local/lambda/find-python.ts';
 import { describePython } from '../../local/lambda/fixtures/python.ts';
 import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { pythonFolders } from '../../python-types/python-folders.ts';
 
 // Python takes a while to start where much else runs.
 jest.setTimeout(60_000);
-
-/** What every function in Python takes from, the boilerplate, and each function in Python. */
-const FOLDERS = [
-  'common/python',
-  'example/backend_lambda_python',
-  ...Object.entries(readFunctionDefinitions('lambda'))
-    .filter(([, { runtime }]) => runtime === 'python3.13')
-    .map(([name]) => `lambda/${name}`),
-];
 
 /** Runs a folder's tests by `unittest`, whose report goes to standard error. Rejects with it if one fails. */
 async function runTests(folder: string): Promise<string> {
@@ -31,7 +23,7 @@ async function runTests(folder: string): Promise<string> {
 }
 
 describePython('the tests in Python', () => {
-  it.each(FOLDERS)('of %s pass', async (folder) => {
+  it.each(pythonFolders(readFunctionDefinitions('lambda')))('of %s pass', async (folder) => {
     expect(await runTests(folder)).toMatch(/Ran [1-9]\d* tests? in .*\n\nOK\n$/);
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Once } from '../../../common/backend/once.ts';
 import { createSubcommands } from '../../../common/backend/subcommands.ts';
 import type { Detail } from '../../../common/contract.ts';
 import { parseEvent } from '../../../common/contract.ts';
 import { buildContext } from '../../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../../common/fixtures/build-event.ts';
+import { onceInMemory } from '../../../common/fixtures/once-in-memory.ts';
 import { recordLog } from '../../../common/fixtures/record-log.ts';
 import type { UserMessage } from '../../../common/slack/notify-user.ts';
 import { createBackendLambda } from '../../../example/backend_lambda/backend_lambda.ts';
@@ -120,23 +120,20 @@ const words = (typed: string): Partial<Detail> => ({
   freeText: typed,
 });
 
-const onceAtMost: Once = {
-  handleOnce: async (_detail, _context, work) => void (await work()),
-  beginOnce: async () => undefined,
-  decideOnce: async <T>(_key: string, value: T) => value,
-};
-
 /** What the example says of a typed text, by its command, or by that button or its form. */
 const example = (typed: string, by: 'command' | 'louder' | 'open' | 'take' | 'form') =>
   said(async (tell) => {
     const handlers = createBackendLambda({
-      once: onceAtMost,
+      once: onceInMemory(),
       notifyUser: notifying(tell),
       deliverMessage: async ({ message }) => {
         tell(message);
         return { by: 'post', ts: '1.1' };
       },
-      showModal: async (_detail, { view }) => void tell(view as never),
+      showModal: async (_detail, { view }) => {
+        tell(view as never);
+        return null;
+      },
       log: recordLog().log,
     });
     const value = by === 'take' ? JSON.stringify({ text: typed, by: 'U03JUNIPER' }) : typed;

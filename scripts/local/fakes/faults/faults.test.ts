@@ -69,6 +69,30 @@ describe('Faults', () => {
     expect(set).toThrow(new Error(sentence));
   });
 
+  it.each([
+    [
+      { target: 'function.xyz', kind: 'repeat', copies: 2 },
+      'repeat does nothing to a function, which knows stall, drop, refuse, kill. A second delivery: {"target":"bus","kind":"repeat","copies":2,"times":1}, and then the command',
+    ],
+    [
+      { target: 'slack.chat.postMessage', kind: 'repeat', copies: 2 },
+      'repeat is of the bus alone. A second delivery: {"target":"bus","kind":"repeat","copies":2,"times":1}, and then the command',
+    ],
+    [
+      { ...FAULT, target: 'function.xyz' },
+      'status does nothing to a function, which knows stall, drop, refuse, kill',
+    ],
+    [{ ...FAULT, target: 'bus' }, 'status does nothing to the bus, which knows stall, drop, refuse, repeat'],
+    [
+      { target: 'bus', kind: 'kill', function: 'xyz', at: 'received' },
+      'kill does nothing to the bus, which knows stall, drop, refuse, repeat',
+    ],
+  ])('refuses what would do nothing: %j', (fault, sentence) => {
+    const faults = new Faults();
+    expect(() => faults.set(fault)).toThrow(new Error(sentence));
+    expect(faults.list()).toEqual([]);
+  });
+
   it.each([null, 'drop', [], {}])('asks for target and kind where there is only %j', (input) => {
     expect(() => new Faults().set(input)).toThrow('a fault needs "target" and "kind"');
   });
@@ -80,7 +104,7 @@ describe('Faults', () => {
   it.each(['bus', 'bus*', 'slack.*', 'function.opsgenie', 'opsgenie.create', '*'])(
     'knows the target "%s"',
     (target) => {
-      expect(new Faults().set({ ...FAULT, target })).toMatchObject({ target });
+      expect(new Faults().set({ kind: 'refuse', target })).toMatchObject({ target });
     },
   );
 });

@@ -90,6 +90,26 @@ function whyNoFault(input: unknown, issue: z.core.$ZodIssue | undefined): string
 
 export type Fault = z.infer<typeof faultSchema>;
 
+/** What a fault of that target can be: the bus delivers, and a function answers with no status. Others know all kinds but `repeat`. */
+const KINDS_OF: readonly (readonly [target: RegExp, what: string, kinds: readonly Fault['kind'][]])[] = [
+  [/^bus\*?$/, 'the bus', ['stall', 'drop', 'refuse', 'repeat']],
+  [/^function\./, 'a function', ['stall', 'drop', 'refuse', 'kill']],
+];
+
+/** A fault that nothing would ever inject is refused, not kept. */
+function whyNoEffect({ kind, target }: Fault): string | undefined {
+  const [, what, kinds] = KINDS_OF.find(([pattern]) => pattern.test(target)) ?? [];
+  if (kinds !== undefined) {
+    if (kinds.includes(kind)) return undefined;
+    const instead = kind === 'repeat' ? `. ${SECOND_DELIVERY}` : '';
+    return `${kind} does nothing to ${what}, which knows ${kinds.join(', ')}${instead}`;
+  }
+  return kind === 'repeat' ? `repeat is of the bus alone. ${SECOND_DELIVERY}` : undefined;
+}
+
+const SECOND_DELIVERY =
+  'A second delivery: {"target":"bus","kind":"repeat","copies":2,"times":1}, and then the command';
+
 /** The faults that are switched on, in the order they were set. */
 export class Faults {
   #active: Fault[] = [];
@@ -100,6 +120,8 @@ export class Faults {
     const read = faultSchema.safeParse(input);
     if (!read.success) throw new Error(whyNoFault(input, read.error.issues[0]));
     const fault = read.data;
+    const reason = whyNoEffect(fault);
+    if (reason !== undefined) throw new Error(reason);
     this.#active.push(fault);
     return fault;
   }

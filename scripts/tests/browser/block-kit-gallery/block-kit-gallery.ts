@@ -28,35 +28,37 @@ const click = z.object({
   view: z.optional(z.object({ id: z.string(), state: z.object({ values: z.unknown() }) })),
 });
 
-async function show(slack: SlackClient, detail: Detail): Promise<undefined> {
+async function show(slack: SlackClient, detail: Detail): Promise<null> {
   const trigger = { trigger_id: detail.triggerId ?? '' };
   const channel = detail.channel?.id ?? '';
   if (detail.subcommand === 'message') {
     await slack.chat.postMessage({ channel, text: 'Every block', blocks: everyBlock() });
-    return undefined;
+    return null;
   }
   const view = detail.subcommand === 'wrong' ? wrongView(metadataOf(detail)) : everyInput(metadataOf(detail));
   await slack.views.open({ ...trigger, view });
+  return null;
 }
 
-async function clicked(slack: SlackClient, detail: Detail): Promise<undefined> {
+async function clicked(slack: SlackClient, detail: Detail): Promise<null> {
   const { actions, view } = click.parse(detail.payload);
   const [action] = actions;
   if (action.action_id.endsWith(':push')) {
     await slack.views.push({ trigger_id: detail.triggerId ?? '', view: pushedView(metadataOf(detail)) });
-    return undefined;
+    return null;
   }
   if (view !== undefined && action.action_id.endsWith(':less')) {
     await slack.views.update({ view_id: view.id, view: everyInput(metadataOf(detail), 'short') });
-    return undefined;
+    return null;
   }
   const { action_ts: _, ...held } = action;
   return say(slack, detail, 'Clicked', held);
 }
 
-async function say(slack: SlackClient, detail: Detail, what: string, values: unknown): Promise<undefined> {
+async function say(slack: SlackClient, detail: Detail, what: string, values: unknown): Promise<null> {
   const text = `${what}\n\`\`\`${JSON.stringify(values)}\`\`\``;
   await slack.chat.postMessage({ channel: detail.channel?.id ?? '', text: what, blocks: [section(text)] });
+  return null;
 }
 
 function metadataOf(detail: Detail): string {
