@@ -133,23 +133,85 @@ run "where_functions_are_left_out" {
   }
 }
 
-# 50 restricted commands and 20 groups of realistic length.
-run "as_much_as_there_can_be" {
+# The most that a Slack app's manifest has, 50 commands, each in channels of its team and with a group of its own out of 20, which
+# have the lengths of real ones.
+run "fifty_commands_and_twenty_groups" {
   command = plan
   variables {
-    functions = ["devops", "opsgenie", "qchain"]
-    restricted_commands = merge(
-      { "/devops restart" = [for index in range(20) : format("S0%09d", index)] },
-      { "/devops access" = ["U0123456789"], "/devops" = ["S0000000000"] },
-      { for word in ["incident", "service", "list", "show", "ack", "note", "resolve", "close", "reopen", "priority", "escalate", "oncall", "drill", "help"] : "/sre ${word}" => ["S0000000001"] },
-      { for word in ["status", "peers", "validators", "block", "tx", "help"] : "/qchain ${word}" => ["S0000000002", "U0123456789"] },
-      { "/sre" = ["S0000000003"], "/qchain" = ["S0000000004"], "dead_letters replay" = ["S0000000005"], "/devops alarms" = ["S0000000006"], "/devops services" = ["S0000000007"] },
-    )
+    functions       = ["devops", "opsgenie", "qchain"]
+    extra_functions = { many = { zip = "../dist/qchain.zip", definition = "tests/commands/many.json" } }
+    allowed_channels = {
+      for index, command in concat(["/devops", "/qchain", "/sre"], jsondecode(file("tests/commands/many.json")).eventPattern.detail.command) :
+      command => element([["C07HARBOUR1", "C08LANTERN2"], ["C09MEADOW34"], ["C07HARBOUR1"], ["*"]], index)
+    }
+    restricted_commands = {
+      for index, command in concat(["/devops", "/qchain", "/sre"], jsondecode(file("tests/commands/many.json")).eventPattern.detail.command) :
+      command => [element(concat([for number in range(14) : format("S07Q2JTR%03d", number)], ["oncall:Platform on call", "oncall:Payments", "oncall:Checkout", "oncall:Data platform", "oncall:Search", "oncall:Identity"]), index)]
+    }
   }
 
   assert {
+    condition     = [length(local.commands), length(var.restricted_commands), length(local.access_groups)] == [50, 50, 20]
+    error_message = "These are 50 commands and 20 groups: ${jsonencode([length(local.commands), length(local.access_groups)])}"
+  }
+  assert {
+    condition     = local.environment_max_bytes <= 3584 && alltrue([for name in ["gatekeeper", "devops", "group_sync"] : local.environment_bytes[name] <= local.environment_max_bytes])
+    error_message = "50 commands and 20 groups fit the environment: ${jsonencode(local.environment_bytes)}"
+  }
+  assert {
+    condition     = jsonencode(merge([for keys, list in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.RESTRICTED_COMMANDS) : { for key in split("|", keys) : key => list }]...)) == jsonencode(var.restricted_commands)
+    error_message = "Those that share a list stand together, and none is lost."
+  }
+}
+
+# Every command and sub-command of Q-Bot, and those of a team's own: 50 rights by 20 groups, ten of them by two.
+run "fifty_rights_and_twenty_groups" {
+  command = plan
+  variables {
+    functions        = ["devops", "opsgenie", "qchain"]
+    extra_functions  = { k8s = { zip = "../dist/qchain.zip", definition = "tests/commands/k8s.json" } }
+    allowed_channels = { "/sre" = ["C07HARBOUR1", "C08LANTERN2"], "/qchain" = ["*"], "/devops" = ["C07HARBOUR1"], "/k8s" = ["C07HARBOUR1"] }
+    restricted_commands = {
+      for index, key in concat(
+        ["dead_letters replay", "/devops", "/k8s", "/qchain", "/sre"],
+        [for row in jsondecode(file("../lambda/devops/function.json")).subcommands : "/devops ${row.name}"],
+        [for row in jsondecode(file("../lambda/opsgenie/function.json")).subcommands : "/sre ${row.name}"],
+        [for row in jsondecode(file("../lambda/qchain/function.json")).subcommands : "/qchain ${row.name}"],
+        [for row in jsondecode(file("tests/commands/k8s.json")).subcommands : "/k8s ${row.name}"],
+      ) :
+      key => concat(
+        [element(concat([for number in range(14) : format("S07Q2JTR%03d", number)], ["oncall:Platform on call", "oncall:Payments", "oncall:Checkout", "oncall:Data platform", "oncall:Search", "oncall:Identity"]), index)],
+        index < 10 ? [format("S07Q2JTR%03d", index + 1)] : [],
+      )
+    }
+  }
+
+  assert {
+    condition     = [length(local.restricted_commands), length(local.access_groups)] == [50, 20]
+    error_message = "These are 50 rights and 20 groups: ${jsonencode([length(local.restricted_commands), length(local.access_groups)])}"
+  }
+  assert {
     condition     = alltrue([for name in ["gatekeeper", "devops", "group_sync"] : local.environment_bytes[name] <= local.environment_max_bytes])
-    error_message = "The lists and their groups fit the environment: ${jsonencode(local.environment_bytes)}"
+    error_message = "50 rights and 20 groups fit the environment: ${jsonencode(local.environment_bytes)}"
+  }
+}
+
+# A list of its own for each of them: too much, and said in figures.
+run "fifty_lists" {
+  command = plan
+  variables {
+    functions        = ["devops", "opsgenie", "qchain"]
+    extra_functions  = { many = { zip = "../dist/qchain.zip", definition = "tests/commands/many.json" } }
+    allowed_channels = { "/sre" = ["C07HARBOUR1"], "/qchain" = ["*"], "/devops" = ["C07HARBOUR1"] }
+    restricted_commands = {
+      for index, command in jsondecode(file("tests/commands/many.json")).eventPattern.detail.command : command => [format("U07Q2JTR%03d", index), "S07Q2JTR000"]
+    }
+  }
+  expect_failures = [aws_lambda_function.functions, check.commands_have_channels]
+
+  assert {
+    condition     = can(regex("^The environment of gatekeeper has [0-9]{4} bytes, [0-9]+ over 3500 .*; the longest are [0-9]{4} RESTRICTED_COMMANDS, .* about [0-9]+ ids fewer ", local.environment_complaints["gatekeeper"]))
+    error_message = "It says how much is too much, and where: ${local.environment_complaints["gatekeeper"]}"
   }
 }
 
