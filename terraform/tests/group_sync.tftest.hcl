@@ -37,6 +37,7 @@ run "nothing_without_groups" {
       !contains(keys(local.statements["gatekeeper"]), "ReadGroups"),
       !can(local.alarms["groups-old"]) && !can(local.alarms["groups-wrong"]),
       local.slack_manifest.oauth_config.scopes.bot == ["commands", "chat:write"],
+      local.slack_manifest_dev.oauth_config.scopes.bot == ["commands", "chat:write"],
     ])
     error_message = "Rights of ids alone need no sync: nothing of it is made, and the Slack app is allowed no more."
   }
@@ -91,6 +92,10 @@ run "groups_and_schedules" {
   assert {
     condition     = local.slack_manifest.oauth_config.scopes.bot == ["commands", "chat:write", "usergroups:read", "users:read", "users:read.email"]
     error_message = "Groups need usergroups:read and users:read, schedules users:read.email too."
+  }
+  assert {
+    condition     = jsondecode(output.slack_manifest_dev).oauth_config.scopes.bot == ["commands", "chat:write", "usergroups:read", "users:read", "users:read.email"]
+    error_message = "The development app reads the same groups."
   }
   assert {
     condition     = jsonencode(output.access["/devops"].restricted) == jsonencode({ "/devops restart" = ["U03JUNIPER", "S01CREW", "oncall:Platform on call"] })
