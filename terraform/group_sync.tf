@@ -11,6 +11,11 @@ locals {
   access_groups_bytes   = sum(concat([0], [for entry in local.access_groups : length(urlencode(entry)) + 8]))
   max_access_name_bytes = 1500
 
+  # The keys of the incident product are for schedules: without one, they are neither made for the sync nor may it read them.
+  group_sync_secrets = [
+    for secret in local.known_definitions.group_sync.secrets : secret if secret == "slack-bot-token" || length(local.access_schedules) > 0
+  ]
+
   # Name and ARN by name alone, so that nothing is made of a resource that is not there.
   group_members_name = local.has_access_groups ? "/${var.name}/group-members" : ""
 

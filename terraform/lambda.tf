@@ -174,7 +174,10 @@ locals {
   # The entries above that var.functions leaves in, the sync where a group grants a right, and those of var.extra_functions.
   enabled = merge({ for name, function in local.functions : name => function if contains(local.made, name) || (name == "group_sync" && local.has_access_groups) }, var.extra_functions)
 
-  definitions = { for name, _ in local.enabled : name => local.known_definitions[name] }
+  definitions = {
+    for name, _ in local.enabled :
+    name => merge(local.known_definitions[name], { for field in ["secrets"] : field => local.group_sync_secrets if name == "group_sync" })
+  }
 
   # Of a function.json that says neither: Node.js, and the handler that the build makes for the kind of runtime.
   runtimes = { for name, definition in local.definitions : name => lookup(definition, "runtime", var.lambda_runtime) }
@@ -208,9 +211,10 @@ locals {
         POWERTOOLS_METRICS_NAMESPACE = local.metric_namespace
         POWERTOOLS_LOG_LEVEL         = "INFO"
       },
+      # Of a secret that there is not, because the function does not read it here, the name alone.
       {
-        for secret in local.definitions[name].secrets :
-        "${upper(replace(secret, "-", "_"))}_PARAMETER" => aws_ssm_parameter.secrets[secret].name
+        for secret in local.known_definitions[name].secrets :
+        "${upper(replace(secret, "-", "_"))}_PARAMETER" => try(aws_ssm_parameter.secrets[secret].name, "/${var.name}/${secret}")
       },
       contains(keys(local.backends), name) ? local.backend_environment : {},
       lookup(local.derived_environments, name, {}),

@@ -11,6 +11,24 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_ssm_parameter.secrets["slack-bot-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["opsgenie-api-key"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["jira-api-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/jira-api-token" }
+}
+
+override_resource {
   target          = aws_lambda_alias.live["group_sync"]
   override_during = plan
   values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-group_sync:live" }
@@ -86,6 +104,10 @@ run "groups_and_schedules" {
     error_message = "The gatekeeper reads it by the call that reads its secrets."
   }
   assert {
+    condition     = local.statements["group_sync"].ReadSecrets.resources == [for secret in ["jira-api-token", "opsgenie-api-key", "slack-bot-token"] : "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/${secret}"]
+    error_message = "For a schedule it may read the keys of the incident product, beside the bot token: ${jsonencode(local.statements["group_sync"].ReadSecrets)}"
+  }
+  assert {
     condition     = local.table_statements["group_sync"].SayOnce == { actions = ["dynamodb:PutItem"], resources = [aws_dynamodb_table.table.arn], condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["group-sync#*"] } } }
     error_message = "It notes what it has said, and reads no row."
   }
@@ -135,6 +157,14 @@ run "where_functions_are_left_out" {
   assert {
     condition     = contains(keys(output.function_names), "group_sync")
     error_message = "A list that leaves out other functions leaves the sync: without it no group grants anything."
+  }
+  assert {
+    condition     = local.statements["group_sync"].ReadSecrets.resources == ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] && !anytrue([for secret in ["opsgenie-api-key", "jira-api-token"] : contains(keys(aws_ssm_parameter.secrets), secret)])
+    error_message = "Without a schedule the sync may read no key of the incident product, and none is asked for: ${jsonencode(local.statements["group_sync"].ReadSecrets)}"
+  }
+  assert {
+    condition     = aws_lambda_function.functions["group_sync"].environment[0].variables["OPSGENIE_API_KEY_PARAMETER"] == "/qbot/opsgenie-api-key" && aws_lambda_function.functions["group_sync"].environment[0].variables["JIRA_API_TOKEN_PARAMETER"] == "/qbot/jira-api-token"
+    error_message = "It starts all the same: the names of both stand in its environment."
   }
 }
 
