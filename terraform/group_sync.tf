@@ -4,7 +4,7 @@
 locals {
   # A name longer than this, or more of them, would take the parameter's 4096 bytes from the people.
   max_access_groups     = 20
-  access_groups         = sort(distinct([for entry in flatten([for users in values(var.restricted_commands) : coalesce(users, [])]) : entry if can(regex("^(S|oncall:)", entry))]))
+  access_groups         = sort(distinct([for entry in flatten([for users in values(local.restricted_commands) : users]) : entry if can(regex("^(S|oncall:)", entry))]))
   access_schedules      = [for entry in local.access_groups : entry if startswith(entry, "oncall:")]
   access_slack_groups   = [for entry in local.access_groups : entry if !startswith(entry, "oncall:")]
   has_access_groups     = length(local.access_groups) > 0

@@ -168,6 +168,19 @@ run "where_functions_are_left_out" {
   }
 }
 
+run "groups_of_what_is_left_out" {
+  command = plan
+  variables {
+    functions           = ["opsgenie"]
+    restricted_commands = { "/devops restart" = ["S01CREW"] }
+  }
+
+  assert {
+    condition     = !contains(keys(output.function_names), "group_sync") && length(aws_ssm_parameter.group_members) == 0 && local.slack_manifest.oauth_config.scopes.bot == ["commands", "chat:write"]
+    error_message = "A group that is named only for a command that is not there is read for nobody."
+  }
+}
+
 # The most that a Slack app's manifest has, 50 commands, each in channels of its team and with a group of its own out of 20, which
 # have the lengths of real ones.
 run "fifty_commands_and_twenty_groups" {
