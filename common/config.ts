@@ -133,8 +133,8 @@ export function optionalJson<T>(
       if (!value) return undefined;
       const parsed = schema.safeParse(parseJson(value, expected));
       if (parsed.success) return parsed.data;
-      const where = parsed.error.issues.map(({ path }) => path.join('.')).filter((name) => name !== '');
-      throw new Error([`is not as ${page} lists it`, ...(where.length > 0 ? [where.join(', ')] : [])].join(': '));
+      const wrong = parsed.error.issues.map(({ path }) => path.join('.')).filter((name) => name !== '');
+      throw new Error(`is not as ${page} lists it${wrong.length === 0 ? '' : `: ${wrong.join(', ')}`}`);
     },
   };
 }

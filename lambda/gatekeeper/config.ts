@@ -27,7 +27,10 @@ const subcommandTable = z.object({
   site: z.optional(z.string()),
 });
 
-/** Every variable of this function, keys of the same list together as common/packed-keys.ts reads them, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
+/**
+ * Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf, and there keys
+ * that share a list stand together (common/packed-keys.ts).
+ */
 export const variables = {
   busName: text('EVENT_BUS_NAME', 'qbot'),
   teamId: text('SLACK_TEAM_ID', 'T0LOCAL001'),
