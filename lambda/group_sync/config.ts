@@ -46,7 +46,8 @@ export const variables = {
 /** Reads and checks all of them; `JSM` is needed for schedules of Jira. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
   const config = readConfig(env, variables);
-  const needsSite = config.incidentBackend === 'jsm' && config.groups.some((name) => name.startsWith(ON_CALL));
+  const needsSite =
+    config.incidentBackend === 'jsm' && config.groups.some((name) => name.startsWith(ON_CALL));
   if (needsSite && config.jsm === undefined)
     throw new ConfigError(['JSM is empty, and INCIDENT_BACKEND is jsm']);
   return config;

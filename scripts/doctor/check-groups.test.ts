@@ -54,7 +54,10 @@ it.each(['not-set', '1||'])('names those that were never read: %s', async (value
 it('notes one in which nobody is, which may be unknown', async () => {
   const { found } = look(stored({ S01CREW: readAgo(1), 'oncall:Platform': readAgo(1, 'U02B') }));
   const findings = await found;
-  expect(linesOf(findings)).toEqual(['ok groups: 2 read within the hour', 'note groups: nobody is in S01CREW']);
+  expect(linesOf(findings)).toEqual([
+    'ok groups: 2 read within the hour',
+    'note groups: nobody is in S01CREW',
+  ]);
   expect(findings[1]?.fix).toContain('groups-wrong');
 });
 

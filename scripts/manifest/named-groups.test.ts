@@ -7,7 +7,9 @@ it.each([
   ['ids of people', { RESTRICTED_COMMANDS: '{"/devops restart":["U03JUNIPER"]}' }, []],
   [
     'a group twice, and a schedule',
-    { RESTRICTED_COMMANDS: '{"/devops restart":["oncall:Platform","S01CREW"],"/sre close":["S01CREW","U1"]}' },
+    {
+      RESTRICTED_COMMANDS: '{"/devops restart":["oncall:Platform","S01CREW"],"/sre close":["S01CREW","U1"]}',
+    },
     ['S01CREW', 'oncall:Platform'],
   ],
 ])('finds in %s what is a group', (_case, env, groups) => {

@@ -60,7 +60,11 @@ describe('a schedule whose event is made for each call', () => {
     ],
   };
   const call = (change: Parameters<typeof withSchedule>[0] = {}) =>
-    scheduledCall(withSchedule({ ...change, target: { ...made, ...change.target } }), 'qbot-keep-warm-sre', 'e1');
+    scheduledCall(
+      withSchedule({ ...change, target: { ...made, ...change.target } }),
+      'qbot-keep-warm-sre',
+      'e1',
+    );
 
   it('calls the function with the id of the scheduled event', () => {
     expect(call()).toEqual({ target: 'qbot-sre', event: { id: 'e1', detail: { requestId: 'e1' } } });

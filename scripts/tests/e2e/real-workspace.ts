@@ -49,7 +49,10 @@ export async function startSlackServer(appId = APP): Promise<SlackServer> {
   const slack = createSlack({
     ...{ trace: new Trace(), faultContext: { faults: new Faults(), kill: () => {} } },
     ...{ baseUrl: `${url}/_local/slack`, botToken: BOT_TOKEN, teamId: TEAM, appId: APP },
-    ...{ manifest: devManifest(readFunctionDefinitions('lambda'), []), configurationToken: CONFIGURATION_TOKEN },
+    ...{
+      manifest: devManifest(readFunctionDefinitions('lambda'), []),
+      configurationToken: CONFIGURATION_TOKEN,
+    },
     channels: CHANNELS.map((channel) => ({ ...channel, members: [...channel.members] })),
     users: [{ id: JUNIPER, name: 'juni.per', teamId: TEAM }],
     shortcuts: () => [{ callbackId: '/sre:incident:message', name: 'Open an incident (dev)' }],

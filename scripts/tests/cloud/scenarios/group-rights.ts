@@ -67,7 +67,11 @@ export async function groupParameter({ admin }: Deployment, live: Live): Promise
   const parameters = state.all('aws_ssm_parameter').map(({ name }) => textIn(name));
   const [own, token] = [parameterOf(live), parameters.find((name) => name.endsWith('/slack-bot-token'))];
   let refused = 0;
-  const check = async (functionName: string, action: string, { name, may }: { name: string; may: boolean }) => {
+  const check = async (
+    functionName: string,
+    action: string,
+    { name, may }: { name: string; may: boolean },
+  ) => {
     const error = await refusalOf(admin.as(functionName), action, name);
     const what = `${functionName}, ${action} of ${name}`;
     must(error === '' || error.includes('AccessDeniedException'), `${what}: ${error}`);
