@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { json, oneOf, optionalText, readConfig, secret, text, url } from './config.ts';
+import { json, oneOf, optionalJson, optionalText, readConfig, secret, text, url } from './config.ts';
 import { ConfigError } from './errors.ts';
 
 const readers = {
@@ -13,6 +13,7 @@ const readers = {
     shape: 'word -> ids',
     example: { a: ['b'] },
   }),
+  site: optionalJson('SITE', z.object({ id: z.string(), page: z.object({ a: z.string() }) }), 'docs/x.md'),
 };
 
 const env = {
@@ -32,11 +33,14 @@ describe('readConfig', () => {
       size: 'small',
       api: 'https://api.example.com/v2/',
       lists: { a: ['b'] },
+      site: undefined,
     });
   });
 
   it('takes an optional variable that is there, and not one that is empty', () => {
-    expect(readConfig({ ...env, CONTACT: 'ops', APP_ID: '', SIZE: 'large' }, readers)).toMatchObject({
+    const SITE = '{"id":"1","page":{"a":"b"},"more":true}';
+    expect(readConfig({ ...env, CONTACT: 'ops', APP_ID: '', SIZE: 'large', SITE }, readers)).toMatchObject({
+      site: { id: '1', page: { a: 'b' } },
       contact: 'ops',
       appId: '',
       size: 'large',
@@ -55,6 +59,9 @@ describe('readConfig', () => {
     ['no JSON', { LISTS: '{a:1}' }, 'LISTS is no JSON; it should be word -> ids, such as {"a":["b"]}'],
     ['other JSON', { LISTS: '{"a":"b"}' }, 'LISTS should be word -> ids, such as {"a":["b"]}'],
     ['missing JSON', { LISTS: undefined }, 'LISTS is missing'],
+    ['no optional JSON', { SITE: '{' }, 'SITE is no JSON; it should be as docs/x.md lists it'],
+    ['another optional JSON', { SITE: '{"page":{}}' }, 'SITE is not as docs/x.md lists it: id, page.a'],
+    ['optional JSON of another kind', { SITE: '[]' }, 'configuration: SITE is not as docs/x.md lists it'],
   ])('says of a variable that it is %s', (_case, change, message) => {
     expect(() => readConfig({ ...env, ...change }, readers)).toThrow(message);
   });
@@ -89,5 +96,6 @@ it('has an example for each variable but a secret, whose value no one may know',
     SIZE: 'small',
     API_URL: 'https://api.example',
     LISTS: '{"a":["b"]}',
+    SITE: '',
   });
 });

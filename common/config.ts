@@ -115,6 +115,30 @@ export function json<T>(
   };
 }
 
+/**
+ * The same, undefined where it is empty; the shape is listed in a page of the documentation.
+ *
+ * @example site: optionalJson('XYZ_SITE', z.object({ id: z.string() }), 'docs/xyz.md')
+ */
+export function optionalJson<T>(
+  variable: string,
+  schema: z.ZodMiniType<T>,
+  page: string,
+): Reader<T | undefined> {
+  const expected = `should be as ${page} lists it`;
+  return {
+    variable,
+    example: '',
+    read(value) {
+      if (!value) return undefined;
+      const parsed = schema.safeParse(parseJson(value, expected));
+      if (parsed.success) return parsed.data;
+      const wrong = parsed.error.issues.map(({ path }) => path.join('.')).filter((name) => name !== '');
+      throw new Error(`is not as ${page} lists it${wrong.length === 0 ? '' : `: ${wrong.join(', ')}`}`);
+    },
+  };
+}
+
 function required(value: string | undefined): string {
   if (value === undefined) throw new Error('is missing');
   if (value.trim() === '') throw new Error('is empty');

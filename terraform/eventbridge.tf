@@ -60,6 +60,13 @@ locals {
   # (Sub-)command -> users, each once; the gatekeeper needs none of a command that is left out.
   restricted_commands = { for key, users in var.restricted_commands : key => distinct(users) if !contains(local.left_out_commands, split(" ", key)[0]) }
 
+  # What is the same for several stands once, `{"/sre ack|/sre note": ["S05ONCALL"]}`: Lambda takes 4 kB of variables, and a line
+  # for each of many commands does not fit. common/packed-keys.ts reads it.
+  packed_lists = {
+    for name, lists in { channels = local.allowed_channels, restricted = local.restricted_commands } :
+    name => jsonencode({ for list, keys in { for key, list in lists : jsonencode(list) => key... } : join("|", keys) => jsondecode(list) })
+  }
+
   commands_without_channels = [
     for command in local.commands : command
     if length(lookup(local.allowed_channels, command, [])) == 0
@@ -104,6 +111,8 @@ locals {
     for command, names in local.routes :
     command => sort(distinct(flatten([for name in names : try(local.backends[name].eventPattern["detail-type"], [])])))
   }
+  # As packed_lists, which says why. Apart from those: what local.functions holds may not depend on the definitions.
+  packed_commands = jsonencode({ for types, commands in { for command, types in local.allowed_commands : jsonencode(types) => command... } : join("|", commands) => jsondecode(types) })
 }
 
 resource "aws_cloudwatch_event_bus" "bus" {

@@ -4,12 +4,17 @@
 locals {
   # A name longer than this, or more of them, would take the parameter's 4096 bytes from the people.
   max_access_groups     = 20
-  access_groups         = sort(distinct([for entry in flatten([for users in values(var.restricted_commands) : coalesce(users, [])]) : entry if can(regex("^(S|oncall:)", entry))]))
+  access_groups         = sort(distinct([for entry in flatten([for users in values(local.restricted_commands) : users]) : entry if can(regex("^(S|oncall:)", entry))]))
   access_schedules      = [for entry in local.access_groups : entry if startswith(entry, "oncall:")]
   access_slack_groups   = [for entry in local.access_groups : entry if !startswith(entry, "oncall:")]
   has_access_groups     = length(local.access_groups) > 0
   access_groups_bytes   = sum(concat([0], [for entry in local.access_groups : length(urlencode(entry)) + 8]))
   max_access_name_bytes = 1500
+
+  # The keys of the incident product are for schedules: without one, they are neither made for the sync nor may it read them.
+  group_sync_secrets = [
+    for secret in local.known_definitions.group_sync.secrets : secret if secret == "slack-bot-token" || length(local.access_schedules) > 0
+  ]
 
   # Name and ARN by name alone, so that nothing is made of a resource that is not there.
   group_members_name = local.has_access_groups ? "/${var.name}/group-members" : ""

@@ -18,8 +18,8 @@ locals {
     gatekeeper = {
       environment = {
         EVENT_BUS_NAME            = aws_cloudwatch_event_bus.bus.name
-        ALLOWED_CHANNELS          = jsonencode(local.allowed_channels)
-        RESTRICTED_COMMANDS       = jsonencode(local.restricted_commands)
+        ALLOWED_CHANNELS          = local.packed_lists.channels
+        RESTRICTED_COMMANDS       = local.packed_lists.restricted
         SLACK_TEAM_ID             = var.slack_team_id
         SLACK_HOME_TEAMS          = jsonencode(distinct(var.slack_home_teams))
         SLACK_APP_ID              = var.slack_app_id
@@ -98,7 +98,7 @@ locals {
         DEVOPS_ALARM_SERVICES = jsonencode(var.devops_alarm_services)
         ALARMS_NEVER_MUTED    = jsonencode(local.alarms_never_muted)
 
-        RESTRICTED_COMMANDS = jsonencode(local.restricted_commands)
+        RESTRICTED_COMMANDS = local.packed_lists.restricted
         GROUP_MEMBERS_NAME  = local.group_members_name
       }
       table = {
@@ -174,7 +174,10 @@ locals {
   # The entries above that var.functions leaves in, the sync where a group grants a right, and those of var.extra_functions.
   enabled = merge({ for name, function in local.functions : name => function if contains(local.made, name) || (name == "group_sync" && local.has_access_groups) }, var.extra_functions)
 
-  definitions = { for name, _ in local.enabled : name => local.known_definitions[name] }
+  definitions = {
+    for name, _ in local.enabled :
+    name => merge(local.known_definitions[name], { for field in ["secrets"] : field => local.group_sync_secrets if name == "group_sync" })
+  }
 
   # Of a function.json that says neither: Node.js, and the handler that the build makes for the kind of runtime.
   runtimes = { for name, definition in local.definitions : name => lookup(definition, "runtime", var.lambda_runtime) }
@@ -191,7 +194,7 @@ locals {
   # What is derived from all definitions cannot stand in local.functions: the definitions are found by its keys.
   derived_environments = {
     gatekeeper = {
-      ALLOWED_COMMANDS  = jsonencode(local.allowed_commands)
+      ALLOWED_COMMANDS  = local.packed_commands
       INCIDENT_COMMANDS = jsonencode(local.incident_commands)
       SUBCOMMANDS       = jsonencode(local.subcommand_tables)
     }
@@ -208,9 +211,10 @@ locals {
         POWERTOOLS_METRICS_NAMESPACE = local.metric_namespace
         POWERTOOLS_LOG_LEVEL         = "INFO"
       },
+      # Of a secret that there is not, because the function does not read it here, the name alone.
       {
-        for secret in local.definitions[name].secrets :
-        "${upper(replace(secret, "-", "_"))}_PARAMETER" => aws_ssm_parameter.secrets[secret].name
+        for secret in local.known_definitions[name].secrets :
+        "${upper(replace(secret, "-", "_"))}_PARAMETER" => try(aws_ssm_parameter.secrets[secret].name, "/${var.name}/${secret}")
       },
       contains(keys(local.backends), name) ? local.backend_environment : {},
       lookup(local.derived_environments, name, {}),
@@ -228,6 +232,16 @@ locals {
   environment_bytes = {
     for name, base64 in local.environment_base64 :
     name => length(base64) / 4 * 3 - (length(base64) - length(trimsuffix(trimsuffix(base64, "="), "=")))
+  }
+
+  # Characters and name of each variable, the longest first: "1204 RESTRICTED_COMMANDS".
+  environment_lengths = {
+    for name, environment in local.environments :
+    name => [for one in reverse(sort([for key, value in environment : format("%05d %s", length(value), key)])) : replace(one, "/^0+/", "")]
+  }
+  environment_complaints = {
+    for name, bytes in local.environment_bytes :
+    name => "The environment of ${name} has ${bytes} bytes, ${bytes - local.environment_max_bytes} over ${local.environment_max_bytes} (Lambda's limit is 4 kB); the longest are ${join(", ", slice(local.environment_lengths[name], 0, 3))}. An id takes about 13: list about ${ceil((bytes - local.environment_max_bytes) / 13)} ids fewer in allowed_channels, restricted_commands and slack_home_teams, the same list for more commands, fewer subcommands in function.json, or shorten the texts."
   }
 
   uses_s3   = var.artifacts.s3_bucket != null
@@ -327,7 +341,7 @@ resource "aws_lambda_function" "functions" {
     }
     precondition {
       condition     = local.environment_bytes[each.key] <= local.environment_max_bytes
-      error_message = "The environment of ${each.key} has ${local.environment_bytes[each.key]} bytes, over ${local.environment_max_bytes} (Lambda's limit is 4 kB): list fewer ids in allowed_channels, restricted_commands and slack_home_teams, fewer subcommands in function.json, or shorten the texts."
+      error_message = local.environment_complaints[each.key]
     }
     precondition {
       condition     = length(local.commands) > 0

@@ -27,6 +27,17 @@ it.each([
   expect(loadConfig({ ...env, RESTART_APPROVAL: value }).approval).toBe(approval);
 });
 
+it('reads each restriction alone, sorted by name', () => {
+  const RESTRICTED_COMMANDS = '{"/sre close|dead_letters replay":["S02DECK"],"/devops restart|/sre":["U01"]}';
+  const { restricted } = loadConfig({ ...env, RESTRICTED_COMMANDS });
+  expect(Object.entries(restricted)).toEqual([
+    ['/devops restart', ['U01']],
+    ['/sre', ['U01']],
+    ['/sre close', ['S02DECK']],
+    ['dead_letters replay', ['S02DECK']],
+  ]);
+});
+
 it('reads where alarms are shown', () => {
   const given = {
     ALARM_CHANNELS: '{"shop-":"C07HARBOUR"}',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { hourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { backendVariables } from '../../common/backend/variables.ts';
 import { type Environment, json, oneOf, optionalText, readConfig } from '../../common/config.ts';
+import { unpackKeys } from '../../common/packed-keys.ts';
 import { APPROVALS } from './pending-restarts.ts';
 import { isTarget } from './target.ts';
 
@@ -40,9 +41,11 @@ export const variables = {
   helpContact: optionalText('HELP_CONTACT', 'the team that runs Q-Bot', 'the platform team in #incidents'),
 };
 
-/** Reads and checks all of them. Throws one ConfigError for all errors. */
+/** Reads and checks all of them; what is restricted is sorted by name. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
-  return readConfig(env, variables);
+  const config = readConfig(env, variables);
+  const restricted = unpackKeys(config.restricted).sort(([left], [right]) => (left < right ? -1 : 1));
+  return { ...config, restricted: Object.fromEntries(restricted) };
 }
 
 export type Config = ReturnType<typeof loadConfig>;

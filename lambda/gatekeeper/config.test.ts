@@ -83,8 +83,30 @@ describe('loadConfig', () => {
       'RESTRICTED_COMMANDS should be command',
     ],
     ['an empty restriction', restricted(''), 'RESTRICTED_COMMANDS should be command'],
+    [
+      'a restriction in capitals behind another',
+      restricted('/devops|/devops Restart'),
+      'RESTRICTED_COMMANDS should be command',
+    ],
+    ['nothing behind another', restricted('/devops|'), 'RESTRICTED_COMMANDS should be command'],
   ])('refuses %s [F28]', (_case, change, message) => {
     expect(() => loadConfig(gatekeeperEnv(change))).toThrow(message);
+  });
+
+  it('gives each command what it shares with others', () => {
+    const packed = {
+      ALLOWED_COMMANDS: '{"/qchain|/xyz":["slash_command"]}',
+      ALLOWED_CHANNELS: '{"/qchain|/xyz":["C07HARBOUR"],"/sre":["*"]}',
+      RESTRICTED_COMMANDS: '{"/devops restart|/xyz":["U01CAPTAIN"],"dead_letters replay|/sre":["S01CREW"]}',
+    };
+    expect(loadConfig(gatekeeperEnv(packed))).toMatchObject({
+      allowedCommands: { '/qchain': ['slash_command'], '/xyz': ['slash_command'] },
+      allowedChannels: { '/qchain': ['C07HARBOUR'], '/xyz': ['C07HARBOUR'], '/sre': ['*'] },
+      restrictedCommands: {
+        ...{ '/devops restart': ['U01CAPTAIN'], '/xyz': ['U01CAPTAIN'] },
+        ...{ 'dead_letters replay': ['S01CREW'], '/sre': ['S01CREW'] },
+      },
+    });
   });
 
   it.each(['/devops', '/devops restart', 'dead_letters', 'dead_letters replay-all'])(

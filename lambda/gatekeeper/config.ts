@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Environment, json, optionalText, readConfig, secret, text } from '../../common/config.ts';
 import { DETAIL_TYPES } from '../../common/contract.ts';
 import { incidentFallback } from '../../common/incident-fallback.ts';
+import { unpackKeys } from '../../common/packed-keys.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 import { foldRestrictions } from './match-subcommand.ts';
 
@@ -10,7 +11,11 @@ const teamIds = z.array(z.string().check(z.regex(/^[TE][A-Z0-9]{2,}$/)));
 const idLists = z.record(z.string(), ids);
 
 /** A key that the parser would spell in another way (`/devops Restart`) would restrict nothing: it is an error. */
-const restrictions = z.record(z.string().check(z.regex(/^\/?[a-z0-9_-]+( [a-z0-9_-]+)?$/)), ids);
+const restricted = /\/?[a-z0-9_-]+( [a-z0-9_-]+)?/.source;
+const restrictions = z.record(
+  z.string().check(z.regex(new RegExp(`^${restricted}(\\|${restricted})*$`))),
+  ids,
+);
 
 /** An argument of a sub-command, and all of them: `number text?`. */
 const shapes = z.string().check(z.regex(/^((number|key|priority|word|text)\??( |$))*$/));
@@ -22,7 +27,10 @@ const subcommandTable = z.object({
   site: z.optional(z.string()),
 });
 
-/** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
+/**
+ * Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf, and there keys
+ * that share a list stand together (common/packed-keys.ts).
+ */
 export const variables = {
   busName: text('EVENT_BUS_NAME', 'qbot'),
   teamId: text('SLACK_TEAM_ID', 'T0LOCAL001'),
@@ -60,7 +68,12 @@ export const variables = {
 /** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
   const config = readConfig(env, variables);
-  return { ...config, restrictedCommands: foldRestrictions(config.subcommands, config.restrictedCommands) };
+  return {
+    ...config,
+    allowedCommands: Object.fromEntries(unpackKeys(config.allowedCommands)),
+    allowedChannels: Object.fromEntries(unpackKeys(config.allowedChannels)),
+    restrictedCommands: foldRestrictions(config.subcommands, config.restrictedCommands),
+  };
 }
 
 export type Config = ReturnType<typeof loadConfig>;

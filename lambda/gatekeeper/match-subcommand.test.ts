@@ -276,6 +276,14 @@ describe('foldRestrictions', () => {
     });
   });
 
+  it('takes those apart that share a list, and lets nobody gain by one that is there twice', () => {
+    expect(fold({ '/sre alert|/sre resolve|/sre': ['U1', 'U2'], '/sre incident': ['U2'] })).toEqual({
+      '/sre': ['U1', 'U2'],
+      '/sre incident': ['U2'],
+      '/sre resolve': ['U1', 'U2'],
+    });
+  });
+
   it('leaves what it does not know', () => {
     const others = {
       '/sre': ['U1'],

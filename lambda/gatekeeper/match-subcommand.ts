@@ -1,4 +1,5 @@
 import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
+import { unpackKeys } from '../../common/packed-keys.ts';
 import type { CommandShapes, SubcommandShapes } from '../../common/subcommand-shapes.ts';
 import { fitShapes, isMeantFor } from './argument-shapes.ts';
 import type { CommandText } from './parse-command.ts';
@@ -40,7 +41,8 @@ export function matchSubcommand(table: SubcommandShapes, typed: CommandText): Ma
 }
 
 /**
- * A restriction of an alias is one of its sub-command. Where both are listed, a user has to be on both lists.
+ * Each restriction alone (common/packed-keys.ts). One of an alias is one of its sub-command; where both are listed, a user
+ * has to be on both lists.
  *
  * @example foldRestrictions(tables, { '/sre alert': ['U1'] }) // { '/sre incident': ['U1'] }
  */
@@ -49,7 +51,7 @@ export function foldRestrictions(
   restricted: Readonly<Record<string, readonly string[]>>,
 ): Record<string, readonly string[]> {
   const folded = new Map<string, readonly string[]>();
-  for (const [key, users] of Object.entries(restricted)) {
+  for (const [key, users] of unpackKeys(restricted)) {
     const [command = '', word] = key.split(' ');
     const table = Object.hasOwn(tables, command) ? tables[command] : undefined;
     const name = table === undefined || word === undefined ? key : `${command} ${nameOf(table, word)}`;

@@ -2,42 +2,24 @@ import * as z from 'zod/mini';
 import {
   type Environment,
   json,
+  optionalJson,
   optionalText,
-  type Reader,
   readConfig,
   secret,
   text,
   url,
 } from '../../common/config.ts';
 import { ConfigError } from '../../common/errors.ts';
+import { ON_CALL } from '../../common/group-members.ts';
 import type { JsmSite } from '../../common/on-call/jsm-site.ts';
 
-const site = z.object({
+/** Of the settings of `jsm`, those by which its schedules are read. */
+const jiraSite: z.ZodMiniType<JsmSite> = z.object({
   cloudId: z.string(),
   jiraUrl: z.string(),
   operationsUrl: z.string(),
   email: z.string(),
 });
-
-/** Of the settings of `jsm`, those by which its schedules are read; empty where incidents do not live in Jira. */
-const jiraSite: Reader<JsmSite | undefined> = {
-  variable: 'JSM',
-  example: '',
-  read(value) {
-    if (!value) return undefined;
-    const parsed = site.safeParse(parseOrNothing(value));
-    if (!parsed.success) throw new Error('is not as docs/jsm.md lists it');
-    return parsed.data;
-  },
-};
-
-function parseOrNothing(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
 export const variables = {
@@ -54,15 +36,19 @@ export const variables = {
   operationsChannel: optionalText('OPERATIONS_CHANNEL', '', 'C0OPERATE1'),
   incidentBackend: optionalText('INCIDENT_BACKEND', 'opsgenie'),
   opsgenieApiUrl: url('OPSGENIE_API_URL', 'https://api.opsgenie.com'),
+  /** It is read, and its role may read it, only where a schedule is named; so is the token of Jira. */
   opsgenieApiKey: secret('OPSGENIE_API_KEY_PARAMETER'),
-  jsm: jiraSite,
+  /** Empty where incidents do not live in Jira. */
+  jsm: optionalJson('JSM', jiraSite, 'docs/jsm.md'),
   jiraApiToken: secret('JIRA_API_TOKEN_PARAMETER'),
 };
 
-/** Reads and checks all of them; `JSM` is needed where incidents live in Jira. Throws one ConfigError for all errors. */
+/** Reads and checks all of them; `JSM` is needed for schedules of Jira. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
   const config = readConfig(env, variables);
-  if (config.incidentBackend === 'jsm' && config.jsm === undefined)
+  const needsSite =
+    config.incidentBackend === 'jsm' && config.groups.some((name) => name.startsWith(ON_CALL));
+  if (needsSite && config.jsm === undefined)
     throw new ConfigError(['JSM is empty, and INCIDENT_BACKEND is jsm']);
   return config;
 }

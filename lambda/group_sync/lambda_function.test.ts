@@ -27,7 +27,8 @@ const ANSWERS: Record<string, object> = {
   },
 };
 
-it('reads groups and schedules, and writes the one parameter', async () => {
+/** Runs the function once. Returns what it asked SSM for, and what it wrote there. */
+async function runWith(environment: Record<string, string>) {
   const server = await startLoopback(({ path, headers, body }, response) => {
     const target = headers['x-amz-target'];
     response.setHeader(
@@ -54,19 +55,40 @@ it('reads groups and schedules, and writes the one parameter', async () => {
     AWS_ENDPOINT_URL_SSM: server.url,
     SLACK_API_URL: `${server.url}/api/`,
     OPSGENIE_API_URL: server.url,
+    ...environment,
   });
+  // It is made once in the life of a process.
+  jest.resetModules();
   const { handler } = await import('./lambda_function.ts');
   const output = captureOutput();
   await handler(EVENT);
   output.restore();
   await server.close();
   jest.restoreAllMocks();
-  const puts = server.received.filter(({ headers }) => headers['x-amz-target'] === 'AmazonSSM.PutParameter');
-  const [put] = puts.map(({ body }) => JSON.parse(body));
+  const asked = (action: string) =>
+    server.received
+      .filter(({ headers }) => headers['x-amz-target'] === `AmazonSSM.${action}`)
+      .map(({ body }) => JSON.parse(body));
+  const secrets: string[] = asked('GetParameters').flatMap(({ Names }) => Names);
+  return { secrets, put: asked('PutParameter')[0] };
+}
+
+it('reads groups and schedules, and writes the one parameter', async () => {
+  const { put, secrets } = await runWith({});
   expect(put).toMatchObject({ Name: '/qbot/group-members', Type: 'String', Overwrite: true });
   const members = Object.fromEntries(parseGroupMembers(put.Value));
   expect(members).toMatchObject({
     S0DEPLOY01: { users: ['U01A'] },
     'oncall:Platform on call': { users: ['U02B'] },
   });
+  expect(secrets.sort()).toEqual(['/qbot/opsgenie-api-key', '/qbot/slack-bot-token']);
 });
+
+it.each(['opsgenie', 'jsm'])(
+  'asks for no key of %s where only groups of Slack are named',
+  async (INCIDENT_BACKEND) => {
+    const { put, secrets } = await runWith({ ACCESS_GROUPS: '["S0DEPLOY01"]', INCIDENT_BACKEND });
+    expect([...parseGroupMembers(put.Value).keys()]).toEqual(['S0DEPLOY01']);
+    expect(secrets).toEqual(['/qbot/slack-bot-token']);
+  },
+);

@@ -67,7 +67,7 @@ describe('loadConfig', () => {
   it.each([
     ['no settings', { ...env, INCIDENT_BACKEND: 'jsm' }, /JSM is empty/],
     ['another product', { ...env, INCIDENT_BACKEND: 'jira' }, /INCIDENT_BACKEND is one of opsgenie, jsm/],
-    ['no JSON', { ...jsm(), JSM: '{' }, /JSM is not as/],
+    ['no JSON', { ...jsm(), JSM: '{' }, /JSM is no JSON; it should be as docs.jsm\.md lists it/],
     ['an empty key of the project', jsm({ ...site, projectKey: '' }), /JSM is not as .*: projectKey/],
     ['a priority missing', jsm({ ...site, priorityIds: { P1: '1' } }), /priorityIds.P2/],
   ])('refuses %s', (_case, given, words) => {

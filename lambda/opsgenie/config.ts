@@ -1,32 +1,10 @@
 import { hourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { backendVariables } from '../../common/backend/variables.ts';
-import { type Environment, oneOf, type Reader, readConfig, secret, url } from '../../common/config.ts';
+import { type Environment, oneOf, optionalJson, readConfig, secret, url } from '../../common/config.ts';
 import { ConfigError } from '../../common/errors.ts';
 import { incidentFallback } from '../../common/incident-fallback.ts';
 import { INCIDENT_PRODUCTS } from './incident-backend.ts';
-import { type JsmSettings, jsmSettingsSchema } from './jsm-settings.ts';
-
-/** Empty where incidents have never lived in Jira. */
-const jsm: Reader<JsmSettings | undefined> = {
-  variable: 'JSM',
-  example: '',
-  read(value) {
-    if (!value) return undefined;
-    const parsed = jsmSettingsSchema.safeParse(parseJson(value));
-    if (parsed.success) return parsed.data;
-    const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new Error(`is not as docs/jsm.md lists it: ${where}`);
-  },
-};
-
-/** undefined, which no settings are, if it is none. */
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}
+import { jsmSettingsSchema } from './jsm-settings.ts';
 
 /** Every variable of this function, each with its value on a laptop. Terraform gives them in terraform/lambda.tf. */
 export const variables = {
@@ -36,7 +14,8 @@ export const variables = {
   opsgenieApiKey: secret('OPSGENIE_API_KEY_PARAMETER'),
   /** Optional: without it, Q-Bot does not acknowledge. */
   opsgenieIntegrationKey: secret('OPSGENIE_INTEGRATION_KEY_PARAMETER'),
-  jsm,
+  /** Empty where incidents have never lived in Jira. */
+  jsm: optionalJson('JSM', jsmSettingsSchema, 'docs/jsm.md'),
   jiraApiToken: secret('JIRA_API_TOKEN_PARAMETER'),
   incidentsPerHour: hourlyLimit('INCIDENTS_PER_HOUR'),
   incidentFallback,

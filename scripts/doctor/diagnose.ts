@@ -7,6 +7,7 @@ import { checkChannels } from './check-channels.ts';
 import { checkClock } from './check-clock.ts';
 import { checkDeadLetters } from './check-dead-letters.ts';
 import { checkFunctions } from './check-functions.ts';
+import { checkGroups } from './check-groups.ts';
 import { checkIncidents } from './check-incidents.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkRequestUrls } from './check-request-urls.ts';
@@ -45,6 +46,7 @@ export async function diagnose(deps: DiagnoseDependencies): Promise<Finding[]> {
       haveReadSecrets ? checkSecrets(facts, deps.secretsOf(product)) : [],
     ),
     settled('channels', () => checkChannels(facts)),
+    settled('groups', () => checkGroups(facts)),
     settled('functions', async () => checkFunctions(facts)),
     settled('dead letters', () => checkDeadLetters(facts)),
     settled('alarms', () => checkAlarms(facts)),

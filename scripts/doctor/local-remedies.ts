@@ -28,6 +28,7 @@ export function localRemedies(workspace: string | null): Remedies {
     otherCode: () => `${startAgain}: it builds what it runs.`,
     deadLetters: () =>
       `The page shows each with its error. Mend the cause; ${startAgain} begins without them.`,
+    oldGroups: `The terminal of npm start says why; ${startAgain}.`,
     noSubscriber: `The simulated topics have theirs from the start: ${startAgain}.`,
     unconfirmed: () => `Nobody gets mail of a laptop: ${startAgain}.`,
     siteSettings: `Set JSM in .env, and ${startAgain}.`,

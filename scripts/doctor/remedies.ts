@@ -31,6 +31,8 @@ export interface Remedies {
   /** For a function whose code is not that of the local build. */
   otherCode(folder: string): string;
   deadLetters(queue: string): string;
+  /** For groups that grant rights, and were not read. */
+  oldGroups: string;
   noSubscriber: string;
   unconfirmed(topicArn: string, subscription: TopicSubscription): string;
   /** For a function that has no settings of a site of Jira. */
@@ -60,6 +62,7 @@ export function deployedRemedies({ name, region }: Pick<Deployment, 'name' | 're
     otherCode: (folder) =>
       `npm run deploy; or, where this checkout is not what is to run, npm run build in the one that is. Rolled back? npm run rollback -- ${folder} --list says it, --forward ends it.`,
     deadLetters: (queue) => deployedLetters(queue, region),
+    oldGroups: `Deployed less than five minutes ago: wait. Else aws logs tail /aws/lambda/${name}-group_sync --since 1h says why (docs/runbook.md, groups-old).`,
     noSubscriber: 'Set alarm_email and deploy, or subscribe to the topic.',
     unconfirmed: (topicArn, { endpoint, protocol }) =>
       `Click the link in the mail of AWS Notifications. Sent again: aws sns subscribe --topic-arn ${topicArn} --protocol ${protocol} --notification-endpoint ${endpoint}`,

@@ -3,6 +3,7 @@ import type { JsonObject } from './json.ts';
 import type { Settings } from './settings.ts';
 import type { Examples } from './wiring/environment.ts';
 import { wiringOf } from './wiring/from-settings.ts';
+import { accessGroups } from './wiring/groups.ts';
 import { slackManifest } from './wiring/manifest.ts';
 import { terraformOutputs } from './wiring/outputs.ts';
 import type { FunctionDefinition, Wiring } from './wiring/wiring.ts';
@@ -42,7 +43,9 @@ export function setUpBot({ definitions, examples, settings }: BotSources, places
   const { url, workspace } = places;
   const wiring = wiringOf(definitions, settings, { ...places, ...(examples && { examples }) });
   const manifest =
-    workspace === undefined ? slackManifest(definitions, settings, url) : devManifest(definitions);
+    workspace === undefined
+      ? slackManifest(definitions, settings, url)
+      : devManifest(definitions, accessGroups(settings));
   return {
     definitions,
     wiring,

@@ -85,8 +85,8 @@ function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-/** No group of the simulated workspace would be found. */
-const NOBODY_RESTARTS = '{"/devops restart":[]}';
+/** For a real workspace, where no person or group of the simulated one would be found. */
+export const NOBODY_RESTARTS = '{"/devops restart":[]}';
 
 /** In a real workspace, ids and addresses of the simulated one mean nothing. */
 function realSlack(given: Record<string, string>): Record<string, string> {

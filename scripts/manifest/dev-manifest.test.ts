@@ -4,7 +4,7 @@ import { devManifest } from './dev-manifest.ts';
 const definitions = readFunctionDefinitions('lambda');
 
 it('is an app that Socket Mode serves, without any URL', () => {
-  const manifest = devManifest(definitions);
+  const manifest = devManifest(definitions, []);
   expect(manifest).toMatchObject({
     _metadata: { major_version: 2 },
     display_information: { name: 'Q-Bot (dev)' },
@@ -15,8 +15,21 @@ it('is an app that Socket Mode serves, without any URL', () => {
   expect(JSON.stringify(manifest)).not.toMatch(/url|https?:/);
 });
 
+it.each([
+  [['S01CREW'], ['usergroups:read', 'users:read']],
+  [['oncall:Platform'], ['users:read', 'users:read.email']],
+  [
+    ['S01CREW', 'oncall:Platform'],
+    ['usergroups:read', 'users:read', 'users:read.email'],
+  ],
+])('is allowed to read who is in %j', (groups, scopes) => {
+  expect(devManifest(definitions, groups)).toMatchObject({
+    oauth_config: { scopes: { bot: ['commands', 'chat:write', ...scopes] } },
+  });
+});
+
 it('leaves the commands of the production app alone', () => {
-  const { features } = devManifest(definitions);
+  const { features } = devManifest(definitions, []);
   expect(features).toMatchObject({
     slash_commands: expect.arrayContaining([
       expect.objectContaining({
@@ -35,9 +48,9 @@ it('has no list that is empty, and no name that is too long for Slack', () => {
   const { opsgenie } = definitions;
   if (opsgenie === undefined) throw new Error('there is no opsgenie');
   const { shortcuts: _none, ...plain } = opsgenie;
-  expect(devManifest({ opsgenie: plain })).not.toHaveProperty('features.shortcuts');
+  expect(devManifest({ opsgenie: plain }, [])).not.toHaveProperty('features.shortcuts');
   const long = { callbackId: '/sre:a:b', name: 'A name of twenty-four ch', description: 'Long' };
-  expect(devManifest({ opsgenie: { ...plain, shortcuts: [long] } })).toHaveProperty(
+  expect(devManifest({ opsgenie: { ...plain, shortcuts: [long] } }, [])).toHaveProperty(
     'features.shortcuts.0.name',
     'A name of twenty-f (dev)',
   );

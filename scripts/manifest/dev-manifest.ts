@@ -1,5 +1,6 @@
 import type { JsonObject } from '../local/json.ts';
 import { DEV_SUFFIX } from '../local/socket-mode/posted-request.ts';
+import { groupScopes } from '../local/wiring/groups.ts';
 import { type FunctionDefinition, slashCommands, usageOf } from '../local/wiring/wiring.ts';
 
 /** Slack's limit of a shortcut's name. */
@@ -8,9 +9,13 @@ const MARK = ' (dev)';
 
 /**
  * The manifest of the development app, as Terraform's output `slack_manifest_dev` has it: Socket Mode in the place of
- * every URL, and commands that leave the production app's alone. https://docs.slack.dev/reference/app-manifest
+ * every URL, and commands that leave the production app's alone. `groups`: the Slack groups and schedules that grant rights,
+ * of which it has to read who is in them. https://docs.slack.dev/reference/app-manifest
  */
-export function devManifest(definitions: Record<string, FunctionDefinition>): JsonObject {
+export function devManifest(
+  definitions: Record<string, FunctionDefinition>,
+  groups: readonly string[],
+): JsonObject {
   const shortcuts = Object.values(definitions).flatMap((definition) => definition.shortcuts ?? []);
   return {
     _metadata: { major_version: 2 },
@@ -26,7 +31,7 @@ export function devManifest(definitions: Record<string, FunctionDefinition>): Js
       // Slack refuses an empty list.
       ...(shortcuts.length === 0 ? {} : { shortcuts: shortcuts.map(shortcutOf) }),
     },
-    oauth_config: { scopes: { bot: ['commands', 'chat:write'] } },
+    oauth_config: { scopes: { bot: ['commands', 'chat:write', ...groupScopes(groups)] } },
     settings: {
       interactivity: { is_enabled: true },
       org_deploy_enabled: false,

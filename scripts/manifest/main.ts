@@ -2,11 +2,13 @@ import { parseCommandLine, UsageError } from '../command-line/parse-command-line
 import { readOrExit } from '../command-line/read-or-exit.ts';
 import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
 import { devManifest } from './dev-manifest.ts';
+import { namedGroups } from './named-groups.ts';
 
-const USAGE = `npm run manifest -- --dev   prints the manifest of a development app, for npm start -- --slack
+const USAGE = `npm run manifest -- --dev   prints the manifest of a development app, for npm start -- --slack;
+                            it may read groups where RESTRICTED_COMMANDS in .env names one
 The manifest of the deployed app holds its addresses: terraform output -raw slack_manifest`;
 
-readOrExit(USAGE, (argv) => {
+const groups = readOrExit(USAGE, (argv) => {
   const { values } = parseCommandLine(argv, {
     script: 'npm run manifest',
     options: { dev: { type: 'boolean' } },
@@ -15,5 +17,6 @@ readOrExit(USAGE, (argv) => {
     throw new UsageError(
       'npm run manifest -- --dev prints that of a development app; that of the deployed app is terraform output -raw slack_manifest.',
     );
+  return namedGroups(process.env);
 });
-console.log(JSON.stringify(devManifest(readFunctionDefinitions('lambda')), null, 2));
+console.log(JSON.stringify(devManifest(readFunctionDefinitions('lambda'), groups), null, 2));

@@ -153,7 +153,7 @@ run "environment" {
     error_message = "SUBCOMMANDS holds /sre with its aliases, the sub-command of free text and its reserved words."
   }
   assert {
-    condition     = aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS == jsonencode(var.allowed_channels)
+    condition     = jsonencode(merge([for keys, list in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS) : { for key in split("|", keys) : key => list }]...)) == jsonencode(var.allowed_channels)
     error_message = "ALLOWED_CHANNELS is the variable."
   }
   assert {

@@ -11,6 +11,24 @@ override_resource {
 }
 
 override_resource {
+  target          = aws_ssm_parameter.secrets["slack-bot-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["opsgenie-api-key"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/opsgenie-api-key" }
+}
+
+override_resource {
+  target          = aws_ssm_parameter.secrets["jira-api-token"]
+  override_during = plan
+  values          = { arn = "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/jira-api-token" }
+}
+
+override_resource {
   target          = aws_lambda_alias.live["group_sync"]
   override_during = plan
   values          = { arn = "arn:aws:lambda:us-east-1:123456789012:function:qbot-group_sync:live" }
@@ -37,6 +55,7 @@ run "nothing_without_groups" {
       !contains(keys(local.statements["gatekeeper"]), "ReadGroups"),
       !can(local.alarms["groups-old"]) && !can(local.alarms["groups-wrong"]),
       local.slack_manifest.oauth_config.scopes.bot == ["commands", "chat:write"],
+      local.slack_manifest_dev.oauth_config.scopes.bot == ["commands", "chat:write"],
     ])
     error_message = "Rights of ids alone need no sync: nothing of it is made, and the Slack app is allowed no more."
   }
@@ -85,12 +104,20 @@ run "groups_and_schedules" {
     error_message = "The gatekeeper reads it by the call that reads its secrets."
   }
   assert {
+    condition     = local.statements["group_sync"].ReadSecrets.resources == [for secret in ["jira-api-token", "opsgenie-api-key", "slack-bot-token"] : "arn:aws:ssm:us-east-1:123456789012:parameter/qbot/${secret}"]
+    error_message = "For a schedule it may read the keys of the incident product, beside the bot token: ${jsonencode(local.statements["group_sync"].ReadSecrets)}"
+  }
+  assert {
     condition     = local.table_statements["group_sync"].SayOnce == { actions = ["dynamodb:PutItem"], resources = [aws_dynamodb_table.table.arn], condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["group-sync#*"] } } }
     error_message = "It notes what it has said, and reads no row."
   }
   assert {
     condition     = local.slack_manifest.oauth_config.scopes.bot == ["commands", "chat:write", "usergroups:read", "users:read", "users:read.email"]
     error_message = "Groups need usergroups:read and users:read, schedules users:read.email too."
+  }
+  assert {
+    condition     = jsondecode(output.slack_manifest_dev).oauth_config.scopes.bot == ["commands", "chat:write", "usergroups:read", "users:read", "users:read.email"]
+    error_message = "The development app reads the same groups."
   }
   assert {
     condition     = jsonencode(output.access["/devops"].restricted) == jsonencode({ "/devops restart" = ["U03JUNIPER", "S01CREW", "oncall:Platform on call"] })
@@ -131,26 +158,108 @@ run "where_functions_are_left_out" {
     condition     = contains(keys(output.function_names), "group_sync")
     error_message = "A list that leaves out other functions leaves the sync: without it no group grants anything."
   }
+  assert {
+    condition     = local.statements["group_sync"].ReadSecrets.resources == ["arn:aws:ssm:us-east-1:123456789012:parameter/qbot/slack-bot-token"] && !anytrue([for secret in ["opsgenie-api-key", "jira-api-token"] : contains(keys(aws_ssm_parameter.secrets), secret)])
+    error_message = "Without a schedule the sync may read no key of the incident product, and none is asked for: ${jsonencode(local.statements["group_sync"].ReadSecrets)}"
+  }
+  assert {
+    condition     = aws_lambda_function.functions["group_sync"].environment[0].variables["OPSGENIE_API_KEY_PARAMETER"] == "/qbot/opsgenie-api-key" && aws_lambda_function.functions["group_sync"].environment[0].variables["JIRA_API_TOKEN_PARAMETER"] == "/qbot/jira-api-token"
+    error_message = "It starts all the same: the names of both stand in its environment."
+  }
 }
 
-# 50 restricted commands and 20 groups of realistic length.
-run "as_much_as_there_can_be" {
+run "groups_of_what_is_left_out" {
   command = plan
   variables {
-    functions = ["devops", "opsgenie", "qchain"]
-    restricted_commands = merge(
-      { "/devops restart" = [for index in range(20) : format("S0%09d", index)] },
-      { "/devops access" = ["U0123456789"], "/devops" = ["S0000000000"] },
-      { for word in ["incident", "service", "list", "show", "ack", "note", "resolve", "close", "reopen", "priority", "escalate", "oncall", "drill", "help"] : "/sre ${word}" => ["S0000000001"] },
-      { for word in ["status", "peers", "validators", "block", "tx", "help"] : "/qchain ${word}" => ["S0000000002", "U0123456789"] },
-      { "/sre" = ["S0000000003"], "/qchain" = ["S0000000004"], "dead_letters replay" = ["S0000000005"], "/devops alarms" = ["S0000000006"], "/devops services" = ["S0000000007"] },
-    )
+    functions           = ["opsgenie"]
+    restricted_commands = { "/devops restart" = ["S01CREW"] }
   }
 
   assert {
-    condition     = alltrue([for name in ["gatekeeper", "devops", "group_sync"] : local.environment_bytes[name] <= local.environment_max_bytes])
-    error_message = "The lists and their groups fit the environment: ${jsonencode(local.environment_bytes)}"
+    condition     = !contains(keys(output.function_names), "group_sync") && length(aws_ssm_parameter.group_members) == 0 && local.slack_manifest.oauth_config.scopes.bot == ["commands", "chat:write"]
+    error_message = "A group that is named only for a command that is not there is read for nobody."
   }
+}
+
+# The most that a Slack app's manifest has, 50 commands, each in channels of its team and with a group of its own out of 20, which
+# have the lengths of real ones.
+run "fifty_commands_and_twenty_groups" {
+  command = plan
+  variables {
+    functions       = ["devops", "opsgenie", "qchain"]
+    extra_functions = { many = { zip = "../dist/qchain.zip", definition = "tests/commands/many.json" } }
+    allowed_channels = {
+      for index, command in concat(["/devops", "/qchain", "/sre"], jsondecode(file("tests/commands/many.json")).eventPattern.detail.command) :
+      command => element([["C07HARBOUR1", "C08LANTERN2"], ["C09MEADOW34"], ["C07HARBOUR1"], ["*"]], index)
+    }
+    restricted_commands = {
+      for index, command in concat(["/devops", "/qchain", "/sre"], jsondecode(file("tests/commands/many.json")).eventPattern.detail.command) :
+      command => [element(concat([for number in range(14) : format("S07Q2JTR%03d", number)], ["oncall:Platform on call", "oncall:Payments", "oncall:Checkout", "oncall:Data platform", "oncall:Search", "oncall:Identity"]), index)]
+    }
+  }
+
+  assert {
+    condition     = [length(local.commands), length(var.restricted_commands), length(local.access_groups)] == [50, 50, 20]
+    error_message = "These are 50 commands and 20 groups: ${jsonencode([length(local.commands), length(local.access_groups)])}"
+  }
+  assert {
+    condition     = local.environment_max_bytes <= 3584 && alltrue([for name in ["gatekeeper", "devops", "group_sync"] : local.environment_bytes[name] <= local.environment_max_bytes])
+    error_message = "50 commands and 20 groups fit the environment: ${jsonencode(local.environment_bytes)}"
+  }
+  assert {
+    condition     = can(regex("^The environment of gatekeeper has ${local.environment_bytes.gatekeeper} bytes, ${local.environment_bytes.gatekeeper - 3500} over 3500 .*; the longest are [0-9]{3} RESTRICTED_COMMANDS, [0-9]{3} SUBCOMMANDS, [0-9]{3} [A-Z_]+. .* about -?[0-9]+ ids fewer ", local.environment_complaints["gatekeeper"]))
+    error_message = "A plan that does not fit says how much is too much, and where: ${local.environment_complaints["gatekeeper"]}"
+  }
+  assert {
+    condition     = jsonencode(merge([for keys, list in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.RESTRICTED_COMMANDS) : { for key in split("|", keys) : key => list }]...)) == jsonencode(var.restricted_commands)
+    error_message = "Those that share a list stand together, and none is lost."
+  }
+}
+
+# Every command and sub-command of Q-Bot, and those of a team's own: 50 rights by 20 groups, ten of them by two.
+run "fifty_rights_and_twenty_groups" {
+  command = plan
+  variables {
+    functions        = ["devops", "opsgenie", "qchain"]
+    extra_functions  = { k8s = { zip = "../dist/qchain.zip", definition = "tests/commands/k8s.json" } }
+    allowed_channels = { "/sre" = ["C07HARBOUR1", "C08LANTERN2"], "/qchain" = ["*"], "/devops" = ["C07HARBOUR1"], "/k8s" = ["C07HARBOUR1"] }
+    restricted_commands = {
+      for index, key in concat(
+        ["dead_letters replay", "/devops", "/k8s", "/qchain", "/sre"],
+        [for row in jsondecode(file("../lambda/devops/function.json")).subcommands : "/devops ${row.name}"],
+        [for row in jsondecode(file("../lambda/opsgenie/function.json")).subcommands : "/sre ${row.name}"],
+        [for row in jsondecode(file("../lambda/qchain/function.json")).subcommands : "/qchain ${row.name}"],
+        [for row in jsondecode(file("tests/commands/k8s.json")).subcommands : "/k8s ${row.name}"],
+      ) :
+      key => concat(
+        [element(concat([for number in range(14) : format("S07Q2JTR%03d", number)], ["oncall:Platform on call", "oncall:Payments", "oncall:Checkout", "oncall:Data platform", "oncall:Search", "oncall:Identity"]), index)],
+        index < 10 ? [format("S07Q2JTR%03d", index + 1)] : [],
+      )
+    }
+  }
+
+  assert {
+    condition     = [length(local.restricted_commands), length(local.access_groups)] == [50, 20]
+    error_message = "These are 50 rights and 20 groups: ${jsonencode([length(local.restricted_commands), length(local.access_groups)])}"
+  }
+  assert {
+    condition     = alltrue([for name in ["gatekeeper", "devops", "group_sync"] : local.environment_bytes[name] <= local.environment_max_bytes])
+    error_message = "50 rights and 20 groups fit the environment: ${jsonencode(local.environment_bytes)}"
+  }
+}
+
+# A list of its own for each of them: too much.
+run "fifty_lists" {
+  command = plan
+  variables {
+    functions        = ["devops", "opsgenie", "qchain"]
+    extra_functions  = { many = { zip = "../dist/qchain.zip", definition = "tests/commands/many.json" } }
+    allowed_channels = { "/sre" = ["C07HARBOUR1"], "/qchain" = ["*"], "/devops" = ["C07HARBOUR1"] }
+    restricted_commands = {
+      for index, command in jsondecode(file("tests/commands/many.json")).eventPattern.detail.command : command => [format("U07Q2JTR%03d", index), "S07Q2JTR000"]
+    }
+  }
+  expect_failures = [aws_lambda_function.functions, check.commands_have_channels]
 }
 
 run "too_many" {

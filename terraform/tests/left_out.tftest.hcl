@@ -211,7 +211,7 @@ run "a_command_of_ones_own" {
     error_message = "Its function.json says of nothing that it can be replayed, so dead_letters may not call it."
   }
   assert {
-    condition     = contains(keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)), "/xyz") && contains([for command in jsondecode(output.slack_manifest).features.slash_commands : command.command], "/xyz")
+    condition     = contains(split("|", join("|", keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)))), "/xyz") && contains([for command in jsondecode(output.slack_manifest).features.slash_commands : command.command], "/xyz")
     error_message = "The gatekeeper and Slack know its command."
   }
 }

@@ -230,7 +230,7 @@ run "rules" {
     error_message = "ALLOWED_COMMANDS is what the rules match."
   }
   assert {
-    condition     = toset(keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS))) == toset(flatten([for rule in aws_cloudwatch_event_rule.commands : try(jsondecode(rule.event_pattern).detail.command, [])]))
+    condition     = toset(split("|", join("|", keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS))))) == toset(flatten([for rule in aws_cloudwatch_event_rule.commands : try(jsondecode(rule.event_pattern).detail.command, [])]))
     error_message = "ALLOWED_COMMANDS names every routed command, and no other."
   }
 }

@@ -1,5 +1,5 @@
 import { SocketModeError } from './socket-mode-error.ts';
-import { readWorkspace } from './workspace.ts';
+import { readWorkspace, settingsOf } from './workspace.ts';
 
 /** Where Slack is asked whose the token is. */
 async function askedAt(SLACK_API_URL: string): Promise<string> {
@@ -31,3 +31,13 @@ it.each(['slack.com/api/', 'http://slack.com/api/', 'https://slack.com/api/?toke
     );
   },
 );
+
+it('knows no person and no group of the simulated workspace', () => {
+  const identity = { team: 'Lantern', teamId: 'T04LANTERN', appId: 'A05BEACON', user: 'qbot' };
+  expect(settingsOf({}, identity).given).toMatchObject({
+    ...{ ALLOWED_CHANNELS: '{}', OPERATIONS_CHANNEL: '' },
+    RESTRICTED_COMMANDS: '{"/devops restart":[]}',
+  });
+  const RESTRICTED_COMMANDS = '{"/devops restart":["S01CREW"]}';
+  expect(settingsOf({ RESTRICTED_COMMANDS }, identity).given).toMatchObject({ RESTRICTED_COMMANDS });
+});

@@ -3,7 +3,7 @@ import type { Fetch } from '../../../common/http.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../../common/slack/response-url.ts';
 import { type SlackApi, withSlash } from '../call-slack.ts';
 import { deliver } from '../fakes/slack/delivery.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { NOBODY_RESTARTS, readSettings, type Settings } from '../settings.ts';
 import { type Answer, answerOf, nameOf } from './acknowledgement.ts';
 import type { Envelope } from './frame.ts';
 import { type Identity, readIdentity } from './identity.ts';
@@ -54,13 +54,14 @@ function apiUrlOf({ SLACK_API_URL }: Environment): string {
 
 /**
  * What a bot of that workspace is set up with. Ids and addresses of the simulated one mean nothing in it: without a list, no
- * command works in any channel.
+ * command works in any channel, and nobody restarts.
  */
 export function settingsOf({ SLACK_API_URL: _passedOn, ...env }: Environment, identity: Identity): Settings {
   const settings = readSettings({ ...env, SLACK_TEAM_ID: identity.teamId, SLACK_APP_ID: identity.appId });
   const given = {
     ALLOWED_CHANNELS: '{}',
     OPERATIONS_CHANNEL: '',
+    RESTRICTED_COMMANDS: NOBODY_RESTARTS,
     SLACK_RESPONSE_URL_ORIGIN,
     ...settings.given,
   };

@@ -24,7 +24,7 @@ export const GROUP_SYNC_EVENT = {
 const EVERY_MS = 300_000;
 
 /** Groups of Slack and schedules that grant rights. The gatekeeper reports what is wrong with the setting. */
-export function accessGroups({ given }: Settings): string[] {
+export function accessGroups({ given }: Pick<Settings, 'given'>): string[] {
   const lists = given.RESTRICTED_COMMANDS === undefined ? RESTRICTED : parseJson(given.RESTRICTED_COMMANDS);
   const entries = isObject(lists) ? Object.values(lists).flat().map(String) : [];
   return [...new Set(entries.filter(isGroup))].sort();

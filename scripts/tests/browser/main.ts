@@ -8,6 +8,7 @@ import { ALARM_SCENARIOS } from './scenarios/alarms.ts';
 import { FAULT_SCENARIOS } from './scenarios/faults.ts';
 import { FIRST_STEPS, type Scenario } from './scenarios/first-steps.ts';
 import { GALLERY_SCENARIOS } from './scenarios/gallery.ts';
+import { GROUP_SCENARIOS } from './scenarios/groups.ts';
 import { INCIDENT_LIFE } from './scenarios/incident-life.ts';
 import { JIRA_SCENARIOS } from './scenarios/jira.ts';
 import { KEYBOARD_SCENARIOS } from './scenarios/keyboard.ts';
@@ -36,6 +37,7 @@ const ALL: Record<'opsgenie' | 'jsm', Scenario[]> = {
     ...KEYBOARD_SCENARIOS,
     ...GALLERY_SCENARIOS,
     ...FAULT_SCENARIOS,
+    ...GROUP_SCENARIOS,
     // Its message keeps a button "Open incident", which the others press in a modal.
     ...ALARM_SCENARIOS,
   ],

@@ -13,6 +13,7 @@ import {
   undeliveredEvent,
 } from './scenarios/failures.ts';
 import { followedAlert, ownSources } from './scenarios/follow-alert.ts';
+import { groupParameter, groupRights } from './scenarios/group-rights.ts';
 import { help, helpOfEach, questions } from './scenarios/help.ts';
 import { incident } from './scenarios/incident.ts';
 import { keptWarm } from './scenarios/keep-warm.ts';
@@ -87,6 +88,8 @@ export async function driveAll(deployment: Deployment, live: Live, step: RunStep
   await step('each function its own rows', () => ownRows(deployment, live));
   await step('no function plants an order', () => plantedOrder(deployment, live));
   await step('what each command finds', () => questions(live));
+  await step('rights of a Slack group', () => groupRights(deployment, live));
+  await step('the sync writes its parameter alone', () => groupParameter(deployment, live));
   await step('alarm to its message', () => alarmShown(live));
   await step('alarm of a customer', () => foreignAlarm(deployment, live));
   await step('kept warm, and nothing is left of it', () => keptWarm(deployment, live));

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../local/json.ts';
-import { readSchedules } from './deployed-schedules.ts';
+import { readSchedules, scheduledCall } from './deployed-schedules.ts';
 import { readDeployed } from './deployed-wiring.ts';
 import { ACCOUNT, aliasArn, functionArn, liveOf, resources, stateOf } from './fixtures/build-state.ts';
 
@@ -50,4 +50,36 @@ it('throws at what it does not know', () => {
   expect(() => readSchedules(withSchedule({ target: { arn: functionArn('qbot-sre') } }))).toThrow(
     'alias live',
   );
+});
+
+describe('a schedule whose event is made for each call', () => {
+  const made = {
+    input: '',
+    input_transformer: [
+      { input_paths: { id: '$.id' }, input_template: '{"id":<id>,"detail":{"requestId":<id>}}' },
+    ],
+  };
+  const call = (change: Parameters<typeof withSchedule>[0] = {}) =>
+    scheduledCall(
+      withSchedule({ ...change, target: { ...made, ...change.target } }),
+      'qbot-keep-warm-sre',
+      'e1',
+    );
+
+  it('calls the function with the id of the scheduled event', () => {
+    expect(call()).toEqual({ target: 'qbot-sre', event: { id: 'e1', detail: { requestId: 'e1' } } });
+  });
+
+  it.each<[string, Parameters<typeof call>[0], string]>([
+    ['another permission', { permission: { source_arn: `${ARN}-other` } }, 'AccessDeniedException'],
+    ['the function itself', { target: { arn: functionArn('qbot-sre') } }, 'alias live'],
+    ['another rate', { rule: { schedule_expression: 'rate(1 hour)' } }, 'not every five minutes'],
+    ['an input that stays the same', { target: { input_transformer: [] } }, 'not of the id alone'],
+  ])('throws at %s', (_what, change, words) => {
+    expect(() => call(change)).toThrow(words);
+  });
+
+  it('throws where there is no such rule', () => {
+    expect(() => scheduledCall(withSchedule(), 'qbot-group-sync', 'e1')).toThrow('no rule qbot-group-sync');
+  });
 });

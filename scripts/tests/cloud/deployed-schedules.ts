@@ -1,8 +1,9 @@
 import type { Schedule } from '../../local/aws/eventbridge/schedules.ts';
 import { objectsIn, parseJson, textIn } from '../../local/json.ts';
 import { functionBehind, invocationRefusal } from './permissions.ts';
-import type { State } from './state.ts';
+import { blockIn, type State } from './state.ts';
 
+const FIVE_MINUTES_MS = 300_000;
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** Names of the rules that a clock starts: no event of a bus does. */
@@ -34,6 +35,26 @@ export function readSchedules(state: State): Schedule[] {
       };
     });
   });
+}
+
+/**
+ * What that rule calls, and with which event, which is made for each call: `id` is that of the scheduled event. Throws if there
+ * is no such rule, if it does not run every five minutes, or if the function does not let itself be called by it.
+ */
+export function scheduledCall(state: State, name: string, id: string): { target: string; event: unknown } {
+  const rule = state.all('aws_cloudwatch_event_rule').find((one) => one.name === name);
+  const called = state.all('aws_cloudwatch_event_target').find((one) => one.rule === name);
+  if (rule === undefined || called === undefined) throw new Error(`there is no rule ${name} with a target`);
+  if (rateMs(textIn(rule.schedule_expression)) !== FIVE_MINUTES_MS)
+    throw new Error(`${name} runs at ${textIn(rule.schedule_expression)}, not every five minutes`);
+  const target = functionBehind(textIn(called.arn));
+  const caller = { service: 'events.amazonaws.com', sourceArn: textIn(rule.arn) };
+  const refusal = invocationRefusal(state, target, caller);
+  if (refusal !== undefined) throw new Error(refusal);
+  const { input_paths: paths, input_template: template } = blockIn(called, 'input_transformer');
+  if (JSON.stringify(paths) !== '{"id":"$.id"}')
+    throw new Error(`the event of ${name} is made of ${JSON.stringify(paths)}, not of the id alone`);
+  return { target, event: parseJson(textIn(template).replaceAll('<id>', JSON.stringify(id))) };
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */

@@ -10,6 +10,7 @@ import type { Account } from '../../local/aws/endpoint.ts';
 import { NO_WAITS } from '../../local/bot.ts';
 import { createFakes, type Fakes, mountFakes } from '../../local/fakes/fakes.ts';
 import { Faults } from '../../local/fakes/faults/faults.ts';
+import { type JsonObject, parseJson } from '../../local/json.ts';
 import { type Listening, listen } from '../../local/listen.ts';
 import { ALARMS, ECS_SERVICES } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
@@ -176,6 +177,7 @@ export class Deployment {
     const { api, fakes: own } = this.#servers;
     const fakes = createFakes({
       settings: this.settings,
+      manifest: manifestIn(state),
       url: own.url,
       gatewayUrl: api.url,
       trace: this.trace,
@@ -213,6 +215,12 @@ export class Deployment {
     await this.#running?.cloud.close();
     this.#running = undefined;
   }
+}
+
+/** Of the Slack app, with which it was installed. */
+function manifestIn(state: State): JsonObject {
+  const manifest = parseJson(String(state.output('slack_manifest')));
+  return isObject(manifest) ? manifest : {};
 }
 
 /** `POST /opsgenie` -> `/opsgenie` */

@@ -82,6 +82,30 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: '"*"',
   },
   {
+    name: 'groups: the sync may not write',
+    file: 'group_sync.tf',
+    pattern: /"ssm:GetParameter", "ssm:PutParameter"/,
+    replacement: '"ssm:GetParameter"',
+  },
+  {
+    name: 'groups: the sync writes every parameter',
+    file: 'group_sync.tf',
+    pattern: /(PutParameter"\]\s+resources = )\[parameter\.arn\]/,
+    replacement: '$1["*"]',
+  },
+  {
+    name: 'groups: the sync reads the key of OpsGenie for nothing',
+    file: 'group_sync.tf',
+    pattern: /secret == "slack-bot-token" \|\| /,
+    replacement: '$&true || ',
+  },
+  {
+    name: 'groups: the gatekeeper may not read who is in them',
+    file: 'group_sync.tf',
+    pattern: /\["ssm:GetParameters"\]/,
+    replacement: '["ssm:DescribeParameters"]',
+  },
+  {
     name: 'audit: the log group lets nobody write',
     file: 'audit.tf',
     pattern: /"logs:PutLogEvents"/,

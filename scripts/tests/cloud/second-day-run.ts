@@ -181,7 +181,8 @@ async function rekey({ admin }: Deployment, key: string): Promise<string> {
   const { output, status } = await admin.script('scripts/secrets/main.ts', ['rekey', '--key', key]);
   must(status === 0, `rekey: ${output}`);
   const described = await admin.call('ssm', 'AmazonSSM.DescribeParameters');
-  const parameters = isObject(described) ? objectsIn(described.Parameters) : [];
+  const all = isObject(described) ? objectsIn(described.Parameters) : [];
+  const parameters = all.filter(({ Type }) => Type === 'SecureString');
   const others = parameters.filter(({ KeyId }) => KeyId !== key).map(({ Name }) => textIn(Name));
   must(parameters.length > 0 && others.length === 0, `not under the key: ${others.join(', ')}`);
   return `${parameters.length} parameters`;

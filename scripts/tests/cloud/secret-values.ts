@@ -4,7 +4,8 @@ import type { State } from './state.ts';
 
 /** Secret -> its value, for each that is deployed and not filled by a rotation. An unknown one gets a random value. */
 export function secretValues(state: State, settings: Settings): Map<string, string> {
-  const names = state.all('aws_ssm_parameter').map(({ name }) => textIn(name).split('/').pop() ?? '');
+  const secrets = state.all('aws_ssm_parameter').filter(({ type }) => type === 'SecureString');
+  const names = secrets.map(({ name }) => textIn(name).split('/').pop() ?? '');
   const wanted = names.filter((name) => !name.endsWith('-previous'));
   return new Map(wanted.map((name) => [name, secretValue(settings, name)]));
 }

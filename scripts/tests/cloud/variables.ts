@@ -3,12 +3,14 @@ import { ISSUE_TYPE, PRIORITIES, REQUEST_TYPE } from '../../local/fakes/jsm/jsm-
 import {
   CHAIN_NODES,
   CHANNELS,
+  GROUPS,
   HOME_TEAMS,
   JIRA,
   OPERATIONS_CHANNEL,
   USERS,
 } from '../../local/sample-data.ts';
 import type { Settings } from '../../local/settings.ts';
+import { GROUP_SYNC } from '../../local/wiring/groups.ts';
 import { type FunctionDefinition, slashCommands } from '../../local/wiring/wiring.ts';
 
 /** Terraform's variables for an acceptance run: every command in the first channel, and the fakes as outside systems. */
@@ -18,12 +20,14 @@ export function variablesFor(
   fakesUrl: string,
 ): Record<string, unknown> {
   const channels = slashCommands(definitions).map((command) => [command, [CHANNELS[0]?.id]]);
+  // A release before it took no group.
+  const groups = definitions[GROUP_SYNC] === undefined ? [] : [GROUPS[0]?.id];
   return {
     slack_team_id: settings.teamId,
     slack_home_teams: HOME_TEAMS,
     slack_app_id: settings.appId,
     allowed_channels: Object.fromEntries(channels),
-    restricted_commands: { '/devops restart': [USERS[0]?.id], '/sre service': [USERS[0]?.id] },
+    restricted_commands: { '/devops restart': [USERS[0]?.id, ...groups], '/sre service': [USERS[0]?.id] },
     operations_channel: OPERATIONS_CHANNEL,
     help_contact: 'the platform team in #incidents',
     table_deletion_protection: false,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { parseLocalBot } from '../../doctor/local-bot.ts';
 import { addressOf } from '../../local/address.ts';
+import { GROUP_MEMBERS } from '../../local/wiring/groups.ts';
 import { type Visit, type VisitOptions, visitDoctor } from './doctor-visit.ts';
 import { startTestUser, type TestUser } from './test-user.ts';
 
@@ -117,6 +118,11 @@ const FAULTS: [name: string, plant: (patient: TestUser) => void, line: RegExp][]
     /^channels: .*C0INCIDENT \(.*\/sre.*\).* -> .*\/invite @qbot/,
   ],
   [
+    'a group that was never read',
+    ({ bot }) => bot.cloud.setParameter(GROUP_MEMBERS, 'not-set'),
+    /^groups: not read for over an hour: S0DEPLOY01 \(never: it grants nothing\) -> The terminal of npm start/,
+  ],
+  [
     'code that was not deployed',
     () => {
       cpSync('dist', path.join(folder, 'dist'), { recursive: true });
@@ -140,7 +146,7 @@ const FAULTS: [name: string, plant: (patient: TestUser) => void, line: RegExp][]
   ],
 ];
 
-it('names each of fourteen faults at once, with what to do', async () => {
+it('names each of fifteen faults at once, with what to do', async () => {
   const patient = await start();
   for (const [, plant] of FAULTS) plant(patient);
   await putIntoQueue(patient, 'qbot-pushover-failures');

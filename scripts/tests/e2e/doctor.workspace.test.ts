@@ -1,4 +1,6 @@
 import { addressOf } from '../../local/address.ts';
+import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { devManifest } from '../../manifest/dev-manifest.ts';
 import { type Visit, visitDoctor } from './doctor-visit.ts';
 import { CONFIGURATION_TOKEN, type RealWorkspace, startRealWorkspace } from './real-workspace.ts';
 
@@ -43,4 +45,30 @@ it('compares the development app with its own manifest', async () => {
       /^manifest: settings\.socket_mode_enabled is off, not "true" -> Paste what npm run manifest -- --dev prints/,
     ),
   ]);
+});
+
+describe('where .env names a group', () => {
+  let named: RealWorkspace;
+
+  beforeAll(async () => {
+    named = await startRealWorkspace({ RESTRICTED_COMMANDS: '{"/devops restart":["S01CREW"]}' });
+  });
+  afterAll(() => named.close());
+
+  it('asks for the scopes of groups, and is content with the manifest that has them', async () => {
+    const address = addressOf(named.bot, named.workspace.settings);
+    const env = { SLACK_CONFIG_TOKEN: CONFIGURATION_TOKEN };
+    const { wrong } = await visitDoctor(address, { env });
+    const pending = wrong.filter((line) => /^(scopes|manifest):/.test(line));
+    expect(pending).toEqual([
+      expect.stringMatching(/^scopes: reinstall pending: .* usergroups:read, users:read, and/),
+      expect.stringMatching(/^manifest: scope usergroups:read is missing/),
+      expect.stringMatching(/^manifest: scope users:read is missing/),
+    ]);
+    const installation = named.server.slack.installation();
+    installation.manifest = devManifest(readFunctionDefinitions('lambda'), ['S01CREW']);
+    installation.scopes.push('usergroups:read', 'users:read');
+    const mended = await visitDoctor(address, { env });
+    expect(mended.wrong.filter((line) => /^(scopes|manifest):/.test(line))).toEqual([]);
+  });
 });

@@ -49,7 +49,10 @@ export async function startSlackServer(appId = APP): Promise<SlackServer> {
   const slack = createSlack({
     ...{ trace: new Trace(), faultContext: { faults: new Faults(), kill: () => {} } },
     ...{ baseUrl: `${url}/_local/slack`, botToken: BOT_TOKEN, teamId: TEAM, appId: APP },
-    ...{ manifest: devManifest(readFunctionDefinitions('lambda')), configurationToken: CONFIGURATION_TOKEN },
+    ...{
+      manifest: devManifest(readFunctionDefinitions('lambda'), []),
+      configurationToken: CONFIGURATION_TOKEN,
+    },
     channels: CHANNELS.map((channel) => ({ ...channel, members: [...channel.members] })),
     users: [{ id: JUNIPER, name: 'juni.per', teamId: TEAM }],
     shortcuts: () => [{ callbackId: '/sre:incident:message', name: 'Open an incident (dev)' }],
@@ -107,11 +110,11 @@ export interface RealWorkspace extends Relayed {
   close(): Promise<void>;
 }
 
-/** As `npm start -- --slack` does it: the bot, whose requests come from that workspace alone. */
-export async function startRealWorkspace(): Promise<RealWorkspace> {
+/** As `npm start -- --slack` does it: the bot, whose requests come from that workspace alone. `given`: what `.env` says too. */
+export async function startRealWorkspace(given: Record<string, string> = {}): Promise<RealWorkspace> {
   const server = await startSlackServer();
   const allowed = JSON.stringify({ '/sre': [CHANNEL_ID] });
-  const workspace = await readWorkspace({ ...server.env, ALLOWED_CHANNELS: allowed }, fetch);
+  const workspace = await readWorkspace({ ...server.env, ALLOWED_CHANNELS: allowed, ...given }, fetch);
   const bot = await startBot({
     ...{ lambdaFolder: 'lambda', distFolder: `${process.cwd()}/dist`, port: 0 },
     ...{ settings: workspace.settings, waits: NO_WAITS, timeScale: SCALE },

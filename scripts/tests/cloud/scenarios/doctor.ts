@@ -4,8 +4,10 @@ import { isObject } from '../../../../common/is-object.ts';
 import { compareManifests } from '../../../doctor/compare-manifests.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../../local/json.ts';
 import type { Settings } from '../../../local/settings.ts';
+import { accessGroups } from '../../../local/wiring/groups.ts';
 import { slackManifest } from '../../../local/wiring/manifest.ts';
 import { readFunctionDefinitions } from '../../../local/wiring/wiring.ts';
+import { devManifest } from '../../../manifest/dev-manifest.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must } from '../expect.ts';
 import { gatekeeperOf } from './rotation.ts';
@@ -30,15 +32,24 @@ export async function doctor({ admin, workspace }: Deployment, live: Live): Prom
   return `${findings.length} findings, of them wrong: ${wrong.join(', ')}`;
 }
 
-/** What `npm run doctor -- --local` compares with is made of the same folders: it has to be what Terraform makes of them. */
+/**
+ * What `npm run doctor -- --local` compares with, and `npm run manifest -- --dev` prints, is made of the same folders: it has
+ * to be what Terraform makes of them.
+ */
 export async function manifests({ settings, workspace }: Deployment, live: Live): Promise<string> {
-  const wanted = parseJson(String(live.state.output('slack_manifest')));
   const definitions = readFunctionDefinitions(path.join(workspace.folder, 'lambda'));
   const url = String(live.state.output('slack_commands_url')).replace(/\/slack\/commands$/, '');
-  const local = slackManifest(definitions, withDeployedRights(settings, live), url);
+  const deployed = withDeployedRights(settings, live);
+  const groups = accessGroups(deployed);
+  compare(live, 'slack_manifest', slackManifest(definitions, deployed, url));
+  compare(live, 'slack_manifest_dev', devManifest(definitions, groups));
+  return `both as on a laptop, with ${groups.length} groups`;
+}
+
+function compare(live: Live, output: string, local: JsonObject): void {
+  const wanted = parseJson(String(live.state.output(output)));
   const { differences, extras } = compareManifests(asObject(wanted), local);
-  must(differences.length + extras.length === 0, [...differences, ...extras].join('\n'));
-  return 'as on a laptop';
+  must(differences.length + extras.length === 0, [output, ...differences, ...extras].join('\n'));
 }
 
 /** The scopes follow the rights: those of the laptop's own are a group's too. */

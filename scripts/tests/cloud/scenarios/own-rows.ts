@@ -13,6 +13,7 @@ const WRITERS: Record<string, Record<string, readonly Write[]>> = {
   'dead#': { dead_letters: ['PutItem', 'UpdateItem'] },
   'devops#': { devops: WRITES },
   'drill#': { opsgenie: WRITES, pushover: ['UpdateItem'] },
+  'group-sync#': { group_sync: ['PutItem'] },
   'incident#': { opsgenie: WRITES },
   'limit#drills#': { opsgenie: WRITES },
   'limit#incidents#': { opsgenie: WRITES },
