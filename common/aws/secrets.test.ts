@@ -1,4 +1,3 @@
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { SecretNotSetError } from '../errors.ts';
@@ -22,10 +21,10 @@ function stored(values: Record<string, string>): void {
 function setUp(cacheMs?: number) {
   const clock = { now: 1_790_000_000_000 };
   const { log, lines } = recordLog();
-  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient({ region: 'eu-west-1' }) });
+  const client = new SSMClient({ region: 'eu-west-1' });
   const cached = cacheMs === undefined ? {} : { cacheMs };
-  const secrets = createSecrets({ provider, log, now: () => clock.now, ...cached });
-  return { provider, clock, lines, secrets };
+  const secrets = createSecrets({ client, log, now: () => clock.now, ...cached });
+  return { clock, lines, secrets };
 }
 
 beforeEach(() => {
@@ -54,6 +53,13 @@ describe('read', () => {
     clock.now += 1;
     await secrets.require(OTHER);
     expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(2);
+  });
+
+  it('asks SSM once for a name that it is given twice', async () => {
+    stored({ [CURRENT]: 'fixture-current' });
+    const read = setUp().secrets.read([CURRENT, CURRENT]);
+    await expect(read).resolves.toEqual(['fixture-current', 'fixture-current']);
+    expect(ssm.commandCalls(GetParametersCommand)[0]?.args[0].input.Names).toEqual([CURRENT]);
   });
 
   it('asks again when it must be fresh', async () => {
@@ -212,7 +218,6 @@ describe('SSM that does not answer', () => {
     await set.secrets.read([CURRENT]);
     ssm.reset();
     ssm.on(GetParametersCommand).rejects(new Error('SSM is away'));
-    set.provider.clearCache();
     return set;
   }
 
@@ -277,9 +282,8 @@ describe('require', () => {
     });
   });
 
-  it('throws it also where the provider gives nothing at all', async () => {
-    const { log } = recordLog();
-    const provider = { getParametersByName: async () => ({}), clearCache: () => undefined };
-    await expect(createSecrets({ provider, log }).require(CURRENT)).rejects.toThrow(SecretNotSetError);
+  it('throws it also where SSM gives nothing at all', async () => {
+    ssm.on(GetParametersCommand).resolves({});
+    await expect(setUp().secrets.require(CURRENT)).rejects.toThrow(SecretNotSetError);
   });
 });

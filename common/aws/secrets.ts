@@ -1,4 +1,4 @@
-import type { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { SecretNotSetError } from '../errors.ts';
 import type { Log } from '../logger.ts';
 
@@ -15,12 +15,10 @@ const STALE_MS = 60 * 60 * 1000;
 /** Who was not answered asks again after this: each try costs a person's three seconds. */
 const COOL_DOWN_MS = 60_000;
 
-export type ParameterReader = Pick<SSMProvider, 'getParametersByName' | 'clearCache'>;
-
 export interface Secrets {
   /**
-   * The values of SSM SecureString parameters, from a cache of 5 minutes, or `cacheMs`; '' where one is missing, not set,
-   * or past its end. In the second half of `cacheMs` the cache is refreshed beside the one who asks, who does not wait.
+   * The values of at most 10 SSM SecureString parameters, from a cache of 5 minutes, or `cacheMs`; '' where one is missing,
+   * not set, or past its end. In the second half of `cacheMs` the cache is refreshed beside the one who asks, who does not wait.
    * Serves the last good values for up to an hour when SSM does not answer; throws its error when there are none.
    * Asked for while the same are under way, it waits for that answer: a read at start saves the first request its own.
    */
@@ -29,15 +27,15 @@ export interface Secrets {
   require(parameter: string): Promise<string>;
 }
 
-/** https://docs.aws.amazon.com/powertools/typescript/latest/features/parameters/ */
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 export function createSecrets(deps: {
-  provider: ParameterReader;
+  client: Pick<SSMClient, 'send'>;
   log: Log;
   now?: () => number;
   /** 5 minutes if it is left out, and then it is never refreshed beside. */
   cacheMs?: number;
 }): Secrets {
-  const { provider, log, now = Date.now, cacheMs = CACHE_MS } = deps;
+  const { client, log, now = Date.now, cacheMs = CACHE_MS } = deps;
   const refreshMs = deps.cacheMs === undefined ? CACHE_MS : cacheMs / 2;
   let failedAt = Number.NEGATIVE_INFINITY;
   let isRefreshing = false;
@@ -79,7 +77,7 @@ export function createSecrets(deps: {
   /** As old as its question: Lambda may freeze the process before the answer is there. */
   async function fetchAndKeep(parameters: readonly string[]): Promise<string[]> {
     const at = now();
-    const values = await fetchAll(provider, parameters, at);
+    const values = await fetchAll(client, parameters, at);
     for (const [index, value] of values.entries()) known.set(parameters[index] ?? '', { value, at });
     return values;
   }
@@ -113,18 +111,15 @@ function lastRead(known: ReadonlyMap<string, { value: string; at: number }>, par
 }
 
 async function fetchAll(
-  provider: ParameterReader,
+  client: Pick<SSMClient, 'send'>,
   parameters: readonly string[],
   at: number,
 ): Promise<string[]> {
-  // The cache is here: it also knows how old a value may be that SSM does not answer for.
-  provider.clearCache();
-  const wanted = Object.fromEntries(parameters.map((name) => [name, {}]));
-  const found: Record<string, unknown> = await provider.getParametersByName(wanted, {
-    decrypt: true,
-    throwOnError: false,
-  });
-  return parameters.map((name) => usable(name, found[name], at));
+  // SSM refuses a name that stands there twice.
+  const Names = [...new Set(parameters)];
+  const { Parameters = [] } = await client.send(new GetParametersCommand({ Names, WithDecryption: true }));
+  const found = new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
+  return parameters.map((name) => usable(name, found.get(name), at));
 }
 
 /** `<value> until <ISO 8601>`: how a value is stored that was replaced, and is still accepted for a while. */
@@ -142,8 +137,8 @@ export function parseStored(stored: string): { value: string; until: number | un
   return { value, until: end === undefined ? undefined : Date.parse(end) };
 }
 
-function usable(name: string, stored: unknown, at: number): string {
-  if (typeof stored !== 'string') return '';
+function usable(name: string, stored: string | undefined, at: number): string {
+  if (stored === undefined) return '';
   const { until = name.endsWith(PREVIOUS) ? 0 : Number.POSITIVE_INFINITY, value } = parseStored(stored);
   // An end that cannot be read is over, and so is a replaced value without one: it would be accepted for ever.
   return value !== PLACEHOLDER && at < until ? value : '';

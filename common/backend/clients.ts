@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -54,8 +53,7 @@ export function createBackendClients(config: {
   const now = Date.now;
   const dynamoDb = new DynamoDBClient({ ...awsSettings, retryStrategy: retryThrottlesOnly });
   const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
-  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient(ssmSettings) });
-  const secrets = createSecrets({ provider, log });
+  const secrets = createSecrets({ client: new SSMClient(ssmSettings), log });
   const slack = createSlackClient({
     secrets,
     tokenParameter: config.slackBotToken,

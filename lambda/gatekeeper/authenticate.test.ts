@@ -1,4 +1,3 @@
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createSecrets, endingValue } from '../../common/aws/secrets.ts';
@@ -13,8 +12,8 @@ const ssm = mockClient(SSMClient);
 function setUp() {
   const clock = { now: 1_790_000_000_000 };
   const now = (): number => clock.now;
-  const provider = new SSMProvider({ awsSdkV3Client: new SSMClient({ region: 'eu-west-1' }) });
-  const secrets = createSecrets({ provider, log: recordLog().log, now });
+  const client = new SSMClient({ region: 'eu-west-1' });
+  const secrets = createSecrets({ client, log: recordLog().log, now });
   const authenticate = createAuthenticate({ readSecrets: (options) => secrets.read(NAMES, options), now });
   const signed = (secret: string): SignedRequest => {
     const timestamp = String(Math.floor(clock.now / 1000));

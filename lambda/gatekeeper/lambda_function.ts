@@ -1,4 +1,3 @@
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createSecrets, PROOF_CACHE_MS } from '../../common/aws/secrets.ts';
@@ -25,12 +24,11 @@ const afterResponse: AfterResponse =
   process.env.AWS_EXECUTION_ENV === 'AWS_Lambda_nodejs22.x' ? setImmediate : (work) => work();
 
 const requestHandler = AWS_TIMEOUTS;
-const ssm = new SSMClient({ requestHandler, maxAttempts: 2 });
 const eventBridge = new EventBridgeClient({ requestHandler, maxAttempts: 1, cacheMiddleware: true });
 const bus = { client: eventBridge, busName: config.busName, log, now };
 
 const secrets = createSecrets({
-  provider: new SSMProvider({ awsSdkV3Client: ssm }),
+  client: new SSMClient({ requestHandler, maxAttempts: 2 }),
   log,
   cacheMs: PROOF_CACHE_MS,
 });

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -28,7 +27,7 @@ const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000, throwOnR
 const ssm = new SSMClient({ requestHandler, maxAttempts: 3 });
 const dynamoDb = new DynamoDBClient({ requestHandler, maxAttempts: 3, retryStrategy: retryThrottlesOnly });
 const table = { client: DynamoDBDocumentClient.from(dynamoDb), name: config.tableName, now };
-const secrets = createSecrets({ provider: new SSMProvider({ awsSdkV3Client: ssm }), log });
+const secrets = createSecrets({ client: ssm, log });
 const slack = createSlackClient({
   ...{ secrets, metrics },
   tokenParameter: slackBotToken,

@@ -1,5 +1,4 @@
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -39,11 +38,7 @@ const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
 const retryQueue = { client: sqs, queueUrl: config.retryQueueUrl };
 const receiptsQueue = { client: sqs, queueUrl: config.receiptsQueueUrl };
 
-const secrets = createSecrets({
-  provider: new SSMProvider({ awsSdkV3Client: new SSMClient(aws) }),
-  log,
-  cacheMs: PROOF_CACHE_MS,
-});
+const secrets = createSecrets({ client: new SSMClient(aws), log, cacheMs: PROOF_CACHE_MS });
 const tokens = [config.webhookToken, config.webhookTokenPrevious];
 const client = createPushoverClient({
   fetch,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { bundle } from '../build/build-functions.ts';
+import { leanSdk } from '../build/lean-sdk.ts';
 import { functionEnvironment } from '../local/lambda/function-environment.ts';
 import { readSettings, type Settings } from '../local/settings.ts';
 import { wiringOf } from '../local/wiring/from-settings.ts';
@@ -61,14 +62,14 @@ function isBundled({ runtime }: LocalFunction): boolean {
   return runtime === DEFAULT_RUNTIME;
 }
 
-/** Built with the same flags as the functions. */
+/** Built with the same flags as the functions, and with Slack's client as it is. */
 async function buildBaselines(
   settings: Settings,
   distFolder: string,
 ): Promise<[floor: LocalFunction, bolt: LocalFunction]> {
   for (const name of [FLOOR, BOLT]) {
     const entry = path.join(import.meta.dirname, 'baselines', name, 'lambda_function.js');
-    await bundle(entry, path.join(distFolder, name));
+    await bundle(entry, path.join(distFolder, name), [leanSdk]);
   }
   const baseline = (name: string, environment: Record<string, string>): LocalFunction => ({
     name,

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Plugin } from 'esbuild';
 import { build } from 'tsup';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DEFAULT_RUNTIME, runtimeOf } from '../local/wiring/runtimes.ts';
@@ -8,6 +9,7 @@ import { buildFolder } from './build-folder.ts';
 import { readBundledPackages } from './bundled-packages.ts';
 import type { FunctionSource } from './folder-code.ts';
 import { leanSdk } from './lean-sdk.ts';
+import { leanSlack } from './lean-slack.ts';
 import { thirdPartyNotices } from './notices.ts';
 import { type BuiltFunction, type Contents, pack } from './pack.ts';
 import { replaceFolder } from './replace-folder.ts';
@@ -44,7 +46,7 @@ async function buildOne(source: FunctionSource, distFolder: string): Promise<Bui
   const { definition, folder, name } = source;
   if (runtimeOf(definition) !== DEFAULT_RUNTIME) return buildFolder(source, distFolder);
   const outDir = path.join(distFolder, name);
-  await bundle(path.join(folder, 'lambda_function.ts'), outDir);
+  await bundle(path.join(folder, 'lambda_function.ts'), outDir, [leanSdk, leanSlack]);
   return pack(distFolder, name, bundleContents(outDir));
 }
 
@@ -52,12 +54,12 @@ async function buildOne(source: FunctionSource, distFolder: string): Promise<Bui
  * One CommonJS file, `lambda_function.js`, with everything in it, and esbuild's account of what that is:
  * https://esbuild.github.io/api/#metafile
  */
-export async function bundle(entry: string, outDir: string): Promise<void> {
-  await replaceFolder(outDir, (fresh) => bundleInto(fresh, entry));
+export async function bundle(entry: string, outDir: string, lean: Plugin[]): Promise<void> {
+  await replaceFolder(outDir, (fresh) => bundleInto(fresh, entry, lean));
 }
 
 /** Beside the folder that it will be, since the map names its sources from there. */
-async function bundleInto(outDir: string, entry: string): Promise<void> {
+async function bundleInto(outDir: string, entry: string, lean: Plugin[]): Promise<void> {
   await build({
     config: false,
     entry: { lambda_function: entry },
@@ -75,7 +77,7 @@ async function bundleInto(outDir: string, entry: string): Promise<void> {
     metafile: true,
     // common/version.ts. As text in the bundle, the environment cannot change it.
     define: { 'process.env.QBOT_VERSION': JSON.stringify(packageJson.version) },
-    esbuildPlugins: [leanSdk],
+    esbuildPlugins: lean,
     esbuildOptions(options) {
       // The SDK's ES modules are a third smaller once bundled than its CommonJS files.
       options.mainFields = ['module', 'main'];

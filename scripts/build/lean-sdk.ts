@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Plugin, PluginBuild } from 'esbuild';
+import { leanFile } from './lean-file.ts';
+import { LEAN_FILES } from './lean-files.ts';
+import { leanPartitions } from './lean-partitions.ts';
 import { leanSchemas } from './lean-schemas.ts';
 
 /**
- * Leaves out what the SDKs of AWS and Slack bring into every bundle, and no function uses, or has already. A bundle that
- * has it again, because an SDK has changed, is over its budget. https://esbuild.github.io/plugins/
+ * Leaves out what the packages of AWS bring into every bundle, and no function uses, or has already. A bundle that has it
+ * again, because a package has changed, is over its budget. https://esbuild.github.io/plugins/
  */
 export const leanSdk: Plugin = {
   name: 'lean-sdk',
   setup(build) {
     leaveOutShapes(build);
+    leaveOutPartitions(build);
     leaveOutManifests(build);
     leaveOutModules(build);
-    shareEventEmitter(build);
+    leaveOutFunctionsOf(build);
   },
 };
 
@@ -24,55 +29,56 @@ const KEPT_ERRORS: Record<string, readonly string[]> = {
 
 /** Of hundreds of operations the functions use a few. */
 function leaveOutShapes({ onLoad }: PluginBuild): void {
-  onLoad({ filter: SCHEMAS }, ({ path }) => {
-    const [, client = ''] = SCHEMAS.exec(path) ?? [];
-    return { contents: leanSchemas(readFileSync(path, 'utf8'), KEPT_ERRORS[client]), loader: 'js' };
+  onLoad({ filter: SCHEMAS }, ({ path: file }) => {
+    const [, client = ''] = SCHEMAS.exec(file) ?? [];
+    return { contents: leanSchemas(readFileSync(file, 'utf8'), KEPT_ERRORS[client]), loader: 'js' };
   });
+}
+
+function leaveOutPartitions({ onLoad }: PluginBuild): void {
+  onLoad({ filter: /@aws-sdk[\\/]core[\\/]dist-es[\\/].*[\\/]partitions\.js$/ }, ({ path: file }) => ({
+    contents: leanPartitions(readFileSync(file, 'utf8')),
+  }));
 }
 
 /** Read for the name and version that go into `User-Agent`. */
 function leaveOutManifests({ onLoad }: PluginBuild): void {
-  onLoad({ filter: /[\\/]@(aws-sdk|slack)[\\/][\w-]+[\\/]package\.json$/ }, ({ path }) => {
-    const { name, version } = JSON.parse(readFileSync(path, 'utf8'));
+  onLoad({ filter: /[\\/]@(aws-sdk|slack)[\\/][\w-]+[\\/]package\.json$/ }, ({ path: file }) => {
+    const { name, version } = JSON.parse(readFileSync(file, 'utf8'));
     return { contents: JSON.stringify({ name, version }), loader: 'json' };
   });
 }
 
 /** Module -> what stands in its place: code that may be imported, or made, and is not called here. */
 const LEFT_OUT: Record<string, string> = {
-  // Imported when an operation first answers with a stream of events. Because of that one import, the 150 modules that
-  // event streams share with everything else could neither be shaken nor joined into one scope.
-  '@smithy/core/event-streams': `throw ${leftOut('event streams')};`,
   // Keys of run-once are arguments, no paths in an event.
-  '@aws-lambda-powertools/jmespath': `export function search() { throw ${leftOut('JMESPath')}; }`,
+  '@aws-lambda-powertools/jmespath': `export function search() { leftOut('JMESPath'); }`,
   '@aws-lambda-powertools/jmespath/functions': 'export class PowertoolsFunctions {}',
-  // DynamoDB's endpoint is known; it is looked up only where a client asks for that.
-  'mnemonist/lru-cache': 'export default class {}',
 };
 
 function leaveOutModules({ onLoad, onResolve }: PluginBuild): void {
   const namespace = 'left-out';
-  const names = /^(@smithy\/core\/event-streams|@aws-lambda-powertools\/jmespath|mnemonist\/)/;
-  onResolve({ filter: names }, ({ kind, path }) => {
-    const isStatic = path === '@smithy/core/event-streams' && kind !== 'dynamic-import';
-    return path in LEFT_OUT && !isStatic ? { path, namespace } : undefined;
-  });
-  onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: LEFT_OUT[path] ?? '' }));
+  onResolve({ filter: /^@aws-lambda-powertools\/jmespath/ }, ({ path: name }) =>
+    name in LEFT_OUT ? { path: name, namespace } : undefined,
+  );
+  onLoad({ filter: /.*/, namespace }, ({ path: name }) => ({
+    contents: importLeftOut() + (LEFT_OUT[name] ?? ''),
+    resolveDir: import.meta.dirname,
+  }));
 }
 
-function leftOut(what: string): string {
-  return `new Error('${what} is left out of the bundle: scripts/build/lean-sdk.ts')`;
+const MODULES = /^.*[\\/]node_modules[\\/]/;
+
+function leaveOutFunctionsOf({ onLoad }: PluginBuild): void {
+  const files = Object.keys(LEAN_FILES).map((name) => name.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]'));
+  onLoad({ filter: new RegExp(`[\\\\/]node_modules[\\\\/](${files.join('|')})$`) }, ({ path: file }) => {
+    const name = file.replace(MODULES, '').replaceAll('\\', '/');
+    const lean = leanFile(readFileSync(file, 'utf8'), LEAN_FILES[name] ?? {}, name);
+    return { contents: importLeftOut() + lean };
+  });
 }
 
-const ASKED = 'asked';
-
-/** Slack's client has one, and p-queue, which it uses, another version of its own: the same file, twice. */
-function shareEventEmitter({ onResolve, resolve }: PluginBuild): void {
-  onResolve({ filter: /^eventemitter3$/ }, async ({ importer, kind, path, pluginData, resolveDir }) => {
-    if (pluginData === ASKED || !importer.includes('p-queue')) return undefined;
-    const ask = (folder: string) => resolve(path, { kind, resolveDir: folder, pluginData: ASKED });
-    const [own, shared] = [await ask(resolveDir), await ask(import.meta.dirname)];
-    const isSame = shared.path !== '' && readFileSync(own.path).equals(readFileSync(shared.path));
-    return { path: isSame ? shared.path : own.path };
-  });
+function importLeftOut(): string {
+  const file = path.join(import.meta.dirname, 'bundled', 'left-out.ts');
+  return `import { leftOut } from ${JSON.stringify(file)};\n`;
 }

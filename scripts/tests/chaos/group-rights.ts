@@ -1,4 +1,3 @@
-import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createSecrets, PROOF_CACHE_MS } from '../../../common/aws/secrets.ts';
@@ -113,8 +112,7 @@ function createGate(world: World): () => Promise<boolean> {
     ],
   });
   mockClient(client).on(GetParametersCommand).callsFake(answer);
-  const provider = new SSMProvider({ awsSdkV3Client: client });
-  const secrets = createSecrets({ provider, log: SILENT, now, cacheMs: PROOF_CACHE_MS });
+  const secrets = createSecrets({ client, log: SILENT, now, cacheMs: PROOF_CACHE_MS });
   const proofs = createProofs({ secrets, signingSecrets: ['secret'], groups: PARAMETER, now });
   return async () => {
     await proofs.readSecrets({ fresh: false });

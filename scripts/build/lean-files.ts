@@ -1,0 +1,164 @@
+import type { Bodies } from './leave-out-functions.ts';
+
+/** How a file of a package is made leaner. Each fails the build where the file does not hold it any more. */
+export interface LeanFile {
+  /** Functions and methods that nothing here calls: a call throws, and names it. */
+  leftOut?: readonly string[];
+  /** Functions and methods with another body. */
+  bodies?: Bodies;
+  /** Text that stands there once -> text in its place. */
+  texts?: Readonly<Record<string, string>>;
+  /** Its settings are read in no file: see FILE_SELECTORS. */
+  hasFileSelector?: boolean;
+}
+
+const SMITHY = '@smithy/core/dist-es/submodules';
+const AWS = '@aws-sdk/core/dist-es/submodules';
+const POWERTOOLS = '@aws-lambda-powertools';
+
+/** What would read a setting in a shared config file. */
+const FILE_SELECTORS = [
+  `${AWS}/account-id-endpoint/NodeAccountIdEndpointModeConfigOptions.js`,
+  `${AWS}/client/util-user-agent-node/nodeAppIdConfigOptions.js`,
+  `${AWS}/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js`,
+  `${AWS}/httpAuthSchemes/aws_sdk/clock-skew-node-config.js`,
+  `${AWS}/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js`,
+  `${SMITHY}/config/config-resolver/endpointsConfig/NodeUseDualstackEndpointConfigOptions.js`,
+  `${SMITHY}/config/config-resolver/endpointsConfig/NodeUseFipsEndpointConfigOptions.js`,
+  `${SMITHY}/endpoints/middleware-endpoint/adaptors/getEndpointUrlConfig.js`,
+  `${SMITHY}/retry/middleware-retry/configurations.js`,
+  '@aws-sdk/middleware-endpoint-discovery/dist-es/configurations.js',
+];
+
+const CLIENTS = ['cloudwatch', 'dynamodb', 'ecs', 'eventbridge', 'lambda', 'sqs', 'ssm'];
+
+function each(files: readonly string[], rules: LeanFile): Record<string, LeanFile> {
+  return Object.fromEntries(files.map((file) => [file, rules]));
+}
+
+/** Path below node_modules -> what is left out of it. Lambda gives a region, credentials, and nothing in files. */
+export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
+  ...each(FILE_SELECTORS, { hasFileSelector: true }),
+  // A client's settings are all given when it is made.
+  ...each(
+    CLIENTS.map((name) => `@aws-sdk/client-${name}/dist-es/runtimeExtensions.js`),
+    {
+      bodies: {
+        resolveRuntimeExtensions: `(config, extensions) => {
+          if (extensions.length > 0) leftOut('resolveRuntimeExtensions');
+          return Object.assign(config, resolveHttpHandlerRuntimeConfig(getHttpHandlerExtensionConfiguration(config)));
+        }`,
+      },
+    },
+  ),
+  // Only the environment says anything: there are no shared config files, and no instance metadata.
+  [`${SMITHY}/config/node-config-provider/configLoader.js`]: {
+    texts: { 'fromSharedConfigFiles(configFileSelector, configuration), ': '' },
+  },
+  [`${SMITHY}/config/config-resolver/regionConfig/getInstanceMetadataRegion.js`]: {
+    bodies: { getInstanceMetadataRegion: '() => undefined' },
+  },
+  [`${SMITHY}/config/defaults-mode/resolveDefaultsModeConfig.js`]: {
+    leftOut: ['resolveNodeDefaultsModeAuto'],
+  },
+  // Node has both of its own.
+  [`${SMITHY}/checksum/sha256/Sha256Node.js`]: {
+    texts: {
+      'const hasNativeCrypto = (': 'const hasNativeCrypto = /* @__PURE__ */ (',
+      'hasNativeCrypto ? buildNativeClass() : Sha256Js': '/* @__PURE__ */ buildNativeClass()',
+    },
+  },
+  [`${SMITHY}/checksum/md5/Md5Node.js`]: {
+    texts: {
+      'const hasNativeCrypto = (': 'const hasNativeCrypto = /* @__PURE__ */ (',
+      'hasNativeCrypto ? buildNativeClass() : Md5Js': '/* @__PURE__ */ buildNativeClass()',
+    },
+  },
+  // AWS_RETRY_MODE=adaptive is set nowhere.
+  [`${SMITHY}/retry/util-retry/AdaptiveRetryStrategy.js`]: { leftOut: ['constructor'] },
+  // No stream of events, and no operation with a host of its own.
+  [`${SMITHY}/protocols/HttpProtocol.js`]: {
+    leftOut: [
+      'serializeEventStream',
+      'deserializeEventStream',
+      'loadEventStreamCapability',
+      'getEventStreamMarshaller',
+      'resolveEventStreamMarshaller',
+      'resolveError',
+    ],
+    bodies: {
+      setHostPrefix: `(_request, { traits }) { if (traits?.endpoint) leftOut('HttpProtocol.setHostPrefix'); }`,
+    },
+  },
+  [`${SMITHY}/endpoints/middleware-endpoint/service-customizations/s3.js`]: {
+    leftOut: ['resolveParamsForS3'],
+  },
+  // No client is given a logger: each call would be made ready for one, and is not written.
+  [`${AWS}/client/middleware-logger/loggerMiddleware.js`]: {
+    texts: {
+      'clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);': `if (!(options.logger instanceof NoOpLogger)) leftOut('loggerMiddleware');`,
+    },
+  },
+  [`${SMITHY}/client/smithy-client/schemaLogFilter.js`]: { leftOut: ['schemaLogFilter'] },
+  // Requests are signed for one region, in their headers.
+  '@smithy/signature-v4/dist-es/SignatureV4.js': {
+    leftOut: ['presign', 'signEvent', 'signMessage', 'signString'],
+    texts: { 'headerFormatter = new HeaderFormatter();': '' },
+  },
+  '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js': {
+    leftOut: ['signWithCredentials', 'presign', 'presignWithCredentials', 'getSigv4aSigner'],
+  },
+  '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js': {
+    leftOut: ['signWithCredentials', 'presignWithCredentials'],
+  },
+  [`${AWS}/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js`]: { leftOut: ['sign'] },
+  // DynamoDB's endpoint is known, and no command looks one up.
+  '@aws-sdk/middleware-endpoint-discovery/dist-es/resolveEndpointDiscoveryConfig.js': {
+    bodies: { resolveEndpointDiscoveryConfig: '(input) => { return input; }' },
+  },
+  // Two generators of pages that nobody asks for; what makes them counts as code that has an effect.
+  '@aws-sdk/lib-dynamodb/dist-es/pagination/QueryPaginator.js': {
+    texts: { 'createPaginator(': '/* @__PURE__ */ createPaginator(' },
+  },
+  '@aws-sdk/lib-dynamodb/dist-es/pagination/ScanPaginator.js': {
+    texts: { 'createPaginator(': '/* @__PURE__ */ createPaginator(' },
+  },
+  // A line of log has what common/logger.ts gives it.
+  [`${POWERTOOLS}/logger/lib/esm/Logger.js`]: {
+    leftOut: [
+      ...['addContext', 'addPersistentLogAttributes', 'appendKeys', 'createChild', 'createLogger'],
+      ...['getLevelName', 'getLogEvent', 'getPersistentLogAttributes', 'injectLambdaContext'],
+      ...['injectLambdaContextAfterOrOnError', 'injectLambdaContextBefore', 'logEventIfEnabled'],
+      ...['refreshSampleRateCalculation', 'removeKeys', 'removePersistentKeys'],
+      ...['removePersistentLogAttributes', 'resetKeys', 'setPersistentLogAttributes', 'shouldLogEvent'],
+      ...['bufferLogItem', 'flushBuffer', 'clearBuffer', 'setCorrelationId', 'getCorrelationId'],
+    ],
+    bodies: { '#setLogBuffering': `(options) { if (options) leftOut('Logger.#setLogBuffering'); }` },
+  },
+  [`${POWERTOOLS}/logger/lib/esm/LogAttributesStore.js`]: {
+    leftOut: [
+      ...['appendTemporaryKeys', 'removeTemporaryKeys', 'getTemporaryAttributes'],
+      ...['clearTemporaryAttributes', 'setLambdaContext', 'removePersistentKeys'],
+    ],
+  },
+  [`${POWERTOOLS}/logger/lib/esm/LogInvocationStore.js`]: {
+    leftOut: ['configureBuffer', '#getBuffer', 'add', 'get', 'delete'],
+  },
+  // Counts and milliseconds in sets of dimensions: common/metrics.ts.
+  [`${POWERTOOLS}/metrics/lib/esm/Metrics.js`]: {
+    leftOut: [
+      ...['addDimension', 'addMetadata', 'captureColdStartMetric', 'clearDefaultDimensions', 'isDisabled'],
+      ...['logMetrics', 'setTimestamp', '#validateEmfTimestamp', 'setFunctionName'],
+      ...['setThrowOnEmptyMetrics', 'singleMetric', 'throwOnEmptyMetrics'],
+    ],
+  },
+  [`${POWERTOOLS}/metrics/lib/esm/MetricsStore.js`]: {
+    leftOut: ['setTimestamp', '#convertTimestampToEmfFormat'],
+  },
+  // Each answer is in the table: nothing is kept in the process.
+  [`${POWERTOOLS}/idempotency/lib/esm/persistence/BasePersistenceLayer.js`]: {
+    texts: { 'new LRUCache(': `leftOut('BasePersistenceLayer, with useLocalCache,', ` },
+  },
+  // One function, reached by way of all.
+  'zod/v4/mini/schemas.js': { texts: { 'core.util.constantCatch(': 'util.constantCatch(' } },
+};
