@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseCommandLine } from '../../command-line/parse-command-line.ts';
 import { readOrExit } from '../../command-line/read-or-exit.ts';
@@ -7,6 +7,7 @@ import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import { isOwnSetting } from './own-settings.ts';
 import { PrerequisiteError } from './prerequisite-error.ts';
 import { cleanEnvironment, Terraform } from './terraform.ts';
+import { inShares, passedIn, readTestFiles } from './test-files.ts';
 
 const USAGE = 'npm run test:terraform   fmt, init, validate and test of terraform/, after npm run build';
 
@@ -42,11 +43,30 @@ async function isFormatted(): Promise<void> {
   });
 }
 
+/** At most two at once: each reads all resources of the provider, which needs about 1 GB of memory. */
+const AT_ONCE = Math.min(2, availableParallelism());
+
+/** Prints what each share of the test files said. Throws if a run failed, or was left out. */
+async function test(): Promise<void> {
+  const files = readTestFiles(path.join(copy, 'terraform/tests'));
+  const ended = await Promise.allSettled(
+    inShares(files, AT_ONCE).map((names) =>
+      terraform.succeed(['test', ...names.map((name) => `-filter=tests/${name}`)], 1200),
+    ),
+  );
+  const outputs = ended.map((one) => (one.status === 'fulfilled' ? one.value.trim() : ''));
+  console.log(outputs.filter((output) => output !== '').join('\n\n'));
+  const failed = ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason?.message)] : []));
+  if (failed.length > 0) throw new Error(failed.join('\n\n'));
+  const [runs, passed] = [files.reduce((sum, file) => sum + file.runs, 0), passedIn(outputs)];
+  if (passed !== runs) throw new Error(`${passed} runs passed, and the files have ${runs}.`);
+}
+
 const STEPS: Record<string, () => Promise<unknown>> = {
   fmt: isFormatted,
   init: () => terraform.init('-backend=false'),
   validate: () => terraform.succeed(['validate'], 60),
-  test: async () => console.log((await terraform.succeed(['test'], 1200)).trim()),
+  test,
 };
 
 try {
