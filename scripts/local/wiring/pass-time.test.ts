@@ -47,6 +47,19 @@ describe('time that passes at once', () => {
     background.stop();
   });
 
+  it('goes on only once the functions have answered that were due before, whoever lets it pass', async () => {
+    const { background, now, passTime, seen } = setUp([5]);
+    await Promise.all([passTime(5 * MINUTE), passTime(2 * MINUTE)]);
+    expect(seen).toEqual([
+      '5: idle ones end',
+      '5: f5 {"every":5} undefined',
+      '5: idle ones end',
+      '7: idle ones end',
+    ]);
+    expect(now()).toBe(7 * MINUTE);
+    background.stop();
+  });
+
   it('goes on where it was, and never back', async () => {
     const { background, clock, passTime, seen } = setUp([5]);
     await passTime(4 * MINUTE);

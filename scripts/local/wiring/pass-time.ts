@@ -9,10 +9,12 @@ import type { Wiring } from './wiring.ts';
 export interface PassingTime {
   /**
    * Lets so much time pass at once for schedules and idle processes: what becomes due or too old on the way does so in its
-   * order, and each schedule's functions have answered before the time goes on. Nothing else is later: not the clocks of the
-   * functions, of gateways, queues or fakes.
+   * order, and each schedule's functions have answered before the time goes on, whoever lets it pass. Nothing else is later:
+   * not the clocks of the functions, of gateways, queues or fakes.
    */
   passTime(ms: number): Promise<void>;
+  /** The time of schedules and idle processes, milliseconds since the epoch. */
+  now(): number;
   schedules(): ScheduleState[];
   /** From now on there are these; one whose name stays keeps its time. */
   setSchedules(schedules: readonly Schedule[]): void;
@@ -36,7 +38,7 @@ export function startTime({ schedules: rules = [] }: Pick<Wiring, 'schedules'>, 
     now: clock.now,
     call: (name, input) => background.hold(asyncQueue.deliver(name, input, undefined)),
   });
-  const passTime = async (ms: number): Promise<void> => {
+  const pass = async (ms: number): Promise<void> => {
     const until = clock.now() + ms;
     for (let next = schedules.nextAt(); next <= until; next = schedules.nextAt()) {
       clock.moveTo(next);
@@ -45,6 +47,13 @@ export function startTime({ schedules: rules = [] }: Pick<Wiring, 'schedules'>, 
     }
     clock.moveTo(until);
     functions.endIdle();
+  };
+  let passed: Promise<void> = Promise.resolve();
+  const passTime = (ms: number): Promise<void> => {
+    const passing = passed.then(() => pass(ms));
+    // Whoever let it pass hears what failed.
+    passed = passing.catch(() => undefined);
+    return passing;
   };
   const tick = async (): Promise<never> => {
     for (;;) {
@@ -55,6 +64,7 @@ export function startTime({ schedules: rules = [] }: Pick<Wiring, 'schedules'>, 
   background.stand(tick());
   return {
     passTime,
+    now: clock.now,
     schedules: () => schedules.state(),
     setSchedules: (next) => schedules.replace(next),
   };

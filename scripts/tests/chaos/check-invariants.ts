@@ -120,7 +120,7 @@ function actOf({ incidents: [incident], log, messagesOf, withinMs }: Evidence): 
   return incident === undefined ? NO_ACT : checkAct({ incident, log, messagesOf, withinMs });
 }
 
-/** A read, a restart or a lock: nothing that was typed is worth keeping. */
+/** A read, a restart or a lock, by whatever right: nothing that was typed is worth keeping. */
 function checkAnswer(evidence: Evidence): CommandVerdict {
   const { log, messages, restarts } = evidence;
   const last = log.actions.at(-1);

@@ -1,4 +1,4 @@
-import type { ActionResult } from '../../local/driver-client.ts';
+import type { ActionResult, Span } from '../../local/driver-client.ts';
 import type { RequestName } from './fault-kind.ts';
 import type { PlannedCommand } from './plan.ts';
 
@@ -8,8 +8,12 @@ export interface UserAction extends ActionResult {
   user: string;
   /** Milliseconds since the epoch. */
   startedAt: number;
+  /** The same on the cloud's clock, which may be ahead. */
+  cloudAt: number;
   /** Of AWS's trace header, which everything that it causes carries. */
   traceId: string;
+  /** Where it went, by name: grows until all that it causes is over. */
+  spans: readonly Pick<Span, 'name'>[];
 }
 
 /** What one user did, and which faults hit it. */

@@ -1,7 +1,10 @@
 import type { Range } from './sample.ts';
 
-/** What a user does: opens an incident, reads something, restarts a service or rolls it back, or locks one. */
-export type Scenario = 'incident' | 'read' | 'restart' | 'lock';
+/**
+ * What a user does: opens an incident, reads something, restarts a service or rolls it back, locks one, or restarts one by the
+ * right of a group.
+ */
+export type Scenario = 'incident' | 'read' | 'restart' | 'lock' | 'group';
 
 /** The request of a scenario that a fault belongs to. `action`: what is done with the incident once it is open. */
 export type RequestName = 'command' | 'submission' | 'click' | 'action';

@@ -4,6 +4,7 @@ import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { useCompileCache } from '../use-compile-cache.ts';
 import { alarmChanges } from './alarm-storm.ts';
 import { faultKindsNamed, parseArguments, USAGE } from './arguments.ts';
+import { rightsPlayed } from './check-rights.ts';
 import { planCommands } from './plan.ts';
 import { holdsRate, measureRate } from './rate.ts';
 import { runChaos } from './run-chaos.ts';
@@ -42,6 +43,7 @@ async function injectFaults(): Promise<boolean> {
     product,
     seed,
     timeScale,
+    waitsForCache: true,
     // Half a bot would run nothing, and report four zeros.
     shards: Math.ceil(wanted.lanes),
     atATime: wanted.together,
@@ -63,9 +65,13 @@ async function injectFaults(): Promise<boolean> {
   const alarms = results.flatMap(({ wrongAlarms }) => wrongAlarms);
   console.log(`alarms: ${JSON.stringify(alarmChanges(results))}`);
   for (const line of alarms) console.log(`wrong alarm: ${line}`);
+  const rights = results.flatMap(({ rights: { wrong } }) => wrong);
+  console.log(`rights by group: ${JSON.stringify(rightsPlayed(results))}`);
+  for (const line of rights) console.log(`wrong right: ${line}`);
   console.log(JSON.stringify(summary));
   const { doubled, lost, unrecoverable, untold } = summary;
-  return lost + doubled + untold + unrecoverable + alarms.length === 0 && rare.length === 0;
+  const wrong = alarms.length + rights.length;
+  return lost + doubled + untold + unrecoverable + wrong === 0 && rare.length === 0;
 }
 
 async function keepUp(rate: number): Promise<boolean> {

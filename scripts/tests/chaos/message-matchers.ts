@@ -48,6 +48,11 @@ export function isAside(text: string): boolean {
   return isLocked(text) || /^:unlock: <@\w+> has |^<@\w+>: (approved|denied) by /.test(text);
 }
 
+/** The gateway denies what is restricted. */
+export function deniesRight(text: string): boolean {
+  return text.includes('is restricted, and you are not on its list.');
+}
+
 /** `/sre list` names the incidents of others too. */
 export function isList(text: string): boolean {
   return text.startsWith('*Open incidents in ');

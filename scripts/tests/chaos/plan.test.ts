@@ -1,5 +1,6 @@
 import { CHAOS_PRODUCTS } from './chaos-products.ts';
-import { inBursts, type PlannedCommand, planCommands } from './plan.ts';
+import { GROUP_CASE_NAMES } from './group-cases.ts';
+import { groupsEarly, inBursts, type PlannedCommand, planCommands } from './plan.ts';
 
 const { jsm, opsgenie } = CHAOS_PRODUCTS;
 const FAULT_KINDS = opsgenie.faultKinds;
@@ -30,6 +31,19 @@ describe('the plan', () => {
     expect(new Set(planned.map(({ user }) => user)).size).toBe(500);
   });
 
+  it('plays each case of a right by a group, and none where nothing is restarted', () => {
+    for (const commands of [60, 1000, 3000])
+      expect(new Set(plan(commands).flatMap(({ groupCase }) => groupCase ?? []))).toEqual(
+        new Set(GROUP_CASE_NAMES),
+      );
+    const incidents = plan(
+      100,
+      1,
+      FAULT_KINDS.filter(({ scenario }) => scenario === 'incident'),
+    );
+    expect(incidents.filter(({ scenario }) => scenario === 'group')).toEqual([]);
+  });
+
   it('leaves some commands alone, of each scenario', () => {
     const control = plan(3000).filter(({ faults }) => Object.keys(faults).length === 0);
     expect(control.map(({ scenario }) => scenario)).toEqual(expect.arrayContaining(['incident', 'read']));
@@ -51,6 +65,16 @@ describe('the plan', () => {
     );
     const gaps = at.slice(1).map((place, index) => place - (at[index] ?? 0));
     expect(gaps.filter((gap) => gap > 1)).toHaveLength(Math.ceil(at.length / 2) - 1);
+  });
+
+  it('puts those early whose rights come by a group, and loses none', () => {
+    const planned = plan(1000);
+    const ordered = groupsEarly(planned);
+    expect(ordered.toSorted((a, b) => a.index - b.index)).toEqual(planned);
+    const at = ordered.flatMap(({ groupCase }, place) => (groupCase === undefined ? [] : place));
+    expect(at).toHaveLength(6);
+    expect(Math.max(...at)).toBeLessThan(510);
+    expect(Math.min(...at.slice(1).map((place, index) => place - (at[index] ?? 0)))).toBeGreaterThan(50);
   });
 
   it('has incidents alone if one fault of incidents is wanted', () => {

@@ -1,4 +1,5 @@
 import type { ActName, FaultKind, RequestName, Scenario } from './fault-kind.ts';
+import { GROUP_CASE_NAMES, type GroupCase } from './group-cases.ts';
 import { shuffled } from './sample.ts';
 
 /** One command, typed by a user of its own: everything that this user sees is about it. */
@@ -12,6 +13,8 @@ export interface PlannedCommand {
   scenario: Scenario;
   /** What is done with the incident once it is open. */
   act: ActName | undefined;
+  /** What happens to the right of the user; undefined where it is no group's. */
+  groupCase: GroupCase | undefined;
   faults: Partial<Record<RequestName, FaultKind>>;
 }
 
@@ -32,9 +35,11 @@ const ACTED = 1.5;
 /** Of the other incidents: acted on without a fault. */
 const CONTROL_ACTS = 8;
 /** Of all commands: reads without a fault, as the control group. */
-const CONTROL_READS = 0.012;
+const CONTROL_READS = 0.008;
 /** Of all commands, for each fault of a restart: locks, which have none of their own. */
 const LOCKS = 0.001;
+/** The same for rights by a group, whose faults are the sync's; and of each case one. */
+const GROUP_RIGHTS = 0.001;
 
 /** What N users do and which faults hit them: the same for the same seed. */
 export function planCommands({ acts, commands, kinds, seed }: PlanOptions): PlannedCommand[] {
@@ -43,12 +48,14 @@ export function planCommands({ acts, commands, kinds, seed }: PlanOptions): Plan
   const reads = Math.ceil(poolOf('read').length * each + commands * CONTROL_READS);
   const restarts = Math.ceil(poolOf('restart').length * each);
   const locks = Math.ceil(poolOf('restart').length * commands * LOCKS);
-  const incidents = Math.max(0, commands - reads - restarts - locks);
-  const counts = { incident: incidents, read: reads, restart: restarts, lock: locks };
-  const planned = (['incident', 'read', 'restart', 'lock'] as const).flatMap((scenario) =>
-    assignFaults(poolOf(scenario), { count: counts[scenario], each, seed }).map((faults) => ({
+  const groups = groupRights(poolOf('restart').length, commands);
+  const incidents = Math.max(0, commands - reads - restarts - locks - groups);
+  const counts = { incident: incidents, read: reads, restart: restarts, lock: locks, group: groups };
+  const planned = (['incident', 'read', 'restart', 'lock', 'group'] as const).flatMap((scenario) =>
+    assignFaults(poolOf(scenario), { count: counts[scenario], each, seed }).map((faults, at) => ({
       scenario,
       faults,
+      groupCase: scenario === 'group' ? GROUP_CASE_NAMES[at % GROUP_CASE_NAMES.length] : undefined,
     })),
   );
   return shuffled(planned, seed)
@@ -64,6 +71,11 @@ export function planCommands({ acts, commands, kinds, seed }: PlanOptions): Plan
         act: actOf(acts, command, index),
       };
     });
+}
+
+function groupRights(restartFaults: number, commands: number): number {
+  if (restartFaults === 0) return 0;
+  return Math.max(GROUP_CASE_NAMES.length, Math.ceil(restartFaults * commands * GROUP_RIGHTS));
 }
 
 /** Of those that come to what the fault waits for, each in its turn. */
@@ -132,11 +144,30 @@ export function inBursts(planned: readonly PlannedCommand[]): PlannedCommand[] {
   const { others = [], rotated = [] } = Object.groupBy(planned, ({ faults }) =>
     faults.command?.action === 'rotate_secret' ? 'rotated' : 'others',
   );
-  const bursts = Math.ceil(rotated.length / BURST);
+  const bursts = Array.from({ length: Math.ceil(rotated.length / BURST) }, (_, burst) =>
+    rotated.slice(burst * BURST, (burst + 1) * BURST),
+  );
+  return spread(others, bursts, 1);
+}
+
+/** Puts the commands about rights by a group into the first half: what their changes wait for is over before the others. */
+export function groupsEarly(planned: readonly PlannedCommand[]): PlannedCommand[] {
+  const { groups = [], others = [] } = Object.groupBy(planned, ({ groupCase }) =>
+    groupCase === undefined ? 'others' : 'groups',
+  );
+  return spread(
+    others,
+    groups.map((one) => [one]),
+    0.5,
+  );
+}
+
+/** Puts the blocks evenly into that share of the others. */
+function spread<T>(others: readonly T[], blocks: readonly T[][], share: number): T[] {
   const ordered = [...others];
-  for (let burst = 0; burst < bursts; burst += 1) {
-    const at = Math.floor(((burst + 0.5) * ordered.length) / bursts);
-    ordered.splice(at, 0, ...rotated.slice(burst * BURST, (burst + 1) * BURST));
+  for (const [index, block] of blocks.entries()) {
+    const at = Math.floor(((index + 0.5) * ordered.length * share) / blocks.length);
+    ordered.splice(at, 0, ...block);
   }
   return ordered;
 }

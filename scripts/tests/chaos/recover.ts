@@ -2,10 +2,8 @@ import type { CommandLog } from './command-log.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ScenarioDriver } from './scenario-driver.ts';
 import { seenBefore, submitModal, waitForModal } from './scenarios.ts';
-import { type Clickable, clickOn, findButton, type Run } from './user-actions.ts';
+import { type Clickable, clickOn, findButton, OPERATOR, type Run } from './user-actions.ts';
 
-/** The user who may replay what failed. */
-const OPERATOR = 'U0ONCALL01';
 const AT_A_TIME = 4;
 const TRIES = 3;
 

@@ -12,11 +12,14 @@ import type { ChaosProduct, ShownIncident } from './chaos-product.ts';
 import type { CommandLog, UserAction } from './command-log.ts';
 import { FaultInjector, type FaultInjectorOptions } from './fault-injector.ts';
 import type { RequestName } from './fault-kind.ts';
+import type { GroupChanges } from './group-changes.ts';
 import { type ShownMessage, toShownMessage } from './observed-state.ts';
 import { UserView, usersOf } from './user-view.ts';
 
 export interface ScenarioDriverOptions extends FaultInjectorOptions {
   limiter: Pick<AdaptiveLimiter, 'observe'>;
+  /** undefined if no user has a right by a group. */
+  groups: GroupChanges | undefined;
   signal: AbortSignal;
 }
 
@@ -43,6 +46,7 @@ export class ScenarioDriver {
   readonly bot: Bot;
   readonly product: ChaosProduct;
   readonly signal: AbortSignal;
+  readonly groups: GroupChanges | undefined;
   /** How long a user waits for an answer: after the retry of an event, and what it may take; milliseconds. */
   readonly patienceMs: number;
   readonly #client: DriverClient;
@@ -53,8 +57,9 @@ export class ScenarioDriver {
   #read: { at: number; incidents: ShownIncident[] } = { at: 0, incidents: [] };
 
   constructor(options: ScenarioDriverOptions) {
-    const { bot, limiter, product, signal, timeScale } = options;
+    const { bot, groups, limiter, product, signal, timeScale } = options;
     this.bot = bot;
+    this.groups = groups;
     this.product = product;
     this.signal = signal;
     this.patienceMs = 15_000 + 150_000 * timeScale;
@@ -94,9 +99,11 @@ export class ScenarioDriver {
     log.begun.add(request);
     const kind = isFirst ? log.planned.faults[request] : undefined;
     const sent = this.#injector.prepare(log, kind);
-    const startedAt = Date.now();
+    const times = { startedAt: Date.now(), cloudAt: this.bot.cloud.now() };
     const result = await send(this.#client, { user, ...sent });
-    const action = { request, user, startedAt, traceId: sent.traceId, ...result };
+    const { traceId } = sent;
+    const spans = this.bot.trace.requests().findLast((one) => one.traceId === traceId)?.spans ?? [];
+    const action = { request, user, ...times, traceId, spans, ...result };
     log.actions.push(action);
     if (kind === undefined) this.#limiter.observe(action.ms);
     return action;

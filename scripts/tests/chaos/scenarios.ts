@@ -3,7 +3,17 @@ import { isAccepted, type UserAction } from './command-log.ts';
 import type { Scenario } from './fault-kind.ts';
 import { isInterim, isLocked } from './message-matchers.ts';
 import { performAct } from './perform-act.ts';
-import { type Clickable, clickOn, findButton, glance, messagesOf, type Run, typeAs } from './user-actions.ts';
+import { useGroupRight } from './use-group-right.ts';
+import {
+  type Clickable,
+  clickOn,
+  findButton,
+  glance,
+  isYes,
+  messagesOf,
+  type Run,
+  typeAs,
+} from './user-actions.ts';
 
 /** A user who sees at once that it did not work tries again so often. */
 const COMMAND_TRIES = 2;
@@ -15,6 +25,7 @@ export const SCENARIOS: Record<Scenario, (run: Run) => Promise<void>> = {
   read: readStatus,
   restart: restartService,
   lock: lockService,
+  group: useGroupRight,
 };
 
 /** `/sre`: opens the modal, fills it in, submits it, and does what is planned with the incident. */
@@ -52,8 +63,6 @@ async function restartService(run: Run): Promise<void> {
 function deployNext({ driver: { bot }, log }: Run): void {
   bot.account.containers.deploy('shop', 'billing', `billing:${NEXT + log.planned.index}`);
 }
-
-const isYes = (id: string) => /:(confirm|approve)$/.test(id);
 
 /** Confirms a question, or lets the colleague approve it. */
 async function decide(run: Run): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { NO_WAITS, startBot } from '../../local/bot.ts';
 import { createDriverClient } from '../../local/driver-client.ts';
 import { OPEN_CHANNELS, TEAM_ID, USERS } from '../../local/sample-data.ts';
@@ -6,14 +7,19 @@ import type { AdaptiveLimiter } from './adaptive-limiter.ts';
 import { type AlarmStorm, playAlarms, wrongAlarms } from './alarm-storm.ts';
 import type { ChaosProduct } from './chaos-product.ts';
 import { type CommandVerdict, checkInvariants, violationsOf } from './check-invariants.ts';
+import { checkGroupRights, type RightsResult } from './check-rights.ts';
 import { type CommandLog, createCommandLog } from './command-log.ts';
 import { FunctionLog } from './function-log.ts';
+import { GroupChanges } from './group-changes.ts';
 import { mergeVerdicts } from './merge-verdicts.ts';
 import { readObservedState } from './observed-state.ts';
-import { inBursts, type PlannedCommand } from './plan.ts';
+import { groupsEarly, inBursts, type PlannedCommand } from './plan.ts';
+import { type PlannedRights, rightsOf } from './planned-rights.ts';
 import { recoverAll } from './recover.ts';
-import { ScenarioDriver } from './scenario-driver.ts';
+import { shuffled } from './sample.ts';
+import { ScenarioDriver, type ScenarioDriverOptions } from './scenario-driver.ts';
 import { SCENARIOS } from './scenarios.ts';
+import { SYNC_FAULTS } from './sync-faults.ts';
 
 /** Those that are restarted, rolled back, and locked: nobody restarts one that another scenario locks. */
 const CHAOS_SERVICES = ['shop/checkout', 'shop/payments', 'shop/billing', 'shop/warehouse'];
@@ -28,6 +34,8 @@ export interface ShardOptions {
   product: ChaosProduct;
   seed: number;
   timeScale: number;
+  /** Whether a right that has ended is given up by a real minute of the gatekeepers' cache, or sooner. */
+  waitsForCache: boolean;
   /** Users who act at the same time; more may wait for results. */
   limiter: AdaptiveLimiter;
   signal: AbortSignal;
@@ -41,6 +49,7 @@ export interface ShardResult {
   storm: AlarmStorm;
   /** One line for each alarm whose message is not right in the end. */
   wrongAlarms: string[];
+  rights: RightsResult;
 }
 
 /** What an accepted incident takes at most until it shows, at scale 1. */
@@ -61,8 +70,9 @@ export async function runShard(
   options: ShardOptions,
 ): Promise<ShardResult> {
   const { folders, product, timeScale } = options;
+  const rights = rightsOf(planned);
   const given = {
-    ...{ RESTRICTED_COMMANDS: '{}', INCIDENT_BACKEND: product.backend },
+    ...{ RESTRICTED_COMMANDS: JSON.stringify(rights.restricted), INCIDENT_BACKEND: product.backend },
     ...{ DEVOPS_SERVICES: JSON.stringify(CHAOS_SERVICES), RESTART_APPROVAL: approvalOf(planned) },
   };
   const settings = { ...readSettings({}), given };
@@ -76,8 +86,9 @@ export async function runShard(
   });
   try {
     bot.account.containers.setRollout({ ms: 0 });
-    const driver = new ScenarioDriver({ ...options, bot, settings });
-    const logs = inBursts(planned).map(createCommandLog);
+    const groups = groupsOf(rights, { ...options, bot });
+    const driver = new ScenarioDriver({ ...options, bot, groups, settings });
+    const logs = inBursts(groupsEarly(planned)).map(createCommandLog);
     await warmUp(driver);
     const users = perform(driver, logs, options);
     const changes = planned.length / COMMANDS_PER_CHANGE;
@@ -91,6 +102,16 @@ export async function runShard(
   } finally {
     await bot.close();
   }
+}
+
+function groupsOf(
+  { inside, unread }: PlannedRights,
+  { bot, seed, signal, waitsForCache }: ShardOptions & Pick<ScenarioDriverOptions, 'bot'>,
+): GroupChanges | undefined {
+  if (inside.length === 0) return undefined;
+  const sleep = (ms: number) => delay(ms, undefined, { signal }).catch(() => undefined);
+  const faults = shuffled(SYNC_FAULTS, seed);
+  return new GroupChanges({ bot, faults, signal, inside, unread, waitsForCache, sleep });
 }
 
 /** An alarm changes once for so many commands: its calls take of the time that users' commands have. */
@@ -130,24 +151,22 @@ async function check(
   { storm, timeScale }: ShardOptions & Pick<ShardResult, 'storm'>,
 ): Promise<ShardResult> {
   const begun = logs.filter(({ actions }) => actions.length > 0);
-  const verdicts = async (withinMs: number) => {
+  const observe = async () => {
     await quiet(driver);
-    return checkInvariants(
-      begun,
-      await readObservedState(driver.bot, driver.product, INCIDENT_DELAY_MS * timeScale),
-      withinMs,
-    );
+    return readObservedState(driver.bot, driver.product, INCIDENT_DELAY_MS * timeScale);
   };
-  const first = await verdicts(notifiedWithinMs(timeScale));
+  const first = checkInvariants(begun, await observe(), notifiedWithinMs(timeScale));
   const failed = begun.filter((log) => first.get(log)?.unrecoverable);
   await recoverAll(driver, failed);
+  const state = await observe();
   // How soon users were notified is checked already: their messages have changed since.
-  const now = await verdicts(Number.POSITIVE_INFINITY);
+  const now = checkInvariants(begun, state, Number.POSITIVE_INFINITY);
   return {
     verdicts: mergeVerdicts(first, now),
     recovered: new Set(failed.filter((log) => now.get(log)?.unrecoverable === false)),
     storm,
     wrongAlarms: wrongAlarms(driver.bot.account.alarms.all(), driver.bot.slack.state().messages),
+    rights: checkGroupRights(driver.groups, begun, state),
   };
 }
 

@@ -24,6 +24,7 @@ function buildResult(verdict: Partial<CommandVerdict>, injected: string[] = []) 
     recovered: new Set([log]),
     storm: { changes: 0, faults: {} },
     wrongAlarms: [],
+    rights: { wrong: [], counts: {} },
   };
 }
 

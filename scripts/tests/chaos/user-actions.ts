@@ -19,9 +19,17 @@ export interface Clickable {
   button: string;
 }
 
+/** May replay what failed, and restart services by their own id. */
+export const OPERATOR = 'U0ONCALL01';
+
 const CHANNEL = OPEN_CHANNELS[0] ?? '';
 /** Another user may act while the backend works. */
 const GLANCE_MS = 1500;
+
+/** Of a question: confirms it, or approves it for another user. */
+export function isYes(actionId: string): boolean {
+  return /:(confirm|approve)$/.test(actionId);
+}
 
 export function glance(run: Run, look: () => unknown): Promise<unknown> {
   return run.driver.wait(look, GLANCE_MS, run.release);

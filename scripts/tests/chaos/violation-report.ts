@@ -20,7 +20,7 @@ function describeViolation(
 ): string {
   const { incidents, notice, saw } = verdict;
   return [
-    `${planned.tag} is ${violationsOf(verdict).join(', ')}; notified: ${notice}, incidents: ${incidents}, act: ${planned.act ?? 'none'}`,
+    `${planned.tag} is ${violationsOf(verdict).join(', ')}; notified: ${notice}, incidents: ${incidents}, act: ${planned.act ?? planned.groupCase ?? 'none'}`,
     `    injected faults: ${[...injected].join(', ') || 'none'}`,
     ...actions.map(
       ({ ms, request, requestId, shown, startedAt, status }) =>
