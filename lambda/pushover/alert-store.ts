@@ -1,7 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { expiration, getItem, type Table, updateWhere } from '../../common/aws/table.ts';
-import { ALERT_PRIORITIES, type AlertPriority } from './webhook.ts';
+import { PRIORITIES } from '../../common/priorities.ts';
+import type { AlertPriority } from './webhook.ts';
 
 const alertShape = z.object({
   /** Name of the ring that it belongs to, with the other alerts of its incident; absent where its end came first. */
@@ -10,7 +11,7 @@ const alertShape = z.object({
   incidentId: z.optional(z.string()),
   /** As its Create named it: no proof. Absent in rows of releases that believed every alert. */
   incidentHint: z.optional(z.string()),
-  priority: z.optional(z.enum(ALERT_PRIORITIES)),
+  priority: z.optional(z.enum(PRIORITIES)),
   teams: z.optional(z.array(z.string())),
   /** When it was acknowledged or closed, milliseconds since the epoch, by OpsGenie's clock. */
   endedAt: z.optional(z.number()),

@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
 import type { LogFields } from '../../common/logger.ts';
 import { drillIdOf } from '../../common/paging-drill.ts';
+import { PRIORITIES } from '../../common/priorities.ts';
 import { readTime } from './read-time.ts';
 
-export const ALERT_PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
-export type AlertPriority = (typeof ALERT_PRIORITIES)[number];
+export type AlertPriority = (typeof PRIORITIES)[number];
 
 /** The action that makes an alert. */
 export const CREATE = 'Create';
@@ -173,7 +173,7 @@ function parse(body: string): unknown {
 function readPriority(given: unknown): AlertPriority | undefined {
   if (typeof given !== 'string' && typeof given !== 'number') return undefined;
   const [, digit] = /^P?\s*(\d)$/i.exec(String(given).trim()) ?? [];
-  return ALERT_PRIORITIES.find((one) => one === `P${digit}`);
+  return PRIORITIES.find((one) => one === `P${digit}`);
 }
 
 /** OpsGenie leaves a field out, or sends null, an empty text or the time 0, where it has nothing to say. */
