@@ -38,6 +38,11 @@ export function claimsRestart(text: string): boolean {
   );
 }
 
+/** What became of a confirmed question that a lock stopped. */
+export function isNotRestarted(text: string): boolean {
+  return /`\S+` was not restarted/.test(text);
+}
+
 /** Says who has locked a service. */
 export function isLocked(text: string): boolean {
   return /^:lock: <@\w+> has locked `/.test(text);

@@ -1,7 +1,7 @@
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { isAccepted, type UserAction } from './command-log.ts';
 import type { Scenario } from './fault-kind.ts';
-import { isInterim, isLocked } from './message-matchers.ts';
+import { claimsRestart, isInterim, isLocked, isNotRestarted } from './message-matchers.ts';
 import { performAct } from './perform-act.ts';
 import { useGroupRight } from './use-group-right.ts';
 import {
@@ -85,7 +85,10 @@ async function lockService(run: Run): Promise<void> {
   const locked = () => messagesOf(run).find(({ text }) => isLocked(text) && text.includes(log.planned.tag));
   const own = await driver.wait(locked, driver.patienceMs, release);
   await decide(run);
-  if (own !== undefined)
+  // A click that is still on its way would find no lock, and rightly restart.
+  const outcome = () => messagesOf(run).find(({ text }) => isNotRestarted(text) || claimsRestart(text));
+  const isDecided = (await driver.wait(outcome, driver.patienceMs, release)) !== undefined;
+  if (own !== undefined && isDecided)
     await typeAs(run, { command: '/devops', text: `unlock ${LOCKED}`, request: 'action' });
 }
 
