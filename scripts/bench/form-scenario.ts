@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bot, startBot } from '../local/bot.ts';
-import { createDriverClient, type Span } from '../local/driver-client.ts';
+import type { Span } from '../local/driver-answers.ts';
+import { createDriverClient } from '../local/driver-client.ts';
 import type { Service } from '../local/fakes/opsgenie/opsgenie.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import { readSettings } from '../local/settings.ts';
 import type { TracedRequest } from '../local/trace.ts';
-import type { Waits } from '../local/wiring/cloud.ts';
+import type { Waits } from '../local/wiring/cloud-options.ts';
 import type { Folders } from './candidates.ts';
 import type { FormTimes } from './report.ts';
 import { median, percentile } from './statistics.ts';

@@ -5,7 +5,7 @@ import { type GatewayRequest, toPayload } from '../local/apigateway/http-event.t
 import { toRestPayload } from '../local/apigateway/rest-event.ts';
 import { CHANNELS, USERS } from '../local/sample-data.ts';
 import type { Settings } from '../local/settings.ts';
-import type { FunctionDefinition } from '../local/wiring/wiring.ts';
+import type { FunctionDefinition } from '../local/wiring/function-definitions.ts';
 
 /** What a function is called with, again and again, and how one sees that it did its work. */
 export interface Work {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import type { FunctionDefinition } from '../local/wiring/wiring.ts';
+import type { FunctionDefinition } from '../local/wiring/function-definitions.ts';
 import { buildFolder } from './build-folder.ts';
 import { filesIn } from './folder-code.ts';
 import type { BuiltFunction } from './pack.ts';

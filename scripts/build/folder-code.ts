@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { FunctionDefinition } from '../local/wiring/function-definitions.ts';
 import type { Runtime } from '../local/wiring/runtimes.ts';
-import type { FunctionDefinition } from '../local/wiring/wiring.ts';
 
 /** The package `qbot`: what every backend in Python needs. */
 const SHARED = path.join(import.meta.dirname, '../../common/python/qbot');

@@ -1,4 +1,4 @@
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { listSecrets } from '../secrets/catalogue.ts';
 import { localRemedies } from './local-remedies.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { AwsAccountError, announceAccount } from '../deploy/announce-account.ts';
 import { readTerraformOutputs } from '../local/terraform-outputs.ts';
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { listSecrets } from '../secrets/catalogue.ts';
 import { explain } from '../secrets/run.ts';
 import { type DoctorArguments, readDoctorArguments, USAGE } from './arguments.ts';

@@ -3,10 +3,11 @@ import type { JsonObject } from './json.ts';
 import type { Settings } from './settings.ts';
 import type { Examples } from './wiring/environment.ts';
 import { wiringOf } from './wiring/from-settings.ts';
+import type { FunctionDefinition } from './wiring/function-definitions.ts';
 import { accessGroups } from './wiring/groups.ts';
 import { slackManifest } from './wiring/manifest.ts';
 import { terraformOutputs } from './wiring/outputs.ts';
-import type { FunctionDefinition, Wiring } from './wiring/wiring.ts';
+import type { Wiring } from './wiring/wiring.ts';
 
 /** What a bot is made from. */
 export interface BotSources {

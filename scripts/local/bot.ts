@@ -16,10 +16,12 @@ import { ALARM_TOPICS, ALARMS, ECS_SERVICES } from './sample-data.ts';
 import type { Settings } from './settings.ts';
 import { createRealSlack } from './socket-mode/real-slack.ts';
 import { Trace } from './trace.ts';
-import { type Cloud, createCloud, type Waits } from './wiring/cloud.ts';
+import { type Cloud, createCloud } from './wiring/cloud.ts';
+import type { Waits } from './wiring/cloud-options.ts';
+import { readFunctionDefinitions } from './wiring/function-definitions.ts';
 import { GROUP_SYNC, GROUP_SYNC_EVENT } from './wiring/groups.ts';
 import { REST_PATH, webhookHeaders, webhookUrl } from './wiring/pushover.ts';
-import { readFunctionDefinitions, type Wiring } from './wiring/wiring.ts';
+import type { Wiring } from './wiring/wiring.ts';
 
 export const NO_WAITS: Waits = { gatewayMs: 0, sandboxStartMs: 0, busMs: 0, queueMs: 0, slackCallMs: 0 };
 

@@ -5,7 +5,7 @@ import { createAlarmDriver } from './aws/alarm-driver.ts';
 import type { BotParts } from './bot-parts.ts';
 import { parseJson } from './json.ts';
 import { createPage } from './page/server/routes.ts';
-import type { FunctionDefinition } from './wiring/wiring.ts';
+import type { FunctionDefinition } from './wiring/function-definitions.ts';
 
 /** Of time that passes at once: a day at most. */
 const minutesSchema = z.object({ minutes: z.number().check(z.gte(0), z.lte(1440)) });

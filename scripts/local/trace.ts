@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isObject } from '../../common/is-object.ts';
-import type { Carried, Request, Span } from './driver-client.ts';
+import type { Carried, Request, Span } from './driver-answers.ts';
 import { type JsonObject, parseJson, textIn } from './json.ts';
 import { rootOf } from './trace-root.ts';
 

@@ -1,4 +1,4 @@
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { devManifest } from './dev-manifest.ts';
 
 const definitions = readFunctionDefinitions('lambda');

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../local/json.ts';
 import { DEV_SUFFIX } from '../local/socket-mode/posted-request.ts';
+import { type FunctionDefinition, slashCommands, usageOf } from '../local/wiring/function-definitions.ts';
 import { groupScopes } from '../local/wiring/groups.ts';
-import { type FunctionDefinition, slashCommands, usageOf } from '../local/wiring/wiring.ts';
 
 /** Slack's limit of a shortcut's name. */
 const MAX_SHORTCUT_NAME = 24;

@@ -1,6 +1,6 @@
 import { parseCommandLine, UsageError } from '../command-line/parse-command-line.ts';
 import { readOrExit } from '../command-line/read-or-exit.ts';
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { devManifest } from './dev-manifest.ts';
 import { namedGroups } from './named-groups.ts';
 

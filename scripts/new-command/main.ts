@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { asksForHelp } from '../command-line/parse-command-line.ts';
-import { DefinitionError } from '../local/wiring/wiring.ts';
+import { DefinitionError } from '../local/wiring/function-definitions.ts';
 import { readArguments } from './arguments.ts';
 import { makeCommand } from './make-command.ts';
 import { NewCommandError, readName } from './name.ts';

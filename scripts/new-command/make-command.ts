@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { BOILERPLATES, type Language, readBoilerplate, type SourceFile } from './boilerplate.ts';
 import { type CommandName, NewCommandError } from './name.ts';
 import { entryOf, hasEntry, withEntry } from './terraform-entry.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseCommandLine } from '../command-line/parse-command-line.ts';
 import { readOrExit } from '../command-line/read-or-exit.ts';
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { checkTypes, type RunMypy } from './check-types.ts';
 import { pythonFolders } from './python-folders.ts';
 

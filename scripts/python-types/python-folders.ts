@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from '../local/wiring/wiring.ts';
+import type { FunctionDefinition } from '../local/wiring/function-definitions.ts';
 
 /** What every function in Python takes from, the boilerplate, and each function in Python; from the root of the repository. */
 export function pythonFolders(

@@ -1,6 +1,6 @@
 import { PREVIOUS } from '../../common/aws/secrets.ts';
 import type { IncidentProduct } from '../../lambda/opsgenie/incident-backend.ts';
-import type { FunctionDefinition } from '../local/wiring/wiring.ts';
+import type { FunctionDefinition } from '../local/wiring/function-definitions.ts';
 
 /** A secret that some function.json names. */
 export interface Secret {

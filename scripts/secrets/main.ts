@@ -4,7 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { isCancel, password } from '@clack/prompts';
 import { asksForHelp } from '../command-line/parse-command-line.ts';
 import { announceAccount } from '../deploy/announce-account.ts';
-import { readFunctionDefinitions } from '../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { type Invocation, readArguments, USAGE } from './arguments.ts';
 import { listSecrets, type Secret } from './catalogue.ts';
 import { createParameters } from './parameters.ts';

@@ -1,4 +1,4 @@
-import type { Request, State } from '../local/driver-client.ts';
+import type { Request, State } from '../local/driver-answers.ts';
 import { runAlarm } from './alarm.ts';
 import { buildRequest, buildSpan, buildState } from './fixtures/build-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Request, State } from '../local/driver-client.ts';
+import type { Request, State } from '../local/driver-answers.ts';
 import { textIn } from '../local/json.ts';
 
 /** The rule by which the gate or the backend denied this request, as its audit record says; undefined if neither did. */

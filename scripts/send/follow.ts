@@ -1,4 +1,5 @@
-import type { DriverClient, Request, State } from '../local/driver-client.ts';
+import type { Request, State } from '../local/driver-answers.ts';
+import type { DriverClient } from '../local/driver-client.ts';
 import { SendError } from './arguments.ts';
 import { findRequest, isQuiet, type Line, waitsForRetry } from './trace-lines.ts';
 

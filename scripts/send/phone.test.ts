@@ -1,4 +1,4 @@
-import type { Push } from '../local/driver-client.ts';
+import type { Push } from '../local/driver-answers.ts';
 import { buildIncident, buildPush, buildRequest, buildSpan, buildState } from './fixtures/build-state.ts';
 import { phoneLine, pushOf } from './phone.ts';
 

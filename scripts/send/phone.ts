@@ -1,5 +1,5 @@
 import { isObject } from '../../common/is-object.ts';
-import type { Push, Request, State } from '../local/driver-client.ts';
+import type { Push, Request, State } from '../local/driver-answers.ts';
 import { findRequest, type Line } from './trace-lines.ts';
 
 /** From which priority on Pushover is louder than any other message. */

@@ -1,4 +1,4 @@
-import type { ActionResult, Incident, Message, Push, Span, State } from '../local/driver-client.ts';
+import type { ActionResult, Incident, Message, Push, Span, State } from '../local/driver-answers.ts';
 import type { UserAction } from './arguments.ts';
 import {
   buildIncident,

@@ -1,5 +1,6 @@
 import { parseActionId } from '../../common/slack/action-id.ts';
-import type { ActionResult, DriverClient, Request, State, View, Workspace } from '../local/driver-client.ts';
+import type { ActionResult, Request, State, View, Workspace } from '../local/driver-answers.ts';
+import type { DriverClient } from '../local/driver-client.ts';
 import { textIn } from '../local/json.ts';
 import { type SendArguments, SendError } from './arguments.ts';
 import { denialOf } from './denial.ts';

@@ -1,4 +1,4 @@
-import type { ActionResult, Request, Span } from '../local/driver-client.ts';
+import type { ActionResult, Request, Span } from '../local/driver-answers.ts';
 import {
   buildIncident,
   buildMessage,

@@ -1,5 +1,5 @@
 import { isObject } from '../../common/is-object.ts';
-import type { ActionResult, Message, Request, Span, State, View } from '../local/driver-client.ts';
+import type { ActionResult, Message, Request, Span, State, View } from '../local/driver-answers.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { JIRA } from '../local/sample-data.ts';
 

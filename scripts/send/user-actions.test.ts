@@ -1,4 +1,4 @@
-import type { ActionResult, Message, View } from '../local/driver-client.ts';
+import type { ActionResult, Message, View } from '../local/driver-answers.ts';
 import { SendError, type UserAction } from './arguments.ts';
 import { buildMessage, buildState, buildView } from './fixtures/build-state.ts';
 import { perform } from './user-actions.ts';

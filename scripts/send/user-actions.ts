@@ -1,5 +1,6 @@
 import { isObject } from '../../common/is-object.ts';
-import type { ActionResult, DriverActions, DriverClient, Message, State } from '../local/driver-client.ts';
+import type { ActionResult, Message, State } from '../local/driver-answers.ts';
+import type { DriverActions, DriverClient } from '../local/driver-client.ts';
 import { elementsOf } from '../local/fakes/slack/block-kit-rules.ts';
 import { type JsonObject, objectsIn, textIn } from '../local/json.ts';
 import { type SendArguments, SendError, type UserAction } from './arguments.ts';

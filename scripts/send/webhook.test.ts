@@ -1,4 +1,5 @@
-import type { DriverClient, Request } from '../local/driver-client.ts';
+import type { Request } from '../local/driver-answers.ts';
+import type { DriverClient } from '../local/driver-client.ts';
 import { SendError } from './arguments.ts';
 import { buildPush, buildRequest, buildSpan, buildState, START } from './fixtures/build-state.ts';
 import { runWebhook } from './webhook.ts';

@@ -9,7 +9,11 @@ import { findPython } from '../local/lambda/find-python.ts';
 import { readSettings, type Settings, SLACK_THROTTLE } from '../local/settings.ts';
 import { SocketModeError } from '../local/socket-mode/socket-mode-error.ts';
 import { readWorkspace, settingsOf, type Workspace } from '../local/socket-mode/workspace.ts';
-import { DefinitionError, readFunctionDefinitions, slashCommands } from '../local/wiring/wiring.ts';
+import {
+  DefinitionError,
+  readFunctionDefinitions,
+  slashCommands,
+} from '../local/wiring/function-definitions.ts';
 import { parseStartArguments, type StartArguments, StartError, USAGE } from './arguments.ts';
 import { buildAll } from './build-all.ts';
 import type { EnvFile } from './env-file.ts';

@@ -1,5 +1,5 @@
 import { type Python, pythonFault } from '../local/lambda/find-python.ts';
-import type { FunctionDefinition } from '../local/wiring/wiring.ts';
+import type { FunctionDefinition } from '../local/wiring/function-definitions.ts';
 
 /**
  * One line about the functions that cannot run on this machine; undefined if there are none. Python is looked for only where

@@ -1,6 +1,6 @@
 import type { BotSources } from '../bot-setup.ts';
 import { readSettings } from '../settings.ts';
-import type { FunctionDefinition, ReadDefinitions } from '../wiring/wiring.ts';
+import type { FunctionDefinition, ReadDefinitions } from '../wiring/function-definitions.ts';
 import { createFollowSaves, type FollowSavesDeps } from './follow-saves.ts';
 import type { ReadExamples } from './fresh-examples.ts';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { BotSources } from '../bot-setup.ts';
 import type { Settings } from '../settings.ts';
 import type { Examples } from '../wiring/environment.ts';
-import type { ReadDefinitions } from '../wiring/wiring.ts';
+import type { ReadDefinitions } from '../wiring/function-definitions.ts';
 import type { ExamplesAsked, ReadExamples } from './fresh-examples.ts';
 import { changedFunctions, type Definitions, describeChange } from './save-changes.ts';
 

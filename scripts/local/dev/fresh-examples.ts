@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Examples } from '../wiring/environment.ts';
-import type { FunctionDefinition } from '../wiring/wiring.ts';
+import type { FunctionDefinition } from '../wiring/function-definitions.ts';
 
 export interface ExamplesAsked {
   lambdaFolder: string;

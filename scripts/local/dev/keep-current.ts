@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { buildFunctions } from '../../build/build-functions.ts';
 import type { Bot } from '../bot.ts';
 import type { BotSources } from '../bot-setup.ts';
-import { readRightDefinitions } from '../wiring/wiring.ts';
+import { readRightDefinitions } from '../wiring/function-definitions.ts';
 import { createFollowSaves, type EnvSource, type FollowSavesDeps } from './follow-saves.ts';
 import { readFreshExamples } from './fresh-examples.ts';
 import { isSource } from './save-changes.ts';

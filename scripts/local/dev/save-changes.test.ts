@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FunctionDefinition } from '../wiring/wiring.ts';
+import type { FunctionDefinition } from '../wiring/function-definitions.ts';
 import { changedFunctions, describeChange, isSource } from './save-changes.ts';
 
 const gate: FunctionDefinition = { description: 'x', timeoutSeconds: 3, memoryMb: 512, secrets: [] };

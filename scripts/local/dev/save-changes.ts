@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type FunctionDefinition, slashCommands } from '../wiring/wiring.ts';
+import { type FunctionDefinition, slashCommands } from '../wiring/function-definitions.ts';
 
 /** Folder name -> its function.json. */
 export type Definitions = Record<string, FunctionDefinition>;

@@ -7,7 +7,7 @@ import {
   requestSchema,
   viewSchema,
   webhookCallSchema,
-} from '../driver-client.ts';
+} from '../driver-answers.ts';
 
 /** What the page knows of the running bot: `GET /_local/events`, complete after each change. */
 const json = z.record(z.string(), z.unknown());

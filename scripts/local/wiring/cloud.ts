@@ -4,13 +4,12 @@ import { createRestApi } from '../apigateway/rest-api.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import { createAccount } from '../aws/aws-resources.ts';
 import { DynamoDb } from '../aws/dynamodb.ts';
-import { type Account, createAws } from '../aws/endpoint.ts';
+import { createAws } from '../aws/endpoint.ts';
 import { EventBus } from '../aws/eventbridge/bus.ts';
 import { LogGroups } from '../aws/log-groups.ts';
 import { type QueueState, Queues } from '../aws/sqs/api.ts';
 import { ParameterStore } from '../aws/ssm.ts';
 import { Clock } from '../clock.ts';
-import type { Faults } from '../fakes/faults/faults.ts';
 import { AsyncQueue } from '../lambda/async-queue.ts';
 import { Background } from '../lambda/background.ts';
 import { EventSource } from '../lambda/event-source.ts';
@@ -18,36 +17,11 @@ import { type DeadLetter, redrivenMessage, toQueueMessage } from '../lambda/fail
 import { type Call, Functions } from '../lambda/functions.ts';
 import type { PoolProcess } from '../lambda/process-pool.ts';
 import { failed, type RunResult } from '../lambda/runtime-api.ts';
-import type { Trace } from '../trace.ts';
+import type { CloudOptions } from './cloud-options.ts';
 import { type PassingTime, startTime } from './pass-time.ts';
 import { isStandingQueue } from './pushover.ts';
 import { createRewire } from './rewire.ts';
 import type { LocalFunction, Wiring } from './wiring.ts';
-
-/** What AWS and Slack take on the way, milliseconds. */
-export interface Waits {
-  gatewayMs: number;
-  sandboxStartMs: number;
-  busMs: number;
-  queueMs: number;
-  slackCallMs: number;
-}
-
-export interface CloudOptions {
-  wiring: Wiring;
-  trace: Trace;
-  faults: Faults;
-  /** Shrinks the waits before a retry and of queues, and the timeout of each function but those that answer a route. */
-  timeScale: number;
-  waits: Waits;
-  /** What else is in the AWS account; nothing if it is left out. */
-  account?: Account;
-  /** Base URL under which `aws` is mounted. */
-  awsEndpoint: string;
-  onFunctionLog?: (functionName: string, line: string) => void;
-  /** Whether the stack traces of functions name the lines of the source. */
-  hasSourceMaps?: boolean;
-}
 
 export interface Cloud extends PassingTime {
   api: Hono;

@@ -1,6 +1,6 @@
 import { readSettings, type Settings } from '../settings.ts';
 import { wiringOf } from './from-settings.ts';
-import type { FunctionDefinition } from './wiring.ts';
+import type { FunctionDefinition } from './function-definitions.ts';
 
 const URL = 'http://127.0.0.1:1';
 const plain = { description: 'x', timeoutSeconds: 30, memoryMb: 512, secrets: [] };

@@ -1,4 +1,5 @@
-import type { FunctionDefinition, Wiring } from './wiring.ts';
+import type { FunctionDefinition } from './function-definitions.ts';
+import type { Wiring } from './wiring.ts';
 
 /** Name of the function, and of the route of its buttons. */
 export const DEAD_LETTERS = 'dead_letters';

@@ -13,7 +13,7 @@ import {
 import { readSettings, type Settings } from '../settings.ts';
 import { readExamples } from './environment.ts';
 import { wiringOf } from './from-settings.ts';
-import { readFunctionDefinitions } from './wiring.ts';
+import { readFunctionDefinitions } from './function-definitions.ts';
 
 const BOT = 'http://127.0.0.1:1';
 

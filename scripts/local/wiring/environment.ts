@@ -5,7 +5,7 @@ import { backendVariables } from '../../../common/backend/variables.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { type JsonObject, textIn } from '../json.ts';
 import { parameterVariable } from '../settings.ts';
-import type { FunctionDefinition } from './wiring.ts';
+import type { FunctionDefinition } from './function-definitions.ts';
 
 /** Variable -> its example; undefined for one that has none: the name of a secret's parameter. */
 export type Examples = Readonly<Record<string, string | undefined>>;

@@ -6,21 +6,18 @@ import { JIRA, OPEN_CHANNELS, OPERATIONS_CHANNEL } from '../sample-data.ts';
 import { NAME, parameterName, parameterVariable, type Settings, secretValue } from '../settings.ts';
 import { backendsFor, DEAD_LETTERS, deadLetterWiring } from './dead-letters.ts';
 import { type Examples, readExamples, simulated } from './environment.ts';
+import {
+  allowedCommands,
+  type FunctionDefinition,
+  incidentCommands,
+  slashCommands,
+  subcommandShapes,
+} from './function-definitions.ts';
 import { groupEnvironment, groupParameters, groupSchedules, withoutIdleSync } from './groups.ts';
 import { fakeSite } from './jira.ts';
 import { pushoverWiring } from './pushover.ts';
 import { handlerOf, runtimeOf } from './runtimes.ts';
-import {
-  type AsyncConfig,
-  allowedCommands,
-  type FunctionDefinition,
-  incidentCommands,
-  type Rule,
-  rulesOf,
-  slashCommands,
-  subcommandShapes,
-  type Wiring,
-} from './wiring.ts';
+import { type AsyncConfig, type Rule, rulesOf, type Wiring } from './wiring.ts';
 
 /** As terraform/apigw.tf has them. */
 const SLACK_ROUTES = ['POST /slack/commands', 'POST /slack/interactivity'];

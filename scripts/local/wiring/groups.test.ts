@@ -2,8 +2,8 @@ import { parseGroupMembers } from '../../../common/group-members.ts';
 import { GROUPS, RESTRICTED } from '../sample-data.ts';
 import { readSettings } from '../settings.ts';
 import { wiringOf } from './from-settings.ts';
+import { readFunctionDefinitions } from './function-definitions.ts';
 import { GROUP_MEMBERS, GROUP_SYNC } from './groups.ts';
-import { readFunctionDefinitions } from './wiring.ts';
 
 const definitions = readFunctionDefinitions('lambda');
 const places = { url: 'http://127.0.0.1:1', distFolder: 'dist', lambdaFolder: 'lambda' };

@@ -5,7 +5,7 @@ import type { Schedule } from '../aws/eventbridge/schedules.ts';
 import { parseJson } from '../json.ts';
 import { GROUPS, RESTRICTED } from '../sample-data.ts';
 import { NAME, type Settings } from '../settings.ts';
-import type { FunctionDefinition } from './wiring.ts';
+import type { FunctionDefinition } from './function-definitions.ts';
 
 /** Name of the function that reads who is in the groups. */
 export const GROUP_SYNC = 'group_sync';

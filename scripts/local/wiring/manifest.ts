@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { NAME, type Settings } from '../settings.ts';
+import { allowedCommands, type FunctionDefinition, slashCommands, usageOf } from './function-definitions.ts';
 import { accessGroups, groupScopes } from './groups.ts';
-import { allowedCommands, type FunctionDefinition, slashCommands, usageOf } from './wiring.ts';
 
 type Definitions = Record<string, FunctionDefinition>;
 

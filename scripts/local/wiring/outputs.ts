@@ -3,9 +3,10 @@ import { REGION, topicArn } from '../aws/arns.ts';
 import { queueUrl } from '../aws/sqs/api.ts';
 import { type JsonObject, parseJson } from '../json.ts';
 import { NAME, type Settings } from '../settings.ts';
+import type { FunctionDefinition } from './function-definitions.ts';
 import { jiraTokenExpires } from './jira.ts';
 import { functionsOf } from './manifest.ts';
-import type { FunctionDefinition, Wiring } from './wiring.ts';
+import type { Wiring } from './wiring.ts';
 
 export interface OutputSources {
   definitions: Record<string, FunctionDefinition>;

@@ -10,7 +10,7 @@ import {
   type FunctionDefinition,
   readFunctionDefinitions,
   slashCommands,
-} from '../../local/wiring/wiring.ts';
+} from '../../local/wiring/function-definitions.ts';
 
 export interface BrowserBot extends Bot {
   /** A copy of the functions that a test may edit. */

@@ -1,4 +1,4 @@
-import type { ActionResult, Span } from '../../local/driver-client.ts';
+import type { ActionResult, Span } from '../../local/driver-answers.ts';
 import type { RequestName } from './fault-kind.ts';
 import type { PlannedCommand } from './plan.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { percentile } from '../../bench/statistics.ts';
 import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
-import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
+import type { ActionResult } from '../../local/driver-answers.ts';
+import { createDriverClient } from '../../local/driver-client.ts';
 import { OPEN_CHANNELS, TEAM_ID } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
 

@@ -1,11 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bot } from '../../local/bot.ts';
-import {
-  type ActionResult,
-  createDriverClient,
-  type DriverActions,
-  type DriverClient,
-} from '../../local/driver-client.ts';
+import type { ActionResult } from '../../local/driver-answers.ts';
+import { createDriverClient, type DriverActions, type DriverClient } from '../../local/driver-client.ts';
 import type { ViewRecord } from '../../local/fakes/slack/slack.ts';
 import type { AdaptiveLimiter } from './adaptive-limiter.ts';
 import type { ChaosProduct, ShownIncident } from './chaos-product.ts';

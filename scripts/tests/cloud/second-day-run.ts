@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../../common/is-object.ts';
 import { objectsIn, parseJson, textIn } from '../../local/json.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import type { Deployment } from './deployment.ts';
 import { must } from './expect.ts';
 import { assertGone, takeInventory } from './orphaned-resources.ts';

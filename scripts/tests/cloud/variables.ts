@@ -10,8 +10,8 @@ import {
   USERS,
 } from '../../local/sample-data.ts';
 import type { Settings } from '../../local/settings.ts';
+import { type FunctionDefinition, slashCommands } from '../../local/wiring/function-definitions.ts';
 import { GROUP_SYNC } from '../../local/wiring/groups.ts';
-import { type FunctionDefinition, slashCommands } from '../../local/wiring/wiring.ts';
 
 /** Terraform's variables for an acceptance run: every command in the first channel, and the fakes as outside systems. */
 export function variablesFor(

@@ -1,4 +1,5 @@
-import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
+import type { ActionResult } from '../../local/driver-answers.ts';
+import { createDriverClient } from '../../local/driver-client.ts';
 import type { Message } from '../../local/fakes/slack/slack.ts';
 import { cardOf, questionOf, undelivered } from './orders.ts';
 import { CHANNEL, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ActionResult } from '../../local/driver-client.ts';
+import type { ActionResult } from '../../local/driver-answers.ts';
 import { parseJson } from '../../local/json.ts';
 import { fieldsOf, runQuery, valueAt } from './insights-query.ts';
 import { cardOf, questionOf, undelivered } from './orders.ts';

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../../lambda/gatekeeper/audit.ts';
-import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
+import type { ActionResult } from '../../local/driver-answers.ts';
+import { createDriverClient } from '../../local/driver-client.ts';
 import { CHANNEL, eventually, FILLED, startTestUser, type TestUser, USER, warmUp } from './test-user.ts';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { addressOf } from '../../local/address.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { devManifest } from '../../manifest/dev-manifest.ts';
 import { type Visit, visitDoctor } from './doctor-visit.ts';
 import { CONFIGURATION_TOKEN, type RealWorkspace, startRealWorkspace } from './real-workspace.ts';

@@ -1,7 +1,7 @@
 import { setupOf, snapshotOf } from '../../local/page/server/snapshot-of.ts';
 import { TEAMS } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { sendAsTyped } from './send-as-typed.ts';
 import { startTestUser, type TestUser, warmUp } from './test-user.ts';
 

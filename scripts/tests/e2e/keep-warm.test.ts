@@ -1,7 +1,7 @@
 import { PING } from '../../../common/keep-warm.ts';
 import { createDriverClient } from '../../local/driver-client.ts';
 import { readSettings } from '../../local/settings.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { eventually, startTestUser, type TestUser } from './test-user.ts';
 
 jest.setTimeout(120_000);

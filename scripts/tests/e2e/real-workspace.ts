@@ -8,7 +8,7 @@ import type { Relay } from '../../local/socket-mode/relay.ts';
 import { RELAY_TIMES, type RelayTimes } from '../../local/socket-mode/times.ts';
 import { readWorkspace, relayTo, type Workspace } from '../../local/socket-mode/workspace.ts';
 import { Trace } from '../../local/trace.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { devManifest } from '../../manifest/dev-manifest.ts';
 import { type Acts, actAt } from './test-user.ts';
 

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { createDriverClient, type Message } from '../../local/driver-client.ts';
+import type { Message } from '../../local/driver-answers.ts';
+import { createDriverClient } from '../../local/driver-client.ts';
 import { CHANNEL, eventually, USER } from './test-user.ts';
 
 /** What `npm start` and `npm run new-command` read. */

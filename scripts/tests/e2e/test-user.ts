@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bot, NO_WAITS, startBot } from '../../local/bot.ts';
-import { type ActionResult, createDriverClient } from '../../local/driver-client.ts';
+import type { ActionResult } from '../../local/driver-answers.ts';
+import { createDriverClient } from '../../local/driver-client.ts';
 import type { Service } from '../../local/fakes/opsgenie/opsgenie.ts';
 import type { Message, ViewRecord } from '../../local/fakes/slack/slack.ts';
 import { OPERATIONS_CHANNEL, SERVICES } from '../../local/sample-data.ts';

@@ -4,9 +4,9 @@ import { ownWork, slackCommand } from '../../bench/work.ts';
 import { functionEnvironment } from '../../local/lambda/function-environment.ts';
 import { readSettings } from '../../local/settings.ts';
 import { wiringOf } from '../../local/wiring/from-settings.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { GROUP_SYNC } from '../../local/wiring/groups.ts';
 import { DEFAULT_RUNTIME } from '../../local/wiring/runtimes.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import type { FrozenRequest, FrozenTarget } from './frozen-process.ts';
 
 export interface FrozenFunction extends Omit<FrozenTarget, 'loop'> {

@@ -11,8 +11,9 @@ import { readSettings } from '../../local/settings.ts';
 import { Trace } from '../../local/trace.ts';
 import { createCloud } from '../../local/wiring/cloud.ts';
 import { wiringOf } from '../../local/wiring/from-settings.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { isStandingQueue } from '../../local/wiring/pushover.ts';
-import { type LocalFunction, readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import type { LocalFunction } from '../../local/wiring/wiring.ts';
 import {
   APP,
   BUS,

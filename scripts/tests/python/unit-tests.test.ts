@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { findPython } from '../../local/lambda/find-python.ts';
 import { describePython } from '../../local/lambda/fixtures/python.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { pythonFolders } from '../../python-types/python-folders.ts';
 
 // Python takes a while to start where much else runs.

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as z from 'zod/mini';
 import budgets from '../../build/budgets.json' with { type: 'json' };
 import { type BundleBudget, budgetFaults, packagesInBundle } from '../../build/bundle-contents.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { DEFAULT_RUNTIME, runtimeOf } from '../../local/wiring/runtimes.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 
 /** What `npm run build` made, against scripts/build/budgets.json: a change that means to add something changes that file. */
 const definitions = readFunctionDefinitions('lambda');

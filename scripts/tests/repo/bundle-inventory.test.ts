@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { packagesInBundle } from '../../build/bundle-contents.ts';
 import { cyclonedx } from '../../build/fixtures/cyclonedx.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { DEFAULT_RUNTIME, runtimeOf } from '../../local/wiring/runtimes.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 
 /** What `npm run build` left of a function: the packages in its bundle, and what is said of them. */
 function readBuilt(name: string) {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { PING } from '../../../common/keep-warm.ts';
+import { readFunctionDefinitions, routedCommands } from '../../local/wiring/function-definitions.ts';
 import { DEFAULT_RUNTIME, type Runtime, runtimeOf } from '../../local/wiring/runtimes.ts';
-import { readFunctionDefinitions, routedCommands } from '../../local/wiring/wiring.ts';
 
 /** Where one fact stands in several places, this is what keeps them one fact. */
 const definitions = readFunctionDefinitions('lambda');

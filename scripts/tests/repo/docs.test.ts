@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { readMigrateArguments } from '../../migrate/arguments.ts';
 import { startProducts } from '../../migrate/fixtures/two-products.ts';
 import { readRollbackArguments } from '../../rollback/arguments.ts';

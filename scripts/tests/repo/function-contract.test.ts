@@ -1,9 +1,9 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import * as table from '../../../common/aws/table.ts';
 import { readExamples } from '../../local/wiring/environment.ts';
+import { type FunctionDefinition, readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { DEFAULT_RUNTIME, type Runtime } from '../../local/wiring/runtimes.ts';
 import { readLocals } from '../../local/wiring/terraform.ts';
-import { type FunctionDefinition, readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 import { contractErrors, entriesWithoutFolder, type FunctionSources } from './function-contract.ts';
 import { ACTIONS_OF, requiredActions } from './required-actions.ts';
 

@@ -1,8 +1,8 @@
 import { parameterVariable } from '../../local/settings.ts';
 import type { Examples } from '../../local/wiring/environment.ts';
+import type { FunctionDefinition } from '../../local/wiring/function-definitions.ts';
 import { DEFAULT_RUNTIME, runtimeOf } from '../../local/wiring/runtimes.ts';
 import type { Expression } from '../../local/wiring/terraform.ts';
-import type { FunctionDefinition } from '../../local/wiring/wiring.ts';
 import type { RequiredAction } from './required-actions.ts';
 
 /** What is written about one function, in its folder and in Terraform. */

@@ -1,6 +1,7 @@
 import { WEBHOOK_SOURCE, type WebhookDetails } from '../../../common/webhook-contract.ts';
 import { compilePattern } from '../../local/aws/eventbridge/pattern.ts';
-import { allowedCommands, readFunctionDefinitions, rulesOf } from '../../local/wiring/wiring.ts';
+import { allowedCommands, readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
+import { rulesOf } from '../../local/wiring/wiring.ts';
 
 /** Each as its rule is made of it. */
 const definitions = readFunctionDefinitions('lambda');

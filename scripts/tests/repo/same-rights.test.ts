@@ -4,7 +4,11 @@ import { foldRestrictions, matchRequest } from '../../../lambda/gatekeeper/match
 import { parseCommandText } from '../../../lambda/gatekeeper/parse-command.ts';
 import { parseInteraction } from '../../../lambda/gatekeeper/parse-interaction.ts';
 import type { SlackRequest } from '../../../lambda/gatekeeper/slack-request.ts';
-import { allowedCommands, readFunctionDefinitions, subcommandShapes } from '../../local/wiring/wiring.ts';
+import {
+  allowedCommands,
+  readFunctionDefinitions,
+  subcommandShapes,
+} from '../../local/wiring/function-definitions.ts';
 
 const definitions = readFunctionDefinitions('lambda');
 const tables = subcommandShapes(definitions);

@@ -1,7 +1,7 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { type Expression, readLocals } from '../../local/wiring/terraform.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
 
 const definitions = readFunctionDefinitions('lambda');
 const { functions } = readLocals(readFileSync('terraform/lambda.tf', 'utf8'));

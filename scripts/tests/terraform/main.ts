@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseCommandLine } from '../../command-line/parse-command-line.ts';
 import { readOrExit } from '../../command-line/read-or-exit.ts';
-import { readFunctionDefinitions } from '../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { isOwnSetting } from './own-settings.ts';
 import { PrerequisiteError } from './prerequisite-error.ts';
 import { cleanEnvironment, Terraform } from './terraform.ts';

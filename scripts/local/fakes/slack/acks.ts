@@ -1,5 +1,5 @@
 import { isObject } from '../../../../common/is-object.ts';
-import type { ActionResult } from '../../driver-client.ts';
+import type { ActionResult } from '../../driver-answers.ts';
 import { type JsonObject, objectsIn, parseJson, textIn } from '../../json.ts';
 import { describeProblem, validateMessage } from './block-kit.ts';
 import { presentBlocks } from './blocks.ts';

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import type { ActionResult } from '../../driver-client.ts';
+import type { ActionResult } from '../../driver-answers.ts';
 import { parseJson } from '../../json.ts';
 import { type AckResult, applyCommandAck, applySubmissionAck, TROUBLE } from './acks.ts';
 import { changeGroup, groupChangeSchema } from './change-group.ts';

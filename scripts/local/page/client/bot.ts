@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import * as z from 'zod/mini';
-import { type ActionResult, createDriverClient, type DriverActions } from '../../driver-client.ts';
+import type { ActionResult } from '../../driver-answers.ts';
+import { createDriverClient, type DriverActions } from '../../driver-client.ts';
 import { type Setup, type Snapshot, setupSchema, snapshotSchema } from '../snapshot.ts';
 
 /** A line that is only on this page: Slack does not keep it. */

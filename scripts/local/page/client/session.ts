@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Channel } from '../../driver-client.ts';
+import type { Channel } from '../../driver-answers.ts';
 import type { Setup, Snapshot } from '../snapshot.ts';
 import type { Bot } from './bot.ts';
 

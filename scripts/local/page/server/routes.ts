@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { BotParts } from '../../bot-parts.ts';
-import type { FunctionDefinition } from '../../wiring/wiring.ts';
+import type { FunctionDefinition } from '../../wiring/function-definitions.ts';
 import { bundlePage, type PageBundle } from './bundle.ts';
 import { setupOf, snapshotOf } from './snapshot-of.ts';
 

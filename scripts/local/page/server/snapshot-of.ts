@@ -2,8 +2,8 @@ import type { BotParts } from '../../bot-parts.ts';
 import { priorityLevel } from '../../fakes/jsm/jsm-site.ts';
 import { ENTERPRISE, HOME_TEAMS, JIRA, RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
+import { type FunctionDefinition, usageOf } from '../../wiring/function-definitions.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
-import { type FunctionDefinition, usageOf } from '../../wiring/wiring.ts';
 import type { Setup, Snapshot } from '../snapshot.ts';
 
 const MESSAGES = 200;

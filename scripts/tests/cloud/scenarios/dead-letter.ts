@@ -1,4 +1,4 @@
-import type { ActionResult } from '../../../local/driver-client.ts';
+import type { ActionResult } from '../../../local/driver-answers.ts';
 import type { Message } from '../../../local/fakes/slack/slack.ts';
 import { eventually, FILLED, USER } from '../../e2e/test-user.ts';
 import type { Deployment, Live } from '../deployment.ts';

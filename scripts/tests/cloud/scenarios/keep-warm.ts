@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readFunctionDefinitions } from '../../../local/wiring/wiring.ts';
+import { readFunctionDefinitions } from '../../../local/wiring/function-definitions.ts';
 import type { Deployment, Live } from '../deployment.ts';
 import { must } from '../expect.ts';
 

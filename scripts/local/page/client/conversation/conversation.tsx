@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { ActionResult, Message } from '../../../driver-client.ts';
+import type { ActionResult, Message } from '../../../driver-answers.ts';
 import type { Bot, Note } from '../bot.ts';
 import { Composer } from '../composer/composer.tsx';
 import { initialsOf, type Place, shownName, useSession } from '../session.ts';

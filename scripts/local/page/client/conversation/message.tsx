@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ActionResult, Message } from '../../../driver-client.ts';
+import type { ActionResult, Message } from '../../../driver-answers.ts';
 import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Menu } from '../blocks/menu.tsx';

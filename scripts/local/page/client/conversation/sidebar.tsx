@@ -1,4 +1,4 @@
-import type { Channel } from '../../../driver-client.ts';
+import type { Channel } from '../../../driver-answers.ts';
 import type { User } from '../../snapshot.ts';
 import { initialsOf, shownName, useSession } from '../session.ts';
 

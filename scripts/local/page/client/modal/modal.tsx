@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { isObject } from '../../../../../common/is-object.ts';
-import type { Typed, View } from '../../../driver-client.ts';
+import type { View } from '../../../driver-answers.ts';
+import type { Typed } from '../../../driver-client.ts';
 import { useActions } from '../actions.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Surface } from '../blocks/surface.ts';

@@ -1,4 +1,4 @@
-import type { Push } from '../../../driver-client.ts';
+import type { Push } from '../../../driver-answers.ts';
 import { Link } from '../conversation/mrkdwn.tsx';
 import { useSession } from '../session.ts';
 

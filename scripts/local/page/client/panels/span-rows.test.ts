@@ -1,4 +1,4 @@
-import type { Span } from '../../../driver-client.ts';
+import type { Span } from '../../../driver-answers.ts';
 import type { Request, Snapshot } from '../../snapshot.ts';
 import { budgetOf, duration, gatesOf, latestOf, stepsOf } from './span-rows.ts';
 

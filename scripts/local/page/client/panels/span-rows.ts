@@ -1,5 +1,5 @@
 import { isObject } from '../../../../../common/is-object.ts';
-import type { Span } from '../../../driver-client.ts';
+import type { Span } from '../../../driver-answers.ts';
 import { textIn } from '../../../json.ts';
 import type { Request, Snapshot } from '../../snapshot.ts';
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Carried, createDriverClient } from '../../../driver-client.ts';
+import type { Carried } from '../../../driver-answers.ts';
+import { createDriverClient } from '../../../driver-client.ts';
 import { duration, type Step } from './span-rows.ts';
 
 /** One span; a click shows what it carried. `end`: of the whole trace, milliseconds. */

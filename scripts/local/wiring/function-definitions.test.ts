@@ -1,17 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { handlerOf, runtimeOf } from './runtimes.ts';
 import {
   allowedCommands,
   incidentCommands,
   readFunctionDefinitions,
   routedCommands,
-  rulesOf,
   slashCommands,
   subcommandShapes,
   usageOf,
-} from './wiring.ts';
+} from './function-definitions.ts';
+import { handlerOf, runtimeOf } from './runtimes.ts';
+import { rulesOf } from './wiring.ts';
 
 const gate = { description: 'The door', timeoutSeconds: 3, memoryMb: 512, secrets: ['slack-signing-secret'] };
 
