@@ -43,6 +43,8 @@ it('gives two shares about as many runs', () => {
 });
 
 it('counts what passed, and nothing of an output that failed', () => {
-  expect(passedIn(['run "a"... pass\n\nSuccess! 12 passed, 0 failed.', 'Success! 3 passed, 0 failed.'])).toBe(15);
+  expect(passedIn(['run "a"... pass\n\nSuccess! 12 passed, 0 failed.', 'Success! 3 passed, 0 failed.'])).toBe(
+    15,
+  );
   expect(passedIn(['Failure! 12 passed, 1 failed.', 'Success! 1 passed, 0 failed, 2 skipped.', ''])).toBe(0);
 });

@@ -38,6 +38,8 @@ export function inShares(files: readonly TestFile[], count: number): string[][] 
 
 /** How many runs passed, by the last line of each output of `terraform test`: "Success! 12 passed, 0 failed." */
 export function passedIn(outputs: readonly string[]): number {
-  const counts = outputs.map((output) => Number(/^Success! (\d+) passed, 0 failed\.$/m.exec(output)?.[1] ?? 0));
+  const counts = outputs.map((output) =>
+    Number(/^Success! (\d+) passed, 0 failed\.$/m.exec(output)?.[1] ?? 0),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
