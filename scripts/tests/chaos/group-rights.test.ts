@@ -1,12 +1,6 @@
 import fc from 'fast-check';
-import {
-  allowedTooLate,
-  type Clicked,
-  type GroupEvent,
-  MINUTE,
-  runGroupRights,
-  WITHIN_MS,
-} from './group-rights.ts';
+import { allowedTooLate, type Clicked, type GroupEvent, MINUTE, runGroupRights } from './group-rights.ts';
+import { WITHIN_MS } from './rights-history.ts';
 
 const DAY = 24 * 60 * MINUTE;
 

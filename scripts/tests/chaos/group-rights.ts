@@ -6,6 +6,7 @@ import type { Log } from '../../../common/logger.ts';
 import { grantOf } from '../../../lambda/gatekeeper/grants.ts';
 import { createProofs } from '../../../lambda/gatekeeper/proofs.ts';
 import { createGroupSync } from '../../../lambda/group_sync/group_sync.ts';
+import { WITHIN_MS } from './rights-history.ts';
 
 const GROUP = 'S0CHAOS0001';
 const USER = 'U0CHAOS0001';
@@ -15,8 +16,6 @@ export const MINUTE = 60_000;
 /** How often a user clicks here. */
 const TICK_MS = 20_000;
 const SYNC_MS = 5 * MINUTE;
-/** Sync 5, cache 1, margin 1. */
-export const WITHIN_MS = 7 * MINUTE;
 /** After a sync that succeeded again. */
 const AFTER_SYNC_MS = 2 * MINUTE;
 
