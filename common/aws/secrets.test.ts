@@ -252,6 +252,26 @@ describe('SSM that does not answer', () => {
     await expect(secrets.read([CURRENT])).rejects.toThrow('SSM is away');
   });
 
+  it('leaves nothing after that hour to anybody, whoever asked a moment ago', async () => {
+    const { secrets, clock } = await withLastGood();
+    clock.now += 5 * HOUR;
+    for (let request = 0; request < 4; request += 1) {
+      await expect(secrets.read([CURRENT])).rejects.toThrow('SSM is away');
+      clock.now += 20_000;
+    }
+  });
+
+  it('serves them no longer than that hour while somebody asks all the time', async () => {
+    const { secrets, clock } = await withLastGood();
+    const end = clock.now + 3 * HOUR;
+    let served = 0;
+    for (; clock.now < end; clock.now += 20_000) {
+      const isServed = await secrets.read([CURRENT]).catch(() => false);
+      if (isServed) served = clock.now;
+    }
+    expect(served).toBe(end - 2 * HOUR);
+  });
+
   it('leaves no values of other parameters', async () => {
     const { secrets } = await withLastGood();
     await expect(secrets.read([OTHER])).rejects.toThrow('SSM is away');

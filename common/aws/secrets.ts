@@ -19,7 +19,8 @@ export interface Secrets {
   /**
    * The values of at most 10 SSM SecureString parameters, from a cache of 5 minutes, or `cacheMs`; '' where one is missing,
    * not set, or past its end. In the second half of `cacheMs` the cache is refreshed beside the one who asks, who does not wait.
-   * Serves the last good values for up to an hour when SSM does not answer; throws its error when there are none.
+   * Serves the last good values for up to an hour when SSM does not answer; then, and when there are none, each call asks it
+   * and throws its error.
    * Asked for while the same are under way, it waits for that answer: a read at start saves the first request its own.
    */
   read(parameters: readonly string[], options?: { fresh: boolean }): Promise<string[]>;
@@ -57,7 +58,7 @@ export function createSecrets(deps: {
   }
 
   async function ask(parameters: readonly string[], { fresh }: { fresh: boolean }): Promise<string[]> {
-    const last = lastRead(known, parameters);
+    const last = lastRead(known, parameters, now() - STALE_MS);
     const age = last === undefined ? Number.POSITIVE_INFINITY : now() - last.at;
     const isCoolingDown = now() - failedAt < COOL_DOWN_MS;
     if (last !== undefined && (isCoolingDown || (age < cacheMs && !fresh))) {
@@ -69,7 +70,7 @@ export function createSecrets(deps: {
     } catch (error) {
       failedAt = now();
       log.error('secrets cannot be read from SSM', { error, outcome: last ? 'stale values' : 'none' });
-      if (last === undefined || now() - last.at > STALE_MS) throw error;
+      if (last === undefined) throw error;
       return last.values;
     }
   }
@@ -103,11 +104,16 @@ export function createSecrets(deps: {
   };
 }
 
-/** The values and the age of the oldest; undefined if one was never read. */
-function lastRead(known: ReadonlyMap<string, { value: string; at: number }>, parameters: readonly string[]) {
+/** The values and the time of the oldest; undefined if one was never read, or not `since`. */
+function lastRead(
+  known: ReadonlyMap<string, { value: string; at: number }>,
+  parameters: readonly string[],
+  since: number,
+) {
   const read = parameters.flatMap((name) => known.get(name) ?? []);
-  if (read.length < parameters.length) return undefined;
-  return { values: read.map(({ value }) => value), at: Math.min(...read.map(({ at }) => at)) };
+  const at = Math.min(...read.map((one) => one.at));
+  if (read.length < parameters.length || at < since) return undefined;
+  return { values: read.map(({ value }) => value), at };
 }
 
 async function fetchAll(

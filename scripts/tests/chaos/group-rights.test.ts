@@ -12,6 +12,8 @@ const event = fc.record({
     'slack answers',
     'writes fail',
     'writes work',
+    'reads fail',
+    'reads work',
   ),
   minutes: fc.integer({ min: 1, max: 45 }),
 });
@@ -46,7 +48,7 @@ describe('a right by a group, with clicks all the while', () => {
     expect(clicks.filter(({ isAllowed }) => isAllowed).length).toBeGreaterThan(600);
   });
 
-  it('ends within seven minutes of its end, or two of the first sync that works again', async () => {
+  it('ends within seven minutes of its end, two of the first sync that works again, or an hour without SSM', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 16 }), async (events) => {
         expect(allowedTooLate(await runGroupRights(events))).toEqual([]);
@@ -69,14 +71,31 @@ describe('a right by a group, with clicks all the while', () => {
     },
   );
 
+  it('ends with the hour for which the gate goes on with its last read, and comes back with the first that works', async () => {
+    const clicks = await runGroupRights([
+      { what: 'join', minutes: 11 },
+      { what: 'reads fail', minutes: 180 },
+      { what: 'reads work', minutes: 1 },
+    ]);
+    const blind = clicks.filter(({ isBlind }) => isBlind);
+    const allowed = blind.filter(({ isAllowed }) => isAllowed).map(({ at }) => at);
+    expect(Math.max(...allowed) - (blind[0]?.answeredAt ?? 0)).toBe(60 * MINUTE);
+    expect(clicks.at(-1)).toMatchObject({ isAllowed: true, isBlind: false });
+  });
+
   it('sees a click that was let through too late', () => {
     const click: Clicked = {
+      ...{ isBlind: false, answeredAt: 20 * MINUTE },
       ...{ at: 20 * MINUTE, isAllowed: true, isMember: false },
       ...{ memberUntil: 12 * MINUTE, syncedAt: 15 * MINUTE, readAt: 15 * MINUTE },
     };
     expect(allowedTooLate([click])).toEqual([click]);
     expect(allowedTooLate([{ ...click, at: 19 * MINUTE }])).toEqual([]);
     expect(allowedTooLate([{ ...click, syncedAt: 19 * MINUTE }])).toEqual([]);
+    const blind = { ...click, isBlind: true, answeredAt: 17 * MINUTE, memberUntil: 12 * MINUTE };
+    expect(allowedTooLate([{ ...blind, at: 77 * MINUTE }])).toEqual([]);
+    expect(allowedTooLate([{ ...blind, at: 77 * MINUTE, answeredAt: 20 * MINUTE }])).toHaveLength(1);
+    expect(allowedTooLate([{ ...blind, at: 78 * MINUTE, memberUntil: 78 * MINUTE }])).toHaveLength(1);
     expect(allowedTooLate([{ ...click, memberUntil: Number.NEGATIVE_INFINITY, at: 0 }])).toHaveLength(1);
   });
 });

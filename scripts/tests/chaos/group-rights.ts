@@ -18,10 +18,12 @@ const TICK_MS = 20_000;
 const SYNC_MS = 5 * MINUTE;
 /** After a sync that succeeded again. */
 const AFTER_SYNC_MS = 2 * MINUTE;
+/** How long the gate goes on with what it read last, while SSM does not answer it. */
+const BLIND_MS = 60 * MINUTE;
 
 /** Something that happens to the group, to Slack or to SSM, and how long it is left at that. */
 export interface GroupEvent {
-  what: 'join' | 'leave' | 'slack fails' | 'slack answers' | 'writes fail' | 'writes work';
+  what: 'join' | 'leave' | 'slack fails' | 'slack answers' | `${'writes' | 'reads'} ${'fail' | 'work'}`;
   minutes: number;
 }
 
@@ -36,6 +38,9 @@ export interface Clicked {
   syncedAt: number | undefined;
   /** Of the last sync that read the group. */
   readAt: number;
+  /** When SSM last answered the gate, and whether it has failed it since. */
+  answeredAt: number;
+  isBlind: boolean;
 }
 
 const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {}, begin: () => {} };
@@ -53,8 +58,9 @@ export async function runGroupRights(events: readonly GroupEvent[]): Promise<Cli
       world.now += TICK_MS;
       if (world.now % SYNC_MS < TICK_MS) await runSync(world, sync);
       if (world.isMember) world.memberUntil = world.now;
-      const { now: at, isMember, memberUntil, syncedAt, readAt } = world;
-      clicks.push({ at, isAllowed: await isLetThrough(), isMember, memberUntil, syncedAt, readAt });
+      const isAllowed = await isLetThrough();
+      const { now: at, isMember, memberUntil, syncedAt, readAt, answeredAt, isBlind } = world;
+      clicks.push({ at, isAllowed, isMember, memberUntil, syncedAt, readAt, answeredAt, isBlind });
     }
   }
   return clicks;
@@ -65,6 +71,9 @@ interface World {
   isMember: boolean;
   slackFails: boolean;
   writesFail: boolean;
+  readsFail: boolean;
+  answeredAt: number;
+  isBlind: boolean;
   parameter: string;
   memberUntil: number;
   syncedAt: number | undefined;
@@ -74,6 +83,7 @@ interface World {
 function createWorld(): World {
   return {
     ...{ now: 1_790_000_000_000, isMember: false, slackFails: false, writesFail: false, parameter: '' },
+    ...{ readsFail: false, answeredAt: Number.NEGATIVE_INFINITY, isBlind: false },
     ...{ memberUntil: Number.NEGATIVE_INFINITY, readAt: Number.NEGATIVE_INFINITY, syncedAt: undefined },
   };
 }
@@ -100,22 +110,30 @@ function createSync(world: World): () => Promise<void> {
   });
 }
 
-/** Reads as the gatekeeper does, through its cache, and says whether the user may. */
+/** Reads as the gatekeeper does, through its cache, and says whether the user may: never where nothing proves it. */
 function createGate(world: World): () => Promise<boolean> {
   const now = () => world.now;
   const client = new SSMClient({ region: 'eu-west-1' });
-  const answer = async () => ({
-    Parameters: [
-      { Name: 'secret', Value: 'current' },
-      { Name: PARAMETER, Value: world.parameter || 'not-set' },
-    ],
-  });
+  const answer = async () => {
+    world.isBlind = world.readsFail;
+    if (world.readsFail) throw new Error('SSM');
+    world.answeredAt = world.now;
+    return {
+      Parameters: [
+        { Name: 'secret', Value: 'current' },
+        { Name: PARAMETER, Value: world.parameter || 'not-set' },
+      ],
+    };
+  };
   mockClient(client).on(GetParametersCommand).callsFake(answer);
   const secrets = createSecrets({ client, log: SILENT, now, cacheMs: PROOF_CACHE_MS });
   const proofs = createProofs({ secrets, signingSecrets: ['secret'], groups: PARAMETER, now });
   return async () => {
-    await proofs.readSecrets({ fresh: false });
-    return grantOf([GROUP], USER, proofs.knownGroups()) !== undefined;
+    const isProven = await proofs.readSecrets({ fresh: false }).then(
+      () => true,
+      () => false,
+    );
+    return isProven && grantOf([GROUP], USER, proofs.knownGroups()) !== undefined;
   };
 }
 
@@ -124,6 +142,7 @@ function apply(world: World, what: GroupEvent['what']): void {
   if (what === 'leave' && world.isMember) Object.assign(world, { isMember: false, syncedAt: undefined });
   if (what.startsWith('slack')) world.slackFails = what === 'slack fails';
   if (what.startsWith('writes')) world.writesFail = what === 'writes fail';
+  if (what.startsWith('reads')) world.readsFail = what === 'reads fail';
 }
 
 async function runSync(world: World, sync: () => Promise<void>): Promise<void> {
@@ -136,10 +155,16 @@ async function runSync(world: World, sync: () => Promise<void>): Promise<void> {
   if (!world.isMember) world.syncedAt ??= world.now;
 }
 
-/** Clicks that were let through although the right had ended, longer ago than it may take. */
+/**
+ * Clicks that were let through although the right had ended, longer ago than it may take; or although the gate had read
+ * nothing for longer than it may go on.
+ */
 export function allowedTooLate(clicks: readonly Clicked[]): Clicked[] {
-  return clicks.filter(({ at, isAllowed, memberUntil, syncedAt = Number.POSITIVE_INFINITY }) => {
+  return clicks.filter(({ at, isAllowed, memberUntil, answeredAt, isBlind, ...click }) => {
+    const { syncedAt = Number.POSITIVE_INFINITY } = click;
     const latest = Math.max(memberUntil + WITHIN_MS, syncedAt + AFTER_SYNC_MS);
-    return isAllowed && (memberUntil === Number.NEGATIVE_INFINITY || at > latest);
+    if (!isAllowed) return false;
+    if (memberUntil === Number.NEGATIVE_INFINITY) return true;
+    return isBlind ? answeredAt > latest || at > answeredAt + BLIND_MS : at > latest;
   });
 }
