@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import {
   type GroupMembers,
+  isFresh,
   parseGroupMembers,
   peopleTooMany,
   writeGroupMembers,
@@ -11,6 +12,7 @@ import type { ReadGroup } from './read-group.ts';
 
 const START = 1_790_000_000_000;
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const CREW = 'S01CREW';
 const WATCH = 'oncall:Harbour watch';
 
@@ -18,18 +20,24 @@ const WATCH = 'oncall:Harbour watch';
 function setUp(groups = [CREW, WATCH]) {
   const clock = { now: START };
   const { log, lines } = recordLog();
-  const parameter = { text: 'not-set', writes: 0, fails: false };
+  const parameter = { text: 'not-set', writes: 0, fails: false, isUnreadable: false };
   const people = new Map<string, string[]>();
   const said: [readonly ReadGroup[], number][] = [];
-  const read = async (names: readonly string[]) =>
-    names.map((name): ReadGroup => {
+  const asked: string[][] = [];
+  const read = async (names: readonly string[]) => {
+    asked.push([...names]);
+    return names.map((name): ReadGroup => {
       const users = people.get(name);
       return users ? { name, kind: 'read', users } : { name, kind: 'failed', error: new Error('down') };
     });
+  };
   const sync = createGroupSync({
     groups,
     store: {
-      read: async () => parseGroupMembers(parameter.text),
+      read: async () => {
+        if (parameter.isUnreadable) throw new Error('AccessDenied');
+        return parseGroupMembers(parameter.text);
+      },
       write: async (members) => {
         if (parameter.fails) throw new Error('ThrottlingException');
         parameter.text = writeGroupMembers(members);
@@ -38,6 +46,7 @@ function setUp(groups = [CREW, WATCH]) {
     },
     readSlackGroups: read,
     readOnCallGroups: read,
+    deadline: () => new AbortController().signal,
     sayOnce: async (...told) => void said.push(told),
     log,
     now: () => clock.now,
@@ -45,7 +54,17 @@ function setUp(groups = [CREW, WATCH]) {
   const stored = (): Record<string, { readAt: number; users: readonly string[] }> =>
     Object.fromEntries(parseGroupMembers(parameter.text));
   const outcomes = () => lines.map(({ fields }) => [fields.outcome ?? fields.reason, fields.entry]);
-  return { clock, lines, outcomes, parameter, people, said, stored, sync };
+  /** A run each five minutes. Returns how often a group was said to be old. */
+  const runFor = async (ms: number) => {
+    const before = outcomes().length;
+    for (const end = clock.now + ms; clock.now < end; ) {
+      clock.now += 5 * MINUTE;
+      await sync().catch(() => undefined);
+    }
+    const since = outcomes().slice(before);
+    return since.filter(([outcome]) => outcome === 'groups_old').length;
+  };
+  return { asked, clock, lines, outcomes, runFor, parameter, people, said, stored, sync };
 }
 
 describe('a run of the sync', () => {
@@ -157,10 +176,63 @@ describe('a run of the sync', () => {
     people.set(CREW, ['U02B', ...crowd]);
     clock.now += 5 * MINUTE;
     await sync();
-    expect(stored()[CREW]).toEqual({ readAt: START, users: ['U02B'] });
+    expect(stored()[CREW]).toEqual({ readAt: clock.now, users: ['U02B'] });
     const full: GroupMembers = new Map([[CREW, { readAt: clock.now, users: ['U02B', ...crowd] }]]);
     expect(said[1]?.[1]).toBe(peopleTooMany(full));
     expect(said[1]?.[1]).toBeGreaterThan(50);
+  });
+
+  it('ends nobody their right because others have no room', async () => {
+    const { clock, people, runFor, stored, sync } = setUp();
+    const crowd = Array.from({ length: 400 }, (_, index) => `U0${String(index).padStart(9, 'A')}`);
+    people.set(CREW, ['U01A']).set(WATCH, ['U03C']);
+    await sync();
+    people.set(WATCH, ['U03C', ...crowd]);
+    expect(await runFor(25 * HOUR)).toBe(0);
+    expect(stored()).toMatchObject({ [CREW]: { users: ['U01A'] }, [WATCH]: { users: ['U03C'] } });
+    for (const { readAt } of Object.values(stored())) expect(isFresh(readAt, clock.now)).toBe(true);
+  });
+
+  it('makes no group younger that cannot be read while others have no room', async () => {
+    const { people, runFor, stored, sync } = setUp();
+    const crowd = Array.from({ length: 400 }, (_, index) => `U0${String(index).padStart(9, 'A')}`);
+    people.set(CREW, ['U01A']).set(WATCH, ['U03C']);
+    await sync();
+    people.set(WATCH, ['U03C', ...crowd]).delete(CREW);
+    await runFor(2 * HOUR);
+    expect(stored()[CREW]).toEqual({ readAt: START, users: ['U01A'] });
+  });
+
+  it.each([
+    ['written', 'fails'],
+    ['read', 'isUnreadable'],
+  ] as const)(
+    'says from the first hour on that its groups are old where they cannot be %s',
+    async (_case, fault) => {
+      const { parameter, people, runFor, sync } = setUp([CREW]);
+      people.set(CREW, ['U01A']);
+      await sync();
+      parameter[fault] = true;
+      expect(await runFor(HOUR)).toBe(0);
+      expect(await runFor(24 * HOUR)).toBe(24 * 12);
+    },
+  );
+
+  it('reads first what was read longest ago: each has its turn where the time is too short', async () => {
+    const names = ['S01CREW', 'S02DECK', 'S03HULL'];
+    const { asked, clock, people, sync } = setUp(names);
+    people.set('S01CREW', []).set('S03HULL', []);
+    await sync();
+    people.delete('S01CREW');
+    people.set('S02DECK', []);
+    clock.now += REFRESH_MS;
+    await sync();
+    await sync();
+    expect(asked.filter((some) => some.length > 0)).toEqual([
+      names,
+      ['S02DECK', 'S01CREW', 'S03HULL'],
+      ['S01CREW', 'S02DECK', 'S03HULL'],
+    ]);
   });
 
   it('gives nobody a right longer than their group says, whatever fails in between', async () => {

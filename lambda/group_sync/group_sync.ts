@@ -13,6 +13,9 @@ import type { SayOnce } from './say-once.ts';
 /** An unchanged group is written as often: its age is that of what was last read, and the alarm is on an hour. */
 export const REFRESH_MS = 30 * 60 * 1000;
 
+/** What was not read by then has failed in this run, and the rest is written before Lambda's 45 s are over. */
+export const READ_MS = 30_000;
+
 /** Groups that were read longer ago are an alarm. */
 export const OLD_MS = 60 * 60 * 1000;
 
@@ -20,13 +23,17 @@ export interface GroupSyncDeps {
   /** Ids of Slack groups, and `oncall:<schedule>`. */
   groups: readonly string[];
   store: GroupStore;
-  readSlackGroups: (ids: readonly string[]) => Promise<ReadGroup[]>;
-  readOnCallGroups: (names: readonly string[]) => Promise<ReadGroup[]>;
+  readSlackGroups: ReadGroups;
+  readOnCallGroups: ReadGroups;
+  /** Called once a run: it ends after READ_MS. */
+  deadline: () => AbortSignal;
   sayOnce: SayOnce;
   log: Log;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
+
+type ReadGroups = (names: readonly string[], deadline: AbortSignal) => Promise<ReadGroup[]>;
 
 /**
  * Reads every group that grants a right and writes who is in them, where that has changed or is half an hour old. A group
@@ -34,31 +41,49 @@ export interface GroupSyncDeps {
  * throws: then nothing was changed, and the next run tries again.
  */
 export function createGroupSync(deps: GroupSyncDeps): () => Promise<void> {
+  // Of the run before, where the store cannot be read.
+  let known: GroupMembers = new Map();
   return async () => {
-    const { groups, log, now, store } = deps;
+    const { groups, now, store } = deps;
     // As old as its question.
     const readAt = now();
-    const known = await store.read();
-    const read = await readAllGroups(deps);
-    for (const one of read) {
-      if (one.kind === 'failed')
-        log.error('a group could not be read', { entry: one.name, reason: 'unread', error: one.error });
+    const deadline = deps.deadline();
+    let read: ReadGroup[];
+    let next: GroupMembers;
+    try {
+      known = await store.read();
+      read = await readAllGroups(deps, known, deadline);
+      next = merge(groups, known, { read, readAt });
+      known = await write(deps, known, next);
+    } finally {
+      reportAges(deps, known);
     }
-    const next = merge(groups, known, { read, readAt });
-    const kept = await write(deps, known, next);
-    reportAges(deps, kept);
     await deps.sayOnce(read, peopleTooMany(next));
   };
 }
 
-async function readAllGroups({
-  groups,
-  readOnCallGroups,
-  readSlackGroups,
-}: GroupSyncDeps): Promise<ReadGroup[]> {
+/** First those that were read longest ago: where the time is too short, each has its turn. */
+async function readAllGroups(
+  { groups, log, readOnCallGroups, readSlackGroups }: GroupSyncDeps,
+  known: GroupMembers,
+  deadline: AbortSignal,
+): Promise<ReadGroup[]> {
+  const readAt = (name: string) => known.get(name)?.readAt ?? 0;
+  const names = groups.filter(isGroup).sort((left, right) => readAt(left) - readAt(right));
   const isSchedule = (name: string) => name.startsWith(ON_CALL);
-  const ofSlack = await readSlackGroups(groups.filter((name) => isGroup(name) && !isSchedule(name)));
-  return [...ofSlack, ...(await readOnCallGroups(groups.filter(isSchedule)))];
+  const ofBoth = await Promise.all([
+    readSlackGroups(
+      names.filter((name) => !isSchedule(name)),
+      deadline,
+    ),
+    readOnCallGroups(names.filter(isSchedule), deadline),
+  ]);
+  const read = ofBoth.flat();
+  for (const one of read) {
+    if (one.kind === 'failed')
+      log.error('a group could not be read', { entry: one.name, reason: 'unread', error: one.error });
+  }
+  return read;
 }
 
 /** What is known now, in the order of the settings; a group that was never read is left out. */
@@ -91,12 +116,14 @@ async function write(
   return fitting;
 }
 
-/** Where there is no room, nobody is added and nothing gets younger; whoever has left still loses the right. */
+/** Where there is no room, nobody is added; whoever has left still loses the right, and whoever was seen again keeps it. */
 function onlyLeavers(known: GroupMembers, next: GroupMembers): GroupMembers {
   return new Map(
-    [...known].flatMap(([name, { readAt, users }]): [string, Group][] => {
-      const now = next.get(name)?.users;
-      return now === undefined ? [] : [[name, { readAt, users: users.filter((user) => now.includes(user)) }]];
+    [...known].flatMap(([name, { users }]): [string, Group][] => {
+      const now = next.get(name);
+      return now === undefined
+        ? []
+        : [[name, { readAt: now.readAt, users: users.filter((user) => now.users.includes(user)) }]];
     }),
   );
 }

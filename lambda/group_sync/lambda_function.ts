@@ -11,7 +11,7 @@ import { createMetrics } from '../../common/metrics.ts';
 import { createSlackClient } from '../../common/slack/client.ts';
 import { createMessages } from '../../common/slack/messages.ts';
 import { loadConfig } from './config.ts';
-import { createGroupSync } from './group_sync.ts';
+import { createGroupSync, READ_MS } from './group_sync.ts';
 import { createGroupStore } from './group-store.ts';
 import { readOnCallGroups } from './on-call.ts';
 import { createSayOnce } from './say-once.ts';
@@ -44,8 +44,9 @@ const schedules = createSchedules({
 const sync = createGroupSync({
   groups: config.groups,
   store: createGroupStore(ssm, config.groupMembers),
-  readSlackGroups: (ids) => readSlackGroups({ slack, members }, ids),
-  readOnCallGroups: (names) => readOnCallGroups({ schedules, members }, names),
+  readSlackGroups: (ids, deadline) => readSlackGroups({ slack, members }, ids, deadline),
+  readOnCallGroups: (names, deadline) => readOnCallGroups({ schedules, members }, names, deadline),
+  deadline: () => AbortSignal.timeout(READ_MS),
   sayOnce: createSayOnce({
     operationsChannel: config.operationsChannel,
     messages: createMessages({ slack, log, sleep }),

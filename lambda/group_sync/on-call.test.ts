@@ -4,16 +4,18 @@ import type { SlackMembers } from './slack-members.ts';
 const ACCOUNTS: Record<string, string> = { 'ann@example.com': 'U01A', 'bob@example.com': 'U02B' };
 
 const members: SlackMembers = {
-  lookUp: () => async (ids) => [...ids],
+  lookUp: async () => async (ids) => [...ids],
   byEmail: async (email) => {
     if (email === 'down@example.com') throw new Error('no answer');
     return ACCOUNTS[email];
   },
 };
 
+const { signal } = new AbortController();
+
 function read(emails: string[], name = 'oncall:harbour WATCH ') {
   const schedules = async () => [{ name: 'Harbour watch', emails }];
-  return readOnCallGroups({ schedules, members }, [name]);
+  return readOnCallGroups({ schedules, members }, [name], signal);
 }
 
 describe('a schedule', () => {
@@ -41,7 +43,7 @@ describe('a schedule', () => {
     expect(await read(['down@example.com'])).toMatchObject([{ kind: 'failed' }]);
     const schedules = () => Promise.reject(new Error('down'));
     const names = ['oncall:a', 'oncall:b'];
-    expect(await readOnCallGroups({ schedules, members }, names)).toMatchObject([
+    expect(await readOnCallGroups({ schedules, members }, names, signal)).toMatchObject([
       { name: 'oncall:a', kind: 'failed' },
       { name: 'oncall:b', kind: 'failed' },
     ]);
@@ -49,6 +51,14 @@ describe('a schedule', () => {
 
   it('is not looked for where none is named', async () => {
     const schedules = () => Promise.reject(new Error('asked'));
-    expect(await readOnCallGroups({ schedules, members }, [])).toEqual([]);
+    expect(await readOnCallGroups({ schedules, members }, [], signal)).toEqual([]);
+  });
+
+  it('fails where the product says nothing before the deadline', async () => {
+    const deadline = new AbortController();
+    const schedules = () => new Promise<never>(() => undefined);
+    const late = readOnCallGroups({ schedules, members }, ['oncall:a'], deadline.signal);
+    deadline.abort();
+    expect(await late).toMatchObject([{ name: 'oncall:a', kind: 'failed' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { ON_CALL } from '../../common/group-members.ts';
-import { inTurn } from './in-turn.ts';
+import { askEach } from './ask-each.ts';
+import { inTime } from './in-time.ts';
 import type { ReadGroup } from './read-group.ts';
 import type { SlackMembers } from './slack-members.ts';
 
@@ -14,16 +15,22 @@ export type ReadSchedules = (names: readonly string[]) => Promise<OnCallSchedule
 
 /**
  * Who is on call in each of these (`oncall:<schedule>`), as users of Slack: by e-mail, and only if exactly one full, active
- * member has it. An unknown schedule has nobody.
+ * member has it. An unknown schedule has nobody. What is not read at the deadline fails.
  */
 export async function readOnCallGroups(
   deps: { schedules: ReadSchedules; members: SlackMembers },
   names: readonly string[],
+  deadline: AbortSignal,
 ): Promise<ReadGroup[]> {
   if (names.length === 0) return [];
   try {
-    const known = await deps.schedules(names.map(scheduleOf));
-    return await inTurn(names, (name) => toGroup(deps.members, name, known));
+    const known = await inTime(deadline, () => deps.schedules(names.map(scheduleOf)));
+    const wanted = known.filter((one) => names.some((name) => isSameSchedule(one.name, scheduleOf(name))));
+    const userOf = await askEach(
+      wanted.flatMap(({ emails }) => emails),
+      (email) => inTime(deadline, async () => (email === '' ? undefined : deps.members.byEmail(email))),
+    );
+    return await Promise.all(names.map((name) => toGroup(userOf, name, known)));
   } catch (error) {
     return names.map((name) => ({ name, kind: 'failed', error }));
   }
@@ -34,7 +41,7 @@ export function isSameSchedule(left: string, right: string): boolean {
 }
 
 async function toGroup(
-  members: SlackMembers,
+  userOf: (email: string) => Promise<string | undefined>,
   name: string,
   known: readonly OnCallSchedule[],
 ): Promise<ReadGroup> {
@@ -42,8 +49,7 @@ async function toGroup(
   if (found.length === 0) return { name, kind: 'read', users: [], trouble: 'unknown' };
   const emails = [...new Set(found.flatMap((one) => one.emails))];
   try {
-    // One after the other: Slack takes about 50 look-ups by e-mail a minute.
-    const users = await inTurn(emails, async (email) => (email === '' ? undefined : members.byEmail(email)));
+    const users = await Promise.all(emails.map(userOf));
     const matched = users.filter((user) => user !== undefined);
     const isWhole = matched.length === emails.length;
     return { name, kind: 'read', users: matched, ...(isWhole ? {} : { trouble: 'unmatched' as const }) };

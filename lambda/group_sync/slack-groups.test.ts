@@ -1,4 +1,5 @@
 import { refused, type StartedSlack, startSlack } from '../../common/fixtures/start-slack.ts';
+import { OutOfTimeError, UnreadableSlackError } from './errors.ts';
 import { readSlackGroups } from './slack-groups.ts';
 import { createSlackMembers } from './slack-members.ts';
 
@@ -16,7 +17,7 @@ const users = (...ids: string[]) => ({ ok: true, users: ids });
 
 function read(...ids: string[]) {
   const members = createSlackMembers(slack.client, TEAM);
-  return readSlackGroups({ slack: slack.client, members }, ids);
+  return readSlackGroups({ slack: slack.client, members }, ids, new AbortController().signal);
 }
 
 describe('the groups of Slack', () => {
@@ -101,12 +102,72 @@ describe('the groups of Slack', () => {
 
   it('fail each by itself', async () => {
     slack.reply('usergroups.list', groups({ id: 'S01CREW' }, { id: 'S02DECK' }));
-    slack.reply('usergroups.users.list', users('U01A'), users('U02B'));
-    slack.reply('users.info', 'reset', profile('U02B'));
+    slack.answer('usergroups.users.list', ({ usergroup }) =>
+      users(usergroup === 'S01CREW' ? 'U01A' : 'U02B'),
+    );
+    slack.answer('users.info', ({ user }) => (user === 'U01A' ? 'reset' : profile('U02B')));
     expect(await read('S01CREW', 'S02DECK')).toEqual([
       { name: 'S01CREW', kind: 'failed', error: expect.any(Error) },
       { name: 'S02DECK', kind: 'read', users: ['U02B'] },
     ]);
+  });
+
+  it.each<[string, object, object, object]>([
+    ['its list of groups', { ok: true }, users('U01A'), profile('U01A')],
+    ['the id of a group', groups({ name: 'crew' }), users('U01A'), profile('U01A')],
+    [
+      'whether a group is in use',
+      groups({ id: 'S01CREW', date_delete: 'no' }),
+      users('U01A'),
+      profile('U01A'),
+    ],
+    ['the people of a group', groups({ id: 'S01CREW' }), { ok: true }, profile('U01A')],
+    ['who a person is', groups({ id: 'S01CREW' }), users('U01A'), { ok: true }],
+  ])('fail, and are not empty, where Slack does not say %s', async (_case, list, people, person) => {
+    slack.reply('usergroups.list', { ...list });
+    slack.reply('usergroups.users.list', { ...people });
+    slack.reply('users.info', { ...person });
+    expect(await read('S01CREW')).toEqual([
+      { name: 'S01CREW', kind: 'failed', error: expect.any(UnreadableSlackError) },
+    ]);
+  });
+
+  it('fail, and are not empty, where Slack does not say the list of all people', async () => {
+    slack.reply('usergroups.list', groups({ id: 'S01CREW' }));
+    slack.reply('usergroups.users.list', users(...Array.from({ length: 61 }, (_, index) => `U1${index}`)));
+    slack.reply('users.list', { ok: true });
+    expect(await read('S01CREW')).toMatchObject([
+      { kind: 'failed', error: expect.any(UnreadableSlackError) },
+    ]);
+  });
+
+  it('have their people though Slack says null of their settings', async () => {
+    const unset = { date_delete: null, is_editing_restricted: null, is_idp_group: null };
+    slack.reply('usergroups.list', groups({ id: 'S01CREW', ...unset, is_membership_locked: null }));
+    slack.reply('usergroups.users.list', users('U01A'));
+    slack.reply('users.info', profile('U01A'));
+    expect(await read('S01CREW')).toEqual([{ name: 'S01CREW', kind: 'read', users: ['U01A'] }]);
+  });
+
+  it('have what was read at the deadline; what was not fails, and is not asked for any more', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `S${index}`);
+    const deadline = new AbortController();
+    slack.reply('usergroups.list', groups(...ids.map((id) => ({ id }))));
+    slack.answer('usergroups.users.list', ({ usergroup }) => users(`U${usergroup}`));
+    slack.answer('users.info', ({ user }) => {
+      // The sixth is of the second five.
+      if (user === 'US5') deadline.abort();
+      return profile(String(user));
+    });
+    const members = createSlackMembers(slack.client, TEAM);
+    const read = await readSlackGroups({ slack: slack.client, members }, ids, deadline.signal);
+    expect(read.slice(0, 5)).toEqual(
+      ids.slice(0, 5).map((name) => ({ name, kind: 'read', users: [`U${name}`] })),
+    );
+    expect(read.slice(10)).toEqual(
+      ids.slice(10).map((name) => ({ name, kind: 'failed', error: expect.any(OutOfTimeError) })),
+    );
+    expect(slack.calls.filter(({ args }) => args.user === 'US10')).toEqual([]);
   });
 
   it('fail all where the scope is missing', async () => {

@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import { inBatches } from '../../common/in-batches.ts';
 import { slackErrorOf } from '../../common/slack/client.ts';
+import { askEach } from './ask-each.ts';
+import { inTime } from './in-time.ts';
+import { told } from './told.ts';
 
 /** A user as Slack describes them, as far as it matters here. */
 interface Profile {
@@ -14,9 +16,15 @@ interface Profile {
 
 /** Who of the workspace may have a right at all: its full, active members. */
 export interface SlackMembers {
-  /** Of all who are asked about in one run: returns those of some of them who are. Throws Slack's error where one was not told. */
-  lookUp(all: readonly string[]): (ids: readonly string[]) => Promise<string[]>;
-  /** The one active member with this e-mail; undefined where there is none. Throws Slack's error. */
+  /**
+   * Asks about all of one run: what it returns says who of some of them are. That throws, as does this where it has to read
+   * the whole list, Slack's error where one was not told, and OutOfTimeError where it was not by then.
+   */
+  lookUp(
+    all: readonly string[],
+    deadline: AbortSignal,
+  ): Promise<(ids: readonly string[]) => Promise<string[]>>;
+  /** The one active member with this e-mail; undefined where there is none. Throws Slack's error, or UnreadableSlackError. */
   byEmail(email: string): Promise<string | undefined>;
 }
 
@@ -34,37 +42,26 @@ const SLACKBOT = 'USLACKBOT';
 export function createSlackMembers(slack: () => Promise<WebClient>, teamId: string): SlackMembers {
   const isActive = (user: Profile | undefined) => isFullMember(user, teamId);
   return {
-    lookUp(all) {
+    async lookUp(all, deadline) {
       const isMany = new Set(all).size > MAX_SINGLE;
-      const listed = remembered(async () => readAll(await slack(), isActive));
-      const single = remembered(async (id: string) => isActive(await readOne(await slack(), id)));
+      const listed = isMany ? await readAll(slack, isActive, deadline) : undefined;
+      const single = (id: string) => inTime(deadline, async () => isActive(await readOne(await slack(), id)));
+      const isMember = listed ? async (id: string) => listed.has(id) : await askEach(all, single);
       return async (ids) => {
         const unique = [...new Set(ids)];
-        const found = await inBatches(unique, async (id) =>
-          isMany ? (await listed('')).has(id) : single(id),
-        );
+        const found = await Promise.all(unique.map(isMember));
         return unique.filter((_id, index) => found[index]);
       };
     },
     async byEmail(email) {
       try {
-        const { user } = await (await slack()).users.lookupByEmail({ email });
-        return isActive(user) ? user?.id : undefined;
+        const user = told((await (await slack()).users.lookupByEmail({ email })).user, 'user');
+        return isActive(user) ? user.id : undefined;
       } catch (error) {
         if (slackErrorOf(error) === 'users_not_found') return undefined;
         throw error;
       }
     },
-  };
-}
-
-/** Asks once for each key; what failed fails for everybody who asked. */
-function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const asked = new Map<string, Promise<T>>();
-  return (key) => {
-    const answer = asked.get(key) ?? ask(key);
-    asked.set(key, answer);
-    return answer;
   };
 }
 
@@ -76,7 +73,7 @@ function isFullMember(user: Profile | undefined, teamId: string): boolean {
 
 async function readOne({ users }: WebClient, user: string): Promise<Profile | undefined> {
   try {
-    return (await users.info({ user })).user;
+    return told((await users.info({ user })).user, 'user');
   } catch (error) {
     if (slackErrorOf(error) === 'user_not_found') return undefined;
     throw error;
@@ -84,14 +81,17 @@ async function readOne({ users }: WebClient, user: string): Promise<Profile | un
 }
 
 async function readAll(
-  { users }: WebClient,
+  slack: () => Promise<WebClient>,
   isActive: (user: Profile) => boolean,
+  deadline: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await users.list({ limit: PAGE, ...(cursor ? { cursor } : {}) });
-    for (const member of answer.members ?? []) if (member.id && isActive(member)) found.add(member.id);
+    const from = cursor ? { cursor } : {};
+    const answer = await inTime(deadline, async () => (await slack()).users.list({ limit: PAGE, ...from }));
+    for (const member of told(answer.members, 'members'))
+      if (member.id && isActive(member)) found.add(member.id);
     cursor = answer.response_metadata?.next_cursor;
     if (!cursor) return found;
   }

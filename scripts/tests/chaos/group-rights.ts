@@ -104,6 +104,7 @@ function createSync(world: World): () => Promise<void> {
         : { name: GROUP, kind: 'read', users: world.isMember ? [USER] : [] },
     ],
     readOnCallGroups: async () => [],
+    deadline: () => new AbortController().signal,
     sayOnce: async () => {},
     log: SILENT,
     now: () => world.now,
