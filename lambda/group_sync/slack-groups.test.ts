@@ -149,6 +149,21 @@ describe('the groups of Slack', () => {
     expect(await read('S01CREW')).toEqual([{ name: 'S01CREW', kind: 'read', users: ['U01A'] }]);
   });
 
+  it('fail where the list of all people is not read to its end at the deadline', async () => {
+    const deadline = new AbortController();
+    slack.reply('usergroups.list', groups({ id: 'S01CREW' }));
+    slack.reply('usergroups.users.list', users(...Array.from({ length: 61 }, (_, index) => `U1${index}`)));
+    slack.answer('users.list', () => {
+      deadline.abort();
+      return { ok: true, members: [], response_metadata: { next_cursor: 'more' } };
+    });
+    const members = createSlackMembers(slack.client, TEAM);
+    expect(
+      await readSlackGroups({ slack: slack.client, members }, ['S01CREW'], deadline.signal),
+    ).toMatchObject([{ kind: 'failed', error: expect.any(OutOfTimeError) }]);
+    expect(slack.calls.filter(({ method }) => method === 'users.list')).toHaveLength(1);
+  });
+
   it('have what was read at the deadline; what was not fails, and is not asked for any more', async () => {
     const ids = Array.from({ length: 12 }, (_, index) => `S${index}`);
     const deadline = new AbortController();

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { inBatches } from '../../common/in-batches.ts';
 import { slackErrorOf } from '../../common/slack/client.ts';
 import { UnreadableSlackError } from './errors.ts';
-import { inTime } from './in-time.ts';
 import type { ReadGroup } from './read-group.ts';
 import type { SlackMembers } from './slack-members.ts';
 import { told } from './told.ts';
@@ -26,8 +25,8 @@ interface SlackGroupDeps {
 
 /**
  * Who is in each of these groups of Slack, of its full, active members. A group that Slack does not know, or that is
- * switched off, has nobody: it cannot be emptied there. Each group fails by itself, and so does each that is not read at the
- * deadline, and each of which Slack does not say what it should.
+ * switched off, has nobody: it cannot be emptied there. Each group fails by itself, and so does each whose people are not all
+ * told at the deadline, and each of which Slack does not say what it should.
  * https://docs.slack.dev/reference/methods/usergroups.users.list
  */
 export async function readSlackGroups(
@@ -36,12 +35,9 @@ export async function readSlackGroups(
   deadline: AbortSignal,
 ): Promise<ReadGroup[]> {
   if (ids.length === 0) return [];
-  const settings = listGroups(slack, deadline);
+  const settings = listGroups(slack);
   const listed = await inBatches(ids, (id) =>
-    orFailed(id, async () => {
-      const ofGroup = (await settings).get(id);
-      return inTime(deadline, () => readGroup(slack, id, ofGroup));
-    }),
+    orFailed(id, async () => readGroup(slack, id, (await settings).get(id))),
   );
   const everybody = listed.flatMap((one) => (one.kind === 'read' ? one.users : []));
   const activeOf = members.lookUp(everybody, deadline);
@@ -62,12 +58,8 @@ async function orFailed(name: string, read: () => Promise<ReadGroup>): Promise<R
   }
 }
 
-async function listGroups(
-  slack: SlackGroupDeps['slack'],
-  deadline: AbortSignal,
-): Promise<ReadonlyMap<string, unknown>> {
-  const list = async () => (await slack()).usergroups.list({ include_disabled: true });
-  const { usergroups } = await inTime(deadline, list);
+async function listGroups(slack: SlackGroupDeps['slack']): Promise<ReadonlyMap<string, unknown>> {
+  const { usergroups } = await (await slack()).usergroups.list({ include_disabled: true });
   return new Map(parse(listShape, usergroups).map((group) => [group.id, group]));
 }
 
