@@ -1,7 +1,7 @@
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { isGroup } from '../../common/group-members.ts';
 import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
-import { grantOf, type KnownGroups, staleGroups } from './grants.ts';
+import { grantOf, type KnownGroups, silentGroups } from './grants.ts';
 import type { SlackRequest } from './slack-request.ts';
 
 type IdLists = Readonly<Record<string, readonly string[]>>;
@@ -41,8 +41,14 @@ export type UserDenial =
   /** `known`: the commands that can be typed. */
   | { rule: 'allowed_commands'; known: string[] }
   | { rule: 'allowed_channels'; channels: readonly string[] }
-  /** `groups`: those that would grant it; `stale`: those of them that grant nothing now, because they were read too long ago. */
-  | { rule: 'restricted_commands'; restricted: string; groups?: string[]; stale?: string[] };
+  /** `groups`: those that would grant it; those of them that grant nothing now are `stale`, read too long ago, or `unread`. */
+  | {
+      rule: 'restricted_commands';
+      restricted: string;
+      groups?: string[];
+      stale?: string[];
+      unread?: string[];
+    };
 
 /**
  * Checks by id that the request is of our app and our people, and that the command, the channel and the user are
@@ -79,12 +85,13 @@ function mayRun(rules: AuthorizationRules, key: string, user: string): boolean {
 function restrictionDenial(rules: AuthorizationRules, restricted: string): UserDenial {
   const list = listOf(rules.restrictedCommands, restricted);
   const groups = list.filter(isGroup);
-  const stale = staleGroups(list, rules.groups);
+  const { stale, unread } = silentGroups(list, rules.groups);
   return {
     rule: 'restricted_commands',
     restricted,
     ...(groups.length === 0 ? {} : { groups }),
     ...(stale.length === 0 ? {} : { stale }),
+    ...(unread.length === 0 ? {} : { unread }),
   };
 }
 

@@ -62,6 +62,16 @@ describe('a right of a group', () => {
     expect(published.map(({ detail }) => detail.user.id)).toEqual(['U01CAPTAIN']);
   });
 
+  it('is not there yet while a group was never read, and the refusal does not speak of a day', async () => {
+    const { send, groups } = withGroups();
+    groups.set('oncall:Harbour watch', { readAt: NOW - 24 * HOUR, users: ['U03JUNIPER'] });
+    const { body } = await send(restartBy('U03JUNIPER'));
+    expect(JSON.parse(String(body)).text).toContain(
+      'you are not on its list. Its groups grant nothing now, because Q-Bot could not read their members for a day: ' +
+        '`oncall:Harbour watch`. Q-Bot does not know yet who is in `S01CREW`. Ask the harbour master',
+    );
+  });
+
   it('ends between a command and a click', async () => {
     const { send, groups, published } = setUp({
       env: { RESTRICTED_COMMANDS: JSON.stringify({ '/sre incident': GROUPS }) },

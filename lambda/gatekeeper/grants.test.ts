@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { GROUP_MAX_AGE_MS, parseGroupMembers, writeGroupMembers } from '../../common/group-members.ts';
-import { grantOf, staleGroups } from './grants.ts';
+import { grantOf, silentGroups } from './grants.ts';
 
 const NOW = 1_790_000_000_000;
 const DAY = GROUP_MAX_AGE_MS;
@@ -67,14 +67,14 @@ describe('grantOf', () => {
   });
 });
 
-describe('staleGroups', () => {
-  it('names those that were read a day ago, or never', () => {
+describe('silentGroups', () => {
+  it('names those that were read a day ago, and apart those that were never read', () => {
     const groups = known({
       S01CREW: { age: DAY - 1, users: [] },
       S02DECK: { age: DAY, users: ['U01CAPTAIN'] },
     });
     const list = ['U01CAPTAIN', 'S01CREW', 'S02DECK', 'oncall:Harbour'];
-    expect(staleGroups(list, groups)).toEqual(['S02DECK', 'oncall:Harbour']);
-    expect(staleGroups(['U01CAPTAIN'])).toEqual([]);
+    expect(silentGroups(list, groups)).toEqual({ stale: ['S02DECK'], unread: ['oncall:Harbour'] });
+    expect(silentGroups(['U01CAPTAIN'])).toEqual({ stale: [], unread: [] });
   });
 });

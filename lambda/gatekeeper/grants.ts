@@ -23,10 +23,14 @@ export function grantOf(
   });
 }
 
-/** The groups of this list that grant nothing now: read more than a day ago, or never. */
-export function staleGroups(list: readonly string[], { members, now }: KnownGroups = NONE): string[] {
-  return list.filter(isGroup).filter((entry) => {
-    const group = members.get(entry);
-    return group === undefined || !isFresh(group.readAt, now);
-  });
+/** The groups of this list that grant nothing now: `stale`, read more than a day ago; `unread`, of which nothing is known. */
+export function silentGroups(
+  list: readonly string[],
+  { members, now }: KnownGroups = NONE,
+): { stale: string[]; unread: string[] } {
+  const groups = list.filter(isGroup);
+  return {
+    stale: groups.filter((entry) => !isFresh(members.get(entry)?.readAt ?? now, now)),
+    unread: groups.filter((entry) => !members.has(entry)),
+  };
 }

@@ -59,10 +59,10 @@ function reasonText(denied: DeniedRequest, wording: Wording): string {
   return channelText(denied, denial.channels, wording);
 }
 
-/** Groups that are read too long ago grant nothing: else their people would ask why, and nobody knew. */
+/** Groups that grant nothing now are named: else their people would ask why, and nobody knew. */
 function restrictedText(
   { helpContact, request }: DeniedRequest,
-  { groups = [], restricted, stale = [] }: Extract<UserDenial, { rule: 'restricted_commands' }>,
+  { groups = [], restricted, stale = [], unread = [] }: Extract<UserDenial, { rule: 'restricted_commands' }>,
   wording: Wording,
 ): string {
   const contact = wording.contact(helpContact);
@@ -72,12 +72,13 @@ function restrictedText(
       .map((entry) => wording.code(truncate(entry, GROUP_CHARACTERS)))
       .join(', ');
   const denied = `${wording.code(restricted)} is restricted, and you are not on its list.`;
-  const why =
+  const old =
     stale.length === 0
       ? ''
       : ` Its groups grant nothing now, because Q-Bot could not read their members for a day: ${listed(stale)}.`;
+  const unknown = unread.length === 0 ? '' : ` Q-Bot does not know yet who is in ${listed(unread)}.`;
   const join = groups.length === 0 ? '' : `, or to put you into ${listed(groups)}`;
-  return `${denied}${why} Ask ${contact} to add your user id ${request.user.id}${join}.`;
+  return `${denied}${old}${unknown} Ask ${contact} to add your user id ${request.user.id}${join}.`;
 }
 
 /** Of the names of schedules, and how many of them are shown. */
