@@ -33,6 +33,7 @@ const VALUE_LIMIT = 4096;
  */
 export class ParameterStore {
   readonly #stored = new Map<string, Stored>();
+  readonly #asked: string[][] = [];
   readonly #now: () => number;
 
   constructor(
@@ -58,6 +59,11 @@ export class ParameterStore {
     return this.#stored.get(name)?.value ?? '';
   }
 
+  /** The names of each GetParameters that was answered so far. */
+  asked(): readonly (readonly string[])[] {
+    return this.#asked;
+  }
+
   /** `AmazonSSM.<operation>`: returns the JSON, or throws AwsError. */
   serve(operation: string, input: unknown): unknown {
     if (operation === 'GetParameter') return this.#get(parseInput(getSchema, input));
@@ -77,6 +83,7 @@ export class ParameterStore {
     if (Names.length < 1 || Names.length > 10) {
       throw new AwsError('ValidationException', 'names: Member must have length between 1 and 10');
     }
+    this.#asked.push(Names);
     return {
       Parameters: this.#present(Names, WithDecryption === true),
       InvalidParameters: Names.filter((name) => !this.#stored.has(name)),

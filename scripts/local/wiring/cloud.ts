@@ -39,6 +39,8 @@ export interface Cloud extends PassingTime {
   setParameter(name: string, value: string): void;
   /** What a parameter holds now; '' where there is none. */
   parameter(name: string): string;
+  /** The names of each call of GetParameters so far. */
+  parametersAsked(): readonly (readonly string[])[];
   /** Ends every process of the function at once, or the one that serves that trace; returns how many. */
   killFunction(name: string, traceId?: string): number;
   /** The next call starts from the code as it is then; running ones finish. */
@@ -104,6 +106,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     invoke: (name, event, traceId) => invoke(name, event, traceId),
     setParameter: (name, value) => void parameters.set(name, value),
     parameter: (name) => parameters.read(name),
+    parametersAsked: () => parameters.asked(),
     killFunction: (...one) => functions.kill(...one),
     reload: (name) => functions.reload(name),
     rewire: createRewire(options.wiring, { bus, functions, parameters, time }),

@@ -51,10 +51,11 @@ function audited(user: string): unknown[] {
 
 const stored = () => parseGroupMembers(testUser.bot.cloud.parameter(GROUP_MEMBERS));
 
-const ssmCalls = () =>
-  testUser.bot.trace
-    .requests()
-    .map(({ spans }) => spans.filter(({ name }) => name.startsWith('ssm.')).length);
+/** Calls of SSM that asked for the members of groups, or for what proves a request. */
+const proofsAsked = () =>
+  testUser.bot.cloud
+    .parametersAsked()
+    .filter((names) => names.some((name) => name === GROUP_MEMBERS || name.includes('slack-signing-secret')));
 
 it('lets a person restart who was put into the group, and no more who was taken out', async () => {
   expect(await refusalOf(ENGINEER)).toContain(`or to put you into \`${GROUP}\``);
@@ -66,7 +67,10 @@ it('lets a person restart who was put into the group, and no more who was taken 
   await change(ENGINEER, false);
   expect(await refusalOf(ENGINEER)).toContain('you are not on its list');
   expect(await refusalOf(ONCALL)).toBeUndefined();
-  expect(ssmCalls().every((calls) => calls <= 1)).toBe(true);
+  // One of each process of the gatekeeper: it reads the groups with what proves the request.
+  expect(proofsAsked()).toHaveLength(3);
+  for (const names of proofsAsked())
+    expect(names).toEqual(expect.arrayContaining([GROUP_MEMBERS, expect.stringContaining('signing-secret')]));
 });
 
 it('gives a guest of another workspace no right, whatever group they are in', async () => {
