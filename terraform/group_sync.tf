@@ -64,12 +64,13 @@ locals {
       periods    = 2
       datapoints = 2
       metrics = {
-        ran   = { namespace = "AWS/Lambda", metric = "Invocations", dimensions = { FunctionName = "${var.name}-group_sync" } }
-        asked = { namespace = "AWS/Lambda", metric = "Invocations", dimensions = { FunctionName = "${var.name}-gatekeeper" } }
+        ran    = { namespace = "AWS/Lambda", metric = "Invocations", dimensions = { FunctionName = "${var.name}-group_sync" } }
+        failed = { namespace = "AWS/Lambda", metric = "Errors", dimensions = { FunctionName = "${var.name}-group_sync" } }
+        asked  = { namespace = "AWS/Lambda", metric = "Invocations", dimensions = { FunctionName = "${var.name}-gatekeeper" } }
       }
-      expression  = "IF(FILL(own, 0) > 0 OR (FILL(asked, 0) > 0 AND FILL(ran, 0) < 1), 1, 0)"
+      expression  = "IF(FILL(own, 0) > 0 OR (FILL(asked, 0) > 0 AND FILL(ran, 0) - FILL(failed, 0) < 1), 1, 0)"
       on          = local.on_group_sync
-      description = "Who is in a group that grants rights was not read for an hour, or nothing reads it: after a day the group grants nothing."
+      description = "Who is in a group that grants rights was not read for an hour, or nothing reads or keeps it: after a day the group grants nothing."
     })
     groups-wrong = merge(local.alarm_defaults, {
       namespace   = local.metric_namespace

@@ -126,7 +126,8 @@ run "groups_and_schedules" {
   assert {
     condition = alltrue([
       local.severity_of["groups-old"] == "routine" && local.severity_of["groups-wrong"] == "routine",
-      local.alarm_expressions["groups-old"] == "IF(FILL(own, 0) > 0 OR (FILL(asked, 0) > 0 AND FILL(ran, 0) < 1), 1, 0)",
+      local.alarm_expressions["groups-old"] == "IF(FILL(own, 0) > 0 OR (FILL(asked, 0) > 0 AND FILL(ran, 0) - FILL(failed, 0) < 1), 1, 0)",
+      local.alarm_queries["groups-old"].failed.metric == "Errors",
       local.alarm_queries["groups-old"].ran.dimensions == { FunctionName = "qbot-group_sync" },
       aws_cloudwatch_log_metric_filter.alarms["GroupsOld"].pattern == "{ $.outcome = \"groups_old\" }",
       aws_cloudwatch_log_metric_filter.alarms["GroupsWrong"].pattern == "{ $.outcome = \"groups_wrong\" }",
