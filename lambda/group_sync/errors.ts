@@ -6,8 +6,8 @@ export class UnreadableSlackError extends QBotError {
 }
 
 /** The run has to end, and this was not read yet. The next one begins with it. */
-export class OutOfTimeError extends QBotError {
-  readonly code = 'QBOT_OUT_OF_TIME';
+export class UnreadInTimeError extends QBotError {
+  readonly code = 'QBOT_UNREAD_IN_TIME';
 }
 
 /** The incident product answered, and who is on call cannot be read from it. */

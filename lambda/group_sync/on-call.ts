@@ -1,6 +1,6 @@
 import { ON_CALL } from '../../common/group-members.ts';
 import { askEach } from './ask-each.ts';
-import { inTime } from './in-time.ts';
+import { beforeDeadline } from './before-deadline.ts';
 import type { ReadGroup } from './read-group.ts';
 import type { SlackMembers } from './slack-members.ts';
 
@@ -24,11 +24,12 @@ export async function readOnCallGroups(
 ): Promise<ReadGroup[]> {
   if (names.length === 0) return [];
   try {
-    const known = await inTime(deadline, () => deps.schedules(names.map(scheduleOf)));
+    const known = await beforeDeadline(deadline, () => deps.schedules(names.map(scheduleOf)));
     const wanted = known.filter((one) => names.some((name) => isSameSchedule(one.name, scheduleOf(name))));
     const userOf = await askEach(
       wanted.flatMap(({ emails }) => emails),
-      (email) => inTime(deadline, async () => (email === '' ? undefined : deps.members.byEmail(email))),
+      (email) =>
+        beforeDeadline(deadline, async () => (email === '' ? undefined : deps.members.byEmail(email))),
     );
     return await Promise.all(names.map((name) => toGroup(userOf, name, known)));
   } catch (error) {

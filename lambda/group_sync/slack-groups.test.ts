@@ -1,5 +1,5 @@
 import { refused, type StartedSlack, startSlack } from '../../common/fixtures/start-slack.ts';
-import { OutOfTimeError, UnreadableSlackError } from './errors.ts';
+import { UnreadableSlackError, UnreadInTimeError } from './errors.ts';
 import { readSlackGroups } from './slack-groups.ts';
 import { createSlackMembers } from './slack-members.ts';
 
@@ -160,7 +160,7 @@ describe('the groups of Slack', () => {
     const members = createSlackMembers(slack.client, TEAM);
     expect(
       await readSlackGroups({ slack: slack.client, members }, ['S01CREW'], deadline.signal),
-    ).toMatchObject([{ kind: 'failed', error: expect.any(OutOfTimeError) }]);
+    ).toMatchObject([{ kind: 'failed', error: expect.any(UnreadInTimeError) }]);
     expect(slack.calls.filter(({ method }) => method === 'users.list')).toHaveLength(1);
   });
 
@@ -180,7 +180,7 @@ describe('the groups of Slack', () => {
       ids.slice(0, 5).map((name) => ({ name, kind: 'read', users: [`U${name}`] })),
     );
     expect(read.slice(10)).toEqual(
-      ids.slice(10).map((name) => ({ name, kind: 'failed', error: expect.any(OutOfTimeError) })),
+      ids.slice(10).map((name) => ({ name, kind: 'failed', error: expect.any(UnreadInTimeError) })),
     );
     expect(slack.calls.filter(({ args }) => args.user === 'US10')).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { slackErrorOf } from '../../common/slack/client.ts';
 import { askEach } from './ask-each.ts';
-import { inTime } from './in-time.ts';
+import { beforeDeadline } from './before-deadline.ts';
 import { told } from './told.ts';
 
 /** A user as Slack describes them, as far as it matters here. */
@@ -18,7 +18,7 @@ interface Profile {
 export interface SlackMembers {
   /**
    * Asks about all of one run: what it returns says who of some of them are. That throws, as does this where it has to read
-   * the whole list, Slack's error where one was not told, and OutOfTimeError where it was not by then.
+   * the whole list, Slack's error where one was not told, and UnreadInTimeError where it was not by then.
    */
   lookUp(
     all: readonly string[],
@@ -45,7 +45,8 @@ export function createSlackMembers(slack: () => Promise<WebClient>, teamId: stri
     async lookUp(all, deadline) {
       const isMany = new Set(all).size > MAX_SINGLE;
       const listed = isMany ? await readAll(slack, isActive, deadline) : undefined;
-      const single = (id: string) => inTime(deadline, async () => isActive(await readOne(await slack(), id)));
+      const single = (id: string) =>
+        beforeDeadline(deadline, async () => isActive(await readOne(await slack(), id)));
       const isMember = listed ? async (id: string) => listed.has(id) : await askEach(all, single);
       return async (ids) => {
         const unique = [...new Set(ids)];
@@ -89,7 +90,9 @@ async function readAll(
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const from = cursor ? { cursor } : {};
-    const answer = await inTime(deadline, async () => (await slack()).users.list({ limit: PAGE, ...from }));
+    const answer = await beforeDeadline(deadline, async () =>
+      (await slack()).users.list({ limit: PAGE, ...from }),
+    );
     for (const member of told(answer.members, 'members'))
       if (member.id && isActive(member)) found.add(member.id);
     cursor = answer.response_metadata?.next_cursor;
