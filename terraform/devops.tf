@@ -46,13 +46,22 @@ locals {
     || !contains(local.made, "devops")
     || length(setintersection(keys(var.restricted_commands), ["/devops", "/devops restart"])) > 0
   )
-  # A group may have any number of members.
-  lone_approvers = [
-    for key in ["/devops", "/devops restart"] : key
-    if var.restart_approval == "other" && length(var.devops_services) > 0 && try(
-      length(distinct(var.restricted_commands[key])) == 1 && can(regex("^[UW]", var.restricted_commands[key][0])), false
-    )
-  ]
+  # Who may ask for one of these, or approve it, is on each list of its word that there is; `rollback` has the right of a
+  # restart. A group may have any number of members, so a list with one bounds nobody; an empty list says that nobody may.
+  approval_lists = {
+    for command, words in {
+      "/devops restart"  = ["/devops", "/devops restart"]
+      "/devops rollback" = ["/devops", "/devops restart", "/devops rollback"]
+      } : command => {
+      for word in words : word => var.restricted_commands[word]
+      if try(alltrue([for entry in var.restricted_commands[word] : can(regex("^[UW]", entry))]), false)
+    }
+  }
+  lone_approvers = {
+    for command, lists in local.approval_lists : command => join(", ", keys(lists))
+    if var.restart_approval == "other" && length(var.devops_services) > 0 && length(lists) > 0
+    && alltrue([for list in values(lists) : length(list) > 0]) && length(setintersection(flatten(values(lists)), values(lists)...)) < 2
+  }
   devops_arn = "arn:${local.partition}:ecs:${var.aws_region}:${local.account_id}"
 
   # Without a service there is nothing to see either: a statement needs a resource.

@@ -361,7 +361,7 @@ resource "aws_lambda_function" "functions" {
     }
     precondition {
       condition     = length(local.lone_approvers) == 0
-      error_message = "With restart_approval = \"other\" nobody approves their own restart, so one person alone could never restart anything: list a second one under ${join(", ", local.lone_approvers)} in restricted_commands."
+      error_message = "With restart_approval = \"other\" nobody approves their own, and these need two people who are on every list named: ${join("; ", [for command, lists in local.lone_approvers : "${command} (${lists})"])}. List a second one in restricted_commands."
     }
     precondition {
       condition     = length(local.unknown_reservations) == 0

@@ -19,7 +19,11 @@ it('says one task as people do', () => {
 });
 
 it('warns where both have the same images, and says no age that ECS leaves out', () => {
-  const same = { definition: { ...FORMER, images: RUNNING.images }, foundBy: 'deployment' as const };
+  const same = {
+    definition: { ...FORMER, images: RUNNING.images },
+    foundBy: 'completed' as const,
+    passedOver: [],
+  };
   const text = rollbackText(buildService(), { running: RUNNING, former: same }, ASKED_AT);
   expect(text).toContain('*Then* `web:41`: `web:1.8`\n');
   expect(text).toContain(':warning: Both have the same images: only settings differ.');
@@ -27,7 +31,7 @@ it('warns where both have the same images, and says no age that ECS leaves out',
 
 it('cuts many images, and shows a strange one as it is', () => {
   const images = ['a<b>`c', ...Array.from({ length: 6 }, (_, index) => `sidecar:${index}`)];
-  const former = { definition: { ...FORMER, images }, foundBy: 'revision' as const };
+  const former = { definition: { ...FORMER, images }, foundBy: 'revision' as const, passedOver: [] };
   const text = rollbackText(buildService(), { running: { ...RUNNING, images: [] }, former }, ASKED_AT);
   expect(text).toContain("`a&lt;b&gt;'c`, `sidecar:0`");
   expect(text).toContain('`sidecar:3` and 2 more');

@@ -1,6 +1,7 @@
 import { inCode } from '../../common/slack/in-code.ts';
 import { ageText } from '../../common/text-table.ts';
 import type { EcsService } from './ecs-service.ts';
+import { namesText } from './target.ts';
 import { isNextBelow, type TaskDefinition } from './task-definitions.ts';
 
 const IMAGES_SHOWN = 5;
@@ -29,32 +30,42 @@ function circuitBreakerText({ circuitBreaker }: EcsService): string {
 /** A task definition that a service may go back to, and how it was found. */
 export interface Former {
   definition: TaskDefinition;
-  /** ECS still shows the deployment that it replaces, or it is the next lower ACTIVE revision of the family. */
-  foundBy: 'deployment' | 'revision';
+  /**
+   * ECS still shows its deployment, which has `completed` or does not say so (`unfinished`), or it is the next lower ACTIVE
+   * `revision` of the family.
+   */
+  foundBy: 'completed' | 'unfinished' | 'revision';
+  /** Of those that are newer: which failed, newest first, e.g. `web:43`. */
+  passedOver: string[];
 }
 
 /** What runs, and what would run instead. `now`: milliseconds since the epoch. */
 export function rollbackText(
   service: EcsService,
-  { former: { definition, foundBy }, running }: { running: TaskDefinition; former: Former },
+  { former, running }: { running: TaskDefinition; former: Former },
   now: number,
 ): string {
-  const why =
-    foundBy === 'deployment'
-      ? 'ECS still shows the deployment before'
-      : `${gapText(running, definition)}ECS does not say which revision ran before: this is the next lower one that is ACTIVE`;
+  const { definition } = former;
   const same = running.images.join() === definition.images.join();
   const warning = same ? '\n:warning: Both have the same images: only settings differ.' : '';
   return [
     `*Now* ${definitionText(running, now)}`,
     `*Then* ${definitionText(definition, now)}`,
-    `_${why}._`,
+    `_${whyText(former, running)}._`,
     `${deploymentText(service, definition.name)}${warning}`,
   ].join('\n');
 }
 
-function gapText({ name }: TaskDefinition, former: TaskDefinition): string {
-  return isNextBelow(name, former.name) ? '' : 'The revision right before is not ACTIVE. ';
+function whyText({ definition, foundBy, passedOver }: Former, { name }: TaskDefinition): string {
+  if (foundBy === 'completed') return 'ECS still shows the deployment before';
+  if (foundBy === 'unfinished') {
+    return 'ECS still shows the deployment before, and does not say that it has completed';
+  }
+  const failed = passedOver.length === 0 ? '' : `Left out, because it failed: ${namesText(passedOver)}. `;
+  const gap = isNextBelow(passedOver.at(-1) ?? name, definition.name)
+    ? ''
+    : 'The revision right before is not ACTIVE. ';
+  return `${failed}${gap}ECS does not say which revision ran before: this is the next lower one that is ACTIVE`;
 }
 
 function definitionText({ images, name, registeredAt }: TaskDefinition, now: number): string {

@@ -1,9 +1,9 @@
 import { UserError } from '../../common/errors.ts';
 import type { Ecs } from './ecs.ts';
-import type { EcsService } from './ecs-service.ts';
+import { findFormer } from './former.ts';
 import type { Deployed, Plan } from './plan.ts';
 import { type Former, notActiveText, rollbackText } from './plan-text.ts';
-import { targetText } from './target.ts';
+import { type Target, targetText } from './target.ts';
 
 const NOTHING = 'Nothing was rolled back.';
 
@@ -13,15 +13,12 @@ const NOTHING = 'Nothing was rolled back.';
  */
 export async function planRollback(
   { ecs, now }: { ecs: Ecs; now: () => number },
-  { deployment, service, target }: Deployed,
+  deployed: Deployed,
 ): Promise<Plan> {
+  const { deployment, service, target } = deployed;
   const name = `\`${targetText(target)}\``;
-  if (deployment.rollout === 'IN_PROGRESS') {
-    throw new UserError(
-      `A deployment of ${name} is under way (\`${deployment.taskDefinition}\`). ${NOTHING} Run this again when it has ended: \`/devops services ${target.cluster}\` shows how it goes on.`,
-    );
-  }
-  const former = await findFormer(ecs, { target, service, deployment });
+  if (deployment.rollout === 'IN_PROGRESS') throw new UserError(await underWayText(ecs, deployed));
+  const former = await findFormer(ecs, deployed);
   if (former === undefined) {
     throw new UserError(
       `${name} runs \`${deployment.taskDefinition}\`, and ECS has no ACTIVE revision before it to go back to. ${NOTHING}`,
@@ -39,18 +36,19 @@ export async function planRollback(
   };
 }
 
-/** What ECS still shows of the deployment before, else by the numbers of the revisions: it says no more of the past. */
-async function findFormer(ecs: Ecs, { deployment, service }: Deployed): Promise<Former | undefined> {
-  const replaced = replacedBy(service, deployment.taskDefinition);
-  const name = replaced ?? (await ecs.revisionBefore(deployment.taskDefinition));
-  if (name === undefined) return undefined;
-  const definition = await ecs.taskDefinition(name);
-  return { definition, foundBy: replaced === undefined ? 'revision' : 'deployment' };
+/** Without a circuit breaker nothing ends a deployment whose tasks fail: waiting for it would be waiting for ever. */
+async function underWayText(ecs: Ecs, deployed: Deployed): Promise<string> {
+  const { deployment, service, target } = deployed;
+  const text = `A deployment of \`${targetText(target)}\` is under way (\`${deployment.taskDefinition}\`). ${NOTHING} Run this again when it has ended: \`/devops services ${target.cluster}\` shows how it goes on.`;
+  if (service.circuitBreaker !== 'off') return text;
+  const wayOut = wayOutText(target, await findFormer(ecs, deployed));
+  return `${text} It has no circuit breaker: if its tasks fail to start, it never ends by itself. ${wayOut}`;
 }
 
-/** The newest other one: a deployment that has failed leaves those that it should have replaced. */
-function replacedBy({ deployments }: EcsService, taskDefinition: string): string | undefined {
-  return deployments
-    .filter((one) => one.taskDefinition !== taskDefinition && one.taskDefinition !== '')
-    .sort((left, right) => (right.createdAt ?? 0) - (left.createdAt ?? 0))[0]?.taskDefinition;
+function wayOutText({ cluster, service }: Target, former: Former | undefined): string {
+  if (former?.definition.status !== 'ACTIVE') {
+    return 'There is no ACTIVE revision to go back to: deploy one whose tasks start.';
+  }
+  const guess = former.foundBy === 'revision' ? ' (ECS does not say which revision ran before.)' : '';
+  return `To go back now, run \`aws ecs update-service --cluster ${cluster} --service ${service} --task-definition ${former.definition.name}\`.${guess}`;
 }

@@ -60,6 +60,7 @@ export function readCluster(listed: readonly string[], typed: string): string {
 const NONE_LISTED =
   'Q-Bot has no ECS services to show or restart yet. Nothing was changed. The Q-Bot team lists them in `devops_services`.';
 
-function namesText(names: readonly string[]): string {
+/** Each as code, with commas between. */
+export function namesText(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
 }

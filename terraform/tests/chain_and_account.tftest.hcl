@@ -204,6 +204,88 @@ run "approved_by_nobody" {
   expect_failures = [aws_lambda_function.functions]
 }
 
+run "rollback_approved_by_nobody" {
+  command = plan
+  variables {
+    restart_approval = "other"
+    restricted_commands = {
+      "/devops restart"  = ["U03JUNIPER", "U05ROWAN"]
+      "/devops rollback" = ["U03JUNIPER"]
+    }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+run "approved_by_nobody_on_both_lists" {
+  command = plan
+  variables {
+    restart_approval = "other"
+    restricted_commands = {
+      "/devops"         = ["U03JUNIPER", "U06MINT"]
+      "/devops restart" = ["U03JUNIPER", "U05ROWAN"]
+    }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+run "rollback_approved_by_nobody_on_every_list" {
+  command = plan
+  variables {
+    restart_approval = "other"
+    restricted_commands = {
+      "/devops"          = ["U03JUNIPER", "U05ROWAN", "U06MINT"]
+      "/devops restart"  = ["U03JUNIPER", "U05ROWAN"]
+      "/devops rollback" = ["U05ROWAN", "U06MINT"]
+    }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+run "approved_by_nobody_beside_a_group" {
+  command = plan
+  variables {
+    restart_approval = "other"
+    restricted_commands = {
+      "/devops"         = ["S01CREW"]
+      "/devops restart" = ["U03JUNIPER"]
+    }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+run "approved_by_another_on_every_list" {
+  command = plan
+  variables {
+    restart_approval = "other"
+    restricted_commands = {
+      "/devops"          = ["U03JUNIPER", "U05ROWAN", "U06MINT"]
+      "/devops restart"  = ["U03JUNIPER", "S01CREW"]
+      "/devops rollback" = ["U05ROWAN", "U06MINT"]
+    }
+  }
+
+  assert {
+    condition     = length(local.lone_approvers) == 0
+    error_message = "Two people may: ${jsonencode(local.lone_approvers)}"
+  }
+}
+
+run "rollback_for_nobody" {
+  command = plan
+  variables {
+    restart_approval = "other"
+    restricted_commands = {
+      "/devops restart"  = ["U03JUNIPER", "U05ROWAN"]
+      "/devops rollback" = []
+    }
+  }
+
+  assert {
+    condition     = length(local.lone_approvers) == 0
+    error_message = "Who lets nobody roll back may."
+  }
+}
+
 run "devops_restricted_as_a_whole" {
   command = plan
   variables {

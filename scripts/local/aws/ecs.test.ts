@@ -98,7 +98,24 @@ it('fails a rollout as it is told to', () => {
       failedTasks: 3,
       rolloutStateReason: expect.stringMatching(/./),
     },
+    { status: 'ACTIVE', rolloutState: 'COMPLETED', runningCount: 2 },
   ]);
+});
+
+it('shows what a failed rollout should have replaced, back to the last that has completed', () => {
+  const { clock, containers, describe } = build();
+  const states = () => describe().deployments.map((one) => [one.status, one.rolloutState]);
+  containers.setRollout({ ms: 8000, fails: true });
+  containers.deploy('shop', 'web', 'web:43');
+  clock.now += 4000;
+  containers.setRollout({ ms: 0, fails: true });
+  containers.deploy('shop', 'web', 'web:44');
+  clock.now += 60_000;
+  const replacedOnItsWay = ['ACTIVE', 'IN_PROGRESS'];
+  expect(states()).toEqual([['PRIMARY', 'FAILED'], replacedOnItsWay, ['ACTIVE', 'COMPLETED']]);
+  containers.setRollout({ ms: 0 });
+  containers.deploy('shop', 'web', 'web:42');
+  expect(states()).toEqual([['PRIMARY', 'COMPLETED']]);
 });
 
 it('lets somebody else deploy', () => {

@@ -1,8 +1,15 @@
-import { randomInt } from 'node:crypto';
 import * as z from 'zod/mini';
 import { rootOf } from '../trace-root.ts';
 import { ACCOUNT_ID, REGION } from './arns.ts';
 import { AwsError, parseInput, unknownOperation } from './aws-error.ts';
+import {
+  type Deployment,
+  newDeployment,
+  type RolloutState,
+  rolloutStateOf,
+  shareDone,
+  shownDeployments,
+} from './ecs-deployment.ts';
 import {
   definitionArn,
   describeDefinitionSchema,
@@ -19,14 +26,6 @@ export interface ServiceOptions {
   controller?: 'CODE_DEPLOY' | 'EXTERNAL';
   /** ECS then leaves `rolloutState` and its reason out. */
   behindClassicLoadBalancer?: true;
-}
-
-interface Deployment {
-  id: string;
-  taskDefinition: string;
-  createdAt: number;
-  rolloutMs: number;
-  fails: boolean;
 }
 
 interface StoredService extends ServiceOptions {
@@ -160,6 +159,8 @@ export class Containers {
   }
 
   #deploy(service: StoredService, taskDefinition = service.deployments[0]?.taskDefinition ?? ''): void {
+    const [replaced] = service.deployments;
+    if (replaced !== undefined) replaced.replacedAt = this.#now();
     service.deployments.unshift(newDeployment(taskDefinition, this.#now(), this.#rollout));
   }
 
@@ -176,8 +177,8 @@ export class Containers {
   }
 
   #present(service: StoredService): unknown {
-    const [primary, ...older] = service.deployments.map((one) => this.#presentDeployment(service, one));
-    const rolling = (primary?.pendingCount ?? 0) > 0;
+    const shown = shownDeployments(service.deployments, this.#now());
+    const [primary, ...older] = shown.map((one) => this.#presentDeployment(service, one));
     return {
       serviceArn: serviceArn(service),
       serviceName: service.name,
@@ -196,17 +197,13 @@ export class Containers {
         deploymentCircuitBreaker: { enable: !service.behindClassicLoadBalancer, rollback: false },
         ...{ maximumPercent: 200, minimumHealthyPercent: 100 },
       },
-      // What was replaced goes once its successor stands.
-      deployments: [
-        { ...primary, status: 'PRIMARY' },
-        ...(rolling ? older.slice(0, 1).map((one) => ({ ...one, status: 'ACTIVE' })) : []),
-      ],
+      deployments: [{ ...primary, status: 'PRIMARY' }, ...older.map((one) => ({ ...one, status: 'ACTIVE' }))],
     };
   }
 
   #presentDeployment({ behindClassicLoadBalancer, desired }: StoredService, deployment: Deployment) {
-    const { createdAt, fails, rolloutMs } = deployment;
-    const done = rolloutMs === 0 ? 1 : Math.min(1, (this.#now() - createdAt) / rolloutMs);
+    const { createdAt, fails } = deployment;
+    const done = shareDone(deployment, this.#now());
     const running = fails ? 0 : Math.floor(desired * done);
     return {
       id: deployment.id,
@@ -217,28 +214,14 @@ export class Containers {
       runningCount: running,
       pendingCount: done < 1 ? desired - running : 0,
       failedTasks: fails ? Math.ceil(3 * done) : 0,
-      ...(behindClassicLoadBalancer ? {} : rollout(done, fails)),
+      ...(behindClassicLoadBalancer ? {} : rollout(rolloutStateOf(deployment, this.#now()))),
     };
   }
 }
 
-function rollout(done: number, fails: boolean): { rolloutState: string; rolloutStateReason: string } {
-  if (done < 1) return { rolloutState: 'IN_PROGRESS', rolloutStateReason: '' };
-  return fails
-    ? {
-        rolloutState: 'FAILED',
-        rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.',
-      }
-    : { rolloutState: 'COMPLETED', rolloutStateReason: '' };
-}
-
-function newDeployment(
-  taskDefinition: string,
-  createdAt: number,
-  { fails, ms }: { ms: number; fails: boolean },
-): Deployment {
-  const number = String(randomInt(10 ** 12)).padStart(19, '7');
-  return { id: `ecs-svc/${number}`, taskDefinition, createdAt, rolloutMs: ms, fails };
+function rollout(rolloutState: RolloutState): { rolloutState: RolloutState; rolloutStateReason: string } {
+  const failed = 'ECS deployment circuit breaker: tasks failed to start.';
+  return { rolloutState, rolloutStateReason: rolloutState === 'FAILED' ? failed : '' };
 }
 
 function serviceArn({ cluster, name }: Pick<ServiceOptions, 'cluster' | 'name'>): string {

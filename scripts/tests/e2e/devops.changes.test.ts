@@ -210,6 +210,29 @@ describe('lock and rollback', () => {
     expect(without).toContain('ECS has no ACTIVE revision before it to go back to. Nothing was rolled back.');
   });
 
+  it('a rollback after two bad deployments goes back to what ran before both', async () => {
+    const { containers } = testUser.bot.account;
+    containers.deploy('shop', 'payments', 'payments:20');
+    containers.setRollout({ ms: 0, fails: true });
+    containers.deploy('shop', 'payments', 'payments:21');
+    containers.deploy('shop', 'payments', 'payments:22');
+    containers.setRollout({ ms: 0 });
+    const question = await questionOf(testUser, 'shop/payments', 'rollback');
+    expect(question.text).toContain('back to `payments:20`?');
+  });
+
+  it('a rollback is not asked for during a deployment that may never end, and the way out is said', async () => {
+    const { containers } = testUser.bot.account;
+    containers.deploy('shop', 'billing', 'billing:7');
+    containers.setRollout({ ms: 600_000, fails: true });
+    containers.deploy('shop', 'billing', 'billing:8');
+    containers.setRollout({ ms: 0 });
+    const during = await told(testUser, ONCALL, () => devops('rollback shop/billing'));
+    expect(during).toContain(
+      '`aws ecs update-service --cluster shop --service billing --task-definition billing:7`',
+    );
+  });
+
   it('who may not restart may neither lock, nor unlock, nor roll back', async () => {
     for (const words of ['lock shop/payments why', 'unlock shop/payments', 'rollback shop/payments']) {
       const text = await told(testUser, SISTER, () => devops(words, SISTER));
