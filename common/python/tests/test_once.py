@@ -185,7 +185,12 @@ class OnceTest(unittest.TestCase):
         results: list[tuple[Any, Any]] = [({"id": "W5", "ms": (1.5, 2)}, {"id": "W5", "ms": [1.5, 2]}), (None, None), ("", "")]
         for once in (self.once, OnceInMemory()):
             for at, (result, kept) in enumerate(results):
-                runs = [once.effect_once(f"key {at}", INTERRUPTED, lambda: self.ran.append("ran") or result) for _run in range(3)]
+
+                def effect(result: Any = result) -> Any:
+                    self.ran.append("ran")
+                    return result
+
+                runs = [once.effect_once(f"key {at}", INTERRUPTED, effect) for _run in range(3)]
                 self.assertEqual(runs, [kept] * 3)
         self.assertEqual(len(self.ran), 2 * len(results))
 

@@ -120,6 +120,24 @@ describe('its command', () => {
     expect(api.received.map(({ body }) => body)).toEqual(['{"text":"Storm","city":"Berlin"}']);
   });
 
+  it('tells what came of a warning whose answer was lost', async () => {
+    const once = onceInMemory();
+    const lost = new Error('the process is gone');
+    await expect(submit({ once, notifyUser: () => Promise.reject(lost) })).rejects.toBe(lost);
+    expect(await submit({ once })).toMatchObject({ told: [{ text: 'Warning W1 is sent.' }] });
+    expect(api.received).toHaveLength(1);
+  });
+
+  it('takes a 5xx for no answer', async () => {
+    status = 503;
+    const once = onceInMemory();
+    await expect(submit({ once })).rejects.toMatchObject({ response: { status } });
+    await expect(submit({ once })).rejects.toMatchObject({
+      userMessage: 'Interrupted: look whether your warning is there.',
+    });
+    expect(api.received).toHaveLength(1);
+  });
+
   it('says what became of one that was not sent, and of one of which nobody knows', async () => {
     const { told } = await submit({}, ' ');
     expect(told).toMatchObject([{ text: 'Nothing was sent: the text was empty.' }]);
