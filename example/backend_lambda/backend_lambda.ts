@@ -11,7 +11,7 @@ import { readClick } from '../../common/slack/click.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { modalView } from '../../common/slack/modal-view.ts';
-import type { NotifyUser } from '../../common/slack/notify-user.ts';
+import { assertDelivered, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { parseSubmission } from '../../common/slack/parse-submission.ts';
 import { type ShowModal, withOpenFormButton } from '../../common/slack/show-modal.ts';
 import definition from './function.json' with { type: 'json' };
@@ -96,25 +96,27 @@ async function submit(deps: BackendLambdaDeps, invocation: Invocation): Promise<
   return deps.notifyUser(recipientOf(detail), again);
 }
 
+const INTERRUPTED =
+  'Q-Bot was interrupted while it shared your text. If the channel does not show it, share it again.';
+
 /** Slack cannot be asked whether it is in the channel already: it is posted once, or the user hears that nobody knows. */
 async function share(
   { once, deliverMessage }: BackendLambdaDeps,
   { context, detail }: Invocation,
   text: string,
 ): Promise<null> {
-  return once.handleOnce(detail, context, async () => {
-    await once.beginOnce(
-      detail.idempotencyKey,
-      'Q-Bot was interrupted while it shared your text. If the channel does not show it, share it again.',
-    );
+  const post = async () => {
     const { by } = await deliverMessage({
       message: messages.shared({ text, by: detail.user.id }),
       channel: detail.channel?.id ?? '',
       to: recipientOf(detail),
       isFinal: true,
     });
+    // What nobody got is no result to keep: the next delivery says that it was interrupted.
+    assertDelivered(by);
     return by;
-  });
+  };
+  return once.handleOnce(detail, context, () => once.effectOnce(detail.idempotencyKey, INTERRUPTED, post));
 }
 
 /** Who clicks first has it, also where several click at once. Each delivery shows the same in the channel. */

@@ -20,10 +20,12 @@ from qbot.deliver import DeliverMessage
 from qbot.errors import UserError
 from qbot.logger import Log
 from qbot.modal import ShowModal, modal_view, parse_submission, with_open_form_button
-from qbot.notify import NotifyUser, recipient_of
+from qbot.notify import NotifyUser, assert_delivered, recipient_of
 from qbot.once import Once
 from qbot.subcommands import SubcommandTable, subcommand_rows
 from qbot.typed import read_click
+
+INTERRUPTED = "Q-Bot was interrupted while it shared your text. If the channel does not show it, share it again."
 
 
 @dataclass(frozen=True)
@@ -107,15 +109,14 @@ class Command:
         detail = invocation.detail
 
         def post() -> str | None:
-            self.once.begin_once(
-                detail["idempotencyKey"],
-                "Q-Bot was interrupted while it shared your text. If the channel does not show it, share it again.",
-            )
             channel = (detail["channel"] or {"id": ""})["id"]
             message = shared_message(text, detail["user"]["id"])
-            return self.deliver_message(channel, message, to=recipient_of(detail)).by
+            by = self.deliver_message(channel, message, to=recipient_of(detail)).by
+            # What nobody got is no result to keep: the next delivery says that it was interrupted.
+            assert_delivered(by)
+            return by
 
-        self.once.handle_once(invocation, post)
+        self.once.handle_once(invocation, lambda: self.once.effect_once(detail["idempotencyKey"], INTERRUPTED, post))
 
     def _take(self, detail: Detail) -> str:
         """Who clicks first has it, also where several click at once. Each delivery shows the same in the channel."""

@@ -5,7 +5,8 @@ const made = { name: readName('xyz-tool'), folder: 'lambda/xyz_tool', files: 5, 
 
 describe('nextSteps', () => {
   it.each([
-    'npm run send -- /xyz-tool hello',
+    'Try it:\n  npm start ',
+    'npm run send -- /xyz-tool hello\n  npm run check -- --changed ',
     'allowed_channels in your .tfvars, by id: "/xyz-tool" =',
     'slack_manifest',
     'Next steps:\n  1. Channels',

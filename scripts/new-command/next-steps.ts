@@ -6,9 +6,9 @@ export function nextSteps({ name, folder, files, entryToAdd }: Made): string {
   return `${folder}: ${files} files. ${entryLine(entryToAdd)}
 
 Try it:
-  npm run check
   npm start                        unless it runs already: that needs no restart. In a second terminal:
   npm run send -- ${command} hello
+  npm run check -- --changed       while you work; npm run check is all of it, and takes many minutes
 
 Next steps:
   1. Channels: allowed_channels in your .tfvars, by id: "${command}" = ["C0123ABCD"]. Until then it works nowhere.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+import json
+from typing import Any, Callable, TypeVar
 
+from qbot.attributes import to_attributes
 from qbot.contract import Invocation
 from qbot.errors import AccessDeniedError, QBotError, UserError
 from qbot.logger import Log
@@ -11,18 +13,21 @@ from qbot.notify import assert_delivered
 from qbot.run_once import AlreadyInProgressError, RunOnce
 from qbot.table import Table
 
+Result = TypeVar("Result")
+
 
 class Once:
     """`key_prefix`: name of the function's folder. Its entry in terraform/lambda.tf lists it, with a `#`, in `rows`.
 
     What to take: can the target be asked whether it was done, or does it take a key of ours? Then `handle_once`, and look
-    first. Can it not? Then `begin_once` in front of it. Is it a question of who was first? Then `decide_once`.
+    first. Can it not? Then `effect_once` around it. Is it a question of who was first? Then `decide_once`.
 
     once = Once(clients.table, clients.deps.log, "xyz")
 
     def work() -> str:
-        once.begin_once(key, "Q-Bot was interrupted. If the ticket is not there, run `/xyz open` again.")
-        return notify_user(recipient_of(detail), {"text": f"Ticket {tickets.create(detail['text'])} is open."})
+        interrupted = "Q-Bot was interrupted. If the ticket is not there, run `/xyz open` again."
+        id = once.effect_once(detail["idempotencyKey"], interrupted, lambda: tickets.create(detail["text"]))
+        return notify_user(recipient_of(detail), {"text": f"Ticket {id} is open."})
 
     return once.handle_once(invocation, work)"""
 
@@ -60,12 +65,40 @@ class Once:
         if outcome["kind"] == "explained":
             raise first[0] if first else _error_of(outcome)
 
-    def begin_once(self, key: str, interrupted: str) -> None:
-        """Ask right before an effect that cannot be looked for afterwards, inside of `handle_once`. Raises UserError with
-        `interrupted` if a run before this one got that far and died: whether the effect happened is then not known, and it is
-        not repeated."""
-        if not self._table.claim_once(f"{self._key_prefix}#begun#{key}"):
+    def effect_once(self, key: str, interrupted: str, effect: Callable[[], Result]) -> Result:
+        """Runs an effect that cannot be looked for afterwards, inside of `handle_once`: once for its key. What it returned
+        (plain JSON) is kept, and is the answer to every later call: a run after a lost answer tells it.
+        Raises UserError with `interrupted` if a run before this one began the effect and kept no result: whether it happened is
+        then not known, and it is not repeated. The mark of the beginning is never taken back, also where the effect raises:
+        what may fail without harm comes before. Where the result cannot be kept, it is returned all the same, and the log has a
+        warning."""
+        id = f"{self._key_prefix}#begun#{key}"
+        if self._table.claim_once(id):
+            return self._keep(id, effect())
+        row = self._table.get_item(id) or {}
+        if "kept" not in row:
             raise UserError(interrupted)
+        kept: Result = json.loads(row["kept"])
+        return kept
+
+    def _keep(self, id: str, result: Result) -> Result:
+        """As a later run will read it. The effect has happened: whatever becomes of the row, its result is told."""
+        try:
+            kept = json.dumps(result, ensure_ascii=False, allow_nan=False)
+            self._table.call(
+                "update_item",
+                Key=to_attributes({"id": id}),
+                UpdateExpression="SET #kept = :kept",
+                # Only beside the claim: a row that this would make has no end.
+                ConditionExpression="attribute_exists(#id)",
+                ExpressionAttributeNames={"#id": "id", "#kept": "kept"},
+                ExpressionAttributeValues=to_attributes({":kept": kept}),
+            )
+            as_kept: Result = json.loads(kept)
+            return as_kept
+        except Exception as error:
+            self._log.warn("the result of an effect could not be kept", error=error)
+            return result
 
     def decide_once(self, key: str, value: Any) -> Any:
         """The first value that is given for a key, plain JSON, is the answer to every call of that key. A delivery that comes

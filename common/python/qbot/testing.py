@@ -129,20 +129,25 @@ class _RunOnceInMemory(RunOnce):
 
 class OnceInMemory(Once):
     """`Once` for unit tests, without a table. Give the same one to each delivery of a test: the one after a delivery that
-    ended does nothing, or gets its explanation again; the one after an unexpected error runs, and finds the mark of
-    `begin_once`."""
+    ended does nothing, or gets its explanation again; the one after an unexpected error runs, and `effect_once` gives it the
+    result that was kept, or says that it was interrupted."""
 
     def __init__(self) -> None:
         self._log = RecordedLog()
         self._run_once = _RunOnceInMemory()
-        self._begun: set[str] = set()
+        self._begun: dict[str, str | None] = {}
         self._decided: dict[str, str] = {}
 
-    def begin_once(self, key: str, interrupted: str) -> None:
+    def effect_once(self, key: str, interrupted: str, effect: Callable[[], Result]) -> Result:
         """As Once."""
-        if key in self._begun:
+        if key not in self._begun:
+            self._begun[key] = None
+            self._begun[key] = json.dumps(effect(), allow_nan=False)
+        kept = self._begun[key]
+        if kept is None:
             raise UserError(interrupted)
-        self._begun.add(key)
+        result: Result = json.loads(kept)
+        return result
 
     def decide_once(self, key: str, value: Any) -> Any:
         """As Once."""

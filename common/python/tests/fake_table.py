@@ -79,6 +79,11 @@ class FakeTable:
         return bool(row["expiration"] < self._now() or is_dead)
 
     def _update(self, Key: dict[str, Any], **rest: Any) -> None:
+        condition = rest.get("ConditionExpression", "attribute_exists(#id)")
+        if condition != "attribute_exists(#id)":
+            raise AssertionError(f"a condition that this table does not know: {condition}")
+        if "ConditionExpression" in rest and Key["id"]["S"] not in self.rows:
+            raise AwsError("ConditionalCheckFailedException")
         names = rest["ExpressionAttributeNames"]
         values = from_attributes(rest["ExpressionAttributeValues"])
         for part in rest["UpdateExpression"].removeprefix("SET ").split(", "):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import unittest
 from typing import Any, Callable
 
@@ -12,7 +13,7 @@ from qbot.errors import AccessDeniedError, NotificationFailedError, QBotError, U
 from qbot.once import Once
 from qbot.run_once import AlreadyInProgressError, NoTimeLeftError, RunOnce
 from qbot.table import RETENTION_SECONDS, Table
-from qbot.testing import Context, RecordedLog, build_invocation
+from qbot.testing import Context, OnceInMemory, RecordedLog, build_invocation
 
 AT = 1_790_000_000.0
 INTERRUPTED = "Interrupted: look, then do it again."
@@ -122,10 +123,11 @@ class OnceTest(unittest.TestCase):
         self.assertEqual(self.ran, ["ran"])
 
     def share(self) -> str:
-        self.once.begin_once("key", INTERRUPTED)
-        self.ran.append("posted")
-        self.table.call("get_item", Key={"id": {"S": "a moment after the effect"}})
-        self.heard.append("done")
+        def post() -> dict[str, int]:
+            self.ran.append("posted")
+            return {"post": len(self.ran)}
+
+        self.heard.append(f"done: {self.once.effect_once('key', INTERRUPTED, post)['post']}")
         return "post"
 
     def test_killed_at_any_moment_it_is_done_once_at_most_and_the_user_hears_how_it_ended(self) -> None:
@@ -143,15 +145,16 @@ class OnceTest(unittest.TestCase):
                 self.handle(self.share)
                 self.handle(self.share)
                 seen[moment] = (self.ran, sorted(set(self.heard)))
-        once = (["posted"], ["done"])
+        once = (["posted"], ["done: 1"])
         self.assertEqual(seen[(1, "before")], once)
         self.assertEqual(seen[(1, "after")], once)
         self.assertEqual(seen[(2, "before")], once)
         # Begun, and not done: nobody knows, and the user is told so.
         self.assertEqual(seen[(2, "after")], ([], [INTERRUPTED]))
-        for when in ("before", "after"):
-            self.assertEqual(seen[(3, when)], (["posted"], [INTERRUPTED]))
-        self.assertEqual(seen[(4, "before")], (["posted"], [INTERRUPTED, "done"]))
+        self.assertEqual(seen[(3, "before")], (["posted"], [INTERRUPTED]))
+        # Done, and kept: the next run tells what came of it.
+        self.assertEqual(seen[(3, "after")], once)
+        self.assertEqual(seen[(4, "before")], once)
         self.assertEqual(seen[(4, "after")], once)
 
     def test_the_first_decides_for_all_and_knows_it_again(self) -> None:
@@ -166,10 +169,47 @@ class OnceTest(unittest.TestCase):
             self.assertEqual(decided, ["U2" if moment[1] == "before" else "U1"] * 3)
 
     def test_what_is_not_known_to_have_happened_is_not_done_again(self) -> None:
-        self.once.begin_once("key", INTERRUPTED)
-        with self.assertRaises(UserError):
-            self.once.begin_once("key", INTERRUPTED)
-        self.once.begin_once("other", INTERRUPTED)
+        def lose() -> None:
+            self.ran.append("sent")
+            raise OSError("no answer")
+
+        for once in (self.once, OnceInMemory()):
+            self.ran.clear()
+            with self.assertRaises(OSError):
+                once.effect_once("key", INTERRUPTED, lose)
+            with self.assertRaises(UserError) as raised:
+                once.effect_once("key", INTERRUPTED, lose)
+            self.assertEqual((raised.exception.user_message, self.ran), (INTERRUPTED, ["sent"]))
+
+    def test_tells_each_run_what_the_first_one_got(self) -> None:
+        results: list[tuple[Any, Any]] = [({"id": "W5", "ms": (1.5, 2)}, {"id": "W5", "ms": [1.5, 2]}), (None, None), ("", "")]
+        for once in (self.once, OnceInMemory()):
+            for at, (result, kept) in enumerate(results):
+
+                def effect(result: Any = result) -> Any:
+                    self.ran.append("ran")
+                    return result
+
+                runs = [once.effect_once(f"key {at}", INTERRUPTED, effect) for _run in range(3)]
+                self.assertEqual(runs, [kept] * 3)
+        self.assertEqual(len(self.ran), 2 * len(results))
+
+    def test_a_result_is_kept_where_the_other_language_reads_it(self) -> None:
+        self.once.effect_once("key", INTERRUPTED, lambda: {"id": "W5"})
+        self.assertEqual(json.loads(self.fake.rows["xyz#begun#key"]["kept"]), {"id": "W5"})
+
+    def test_returns_a_result_that_cannot_be_kept_with_a_warning(self) -> None:
+        def forget() -> str:
+            # A row without its claim would have no end.
+            self.fake.rows.clear()
+            return "W5"
+
+        nothing_that_json_has = object()
+        self.assertEqual(self.once.effect_once("key", INTERRUPTED, forget), "W5")
+        self.assertEqual(self.fake.rows, {})
+        self.assertIs(self.once.effect_once("other", INTERRUPTED, lambda: nothing_that_json_has), nothing_that_json_has)
+        message = ("WARN", "the result of an effect could not be kept")
+        self.assertEqual([(line["level"], line["message"]) for line in self.log.lines], [message] * 2)
 
 
 if __name__ == "__main__":

@@ -64,12 +64,15 @@ describePython('an effect of the examples that may not happen twice', () => {
   const LOCK = { target: 'dynamodb.PutItem' };
   const BEGUN = { target: 'dynamodb.PutItem', after: 1 };
   const POST = { target: 'slack.chat.postMessage' };
-  const RESULT = { target: 'dynamodb.UpdateItem' };
+  const KEPT = { target: 'dynamodb.UpdateItem' };
+  const RESULT = { target: 'dynamodb.UpdateItem', after: 1 };
 
   it.each<[Moment, posts: number, words: unknown[]]>([
     [{ ...LOCK, at: 'received' }, 1, []],
     [{ ...BEGUN, at: 'received' }, 0, [INTERRUPTED]],
     [{ ...POST, at: 'received' }, 1, [INTERRUPTED]],
+    // Posted, and its result is kept: the next delivery has it, and posts nothing.
+    [{ ...KEPT, at: 'received' }, 1, []],
     [{ ...RESULT, at: 'received' }, 1, []],
   ])('killed at %j, it is posted %i time, and the user hears how it ended', async (moment, posts, words) => {
     const seen = await shareAndKill(moment);
@@ -81,6 +84,7 @@ describePython('an effect of the examples that may not happen twice', () => {
     { ...LOCK, at: 'answered' },
     { ...BEGUN, at: 'answered' },
     { ...POST, at: 'answered' },
+    { ...KEPT, at: 'answered' },
   ])('killed at %j, it is posted, or the user hears that nobody knows', async (moment) => {
     for (const { posts, told: heard } of await shareAndKill(moment)) {
       expect(posts).toBeLessThanOrEqual(1);

@@ -42,7 +42,10 @@ describe('docs/author-reference.md', () => {
   });
 
   it('names files that are there', () => {
-    const named = Array.from(page.matchAll(/`((?:slack|backend)\/[\w-]+\.ts|\w+\.ts)`/g), ([, file]) => file);
+    const named = Array.from(
+      page.matchAll(/`((?:slack|backend|fixtures)\/[\w-]+\.ts|\w+\.ts)`/g),
+      ([, file]) => file,
+    );
     const files = [...new Set(named)].filter((file) => file !== 'lambda_function.ts');
     expect(files.length).toBeGreaterThan(12);
     expect(files.filter((file) => !existsSync(`common/${file}`))).toEqual([]);
@@ -115,6 +118,24 @@ describe('its command', () => {
     const second = await submit({ once });
     expect([first, second].map(({ told }) => told.length)).toEqual([1, 0]);
     expect(api.received.map(({ body }) => body)).toEqual(['{"text":"Storm","city":"Berlin"}']);
+  });
+
+  it('tells what came of a warning whose answer was lost', async () => {
+    const once = onceInMemory();
+    const lost = new Error('the process is gone');
+    await expect(submit({ once, notifyUser: () => Promise.reject(lost) })).rejects.toBe(lost);
+    expect(await submit({ once })).toMatchObject({ told: [{ text: 'Warning W1 is sent.' }] });
+    expect(api.received).toHaveLength(1);
+  });
+
+  it('takes a 5xx for no answer', async () => {
+    status = 503;
+    const once = onceInMemory();
+    await expect(submit({ once })).rejects.toMatchObject({ response: { status } });
+    await expect(submit({ once })).rejects.toMatchObject({
+      userMessage: 'Interrupted: look whether your warning is there.',
+    });
+    expect(api.received).toHaveLength(1);
   });
 
   it('says what became of one that was not sent, and of one of which nobody knows', async () => {

@@ -40,8 +40,10 @@ function resolves(file: string, link: string): boolean {
   return existsSync(to) && (anchor === undefined || anchorsOf(to).includes(anchor));
 }
 
-it('the README has at most 160 lines', () => {
-  expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(160);
+it('the README has at most 157 lines, without a row for each command', () => {
+  const lines = read('README.md').trimEnd().split('\n');
+  const isCommand = (line: string) => /^\| `\/[a-z0-9_-]+` \| `\w+` \|/.test(line);
+  expect(lines.filter((line) => !isCommand(line)).length).toBeLessThanOrEqual(157);
 });
 
 it('the README keeps the headings and diagrams that Q-Bot began with', () => {
