@@ -45,7 +45,24 @@ export function alarmMessage(row: AlarmRow, settings: AlarmSettings, now: number
   if (why !== '' && standing.now.state !== 'OK') blocks.push(quotedBlock([['', why]]));
   if (isMuted) blocks.push(context(mutedText(row)));
   if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
-  return { text: standingText(escapeText(truncate(row.name, REASON_CHARACTERS)), standing), blocks };
+  return { text: standingText(plainName(row), standing), blocks };
+}
+
+/**
+ * What a message says for good once the alarm has another one: how it recovered, if it did so before, and never that it
+ * fires.
+ */
+export function leftMessage(row: AlarmRow, before: number): SlackMessage {
+  const standing = standingOf(row.history.filter(({ at }) => at < before));
+  const say = (name: string) =>
+    standing?.now.state === 'OK'
+      ? standingText(name, standing)
+      : `:white_circle: *${name}*: this message is no longer kept up to date. \`/devops alarms\` shows how the alarm stands.`;
+  return { text: say(plainName(row)), blocks: [section(say(linkedName(row.arn, row.name)))] };
+}
+
+function plainName({ name }: AlarmRow): string {
+  return escapeText(truncate(name, REASON_CHARACTERS));
 }
 
 /** Plain words: in numbers where CloudWatch has given any. */
