@@ -19,7 +19,12 @@ export const RESTART_FOR_ALARM = formatActionId({
   subcommand: 'restart',
   action: 'alarm',
 });
-const OPEN_INCIDENT = formatActionId({ command: '/sre', subcommand: 'incident', action: OPEN_FORM });
+const INCIDENT_COMMAND = '/sre';
+const OPEN_INCIDENT = formatActionId({
+  command: INCIDENT_COMMAND,
+  subcommand: 'incident',
+  action: OPEN_FORM,
+});
 
 const REASON_CHARACTERS = 500;
 
@@ -123,7 +128,9 @@ function buttonsOf(
   const service = byLongestPrefix(settings.services, row.name);
   const mute = isMuted || !mayBeMuted(settings, row.name) ? [] : muteButtons(row);
   return [
-    button('Open incident', OPEN_INCIDENT, openFormValue(row)),
+    ...(settings.incidentCommands.includes(INCIDENT_COMMAND)
+      ? [button('Open incident', OPEN_INCIDENT, openFormValue(row))]
+      : []),
     ...(service === undefined ? [] : [button('Restart', RESTART_FOR_ALARM, service)]),
     ...mute,
     ...unmute,
