@@ -84,6 +84,20 @@ describe('a second message of an outage', () => {
     expect(harness.texts()).toEqual(expect.arrayContaining([FIRES, LEFT]));
   });
 
+  it('says so once Slack takes it', async () => {
+    postSlowly(() => tell('ALARM'));
+    const post = harness.onSlack;
+    let updates = 0;
+    harness.onSlack = async (call) => {
+      if (call === 'post') return post(call);
+      updates += 1;
+      // The first is that of the alarm's own message.
+      return updates === 2 ? refusedBy('ratelimited') : undefined;
+    };
+    await tell('ALARM');
+    expect(harness.texts().toSorted()).toEqual([FIRES, LEFT].toSorted());
+  });
+
   it.each([true, false])(
     'is not posted where the table is slow to note the first: landed %s',
     async (lands) => {
