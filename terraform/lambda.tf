@@ -198,6 +198,9 @@ locals {
       INCIDENT_COMMANDS = jsonencode(local.incident_commands)
       SUBCOMMANDS       = jsonencode(local.subcommand_tables)
     }
+    devops = {
+      INCIDENT_COMMANDS = jsonencode(local.incident_commands)
+    }
     dead_letters = {
       BACKENDS = jsonencode({ for name, fields in local.failing_backends : "${var.name}-${name}" => fields })
       PROBE    = jsonencode(local.probe)

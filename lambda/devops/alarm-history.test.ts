@@ -1,5 +1,5 @@
 import type { AlarmState, StateChange } from './alarm-event.ts';
-import { MAX_CHANGES, standingOf, withChange } from './alarm-history.ts';
+import { MAX_CHANGES, outageStart, standingOf, withChange } from './alarm-history.ts';
 
 const MINUTE = 60_000;
 /** A state, by its first letter, at a minute. */
@@ -66,6 +66,17 @@ describe('standingOf', () => {
     expect(standingOf(history)).toEqual({ now: at('O', 5), fired, flap: undefined });
   });
 
+  it('has recovered since the first OK, whatever its data does after it', () => {
+    const history = [at('A', 1), at('O', 5), at('I', 600), at('O', 602), at('I', 604)];
+    const fired = { from: MINUTE, until: 5 * MINUTE };
+    expect(standingOf(history)).toEqual({ now: at('O', 5), fired, flap: undefined });
+  });
+
+  it('counts no data that goes and comes while it is OK', () => {
+    const history = [at('A', 0), at('O', 1), at('I', 2), at('O', 3), at('A', 4)];
+    expect(standingOf(history)?.flap).toEqual({ changes: 3, since: 0 });
+  });
+
   it.each([
     ['three changes within ten minutes', [at('A', 0), at('O', 5), at('A', 10)], { changes: 3, since: 0 }],
     ['three within longer', [at('A', 0), at('O', 5), at('A', 11)], undefined],
@@ -77,5 +88,19 @@ describe('standingOf', () => {
     ],
   ])('counts %s', (_what, history, flap) => {
     expect(standingOf(history)?.flap).toEqual(flap);
+  });
+});
+
+describe('outageStart', () => {
+  it.each([
+    ['never in ALARM', [at('O', 1)], undefined],
+    ['its first time', [at('O', 1), at('A', 2)], 2],
+    ['a flapping one', [at('A', 1), at('O', 5), at('A', 15), at('O', 16)], 1],
+    ['another one after eleven quiet minutes', [at('A', 1), at('O', 5), at('A', 16), at('O', 17)], 16],
+    ['one without data for so long', [at('A', 1), at('I', 5), at('A', 16)], 16],
+    ['OK for so long, though its data went', [at('A', 1), at('O', 5), at('I', 14), at('A', 16)], 16],
+    ['in ALARM all the time', [at('A', 1), at('A', 60)], 1],
+  ])('of %s', (_what, history, minute) => {
+    expect(outageStart(history)).toBe(minute === undefined ? undefined : minute * MINUTE);
   });
 });

@@ -23,12 +23,31 @@ export function withChange(
   return all.toSorted((left, right) => left.at - right.at).slice(-MAX_CHANGES);
 }
 
-/** The same state once more is no change, for as long as nothing is told of another one in between. */
+/**
+ * The same state once more is no change, for as long as nothing is told of another one in between. Nor is it one that
+ * data goes and comes while the alarm is OK: of a sparse metric that is every night.
+ */
 function changesIn(history: readonly StateChange[]): StateChange[] {
-  return history.filter(({ state }, index) => state !== history[index - 1]?.state);
+  const changes: StateChange[] = [];
+  for (const one of history) {
+    const before = changes.at(-1)?.state;
+    const isQuiet = before === 'OK' && one.state === 'INSUFFICIENT_DATA';
+    if (one.state !== before && !isQuiet) changes.push(one);
+  }
+  return changes;
 }
 
-/** How the alarm stands now, and what led to it. */
+/** When the last outage began: in ALARM after more than ten quiet minutes. undefined of an alarm that was never in ALARM. */
+export function outageStart(history: readonly StateChange[]): number | undefined {
+  const changes = changesIn(history);
+  const isFirst = ({ at, state }: StateChange, index: number) => {
+    const before = changes[index - 1];
+    return state === 'ALARM' && (before === undefined || at - before.at > FLAP_MS);
+  };
+  return (changes.findLast(isFirst) ?? changes.find(({ state }) => state === 'ALARM'))?.at;
+}
+
+/** How the alarm stands now, and what led to it: one that has recovered is OK since then, whatever its data does. */
 export interface Standing {
   now: StateChange;
   /** The last time in ALARM, from when to when; undefined where it was not, or is. */

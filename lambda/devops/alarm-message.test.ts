@@ -1,7 +1,7 @@
 import { parseOpenFormValue } from '../../common/open-form-value.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
 import type { AlarmState } from './alarm-event.ts';
-import { alarmMessage, isWorthShowing } from './alarm-message.ts';
+import { alarmMessage, isWorthShowing, leftMessage } from './alarm-message.ts';
 import type { AlarmRow } from './alarm-store.ts';
 import { ALARM_SETTINGS, alarmArnOf, buildAlarmRow } from './fixtures/build-alarm.ts';
 import { ASKED_AT } from './fixtures/build-service.ts';
@@ -77,6 +77,40 @@ it('says nothing of a mute that has ended by itself', () => {
 it('offers no Mute where work is lost, and no Restart without a service', () => {
   const name = 'qbot-queue-depth-failures';
   expect(shown({ name, arn: alarmArnOf(name) }).buttons).toEqual(['Open incident']);
+});
+
+it('offers no form where nothing is deployed that opens incidents', () => {
+  const settings = { ...ALARM_SETTINGS, incidentCommands: [] };
+  const blocks = JSON.stringify(alarmMessage(buildAlarmRow(), settings, ASKED_AT).blocks);
+  expect([blocks.includes('Open incident'), blocks.includes('Mute 1 h')]).toEqual([false, true]);
+  const name = 'qbot-queue-depth-failures';
+  const bare = alarmMessage(buildAlarmRow({ name, arn: alarmArnOf(name) }), settings, ASKED_AT);
+  expect(validateMessage(bare)).toEqual([]);
+  expect(JSON.stringify(bare.blocks)).not.toContain('"actions"');
+});
+
+describe('a message that is left', () => {
+  const left = (history: AlarmRow['history'], minutes: number) => {
+    const message = leftMessage(buildAlarmRow({ history }), ASKED_AT + minutes * MINUTE);
+    expect(validateMessage(message)).toEqual([]);
+    return message;
+  };
+
+  it('says how the alarm recovered before, and not what came after', () => {
+    const { blocks, text } = left([FIRED, state('OK', 12), state('ALARM', 60)], 60);
+    expect(text).toMatch(/has recovered, .*14:25 UTC>: it was in ALARM for 12 min$/);
+    expect(JSON.stringify(blocks)).toContain(LINK);
+  });
+
+  it.each([
+    ['fired', [FIRED, state('OK', 12)], 1],
+    ['had no data', [FIRED, state('INSUFFICIENT_DATA', 12), state('ALARM', 60)], 60],
+    ['said nothing', [FIRED], 0],
+  ])('of one that %s says that it is no longer kept up to date', (_what, history, minutes) => {
+    expect(left(history, minutes).text).toBe(
+      ':white_circle: *shop-web-5xx*: this message is no longer kept up to date. `/devops alarms` shows how the alarm stands.',
+    );
+  });
 });
 
 it.each(['a<b>&c|d `e` *f*', '<!channel>', 'x'.repeat(255), '<'.repeat(255), '😀'.repeat(127)])(

@@ -19,7 +19,12 @@ export const RESTART_FOR_ALARM = formatActionId({
   subcommand: 'restart',
   action: 'alarm',
 });
-const OPEN_INCIDENT = formatActionId({ command: '/sre', subcommand: 'incident', action: OPEN_FORM });
+const INCIDENT_COMMAND = '/sre';
+const OPEN_INCIDENT = formatActionId({
+  command: INCIDENT_COMMAND,
+  subcommand: 'incident',
+  action: OPEN_FORM,
+});
 
 const REASON_CHARACTERS = 500;
 
@@ -45,7 +50,24 @@ export function alarmMessage(row: AlarmRow, settings: AlarmSettings, now: number
   if (why !== '' && standing.now.state !== 'OK') blocks.push(quotedBlock([['', why]]));
   if (isMuted) blocks.push(context(mutedText(row)));
   if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
-  return { text: standingText(escapeText(truncate(row.name, REASON_CHARACTERS)), standing), blocks };
+  return { text: standingText(plainName(row), standing), blocks };
+}
+
+/**
+ * What a message says for good once the alarm has another one: how it recovered, if it did so before, and never that it
+ * fires.
+ */
+export function leftMessage(row: AlarmRow, before: number): SlackMessage {
+  const standing = standingOf(row.history.filter(({ at }) => at < before));
+  const say = (name: string) =>
+    standing?.now.state === 'OK'
+      ? standingText(name, standing)
+      : `:white_circle: *${name}*: this message is no longer kept up to date. \`/devops alarms\` shows how the alarm stands.`;
+  return { text: say(plainName(row)), blocks: [section(say(linkedName(row.arn, row.name)))] };
+}
+
+function plainName({ name }: AlarmRow): string {
+  return escapeText(truncate(name, REASON_CHARACTERS));
 }
 
 /** Plain words: in numbers where CloudWatch has given any. */
@@ -106,7 +128,9 @@ function buttonsOf(
   const service = byLongestPrefix(settings.services, row.name);
   const mute = isMuted || !mayBeMuted(settings, row.name) ? [] : muteButtons(row);
   return [
-    button('Open incident', OPEN_INCIDENT, openFormValue(row)),
+    ...(settings.incidentCommands.includes(INCIDENT_COMMAND)
+      ? [button('Open incident', OPEN_INCIDENT, openFormValue(row))]
+      : []),
     ...(service === undefined ? [] : [button('Restart', RESTART_FOR_ALARM, service)]),
     ...mute,
     ...unmute,

@@ -8,6 +8,8 @@ export interface AlarmSettings {
   services: ByPrefix;
   /** Names that nobody may mute, and what such a name with `-` begins: work is lost while they fire. */
   neverMuted: readonly string[];
+  /** Those that open incidents; none where nothing is deployed that does. */
+  incidentCommands: readonly string[];
 }
 
 /** Of the longest prefix that the name has; undefined where it has none of them. */

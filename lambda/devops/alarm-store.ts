@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { createRowStore, type RowStore, unchanged } from '../../common/aws/row-store.ts';
 import type { Table } from '../../common/aws/table.ts';
-import type { MessageRef } from '../../common/slack/messages.ts';
-import { ALARM_STATES, type AlarmChange } from './alarm-event.ts';
-import { FLAP_MS, withChange } from './alarm-history.ts';
+import { ALARM_STATES, type AlarmChange, type StateChange } from './alarm-event.ts';
+import { outageStart, standingOf, withChange } from './alarm-history.ts';
 
 const schema = z.object({
   arn: z.string(),
@@ -19,6 +18,11 @@ const schema = z.object({
   /** Where the message stands; `ts` is '' while there is none. */
   channel: z.string(),
   ts: z.string(),
+  /**
+   * Where messages stand that are no longer the alarm's and do not say so yet, each with the moment from which on it has
+   * nothing to say.
+   */
+  left: z.optional(z.array(z.object({ channel: z.string(), ts: z.string(), before: z.number() }))),
   /** Until then one invocation is posting it, and every other waits. */
   postingUntil: z.number(),
   mutedUntil: z.number(),
@@ -45,11 +49,18 @@ export interface AlarmStore {
   beginPosting(arn: string): Promise<boolean>;
   /** The message is not there, and may be posted again at once. */
   stopPosting(arn: string): Promise<void>;
-  /** False where another message of the alarm has been noted before. */
-  posted(arn: string, message: MessageRef): Promise<boolean>;
-  /** False where the row has changed since it was read: the message says what is past. */
+  /** Notes where the row's message was posted. Where the alarm has another one by now, this one is left. */
+  posted(row: AlarmRow): Promise<void>;
+  /**
+   * The message says what the row does, and those that are left say that they are. False where the row has changed since
+   * it was read: the message says what is past.
+   */
   shown(row: AlarmRow): Promise<boolean>;
-  /** The message is gone: somebody has deleted it. */
+  /** The row's message was written to: it is left where the alarm has another one by now. */
+  overtaken(row: AlarmRow): Promise<void>;
+  /** The alarm gets a new message, and leaves its own. */
+  leave(row: AlarmRow): Promise<void>;
+  /** The message is gone, or takes no update any more: the alarm gets a new one. */
   lost(row: AlarmRow): Promise<void>;
   /** undefined for an alarm without a row. */
   mute(arn: string, mute: Mute): Promise<AlarmRow | undefined>;
@@ -58,8 +69,11 @@ export interface AlarmStore {
 /** An alarm may fire for months, and its message has to be found when it recovers. */
 const KEPT_SECONDS = 400 * 24 * 60 * 60;
 
-/** Longer than a call of Slack's takes with its one repetition. */
-const POSTING_MS = 8000;
+/**
+ * Longer than a post takes from its claim to its note: a call of Slack's with its one repetition (7 s), the token's two
+ * (2.6 s), the table's three (9 s).
+ */
+const POSTING_MS = 20_000;
 
 /** Each try that fails is another's that succeeded. */
 const MAX_TRIES = 50;
@@ -81,10 +95,22 @@ export function createAlarmStore(table: Table): AlarmStore {
     stopPosting: async (arn) => {
       await rows.update(arn, { changes: { postingUntil: 0 }, ...unchanged({ ts: '' }) });
     },
-    posted: (arn, message) =>
-      rows.update(arn, { changes: { ...message, ...kept() }, ...unchanged({ ts: '' }) }),
+    posted: async (row) => {
+      const { arn, channel, ts } = row;
+      await changeRow(rows, arn, (known) =>
+        known.ts === '' ? { channel, ts, ...kept() } : leaving(known, row),
+      );
+    },
     shown: ({ arn, ts, version }) =>
-      rows.update(arn, { changes: { shown: version }, ...unchanged({ ts, version }) }),
+      rows.update(arn, { changes: { shown: version, left: [] }, ...unchanged({ ts, version }) }),
+    overtaken: async (row) => {
+      await changeRow(rows, row.arn, (known) => leaving(known, row));
+    },
+    leave: async ({ arn, ts }) => {
+      await changeRow(rows, arn, (known) =>
+        known.ts === ts ? withoutMessage(known, table.now()) : undefined,
+      );
+    },
     lost: async ({ arn, ts }) => {
       await rows.update(arn, { changes: { ts: '', postingUntil: 0 }, ...unchanged({ ts }) });
     },
@@ -126,18 +152,31 @@ function newsOf(row: AlarmRow, change: AlarmChange, now: number): Partial<AlarmR
     history,
     version: row.version + 1,
     ...(isNewest ? { reason, figures, reasonAt: at } : {}),
-    ...(beginsAnew(row, change, now) ? { ts: '', postingUntil: 0 } : {}),
+    ...anewFrom(row, { history, now }),
   };
 }
 
-/**
- * An alarm that was quiet fires again in a new message, which people notice. The old one has to say by then that it has
- * recovered: nothing comes back to it.
- */
-function beginsAnew({ history, mutedUntil, shown, version }: AlarmRow, change: AlarmChange, now: number) {
-  const last = history.at(-1);
-  if (last === undefined || last.state === 'ALARM' || shown !== version || mutedUntil > now) return false;
-  return change.state === 'ALARM' && change.at - last.at > FLAP_MS;
+/** An alarm that was quiet fires again in a new message, which people notice: an update notifies nobody. */
+function anewFrom(row: AlarmRow, news: { history: StateChange[]; now: number }): Partial<AlarmRow> {
+  const [before, start] = [outageStart(row.history), outageStart(news.history)];
+  const isAnother = before !== undefined && start !== undefined && start > before;
+  if (!isAnother || row.ts === '' || row.mutedUntil > news.now) return {};
+  const isFinal = row.shown === row.version && standingOf(row.history)?.now.state !== 'ALARM';
+  return isFinal ? { ts: '', postingUntil: 0 } : withoutMessage(row, start);
+}
+
+function withoutMessage(row: AlarmRow, before: number): Partial<AlarmRow> {
+  const { channel, left = [], ts, version } = row;
+  return { ts: '', postingUntil: 0, version: version + 1, left: [...left, { channel, ts, before }] };
+}
+
+/** What it changes that a message with the words of `written` stands beside the alarm's own; undefined where it is that one. */
+function leaving(known: AlarmRow, written: AlarmRow): Partial<AlarmRow> | undefined {
+  const { left = [], version } = known;
+  const { channel, history, ts } = written;
+  if (known.ts === ts || left.some((one) => one.ts === ts)) return undefined;
+  const before = (history.at(-1)?.at ?? 0) + 1;
+  return { left: [...left, { channel, ts, before }], version: version + 1 };
 }
 
 /** As `change` makes it of what is there; undefined where there is no row. */

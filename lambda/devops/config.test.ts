@@ -43,11 +43,13 @@ it('reads where alarms are shown', () => {
     ALARM_CHANNELS: '{"shop-":"C07HARBOUR"}',
     DEVOPS_ALARM_SERVICES: '{"shop-web-":"shop/web"}',
     ALARMS_NEVER_MUTED: '["qbot-queue-depth"]',
+    INCIDENT_COMMANDS: '["/sre"]',
   };
   expect(loadConfig({ ...env, ...given })).toMatchObject({
     alarmChannels: { 'shop-': 'C07HARBOUR' },
     alarmServices: { 'shop-web-': 'shop/web' },
     alarmsNeverMuted: ['qbot-queue-depth'],
+    incidentCommands: ['/sre'],
   });
 });
 
@@ -56,6 +58,7 @@ it.each([
   ['ALARM_CHANNELS', '{"shop-":"#harbour"}'],
   ['DEVOPS_ALARM_SERVICES', '{"shop-":"web"}'],
   ['ALARMS_NEVER_MUTED', '[""]'],
+  ['INCIDENT_COMMANDS', '"/sre"'],
 ])('refuses %s = %s', (variable, value) => {
   expect(() => loadConfig({ ...env, [variable]: value })).toThrow(`configuration: ${variable} should be `);
 });

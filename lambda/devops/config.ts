@@ -32,6 +32,10 @@ export const variables = {
     shape: 'a JSON list of names of alarms',
     example: ['qbot-queue-depth'],
   }),
+  incidentCommands: json('INCIDENT_COMMANDS', z.array(z.string()), {
+    shape: 'a JSON list of commands',
+    example: ['/sre'],
+  }),
   restricted: json('RESTRICTED_COMMANDS', z.record(z.string(), z.array(z.string())), {
     shape: 'command and sub-command -> ids of users and groups, and oncall:<schedule>',
     example: { '/devops restart': ['U0ONCALL01', 'S0DEPLOY01'] },

@@ -42,6 +42,7 @@ const alarmSettings = {
   channels: config.alarmChannels,
   services: config.alarmServices,
   neverMuted: config.alarmsNeverMuted,
+  incidentCommands: config.incidentCommands,
 };
 const shownAlarms = { alarmStore: createAlarmStore(table), alarmSettings, random: Math.random };
 

@@ -3,7 +3,8 @@ import { QBotError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
 import { isUnsure } from '../../common/slack/client.ts';
 import { type Messages, mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
-import { alarmMessage, isWorthShowing } from './alarm-message.ts';
+import { standingOf } from './alarm-history.ts';
+import { alarmMessage, isWorthShowing, leftMessage } from './alarm-message.ts';
 import { type AlarmSettings, byLongestPrefix } from './alarm-settings.ts';
 import type { AlarmRow, AlarmStore } from './alarm-store.ts';
 
@@ -57,7 +58,7 @@ export async function showAlarm(deps: ShowAlarmDeps, arn: string, until: number)
   do {
     const row = await deps.alarmStore.find(arn);
     if (row === undefined || !isWorthShowing(row)) return;
-    const shown = row.ts === '' ? await post(deps, row) : await update(deps, row);
+    const shown = await show(deps, row, until);
     if (shown === 'shown') return;
     if (shown === 'waiting') {
       await deps.sleep(wait * (1 + deps.random()));
@@ -67,7 +68,20 @@ export async function showAlarm(deps: ShowAlarmDeps, arn: string, until: number)
   throw new AlarmNotShownError('no time is left');
 }
 
-async function post(deps: ShowAlarmDeps, row: AlarmRow): Promise<Shown> {
+async function show(deps: ShowAlarmDeps, row: AlarmRow, until: number): Promise<Shown> {
+  if (row.ts === '') return post(deps, row, until);
+  if (!hasMoved(deps, row)) return update(deps, row);
+  await deps.alarmStore.leave(row);
+  return 'changed';
+}
+
+/** `alarm_channels` names another channel by now. What has recovered says so where it fired. */
+function hasMoved({ alarmSettings }: ShowAlarmDeps, { channel, history, name }: AlarmRow): boolean {
+  const mapped = byLongestPrefix(alarmSettings.channels, name) ?? channel;
+  return mapped !== channel && standingOf(history)?.now.state !== 'OK';
+}
+
+async function post(deps: ShowAlarmDeps, row: AlarmRow, until: number): Promise<Shown> {
   const { alarmSettings, alarmStore, log, messages, now } = deps;
   const { arn } = row;
   const channel = byLongestPrefix(alarmSettings.channels, row.name);
@@ -79,13 +93,37 @@ async function post(deps: ShowAlarmDeps, row: AlarmRow): Promise<Shown> {
     return waitOrThrow(posted);
   }
   log.info('alarm posted', { outcome: 'posted' });
-  const message = { channel, ts: posted.ts };
-  if (!(await alarmStore.posted(arn, message))) return 'changed';
-  return (await alarmStore.shown({ ...row, ...message })) ? 'shown' : 'changed';
+  const message = { ...row, channel, ts: posted.ts };
+  await note(deps, message, until);
+  return finish(deps, message);
+}
+
+/** Only this run knows where the message stands: one that the table never heard of must not go on saying that it fires. */
+async function note(deps: ShowAlarmDeps, message: AlarmRow, until: number): Promise<void> {
+  const { alarmStore, messages, now, sleep } = deps;
+  for (;;) {
+    try {
+      return await alarmStore.posted(message);
+    } catch (error) {
+      if (now() >= until) {
+        await messages.update(message, leftMessage(message, 0));
+        throw error;
+      }
+      await sleep(FIRST_WAIT_MS);
+    }
+  }
 }
 
 /** Of a message that cannot be updated any more. https://docs.slack.dev/reference/methods/chat.update */
-const GONE: ReadonlySet<string> = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+const GONE: ReadonlySet<string> = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'channel_not_found',
+  'is_inactive',
+  'block_mismatch',
+  'no_dual_broadcast_content_update',
+]);
 
 async function update(deps: ShowAlarmDeps, row: AlarmRow): Promise<Shown> {
   const { alarmSettings, alarmStore, log, messages, now } = deps;
@@ -96,6 +134,17 @@ async function update(deps: ShowAlarmDeps, row: AlarmRow): Promise<Shown> {
     return 'changed';
   }
   log.info('alarm updated', { outcome: 'updated' });
+  const shown = await finish(deps, row);
+  if (shown === 'changed') await alarmStore.overtaken(row);
+  return shown;
+}
+
+/** The row's message says what the row does; what is left of others says by the end that it is. */
+async function finish({ alarmStore, messages }: ShowAlarmDeps, row: AlarmRow): Promise<Shown> {
+  for (const { before, ...place } of row.left ?? []) {
+    const updated = await messages.update(place, leftMessage(row, before));
+    if ('refused' in updated && mayPassOnceMended(updated.refused)) return 'waiting';
+  }
   return (await alarmStore.shown(row)) ? 'shown' : 'changed';
 }
 

@@ -163,3 +163,29 @@ run "service_of_no_prefix" {
 
   expect_failures = [var.devops_alarm_services]
 }
+
+# The button that opens an incident stands where something opens it.
+run "with_what_opens_incidents" {
+  command = plan
+  variables {
+    alarm_channels = { "shop-" = "C07HARBOUR" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.functions["devops"].environment[0].variables["INCIDENT_COMMANDS"] == jsonencode(["/sre"])
+    error_message = "The function offers the form of an incident."
+  }
+}
+
+run "without_what_opens_incidents" {
+  command = plan
+  variables {
+    functions      = ["devops"]
+    alarm_channels = { "shop-" = "C07HARBOUR" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.functions["devops"].environment[0].variables["INCIDENT_COMMANDS"] == jsonencode([])
+    error_message = "The function offers no form that nobody would show."
+  }
+}

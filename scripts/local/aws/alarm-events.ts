@@ -4,6 +4,8 @@ import type { AwsEvent } from './eventbridge/bus.ts';
 export interface StoredAlarm {
   name: string;
   state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
+  /** The state before it, once it has changed. */
+  before?: StoredAlarm['state'];
   reason: string;
   composite?: boolean;
   /** When the state was reached, and when its reason was last written: milliseconds since the epoch. */

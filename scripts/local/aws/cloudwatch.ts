@@ -12,6 +12,8 @@ export interface AlarmOptions extends Omit<StoredAlarm, 'since' | 'updatedAt'> {
 export interface AlarmNow {
   name: string;
   state: AlarmOptions['state'];
+  /** The state before it; undefined where it has not changed since the bot began. */
+  before?: AlarmOptions['state'] | undefined;
   reason: string;
   /** Milliseconds since the epoch. */
   since: number;
@@ -52,8 +54,8 @@ export class AlarmStore {
   }
 
   all(): AlarmNow[] {
-    return this.#alarms.map(({ composite = false, name, reason, since, state }) => ({
-      ...{ composite, name, reason, since, state },
+    return this.#alarms.map(({ before, composite = false, name, reason, since, state }) => ({
+      ...{ before, composite, name, reason, since, state },
     }));
   }
 
@@ -69,7 +71,13 @@ export class AlarmStore {
     const before = { ...alarm };
     // CloudWatch's clock never shows the same moment twice for one alarm.
     const at = Math.max(this.#now(), alarm.since + 1);
-    Object.assign(alarm, { state, since: at, updatedAt: at, reason: reasonFor(alarm, state) });
+    Object.assign(alarm, {
+      state,
+      before: before.state,
+      since: at,
+      updatedAt: at,
+      reason: reasonFor(alarm, state),
+    });
     this.onChange(alarmEvent(before, alarm, by));
     return true;
   }

@@ -97,15 +97,22 @@ const SAYS: Readonly<Record<AlarmNow['state'], RegExp>> = {
   INSUFFICIENT_DATA: /has had no data|: :white_circle: without data$/,
 };
 
+/** Data that goes after the recovery changes nothing: the alarm has recovered all the same. */
+function standsAs({ before, state }: Pick<AlarmNow, 'before' | 'state'>): AlarmNow['state'] {
+  return state === 'INSUFFICIENT_DATA' && before === 'OK' ? 'OK' : state;
+}
+
 /**
  * One line for each alarm whose messages are not right once all is quiet: the newest one says how the alarm stands, and no
  * other says that it is in ALARM.
  */
 export function wrongAlarms(
-  alarms: readonly Pick<AlarmNow, 'name' | 'state'>[],
+  alarms: readonly Pick<AlarmNow, 'name' | 'state' | 'before'>[],
   messages: readonly { text: string }[],
 ): string[] {
-  return alarms.flatMap(({ name, state }) => {
+  return alarms.flatMap((alarm) => {
+    const { name } = alarm;
+    const state = standsAs(alarm);
     const own = messages
       .filter(({ text }) => text.includes(`*${name}*`) && isOfAlarm(text))
       .map(({ text }) => text);

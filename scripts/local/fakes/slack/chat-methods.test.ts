@@ -104,6 +104,12 @@ describe('chat.update', () => {
     expect(await call('chat.update', { ts, ...args })).toMatchObject({ ok: false, error });
   });
 
+  it('refuses an archived channel in words of its own', async () => {
+    const { call } = buildSlack();
+    const args = { channel: 'C0OLD', ts: '1.1', text: 'a' };
+    expect(await call('chat.update', args)).toMatchObject({ ok: false, error: 'is_inactive' });
+  });
+
   it('cannot find an ephemeral message', async () => {
     const { call } = buildSlack();
     const { message_ts } = await call('chat.postEphemeral', { channel: 'C0OPS', user: 'U0ANN', text: 'a' });

@@ -55,7 +55,7 @@ function postEphemeral(workspace: Workspace, args: JsonObject): Answer {
 }
 
 function update(workspace: Workspace, args: JsonObject): Answer {
-  const channel = target(workspace, args);
+  const channel = target(workspace, args, 'is_inactive');
   if ('body' in channel) return channel;
   const message = workspace.message(textIn(args.ts));
   if (message?.channel !== channel.id || message.ephemeralFor !== undefined) return fail('message_not_found');
@@ -69,14 +69,14 @@ function update(workspace: Workspace, args: JsonObject): Answer {
 }
 
 /** The channel to write to, or the error: a private channel without the bot does not exist for it. */
-function target(workspace: Workspace, args: JsonObject): Channel | Answer {
+function target(workspace: Workspace, args: JsonObject, ofArchived = 'is_archived'): Channel | Answer {
   const id = textIn(args.channel);
   if (id === '') return failMissing('channel');
   const user = workspace.user(id);
   const channel = user === undefined ? workspace.channel(id) : workspace.directChannel(user);
   if (channel === undefined) return fail('channel_not_found');
   if (!channel.botIsMember) return fail(channel.kind === 'public' ? 'not_in_channel' : 'channel_not_found');
-  return channel.archived === true ? fail('is_archived') : channel;
+  return channel.archived === true ? fail(ofArchived) : channel;
 }
 
 function contentOf(args: JsonObject): Content | Answer {
