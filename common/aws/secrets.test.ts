@@ -252,7 +252,7 @@ describe('SSM that does not answer', () => {
     await expect(secrets.read([CURRENT])).rejects.toThrow('SSM is away');
   });
 
-  it('leaves nothing after that hour to anybody, whoever asked a moment ago', async () => {
+  it('serves nothing after that hour, also where SSM was asked a moment ago', async () => {
     const { secrets, clock } = await withLastGood();
     clock.now += 5 * HOUR;
     for (let request = 0; request < 4; request += 1) {

@@ -116,7 +116,7 @@ async function write(
   return fitting;
 }
 
-/** Where there is no room, nobody is added; whoever has left still loses the right, and whoever was seen again keeps it. */
+/** Where there is no room, nobody is added; who has left still loses the right, and who was seen again keeps it. */
 function onlyLeavers(known: GroupMembers, next: GroupMembers): GroupMembers {
   return new Map(
     [...known].flatMap(([name, { users }]): [string, Group][] => {
