@@ -1,11 +1,11 @@
 import { createHourlyLimit } from '../../common/aws/hourly-limit.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
+import type { Priority } from '../../common/priorities.ts';
 import type { DeliveryRequest } from '../../common/slack/deliver-message.ts';
 import { submitIncident } from './create-incident.ts';
 import { buildHarness, type Harness, RECEIVED_AT } from './fixtures/build-harness.ts';
 import { buildInput, buildOrder } from './fixtures/build-receipt.ts';
-import type { Priority } from './incident-backend.ts';
 import type { NewReceipt } from './receipt-store.ts';
 
 const PER_HOUR = 2;

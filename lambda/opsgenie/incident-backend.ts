@@ -1,8 +1,6 @@
 import { QBotError } from '../../common/errors.ts';
-import type { PRIORITIES } from '../../common/priorities.ts';
+import type { Priority } from '../../common/priorities.ts';
 import type { DrillActions } from './drill-port.ts';
-
-export type Priority = (typeof PRIORITIES)[number];
 
 /** Where incidents may live: OpsGenie, or Jira Service Management. */
 export const INCIDENT_PRODUCTS = ['opsgenie', 'jsm'] as const;

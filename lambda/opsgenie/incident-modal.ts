@@ -6,12 +6,12 @@ import type {
   PlainTextOption,
   SectionBlock,
 } from '@slack/types';
-import { PRIORITIES } from '../../common/priorities.ts';
+import { PRIORITIES, type Priority } from '../../common/priorities.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { context, plain, section } from '../../common/slack/blocks.ts';
 import { formatPrivateMetadata, type PrivateMetadata } from '../../common/slack/private-metadata.ts';
 import { truncateToUnits } from '../../common/truncate.ts';
-import type { IncidentInput, Priority, Service } from './incident-backend.ts';
+import type { IncidentInput, Service } from './incident-backend.ts';
 import { NOTHING_OPEN, type OpenNow } from './open-now.ts';
 import { bytesOf, countFitting, serviceOptions, serviceSelect } from './service-select.ts';
 

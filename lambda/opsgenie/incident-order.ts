@@ -1,5 +1,6 @@
+import type { Priority } from '../../common/priorities.ts';
 import type { MessageRef } from '../../common/slack/messages.ts';
-import type { IncidentAction, Priority } from './incident-backend.ts';
+import type { IncidentAction } from './incident-backend.ts';
 
 /** What a user wants done to an incident that exists. */
 export interface IncidentOrder {

@@ -1,5 +1,6 @@
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
+import type { Priority } from '../../common/priorities.ts';
 import {
   type ActionRequest,
   type ActionResult,
@@ -7,7 +8,6 @@ import {
   type IncidentActions,
   type IncidentDetails,
   IncidentUnknownError,
-  type Priority,
 } from './incident-backend.ts';
 import { type IncidentRow, type IncidentStore, type Performed, withFinished } from './incident-store.ts';
 

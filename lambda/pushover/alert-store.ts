@@ -1,8 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { expiration, getItem, type Table, updateWhere } from '../../common/aws/table.ts';
-import { PRIORITIES } from '../../common/priorities.ts';
-import type { AlertPriority } from './webhook.ts';
+import { PRIORITIES, type Priority } from '../../common/priorities.ts';
 
 const alertShape = z.object({
   /** Name of the ring that it belongs to, with the other alerts of its incident; absent where its end came first. */
@@ -30,7 +29,7 @@ export interface NewAlert {
   tagIsKnown: boolean;
   incidentId: string | undefined;
   incidentHint: string | undefined;
-  priority: AlertPriority | undefined;
+  priority: Priority | undefined;
   teams: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import { isIssueId } from '../../common/issue-id.ts';
+import type { Priority } from '../../common/priorities.ts';
 import { truncate } from '../../common/truncate.ts';
-import type { AlertPriority, Webhook } from './webhook.ts';
+import type { Webhook } from './webhook.ts';
 
 /** https://pushover.net/api#limits: counted in characters of up to 4 bytes, which are code points. */
 const TITLE_CHARACTERS = 250;
@@ -28,7 +29,7 @@ export interface AlertPages {
   incidentBackend: string;
 }
 
-type Shown = Webhook & { alertId: string; priority: AlertPriority };
+type Shown = Webhook & { alertId: string; priority: Priority };
 
 /** Says what happened, to whom it went and where to look. */
 export function describeAlert(webhook: Shown, pages: AlertPages): Notification {

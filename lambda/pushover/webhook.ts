@@ -3,10 +3,8 @@ import * as z from 'zod/mini';
 import { QBotError } from '../../common/errors.ts';
 import type { LogFields } from '../../common/logger.ts';
 import { drillIdOf } from '../../common/paging-drill.ts';
-import { PRIORITIES } from '../../common/priorities.ts';
+import { PRIORITIES, type Priority } from '../../common/priorities.ts';
 import { readTime } from './read-time.ts';
-
-export type AlertPriority = (typeof PRIORITIES)[number];
 
 /** The action that makes an alert. */
 export const CREATE = 'Create';
@@ -26,7 +24,7 @@ export interface Webhook {
   message: string;
   description: string;
   /** undefined where it is not said, or said in no way that is known. */
-  priority: AlertPriority | undefined;
+  priority: Priority | undefined;
   /** Names and ids of teams, as they come: one team may be there under both. */
   teams: string[];
   teamNames: string[];
@@ -170,7 +168,7 @@ function parse(body: string): unknown {
 }
 
 /** `P1` today; a number in older accounts, and there as text too. */
-function readPriority(given: unknown): AlertPriority | undefined {
+function readPriority(given: unknown): Priority | undefined {
   if (typeof given !== 'string' && typeof given !== 'number') return undefined;
   const [, digit] = /^P?\s*(\d)$/i.exec(String(given).trim()) ?? [];
   return PRIORITIES.find((one) => one === `P${digit}`);
