@@ -16,7 +16,12 @@ export function createAlarmClick(deps: MuteDeps & RestartDeps, otherwise: EventH
       return askRestart(deps, { ...invocation, detail: { ...invocation.detail, args: [value] } });
     }
     const wanted = parseActionId(actionId)?.action ?? '';
-    if (MUTES.has(actionId)) return muteAlarm(deps, invocation, { arn: value, wanted });
+    if (isMute(actionId)) return muteAlarm(deps, invocation, { arn: value, wanted });
     return otherwise(invocation);
   };
+}
+
+/** Of a button that mutes an alarm, or ends that. */
+export function isMute(actionId: string): boolean {
+  return MUTES.has(actionId);
 }

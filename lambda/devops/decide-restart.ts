@@ -24,7 +24,7 @@ const NO: readonly string[] = [CANCEL, DENY];
 export function createRestartClick(deps: RestartDeps): EventHandler {
   return async (invocation) => {
     const click = readClick(invocation.detail);
-    if (invocation.detail.subcommand !== 'restart' || ![...YES, ...NO].includes(click.actionId)) {
+    if (invocation.detail.subcommand !== 'restart' || !isAnswer(click)) {
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
       return null;
     }
@@ -54,9 +54,18 @@ async function decide(deps: RestartDeps, invocation: Invocation, click: Click): 
   if (decision === 'confirmed' || decision === 'approved') {
     return executeRestart(deps, { pending, click, invocation, resumed: !won });
   }
-  const delivered = await showEnd(deps, { click, invocation }, closedMessage(pending, whyText(pending)));
+  const delivered = await showEnd(
+    deps,
+    { click, invocation },
+    closedMessage(pending, whyClosedText(pending)),
+  );
   if (decision === 'expired') throw new UserError(expiredText(asked));
   return delivered;
+}
+
+/** Of a click that answers a question, whatever was decided. */
+export function isAnswer({ actionId }: Click): boolean {
+  return YES.includes(actionId) || NO.includes(actionId);
 }
 
 /** Slack notifies nobody of a message that changes: who waits for another's decision is mentioned in its thread. */
@@ -113,7 +122,8 @@ function alreadyText(pending: PendingRestart): string {
   return `This ${wordsOf(pending).noun} of \`${targetText(target)}\` is ${state} already${state === 'expired' ? '' : by}: your click changed nothing.`;
 }
 
-function whyText(pending: PendingRestart): string {
+/** A part of a sentence: why nothing was done. */
+export function whyClosedText(pending: PendingRestart): string {
   const approval = approvalOf(pending);
   if (pending.state === 'denied') return `denied by <@${pending.decider}>`;
   if (pending.state === 'cancelled') return 'cancelled';

@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import { type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Log } from '../../common/logger.ts';
@@ -11,7 +12,7 @@ import { type FollowDeps, follow } from './follow.ts';
 import type { Locks } from './locks.ts';
 import { aboutRestart, kindOf, type PendingRestart } from './pending-restarts.ts';
 import { notStartedMessage, progressMessage } from './restart-message.ts';
-import { startRestart } from './start-restart.ts';
+import { type Started, startRestart } from './start-restart.ts';
 
 const FOLLOW_MS = 30_000;
 /** Kept back of the function's own time, to say where it stands. */
@@ -41,8 +42,7 @@ export async function executeRestart(
   confirmed: Confirmed,
 ): Promise<DeliveredVia | null> {
   const { click, invocation, pending, resumed } = confirmed;
-  const deadline =
-    deps.now() + Math.min(FOLLOW_MS, invocation.context.getRemainingTimeInMillis() - REPORT_RESERVE_MS);
+  const deadline = followUntil(invocation.context, deps.now());
   // The buttons go first: a user who sees them might click again.
   const shown = await deps.messages.update(click, progressMessage(pending, { kind: 'starting' }));
   if ('refused' in shown && shown.refused === 'error') throw shown.error;
@@ -51,17 +51,35 @@ export async function executeRestart(
   const action = kindOf(pending);
   deps.audit.record({ action, ...aboutRestart(pending, user.id), outcome: started.kind });
   deps.log.info(action, { outcome: started.kind });
-  if (started.kind !== 'started') {
-    return showEnd(deps, confirmed, notStartedMessage(pending, started, deps.now()));
-  }
+  return showEnd(deps, confirmed, await followToEnd(deps, confirmed, { started, deadline }));
+}
+
+export interface FollowedRestart {
+  started: Started;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+}
+
+/** Until when a deployment is followed: milliseconds since the epoch. */
+export function followUntil({ getRemainingTimeInMillis }: Context, now: number): number {
+  return now + Math.min(FOLLOW_MS, getRemainingTimeInMillis() - REPORT_RESERVE_MS);
+}
+
+/** Answers the last word on a restart; what was started is shown in the question's place while it goes on. */
+export async function followToEnd(
+  deps: Pick<ExecuteRestartDeps, 'ecs' | 'messages' | 'log' | 'now' | 'sleep'>,
+  { click, pending }: Pick<Confirmed, 'click' | 'pending'>,
+  { deadline, started }: FollowedRestart,
+): Promise<SlackMessage> {
+  if (started.kind !== 'started') return notStartedMessage(pending, started, deps.now());
   const progress = await follow(deps, {
     target: pending.target,
     deploymentId: started.deploymentId,
     deadline,
     onProgress: async (seen) => void (await deps.messages.update(click, progressMessage(pending, seen))),
   });
-  deps.log.info(`${action} followed`, { outcome: progress.kind });
-  return showEnd(deps, confirmed, progressMessage(pending, progress));
+  deps.log.info(`${kindOf(pending)} followed`, { outcome: progress.kind });
+  return progressMessage(pending, progress);
 }
 
 /** In the question's place, or wherever else the user can be notified. Returns how. */

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { buildEvent } from '../../common/fixtures/build-event.ts';
 import { type StartedTable, startTable } from '../../common/fixtures/start-table.ts';
 import type { AlarmState } from './alarm-event.ts';
 import { AlarmHarness } from './fixtures/alarm-harness.ts';
-import { alarmArnOf, buildAlarmEvent } from './fixtures/build-alarm.ts';
+import { alarmArnOf } from './fixtures/build-alarm.ts';
 import { ASKED_AT } from './fixtures/build-service.ts';
 
 const MINUTE = 60_000;
@@ -196,25 +195,5 @@ describe('Slack', () => {
     harness.onSlack = async () => undefined;
     await tell('OK', 4);
     expect(harness.texts()).toEqual([expect.stringContaining('has recovered')]);
-  });
-});
-
-describe('an event that failed for good', () => {
-  const follow = (failed: object) =>
-    harness.deliver({
-      source: 'qbot.dead_letters',
-      'detail-type': 'order_failed',
-      detail: { requestId: 'Qa1requestFixture=', event: failed },
-    });
-
-  it('is shown when dead_letters tells of it', async () => {
-    await tell('ALARM');
-    await follow(buildAlarmEvent(event('OK', 4)));
-    expect(harness.texts()).toEqual([expect.stringContaining('it was in ALARM for 4 min')]);
-  });
-
-  it('of another source is not followed', async () => {
-    await follow(buildEvent({ command: '/devops' }));
-    expect(harness.texts()).toEqual([]);
   });
 });

@@ -1,12 +1,6 @@
 import type { Context } from 'aws-lambda';
-import * as z from 'zod/mini';
-import { handles, type OtherEvents } from '../../common/backend/other-events.ts';
-import { ALARM_SOURCE, withRequestId } from '../../common/cloudwatch-event.ts';
-import {
-  DEAD_LETTERS_SOURCE,
-  type FailedOrder,
-  failedOrderSchema,
-} from '../../common/failed-order-contract.ts';
+import type { OtherEvents } from '../../common/backend/other-events.ts';
+import { ALARM_SOURCE } from '../../common/cloudwatch-event.ts';
 import type { Metrics } from '../../common/metrics.ts';
 import { ALARM_STATE_CHANGE, parseAlarmChange } from './alarm-event.ts';
 import { byLongestPrefix } from './alarm-settings.ts';
@@ -17,33 +11,18 @@ export interface HandleAlarmDeps extends ShowAlarmDeps {
 }
 
 /**
- * What CloudWatch says of alarms, each in the one message of its alarm. Events may come twice, late and in any order; one
- * that failed for good is tried once more when dead_letters tells of it, so that no message shows an older state for want
- * of another event. The handlers throw AlarmNotShownError, zod's error for an event that is none, and what the table throws.
+ * What CloudWatch says of alarms, each in the one message of its alarm. Events may come twice, late and in any order.
+ * The handler throws AlarmNotShownError, zod's error for an event that is none, and what the table throws.
  */
-export function createAlarmEvents(deps: HandleAlarmDeps): OtherEvents[] {
-  return [
-    {
-      source: ALARM_SOURCE,
-      handlers: { [ALARM_STATE_CHANGE]: (detail, context) => handleAlarm(deps, detail, context) },
-    },
-    {
-      source: DEAD_LETTERS_SOURCE,
-      handlers: {
-        order_failed: handles(failedOrderSchema, (failed, context) => followFailed(deps, failed, context)),
-      },
-    },
-  ];
+export function createAlarmEvents(deps: HandleAlarmDeps): OtherEvents {
+  return {
+    source: ALARM_SOURCE,
+    handlers: { [ALARM_STATE_CHANGE]: (detail, context) => handleAlarm(deps, detail, context) },
+  };
 }
 
-/** A command or a click that failed is its user's to run again. */
-async function followFailed(deps: HandleAlarmDeps, { event }: FailedOrder, context: Context): Promise<void> {
-  if (event.source !== ALARM_SOURCE) return;
-  const { detail } = z.object({ detail: z.unknown() }).parse(withRequestId(event));
-  await handleAlarm(deps, detail, context);
-}
-
-async function handleAlarm(deps: HandleAlarmDeps, detail: unknown, context: Context): Promise<void> {
+/** Brings the message of an alarm to what an event of CloudWatch's says, unless it shows a newer one. */
+export async function handleAlarm(deps: HandleAlarmDeps, detail: unknown, context: Context): Promise<void> {
   const { alarmSettings, alarmStore, log, metrics, now } = deps;
   const change = parseAlarmChange(detail);
   if (byLongestPrefix(alarmSettings.channels, change.name) === undefined) {

@@ -1,6 +1,8 @@
+import type { Context } from 'aws-lambda';
 import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
+import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { inCode } from '../../common/slack/in-code.ts';
@@ -26,15 +28,22 @@ const NAME_CHARACTERS = 255;
 
 /** `/devops mute <1h|8h|off> <alarm>`. Throws UserError for what is no such time, or no alarm that was shown. */
 export async function muteByName(deps: MuteDeps, invocation: Invocation): Promise<null> {
-  const [word = '', ...name] = invocation.detail.args;
+  const [word = ''] = invocation.detail.args;
   const wanted = word.toLowerCase();
   if (!Object.hasOwn(HOURS, wanted)) {
     throw new UserError(
       `An alarm is muted for \`1h\` or \`8h\`, or no longer (\`off\`), not for ${inCode(word)}.`,
     );
   }
-  const { invokedFunctionArn } = invocation.context;
-  return muteAlarm(deps, invocation, { arn: alarmArn(invokedFunctionArn, name.join(' ')), wanted });
+  return muteAlarm(deps, invocation, { arn: namedAlarm(invocation.detail, invocation.context), wanted });
+}
+
+/** ARN of the alarm that such a command names. */
+export function namedAlarm(
+  { args: [, ...name] }: Pick<Detail, 'args'>,
+  { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>,
+): string {
+  return alarmArn(invokedFunctionArn, name.join(' '));
 }
 
 /** Of the account and the region in which this function runs. */

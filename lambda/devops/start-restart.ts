@@ -98,8 +98,8 @@ async function update(ecs: Ecs, pending: PendingRestart, requestId: string): Pro
   }
 }
 
-/** Sent, and not answered: a new deployment is ours; without one it may still come, or have been replaced. */
-async function lookAgain(ecs: Ecs, pending: PendingRestart): Promise<Started> {
+/** Sent, and perhaps not answered: a new deployment is ours; without one it may still come, or have been replaced. */
+export async function lookAgain(ecs: Pick<Ecs, 'service'>, pending: PendingRestart): Promise<Started> {
   try {
     return judge(pending, await ecs.service(pending.target), { resumed: true }) ?? { kind: 'unknown' };
   } catch (error) {

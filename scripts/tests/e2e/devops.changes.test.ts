@@ -118,6 +118,29 @@ describe('approved by another', () => {
     await eventually(() => question.text.includes('is restarted'));
     expect(updatesOf(testUser)).toHaveLength(before + 1);
   });
+
+  it('killed on every attempt: the message says how it stands, A is mentioned, B is told, and nothing starts again', async () => {
+    const before = updatesOf(testUser).length;
+    const question = await questionOf(testUser, 'shop/checkout');
+    const kill = { kind: 'kill', function: 'devops', at: 'answered', times: 1 };
+    testUser.bot.faults.set({ target: 'ecs.UpdateService', ...kill });
+    const { requestId } = await testUser.click(question, APPROVE, ENGINEER);
+    await eventually(() => updatesOf(testUser).length > before);
+    testUser.bot.faults.set({ target: 'ecs.DescribeServices', ...kill });
+    const mention = await eventually(() =>
+      testUser.channel().find(({ text, threadTs }) => threadTs === question.ts && text.includes('halfway')),
+    );
+    expect(mention.text).toBe(
+      `<@${ONCALL}>: Q-Bot failed halfway through this restart. The message above says how it stands.`,
+    );
+    expect(await ended(testUser, question)).toContain('`shop/checkout` is restarted');
+    expect(updatesOf(testUser)).toHaveLength(before + 1);
+    const { messages } = testUser.bot.slack.state();
+    const told = messages.filter(
+      ({ ephemeralFor, text }) => ephemeralFor === ENGINEER && text.includes(`${requestId}`),
+    );
+    expect(told.at(-1)?.text).toContain('failed halfway');
+  });
 });
 
 /** The question is older by so much, in the table: no clock of a function can be moved. */
