@@ -16,7 +16,7 @@ import { createAlarms } from './alarms.ts';
 import { loadConfig } from './config.ts';
 import { createDevops } from './devops.ts';
 import { createEcs } from './ecs.ts';
-import { createFollowFailedOrder } from './follow-failed-order.ts';
+import { createFollowFailedEvent } from './follow-failed-event.ts';
 import definition from './function.json' with { type: 'json' };
 import { createAlarmEvents } from './handle-alarm.ts';
 import { createLocks } from './locks.ts';
@@ -82,7 +82,7 @@ const handle = defineBackend(
   createAlarmEvents(shown),
   {
     source: DEAD_LETTERS_SOURCE,
-    handlers: { order_failed: handles(failedOrderSchema, createFollowFailedOrder(shown)) },
+    handlers: { order_failed: handles(failedOrderSchema, createFollowFailedEvent(shown)) },
   },
 );
 

@@ -15,7 +15,7 @@ import { closedMessage, wordsOf } from './restart-message.ts';
 import { showAlarm, showUntil } from './show-alarm.ts';
 import { lookAgain } from './start-restart.ts';
 
-export interface FollowFailedOrderDeps extends HandleAlarmDeps, Pick<ExecuteRestartDeps, 'ecs'> {
+export interface FollowFailedEventDeps extends HandleAlarmDeps, Pick<ExecuteRestartDeps, 'ecs'> {
   pending: Pick<PendingRestarts, 'find'>;
 }
 
@@ -25,8 +25,8 @@ export interface FollowFailedOrderDeps extends HandleAlarmDeps, Pick<ExecuteRest
  * Throws zod's error for an event that breaks its contract, AlarmNotShownError, Slack's error if a later try may pass,
  * and what ECS and the table throw.
  */
-export function createFollowFailedOrder(
-  deps: FollowFailedOrderDeps,
+export function createFollowFailedEvent(
+  deps: FollowFailedEventDeps,
 ): (failed: FailedOrder, context: Context) => Promise<void> {
   return async ({ event }, context) => {
     if (event.source === ALARM_SOURCE) {
@@ -53,7 +53,7 @@ function mutedAlarm(
 }
 
 /** A click that decided a question; one that came too late has its user told, and the message is another click's. */
-async function followAnswer(deps: FollowFailedOrderDeps, detail: Detail, context: Context): Promise<void> {
+async function followAnswer(deps: FollowFailedEventDeps, detail: Detail, context: Context): Promise<void> {
   const click = readClick(detail);
   const pending = isAnswer(click) ? await deps.pending.find(click.value) : undefined;
   if (pending?.decidedBy !== detail.idempotencyKey) return;
@@ -63,7 +63,7 @@ async function followAnswer(deps: FollowFailedOrderDeps, detail: Detail, context
 }
 
 async function endOf(
-  deps: FollowFailedOrderDeps,
+  deps: FollowFailedEventDeps,
   { click, pending }: { click: Click; pending: PendingRestart },
   context: Context,
 ) {
@@ -77,7 +77,7 @@ async function endOf(
 
 /** Only the one who clicked has been told of the failure. */
 async function mentionAsker(
-  { messages }: FollowFailedOrderDeps,
+  { messages }: FollowFailedEventDeps,
   pending: PendingRestart,
   { channel, ts }: Click,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import { alarmArnOf, buildAlarmEvent } from './fixtures/build-alarm.ts';
 import { Harness, JUNIPER } from './fixtures/build-harness.ts';
 import { ASKED_AT } from './fixtures/build-service.ts';
 import { FakeEcs } from './fixtures/fake-ecs.ts';
-import { createFollowFailedOrder } from './follow-failed-order.ts';
+import { createFollowFailedEvent } from './follow-failed-event.ts';
 import { createPendingRestarts } from './pending-restarts.ts';
 import { APPROVE, CANCEL, CONFIRM, DENY } from './question-message.ts';
 
@@ -173,7 +173,7 @@ describe('an alarm', () => {
   const follow = (event: Record<string, unknown>) => {
     const { deps, metrics } = harness;
     const pending = createPendingRestarts(table.at(() => ASKED_AT));
-    const followed = createFollowFailedOrder({ ...deps, metrics, pending, ecs: new FakeEcs(() => ASKED_AT) });
+    const followed = createFollowFailedEvent({ ...deps, metrics, pending, ecs: new FakeEcs(() => ASKED_AT) });
     return followed({ requestId: 'Qa1requestFixture=', event }, buildContext());
   };
 
