@@ -25,7 +25,7 @@ export interface OpenFormButton extends Omit<ActionId, 'command'> {
 export interface ModalToShow {
   /** Shown at once, within the 3 seconds of its trigger. Has an `external_id` that each delivery gives it: `modalView` does. */
   view: ModalView;
-  /** What takes its place as soon as it is known, with the same `external_id`. */
+  /** What takes its place as soon as it is known, with the same `external_id`. Begins beside the opening: it only reads. */
   fill?: () => Promise<ModalView>;
   /** Id of an open modal whose place `fill` takes: no trigger is needed. */
   inPlaceOf?: string | undefined;
@@ -50,8 +50,12 @@ export type ShowModal = (detail: Detail, modal: ModalToShow) => Promise<Delivery
 export function createShowModal({ slack, notifyUser, log }: ShowModalDeps): ShowModal {
   return async (detail, { view, fill, inPlaceOf, again }) => {
     const client = await slack();
-    const opened = inPlaceOf ? { viewId: inPlaceOf } : await openView(client, detail.triggerId, view);
-    const filled = await fill?.();
+    const opening = inPlaceOf ? { viewId: inPlaceOf } : openView(client, detail.triggerId, view);
+    const filling = fill?.();
+    // Of a modal that did not open: its own error says more.
+    filling?.catch(() => undefined);
+    const opened = await opening;
+    const filled = await filling;
     if ('viewId' in opened) {
       const there = filled === undefined || (await updateView(client, { view_id: opened.viewId }, filled));
       if (!there) log.info('the form was closed before it was filled', { outcome: 'closed' });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../common/fixtures/start-slack.ts';
 import { isObject } from '../../common/is-object.ts';
 import { section } from '../../common/slack/blocks.ts';
+import type { SlackClient } from '../../common/slack/client.ts';
 import type { Recipient } from '../../common/slack/notify-user.ts';
 import type { SlackMessage } from '../../common/slack/response-url.ts';
 import { validateMessage } from '../../scripts/local/fakes/slack/block-kit.ts';
@@ -44,22 +46,24 @@ interface Setting {
   detail?: Partial<Detail>;
   wanted?: Partial<ModalRequest>;
   list?: () => Promise<Service[]>;
+  client?: () => Promise<SlackClient>;
 }
 
-/** Services are listed in the same ledger as Slack's calls, so that their order shows. */
 async function open({
   detail,
   wanted,
   list = async () => buildServices(3),
   openNow = async () => NOTHING_OPEN,
   showOpenedFrom = async () => undefined,
+  client = slack.client,
 }: Setting = {}) {
   const delivered: [Recipient, SlackMessage][] = [];
   const { log, lines } = recordLog();
+  let listed = 0;
   const openModal = createOpenModal({
-    slack: slack.client,
+    slack: client,
     services: () => {
-      slack.calls.push({ method: 'list services', args: {} });
+      listed += 1;
       return list();
     },
     notifyUser: async (to, message) => {
@@ -73,7 +77,13 @@ async function open({
     product: 'OpsGenie',
   });
   const by = await openModal(buildDetail(detail), { ...WANTED, ...wanted });
-  return { delivered, lines, by };
+  return { delivered, lines, by, listed };
+}
+
+/** OpsGenie answers once Slack has been asked to open the form. */
+async function listOnceOpened(): Promise<Service[]> {
+  while (!methods().includes('views.open')) await setImmediate();
+  return buildServices(3);
 }
 
 const methods = () => slack.calls.map(({ method }) => method);
@@ -89,15 +99,37 @@ const services = () => {
 };
 
 describe('a form that opens', () => {
-  it('shows that it is loading before anything is asked of OpsGenie, then the services', async () => {
-    const { delivered } = await open();
-    expect(methods()).toEqual(['views.open', 'list services', 'views.update']);
+  it('shows that it is loading before OpsGenie has answered, then the services', async () => {
+    const { delivered, listed } = await open({ list: listOnceOpened });
+    expect(methods()).toEqual(['views.open', 'views.update']);
+    expect(listed).toBe(1);
     expect(call('views.open').trigger_id).toBe('171.42.fixture');
     expect(shownText(viewOf('views.open'))).toContain('Loading the services from OpsGenie');
     expect(call('views.update').view_id).toBe('V0OPENED');
     expect(services()).toEqual(['Service 1', 'Service 2', 'Service 3']);
     expect(JSON.stringify(filled())).toContain('"initial_value":"Checkout is down"');
     expect(delivered).toEqual([]);
+  });
+
+  it('asks OpsGenie while Slack opens it', async () => {
+    let hasAsked = false;
+    const { apiCall, chat, views } = await slack.client();
+    const checked = {
+      ...views,
+      open: async (...args: Parameters<typeof views.open>) => {
+        const opened = await views.open(...args);
+        expect(hasAsked).toBe(true);
+        return opened;
+      },
+    };
+    await open({
+      client: async () => ({ apiCall, chat, views: checked }),
+      list: async () => {
+        hasAsked = true;
+        return buildServices(1);
+      },
+    });
+    expect(services()).toEqual(['Service 1']);
   });
 
   it('carries the key as its external_id, and where it came from', async () => {
@@ -153,8 +185,9 @@ describe('a form that does not open', () => {
     ['met a rate limit', 'limited'],
   ])('because its trigger %s is found by its external_id and filled once', async (_case, reply) => {
     slack.reply('views.open', reply);
-    const { delivered } = await open();
-    expect(methods()).toEqual(['views.open', 'list services', 'views.update']);
+    const { delivered, listed } = await open();
+    expect(methods()).toEqual(['views.open', 'views.update']);
+    expect(listed).toBe(1);
     expect(call('views.update')).toMatchObject({ external_id: EXTERNAL_ID });
     expect(call('views.update')).not.toHaveProperty('view_id');
     expect(services()).toHaveLength(3);
@@ -196,7 +229,7 @@ describe('a form that does not open', () => {
 
   it('opens nothing without a trigger', async () => {
     await open({ detail: { triggerId: null } });
-    expect(methods()).toEqual(['list services', 'views.update']);
+    expect(methods()).toEqual(['views.update']);
   });
 
   it.each(['invalid_auth', 'token_revoked', 'missing_scope'])(
@@ -257,7 +290,7 @@ describe('a form that is opened from a message', () => {
   it('takes the place of that modal, without a trigger, under an id of its own', async () => {
     const detail = { triggerId: null, idempotencyKey: 'act:T04LANTERN:V0SHOWN:x:1' };
     await open({ wanted: { messageTs, inPlaceOf: 'V0SHOWN' }, showOpenedFrom, detail });
-    expect(methods()).toEqual(['list services', 'views.update']);
+    expect(methods()).toEqual(['views.update']);
     expect(call('views.update').view_id).toBe('V0SHOWN');
     expect(filled()).toMatchObject({ external_id: detail.idempotencyKey, submit: expect.anything() });
     expect(asked).toEqual([]);

@@ -99,6 +99,10 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
       'clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);': `if (!(options.logger instanceof NoOpLogger)) leftOut('loggerMiddleware');`,
     },
   },
+  // Terraform gives each function a runtime that the SDK supports.
+  [`${AWS}/client/emitWarningIfUnsupportedVersion.js`]: {
+    bodies: { emitWarningIfUnsupportedVersion: '() => undefined' },
+  },
   [`${SMITHY}/client/smithy-client/schemaLogFilter.js`]: { leftOut: ['schemaLogFilter'] },
   // Requests are signed for one region, in their headers.
   '@smithy/signature-v4/dist-es/SignatureV4.js': {
