@@ -132,6 +132,8 @@ const CASES: [what: string, act: (user: TestUser) => Promise<unknown>, told: (st
       await typeAndClick(user, 'for all', '/example:share:open');
       const form = await user.form();
       user.bot.faults.set({ target: 'bus', kind: 'repeat', copies: 2, times: 1 });
+      // One is still at it when the other comes, in either language.
+      user.bot.faults.set({ target: 'slack.chat.postMessage', kind: 'stall', ms: 1500, times: 1 });
       await user.submit(form, { text: 'delivered twice' });
       await user.bot.cloud.idle();
       await user.type('/example', 'share Lunch is here');
