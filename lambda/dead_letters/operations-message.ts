@@ -6,6 +6,7 @@ import { onlyReads, READ_ONLY_TEXT } from '../../common/read-only.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { context, plain, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import { slackDate } from '../../common/slack/slack-date.ts';
 import { type Backend, incidentOf } from './backends.ts';
 import { eventIn, otherEventIn } from './dead-letter.ts';
 import type { StoredDeadLetter } from './dead-letter-store.ts';
@@ -134,10 +135,13 @@ function facts(deadLetter: StoredDeadLetter, event: QBotEvent | undefined): stri
   ];
 }
 
-/** In the reader's own time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+/** `age`: of Slack's names of parts, ` ({ago})`. */
 export function dateText(milliseconds: number, age = ''): string {
-  const fallback = new Date(milliseconds).toISOString();
-  return `<!date^${Math.floor(milliseconds / 1000)}^{date_short_pretty} {time_secs}${age}|${fallback}>`;
+  return slackDate(
+    milliseconds,
+    `{date_short_pretty} {time_secs}${age}`,
+    new Date(milliseconds).toISOString(),
+  );
 }
 
 function buttons({ id }: StoredDeadLetter, replayOffered: boolean): KnownBlock {

@@ -3,6 +3,7 @@ import { carried, OPEN_FORM } from '../../common/open-form-button.ts';
 import { formatActionId } from '../../common/slack/action-id.ts';
 import { context, plain, quotedBlock, section } from '../../common/slack/blocks.ts';
 import { escapeText, type SlackMessage } from '../../common/slack/response-url.ts';
+import { slackDate } from '../../common/slack/slack-date.ts';
 import { ageText } from '../../common/text-table.ts';
 import { truncate } from '../../common/truncate.ts';
 import type { AlarmState } from './alarm-event.ts';
@@ -108,13 +109,10 @@ function mutedText({ mutedBy, mutedUntil }: AlarmRow): string {
   return `:no_bell: Muted by <@${mutedBy}> until ${dayTimeText(mutedUntil)}: this message is kept up to date, and no new one is posted.`;
 }
 
-/**
- * In the reader's own time zone.
- * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
- */
+/** In the reader's own time zone. */
 export function dayTimeText(at: number): string {
   const fallback = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
+  return slackDate(at, '{date_short_pretty} {time}', `${fallback} UTC`);
 }
 
 /** None once it has recovered, but to end a mute: there is nothing to be done about it. */
