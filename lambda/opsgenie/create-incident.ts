@@ -13,6 +13,7 @@ import {
   type Claim,
   type IncidentResult,
   type NewReceipt,
+  orderedBy,
   ordererOf,
   type Receipt,
   type ReceiptStore,
@@ -186,12 +187,13 @@ export async function pollAndSettle(
   attempt: CreateAttempt,
   { receipt, result }: { receipt: Receipt; result: IncidentResult },
 ): Promise<void> {
-  const last = await poll(deps, { receipt, result }, deadline(deps, attempt));
+  const until = Math.max(attempt.receivedAt + RESULT_DEADLINE_MS, deps.now() + MIN_POLL_MS);
+  const last = await poll(deps, { receipt, result }, until);
   deps.audit.record({
     action: 'create',
     ...(last.kind === 'done' ? { target: last.incident.number } : {}),
     ...decisionOf(last),
-    ...orderedBy(receipt, attempt),
+    ...orderedBy(receipt, attempt.user),
   });
   const id = last.kind === 'done' ? last.incident.id : undefined;
   const linked = id === undefined ? undefined : await linkIncident(deps, receipt, id);
@@ -200,13 +202,12 @@ export async function pollAndSettle(
   const shown = current ?? (await showReceipt(deps, attempt.responseUrl, { receipt, state: last }));
   assertDelivered(shown.by);
   if (linked !== undefined && 'error' in linked) throw linked.error;
-  const { kind: state } = last;
   await deps.receipts.update(shown.receipt, {
-    state,
+    state: last.kind,
     ...(last.kind === 'done' ? { incident: last.incident } : {}),
     ...(last.kind === 'pending' ? { ref: last.ref } : {}),
   });
-  deps.log.info('order settled', { outcome: state });
+  deps.log.info('order settled', { outcome: last.kind });
   if (linked === undefined || current !== undefined) return;
   if (await isBehind(deps, linked, shown)) await deps.updateReceipt(linked.id);
 }
@@ -214,17 +215,6 @@ export async function pollAndSettle(
 function decisionOf(result: IncidentResult): Pick<Decision, 'decision' | 'rule' | 'outcome'> {
   const rule = result.kind === 'failed' ? result.rule : undefined;
   return rule === undefined ? { outcome: result.kind } : { decision: 'refused', rule, outcome: 'refused' };
-}
-
-/** Whose order it is, where the record is about the event of somebody else: a replay, or a click on Check again. */
-function orderedBy(receipt: Receipt, { user }: CreateAttempt): { orderedBy?: string } {
-  const { author, user: begunBy } = receipt;
-  const other = [author, submitterOf(receipt), begunBy].find((one) => one != null && one.id !== user);
-  return other == null ? {} : { orderedBy: other.id };
-}
-
-function deadline({ now }: CreateIncidentDeps, attempt: CreateAttempt): number {
-  return Math.max(attempt.receivedAt + RESULT_DEADLINE_MS, now() + MIN_POLL_MS);
 }
 
 async function poll(

@@ -168,6 +168,16 @@ export function ordererOf(
   return [author, user].find((one) => one != null && one.id !== submitterOf(receipt).id) ?? undefined;
 }
 
+/** What an audit record says of whose order it is, where its own user (`by`) is somebody else: one who replayed, say. */
+export function orderedBy(
+  receipt: Pick<Receipt, 'author' | 'submittedBy' | 'user'>,
+  by: string,
+): { orderedBy?: string } {
+  const { author, user } = receipt;
+  const other = [author, submitterOf(receipt), user].find((one) => one != null && one.id !== by);
+  return other == null ? {} : { orderedBy: other.id };
+}
+
 /** Absent in older rows: they knew OpsGenie alone. */
 export function openedIn({ backend = 'opsgenie' }: Pick<Receipt, 'backend'>): IncidentProduct {
   return backend;
