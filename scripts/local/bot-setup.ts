@@ -4,7 +4,6 @@ import type { Settings } from './settings.ts';
 import type { Examples } from './wiring/environment.ts';
 import { wiringOf } from './wiring/from-settings.ts';
 import type { FunctionDefinition } from './wiring/function-definitions.ts';
-import { accessGroups } from './wiring/groups.ts';
 import { slackManifest } from './wiring/manifest.ts';
 import { terraformOutputs } from './wiring/outputs.ts';
 import type { Wiring } from './wiring/wiring.ts';
@@ -44,9 +43,7 @@ export function setUpBot({ definitions, examples, settings }: BotSources, places
   const { url, workspace } = places;
   const wiring = wiringOf(definitions, settings, { ...places, ...(examples && { examples }) });
   const manifest =
-    workspace === undefined
-      ? slackManifest(definitions, settings, url)
-      : devManifest(definitions, accessGroups(settings));
+    workspace === undefined ? slackManifest(definitions, settings, url) : devManifest(definitions, settings);
   return {
     definitions,
     wiring,

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../local/json.ts';
+import type { Settings } from '../local/settings.ts';
 import { DEV_SUFFIX } from '../local/socket-mode/posted-request.ts';
 import { type FunctionDefinition, slashCommands, usageOf } from '../local/wiring/function-definitions.ts';
-import { groupScopes } from '../local/wiring/groups.ts';
+import { accessGroups, groupScopes } from '../local/wiring/groups.ts';
 
 /** Slack's limit of a shortcut's name. */
 const MAX_SHORTCUT_NAME = 24;
@@ -9,12 +10,12 @@ const MARK = ' (dev)';
 
 /**
  * The manifest of the development app, as Terraform's output `slack_manifest_dev` has it: Socket Mode in the place of
- * every URL, and commands that leave the production app's alone. `groups`: the Slack groups and schedules that grant rights,
- * of which it has to read who is in them. https://docs.slack.dev/reference/app-manifest
+ * every URL, and commands that leave the production app's alone. Of the groups that grant rights it has to read who is in them.
+ * https://docs.slack.dev/reference/app-manifest
  */
 export function devManifest(
   definitions: Record<string, FunctionDefinition>,
-  groups: readonly string[],
+  settings: Pick<Settings, 'given'>,
 ): JsonObject {
   const shortcuts = Object.values(definitions).flatMap((definition) => definition.shortcuts ?? []);
   return {
@@ -27,11 +28,11 @@ export function devManifest(
       bot_user: { display_name: `qbot${DEV_SUFFIX}`, always_online: true },
       slash_commands: slashCommands(definitions)
         .toSorted()
-        .map((command) => commandOf(command, definitions)),
+        .map((command) => commandOf(command, definitions, settings)),
       // Slack refuses an empty list.
       ...(shortcuts.length === 0 ? {} : { shortcuts: shortcuts.map(shortcutOf) }),
     },
-    oauth_config: { scopes: { bot: ['commands', 'chat:write', ...groupScopes(groups)] } },
+    oauth_config: { scopes: { bot: ['commands', 'chat:write', ...groupScopes(accessGroups(settings))] } },
     settings: {
       interactivity: { is_enabled: true },
       org_deploy_enabled: false,
@@ -41,11 +42,15 @@ export function devManifest(
   };
 }
 
-function commandOf(command: string, definitions: Record<string, FunctionDefinition>): JsonObject {
+function commandOf(
+  command: string,
+  definitions: Record<string, FunctionDefinition>,
+  { given }: Pick<Settings, 'given'>,
+): JsonObject {
   const routed = Object.values(definitions).find(({ eventPattern }) =>
     eventPattern?.detail.command.includes(command),
   );
-  const hint = routed === undefined ? '' : usageOf(routed);
+  const hint = routed === undefined ? '' : usageOf(routed, given.INCIDENT_BACKEND === 'jsm');
   return {
     command: `${command}${DEV_SUFFIX}`,
     description: routed?.description ?? '',

@@ -2,13 +2,13 @@ import { parseCommandLine, UsageError } from '../command-line/parse-command-line
 import { readOrExit } from '../command-line/read-or-exit.ts';
 import { readFunctionDefinitions } from '../local/wiring/function-definitions.ts';
 import { devManifest } from './dev-manifest.ts';
-import { namedGroups } from './named-groups.ts';
+import { manifestSettings } from './manifest-settings.ts';
 
 const USAGE = `npm run manifest -- --dev   prints the manifest of a development app, for npm start -- --slack;
                             it may read groups where RESTRICTED_COMMANDS in .env names one
 The manifest of the deployed app holds its addresses: terraform output -raw slack_manifest`;
 
-const groups = readOrExit(USAGE, (argv) => {
+const settings = readOrExit(USAGE, (argv) => {
   const { values } = parseCommandLine(argv, {
     script: 'npm run manifest',
     options: { dev: { type: 'boolean' } },
@@ -17,6 +17,6 @@ const groups = readOrExit(USAGE, (argv) => {
     throw new UsageError(
       'npm run manifest -- --dev prints that of a development app; that of the deployed app is terraform output -raw slack_manifest.',
     );
-  return namedGroups(process.env);
+  return manifestSettings(process.env);
 });
-console.log(JSON.stringify(devManifest(readFunctionDefinitions('lambda'), groups), null, 2));
+console.log(JSON.stringify(devManifest(readFunctionDefinitions('lambda'), settings), null, 2));

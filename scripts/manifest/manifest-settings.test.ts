@@ -1,5 +1,6 @@
 import { UsageError } from '../command-line/parse-command-line.ts';
-import { namedGroups } from './named-groups.ts';
+import { accessGroups } from '../local/wiring/groups.ts';
+import { manifestSettings } from './manifest-settings.ts';
 
 it.each([
   ['nothing', {}, []],
@@ -13,11 +14,15 @@ it.each([
     ['S01CREW', 'oncall:Platform'],
   ],
 ])('finds in %s what is a group', (_case, env, groups) => {
-  expect(namedGroups(env)).toEqual(groups);
+  expect(accessGroups(manifestSettings(env))).toEqual(groups);
+});
+
+it('takes the incident product', () => {
+  expect(manifestSettings({ INCIDENT_BACKEND: 'jsm' }).given).toMatchObject({ INCIDENT_BACKEND: 'jsm' });
 });
 
 it.each(['/devops restart=S01CREW', '["S01CREW"]', '{'])('refuses %s in one sentence', (written) => {
-  const reading = () => namedGroups({ RESTRICTED_COMMANDS: written });
+  const reading = () => manifestSettings({ RESTRICTED_COMMANDS: written });
   expect(reading).toThrow(UsageError);
   expect(reading).toThrow('correct it in .env');
 });

@@ -177,9 +177,9 @@ describe('allowedCommands', () => {
     expect(subcommandShapes(definitions)).toEqual({
       '/sre': { shapes: { status: '', 'note|comment': 'number text?' }, otherwise: 'status' },
     });
-    expect(usageOf(definitions.one)).toBe('status [x] | status [x]');
-    expect(usageOf({ ...definitions.two, usage: '[text]' })).toBe('[text]');
-    expect(usageOf(definitions.two)).toBe('');
+    expect(usageOf(definitions.one, false)).toBe('status [x] | status [x]');
+    expect(usageOf({ ...definitions.two, usage: '[text]' }, false)).toBe('[text]');
+    expect(usageOf(definitions.two, false)).toBe('');
   });
 
   it('knows the commands that open incidents', () => {

@@ -174,9 +174,20 @@ export function subcommandShapes(
   return Object.fromEntries(tables);
 }
 
-/** What can follow a command, in one line. */
-export function usageOf({ subcommands, usage = '' }: FunctionDefinition): string {
-  return subcommands === undefined ? usage : subcommands.map((one) => one.usage).join(' | ');
+/** What can follow a command, in one line. In Jira an incident has a key, whatever function.json says. */
+export function usageOf(definition: FunctionDefinition, isInJira: boolean): string {
+  const { subcommands, usage = '' } = definition;
+  const all = subcommands === undefined ? usage : subcommands.map((one) => one.usage).join(' | ');
+  return namedUsage(all, definition, isInJira);
+}
+
+/** A usage as it is typed. */
+export function namedUsage(
+  usage: string,
+  { incident }: Pick<FunctionDefinition, 'incident'>,
+  isInJira: boolean,
+): string {
+  return isInJira && incident !== undefined ? usage.replaceAll('<number>', '<key>') : usage;
 }
 
 /** The commands that open incidents, as Terraform derives them for INCIDENT_COMMANDS. */

@@ -7,7 +7,6 @@ type Definitions = Record<string, FunctionDefinition>;
 
 interface ManifestOptions {
   url: string;
-  /** Incidents have keys there, whatever function.json says. */
   isInJira: boolean;
 }
 
@@ -62,9 +61,7 @@ function commandOf(
   const [first = ''] = functionsOf(definitions)[command] ?? [];
   const definition = definitions[first];
   if (definition === undefined) return { command };
-  const hint = usageOf(definition);
-  const usage_hint =
-    isInJira && definition.incident !== undefined ? hint.replaceAll('<number>', '<key>') : hint;
+  const usage_hint = usageOf(definition, isInJira);
   return {
     ...{ command, url: `${url}/slack/commands`, description: definition.description, should_escape: true },
     ...(usage_hint === '' ? {} : { usage_hint }),

@@ -48,10 +48,11 @@ it('compares the development app with its own manifest', async () => {
 });
 
 describe('where .env names a group', () => {
+  const RESTRICTED_COMMANDS = '{"/devops restart":["S01CREW"]}';
   let named: RealWorkspace;
 
   beforeAll(async () => {
-    named = await startRealWorkspace({ RESTRICTED_COMMANDS: '{"/devops restart":["S01CREW"]}' });
+    named = await startRealWorkspace({ RESTRICTED_COMMANDS });
   });
   afterAll(() => named.close());
 
@@ -66,7 +67,9 @@ describe('where .env names a group', () => {
       expect.stringMatching(/^manifest: scope users:read is missing/),
     ]);
     const installation = named.server.slack.installation();
-    installation.manifest = devManifest(readFunctionDefinitions('lambda'), ['S01CREW']);
+    installation.manifest = devManifest(readFunctionDefinitions('lambda'), {
+      given: { RESTRICTED_COMMANDS },
+    });
     installation.scopes.push('usergroups:read', 'users:read');
     const mended = await visitDoctor(address, { env });
     expect(mended.wrong.filter((line) => /^(scopes|manifest):/.test(line))).toEqual([]);

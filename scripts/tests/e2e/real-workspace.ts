@@ -50,7 +50,7 @@ export async function startSlackServer(appId = APP): Promise<SlackServer> {
     ...{ trace: new Trace(), faultContext: { faults: new Faults(), kill: () => {} } },
     ...{ baseUrl: `${url}/_local/slack`, botToken: BOT_TOKEN, teamId: TEAM, appId: APP },
     ...{
-      manifest: devManifest(readFunctionDefinitions('lambda'), []),
+      manifest: devManifest(readFunctionDefinitions('lambda'), { given: { RESTRICTED_COMMANDS: '{}' } }),
       configurationToken: CONFIGURATION_TOKEN,
     },
     channels: CHANNELS.map((channel) => ({ ...channel, members: [...channel.members] })),

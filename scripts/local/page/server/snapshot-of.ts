@@ -2,7 +2,7 @@ import type { BotParts } from '../../bot-parts.ts';
 import { priorityLevel } from '../../fakes/jsm/jsm-site.ts';
 import { ENTERPRISE, HOME_TEAMS, JIRA, RESTRICTED, TEAM_ID } from '../../sample-data.ts';
 import type { Trace, TracedRequest } from '../../trace.ts';
-import { type FunctionDefinition, usageOf } from '../../wiring/function-definitions.ts';
+import { type FunctionDefinition, namedUsage, usageOf } from '../../wiring/function-definitions.ts';
 import { webhookUrl } from '../../wiring/pushover.ts';
 import type { Setup, Snapshot } from '../snapshot.ts';
 
@@ -89,13 +89,12 @@ function typedOf(
   definition: FunctionDefinition,
   incidentBackend: BotParts['incidentBackend'],
 ): Omit<Setup['commands'][number], 'command' | 'functionName'> {
-  const { description, incident, subcommands = [] } = definition;
-  const isKeyed = incidentBackend === 'jsm' && incident !== undefined;
-  const named = (usage: string) => (isKeyed ? usage.replaceAll('<number>', '<key>') : usage);
+  const { description, subcommands = [] } = definition;
+  const isInJira = incidentBackend === 'jsm';
   const words = subcommands.flatMap(({ name, usage }) =>
-    name === '' ? [] : [{ name, usage: named(usage) }],
+    name === '' ? [] : [{ name, usage: namedUsage(usage, definition, isInJira) }],
   );
-  return { description, usage: named(usageOf(definition)), subcommands: words };
+  return { description, usage: usageOf(definition, isInJira), subcommands: words };
 }
 
 /** What this user may not run, and others may. */

@@ -42,7 +42,7 @@ export async function manifests({ settings, workspace }: Deployment, live: Live)
   const deployed = withDeployedRights(settings, live);
   const groups = accessGroups(deployed);
   compare(live, 'slack_manifest', slackManifest(definitions, deployed, url));
-  compare(live, 'slack_manifest_dev', devManifest(definitions, groups));
+  compare(live, 'slack_manifest_dev', devManifest(definitions, deployed));
   return `both as on a laptop, with ${groups.length} groups`;
 }
 
