@@ -11,6 +11,7 @@ import { type Fake, startFake } from './fake.ts';
 import { runInTurn, type Start, startBenchBot, summarize } from './form-scenario.ts';
 import { measureFunctions } from './functions.ts';
 import { measureGatekeeperGrowth, measureServiceGrowth } from './growth.ts';
+import { installNode, NODE_VERSION, runOn } from './other-node.ts';
 import { BOLT, describeMachine, type FormTimes, parseReport, type Report } from './report.ts';
 import { renderReport } from './table.ts';
 
@@ -23,6 +24,7 @@ const boltFolder = path.join(import.meta.dirname, 'baselines', BOLT);
 const USAGE = `npm run bench                        measures the functions and /sre, and compares them with their budgets
 npm run bench -- --quick             with fewer runs
 npm run bench -- --growth            also with more and more commands, channels and services
+npm run bench -- --node <version>    on another Node.js, which it takes from the registry
 npm run bench -- --json              prints the figures as JSON
 npm run bench -- --table <file>      measures nothing: shows such a JSON`;
 
@@ -30,6 +32,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   quick: { type: 'boolean' },
   growth: { type: 'boolean' },
+  node: { type: 'string', needs: 'a version', example: '24' },
   table: { type: 'string', needs: 'a file', example: 'docs/speed.json' },
 } as const;
 
@@ -37,14 +40,23 @@ const values = readOrExit(USAGE, (argv) => {
   const read = parseCommandLine(argv, { script: 'npm run bench', options: OPTIONS }).values;
   if (read.table !== undefined && !existsSync(read.table))
     throw new UsageError(`There is no file ${read.table}: npm run bench -- --json writes one.`);
+  if (read.node !== undefined && !NODE_VERSION.test(read.node))
+    throw new UsageError(`${read.node} is no version of Node.js: npm run bench -- --node 24`);
   return read;
 });
 
 // Lambda starts without compiled code.
 delete process.env.NODE_COMPILE_CACHE;
+if (values.node !== undefined) process.exit(benchOn(values.node));
 const report = values.table === undefined ? await measure() : parseReport(readFileSync(values.table, 'utf8'));
 console.log(values.json ? JSON.stringify(report, null, 2) : renderReport(report));
 if (!checkBudgets(report).every(holds)) process.exitCode = 1;
+
+/** The same once more, on that Node.js; answers how it ended. */
+function benchOn(version: string): number {
+  const given = (['quick', 'growth', 'json'] as const).filter((name) => values[name]);
+  return runOn(installNode(version), [import.meta.filename, ...given.map((name) => `--${name}`)]);
+}
 
 async function measure(): Promise<Report> {
   const runs = values.quick ? QUICK : FULL;
