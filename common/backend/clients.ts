@@ -48,6 +48,8 @@ export function createBackendClients(config: {
   tableName: string;
   busName: string;
 }): BackendClients {
+  // Node.js loads its fetch when it is first used: here, where Lambda gives a whole processor, and not in the first request.
+  new Headers();
   const log = createLog();
   const metrics = createMetrics();
   const now = Date.now;

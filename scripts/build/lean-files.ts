@@ -32,6 +32,11 @@ const FILE_SELECTORS = [
 
 const CLIENTS = ['cloudwatch', 'dynamodb', 'ecs', 'eventbridge', 'lambda', 'sqs', 'ssm'];
 
+const EVENT_BRIDGE_SCHEMES = `createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver, _defaultEventBridgeHttpAuthSchemeProvider, {
+    "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption,
+    "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
+})`;
+
 function each(files: readonly string[], rules: LeanFile): Record<string, LeanFile> {
   return Object.fromEntries(files.map((file) => [file, rules]));
 }
@@ -74,6 +79,27 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
       'hasNativeCrypto ? buildNativeClass() : Md5Js': '/* @__PURE__ */ buildNativeClass()',
     },
   },
+  // JavaScript's own Date reads and writes the same.
+  [`${SMITHY}/serde/date-utils.js`]: {
+    bodies: {
+      dateToUtcString: '(date) { return date.toUTCString(); }',
+      parseRfc3339DateTimeWithOffset: '(value) => value == null ? undefined : new Date(value)',
+      parseRfc7231DateTime: '(value) => value == null ? undefined : new Date(value)',
+    },
+    texts: {
+      'const RFC3339_WITH_OFFSET = new': 'const RFC3339_WITH_OFFSET = /* @__PURE__ */ new',
+      'const RFC3339 = new': 'const RFC3339 = /* @__PURE__ */ new',
+      'const IMF_FIXDATE = new': 'const IMF_FIXDATE = /* @__PURE__ */ new',
+      'const RFC_850_DATE = new': 'const RFC_850_DATE = /* @__PURE__ */ new',
+      'const ASC_TIME = new': 'const ASC_TIME = /* @__PURE__ */ new',
+    },
+  },
+  // No request of ours has bytes, a moment, or a document that names its type.
+  [`${SMITHY}/protocols/json/codec-v2/JsonShapeSerializer2.js`]: {
+    leftOut: ['writeDiscriminatedDocument', 'writeBase64', 'writeTimestamp'],
+  },
+  // Letters in User-Agent, by which AWS counts which settings are in use.
+  [`${AWS}/client/middleware-user-agent/check-features.js`]: { bodies: { checkFeatures: '() {}' } },
   // AWS_RETRY_MODE=adaptive is set nowhere.
   [`${SMITHY}/retry/util-retry/AdaptiveRetryStrategy.js`]: { leftOut: ['constructor'] },
   // No stream of events, and no operation with a host of its own.
@@ -116,6 +142,14 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
     leftOut: ['signWithCredentials', 'presignWithCredentials'],
   },
   [`${AWS}/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js`]: { leftOut: ['sign'] },
+  // One region: how it is signed need not be asked of the endpoint's rules, which each call has applied already.
+  '@aws-sdk/client-eventbridge/dist-es/auth/httpAuthSchemeProvider.js': {
+    texts: {
+      'createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultEventBridgeHttpAuthSchemeParametersProvider)':
+        '_defaultEventBridgeHttpAuthSchemeParametersProvider',
+      [EVENT_BRIDGE_SCHEMES]: '(authParameters) => [createAwsAuthSigv4HttpAuthOption(authParameters)]',
+    },
+  },
   // DynamoDB's endpoint is known, and no command looks one up.
   '@aws-sdk/middleware-endpoint-discovery/dist-es/resolveEndpointDiscoveryConfig.js': {
     bodies: { resolveEndpointDiscoveryConfig: '(input) => { return input; }' },
@@ -159,9 +193,23 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
   [`${POWERTOOLS}/metrics/lib/esm/MetricsStore.js`]: {
     leftOut: ['setTimestamp', '#convertTimestampToEmfFormat'],
   },
-  // Each answer is in the table: nothing is kept in the process.
+  // Each answer is in the table: nothing is kept in the process. Every call has the same settings: common/backend/run-once.ts.
   [`${POWERTOOLS}/idempotency/lib/esm/persistence/BasePersistenceLayer.js`]: {
     texts: { 'new LRUCache(': `leftOut('BasePersistenceLayer, with useLocalCache,', ` },
+    bodies: {
+      '#warnIfConfigMismatch': '() {}',
+      deleteFromCache: '() {}',
+      getFromCache: '() {}',
+      saveToCache: '() {}',
+      validatePayload: `() { if (this.payloadValidationEnabled) leftOut('BasePersistenceLayer.validatePayload'); }`,
+      getHashedPayload: `() { return ''; }`,
+    },
+  },
+  // No middleware of Middy's.
+  [`${POWERTOOLS}/idempotency/lib/esm/IdempotencyHandler.js`]: {
+    leftOut: [
+      ...['handleMiddyAfter', 'handleMiddyBefore', 'handleMiddyOnError', 'setFunctionPayloadToBeHashed'],
+    ],
   },
   // One function, reached by way of all.
   'zod/v4/mini/schemas.js': { texts: { 'core.util.constantCatch(': 'util.constantCatch(' } },

@@ -28,7 +28,10 @@ describe('leanSlackMethods', () => {
     constructor() {
         super();
     }
-    get admin() { return leftOut('WebClient.admin (call apiCall)'); }
+    static {
+        for (const name of 'admin'.split(' '))
+            Object.defineProperty(this.prototype, name, { get() { return leftOut(\`WebClient.\${name} (call apiCall)\`); } });
+    }
 ${CHAT}}
 `);
   });
