@@ -17,7 +17,7 @@ import type { IncidentOrder } from './incident-order.ts';
 import { ownerOf } from './incident-products.ts';
 import { withMessage } from './incident-store.ts';
 import { nothingChanged } from './partial-failure.ts';
-import { type PerformActionDeps, performAction } from './perform-action.ts';
+import { begunId, type PerformActionDeps, performAction } from './perform-action.ts';
 import {
   placesOf,
   type RefreshReceiptDeps,
@@ -49,11 +49,12 @@ export function actOnIncident(
 ): Promise<null> {
   const { detail, context } = invocation;
   return everyones.handleOnce(detail, context, async () => {
-    const deps = { ...everyones, incidents: ownerOf(everyones.incidents, order.incident.id) };
+    const { user, orderedBy: startedBy, idempotencyKey: key } = detail;
+    const incidents = ownerOf(everyones.incidents, order.incident.id);
+    const deps = { ...everyones, incidents, claim: claimOfRun(everyones.claim) };
     return inSlacksWords(deps.incidents, async () => {
-      const target = await targetOf(deps, order);
+      const target = await targetOf(deps, order, key);
       const { id } = target;
-      const { user, orderedBy: startedBy, idempotencyKey: key } = detail;
       const { action, note, priority, team } = order;
       const given = {
         ...(note && { note }),
@@ -64,7 +65,8 @@ export function actOnIncident(
       const wanted = { ...given, action, id, user, key, remainingMs: context.getRemainingTimeInMillis() };
       const audited = (outcome: string, incident = target.incident) =>
         deps.audit.record({ action, target: incident?.number ?? id, outcome });
-      const performed = await performAction(deps, wanted).catch(async (error: unknown) => {
+      const performed = await performAction(deps, wanted).catch(async (failure: unknown) => {
+        const error = await unsureIfBegun(deps, key, failure);
         audited(error instanceof IncidentUnknownError ? 'unknown' : 'failed');
         // Nobody knows what came of it: the message shows what the backend says.
         if (error instanceof IncidentUnknownError) await refresh(deps, id, order.clicked);
@@ -79,15 +81,44 @@ export function actOnIncident(
   });
 }
 
+/** One answer to each claim for the whole of a run: its own is no earlier run's. */
+function claimOfRun(claim: ActOnIncidentDeps['claim']): ActOnIncidentDeps['claim'] {
+  const answers = new Map<string, Promise<boolean>>();
+  return (id) => {
+    const answer = answers.get(id) ?? claim(id);
+    answers.set(id, answer);
+    return answer;
+  };
+}
+
+/** A refusal says that nothing was changed: not if a run before this one began to send, and was interrupted. */
+async function unsureIfBegun(
+  { claim, incidents }: Pick<ActOnIncidentDeps, 'claim' | 'incidents'>,
+  key: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof IncidentRefusedError) || error instanceof IncidentNotFoundError) return error;
+  if (await claim(begunId(key))) return error;
+  const userMessage = `Q-Bot was interrupted while it did this, and could not find out in ${incidents.name} whether it was done. Look there before you do it again.`;
+  return new IncidentUnknownError('refused after a run that was interrupted', { cause: error, userMessage });
+}
+
 /** Throws as `incidentNamed` does, with words that nothing was changed, after an audit record of that. */
-async function targetOf(deps: ActOnIncidentDeps, { action, incident }: IncidentOrder): Promise<ActionTarget> {
+async function targetOf(
+  deps: ActOnIncidentDeps,
+  { action, incident }: IncidentOrder,
+  key: string,
+): Promise<ActionTarget> {
   if (incident.id !== undefined) return { id: incident.id };
   try {
     const found = await incidentNamed(deps.incidents, incident);
     return { id: found.id, incident: found };
   } catch (error) {
-    deps.audit.record({ action, target: incident.number, outcome: 'failed' });
-    throw error instanceof IncidentNotFoundError ? error : nothingChanged(error);
+    const isKnown = error instanceof IncidentNotFoundError;
+    const told = isKnown ? error : await unsureIfBegun(deps, key, nothingChanged(error));
+    const outcome = told instanceof IncidentUnknownError ? 'unknown' : 'failed';
+    deps.audit.record({ action, target: incident.number, outcome });
+    throw told;
   }
 }
 

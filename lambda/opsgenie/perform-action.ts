@@ -176,12 +176,21 @@ function send(
 
 /** Throws IncidentUnknownError if a run before this one came so far. */
 async function claimIt({ claim }: PerformActionDeps, { action, key }: WantedAction): Promise<void> {
-  if (!(await claim(`begun#${key}`))) throw interrupted(action);
+  if (!(await claim(begunId(key)))) throw interrupted(action);
 }
 
-/** A run that finds it done reads here whether it was done for the same click. */
-async function markIt({ known, now }: PerformActionDeps, { action, id, key }: WantedAction): Promise<void> {
-  await known.change(id, ({ sending }) => ({ sending: { ...sending, [action]: { key, at: now() } } }));
+/** Of the claim that a run makes before it sends: another run of the same order then knows that it may have been sent. */
+export function begunId(key: string): string {
+  return `begun#${key}`;
+}
+
+/** A run that finds it done reads here whether it was done for the same click; one that finds out nothing, in the claim. */
+async function markIt(
+  { claim, known, now }: PerformActionDeps,
+  { action, id, key }: WantedAction,
+): Promise<void> {
+  const mark = known.change(id, ({ sending }) => ({ sending: { ...sending, [action]: { key, at: now() } } }));
+  await Promise.all([mark, claim(begunId(key))]);
 }
 
 function interrupted(action: IncidentAction): IncidentUnknownError {
