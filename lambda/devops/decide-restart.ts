@@ -69,8 +69,8 @@ export function isAnswer({ actionId }: Click): boolean {
 }
 
 /** Slack notifies nobody of a message that changes: who waits for another's decision is mentioned in its thread. */
-async function tellAsker(
-  { messages }: RestartDeps,
+export async function tellAsker(
+  { messages }: Pick<RestartDeps, 'messages'>,
   { decider, state, user }: PendingRestart,
   { channel, ts }: Click,
 ): Promise<void> {

@@ -114,6 +114,7 @@ describe('a click on a question', () => {
 
   it.each([
     ['denied', DENY, ROWAN, [`<@${JUNIPER}>: denied by <@${ROWAN.id}>.`]],
+    ['denied by the one who had asked', DENY, { id: JUNIPER, name: 'juniper' }, []],
     ['withdrawn', CANCEL, { id: JUNIPER, name: 'juniper' }, []],
   ])('that was %s says so', async (_what, button, user, replies) => {
     await ask();
@@ -124,6 +125,15 @@ describe('a click on a question', () => {
       /^:no_entry_sign: `shop\/web` was not restarted: (denied|cancelled)/,
     );
     expect(harness.replies).toEqual(replies);
+  });
+
+  it('that came too late says so, and mentions nobody', async () => {
+    await ask();
+    harness.clock.now += 16 * 60_000;
+    await expect(click(APPROVE)).rejects.toThrow();
+    await harness.follow(failed(APPROVE));
+    expect(harness.shown.at(-1)).toMatch(/was not restarted: nobody approved within 15 minutes/);
+    expect(harness.replies).toEqual([]);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { FailedOrder } from '../../common/failed-order-contract.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import { mayPassOnceMended } from '../../common/slack/messages.ts';
 import { isMute } from './alarm-click.ts';
-import { isAnswer, whyClosedText } from './decide-restart.ts';
+import { isAnswer, tellAsker, whyClosedText } from './decide-restart.ts';
 import { type ExecuteRestartDeps, followToEnd, followUntil } from './execute-restart.ts';
 import { type HandleAlarmDeps, handleAlarm } from './handle-alarm.ts';
 import { namedAlarm } from './mute.ts';
@@ -75,17 +75,13 @@ async function endOf(
   return followToEnd(deps, { click, pending }, { started, deadline });
 }
 
-/** Only the one who clicked has been told of the failure. */
+/** Only the one who clicked has been told of the failure; a denial may have been mentioned before. */
 async function mentionAsker(
-  { messages }: FollowFailedEventDeps,
+  deps: Pick<FollowFailedEventDeps, 'messages'>,
   pending: PendingRestart,
-  { channel, ts }: Click,
+  click: Click,
 ): Promise<void> {
-  const { decider, state, user } = pending;
-  if (user === decider) return;
-  const text =
-    state === 'approved'
-      ? `<@${user}>: Q-Bot failed halfway through this ${wordsOf(pending).noun}. The message above says how it stands.`
-      : `<@${user}>: ${state} by <@${decider}>.`;
-  await messages.post({ channel, threadTs: ts }, { text });
+  if (pending.state !== 'approved') return tellAsker(deps, pending, click);
+  const text = `<@${pending.user}>: Q-Bot failed halfway through this ${wordsOf(pending).noun}. The message above says how it stands.`;
+  await deps.messages.post({ channel: click.channel, threadTs: click.ts }, { text });
 }

@@ -207,9 +207,7 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
   },
   // No middleware of Middy's.
   [`${POWERTOOLS}/idempotency/lib/esm/IdempotencyHandler.js`]: {
-    leftOut: [
-      ...['handleMiddyAfter', 'handleMiddyBefore', 'handleMiddyOnError', 'setFunctionPayloadToBeHashed'],
-    ],
+    leftOut: ['handleMiddyAfter', 'handleMiddyBefore', 'handleMiddyOnError', 'setFunctionPayloadToBeHashed'],
   },
   // One function, reached by way of all.
   'zod/v4/mini/schemas.js': { texts: { 'core.util.constantCatch(': 'util.constantCatch(' } },
