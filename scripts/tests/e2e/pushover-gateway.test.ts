@@ -93,6 +93,14 @@ it('takes a rotated token and the one before it, and warns where nobody is to be
   expect(webhookClient.logs.join('\n')).toContain('no_recipient');
 });
 
+it('lets a webhook in where SSM answers the fourth time only: nobody may send it again', async () => {
+  const id = newId();
+  const { cloud, faults } = webhookClient.bot;
+  cloud.reload('pushover');
+  faults.set({ target: 'ssm.GetParameters', kind: 'status', status: 503, body: {}, times: 3 });
+  expect((await webhookClient.post(payload(OWNER, id))).status).toBe(202);
+});
+
 it('lets nobody in while the token is not set', async () => {
   webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token', 'not-set');
   webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', 'not-set');
