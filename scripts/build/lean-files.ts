@@ -30,7 +30,17 @@ const FILE_SELECTORS = [
   '@aws-sdk/middleware-endpoint-discovery/dist-es/configurations.js',
 ];
 
-const CLIENTS = ['cloudwatch', 'dynamodb', 'ecs', 'eventbridge', 'lambda', 'sqs', 'ssm'];
+/** Each client in use, and how the name of its hosts begins. https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
+export const HOSTS: Readonly<Record<string, string>> = {
+  cloudwatch: 'monitoring',
+  dynamodb: 'dynamodb',
+  ecs: 'ecs',
+  eventbridge: 'events',
+  lambda: 'lambda',
+  sqs: 'sqs',
+  ssm: 'ssm',
+};
+const CLIENTS = Object.keys(HOSTS);
 
 const EVENT_BRIDGE_SCHEMES = `createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver, _defaultEventBridgeHttpAuthSchemeProvider, {
     "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption,
@@ -39,6 +49,27 @@ const EVENT_BRIDGE_SCHEMES = `createEndpointRuleSetHttpAuthSchemeProvider(defaul
 
 function each(files: readonly string[], rules: LeanFile): Record<string, LeanFile> {
   return Object.fromEntries(files.map((file) => [file, rules]));
+}
+
+/**
+ * A service's endpoint by a line, in place of a table of decisions and what reads it: of the region, or the one that is
+ * given. Nothing here asks for FIPS, for dual stack, or for a host of one account.
+ */
+function regionalEndpoint(host: string): LeanFile {
+  return {
+    texts: {
+      'import { awsEndpointFunctions } from': 'import { partition } from',
+      'new EndpointCache(': '/* @__PURE__ */ new EndpointCache(',
+      'customEndpointFunctions.aws = awsEndpointFunctions;': '',
+    },
+    bodies: {
+      defaultEndpointResolver: `({ Endpoint, EndpointId, Region, UseDualStack, UseFIPS }) => {
+        if (UseDualStack || UseFIPS || EndpointId) leftOut('an endpoint for FIPS, for dual stack or with an id');
+        const url = Endpoint ?? \`https://${host}.\${Region}.\${partition(Region).dnsSuffix}\`;
+        return { url: new URL(url), properties: {}, headers: {} };
+      }`,
+    },
+  };
 }
 
 /** Path below node_modules -> what is left out of it. Lambda gives a region, credentials, and nothing in files. */
@@ -56,6 +87,15 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
       },
     },
   ),
+  ...Object.fromEntries(
+    Object.entries(HOSTS).map(([name, host]) => [
+      `@aws-sdk/client-${name}/dist-es/endpoint/endpointResolver.js`,
+      regionalEndpoint(host),
+    ]),
+  ),
+  [`${AWS}/client/util-endpoints/aws.js`]: {
+    texts: { 'customEndpointFunctions.aws = awsEndpointFunctions;': '' },
+  },
   // Only the environment says anything: there are no shared config files, and no instance metadata.
   [`${SMITHY}/config/node-config-provider/configLoader.js`]: {
     texts: { 'fromSharedConfigFiles(configFileSelector, configuration), ': '' },
