@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AlarmNow } from '../../local/aws/cloudwatch.ts';
 import type { Bot } from '../../local/bot.ts';
 import { DROP, kill, repeat, stall, status } from './fault-kind.ts';
@@ -26,6 +25,11 @@ const STATES = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const;
 const STORM = 1_000_000;
 const BURST = 4;
 const BETWEEN_MS = 2500;
+/** An alarm changes once for four commands: its calls take of the time that users' commands have. */
+const CHANGES_PER_STORM = 16;
+const COMMANDS_PER_STORM = 64;
+/** By how many commands the storms of two bots lie apart. */
+const COMMANDS_APART = 10;
 
 /** Alarms whose channel the local bot knows. */
 const HAS_CHANNEL = /^(shop|qbot)-/;
@@ -37,34 +41,69 @@ export interface AlarmStorm {
   faults: Record<string, number>;
 }
 
+export interface AlarmStormOptions {
+  bot: AlarmBot;
+  seed: number;
+  /** Number of the bot among all. */
+  shard: number;
+  sleep: (ms: number) => Promise<unknown>;
+}
+
+interface AlarmBot {
+  account: { alarms: Pick<Bot['account']['alarms'], 'all' | 'setState'> };
+  faults: Pick<Bot['faults'], 'set'>;
+  trace: Pick<Bot['trace'], 'open'>;
+}
+
 /**
- * While users act, the alarms of the account go off, each time one of them in a burst, until they change for the
- * `changes`-th time or the users are done. The same for the same seed.
+ * While users act, the alarms of the account go off: for each 64 commands 16 changes in a row, in bursts of one alarm. The
+ * storms of several bots fall on other commands, so that none takes the processors from the users of all. The same for the
+ * same seed.
  */
-export async function playAlarms(
-  bot: Bot,
-  { changes, seed, users }: { changes: number; seed: number; users: Promise<unknown> },
-): Promise<AlarmStorm> {
-  const random = rngFor(seed, STORM);
-  const storm: AlarmStorm = { changes: 0, faults: {} };
-  let isOver = false;
-  void users.finally(() => {
-    isOver = true;
-  });
-  const names = bot.account.alarms
-    .all()
-    .map(({ name }) => name)
-    .filter((name) => HAS_CHANNEL.test(name));
-  while (!isOver && storm.changes < changes) {
-    const name = names[random([0, names.length - 1])] ?? '';
-    for (let change = 0; change < BURST; change += 1) changeOne(bot, { name, random, storm });
-    await delay(BETWEEN_MS);
+export class AlarmStorms {
+  readonly #options: AlarmStormOptions;
+  readonly #random: Rng;
+  readonly #names: readonly string[];
+  readonly #storm: AlarmStorm = { changes: 0, faults: {} };
+  #commands: number;
+  #playing = Promise.resolve();
+  #isOver = false;
+
+  constructor(options: AlarmStormOptions) {
+    this.#options = options;
+    this.#random = rngFor(options.seed, STORM);
+    // The first storm of the first bot comes with its first command, and that of the next a few later.
+    this.#commands = COMMANDS_PER_STORM - 1 - ((options.shard * COMMANDS_APART) % COMMANDS_PER_STORM);
+    const all = options.bot.account.alarms.all();
+    this.#names = all.map(({ name }) => name).filter((name) => HAS_CHANNEL.test(name));
   }
-  return storm;
+
+  /** To be called once a command is done. */
+  afterCommand(): void {
+    this.#commands += 1;
+    if (this.#commands % COMMANDS_PER_STORM === 0) this.#playing = this.#playing.then(() => this.#play());
+  }
+
+  /** Ends a storm that is under way after its burst; resolves to what was done. */
+  async end(): Promise<AlarmStorm> {
+    this.#isOver = true;
+    await this.#playing;
+    return this.#storm;
+  }
+
+  async #play(): Promise<void> {
+    const until = this.#storm.changes + CHANGES_PER_STORM;
+    while (!this.#isOver && this.#storm.changes < until) {
+      const name = this.#names[this.#random([0, this.#names.length - 1])] ?? '';
+      const one = { name, random: this.#random, storm: this.#storm };
+      for (let change = 0; change < BURST; change += 1) changeOne(this.#options.bot, one);
+      await this.#options.sleep(BETWEEN_MS);
+    }
+  }
 }
 
 function changeOne(
-  bot: Bot,
+  bot: AlarmBot,
   { name, random, storm }: { name: string; random: Rng; storm: AlarmStorm },
 ): void {
   const pick = <T>(all: readonly T[]): T | undefined => all[random([0, all.length - 1])];

@@ -4,7 +4,7 @@ import { createDriverClient } from '../../local/driver-client.ts';
 import { OPEN_CHANNELS, TEAM_ID, USERS } from '../../local/sample-data.ts';
 import { readSettings } from '../../local/settings.ts';
 import type { AdaptiveLimiter } from './adaptive-limiter.ts';
-import { type AlarmStorm, playAlarms, wrongAlarms } from './alarm-storm.ts';
+import { type AlarmStorm, AlarmStorms, wrongAlarms } from './alarm-storm.ts';
 import type { ChaosProduct } from './chaos-product.ts';
 import { type CommandVerdict, checkInvariants, violationsOf } from './check-invariants.ts';
 import { checkGroupRights, type RightsResult } from './check-rights.ts';
@@ -90,11 +90,13 @@ export async function runShard(
     const driver = new ScenarioDriver({ ...options, bot, groups, settings });
     const logs = inBursts(groupsEarly(planned)).map(createCommandLog);
     await warmUp(driver);
-    const users = perform(driver, logs, options);
-    const changes = planned.length / COMMANDS_PER_CHANGE;
-    const storm = await playAlarms(bot, { changes, seed: options.seed, users });
-    await users;
-    const result = await check(driver, logs, { ...options, storm });
+    const storms = new AlarmStorms({ bot, seed: options.seed, shard: planned[0]?.index ?? 0, sleep: delay });
+    const onDone = (): void => {
+      options.onDone();
+      storms.afterCommand();
+    };
+    await perform(driver, logs, { ...options, onDone });
+    const result = await check(driver, logs, { ...options, storm: await storms.end() });
     for (const [{ actions, logged }, verdict] of result.verdicts)
       if (violationsOf(verdict).length > 0)
         logged.push(...actions.flatMap(({ requestId }) => (requestId === null ? [] : log.of(requestId))));
@@ -113,9 +115,6 @@ function groupsOf(
   const faults = shuffled(SYNC_FAULTS, seed);
   return new GroupChanges({ bot, faults, signal, inside, unread, waitsForCache, sleep });
 }
-
-/** An alarm changes once for so many commands: its calls take of the time that users' commands have. */
-const COMMANDS_PER_CHANGE = 4;
 
 /** Starts the processes, two of each: a modal's trigger lives 3 s, and cold starts do not shrink. */
 async function warmUp({ bot }: ScenarioDriver): Promise<void> {
