@@ -76,7 +76,7 @@ locals {
   }
 }
 
-# As `identities` of lambda.tf: replace_triggered_by takes no other key.
+# As `identities` of functions.tf: replace_triggered_by takes no other key.
 resource "terraform_data" "filter_groups" {
   for_each = local.log_metrics
 

@@ -87,7 +87,7 @@ resource "aws_lambda_alias" "live" {
   }
 }
 
-# As `identities` of lambda.tf, for each invoker: replace_triggered_by takes no other key.
+# As `identities` of functions.tf, for each invoker: replace_triggered_by takes no other key.
 resource "terraform_data" "invoker_identities" {
   for_each = local.invokers
 

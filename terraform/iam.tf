@@ -85,7 +85,7 @@ locals {
     for name, fields in local.failing_backends : name if length(try(fields.replay, [])) > 0 || try(fields.followsFailedOrders, false)
   ]
 
-  # As derived_environments of lambda.tf.
+  # As derived_environments of environments.tf.
   derived_statements = {
     dead_letters = {
       for sid, statement in {
