@@ -135,6 +135,17 @@ it.each([
   expect(harness.ecs.restarts).toBe(restarts);
 });
 
+it('mentions who has asked, though the run that decided it was killed before it did', async () => {
+  await ask();
+  const once = { idempotencyKey: `act:T04LANTERN:${key}:once` };
+  harness.onReply = () => Promise.reject(new Error('killed'));
+  await expect(click(DENY, ROWAN, once)).rejects.toThrow('killed');
+  harness.onReply = undefined;
+  await click(DENY, ROWAN, once);
+  expect(harness.replies).toEqual([`<@${JUNIPER}>: denied by <@${ROWAN.id}>.`]);
+  expect(harness.shown.at(-1)).toMatch(/denied by/);
+});
+
 it('is denied by another, and says by whom', async () => {
   await ask();
   await click(DENY);

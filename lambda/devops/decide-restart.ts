@@ -50,7 +50,8 @@ async function decide(deps: RestartDeps, invocation: Invocation, click: Click): 
   if (pending.decidedBy !== key) throw new UserError(alreadyText(pending));
   const action = actionOf(asked, detail, click);
   deps.audit.record({ action, ...aboutRestart(asked, detail.user.id), outcome: decision });
-  if (won) await tellAsker(deps, pending, click);
+  // Of a run that was killed nobody knows whether it had told them: rather twice than never.
+  await tellAsker(deps, pending, click);
   if (decision === 'confirmed' || decision === 'approved') {
     return executeRestart(deps, { pending, click, invocation, resumed: !won });
   }
