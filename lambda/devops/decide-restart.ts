@@ -50,8 +50,7 @@ async function decide(deps: RestartDeps, invocation: Invocation, click: Click): 
   if (pending.decidedBy !== key) throw new UserError(alreadyText(pending));
   const action = actionOf(asked, detail, click);
   deps.audit.record({ action, ...aboutRestart(asked, detail.user.id), outcome: decision });
-  // Of a run that was killed nobody knows whether it had told them: rather twice than never.
-  await tellAsker(deps, pending, click);
+  if (!pending.askerTold) await tellAskerOnce(deps, pending, click);
   if (decision === 'confirmed' || decision === 'approved') {
     return executeRestart(deps, { pending, click, invocation, resumed: !won });
   }
@@ -67,6 +66,12 @@ async function decide(deps: RestartDeps, invocation: Invocation, click: Click): 
 /** Of a click that answers a question, whatever was decided. */
 export function isAnswer({ actionId }: Click): boolean {
   return YES.includes(actionId) || NO.includes(actionId);
+}
+
+/** Noted after it: a run that is killed in between tells them twice, rather than never. */
+async function tellAskerOnce(deps: RestartDeps, pending: PendingRestart, click: Click): Promise<void> {
+  await tellAsker(deps, pending, click);
+  if (approvalOf(pending) === 'other') await deps.pending.noteTold(pending.key);
 }
 
 /** Slack notifies nobody of a message that changes: who waits for another's decision is mentioned in its thread. */

@@ -30,6 +30,8 @@ const schema = z.object({
   decidedAt: z.optional(z.number()),
   /** Whose click that was. */
   decider: z.optional(z.string()),
+  /** Who asked has been mentioned. */
+  askerTold: z.optional(z.boolean()),
 });
 
 /** The record of a restart, or rollback, that was asked for: who, when, what, and what became of the question. */
@@ -52,6 +54,8 @@ export interface PendingRestarts {
   find(key: string): Promise<PendingRestart | undefined>;
   /** Decides what is still open: of all clicks one has won. Answers the record as it then is. */
   decide(asked: PendingRestart, click: DecidingClick): Promise<{ pending: PendingRestart; won: boolean }>;
+  /** Notes that who asked has been mentioned. */
+  noteTold(key: string): Promise<void>;
 }
 
 /** Restarts in the table, for 14 days. */
@@ -65,6 +69,9 @@ export function createPendingRestarts(table: Table): PendingRestarts {
       const won = await rows.update(asked.key, { changes, ...unchanged({ state: 'asked' }) });
       if (won) return { pending: { ...asked, ...changes }, won };
       return { pending: (await rows.find(asked.key)) ?? asked, won };
+    },
+    async noteTold(key) {
+      await rows.update(key, { changes: { askerTold: true }, ...unchanged({ key }) });
     },
   };
 }
