@@ -118,13 +118,17 @@ function isOurApp({ appId }: AuthorizationRules, request: AuthorizedFields): boo
   return appId === '' || request.appId === appId;
 }
 
+/** An organisation: what says so of a workspace is forged. https://docs.slack.dev/enterprise/ */
+const ORGANISATION = /^E[A-Z0-9]+$/;
+
 /**
  * Where the request and its user come from, as far as that is outside. The organisation counts as ours only by what
  * Slack says of our own workspace: the payload's `enterprise`, which guests have too, proves nothing about the user.
  */
 function teamsOutside({ homeTeams, teamId }: AuthorizationRules, request: Origin): string[] {
-  const organisation = request.team.id === teamId ? request.enterpriseId : undefined;
-  const inside = [teamId, organisation, ...homeTeams];
+  const { enterpriseId, team } = request;
+  const isOurs = team.id === teamId && enterpriseId !== undefined && ORGANISATION.test(enterpriseId);
+  const inside = [teamId, ...(isOurs ? [enterpriseId] : []), ...homeTeams];
   const teams = new Set([request.team.id, request.userTeamId ?? request.team.id]);
   return [...teams].filter((id) => !inside.includes(id));
 }

@@ -29,6 +29,13 @@ it.each([
   '/actions/A66ATTACKER/1232321423432/x',
   '/x/../commands/T66ATTACKER/171/x',
   '/%63ommands/T66ATTACKER/171/x',
+  '/commands/%5466ATTACKER/171/x',
+  '/commands/T6%36ATTACKER/171/x',
+  '/commands//T66ATTACKER/171/x',
+  '//commands/T66ATTACKER/171/x',
+  '/commands/t66attacker/171/x',
+  '/actions/a66Attacker/1/x',
+  '/commands/T04LANTERN%2F..%2FT66ATTACKER/171/x',
 ])('is another’s: %s', (path) => expect(isOwn(path)).toBe(false));
 
 it('is the user’s own where they are of another workspace than the request', () => {
@@ -74,6 +81,27 @@ describe('a request whose answers would go to another workspace', () => {
       expect.objectContaining({ level: 'warn', fields: { outcome: 'foreign_response_url' } }),
     );
   });
+
+  it.each([
+    { team: { enterprise_id: 'T66ATTACKER' }, enterprise: null },
+    { team: {}, enterprise: { id: 'T66ATTACKER', name: 'x' } },
+  ])(
+    'is not published where a forged organisation is another workspace: %j',
+    async ({ team, enterprise }) => {
+      const { send, published } = setUp();
+      const from = {
+        team: { id: 'T04LANTERN', domain: 'lantern', ...team },
+        enterprise,
+        user: { id: 'U03JUNIPER', name: 'juniper', team_id: 'T66ATTACKER' },
+        response_url: `${SLACK}/actions/T66ATTACKER/171/x`,
+      };
+      await send({ body: interactionForm(messageClick(from)) });
+      const command = { enterprise_id: 'T66ATTACKER', response_url: `${SLACK}/commands/T66ATTACKER/171/x` };
+      await send({ body: commandForm(command) });
+      expect(published.map(({ detail }) => detail.responseUrl)).not.toContain(from.response_url);
+      expect(published.map(({ detail }) => detail.responseUrl)).not.toContain(command.response_url);
+    },
+  );
 
   it('is not told there that it was refused', async () => {
     const { send, responded } = setUp({ env: { ALLOWED_CHANNELS: '{"/sre":["C99OTHER"]}' } });
