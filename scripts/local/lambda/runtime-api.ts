@@ -51,6 +51,8 @@ export class RuntimeApi {
   #waiting: Invocation | null = null;
   #running: Invocation | null = null;
   #next: ServerResponse | null = null;
+  /** What its process calls it by: `host:port`. */
+  #address = '';
 
   constructor(events: RuntimeEvents) {
     this.#events = events;
@@ -68,7 +70,8 @@ export class RuntimeApi {
     await once(this.#server, 'listening');
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('the Runtime API has no port');
-    return `127.0.0.1:${address.port}`;
+    this.#address = `127.0.0.1:${address.port}`;
+    return this.#address;
   }
 
   send(invocation: Invocation): void {
@@ -82,6 +85,12 @@ export class RuntimeApi {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { headers } = request;
+    // A page in the developer's browser, maybe under a name of its own that it lets lead here, and no function.
+    if (headers.origin !== undefined || headers.host !== this.#address) {
+      response.writeHead(403).end();
+      return;
+    }
     const body = await text(request);
     const path = request.url ?? '';
     if (request.method === 'GET' && path === `${BASE}/invocation/next`) return this.#park(response);

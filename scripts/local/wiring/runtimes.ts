@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Runtimes of Lambda that a function.json may name -> its handler where it names none. As terraform/lambda.tf has them. */
+/** Runtimes of Lambda that a function.json may name -> its handler where it names none. As terraform/definitions.tf has them. */
 const HANDLERS = {
   'nodejs22.x': 'lambda_function.handler',
   'python3.13': 'lambda_function.lambda_handler',

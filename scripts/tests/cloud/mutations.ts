@@ -125,13 +125,13 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'functions: timeout 1 s',
-    file: 'lambda.tf',
+    file: 'functions.tf',
     pattern: /(timeout +=) local\.definitions\[each\.key\]\.timeoutSeconds/,
     replacement: '$1 1',
   },
   {
     name: 'functions: wrong handler',
-    file: 'lambda.tf',
+    file: 'definitions.tf',
     pattern: /"lambda_function\.handler"/,
     replacement: '"lambda_function.main"',
   },
@@ -143,7 +143,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'functions: wrong parameter path',
-    file: 'lambda.tf',
+    file: 'environments.tf',
     pattern: /aws_ssm_parameter\.secrets\[secret\]\.name/,
     replacement: '"$${aws_ssm_parameter.secrets[secret].name}-old"',
   },
