@@ -146,6 +146,18 @@ it('mentions who has asked, though the run that decided it was killed before it 
   expect(harness.shown.at(-1)).toMatch(/denied by/);
 });
 
+it('mentions who has asked by the next run, where Slack did not take it in the first', async () => {
+  await ask();
+  const once = { idempotencyKey: `act:T04LANTERN:${key}:once` };
+  harness.replyRefusal = { refused: 'no_answer', error: new Error('503') };
+  harness.endsBy = 'not_told';
+  await expect(click(DENY, ROWAN, once)).rejects.toThrow();
+  harness.replyRefusal = undefined;
+  harness.endsBy = 'update';
+  await click(DENY, ROWAN, once);
+  expect(harness.replies).toEqual([`<@${JUNIPER}>: denied by <@${ROWAN.id}>.`]);
+});
+
 it('is denied by another, and says by whom', async () => {
   await ask();
   await click(DENY);

@@ -4,6 +4,7 @@ import type { Detail } from '../../common/contract.ts';
 import { AccessDeniedError, UserError } from '../../common/errors.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
+import { mayPassOnceMended, type NotTaken } from '../../common/slack/messages.ts';
 import { executeRestart, showEnd } from './execute-restart.ts';
 import {
   aboutRestart,
@@ -68,10 +69,13 @@ export function isAnswer({ actionId }: Click): boolean {
   return YES.includes(actionId) || NO.includes(actionId);
 }
 
-/** Noted after it: a run that is killed in between tells them twice, rather than never. */
+/** Noted once it is there: a run that is killed in between tells them twice, rather than never. */
 async function tellAskerOnce(deps: RestartDeps, pending: PendingRestart, click: Click): Promise<void> {
-  await tellAsker(deps, pending, click);
-  if (approvalOf(pending) === 'other') await deps.pending.noteTold(pending.key);
+  const posted = await tellAsker(deps, pending, click);
+  if (posted === undefined || ('refused' in posted && mayPassOnceMended(posted.refused))) return;
+  await deps.pending.noteTold(pending.key).catch((error: unknown) => {
+    deps.log.warn('who asked may be mentioned twice', { outcome: 'not_noted', error });
+  });
 }
 
 /** Slack notifies nobody of a message that changes: who waits for another's decision is mentioned in its thread. */
@@ -79,9 +83,9 @@ export async function tellAsker(
   { messages }: Pick<RestartDeps, 'messages'>,
   { decider, state, user }: PendingRestart,
   { channel, ts }: Click,
-): Promise<void> {
-  if (state !== 'approved' && state !== 'denied') return;
-  await messages.post({ channel, threadTs: ts }, { text: `<@${user}>: ${state} by <@${decider}>.` });
+): Promise<{ ts: string } | NotTaken | undefined> {
+  if (state !== 'approved' && state !== 'denied') return undefined;
+  return messages.post({ channel, threadTs: ts }, { text: `<@${user}>: ${state} by <@${decider}>.` });
 }
 
 /** Throws AccessDeniedError. Nobody approves what they have asked for, or what was ordered in their name. */

@@ -81,7 +81,10 @@ async function mentionAsker(
   pending: PendingRestart,
   click: Click,
 ): Promise<void> {
-  if (pending.state !== 'approved') return tellAsker(deps, pending, click);
+  if (pending.state !== 'approved') {
+    await tellAsker(deps, pending, click);
+    return;
+  }
   const text = `<@${pending.user}>: Q-Bot failed halfway through this ${wordsOf(pending).noun}. The message above says how it stands.`;
   await deps.messages.post({ channel: click.channel, threadTs: click.ts }, { text });
 }

@@ -80,6 +80,9 @@ it('never mutes an alarm that says that work is lost', async () => {
   expect(await refusal(type('1h', lost))).toContain(
     'cannot be muted: while it is in ALARM, requests or pages are lost',
   );
+  await expect(type('1h', lost)).rejects.toMatchObject({
+    denial: { rule: 'alarms_never_muted', action: 'mute', target: lost },
+  });
   expect(await mutedUntil(lost)).toBe(0);
 });
 

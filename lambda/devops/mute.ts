@@ -3,7 +3,7 @@ import type { AuditTrail } from '../../common/backend/audit-trail.ts';
 import type { Invocation } from '../../common/backend/define-backend.ts';
 import type { HandleOnce } from '../../common/backend/handle-once.ts';
 import type { Detail } from '../../common/contract.ts';
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError, UserError } from '../../common/errors.ts';
 import type { DeliveredVia } from '../../common/slack/delivery.ts';
 import { inCode } from '../../common/slack/in-code.ts';
 import { linkedName } from './alarm-link.ts';
@@ -26,7 +26,10 @@ const HOURS: Readonly<Record<string, number>> = { '1h': 1, '8h': 8, off: 0 };
 
 const NAME_CHARACTERS = 255;
 
-/** `/devops mute <1h|8h|off> <alarm>`. Throws UserError for what is no such time, or no alarm that was shown. */
+/**
+ * `/devops mute <1h|8h|off> <alarm>`. Throws UserError for what is no such time, or no alarm that was shown, and
+ * AccessDeniedError for one that nobody may mute.
+ */
 export async function muteByName(deps: MuteDeps, invocation: Invocation): Promise<null> {
   const [word = ''] = invocation.detail.args;
   const wanted = word.toLowerCase();
@@ -83,8 +86,9 @@ async function refuseOther({ alarmSettings, alarmStore }: MuteDeps, arn: string,
   const row = await alarmStore.find(arn);
   if (row === undefined || row.ts === '') throw new UserError(unknownText(arn));
   if (hours > 0 && !mayBeMuted(alarmSettings, row.name)) {
-    throw new UserError(
+    throw new AccessDeniedError(
       `${inCode(row.name, NAME_CHARACTERS)} cannot be muted: while it is in ALARM, requests or pages are lost. Nothing was changed.`,
+      { rule: 'alarms_never_muted', action: 'mute', target: row.name },
     );
   }
 }

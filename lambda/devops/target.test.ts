@@ -1,4 +1,4 @@
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError, UserError } from '../../common/errors.ts';
 import { isTarget, readCluster, readTarget } from './target.ts';
 
 const LISTED = ['shop/web', 'shop/api', 'data/etl'];
@@ -7,7 +7,7 @@ const message = (run: () => unknown) => {
   try {
     run();
   } catch (error) {
-    if (error instanceof UserError) return error.userMessage;
+    if (error instanceof UserError || error instanceof AccessDeniedError) return error.userMessage;
     throw error;
   }
   throw new Error('nothing was refused');
@@ -35,6 +35,15 @@ describe('readTarget', () => {
       "Q-Bot can't restart `shop/db`. You can restart: `shop/web`, `shop/api`, `data/etl`.",
     );
   });
+
+  it.each(['restart', 'rollback', 'lock', 'unlock'] as const)(
+    'refuses a right for another: %s',
+    (command) => {
+      const denial = { rule: 'devops_services', action: command };
+      expect(() => readTarget(LISTED, 'prod/vault', command)).toThrow(expect.objectContaining({ denial }));
+      expect(() => readTarget(LISTED, 'vault', command)).toThrow(UserError);
+    },
+  );
 
   it.each(['web', '', 'shop/`<!channel>`'])('does not repeat what is no service: %j', (typed) => {
     expect(message(() => readTarget(LISTED, typed))).toMatch(

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../common/backend/help.ts';
-import { UserError } from '../../common/errors.ts';
+import { AccessDeniedError, UserError } from '../../common/errors.ts';
 
 /** One ECS service, as people name it: `cluster/service`. */
 export interface Target {
@@ -23,7 +23,10 @@ export const VERBS = { restart: 'restart', rollback: 'roll back', lock: 'lock', 
 
 export type TargetCommand = keyof typeof VERBS;
 
-/** Only what `devops_services` lists. Throws UserError that names those, and the one that was meant. */
+/**
+ * Only what `devops_services` lists. Throws AccessDeniedError for another service, and UserError for what is none; both name
+ * those that are listed, and the one that was meant.
+ */
 export function readTarget(
   listed: readonly string[],
   typed: string,
@@ -33,10 +36,17 @@ export function readTarget(
   const target = { cluster, service };
   if (listed.includes(typed)) return target;
   if (listed.length === 0) throw new UserError(NONE_LISTED);
-  const problem = isTarget(typed)
-    ? `Q-Bot can't ${VERBS[command]} \`${typed}\`.${meantText(listed, target)}`
-    : `Name one service with its cluster: \`/devops ${command} &lt;cluster&gt;/&lt;service&gt;\`.`;
-  throw new UserError(`${problem} You can ${VERBS[command]}: ${namesText(listed)}.`);
+  const others = `You can ${VERBS[command]}: ${namesText(listed)}.`;
+  if (!isTarget(typed)) {
+    throw new UserError(
+      `Name one service with its cluster: \`/devops ${command} &lt;cluster&gt;/&lt;service&gt;\`. ${others}`,
+    );
+  }
+  // No target: an audit record holds nothing that was typed.
+  throw new AccessDeniedError(
+    `Q-Bot can't ${VERBS[command]} \`${typed}\`.${meantText(listed, target)} ${others}`,
+    { rule: 'devops_services', action: command },
+  );
 }
 
 /** In a cluster that is known, the service alone counts: how long the cluster's name is says nothing of it. */
