@@ -78,9 +78,10 @@ locals {
       for field, value in merge(
         backend,
         { for one in ["subcommands"] : one => [for row in backend.subcommands : row.name] if can(backend.subcommands) },
+        { for one in ["rights"] : one => { for row in backend.subcommands : row.name => row.rights if can(row.rights) } if anytrue([for row in try(backend.subcommands, []) : can(row.rights)]) },
         { for one in ["incident"] : one => merge(backend.incident, { where = "Jira" }) if var.incident_backend == "jsm" && can(backend.incident) },
       ) :
-      field => value if contains(["replay", "followsFailedOrders", "readOnly", "subcommands", "incident"], field)
+      field => value if contains(["replay", "followsFailedOrders", "readOnly", "subcommands", "rights", "incident"], field)
     }
     if name != "dead_letters"
   }

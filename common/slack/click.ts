@@ -19,7 +19,7 @@ export interface Click extends MessageRef {
  *
  * @example
  * const { actionId, value } = readClick(detail);
- * if (parseActionId(actionId)?.action === 'close') return close(deps, detail, value);
+ * if (actionId === '/xyz:close:confirm') return close(deps, detail, value);
  */
 export function readClick({ channel, payload }: Pick<Detail, 'channel' | 'payload'>): Click {
   const {

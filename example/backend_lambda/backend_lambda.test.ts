@@ -1,12 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { Detail, DetailType } from '../../common/contract.ts';
+import { AccessDeniedError } from '../../common/errors.ts';
 import { buildContext } from '../../common/fixtures/build-context.ts';
 import { buildDetail } from '../../common/fixtures/build-event.ts';
 import { onceInMemory } from '../../common/fixtures/once-in-memory.ts';
+import { otherWords } from '../../common/fixtures/other-words.ts';
 import { recordLog } from '../../common/fixtures/record-log.ts';
 import { recordSlack } from '../../common/fixtures/record-slack.ts';
 import { validateMessage, validateView } from '../../scripts/local/fakes/slack/block-kit.ts';
 import { type BackendLambdaDeps, createBackendLambda } from './backend_lambda.ts';
+import definition from './function.json' with { type: 'json' };
 
 /** What one event leads to. `given`: what is other than a Slack that takes everything, and what other deliveries left. */
 async function run(type: DetailType, overrides: Partial<Detail>, given: Partial<BackendLambdaDeps> = {}) {
@@ -88,6 +91,35 @@ describe('its buttons', () => {
     ]);
     expect(JSON.parse(views[0]?.private_metadata ?? '')).toMatchObject({ data: { said: 'Hello' } });
   });
+});
+
+describe('under the id of another word, which other people may press', () => {
+  const cases = [
+    ['', 'louder'],
+    ['', 'take'],
+    ['share', 'open'],
+  ].flatMap(([own = '', action]) =>
+    otherWords(definition.subcommands, [own]).map((word) => `/example:${word}:${action}`),
+  );
+
+  it.each(cases)('%s does nothing', async (id) => {
+    const { delivered, told, views, lines } = await click(id, '{"text":"Hello","by":"U03JUNIPER"}');
+    expect([delivered, told, views]).toEqual([[], [], []]);
+    expect(lines).toMatchObject([{ level: 'warn', fields: { reason: 'unknown action' } }]);
+  });
+
+  it.each(otherWords(definition.subcommands, []))(
+    'the form of %s asks for the right to share',
+    async (word) => {
+      const view = {
+        private_metadata: '{"data":{"said":""}}',
+        state: { values: { text: { value: { value: 'Hi' } } } },
+      };
+      const access = { denied: ['share'] };
+      const outcome = run('view_submission', { subcommand: word, access, payload: { view } });
+      await expect(outcome).rejects.toBeInstanceOf(AccessDeniedError);
+    },
+  );
 });
 
 describe('sharing', () => {

@@ -2,11 +2,10 @@ import * as z from 'zod/mini';
 import { type EventHandler, type Invocation, recipientOf } from '../../common/backend/define-backend.ts';
 import type { Once } from '../../common/backend/once.ts';
 import { subcommandRows } from '../../common/backend/subcommand-rows.ts';
-import { createSubcommands } from '../../common/backend/subcommands.ts';
+import { createSubcommands, refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
-import { parseActionId } from '../../common/slack/action-id.ts';
 import { readClick } from '../../common/slack/click.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
@@ -54,15 +53,16 @@ async function sayBack({ notifyUser }: BackendLambdaDeps, detail: Detail): Promi
 
 async function click(deps: BackendLambdaDeps, detail: Detail): Promise<DeliveryOutcome | null> {
   const { actionId, value } = readClick(detail);
-  switch (parseActionId(actionId)?.action) {
-    case 'louder':
+  // By the whole id: the gatekeeper has asked for the right to its sub-command.
+  switch (actionId) {
+    case '/example::louder':
       return deps.notifyUser(recipientOf(detail), {
         ...messages.said(value.toUpperCase()),
         replacesOriginal: true,
       });
-    case 'open':
+    case '/example:share:open':
       return openForm(deps, detail, value);
-    case 'take':
+    case '/example::take':
       return take(deps, detail);
     default:
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
@@ -86,6 +86,8 @@ function openForm(
 /** Slack lets blanks pass. Its form is closed by now, so a button brings it back. */
 async function submit(deps: BackendLambdaDeps, invocation: Invocation): Promise<DeliveryOutcome | null> {
   const { detail } = invocation;
+  // Under whatever id the form came back.
+  refuseDenied(detail, 'share');
   const { fields, data } = parseSubmission(detail, {
     fields: z.object({ text: z.string() }),
     data: z.object({ said: z.string() }),

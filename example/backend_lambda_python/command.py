@@ -14,7 +14,6 @@ from messages import (
     taken_message,
 )
 from qbot.backend import EventHandler
-from qbot.blocks import action_of
 from qbot.contract import Detail, Invocation
 from qbot.deliver import DeliverMessage
 from qbot.errors import UserError
@@ -22,7 +21,7 @@ from qbot.logger import Log
 from qbot.modal import ShowModal, modal_view, parse_submission, with_open_form_button
 from qbot.notify import NotifyUser, assert_delivered, recipient_of
 from qbot.once import Once
-from qbot.subcommands import SubcommandTable, subcommand_rows
+from qbot.subcommands import SubcommandTable, refuse_denied, subcommand_rows
 from qbot.typed import read_click
 
 INTERRUPTED = "Q-Bot was interrupted while it shared your text. If the channel does not show it, share it again."
@@ -78,13 +77,13 @@ class Command:
     def _click(self, invocation: Invocation) -> str | None:
         detail = invocation.detail
         click = read_click(detail)
-        action = action_of(click.action_id)
-        if action == "louder":
+        # By the whole id: the gatekeeper has asked for the right to its sub-command.
+        if click.action_id == f"{COMMAND}::louder":
             louder = {**said_message(click.value.upper()), "replace_original": True}
             return self.notify_user(recipient_of(detail), louder)
-        if action == "open":
+        if click.action_id == f"{COMMAND}:share:open":
             return self._open_form(detail, click.value)
-        if action == "take":
+        if click.action_id == f"{COMMAND}::take":
             return self._take(detail)
         self.log.warn("a button that nobody listens to", reason="unknown action")
         return None
@@ -96,6 +95,8 @@ class Command:
 
     def _submit(self, invocation: Invocation) -> str | None:
         """Slack lets blanks pass. Its form is closed by now, so a button brings it back."""
+        # Under whatever id the form came back.
+        refuse_denied(invocation.detail, "share")
         fields, data = parse_submission(invocation.detail, ShareFields, ShareData)
         if fields.text != "":
             self._share(invocation, fields.text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from command import Command
 from qbot.config import read_definition
-from qbot.errors import UserError
+from qbot.errors import AccessDeniedError, UserError
 from qbot.messages import Message
 from qbot.testing import OnceInMemory, RecordedLog, RecordedSlack, build_invocation
 
@@ -70,6 +70,19 @@ class CommandTest(unittest.TestCase):
     def test_a_button_is_answered_only_where_it_is_known(self) -> None:
         self.assertEqual(self.click("/example::softer", "Hello"), [])
         self.assertEqual([line["reason"] for line in self.log.lines], ["unknown action"])
+
+    def test_a_button_does_nothing_under_the_id_of_another_word_which_other_people_may_press(self) -> None:
+        for own, action in (("", "louder"), ("", "take"), ("share", "open")):
+            for word in {"", "share", "help", "zanzibar"} - {own}:
+                self.click(f"/example:{word}:{action}", '{"text":"Hello","by":"U03JUNIPER"}', subcommand=word)
+        self.assertEqual((self.slack.told, self.slack.delivered, self.slack.views), ([], [], []))
+
+    def test_the_form_asks_for_the_right_to_share_under_whatever_word(self) -> None:
+        view = {"private_metadata": '{"data":{"said":""}}', "state": {"values": {"text": {"value": {"value": "Hi"}}}}}
+        for word in ("", "share", "help", "zanzibar"):
+            with self.assertRaises(AccessDeniedError):
+                self.run_one("view_submission", subcommand=word, access={"denied": ["share"]}, payload={"view": view})
+        self.assertEqual(self.slack.delivered, [])
 
     def test_a_button_opens_the_form_which_carries_what_was_said(self) -> None:
         self.click("/example:share:open", "Hello", subcommand="share")

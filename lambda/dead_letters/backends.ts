@@ -6,6 +6,7 @@ const backend = z.object({
   followsFailedOrders: z.optional(z.boolean()),
   readOnly: z.optional(z.union([z.boolean(), z.array(z.string())])),
   subcommands: z.optional(z.array(z.string())),
+  rights: z.optional(z.record(z.string(), z.string())),
   incident: z.optional(
     z.object({ where: z.string(), fields: z.array(z.string()), others: z.optional(z.array(z.string())) }),
   ),
@@ -22,6 +23,11 @@ export type Backends = z.infer<typeof backendsSchema>;
 /** Nothing is known of a function that is not listed, nor of a name that only `Object.prototype` knows. */
 export function backendOf(backends: Backends, functionName: string): Backend {
   return (Object.hasOwn(backends, functionName) ? backends[functionName] : undefined) ?? {};
+}
+
+/** Name of the sub-command whose restriction holds for this one too, where that is another. */
+export function rightOf({ rights = {} }: Backend, { subcommand }: Pick<Detail, 'subcommand'>): string {
+  return (Object.hasOwn(rights, subcommand) ? rights[subcommand] : undefined) ?? subcommand;
 }
 
 /** Of a backend whose form opens incidents, if this event is to open one. */

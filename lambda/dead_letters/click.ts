@@ -9,7 +9,6 @@ import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import type { MessageRef } from '../../common/slack/messages.ts';
 import { assertDelivered, type NotifyUser } from '../../common/slack/notify-user.ts';
 import { backendOf } from './backends.ts';
-import { eventIn } from './dead-letter.ts';
 import type { DeadLetterDecision, DeadLetterStore, StoredDeadLetter } from './dead-letter-store.ts';
 import type { Invoke } from './invoke.ts';
 import { DISCARD, decisionText, operationsMessage, REPLAY } from './operations-message.ts';
@@ -68,7 +67,7 @@ async function preview(deps: ClickDeps, clicked: Clicked): Promise<DeliveryOutco
   const { detail, deadLetter } = clicked;
   const event = orderOf(deps, clicked);
   const facts = replayFacts(deps.backends, deadLetter, 'preview');
-  assertMayReplay(detail, event, facts);
+  assertMayReplay(deps.backends, clicked, facts);
   if (deadLetter.state === 'replayed' || deadLetter.state === 'discarded') {
     throw new UserError(`Your click changed nothing. ${decisionText(deadLetter)}`);
   }
@@ -81,7 +80,7 @@ async function replay(deps: ClickDeps, clicked: Clicked): Promise<null> {
   const { detail, deadLetter } = clicked;
   const event = orderOf(deps, clicked);
   const facts = replayFacts(deps.backends, deadLetter, 'replay');
-  assertMayReplay(detail, event, facts);
+  assertMayReplay(deps.backends, clicked, facts);
   const decided = await decide(deps, clicked, 'replaying');
   // A delivery after the one that has replayed it only shows that.
   if (decided.state === 'replaying') {
@@ -97,9 +96,9 @@ async function replay(deps: ClickDeps, clicked: Clicked): Promise<null> {
 }
 
 async function discard(deps: ClickDeps, clicked: Clicked): Promise<null> {
-  const { detail, deadLetter } = clicked;
+  const { deadLetter } = clicked;
   const facts = replayFacts(deps.backends, deadLetter, 'discard');
-  assertMayReplay(detail, eventIn(deadLetter.payload), facts);
+  assertMayReplay(deps.backends, clicked, facts);
   const decided = await decide(deps, clicked, 'discarded');
   deps.audit.record({ ...facts, outcome: 'discarded' });
   deps.log.info('discarded', { outcome: 'discarded', entry: decided.functionName });

@@ -6,7 +6,7 @@ const env = {
   OPERATIONS_CHANNEL: 'C0OPERATIONS',
   BACKENDS: JSON.stringify({
     'qbot-opsgenie': { replay: ['view_submission'], incident: { where: 'OpsGenie', fields: ['priority'] } },
-    'qbot-devops': { readOnly: ['alarms'], subcommands: ['alarms'] },
+    'qbot-devops': { readOnly: ['alarms'], subcommands: ['alarms'], rights: { rollback: 'restart' } },
     'qbot-qchain': { readOnly: true },
     'qbot-xyz': {},
   }),
@@ -44,6 +44,7 @@ it.each([
   '{"qbot-opsgenie":{"replay":["shortcut"]}}',
   '{"qbot-opsgenie":{"readOnly":"status"}}',
   '{"qbot-opsgenie":{"incident":true}}',
+  '{"qbot-devops":{"rights":["restart"]}}',
 ])('refuses %s', (BACKENDS) => {
   expect(() => loadConfig({ ...env, BACKENDS })).toThrow('BACKENDS should be function name');
 });

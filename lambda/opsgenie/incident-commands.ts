@@ -117,7 +117,9 @@ export async function clickOnIncident(
   const { detail } = invocation;
   const clicked = readClick(detail);
   const incident = clickedIncident(clicked.value);
-  const action = BUTTON_ACTIONS[detail.subcommand];
+  const action = Object.hasOwn(BUTTON_ACTIONS, detail.subcommand)
+    ? BUTTON_ACTIONS[detail.subcommand]
+    : undefined;
   if (detail.subcommand === 'show') return showIncident(deps, invocation, incident);
   if (detail.subcommand === 'note') {
     const noted = { ...incident, label: ownerOf(deps.incidents, incident.id).label(incident) };

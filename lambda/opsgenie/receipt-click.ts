@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import type { Invocation } from '../../common/backend/define-backend.ts';
+import { refuseDenied } from '../../common/backend/subcommands.ts';
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { parseButtonValue } from '../../common/slack/button-value.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
 import { attemptOf, type CreateIncidentDeps, pollAndSettle, submitIncident } from './create-incident.ts';
 import { ownerOfReceipt } from './incident-products.ts';
+import { FORM_RIGHTS } from './modal-request.ts';
 import type { OpenModal } from './open-modal.ts';
 import { type Receipt, submitterOf } from './receipt-store.ts';
 
@@ -15,7 +17,7 @@ export async function tryAgain(
   detail: Detail,
   value: string,
 ): Promise<DeliveryOutcome | null> {
-  const { receipt, attempt } = await receiptOf(deps, value);
+  const { receipt, attempt } = await receiptOf(deps, detail, value);
   return deps.openModal(detail, {
     subcommand: receipt.subcommand,
     prefill: receipt.input,
@@ -31,7 +33,7 @@ export async function checkAgain(
   invocation: Invocation,
   value: string,
 ): Promise<null> {
-  const { receipt, attempt } = await receiptOf(deps, value);
+  const { receipt, attempt } = await receiptOf(deps, invocation.detail, value);
   const { key, subcommand, input, ref, state } = receipt;
   // The words stay those of the one who submitted them.
   const people = { submittedBy: submitterOf(receipt), author: receipt.author };
@@ -48,11 +50,16 @@ export function readReceiptValue(value: string): z.infer<typeof receiptValue> {
   return parseButtonValue(value, receiptValue);
 }
 
-/** Throws UserError if its incident is open by now, or the receipt is gone. */
+/**
+ * For who may open its incident, whatever word the button was posted under. Throws AccessDeniedError, and UserError if that
+ * incident is open by now, or the receipt is gone.
+ */
 async function receiptOf(
   deps: CreateIncidentDeps,
+  detail: Detail,
   value: string,
 ): Promise<{ receipt: Receipt; attempt: number }> {
+  refuseDenied(detail, FORM_RIGHTS);
   const { key, attempt } = readReceiptValue(value);
   const receipt = await deps.receipts.find(key);
   if (receipt === undefined)

@@ -401,3 +401,9 @@ describe('the audit record', () => {
     expect(decisions).toEqual([]);
   });
 });
+
+it('has no button that could stand under another word', () => {
+  const deps = { audit: recordAudit().audit, nodes: [], lagBlocks: 10, haltedAfterSeconds: 60 };
+  const handlers = createQchain({ ...deps, notifyUser: async () => 'response_url', now: () => 0 });
+  expect(Object.keys(handlers)).toEqual(['slash_command']);
+});

@@ -100,6 +100,20 @@ run "environment" {
     error_message = "BACKENDS: what each other backend's function.json says for the case that it fails, by the name of its function."
   }
   assert {
+    condition = {
+      for function, fields in jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS) :
+      function => fields.rights if can(fields.rights)
+      } == {
+      for name, backend in local.backends :
+      "qbot-${name}" => { for row in try(backend.subcommands, []) : row.name => row.rights if can(row.rights) } if anytrue([for row in try(backend.subcommands, []) : can(row.rights)])
+    }
+    error_message = "Of each backend, the words that have another's right, and which; nothing of one without any."
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-devops"].rights.rollback == "restart"
+    error_message = "Who may not restart neither replays nor discards a rollback."
+  }
+  assert {
     condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-opsgenie"].replay == ["view_submission"]
     error_message = "Of /sre, a form that was sent can be carried out again; a command, whose trigger is gone, not."
   }

@@ -17,7 +17,10 @@ const definitions = {
   opsgenie: backend('/sre', { replay: ['view_submission'], incident: INCIDENT }),
   xyz: backend('/xyz', {
     readOnly: ['', 'show'],
-    subcommands: [{ name: 'show', usage: 'show', description: 'shows' }],
+    subcommands: [
+      { name: 'show', usage: 'show', description: 'shows' },
+      { name: 'peek', usage: 'peek', description: 'shows', rights: 'show' },
+    ],
   }),
   bare: backend('/bare'),
   dead_letters: backend('dead_letters', { replay: [] }),
@@ -61,7 +64,7 @@ it('says of each other backend what is to be said and offered when it has failed
   });
   expect(JSON.parse(BACKENDS)).toEqual({
     opsgenie: { replay: ['view_submission'], incident: INCIDENT },
-    xyz: { readOnly: ['', 'show'], subcommands: ['show'] },
+    xyz: { readOnly: ['', 'show'], subcommands: ['show', 'peek'], rights: { peek: 'show' } },
     bare: {},
   });
   expect(INCIDENT_FALLBACK).toBe('call 7.');

@@ -36,7 +36,17 @@ export function backendsFor(definitions: Definitions, isInJira = false): Record<
       // What is undefined is left out of the JSON.
       const words = subcommands?.map((one) => one.name);
       const inJira = incident && isInJira ? { ...incident, where: 'Jira' } : incident;
-      return [name, { replay, followsFailedOrders, readOnly, subcommands: words, incident: inJira }] as const;
+      const rights = rightsIn(subcommands);
+      return [
+        name,
+        { replay, followsFailedOrders, readOnly, subcommands: words, rights, incident: inJira },
+      ] as const;
     }),
   );
+}
+
+/** Sub-command -> the one whose restriction holds for it too; undefined where there is none. */
+function rightsIn(subcommands: FunctionDefinition['subcommands'] = []): Record<string, string> | undefined {
+  const rights = subcommands.flatMap(({ name, rights }) => (rights === undefined ? [] : [[name, rights]]));
+  return rights.length === 0 ? undefined : Object.fromEntries(rights);
 }

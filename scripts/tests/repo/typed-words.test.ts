@@ -141,7 +141,8 @@ const example = (typed: string, by: 'command' | 'louder' | 'open' | 'take' | 'fo
       private_metadata: JSON.stringify({ data: { said: typed } }),
       state: { values: { text: { value: { type: 'plain_text_input', value: typed } } } },
     };
-    const payload = by === 'form' ? { view } : { actions: [{ action_id: `/example::${by}`, value }] };
+    const action_id = by === 'open' ? '/example:share:open' : `/example::${by}`;
+    const payload = by === 'form' ? { view } : { actions: [{ action_id, value }] };
     const type = by === 'command' ? 'slash_command' : by === 'form' ? 'view_submission' : 'block_actions';
     const detail = buildDetail({ command: '/example', ...words(typed), payload });
     await handlers[type]?.({ detail, context });
