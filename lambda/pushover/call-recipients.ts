@@ -5,9 +5,9 @@ import type { Priorities } from './config.ts';
 import { type AlertPages, describeAlert } from './notification.ts';
 import { EMERGENCY_PRIORITY } from './pushover-client.ts';
 import type { PushoverRecipient } from './recipients.ts';
-import { type Begin, beginEmergencies, emergencyOf } from './ring-state.ts';
+import { type Begin, beginEmergencies, type Emergencies, emergencyOf, leaveEmergency } from './ring-state.ts';
 import type { RingStore } from './ring-store.ts';
-import type { SendOnce } from './send-once.ts';
+import { hasReached, type SendOnce, type Sent } from './send-once.ts';
 import type { NewWatched, WatchReceipts } from './watch-receipts.ts';
 import { CREATE, type Webhook } from './webhook.ts';
 
@@ -51,16 +51,11 @@ export async function callRecipients(
   context: Context,
 ): Promise<boolean> {
   const isEmergency = priorityOf(deps, call) === EMERGENCY_PRIORITY;
-  const idAndTagOf = await (isEmergency ? beginAll(deps, call) : ringOnce(call));
+  const pages = isEmergency ? await beginAll(deps, call) : oncePerLevel(deps, call);
   const begun: NewWatched[] = [];
   try {
     for (const recipient of call.recipients) {
-      if (deps.now() - call.startedAt > RING_WITHIN_MS) {
-        throw new OutOfTimeError('recipients are left to be rung');
-      }
-      const { id, tag } = idAndTagOf(recipient);
-      const push = { ...describe(deps, call), user: recipient.key, tag };
-      const { receipt } = await deps.sendOnce({ id, entry: recipient.entry, push }, context);
+      const { receipt, tag } = await notify(deps, { call, pages, recipient }, context);
       if (receipt !== undefined) begun.push({ ...watchedOf(call, tag), receipt, entry: recipient.entry });
     }
   } finally {
@@ -70,20 +65,72 @@ export async function callRecipients(
   return isEmergency;
 }
 
-type IdAndTagOf = (recipient: PushoverRecipient) => { id: string; tag: string };
+/** What a recipient is notified for, once. */
+interface Page {
+  id: string;
+  tag: string;
+}
 
-async function beginAll({ now, rings }: CallRecipientsDeps, call: PhoneCall): Promise<IdAndTagOf> {
+interface Pages {
+  first: (recipient: PushoverRecipient) => Page;
+  /** After one that reached nobody. */
+  next: (page: Page, recipient: PushoverRecipient) => Promise<Page>;
+}
+
+interface OneCall {
+  call: PhoneCall;
+  pages: Pages;
+  recipient: PushoverRecipient;
+}
+
+/** A refusal is final for the alert that met it; another alert of its incident comes later, and may be taken. */
+async function notify(
+  deps: CallRecipientsDeps,
+  { call, pages, recipient }: OneCall,
+  context: Context,
+): Promise<Sent & Pick<Page, 'tag'>> {
+  const { alertId } = call.webhook;
+  const { entry, key } = recipient;
+  for (let page = pages.first(recipient); ; page = await pages.next(page, recipient)) {
+    if (deps.now() - call.startedAt > RING_WITHIN_MS) {
+      throw new OutOfTimeError('recipients are left to be rung');
+    }
+    const push = { ...describe(deps, call), user: key, tag: page.tag };
+    const sent = await deps.sendOnce({ id: page.id, alertId, entry, push }, context);
+    const { by = alertId } = sent;
+    if (hasReached(sent) || by === alertId) return { ...sent, tag: page.tag };
+  }
+}
+
+async function beginAll({ now, rings }: CallRecipientsDeps, call: PhoneCall): Promise<Pages> {
   const { alert, begin, recipients, webhook } = call;
   const id = webhook.action === CREATE ? `${subjectOf(webhook)}#emergency` : webhook.fingerprint;
   const asked = { name: alert.tag, begin, id, keys: recipients.map(({ key }) => key), now: now() };
   const ring = await rings.change(alert.tag, (before) => beginEmergencies(before, asked));
-  return ({ key }) => emergencyOf(ring, begin, key) ?? { id, tag: alert.tag };
+  const pageIn = (known: Emergencies, key: string): Page =>
+    emergencyOf(known, begin, key) ?? { id, tag: alert.tag };
+  return {
+    first: ({ key }) => pageIn(ring, key),
+    next: async ({ tag }, { key }) => {
+      const one = { ...asked, keys: [key] };
+      return pageIn(await rings.change(alert.tag, (before) => leaveEmergency(before, tag, one)), key);
+    },
+  };
 }
 
-/** An incident comes as several alerts, and rings once; another action rings each time that it happens. */
-async function ringOnce({ alert, webhook }: PhoneCall): Promise<IdAndTagOf> {
-  const id = webhook.action === CREATE ? subjectOf(webhook) : webhook.fingerprint;
-  return () => ({ id, tag: alert.tag });
+/**
+ * An incident comes as several alerts, and is shown once at each level, so that a quiet alert keeps no louder one from
+ * sounding; another action rings each time that it happens.
+ */
+function oncePerLevel(deps: CallRecipientsDeps, call: PhoneCall): Pages {
+  const { alert, webhook } = call;
+  const { action, alertId, fingerprint, incidentId } = webhook;
+  const subject = incidentId === undefined ? alertId : `${incidentId}#${priorityOf(deps, call)}`;
+  const id = action === CREATE ? subject : fingerprint;
+  return {
+    first: () => ({ id, tag: alert.tag }),
+    next: async (page) => ({ ...page, id: `${page.id}#again` }),
+  };
 }
 
 function subjectOf({ alertId, incidentId }: ReadableAlert): string {

@@ -5,7 +5,7 @@ import { OutOfTimeError, RING_WITHIN_MS } from './call-recipients.ts';
 import { type AlertPages, describeAlert } from './notification.ts';
 import type { HandleAlert } from './pushover.ts';
 import { allRecipients, type Recipients } from './recipients.ts';
-import type { SendOnce } from './send-once.ts';
+import { hasReached, type SendOnce } from './send-once.ts';
 import { CREATE, type Webhook } from './webhook.ts';
 
 /** Shown without a sound. https://pushover.net/api#priority */
@@ -57,8 +57,9 @@ async function showDrill(deps: DrillDeps, drill: Drill, context: Context): Promi
   for (const { entry, key } of recipients) {
     if (now() > until) throw new OutOfTimeError('recipients are left to be notified');
     const push = { ...shown, user: key, priority: LOW_PRIORITY, tag: drill.alertId };
-    const sent = await deps.sendOnce({ id: `drill#${drill.alertId}`, entry, push }, context);
-    (sent.kind === 'accepted' && sent.remark === undefined ? reached : missed).push(entry);
+    const id = `drill#${drill.alertId}`;
+    const sent = await deps.sendOnce({ id, alertId: drill.alertId, entry, push }, context);
+    (hasReached(sent) ? reached : missed).push(entry);
   }
   await drills.pushed(drill.drillId, { reached, missed });
 }

@@ -79,11 +79,16 @@ describe('the gateway', () => {
     });
   });
 
-  it.each(['no_secret', 'secret_unreadable'] as const)('fails closed, loudly, for %s', async (fault) => {
-    const { ask, lines } = setUp({
+  it.each([
+    ['no_secret', { statusCode: 401, body: 'unauthorized' }],
+    // For OpsGenie to send it again: the token may be right.
+    ['secret_unreadable', { statusCode: 503, body: 'cannot check it now' }],
+  ] as const)('fails closed, loudly, for %s', async (fault, answer) => {
+    const { ask, carried, lines, queued } = setUp({
       checkToken: async (faultOf) => (fault === 'no_secret' ? faultOf(['', '']) : fault),
     });
-    expect(await ask(webhookBody(), proof)).toMatchObject({ statusCode: 401, body: 'unauthorized' });
+    expect(await ask(webhookBody(), proof)).toMatchObject(answer);
+    expect([carried, queued]).toEqual([[], []]);
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { reason: fault } });
   });
 

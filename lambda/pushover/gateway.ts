@@ -31,13 +31,16 @@ export function createGateway(
     const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
     if (body.length > MAX_WEBHOOK_BYTES) return malformed(deps, 'the body is over 64 kB');
     const fault = await deps.checkToken((tokens) => tokenFault(headers(event, 'authorization'), tokens));
-    if (fault !== undefined) {
-      const level = OUR_FAULTS.has(fault) ? 'error' : 'warn';
-      deps.log[level]('not proven to come from OpsGenie', { outcome: 'unauthorized', reason: fault });
-      return text(401, 'unauthorized');
-    }
+    if (fault !== undefined) return refuse(deps, fault);
     return answerProven(deps, { body: body.toString('utf8'), event, context });
   };
+}
+
+/** Of a 401 nobody expects that the same is taken later; after a 503 OpsGenie may send it again. */
+function refuse({ log }: GatewayDeps, fault: string): APIGatewayProxyResult {
+  const level = OUR_FAULTS.has(fault) ? 'error' : 'warn';
+  log[level]('not proven to come from OpsGenie', { outcome: 'unauthorized', reason: fault });
+  return fault === 'secret_unreadable' ? text(503, 'cannot check it now') : text(401, 'unauthorized');
 }
 
 interface Proven {

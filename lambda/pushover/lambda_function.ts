@@ -38,7 +38,7 @@ const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
 const retryQueue = { client: sqs, queueUrl: config.retryQueueUrl };
 const receiptsQueue = { client: sqs, queueUrl: config.receiptsQueueUrl };
 
-// Without the token a webhook is refused, and nobody may send it again: of the 29 seconds it gets six.
+// Without the token a webhook is answered 503, and perhaps sent again by nobody: of the 29 seconds it gets six.
 const ssm = new SSMClient({ requestHandler, maxAttempts: 4 });
 const secrets = createSecrets({ client: ssm, log, cacheMs: PROOF_CACHE_MS });
 const tokens = [config.webhookToken, config.webhookTokenPrevious];

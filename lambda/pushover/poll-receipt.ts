@@ -7,7 +7,7 @@ import { type PhoneAcknowledged, WEBHOOK_CONTRACT_VERSION } from '../../common/w
 import type { AlertStore } from './alert-store.ts';
 import type { PublishEvent } from './publish-action.ts';
 import type { PushoverClient, ReceiptAnswer } from './pushover-client.ts';
-import { isOver } from './ring-state.ts';
+import { fallSilent, isOver } from './ring-state.ts';
 import type { RingStore } from './ring-store.ts';
 import {
   POLL_SECONDS,
@@ -21,7 +21,7 @@ import {
 export interface PollReceiptDeps {
   client: Pick<PushoverClient, 'askReceipt'>;
   alerts: Pick<AlertStore, 'findAlert'>;
-  rings: Pick<RingStore, 'find'>;
+  rings: RingStore;
   taps: Pick<SettledTaps, 'has'>;
   publish: PublishEvent;
   send: SendWatched;
@@ -70,6 +70,7 @@ async function poll(deps: PollReceiptDeps, watched: Watched): Promise<Watched | 
   if (watched.tap !== undefined) return pass(deps, watched, watched.tap);
   if (await isEnded(deps, watched)) return end(deps, 'acknowledged or closed in OpsGenie');
   const answer = await ask(deps, watched.receipt);
+  if (answer.kind !== 'ringing') await noteSilent(deps, watched);
   if (answer.kind === 'acknowledged') {
     const tap = { at: answer.at ?? now(), device: answer.device };
     log.info('acknowledged on the phone', { outcome: 'phone_acknowledged' });
@@ -84,6 +85,11 @@ async function poll(deps: PollReceiptDeps, watched: Watched): Promise<Watched | 
     return undefined;
   }
   return hasTime(deps, watched) ? watched : end(deps, 'out of time');
+}
+
+/** What comes of a tap is known later, or never: an alert that comes from now on rings the phone itself. */
+async function noteSilent({ rings }: PollReceiptDeps, { emergency, tag }: Watched): Promise<void> {
+  if (emergency !== undefined) await rings.change(tag, (ring) => fallSilent(ring, emergency));
 }
 
 function end({ log }: PollReceiptDeps, reason: string): undefined {

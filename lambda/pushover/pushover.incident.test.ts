@@ -104,3 +104,19 @@ it('an emergency of an incident rings though something quieter of it has rung', 
     expect.objectContaining({ priority: 2 }),
   ]);
 });
+
+const LEVELS = ['P5', 'P4', 'P3', 'P2', 'P1'];
+const inOrder = LEVELS.flatMap((before, at) => LEVELS.slice(at).map((after) => [before, after] as const));
+
+it.each(inOrder)(
+  'of an incident, after a %s its %s rings, and the same level once',
+  async (before, after) => {
+    const { incidentId } = newIncident();
+    const made = (priority: string) =>
+      newAlert({ ...incidentAlert(incidentId, 'Owner', 'harbour'), priority });
+    const one = buildFunction(harness);
+    for (const { create } of [made(before), made(after), made(after)]) await one.call(create);
+    const expected = [...new Set([before, after])].map((level) => LEVELS.indexOf(level) - 2);
+    expect(harness.phone.pushes().map((push) => Object(push).priority)).toEqual(expected);
+  },
+);

@@ -27,6 +27,11 @@ const emergencyShape = z.object({
   /** Pushover has answered: a later cancellation meets it. */
   isAnswered: z.boolean(),
   isCancelled: z.boolean(),
+  /**
+   * False from when Pushover is known to have reached nobody with it, or no longer to ring: it was tapped, or is over.
+   * Absent in rows of the release before, which did not note it.
+   */
+  isRinging: z.optional(z.boolean()),
 });
 
 export const ringShape = z.object({
@@ -61,6 +66,7 @@ export interface NewEmergencies {
 /**
  * The ring with an emergency for each key. A Create joins the one that rings its recipient already, so that it rings
  * once, and goes on until the younger of both has ended; another action rings by itself. Repeated, it changes nothing.
+ * A tap is no end: of what OpsGenie has not acknowledged, a later alert rings its recipient anew.
  */
 export function beginEmergencies(ring: Emergencies, { keys, ...asked }: NewEmergencies): Emergencies {
   return keys.reduce((before, key) => beginOne(before, { ...asked, recipient: digestOf(key) }), ring);
@@ -86,12 +92,29 @@ function newEmergency(ring: Emergencies, { begin, id, name, now, recipient }: As
     tag: number === 0 ? name : `${name}_${number}`,
     id: generation === 0 ? id : `${id}#${generation}`,
     ...{ recipient, begunAt: now, begins: [begin] },
-    ...{ isAnswered: false, isCancelled: false },
+    ...{ isAnswered: false, isCancelled: false, isRinging: true },
   };
 }
 
 function canBeJoined(ring: Emergencies, emergency: Emergency, now: number): boolean {
-  return isOfCreate(emergency) && !isOver(ring, emergency) && now - emergency.begunAt < JOIN_WITHIN_MS;
+  const { begunAt, isRinging = false } = emergency;
+  return isRinging && isOfCreate(emergency) && !isOver(ring, emergency) && now - begunAt < JOIN_WITHIN_MS;
+}
+
+/** The ring after the emergency of this tag is known to have reached nobody, or to ring no more: nobody joins it. */
+export function fallSilent(ring: Emergencies, tag: string): Emergencies {
+  const silent = ring.ringing.filter((one) => one.tag === tag && one.isRinging !== false);
+  return silent.length === 0 ? ring : change(ring, silent, () => ({ isRinging: false }));
+}
+
+/** The ring after an alert has left the emergency that it joined, which reached nobody, for one that may. */
+export function leaveEmergency(ring: Emergencies, tag: string, asked: NewEmergencies): Emergencies {
+  const silent = fallSilent(ring, tag);
+  const left = silent.ringing.filter((one) => one.tag === tag);
+  const after = change(silent, left, ({ begins }) => ({
+    begins: begins.filter((one) => !isSame(one, asked.begin)),
+  }));
+  return beginEmergencies(after, asked);
 }
 
 function isOfCreate({ begins }: Emergency): boolean {
@@ -104,8 +127,12 @@ export function emergencyOf(ring: Emergencies, begin: Begin, key: string): Emerg
   return ring.ringing.find((one) => one.recipient === recipient && hasBegin(one, begin));
 }
 
-export function hasBegin({ begins }: Emergency, { action, alertId }: Begin): boolean {
-  return begins.some((one) => one.alertId === alertId && one.action === action);
+export function hasBegin({ begins }: Emergency, begin: Begin): boolean {
+  return begins.some((one) => isSame(one, begin));
+}
+
+function isSame(one: Begin, other: Begin): boolean {
+  return one.alertId === other.alertId && one.action === other.action;
 }
 
 /** The ring after one of its alerts was acknowledged or closed, at a time of OpsGenie's clock. */

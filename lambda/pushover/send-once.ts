@@ -6,17 +6,22 @@ import type { Push, PushoverAnswer, PushoverClient } from './pushover-client.ts'
 export interface Notified {
   /** Of what is rung for: each recipient is rung once for it. */
   id: string;
+  /** For which it is asked now. */
+  alertId: string;
   /** The recipient's name in the map of recipients. */
   entry: string;
   push: Push;
 }
 
 /** What Pushover said of it, to this call or an earlier one: an emergency that was taken has a receipt. */
-export type Sent = Pick<PushoverAnswer, 'kind' | 'receipt' | 'remark'>;
+export interface Sent extends Pick<PushoverAnswer, 'kind' | 'receipt' | 'remark'> {
+  /** The alert that Pushover was asked for; absent where the release before asked. */
+  by?: string;
+}
 
 export type SendOnce = (ring: Notified, context: Context) => Promise<Sent>;
 
-/** What is stored; earlier releases stored the kind alone, or no remark. */
+/** What is stored; earlier releases stored the kind alone, or no remark, or not for which alert. */
 type Stored = Sent | Sent['kind'];
 
 /** https://pushover.net/api#identifiers */
@@ -34,20 +39,25 @@ export function createSendOnce(deps: {
   log: Log;
 }): SendOnce {
   const { client, log, runOnce } = deps;
-  return async ({ entry, id, push }, context) => {
+  return async ({ alertId, entry, id, push }, context) => {
     // Pushover blocks an address after some refusals, so it is not asked.
     if (!USER_KEY.test(push.user)) {
       reportRecipient(log, entry);
-      return { kind: 'refused' };
+      return { kind: 'refused', by: alertId };
     }
     const sent = await runOnce(`${id}#${push.user}`, context, async (): Promise<Stored> => {
       const answer = await client.push(push);
       report(log, entry, answer);
       const { kind, receipt, remark } = answer;
-      return { kind, ...(receipt && { receipt }), ...(remark && { remark }) };
+      return { kind, by: alertId, ...(receipt && { receipt }), ...(remark && { remark }) };
     });
     return typeof sent === 'string' ? { kind: sent } : sent;
   };
+}
+
+/** False where Pushover refused it, or said beside its ok that there may be nobody. */
+export function hasReached({ kind, remark }: Sent): boolean {
+  return kind === 'accepted' && remark === undefined;
 }
 
 function report(log: Log, entry: string, answer: PushoverAnswer): void {

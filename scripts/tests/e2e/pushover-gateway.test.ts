@@ -101,6 +101,16 @@ it('lets a webhook in where SSM answers the fourth time only: nobody may send it
   expect((await webhookClient.post(payload(OWNER, id))).status).toBe(202);
 });
 
+it('answers 503 while SSM is away, and takes the same webhook afterwards', async () => {
+  const id = newId();
+  const { cloud, faults } = webhookClient.bot;
+  cloud.reload('pushover');
+  faults.set({ target: 'ssm.GetParameters', kind: 'status', status: 503, body: {} });
+  expect(await webhookClient.post(payload(OWNER, id))).toEqual({ status: 503, text: 'cannot check it now' });
+  faults.clear();
+  expect((await webhookClient.post(payload(OWNER, id))).status).toBe(202);
+});
+
 it('lets nobody in while the token is not set', async () => {
   webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token', 'not-set');
   webhookClient.bot.cloud.setParameter('/qbot/pushover-webhook-token-previous', 'not-set');
