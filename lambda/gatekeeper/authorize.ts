@@ -118,7 +118,7 @@ function isOurApp({ appId }: AuthorizationRules, request: AuthorizedFields): boo
   return appId === '' || request.appId === appId;
 }
 
-/** An organisation: what says so of a workspace is forged. https://docs.slack.dev/enterprise/ */
+/** The id of an organisation. A request that names a workspace as one is forged. https://docs.slack.dev/enterprise/ */
 const ORGANISATION = /^E[A-Z0-9]+$/;
 
 /**

@@ -10,8 +10,8 @@ const UNCLEAR = /%|\/\//;
 
 /**
  * False where the address of the answers names another workspace than the request, or another app: who knows the signing
- * secret could have them sent to a workspace of their own. An address that names neither is not judged;
- * one that could be read in two ways is not ours.
+ * secret could have them sent to a workspace of their own. An address that names neither is not
+ * judged; one that could be read in two ways is not ours.
  */
 export function isOwnResponseUrl(
   { appId, homeTeams, teamId }: Pick<AuthorizationRules, 'appId' | 'homeTeams' | 'teamId'>,
