@@ -248,13 +248,18 @@ const CASES: [what: string, act: Act, told: (string | RegExp)[], before?: Act][]
   ],
 ];
 
-/** Two processes are ready then: where one has to start first, Python's comes later than TypeScript's. */
+/**
+ * Two processes are ready then: where one has to start first, Python's comes later than TypeScript's.
+ * The first two commands may come apart, since the gatekeeper itself has to start a second time for them.
+ */
 async function warmTwo(user: TestUser): Promise<void> {
-  user.bot.faults.set({ target: 'slack.response_url', kind: 'stall', ms: 1000, times: 2 });
-  await Promise.all([user.type('/example', 'one'), user.type('/example', 'two')]);
-  await user.bot.cloud.idle();
-  const ready = user.bot.cloud.processes().filter((one) => one.function === 'example');
-  expect(ready.length).toBeGreaterThan(1);
+  const ready = () => user.bot.cloud.processes().filter((one) => one.function === 'example').length;
+  for (let round = 0; round < 5 && ready() < 2; round += 1) {
+    user.bot.faults.set({ target: 'slack.response_url', kind: 'stall', ms: 1000, times: 2 });
+    await Promise.all([user.type('/example', 'one'), user.type('/example', 'two')]);
+    await user.bot.cloud.idle();
+  }
+  expect(ready()).toBeGreaterThan(1);
 }
 
 /** What people are told, without the operators' messages. */
