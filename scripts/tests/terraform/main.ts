@@ -6,6 +6,7 @@ import { readOrExit } from '../../command-line/read-or-exit.ts';
 import { readFunctionDefinitions } from '../../local/wiring/function-definitions.ts';
 import { isOwnSetting } from './own-settings.ts';
 import { PrerequisiteError } from './prerequisite-error.ts';
+import { startSharedProvider } from './shared-provider.ts';
 import { cleanEnvironment, Terraform } from './terraform.ts';
 import { inShares, passedIn, readTestFiles } from './test-files.ts';
 
@@ -14,17 +15,18 @@ const USAGE = 'npm run test:terraform   fmt, init, validate and test of terrafor
 readOrExit(USAGE, (argv) => parseCommandLine(argv, { script: 'npm run test:terraform', options: {} }));
 const root = path.join(import.meta.dirname, '../../..');
 const copy = copyWithoutSettings();
-const terraform = new Terraform(path.join(copy, 'terraform'), cleanEnvironment());
+const folder = path.join(copy, 'terraform');
+const terraform = new Terraform(folder, cleanEnvironment());
 
 /** Terraform's tests would read an operator's own variables, state and backend, and say something of those. */
 function copyWithoutSettings(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-terraform-'));
-  cpSync(path.join(root, 'terraform'), path.join(folder, 'terraform'), {
+  const made = mkdtempSync(path.join(tmpdir(), 'q-bot-terraform-'));
+  cpSync(path.join(root, 'terraform'), path.join(made, 'terraform'), {
     recursive: true,
     filter: (file) => !isOwnSetting(file),
   });
-  for (const name of ['dist', 'docs', 'lambda']) symlinkSync(path.join(root, name), path.join(folder, name));
-  return folder;
+  for (const name of ['dist', 'docs', 'lambda']) symlinkSync(path.join(root, name), path.join(made, name));
+  return made;
 }
 
 /** Throws PrerequisiteError unless every function is built. */
@@ -43,17 +45,22 @@ async function isFormatted(): Promise<void> {
   });
 }
 
-/** At most two at once: each reads all resources of the provider, which needs about 1 GB of memory. */
+/** At most two at once: each keeps all resources of the provider in memory, 0.7 GB. */
 const AT_ONCE = Math.min(2, availableParallelism());
 
 /** Prints what each share of the test files said. Throws if a run failed, or was left out. */
 async function test(): Promise<void> {
-  const files = readTestFiles(path.join(copy, 'terraform/tests'));
+  const files = readTestFiles(path.join(folder, 'tests'));
+  const provider = await startSharedProvider(folder, cleanEnvironment());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void provider.stop().finally(() => process.exit(1)));
+  }
+  const sharing = new Terraform(folder, { ...cleanEnvironment(), ...provider.env });
   const ended = await Promise.allSettled(
     inShares(files, AT_ONCE).map((names) =>
-      terraform.succeed(['test', ...names.map((name) => `-filter=tests/${name}`)], 1200),
+      sharing.succeed(['test', ...names.map((name) => `-filter=tests/${name}`)], 1200),
     ),
-  );
+  ).finally(() => provider.stop());
   const outputs = ended.map((one) => (one.status === 'fulfilled' ? one.value.trim() : ''));
   console.log(outputs.filter((output) => output !== '').join('\n\n'));
   const failed = ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason?.message)] : []));
