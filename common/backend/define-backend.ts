@@ -1,10 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { type Detail, type DetailType, parseEvent } from '../contract.ts';
 import { AccessDeniedError, QBotError } from '../errors.ts';
+import { isObject } from '../is-object.ts';
 import { keptWarm } from '../keep-warm.ts';
 import { withOwnErrors } from '../loggable-error.ts';
 import type { Log } from '../logger.ts';
 import type { Metrics, Outcome } from '../metrics.ts';
+import { ownValue } from '../own-value.ts';
 import { onlyReads, READ_ONLY_TEXT, type ReadOnly } from '../read-only.ts';
 import type { DeliveryOutcome } from '../slack/delivery.ts';
 import { assertDelivered, NotificationFailedError, type NotifyUser } from '../slack/notify-user.ts';
@@ -89,7 +91,7 @@ export function defineBackend(
 const OTHER = 'other';
 
 function isOf({ source }: OtherEvents, input: unknown): boolean {
-  return typeof input === 'object' && input !== null && 'source' in input && input.source === source;
+  return isObject(input) && input.source === source;
 }
 
 async function handleOther(
@@ -105,7 +107,7 @@ async function handleOther(
     log.begin(logFieldsOfOther(event));
     audit.begin({ requestId: event.detail.requestId, detailType: event['detail-type'] });
     const type = event['detail-type'];
-    const handle = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+    const handle = ownValue(handlers, type);
     if (handle === undefined) return log.warn('no handler for this detail-type');
     await handle(event.detail, context);
     log.info('done', { outcome: 'done', durationMs: now() - startedAt });

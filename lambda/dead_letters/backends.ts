@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DETAIL_TYPES, type Detail } from '../../common/contract.ts';
+import { ownValue } from '../../common/own-value.ts';
 
 const backend = z.object({
   replay: z.optional(z.array(z.enum(DETAIL_TYPES))),
@@ -22,12 +23,12 @@ export type Backends = z.infer<typeof backendsSchema>;
 
 /** Nothing is known of a function that is not listed, nor of a name that only `Object.prototype` knows. */
 export function backendOf(backends: Backends, functionName: string): Backend {
-  return (Object.hasOwn(backends, functionName) ? backends[functionName] : undefined) ?? {};
+  return ownValue(backends, functionName) ?? {};
 }
 
 /** Name of the sub-command whose restriction holds for this one too, where that is another. */
 export function rightOf({ rights = {} }: Backend, { subcommand }: Pick<Detail, 'subcommand'>): string {
-  return (Object.hasOwn(rights, subcommand) ? rights[subcommand] : undefined) ?? subcommand;
+  return ownValue(rights, subcommand) ?? subcommand;
 }
 
 /** Of a backend whose form opens incidents, if this event is to open one. */

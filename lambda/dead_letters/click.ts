@@ -3,6 +3,7 @@ import { type EventHandler, recipientOf } from '../../common/backend/define-back
 import type { Detail, QBotEvent } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import type { Log } from '../../common/logger.ts';
+import { ownValue } from '../../common/own-value.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
 import type { DeliverMessage } from '../../common/slack/deliver-message.ts';
 import type { DeliveryOutcome } from '../../common/slack/delivery.ts';
@@ -47,7 +48,7 @@ const ACTIONS: Readonly<Record<string, OnClick>> = { [REPLAY]: preview, [RUN]: r
 export function createClick(deps: ClickDeps): EventHandler {
   return async ({ detail }) => {
     const click = readClick(detail);
-    const onClick = Object.hasOwn(ACTIONS, click.actionId) ? ACTIONS[click.actionId] : undefined;
+    const onClick = ownValue(ACTIONS, click.actionId);
     if (onClick === undefined) {
       deps.log.warn('a button that nobody listens to', { reason: 'unknown action' });
       return null;

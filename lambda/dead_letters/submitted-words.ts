@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Detail } from '../../common/contract.ts';
+import { ownValue } from '../../common/own-value.ts';
 import { inCode } from '../../common/slack/in-code.ts';
 import { truncate } from '../../common/truncate.ts';
 
@@ -21,7 +22,7 @@ const submitted = z.object({
 export function submittedWords({ payload }: Detail, fields: readonly string[]): string {
   const values = submitted.safeParse(payload).data?.view.state.values ?? {};
   const words = fields
-    .flatMap((field) => Object.values((Object.hasOwn(values, field) ? values[field] : undefined) ?? {}))
+    .flatMap((field) => Object.values(ownValue(values, field) ?? {}))
     .map(({ selected_option, value }) => (selected_option?.text.text ?? value ?? '').trim())
     .filter((words) => words !== '')
     .map((words) => truncate(words, WORD_CHARACTERS))

@@ -1,3 +1,4 @@
+import { ownValue } from '../../common/own-value.ts';
 import { escapeText } from '../../common/slack/response-url.ts';
 import { truncate } from '../../common/truncate.ts';
 
@@ -26,7 +27,7 @@ const LINKABLE = /^[A-Za-z0-9._~ ()/-]+$/;
  */
 export function alarmLink(arn: string, name: string): string | undefined {
   const [, partition = '', , region = ''] = arn.split(':');
-  const console = Object.hasOwn(CONSOLES, partition) ? CONSOLES[partition] : undefined;
+  const console = ownValue(CONSOLES, partition);
   if (console === undefined || !/^[a-z0-9-]+$/.test(region) || !LINKABLE.test(name)) return undefined;
   const fragment = encodeURIComponent(name).replaceAll('%2F', '$2F');
   return `https://${region}.${console}/cloudwatch/home?region=${region}#alarmsV2:alarm/${fragment}`;

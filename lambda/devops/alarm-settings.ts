@@ -1,3 +1,4 @@
+import { ownValue } from '../../common/own-value.ts';
 /** Prefix of an alarm's name -> what belongs to the alarms whose names begin so. */
 export type ByPrefix = Readonly<Record<string, string>>;
 
@@ -16,7 +17,7 @@ export interface AlarmSettings {
 export function byLongestPrefix(map: ByPrefix, name: string): string | undefined {
   const prefixes = Object.keys(map).filter((prefix) => name.startsWith(prefix));
   const longest = prefixes.reduce((left, right) => (right.length > left.length ? right : left), '');
-  return Object.hasOwn(map, longest) ? map[longest] : undefined;
+  return ownValue(map, longest);
 }
 
 export function mayBeMuted({ neverMuted }: Pick<AlarmSettings, 'neverMuted'>, name: string): boolean {

@@ -1,5 +1,6 @@
 import type { Detail, DetailType } from '../../common/contract.ts';
 import { isGroup } from '../../common/group-members.ts';
+import { ownValue } from '../../common/own-value.ts';
 import { restrictionNames, subcommandsIn } from '../../common/restrictions.ts';
 import { grantOf, type KnownGroups, silentGroups } from './grants.ts';
 import type { SlackRequest } from './slack-request.ts';
@@ -161,5 +162,5 @@ function slashCommands(rules: AuthorizationRules): string[] {
 
 /** Own names only: `constructor` is not a command. */
 function listOf<T>(lists: Readonly<Record<string, readonly T[]>>, key: string): readonly T[] {
-  return Object.hasOwn(lists, key) ? (lists[key] ?? []) : [];
+  return ownValue(lists, key) ?? [];
 }

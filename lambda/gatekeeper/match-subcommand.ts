@@ -1,4 +1,5 @@
 import { nearMiss, withoutPunctuation } from '../../common/near-miss.ts';
+import { ownValue } from '../../common/own-value.ts';
 import { unpackKeys } from '../../common/packed-keys.ts';
 import type { CommandShapes, SubcommandShapes } from '../../common/subcommand-shapes.ts';
 import { fitShapes, isMeantFor } from './argument-shapes.ts';
@@ -13,7 +14,7 @@ type Matched = Pick<SlackRequest, 'subcommand' | 'args' | 'freeText' | 'argsInva
  * an older message, is folded.
  */
 export function matchRequest(tables: CommandShapes, request: SlackRequest): SlackRequest {
-  const table = Object.hasOwn(tables, request.command) ? tables[request.command] : undefined;
+  const table = ownValue(tables, request.command);
   if (table === undefined) return request;
   if (request.type === 'slash_command') return { ...request, ...matchSubcommand(table, request) };
   return { ...request, subcommand: nameOf(table, request.subcommand) };
@@ -53,7 +54,7 @@ export function foldRestrictions(
   const folded = new Map<string, readonly string[]>();
   for (const [key, users] of unpackKeys(restricted)) {
     const [command = '', word] = key.split(' ');
-    const table = Object.hasOwn(tables, command) ? tables[command] : undefined;
+    const table = ownValue(tables, command);
     const name = table === undefined || word === undefined ? key : `${command} ${nameOf(table, word)}`;
     const listed = folded.get(name);
     folded.set(name, listed === undefined ? users : users.filter((user) => listed.includes(user)));

@@ -3,6 +3,7 @@ import { type Invocation, recipientOf } from '../../common/backend/define-backen
 import type { Detail } from '../../common/contract.ts';
 import { UserError } from '../../common/errors.ts';
 import { carried, OPEN_FORM } from '../../common/open-form-button.ts';
+import { ownValue } from '../../common/own-value.ts';
 import { PRIORITIES } from '../../common/priorities.ts';
 import { parseButtonValue } from '../../common/slack/button-value.ts';
 import { type Click, readClick } from '../../common/slack/click.ts';
@@ -117,9 +118,7 @@ export async function clickOnIncident(
   const { detail } = invocation;
   const clicked = readClick(detail);
   const incident = clickedIncident(clicked.value);
-  const action = Object.hasOwn(BUTTON_ACTIONS, detail.subcommand)
-    ? BUTTON_ACTIONS[detail.subcommand]
-    : undefined;
+  const action = ownValue(BUTTON_ACTIONS, detail.subcommand);
   if (detail.subcommand === 'show') return showIncident(deps, invocation, incident);
   if (detail.subcommand === 'note') {
     const noted = { ...incident, label: ownerOf(deps.incidents, incident.id).label(incident) };

@@ -1,3 +1,4 @@
+import { isObject } from '../../common/is-object.ts';
 import { unescapeEntities } from '../../common/slack/references.ts';
 import { linkText, withoutMarkup } from './without-markup.ts';
 
@@ -88,7 +89,7 @@ function blockText(block: Part, depth = 0): string {
 /** A text object, or the text itself. */
 function objectText(value: unknown): string {
   if (typeof value === 'string') return withoutMarkup(value);
-  if (!isPart(value)) return '';
+  if (!isObject(value)) return '';
   const text = stringIn(value.text);
   return value.type === 'plain_text' ? unescapeEntities(text) : withoutMarkup(text);
 }
@@ -119,12 +120,8 @@ function lines(texts: readonly string[]): string {
   return texts.filter((text) => text.trim() !== '').join('\n');
 }
 
-function isPart(value: unknown): value is Part {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function partsIn(value: unknown): Part[] {
-  return Array.isArray(value) ? value.filter(isPart) : [];
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 function rowsIn(value: unknown): unknown[] {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { ownValue } from '../../../common/own-value.ts';
 import { type GatewayOptions, type GatewayProblem, proxy } from './gateway.ts';
 import { toAnswer, toPayload } from './http-event.ts';
 import { type Throttle, TokenBucket } from './throttle.ts';
@@ -49,7 +50,7 @@ async function serve(
   c: Context,
 ): Promise<Response> {
   const routeKey = `${c.req.method} ${c.req.path}`;
-  const functionName = Object.hasOwn(options.routes, routeKey) ? options.routes[routeKey] : undefined;
+  const functionName = ownValue(options.routes, routeKey);
   if (functionName === undefined) return refuse('not found', newRequestId());
   if (buckets.get(routeKey)?.take() === false) return refuse('throttled', newRequestId());
   const request = options.trace.open(routeKey, undefined, c.req.header('x-amzn-trace-id'));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { ownValue } from '../../../common/own-value.ts';
 import { type GatewayOptions, type GatewayProblem, type IncomingHttp, proxy } from './gateway.ts';
 import { type ApiKey, toRestAnswer, toRestPayload } from './rest-event.ts';
 import { type Throttle, TokenBucket } from './throttle.ts';
@@ -71,7 +72,7 @@ async function serve(
   if (c.req.param('stage') !== options.stage) return refuse('ForbiddenException');
   const path = `/${c.req.param('path') ?? ''}`;
   const routeKey = `${c.req.method} ${path}`;
-  const functionName = Object.hasOwn(options.routes, routeKey) ? options.routes[routeKey] : undefined;
+  const functionName = ownValue(options.routes, routeKey);
   if (functionName === undefined) return refuse('MissingAuthenticationTokenException');
   const apiKey = keyOf(options, routeKey, c.req.header('x-api-key'));
   if (apiKey === undefined) return refuse('ForbiddenException');

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isObject } from '../../../../common/is-object.ts';
+import { ownValue } from '../../../../common/own-value.ts';
 import { rootOf } from '../../trace-root.ts';
 
 /** The targets of the fakes; each fake knows its own names after the dot. */
@@ -72,7 +73,7 @@ const NEEDS: Record<string, string> = {
 
 function whyNoFault(input: unknown, issue: z.core.$ZodIssue | undefined): string {
   const { kind, target } = isObject(input) ? input : {};
-  const needs = typeof kind === 'string' && Object.hasOwn(NEEDS, kind) ? NEEDS[kind] : undefined;
+  const needs = typeof kind === 'string' ? ownValue(NEEDS, kind) : undefined;
   if (needs === undefined) return `a fault needs "target" and "kind": ${Object.keys(NEEDS).join(', ')}`;
   if (issue?.code === 'unrecognized_keys') return `${kind} does not take "${issue.keys.join('", "')}"`;
   switch (issue?.path[0]) {

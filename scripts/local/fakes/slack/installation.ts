@@ -1,4 +1,5 @@
 import { isObject } from '../../../../common/is-object.ts';
+import { ownValue } from '../../../../common/own-value.ts';
 import { type JsonObject, textIn } from '../../json.ts';
 import { type Answer, authFault, fail, failMissing, type Method, succeed } from './web-api.ts';
 import { BOT } from './workspace.ts';
@@ -63,7 +64,7 @@ export function callFault(
   const fault = isOwners ? undefined : authFault(token, botToken);
   if (fault !== undefined) return fail(fault);
   if (isOwners !== name.startsWith('apps.manifest.')) return fail('not_allowed_token_type');
-  const needed = Object.hasOwn(NEEDED, name) ? NEEDED[name] : undefined;
+  const needed = ownValue(NEEDED, name);
   return needed === undefined || scopes.includes(needed) ? undefined : missingScope(installation, needed);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { isObject } from '../../../../common/is-object.ts';
+import { ownValue } from '../../../../common/own-value.ts';
 import { type JsonObject, parseJson } from '../../json.ts';
 import type { Faults } from '../faults/faults.ts';
 import { type FakeContext, serveCall } from '../serve-call.ts';
@@ -161,7 +162,7 @@ function answerCall(
   if (typeof call === 'string') return fail(call);
   const fault = callFault(installation, name, call.token);
   if (fault !== undefined) return fault;
-  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  const method = ownValue(methods, name);
   if (method === undefined) return fail('unknown_method');
   return method(call.args);
 }
