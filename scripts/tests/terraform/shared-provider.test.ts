@@ -27,7 +27,9 @@ function install(script: string): void {
 const start = () => startSharedProvider(folder, { PATH: process.env.PATH });
 
 it('says where the provider listens, and ends it', async () => {
-  install(`[ "$1" = -debug ] && echo "	TF_REATTACH_PROVIDERS='{\\"pid\\":'$$'}'" && exec sleep 60`);
+  install(
+    `[ "$1 $TF_LOG_SDK_PROTO" = "-debug OFF" ] && echo "	TF_REATTACH_PROVIDERS='{\\"pid\\":'$$'}'" && exec sleep 60`,
+  );
   const provider = await start();
   const address = provider.env.TF_REATTACH_PROVIDERS ?? '';
   const pid = Number(/"pid":'?(\d+)/.exec(address)?.[1]);

@@ -6,6 +6,8 @@ import { end } from './child.ts';
 
 const BINARY = 'terraform-provider-aws';
 const STARTED_WITHIN_SECONDS = 60;
+/** Started so, it would write a line for each step of each call: 200 MB. */
+const QUIET = { TF_LOG_SDK: 'OFF', TF_LOG_SDK_PROTO: 'OFF' };
 
 export interface SharedProvider {
   /** What leads Terraform to it. */
@@ -22,11 +24,11 @@ export interface SharedProvider {
  */
 export async function startSharedProvider(folder: string, env: NodeJS.ProcessEnv): Promise<SharedProvider> {
   const file = installedIn(folder);
-  const child = spawn(file, ['-debug'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(file, ['-debug'], { env: { ...env, ...QUIET }, stdio: ['ignore', 'pipe', 'inherit'] });
   const timer = setTimeout(() => child.kill('SIGKILL'), STARTED_WITHIN_SECONDS * 1000);
-  const address = await addressIn(createInterface({ input: child.stdout })).finally(() =>
-    clearTimeout(timer),
-  );
+  const address = await addressIn(createInterface({ input: child.stdout }));
+  clearTimeout(timer);
+  child.stdout.resume();
   if (address === undefined) {
     await end(child);
     throw new Error(`The AWS provider did not say within ${STARTED_WITHIN_SECONDS} s where it listens.`);
