@@ -44,14 +44,15 @@ function grown(gatekeeper: Candidate, size: { commands: number; channels: number
   const fillers = Array.from({ length: size.channels - asked.length }, (_, index) => `C0${pad(index, 9)}`);
   const others = Array.from({ length: size.commands - 1 }, (_, index) => `/cmd-${pad(index, 2)}`);
   const commands = [...others, '/sre'];
-  const entries = <T>(value: T): [string, T][] => commands.map((command) => [command, value]);
+  // As Terraform writes it (common/packed-keys.ts): what is the same for several stands once.
+  const packed = (value: readonly string[]) => JSON.stringify({ [commands.join('|')]: value });
   return {
     ...gatekeeper,
     name: `${size.commands} commands, ${size.channels} channels`,
     environment: {
       ...gatekeeper.environment,
-      ALLOWED_COMMANDS: JSON.stringify(Object.fromEntries(entries(['slash_command']))),
-      ALLOWED_CHANNELS: JSON.stringify(Object.fromEntries(entries([...fillers, ...asked]))),
+      ALLOWED_COMMANDS: packed(['slash_command']),
+      ALLOWED_CHANNELS: packed([...fillers, ...asked]),
     },
   };
 }

@@ -81,13 +81,14 @@ it('keeps nothing of what moto refused', () => {
 it.each([
   ['AWS_REGION', { AWS_REGION: 'x' }, 'AWS_REGION is a reserved'],
   ['LAMBDA_TASK_ROOT', { LAMBDA_TASK_ROOT: 'x' }, 'LAMBDA_TASK_ROOT is a reserved'],
-  ['too much', { A: 'x'.repeat(4096) }, '4097 bytes'],
+  ['too much', { A: 'x'.repeat(4089) }, '4097 bytes'],
+  ['too many quotation marks', { A: '"'.repeat(2045) }, '4098 bytes'],
 ])('refuses an environment as AWS does: %s', (_what, Variables, words) => {
   expect(api().refusal(request('POST', FUNCTIONS, { Environment: { Variables } }))).toContain(words);
 });
 
 it('takes an environment of 4096 bytes', () => {
-  const Variables = { A: 'x'.repeat(4095) };
+  const Variables = { A: 'x'.repeat(4088) };
   expect(api().refusal(request('POST', FUNCTIONS, { Environment: { Variables } }))).toBeUndefined();
 });
 

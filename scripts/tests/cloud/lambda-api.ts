@@ -53,10 +53,8 @@ export class LambdaApi {
     const variables = Object.entries(input.Environment.Variables);
     const reserved = variables.find(([name]) => RESERVED.test(name));
     if (reserved !== undefined) return `${reserved[0]} is a reserved environment variable`;
-    const bytes = variables.reduce(
-      (sum, [name, value]) => sum + Buffer.byteLength(`${name}${textIn(value)}`),
-      0,
-    );
+    // As one JSON text: "... exceeded the 4KB limit. String measured: {...}".
+    const bytes = Buffer.byteLength(JSON.stringify(input.Environment.Variables));
     return bytes > ENVIRONMENT_LIMIT_BYTES
       ? `the environment has ${bytes} bytes, 4096 are allowed`
       : undefined;
