@@ -80,7 +80,7 @@ resource "aws_cloudwatch_event_rule" "alarms" {
 resource "aws_cloudwatch_event_target" "alarms" {
   for_each = local.alarm_rules
 
-  rule      = aws_cloudwatch_event_rule.alarms[each.key].name
+  rule      = local.rule_names.alarms[each.key]
   target_id = each.key
   arn       = aws_lambda_alias.live["devops"].arn
 
@@ -95,10 +95,6 @@ resource "aws_cloudwatch_event_target" "alarms" {
 
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_function_event_invoke_config.live, aws_lambda_permission.live]
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_rule.alarms[each.key].id]
-  }
 }
 
 check "alarm_buttons_work" {

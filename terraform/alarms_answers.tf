@@ -76,28 +76,16 @@ locals {
   }
 }
 
-# As `identities` of functions.tf: replace_triggered_by takes no other key.
-resource "terraform_data" "filter_groups" {
-  for_each = local.log_metrics
-
-  input = aws_cloudwatch_log_group.functions[each.value.function].id
-}
-
 resource "aws_cloudwatch_log_metric_filter" "alarms" {
   for_each = local.log_metrics
 
   name           = each.key
-  log_group_name = aws_cloudwatch_log_group.functions[each.value.function].name
+  log_group_name = local.log_group_names[each.value.function]
   pattern        = "{ ${join(" || ", [for word in each.value.words : "$.${each.value.field} = \"${word}\""])} }"
 
   metric_transformation {
     namespace = local.metric_namespace
     name      = each.value.metric
     value     = "1"
-  }
-
-  # AWS deletes them with their group, and the name of another one is the same.
-  lifecycle {
-    replace_triggered_by = [terraform_data.filter_groups[each.key]]
   }
 }

@@ -136,17 +136,13 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_outcomes" {
   for_each = { for metric, outcome in local.pushover_outcomes : metric => outcome if local.has_pushover }
 
   name           = each.key
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  log_group_name = local.log_group_names["pushover"]
   pattern        = "{ $.outcome = \"${each.value}\" }"
 
   metric_transformation {
     namespace = local.metric_namespace
     name      = each.key
     value     = "1"
-  }
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_log_group.functions["pushover"].id]
   }
 }
 
@@ -155,7 +151,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_by_entry" {
   for_each = toset([for metric in ["PushoverRecipientRefused", "PushoverNobodyNotified"] : metric if local.has_pushover])
 
   name           = "${each.key}ByEntry"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  log_group_name = local.log_group_names["pushover"]
   pattern        = "{ $.outcome = \"${local.pushover_outcomes[each.key]}\" }"
 
   metric_transformation {
@@ -163,10 +159,6 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_by_entry" {
     name       = "${each.key}ByEntry"
     value      = "1"
     dimensions = { entry = "$.entry" }
-  }
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_log_group.functions["pushover"].id]
   }
 }
 
@@ -179,7 +171,7 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
   count = local.has_pushover ? 1 : 0
 
   name           = "PushoverLimitLeftPercent"
-  log_group_name = aws_cloudwatch_log_group.functions["pushover"].name
+  log_group_name = local.log_group_names["pushover"]
   pattern        = "{ $.limitLeftPercent >= 0 }"
 
   metric_transformation {
@@ -187,9 +179,5 @@ resource "aws_cloudwatch_log_metric_filter" "pushover_limit" {
     name      = "PushoverLimitLeftPercent"
     value     = "$.limitLeftPercent"
     unit      = "Percent"
-  }
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_log_group.functions["pushover"].id]
   }
 }

@@ -24,6 +24,22 @@ locals {
     if try(noted[1] == local.code_ids[name], false) && can(regex("^[1-9][0-9]*$", noted[0]))
   }
 
+  # For what hangs on something by its name, which AWS deletes with it, or which keeps AWS from deleting it. Such a name is not known
+  # while its owner is replaced, so that this is made anew in the same apply: `replace_triggered_by` would say so too, but
+  # Terraform 1.11 passes over some instances of a resource with `for_each`.
+  function_names  = { for name, one in aws_lambda_function.functions : name => one.arn == "" ? "" : one.function_name }
+  log_group_names = { for name, one in aws_cloudwatch_log_group.functions : name => one.arn == "" ? "" : one.name }
+  bus_name        = aws_cloudwatch_event_bus.bus.arn == "" ? "" : aws_cloudwatch_event_bus.bus.name
+  rule_names = {
+    for kind, rules in {
+      alarms          = aws_cloudwatch_event_rule.alarms
+      commands        = aws_cloudwatch_event_rule.commands
+      schedules       = aws_cloudwatch_event_rule.schedules
+      token_reminders = aws_cloudwatch_event_rule.token_reminders
+    } :
+    kind => { for key, one in rules : key => one.arn == "" ? "" : one.name }
+  }
+
   # Who calls a function, each by a permission of its own. A rule has its key of local.rules or
   # local.schedules.
   invokers = merge(
@@ -79,19 +95,8 @@ resource "aws_lambda_alias" "live" {
   name = local.alias
   # `npm run rollback` notes it: the code that a rollback leaves.
   description      = "Code ${local.code_ids[each.key]}"
-  function_name    = aws_lambda_function.functions[each.key].function_name
+  function_name    = local.function_names[each.key]
   function_version = lookup(local.rolled_back, each.key, aws_lambda_function.functions[each.key].version)
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.identities[each.key]]
-  }
-}
-
-# As `identities` of functions.tf, for each invoker: replace_triggered_by takes no other key.
-resource "terraform_data" "invoker_identities" {
-  for_each = local.invokers
-
-  input = aws_lambda_function.functions[each.value.function].arn
 }
 
 resource "aws_lambda_permission" "live" {
@@ -99,14 +104,10 @@ resource "aws_lambda_permission" "live" {
 
   statement_id  = "live-${each.key}"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.functions[each.value.function].function_name
+  function_name = local.function_names[each.value.function]
   qualifier     = aws_lambda_alias.live[each.value.function].name
   principal     = each.value.principal
   source_arn    = each.value.source_arn
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.invoker_identities[each.key]]
-  }
 }
 
 # Slack's trigger ids and everybody's patience are short: one more try, then the failure queue. 60 s at the rule's
@@ -114,7 +115,7 @@ resource "aws_lambda_permission" "live" {
 resource "aws_lambda_function_event_invoke_config" "live" {
   for_each = local.backends
 
-  function_name                = aws_lambda_function.functions[each.key].function_name
+  function_name                = local.function_names[each.key]
   qualifier                    = aws_lambda_alias.live[each.key].name
   maximum_event_age_in_seconds = 150
   maximum_retry_attempts       = 1
@@ -126,8 +127,6 @@ resource "aws_lambda_function_event_invoke_config" "live" {
   }
 
   lifecycle {
-    replace_triggered_by = [terraform_data.identities[each.key]]
-
     precondition {
       condition     = each.value.timeoutSeconds <= 45
       error_message = "lambda/${each.key}/function.json: timeoutSeconds of a backend is at most 45, so that a dead run's lock has ended before Lambda's retry."
@@ -138,13 +137,9 @@ resource "aws_lambda_function_event_invoke_config" "live" {
 resource "aws_lambda_provisioned_concurrency_config" "live" {
   for_each = local.provisioned
 
-  function_name                     = aws_lambda_function.functions[each.key].function_name
+  function_name                     = local.function_names[each.key]
   qualifier                         = aws_lambda_alias.live[each.key].name
   provisioned_concurrent_executions = each.value
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.identities[each.key]]
-  }
 }
 
 check "nothing_is_rolled_back" {

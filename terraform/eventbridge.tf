@@ -192,15 +192,12 @@ resource "aws_cloudwatch_event_rule" "commands" {
 
   name           = "${var.name}-${each.key}"
   description    = "${each.value.events} for ${var.name}-${each.value.function}"
-  event_bus_name = aws_cloudwatch_event_bus.bus.name
+  event_bus_name = local.bus_name
   event_pattern  = jsonencode(each.value.pattern)
 
   tags = local.tags
 
-  # AWS deletes no bus that has rules, and the name of another one is the same.
   lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_bus.bus.id]
-
     precondition {
       condition     = each.key != each.value.function || can(each.value.pattern.detail.command[0])
       error_message = "lambda/${each.value.function}/function.json: eventPattern has to list source, detail-type and detail.command."
@@ -216,7 +213,7 @@ resource "aws_cloudwatch_event_rule" "commands" {
 resource "aws_cloudwatch_event_target" "backends" {
   for_each = local.rules
 
-  rule           = aws_cloudwatch_event_rule.commands[each.key].name
+  rule           = local.rule_names.commands[each.key]
   event_bus_name = aws_cloudwatch_event_bus.bus.name
   target_id      = each.key
   arn            = aws_lambda_alias.live[each.value.function].arn
@@ -232,11 +229,6 @@ resource "aws_cloudwatch_event_target" "backends" {
 
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_function_event_invoke_config.live, aws_lambda_permission.live]
-
-  # Nor a rule that has targets.
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_rule.commands[each.key].id]
-  }
 }
 
 check "commands_have_channels" {

@@ -141,12 +141,8 @@ resource "aws_cloudwatch_event_rule" "token_reminders" {
 resource "aws_cloudwatch_event_target" "token_reminders" {
   for_each = local.token_reminders
 
-  rule      = aws_cloudwatch_event_rule.token_reminders[each.key].name
+  rule      = local.rule_names.token_reminders[each.key]
   target_id = "alarms"
   arn       = local.alarm_topic_arns.routine
   input     = jsonencode("${var.name}: the Jira API token expires on ${var.jsm.token_expires}, in ${each.key} days. Make another, npm run secrets -- set jira-api-token, and set token_expires of jsm. docs/runbook.md, jira-token-refused.")
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_rule.token_reminders[each.key].id]
-  }
 }

@@ -25,12 +25,8 @@ locals {
 resource "aws_lambda_function_event_invoke_config" "pings" {
   for_each = toset([for name in local.kept_warm : name if !contains(keys(local.backends), name)])
 
-  function_name                = aws_lambda_function.functions[each.key].function_name
+  function_name                = local.function_names[each.key]
   qualifier                    = aws_lambda_alias.live[each.key].name
   maximum_event_age_in_seconds = 60
   maximum_retry_attempts       = 0
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.identities[each.key]]
-  }
 }

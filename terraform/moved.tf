@@ -151,11 +151,6 @@ moved {
 }
 
 moved {
-  from = terraform_data.rule_identities
-  to   = terraform_data.invoker_identities
-}
-
-moved {
   from = aws_cloudwatch_event_rule.smoke[""]
   to   = aws_cloudwatch_event_rule.schedules["smoke"]
 }

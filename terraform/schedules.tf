@@ -19,7 +19,7 @@ resource "aws_cloudwatch_event_rule" "schedules" {
 resource "aws_cloudwatch_event_target" "schedules" {
   for_each = local.schedules
 
-  rule      = aws_cloudwatch_event_rule.schedules[each.key].name
+  rule      = local.rule_names.schedules[each.key]
   target_id = each.value.function
   arn       = aws_lambda_alias.live[each.value.function].arn
 
@@ -46,8 +46,4 @@ resource "aws_cloudwatch_event_target" "schedules" {
 
   # As for the gatekeeper in apigw.tf.
   depends_on = [aws_lambda_function_event_invoke_config.pings, aws_lambda_permission.live]
-
-  lifecycle {
-    replace_triggered_by = [aws_cloudwatch_event_rule.schedules[each.key].id]
-  }
 }

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { finish } from '../terraform/child.ts';
 import { PrerequisiteError } from '../terraform/prerequisite-error.ts';
 
 /**
- * The sources of another commit in a folder of their own, built with the packages that are installed here. The caller
- * removes it. Throws PrerequisiteError if this clone has no such commit.
+ * The sources of another commit in a folder of their own, with the packages of then. The caller removes it. Throws
+ * PrerequisiteError if this clone has no such commit, or if its packages cannot be installed.
  */
 export async function unpackRelease(
   repository: string,
@@ -14,25 +14,30 @@ export async function unpackRelease(
 ): Promise<{ folder: string; remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-earlier-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  const { output, status } = await finish({
-    command: 'sh',
-    arguments: [
-      '-c',
-      'git archive --format=tar "$1" >"$2/release.tar" && tar -x -C "$2" -f "$2/release.tar"',
-      'sh',
-      ref,
-      folder,
-    ],
-    cwd: repository,
-    env: process.env,
-    timeoutSeconds: 60,
-  });
-  if (status !== 0) {
+  const inShell = (script: string, timeoutSeconds: number) =>
+    finish({
+      command: 'sh',
+      arguments: ['-c', script, 'sh', ref, folder],
+      cwd: repository,
+      env: process.env,
+      timeoutSeconds,
+    });
+  const unpacked = await inShell(
+    'git archive --format=tar "$1" >"$2/release.tar" && tar -x -C "$2" -f "$2/release.tar"',
+    60,
+  );
+  if (unpacked.status !== 0) {
     remove();
     throw new PrerequisiteError(
-      `This clone has no commit "${ref}" (a shallow one: git fetch --unshallow).\n${output.trim()}`,
+      `This clone has no commit "${ref}" (a shallow one: git fetch --unshallow).\n${unpacked.output.trim()}`,
     );
   }
-  symlinkSync(path.join(repository, 'node_modules'), path.join(folder, 'node_modules'));
+  const installed = await inShell('cd "$2" && npm ci --no-audit --no-fund', 300);
+  if (installed.status !== 0) {
+    remove();
+    throw new PrerequisiteError(
+      `The packages of "${ref}" could not be installed.\n${installed.output.trim()}`,
+    );
+  }
   return { folder, remove };
 }
