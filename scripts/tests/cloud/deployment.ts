@@ -89,8 +89,12 @@ export class Deployment {
 
   /** Starts moto and the proxy, and copies the root module. Throws PrerequisiteError if moto is missing. */
   static async start(repository: string): Promise<Deployment> {
-    const moto = await Moto.start(localEnvironment(''));
+    // A build that fails leaves no server behind, for which the script would wait.
     const workspace = await createWorkspace(repository);
+    const moto = await Moto.start(localEnvironment('')).catch((error: unknown) => {
+      workspace.remove();
+      throw error;
+    });
     let awsUrl = '';
     const proxy = new AwsProxy({ motoPort: moto.port, url: () => awsUrl });
     const apps: Apps = {};
