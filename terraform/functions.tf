@@ -113,7 +113,7 @@ resource "aws_lambda_function" "functions" {
   }
 }
 
-# Changes only when a function is replaced: then what AWS deletes with it, and does not say so, is made anew.
+# Changes only when a function is replaced: then the event source mappings of sqs.tf are made anew.
 resource "terraform_data" "identities" {
   for_each = local.enabled
 

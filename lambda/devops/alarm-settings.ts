@@ -1,4 +1,5 @@
 import { ownValue } from '../../common/own-value.ts';
+
 /** Prefix of an alarm's name -> what belongs to the alarms whose names begin so. */
 export type ByPrefix = Readonly<Record<string, string>>;
 

@@ -14,30 +14,27 @@ export async function unpackRelease(
 ): Promise<{ folder: string; remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'q-bot-earlier-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  const inShell = (script: string, timeoutSeconds: number) =>
-    finish({
+  const inShell = async (script: string, timeoutSeconds: number, otherwise: string): Promise<void> => {
+    const { output, status } = await finish({
       command: 'sh',
       arguments: ['-c', script, 'sh', ref, folder],
       cwd: repository,
       env: process.env,
       timeoutSeconds,
     });
-  const unpacked = await inShell(
+    if (status === 0) return;
+    remove();
+    throw new PrerequisiteError(`${otherwise}\n${output.trim()}`);
+  };
+  await inShell(
     'git archive --format=tar "$1" >"$2/release.tar" && tar -x -C "$2" -f "$2/release.tar"',
     60,
+    `This clone has no commit "${ref}" (a shallow one: git fetch --unshallow).`,
   );
-  if (unpacked.status !== 0) {
-    remove();
-    throw new PrerequisiteError(
-      `This clone has no commit "${ref}" (a shallow one: git fetch --unshallow).\n${unpacked.output.trim()}`,
-    );
-  }
-  const installed = await inShell('cd "$2" && npm ci --no-audit --no-fund', 300);
-  if (installed.status !== 0) {
-    remove();
-    throw new PrerequisiteError(
-      `The packages of "${ref}" could not be installed.\n${installed.output.trim()}`,
-    );
-  }
+  await inShell(
+    'cd "$2" && npm ci --no-audit --no-fund',
+    300,
+    `The packages of "${ref}" could not be installed.`,
+  );
   return { folder, remove };
 }

@@ -10,7 +10,7 @@ const resources = globSync('terraform/*.tf').flatMap((file) =>
     .map((text) => ({ type: text.split('"')[1] ?? '', text: text.split(/^}/m)[0] ?? '' })),
 );
 
-// Terraform 1.11 passes over some instances: terraform/alias.tf says what to do in its place.
+// Terraform 1.11 passes over some instances: terraform/names.tf says what to do in its place.
 it('says of no resource with for_each what triggers its replacement', () => {
   const triggered = resources.filter(({ text }) => /^ +replace_triggered_by/m.test(text));
   expect(triggered.length).toBeGreaterThan(3);
