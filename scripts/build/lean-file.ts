@@ -1,5 +1,16 @@
-import type { LeanFile } from './lean-files.ts';
-import { leaveOutFunctions, replaceBodies } from './leave-out-functions.ts';
+import { type Bodies, leaveOutFunctions, replaceBodies } from './leave-out-functions.ts';
+
+/** How a file of a package is made leaner. Each fails the build where the file does not hold it any more. */
+export interface LeanFile {
+  /** Functions and methods that nothing here calls: a call throws, and names it. */
+  leftOut?: readonly string[];
+  /** Functions and methods with another body. */
+  bodies?: Bodies;
+  /** Text that stands there once -> text in its place. */
+  texts?: Readonly<Record<string, string>>;
+  /** Its settings are read in no file: see FILE_SELECTORS. */
+  hasFileSelector?: boolean;
+}
 
 /**
  * The source of a file after its rules; what calls `leftOut` has to import it. Throws if a function of the rules is not

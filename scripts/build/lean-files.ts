@@ -1,20 +1,8 @@
-import type { Bodies } from './leave-out-functions.ts';
-
-/** How a file of a package is made leaner. Each fails the build where the file does not hold it any more. */
-export interface LeanFile {
-  /** Functions and methods that nothing here calls: a call throws, and names it. */
-  leftOut?: readonly string[];
-  /** Functions and methods with another body. */
-  bodies?: Bodies;
-  /** Text that stands there once -> text in its place. */
-  texts?: Readonly<Record<string, string>>;
-  /** Its settings are read in no file: see FILE_SELECTORS. */
-  hasFileSelector?: boolean;
-}
+import type { LeanFile } from './lean-file.ts';
+import { LEAN_POWERTOOLS } from './lean-powertools.ts';
 
 const SMITHY = '@smithy/core/dist-es/submodules';
 const AWS = '@aws-sdk/core/dist-es/submodules';
-const POWERTOOLS = '@aws-lambda-powertools';
 
 /** What would read a setting in a shared config file. */
 const FILE_SELECTORS = [
@@ -169,6 +157,10 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
   [`${AWS}/client/emitWarningIfUnsupportedVersion.js`]: {
     bodies: { emitWarningIfUnsupportedVersion: '() => undefined' },
   },
+  // Steps are added to a request, never taken away.
+  [`${SMITHY}/client/middleware-stack/MiddlewareStack.js`]: {
+    leftOut: ['removeByName', 'removeByReference', 'removeByTag'],
+  },
   [`${SMITHY}/client/smithy-client/schemaLogFilter.js`]: { leftOut: ['schemaLogFilter'] },
   // Requests are signed for one region, in their headers.
   '@smithy/signature-v4/dist-es/SignatureV4.js': {
@@ -201,54 +193,7 @@ export const LEAN_FILES: Readonly<Record<string, LeanFile>> = {
   '@aws-sdk/lib-dynamodb/dist-es/pagination/ScanPaginator.js': {
     texts: { 'createPaginator(': '/* @__PURE__ */ createPaginator(' },
   },
-  // A line of log has what common/logger.ts gives it.
-  [`${POWERTOOLS}/logger/lib/esm/Logger.js`]: {
-    leftOut: [
-      ...['addContext', 'addPersistentLogAttributes', 'appendKeys', 'createChild', 'createLogger'],
-      ...['getLevelName', 'getLogEvent', 'getPersistentLogAttributes', 'injectLambdaContext'],
-      ...['injectLambdaContextAfterOrOnError', 'injectLambdaContextBefore', 'logEventIfEnabled'],
-      ...['refreshSampleRateCalculation', 'removeKeys', 'removePersistentKeys'],
-      ...['removePersistentLogAttributes', 'resetKeys', 'setPersistentLogAttributes', 'shouldLogEvent'],
-      ...['bufferLogItem', 'flushBuffer', 'clearBuffer', 'setCorrelationId', 'getCorrelationId'],
-    ],
-    bodies: { '#setLogBuffering': `(options) { if (options) leftOut('Logger.#setLogBuffering'); }` },
-  },
-  [`${POWERTOOLS}/logger/lib/esm/LogAttributesStore.js`]: {
-    leftOut: [
-      ...['appendTemporaryKeys', 'removeTemporaryKeys', 'getTemporaryAttributes'],
-      ...['clearTemporaryAttributes', 'setLambdaContext', 'removePersistentKeys'],
-    ],
-  },
-  [`${POWERTOOLS}/logger/lib/esm/LogInvocationStore.js`]: {
-    leftOut: ['configureBuffer', '#getBuffer', 'add', 'get', 'delete'],
-  },
-  // Counts and milliseconds in sets of dimensions: common/metrics.ts.
-  [`${POWERTOOLS}/metrics/lib/esm/Metrics.js`]: {
-    leftOut: [
-      ...['addDimension', 'addMetadata', 'captureColdStartMetric', 'clearDefaultDimensions', 'isDisabled'],
-      ...['logMetrics', 'setTimestamp', '#validateEmfTimestamp', 'setFunctionName'],
-      ...['setThrowOnEmptyMetrics', 'singleMetric', 'throwOnEmptyMetrics'],
-    ],
-  },
-  [`${POWERTOOLS}/metrics/lib/esm/MetricsStore.js`]: {
-    leftOut: ['setTimestamp', '#convertTimestampToEmfFormat'],
-  },
-  // Each answer is in the table: nothing is kept in the process. Every call has the same settings: common/backend/run-once.ts.
-  [`${POWERTOOLS}/idempotency/lib/esm/persistence/BasePersistenceLayer.js`]: {
-    texts: { 'new LRUCache(': `leftOut('BasePersistenceLayer, with useLocalCache,', ` },
-    bodies: {
-      '#warnIfConfigMismatch': '() {}',
-      deleteFromCache: '() {}',
-      getFromCache: '() {}',
-      saveToCache: '() {}',
-      validatePayload: `() { if (this.payloadValidationEnabled) leftOut('BasePersistenceLayer.validatePayload'); }`,
-      getHashedPayload: `() { return ''; }`,
-    },
-  },
-  // No middleware of Middy's.
-  [`${POWERTOOLS}/idempotency/lib/esm/IdempotencyHandler.js`]: {
-    leftOut: ['handleMiddyAfter', 'handleMiddyBefore', 'handleMiddyOnError', 'setFunctionPayloadToBeHashed'],
-  },
+  ...LEAN_POWERTOOLS,
   // One function, reached by way of all.
   'zod/v4/mini/schemas.js': { texts: { 'core.util.constantCatch(': 'util.constantCatch(' } },
 };

@@ -24,6 +24,11 @@ const bare = value => {
 export async function declared(a, b) {
     return big(a, b);
 }
+export const table = {
+    entry: (a) => {
+        return big(a);
+    },
+};
 `;
 const FILE = '@fixture/package/dist-es/Signer.js';
 
@@ -40,13 +45,14 @@ describe('leaveOutFunctions', () => {
     ['#hidden', '/* v8 ignore next */ static #hidden() { leftOut("Signer.#hidden"); }\n    sign(request) {'],
     ['arrow', 'export const arrow = async () => leftOut("Signer.arrow");\nconst bare'],
     ['bare', '\nconst bare = () => leftOut("Signer.bare");\nexport'],
+    ['entry', '\n    entry: () => leftOut("Signer.entry"),\n};'],
     ['declared', '\nexport async function declared() { leftOut("Signer.declared"); }\n'],
   ])('leaves out %s', (name, expected) => {
     expect(leaveOut(name)).toContain(expected);
   });
 
   it('leaves out several', () => {
-    const lean = leaveOut('presign', '#hidden', 'arrow', 'declared');
+    const lean = leaveOut('presign', '#hidden', 'arrow', 'entry', 'declared');
     expect(lean.match(/big\(/g)).toBeNull();
     expect(lean).toContain('return this.presign(request);');
   });

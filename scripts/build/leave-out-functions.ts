@@ -48,7 +48,7 @@ function definition(name: string): RegExp {
 
 function arrow(name: string): RegExp {
   return new RegExp(
-    String.raw`^( *)((?:export )?const ${name} = (?:async )?)\(?.*?\)? => \{\n[\s\S]*?^\1\}(;)$`,
+    String.raw`^( *)((?:(?:export )?const ${name} =|${name}:) (?:async )?)\(?.*?\)? => \{\n[\s\S]*?^\1\}([;,])$`,
     'gm',
   );
 }
