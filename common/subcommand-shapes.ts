@@ -17,7 +17,7 @@ export interface SubcommandDefinition {
   rights?: string | undefined;
 }
 
-/** The same of a whole command in short, as SUBCOMMANDS carries it to the gatekeeper. */
+/** The same of a whole command in short, as the build, or SUBCOMMANDS, gives it to the gatekeeper. */
 export interface SubcommandShapes {
   /** `name|alias|alias` -> shapes of the arguments: `number text?`. */
   shapes: Readonly<Record<string, string>>;

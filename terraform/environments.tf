@@ -59,6 +59,6 @@ locals {
   }
   environment_complaints = {
     for name, bytes in local.environment_bytes :
-    name => "The environment of ${name} has ${bytes} bytes, ${bytes - local.environment_max_bytes} over ${local.environment_max_bytes} (Lambda takes no more); the longest are ${join(", ", slice(local.environment_lengths[name], 0, 3))}. An id takes about 16: list about ${ceil((bytes - local.environment_max_bytes) / 16)} ids fewer in allowed_channels, restricted_commands and slack_home_teams, the same list for more commands, fewer subcommands in function.json, or shorten the texts."
+    name => "The environment of ${name} has ${bytes} bytes, ${bytes - local.environment_max_bytes} over ${local.environment_max_bytes} (Lambda takes no more); the longest are ${join(", ", slice(local.environment_lengths[name], 0, 3))}. An id takes 12 to 16: list about ${ceil((bytes - local.environment_max_bytes) / 12)} ids fewer in allowed_channels, restricted_commands and slack_home_teams, the same list for more commands, fewer subcommands in function.json of extra_functions, or shorten the texts."
   }
 }

@@ -60,10 +60,14 @@ locals {
   # (Sub-)command -> users, each once; the gatekeeper needs none of a command that is left out.
   restricted_commands = { for key, users in var.restricted_commands : key => distinct(users) if !contains(local.left_out_commands, split(" ", key)[0]) }
 
-  # What is the same for several stands once, `{"/sre ack|/sre note": ["S05ONCALL"]}`: Lambda takes 4 kB of variables, and a line
-  # for each of many commands does not fit. common/packed-keys.ts reads it.
+  # What is the same for several stands once, `{"/sre ack|/sre note": ["S05ONCALL"]}`, and channels in one text,
+  # `["C0123ABCD|C0456EFGH"]`: Lambda takes 4 kB of variables, and neither a line for each of many commands nor four quotation
+  # marks for each of many channels fit. common/packed-keys.ts reads it.
   packed_lists = {
-    for name, lists in { channels = local.allowed_channels, restricted = local.restricted_commands } :
+    for name, lists in {
+      channels   = { for command, channels in local.allowed_channels : command => compact([join("|", channels)]) }
+      restricted = local.restricted_commands
+    } :
     name => jsonencode({ for list, keys in { for key, list in lists : jsonencode(list) => key... } : join("|", keys) => jsondecode(list) })
   }
 
@@ -92,19 +96,20 @@ locals {
     if anytrue([for name in names : can(local.backends[name].incident)])
   ]
 
-  keyed_commands = var.incident_backend == "jsm" ? local.incident_commands : []
+  # Backends whose incidents live in Jira: where people type a number elsewhere, they type a key there.
+  keyed_backends = [for name, backend in local.backends : name if var.incident_backend == "jsm" && can(backend.incident)]
 
-  # Command -> its sub-commands in short: "name|alias" => "number text?". The gatekeeper matches what was typed to them.
-  # Where incidents live in Jira, a number of the command that opens them is a key.
+  # Commands -> their sub-commands in short: "name|alias" => "number text?". The gatekeeper matches what was typed to them. Those
+  # of the folders of lambda/ are in its bundle (scripts/build); here are a team's own, and what Jira changes.
   subcommand_tables = {
-    for command, names in local.routes : command => {
+    for name, backend in local.backends : join("|", local.commands_of[name]) => {
       for field, value in merge(
-        local.backends[names[0]],
-        { shapes = { for row in local.backends[names[0]].subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", [for shape in try(row.args, []) : contains(local.keyed_commands, command) && shape == "number" ? "key" : shape]) } },
-        contains(local.keyed_commands, command) ? { project = var.jsm.project_key, site = trimsuffix(var.jsm.site_url, "/") } : {},
+        backend,
+        { shapes = { for row in backend.subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", [for shape in try(row.args, []) : contains(local.keyed_backends, name) && shape == "number" ? "key" : shape]) } },
+        contains(local.keyed_backends, name) ? { project = var.jsm.project_key, site = trimsuffix(var.jsm.site_url, "/") } : {},
       ) : field => value if contains(["shapes", "otherwise", "reserved", "project", "site"], field)
     }
-    if can(local.backends[names[0]].subcommands)
+    if can(backend.subcommands) && (contains(keys(var.extra_functions), name) || contains(local.keyed_backends, name))
   }
 
   # Command -> detail-types: the gatekeeper publishes nothing else.

@@ -96,12 +96,15 @@ describe('loadConfig', () => {
   it('gives each command what it shares with others', () => {
     const packed = {
       ALLOWED_COMMANDS: '{"/qchain|/xyz":["slash_command"]}',
-      ALLOWED_CHANNELS: '{"/qchain|/xyz":["C07HARBOUR"],"/sre":["*"]}',
+      ALLOWED_CHANNELS: '{"/qchain|/xyz":["C07HARBOUR|C08LIGHTHOUSE"],"/sre":["*"]}',
       RESTRICTED_COMMANDS: '{"/devops restart|/xyz":["U01CAPTAIN"],"dead_letters replay|/sre":["S01CREW"]}',
     };
     expect(loadConfig(gatekeeperEnv(packed))).toMatchObject({
       allowedCommands: { '/qchain': ['slash_command'], '/xyz': ['slash_command'] },
-      allowedChannels: { '/qchain': ['C07HARBOUR'], '/xyz': ['C07HARBOUR'], '/sre': ['*'] },
+      allowedChannels: {
+        ...{ '/qchain': ['C07HARBOUR', 'C08LIGHTHOUSE'], '/xyz': ['C07HARBOUR', 'C08LIGHTHOUSE'] },
+        ...{ '/sre': ['*'] },
+      },
       restrictedCommands: {
         ...{ '/devops restart': ['U01CAPTAIN'], '/xyz': ['U01CAPTAIN'] },
         ...{ 'dead_letters replay': ['S01CREW'], '/sre': ['S01CREW'] },

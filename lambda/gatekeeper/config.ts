@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import { type Environment, json, optionalText, readConfig, secret, text } from '../../common/config.ts';
 import { DETAIL_TYPES } from '../../common/contract.ts';
 import { incidentFallback } from '../../common/incident-fallback.ts';
-import { unpackKeys } from '../../common/packed-keys.ts';
+import { unpackIds, unpackKeys } from '../../common/packed-keys.ts';
 import { SLACK_RESPONSE_URL_ORIGIN } from '../../common/slack/response-url.ts';
 import { foldRestrictions } from './match-subcommand.ts';
+import { subcommandTables } from './subcommand-tables.ts';
 
 const ids = z.array(z.string());
 const teamIds = z.array(z.string().check(z.regex(/^[TE][A-Z0-9]{2,}$/)));
@@ -51,6 +52,7 @@ export const variables = {
     shape: 'command and sub-command, lower case -> ids of users and groups, and oncall:<schedule>',
     example: { '/devops restart': ['U0ONCALL01', 'S0DEPLOY01'] },
   }),
+  /** Of the commands whose tables are not built in (subcommand-tables.ts), or not as they are here. */
   subcommands: json('SUBCOMMANDS', z.record(z.string(), subcommandTable), {
     shape: 'command -> names with aliases -> shapes of their arguments',
     example: { '/sre': { shapes: { 'incident|alert': 'text?' }, otherwise: 'incident' } },
@@ -68,11 +70,15 @@ export const variables = {
 /** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
   const config = readConfig(env, variables);
+  const subcommands = subcommandTables(config.subcommands);
   return {
     ...config,
+    subcommands,
     allowedCommands: Object.fromEntries(unpackKeys(config.allowedCommands)),
-    allowedChannels: Object.fromEntries(unpackKeys(config.allowedChannels)),
-    restrictedCommands: foldRestrictions(config.subcommands, config.restrictedCommands),
+    allowedChannels: Object.fromEntries(
+      unpackKeys(config.allowedChannels).map(([command, channels]) => [command, unpackIds(channels)]),
+    ),
+    restrictedCommands: foldRestrictions(subcommands, config.restrictedCommands),
   };
 }
 

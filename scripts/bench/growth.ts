@@ -52,7 +52,9 @@ function grown(gatekeeper: Candidate, size: { commands: number; channels: number
     environment: {
       ...gatekeeper.environment,
       ALLOWED_COMMANDS: packed(['slash_command']),
-      ALLOWED_CHANNELS: packed([...fillers, ...asked]),
+      ALLOWED_CHANNELS: packed([[...fillers, ...asked].join('|')]),
+      // In the bundle.
+      SUBCOMMANDS: '{}',
     },
   };
 }

@@ -161,7 +161,7 @@ run "in_the_operations_channel" {
   command = plan
 
   assert {
-    condition     = merge([for keys, list in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS) : { for key in split("|", keys) : key => list }]...) == jsondecode(jsonencode(merge(var.allowed_channels, { dead_letters = ["C09HELPERS"] })))
+    condition     = jsonencode(merge([for keys, list in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_CHANNELS) : { for key in split("|", keys) : key => split("|", list[0]) }]...)) == jsonencode(merge(var.allowed_channels, { dead_letters = ["C09HELPERS"] }))
     error_message = "Its buttons work in the operations channel, and nowhere else."
   }
   assert {

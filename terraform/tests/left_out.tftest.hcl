@@ -214,6 +214,12 @@ run "a_command_of_ones_own" {
     condition     = contains(split("|", join("|", keys(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.ALLOWED_COMMANDS)))), "/xyz") && contains([for command in jsondecode(output.slack_manifest).features.slash_commands : command.command], "/xyz")
     error_message = "The gatekeeper and Slack know its command."
   }
+  assert {
+    condition = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) == {
+      "/xyz" = { shapes = { for row in jsondecode(file("examples/complete/xyz/function.json")).subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", try(row.args, [])) } }
+    }
+    error_message = "And its sub-commands, which no build of the gatekeeper has seen; those of Q-Bot are in its bundle."
+  }
 }
 
 run "commands_in_other_languages" {

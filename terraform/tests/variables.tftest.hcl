@@ -226,7 +226,7 @@ run "unknown_function" {
 run "environment_over_4096_bytes" {
   command = plan
   variables {
-    allowed_channels = merge(var.allowed_channels, { "/sre" = [for number in range(250) : format("C%09d", number)] })
+    allowed_channels = merge(var.allowed_channels, { "/sre" = [for number in range(280) : format("C0%09d", number)] })
   }
   expect_failures = [aws_lambda_function.functions]
 }
@@ -234,7 +234,7 @@ run "environment_over_4096_bytes" {
 run "environment_within_4096_bytes" {
   command = plan
   variables {
-    allowed_channels  = merge(var.allowed_channels, { "/sre" = [for number in range(150) : format("C%09d", number)] })
+    allowed_channels  = merge(var.allowed_channels, { "/sre" = [for number in range(220) : format("C0%09d", number)] })
     incident_fallback = "Läute Zoë"
   }
 
@@ -247,7 +247,7 @@ run "environment_within_4096_bytes" {
   }
   assert {
     condition     = local.environment_bytes.gatekeeper > 2000 && local.environment_bytes.gatekeeper <= 4096
-    error_message = "150 channel ids have room."
+    error_message = "220 channel ids have room: ${local.environment_bytes.gatekeeper}"
   }
 }
 

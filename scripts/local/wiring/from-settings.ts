@@ -143,6 +143,7 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
     TABLE_NAME: NAME,
     ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
     ALLOWED_CHANNELS: allowedChannels(definitions, settings),
+    // On AWS only what is not built in; here all of them, so that a function.json that is saved counts at once.
     SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions, jiraOf(settings))),
     INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
     BACKENDS: JSON.stringify(backendsFor(definitions, settings.given.INCIDENT_BACKEND === 'jsm')),

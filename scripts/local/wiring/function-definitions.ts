@@ -153,7 +153,8 @@ export function allowedCommands(definitions: Record<string, FunctionDefinition>)
 }
 
 /**
- * Command -> its sub-commands in short, as Terraform derives them for SUBCOMMANDS. `jira`: the key of the project whose
+ * Command -> its sub-commands in short, as the build writes them into the gatekeeper, and Terraform what the build cannot
+ * know into SUBCOMMANDS. `jira`: the key of the project whose
  * issues are the incidents, and its site; a `number` of the command that opens them is then a `key`.
  */
 export function subcommandShapes(
