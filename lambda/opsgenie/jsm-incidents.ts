@@ -127,18 +127,26 @@ export async function listOpenJsmIncidents(
   const { issueTypeId, projectKey } = reader.settings;
   const jql = `project = "${projectKey}" AND issuetype = ${issueTypeId} AND statusCategory != Done ORDER BY created DESC`;
   const body = { jql, fields: ['created'], maxResults: MAX_JSM_LISTED };
-  const [found, last] = await Promise.all([search(reader, body), newestNumber(reader)]);
+  const [found, last, asked] = await Promise.all([
+    search(reader, body),
+    newestNumber(reader),
+    askedFields(reader),
+  ]);
   const indexed = found.map(({ id }) => id);
   const next = Array.from({ length: MAX_NOT_INDEXED }, (_, index) => `${projectKey}-${last + 1 + index}`);
   const isOpen = ({ fields }: JsmIncident) => !isDone(fields.status) && fields.issuetype.id === issueTypeId;
-  const open = (await readIssues(reader, [...indexed, ...next])).filter(isOpen);
+  const open = (await readIssues(reader, [...indexed, ...next], asked)).filter(isOpen);
   const newest = open.sort((left, right) => Number(right.id) - Number(left.id)).slice(0, limit);
   const incidents = await inBatches(newest, (one) => toDetails(reader, one));
   return { incidents, total: open.length };
 }
 
-async function readIssues(reader: JsmReader, issueIdsOrKeys: string[]): Promise<JsmIncident[]> {
-  const body = { issueIdsOrKeys, fields: await askedFields(reader), properties: PROPERTIES };
+async function readIssues(
+  reader: JsmReader,
+  issueIdsOrKeys: string[],
+  fields: string[],
+): Promise<JsmIncident[]> {
+  const body = { issueIdsOrKeys, fields, properties: PROPERTIES };
   const answer = await reader.call({ method: 'POST', path: '/issue/bulkfetch', body, reads: true });
   return provenList(reader.call, readJsm(bulkAnswer, answer).issues.map(toJsmIncident));
 }
