@@ -159,3 +159,49 @@ it('says what it cannot do at all, and tries again with the next save', async ()
   await follow(['lambda/one/a.ts']);
   expect(rewired).toHaveLength(1);
 });
+
+describe('where a save changes the words of sub-commands', () => {
+  const eventPattern = {
+    ...{ source: ['qbot.gatekeeper'], 'detail-type': ['slash_command'] },
+    detail: { command: ['/one'] },
+  };
+  const subcommands = [{ name: 'list', usage: 'list', description: 'lists them' }];
+  const withWords = { ...definition, eventPattern, subcommands };
+  const before = { definitions: { gatekeeper: definition, one: definition }, settings: readSettings({}) };
+  const after = { gatekeeper: definition, one: withWords };
+
+  it('builds the gatekeeper too, once the new function answers', async () => {
+    const { disk, done, follow } = setUp({ started: before });
+    disk.definitions = { definitions: after, faults: {} };
+    await follow(['lambda/one/function.json']);
+    await follow(['lambda/one/a.ts']);
+    expect(done).toEqual([
+      ...[
+        ['build', 'one'],
+        ['reload', 'one'],
+        ['build', 'gatekeeper'],
+        ['reload', 'gatekeeper'],
+      ],
+      ...[
+        ['build', 'one'],
+        ['reload', 'one'],
+      ],
+    ]);
+  });
+
+  it('goes on with what was saved where the gatekeeper does not build', async () => {
+    const { disk, follow, printed, rewired } = setUp({
+      started: before,
+      build: async (name) => {
+        if (name === 'gatekeeper') throw new Error('lambda/gatekeeper/a.ts:1: no');
+      },
+    });
+    disk.definitions = { definitions: after, faults: {} };
+    await follow(['lambda/one/function.json']);
+    await follow(['.env']);
+    expect(printed).toContain(
+      'lambda/gatekeeper does not build; the old code keeps running.\nlambda/gatekeeper/a.ts:1: no',
+    );
+    expect(rewired[1]?.definitions).toEqual(after);
+  });
+});

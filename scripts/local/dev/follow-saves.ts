@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { BotSources } from '../bot-setup.ts';
 import type { Settings } from '../settings.ts';
 import type { Examples } from '../wiring/environment.ts';
-import type { ReadDefinitions } from '../wiring/function-definitions.ts';
+import { type ReadDefinitions, subcommandShapes } from '../wiring/function-definitions.ts';
 import type { ExamplesAsked, ReadExamples } from './fresh-examples.ts';
 import { changedFunctions, type Definitions, describeChange } from './save-changes.ts';
 
@@ -84,7 +84,18 @@ async function follow(deps: FollowSavesDeps, known: Known, files: readonly strin
     deps.print(
       `Built ${built.join(', ')} in ${Math.round(deps.now() - startedAt)} ms: the next call runs it.`,
     );
+  await buildTables(deps, known, running);
   return running;
+}
+
+/**
+ * The gatekeeper anew, where the words of sub-commands have changed, for `terraform apply`: they are built in there. Here it
+ * has been given them, so that nobody waits for this.
+ */
+async function buildTables(deps: FollowSavesDeps, before: Known, { definitions }: Known): Promise<void> {
+  const tablesOf = (all: Definitions) => JSON.stringify(subcommandShapes(all));
+  if (!('gatekeeper' in definitions) || tablesOf(before.definitions) === tablesOf(definitions)) return;
+  if (await isBuilt(deps, 'gatekeeper', definitions)) deps.bot.reload('gatekeeper');
 }
 
 function readSaved(deps: FollowSavesDeps, known: Known, files: readonly string[]): Saved {
@@ -105,21 +116,26 @@ function readSaved(deps: FollowSavesDeps, known: Known, files: readonly string[]
 }
 
 /** One after the other; returns the names of those that compile. */
-async function buildChanged(
-  { build, print }: FollowSavesDeps,
-  { changed, definitions }: Saved,
-): Promise<string[]> {
-  if (changed.length > 0) print(`Saved. Building ${changed.join(', ')} (until then the old code answers)`);
+async function buildChanged(deps: FollowSavesDeps, { changed, definitions }: Saved): Promise<string[]> {
+  if (changed.length > 0)
+    deps.print(`Saved. Building ${changed.join(', ')} (until then the old code answers)`);
   const built: string[] = [];
-  for (const name of changed) {
-    try {
-      await build(name, definitions);
-      built.push(name);
-    } catch (error) {
-      print(`lambda/${name} does not build; the old code keeps running.\n${messageOf(error)}`);
-    }
-  }
+  for (const name of changed) if (await isBuilt(deps, name, definitions)) built.push(name);
   return built;
+}
+
+async function isBuilt(
+  { build, print }: FollowSavesDeps,
+  name: string,
+  definitions: Definitions,
+): Promise<boolean> {
+  try {
+    await build(name, definitions);
+    return true;
+  } catch (error) {
+    print(`lambda/${name} does not build; the old code keeps running.\n${messageOf(error)}`);
+    return false;
+  }
 }
 
 async function readExamples(
