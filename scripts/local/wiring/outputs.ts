@@ -1,7 +1,9 @@
 import { isObject } from '../../../common/is-object.ts';
+import { ownValue } from '../../../common/own-value.ts';
+import { unpackIds, unpackKeys } from '../../../common/packed-keys.ts';
 import { REGION, topicArn } from '../aws/arns.ts';
 import { queueUrl } from '../aws/sqs/api.ts';
-import { type JsonObject, parseJson } from '../json.ts';
+import { type JsonObject, parseJson, textIn } from '../json.ts';
 import { NAME, type Settings } from '../settings.ts';
 import type { FunctionDefinition } from './function-definitions.ts';
 import { jiraTokenExpires } from './jira.ts';
@@ -42,11 +44,15 @@ export function terraformOutputs(sources: OutputSources): JsonObject {
 function accessOf(definitions: OutputSources['definitions'], { functions }: Wiring): JsonObject {
   const gatekeeper = functions.find(({ name }) => name === 'gatekeeper');
   const channels = parseJson(gatekeeper?.environment.ALLOWED_CHANNELS ?? '');
-  const lists = isObject(channels) ? channels : {};
+  const lists = Object.fromEntries(unpackKeys(isObject(channels) ? channels : {}));
+  const listOf = (command: string) => {
+    const list = ownValue(lists, command);
+    return Array.isArray(list) ? unpackIds(list.map(textIn)) : [];
+  };
   return Object.fromEntries(
     Object.entries(functionsOf(definitions)).map(([command, names]) => [
       command,
-      { functions: names, channels: Object.hasOwn(lists, command) ? lists[command] : [] },
+      { functions: names, channels: listOf(command) },
     ]),
   );
 }
