@@ -13,7 +13,9 @@ locals {
     gatekeeper = {
       ALLOWED_COMMANDS  = local.packed_commands
       INCIDENT_COMMANDS = jsonencode(local.incident_commands)
-      SUBCOMMANDS       = jsonencode(local.subcommand_tables)
+      INCIDENT_KEYS     = jsonencode(var.incident_backend == "jsm" ? { project = var.jsm.project_key, site = trimsuffix(var.jsm.site_url, "/") } : null)
+      # Where two functions have the same commands, the plan says so.
+      SUBCOMMANDS = jsonencode({ for commands, tables in local.subcommand_tables : commands => tables[0] })
     }
     devops = {
       INCIDENT_COMMANDS = jsonencode(local.incident_commands)
@@ -59,6 +61,6 @@ locals {
   }
   environment_complaints = {
     for name, bytes in local.environment_bytes :
-    name => "The environment of ${name} has ${bytes} bytes, ${bytes - local.environment_max_bytes} over ${local.environment_max_bytes} (Lambda takes no more); the longest are ${join(", ", slice(local.environment_lengths[name], 0, 3))}. An id takes 12 to 16: list about ${ceil((bytes - local.environment_max_bytes) / 12)} ids fewer in allowed_channels, restricted_commands and slack_home_teams, the same list for more commands, fewer subcommands in function.json of extra_functions, or shorten the texts."
+    name => "The environment of ${name} has ${bytes} bytes, ${bytes - local.environment_max_bytes} over ${local.environment_max_bytes} (Lambda takes no more); the longest are ${join(", ", slice(local.environment_lengths[name], 0, 3))}. An id takes 12 to 16: list about ${ceil((bytes - local.environment_max_bytes) / 12)} ids fewer in allowed_channels, restricted_commands and slack_home_teams, the same list for more commands, fewer subcommands in the function.json of extra_functions, if there are any, or shorten the texts."
   }
 }

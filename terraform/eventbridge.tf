@@ -96,20 +96,15 @@ locals {
     if anytrue([for name in names : can(local.backends[name].incident)])
   ]
 
-  # Backends whose incidents live in Jira: where people type a number elsewhere, they type a key there.
-  keyed_backends = [for name, backend in local.backends : name if var.incident_backend == "jsm" && can(backend.incident)]
-
-  # Commands -> their sub-commands in short: "name|alias" => "number text?". The gatekeeper matches what was typed to them. Those
-  # of the folders of lambda/ are in its bundle (scripts/build); here are a team's own, and what Jira changes.
+  # Commands of a team's own functions -> their sub-commands in short: "name|alias" => "number text?". The gatekeeper matches what
+  # was typed to them; those of the folders of lambda/ are in its bundle (scripts/build).
   subcommand_tables = {
-    for name, backend in local.backends : join("|", local.commands_of[name]) => {
+    for name in keys(var.extra_functions) : join("|", local.commands_of[name]) => {
       for field, value in merge(
-        backend,
-        { shapes = { for row in backend.subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", [for shape in try(row.args, []) : contains(local.keyed_backends, name) && shape == "number" ? "key" : shape]) } },
-        contains(local.keyed_backends, name) ? { project = var.jsm.project_key, site = trimsuffix(var.jsm.site_url, "/") } : {},
-      ) : field => value if contains(["shapes", "otherwise", "reserved", "project", "site"], field)
-    }
-    if can(backend.subcommands) && (contains(keys(var.extra_functions), name) || contains(local.keyed_backends, name))
+        local.backends[name],
+        { shapes = { for row in local.backends[name].subcommands : join("|", concat([row.name], try(row.aliases, []))) => join(" ", try(row.args, [])) } },
+      ) : field => value if contains(["shapes", "otherwise", "reserved"], field)
+    }... if can(local.backends[name].subcommands)
   }
 
   # Command -> detail-types: the gatekeeper publishes nothing else.

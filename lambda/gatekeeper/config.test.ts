@@ -47,6 +47,7 @@ describe('loadConfig', () => {
     'RESTRICTED_COMMANDS',
     'SUBCOMMANDS',
     'INCIDENT_COMMANDS',
+    'INCIDENT_KEYS',
     'SLACK_SIGNING_SECRET_PARAMETER',
     'SLACK_SIGNING_SECRET_PREVIOUS_PARAMETER',
   ])('has no default for %s', (variable) => {
@@ -70,6 +71,11 @@ describe('loadConfig', () => {
     ['a star for a home workspace', { SLACK_HOME_TEAMS: '["*"]' }, 'SLACK_HOME_TEAMS should be a list'],
     ['no JSON', { ALLOWED_CHANNELS: '/sre=C1' }, 'ALLOWED_CHANNELS is no JSON'],
     ['a command outside of a list', { INCIDENT_COMMANDS: '"/sre"' }, 'INCIDENT_COMMANDS should be a list'],
+    [
+      'a project that no key begins with',
+      { INCIDENT_KEYS: '{"project":"ops","site":""}' },
+      'INCIDENT_KEYS should be what keys',
+    ],
     ['a list for a map', { RESTRICTED_COMMANDS: '[]' }, 'RESTRICTED_COMMANDS should be command'],
     ['a restriction in capitals', restricted('/devops Restart'), 'RESTRICTED_COMMANDS should be command'],
     [

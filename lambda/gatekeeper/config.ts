@@ -19,13 +19,15 @@ const restrictions = z.record(
 );
 
 /** An argument of a sub-command, and all of them: `number text?`. */
-const shapes = z.string().check(z.regex(/^((number|key|priority|word|text)\??( |$))*$/));
+const shapes = z.string().check(z.regex(/^((number|priority|word|text)\??( |$))*$/));
 const subcommandTable = z.object({
   shapes: z.record(z.string(), shapes),
   otherwise: z.optional(z.string()),
   reserved: z.optional(z.array(z.string())),
-  project: z.optional(z.string().check(z.regex(/^[A-Z][A-Z0-9_]+$/))),
-  site: z.optional(z.string()),
+});
+const incidentKeys = z.object({
+  project: z.string().check(z.regex(/^[A-Z][A-Z0-9_]+$/)),
+  site: z.string(),
 });
 
 /**
@@ -52,13 +54,17 @@ export const variables = {
     shape: 'command and sub-command, lower case -> ids of users and groups, and oncall:<schedule>',
     example: { '/devops restart': ['U0ONCALL01', 'S0DEPLOY01'] },
   }),
-  /** Of the commands whose tables are not built in (subcommand-tables.ts), or not as they are here. */
+  /** Of the commands whose tables are not built in (subcommand-tables.ts), or no longer as they are. */
   subcommands: json('SUBCOMMANDS', z.record(z.string(), subcommandTable), {
     shape: 'command -> names with aliases -> shapes of their arguments',
     example: { '/sre': { shapes: { 'incident|alert': 'text?' }, otherwise: 'incident' } },
   }),
   helpContact: optionalText('HELP_CONTACT', 'the team that runs Q-Bot', 'the platform team in #incidents'),
   incidentCommands: json('INCIDENT_COMMANDS', ids, { shape: 'a list of commands', example: ['/sre'] }),
+  incidentKeys: json('INCIDENT_KEYS', z.nullable(incidentKeys), {
+    shape: "what keys of Jira's incidents begin with, and its site, or null",
+    example: null,
+  }),
   incidentFallback,
   responseUrlOrigin: optionalText('SLACK_RESPONSE_URL_ORIGIN', SLACK_RESPONSE_URL_ORIGIN),
   signingSecret: secret('SLACK_SIGNING_SECRET_PARAMETER'),
@@ -70,7 +76,8 @@ export const variables = {
 /** Reads and checks all of them. Throws one ConfigError for all errors. */
 export function loadConfig(env: Environment) {
   const config = readConfig(env, variables);
-  const subcommands = subcommandTables(config.subcommands);
+  const { incidentCommands, incidentKeys: keys, subcommands: given } = config;
+  const subcommands = subcommandTables({ given, incidentCommands, keys });
   return {
     ...config,
     subcommands,

@@ -23,7 +23,8 @@ import { zipBundle } from './zip-bundle.ts';
 /**
  * Builds every folder with a `function.json` on its own: of Node.js one CommonJS file with everything in it, of another
  * runtime what buildFolder says; a zip of it, with the same bytes on every build; and `<name>.cdx.json`, which lists the
- * packages inside. The gatekeeper's holds what the sub-commands of all of them are called. Throws if one does not compile, or a function.json is not right.
+ * packages inside. The gatekeeper's bundle holds what the sub-commands of all of them are called. Throws if one does not
+ * compile, or a function.json is not right.
  */
 export async function buildFunctions(folders: {
   lambdaFolder: string;

@@ -124,6 +124,7 @@ run "environment" {
       SLACK_RESPONSE_URL_ORIGIN               = "https://hooks.slack.com"
       HELP_CONTACT                            = "the team that runs Q-Bot"
       INCIDENT_COMMANDS                       = jsonencode(["/sre"])
+      INCIDENT_KEYS                           = "null"
       INCIDENT_FALLBACK                       = "Open the incident in OpsGenie itself, or phone the person on call."
       SUBCOMMANDS                             = jsonencode({})
       SLACK_SIGNING_SECRET_PARAMETER          = "/qbot/slack-signing-secret"

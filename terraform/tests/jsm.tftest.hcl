@@ -91,12 +91,8 @@ run "jsm_reaches_the_function" {
     error_message = "The settings, as config.ts reads them, without what is not given."
   }
   assert {
-    condition     = toset(values(jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS)["/sre"].shapes)) == toset(["text?", "", "key", "key text", "key text?", "key priority"])
-    error_message = "The gatekeeper takes Jira's keys in place of numbers."
-  }
-  assert {
-    condition     = [for command, table in jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) : "${command} ${table.project} ${table.site}" if can(table.project)] == ["/sre OPS https://example.atlassian.net"]
-    error_message = "It knows what keys and links to issues begin with, of the command that opens incidents alone."
+    condition     = aws_lambda_function.functions["gatekeeper"].environment[0].variables.INCIDENT_KEYS == jsonencode({ project = "OPS", site = "https://example.atlassian.net" }) && aws_lambda_function.functions["gatekeeper"].environment[0].variables.INCIDENT_COMMANDS == jsonencode(["/sre"])
+    error_message = "The gatekeeper takes Jira's keys in place of numbers, and knows what they and links to issues begin with, of the command that opens incidents alone."
   }
   assert {
     condition     = jsondecode(aws_lambda_function.functions["dead_letters"].environment[0].variables.BACKENDS)["qbot-opsgenie"].incident.where == "Jira" && aws_lambda_function.functions["dead_letters"].environment[0].variables.INCIDENT_WEB_URL == "https://example.atlassian.net"
@@ -205,8 +201,22 @@ run "no_probe_and_no_reminder_of_a_jira_that_is_not_chosen" {
     error_message = "And nobody else publishes on the alarm topic."
   }
   assert {
-    condition     = !strcontains(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS, "key")
+    condition     = aws_lambda_function.functions["gatekeeper"].environment[0].variables.INCIDENT_KEYS == "null"
     error_message = "And numbers are numbers."
+  }
+}
+
+run "jsm_with_two_hundred_channels" {
+  command = plan
+  variables {
+    incident_backend    = "jsm"
+    allowed_channels    = merge(var.allowed_channels, { "/sre" = [for number in range(200) : format("C0%09d", number)] })
+    restricted_commands = { "/devops restart" = ["U03JUNIPER", "S0123CREW"] }
+  }
+
+  assert {
+    condition     = local.environment_bytes.gatekeeper <= 4096 && local.environment_max_bytes == 4096
+    error_message = "They fit beside what Jira needs: ${local.environment_bytes.gatekeeper}"
   }
 }
 

@@ -270,6 +270,38 @@ run "a_command_that_another_function_has" {
   expect_failures = [aws_lambda_function.functions]
 }
 
+run "a_command_that_two_functions_have" {
+  command = plan
+  variables {
+    allowed_channels = merge(var.allowed_channels, { "/notes" = ["C07HARBOUR"], "/note" = ["C07HARBOUR"] })
+    extra_functions = {
+      notes = { zip = "../dist/qchain.zip", definition = "tests/commands/notes.json" }
+      other = { zip = "../dist/qchain.zip", definition = "tests/commands/notes.json" }
+    }
+  }
+  expect_failures = [aws_lambda_function.functions]
+}
+
+# What the gatekeeper needs of each row, and of the whole: no build of it has seen these.
+run "sub_commands_of_ones_own" {
+  command = plan
+  variables {
+    allowed_channels = merge(var.allowed_channels, { "/notes" = ["C07HARBOUR"], "/note" = ["C07HARBOUR"] })
+    extra_functions  = { notes = { zip = "../dist/qchain.zip", definition = "tests/commands/notes.json" } }
+  }
+
+  assert {
+    condition = jsondecode(aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS) == {
+      "/notes|/note" = {
+        shapes    = { "" = "text", "list|ls" = "", "close|done" = "number text?" }
+        otherwise = ""
+        reserved  = ["open"]
+      }
+    }
+    error_message = "Aliases, shapes, the sub-command of free text and reserved words: ${aws_lambda_function.functions["gatekeeper"].environment[0].variables.SUBCOMMANDS}"
+  }
+}
+
 run "zips_elsewhere" {
   command = plan
   variables {

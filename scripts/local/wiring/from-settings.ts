@@ -144,8 +144,9 @@ function derivedEnvironment(definitions: Definitions, settings: Settings): Recor
     ALLOWED_COMMANDS: JSON.stringify(allowedCommands(definitions)),
     ALLOWED_CHANNELS: allowedChannels(definitions, settings),
     // On AWS only what is not built in; here all of them, so that a function.json that is saved counts at once.
-    SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions, jiraOf(settings))),
+    SUBCOMMANDS: JSON.stringify(subcommandShapes(definitions)),
     INCIDENT_COMMANDS: JSON.stringify(incidentCommands(definitions)),
+    INCIDENT_KEYS: JSON.stringify(incidentKeys(settings)),
     BACKENDS: JSON.stringify(backendsFor(definitions, settings.given.INCIDENT_BACKEND === 'jsm')),
   };
 }
@@ -161,11 +162,11 @@ function jsmEnvironment({ given }: Settings, url: string): Record<string, string
 }
 
 /** Of the Jira where incidents live. The backend reports what is wrong with its settings. */
-function jiraOf({ given }: Settings): { project: string; site: string } | undefined {
-  if (given.INCIDENT_BACKEND !== 'jsm') return undefined;
+function incidentKeys({ given }: Settings): { project: string; site: string } | null {
+  if (given.INCIDENT_BACKEND !== 'jsm') return null;
   const jsm = parseJson(given.JSM ?? '');
   const [project, site] = isObject(jsm) ? [textIn(jsm.projectKey), textIn(jsm.siteUrl)] : ['', ''];
-  return project === '' ? undefined : { project, site: site.replace(/\/$/, '') };
+  return project === '' ? null : { project, site: site.replace(/\/$/, '') };
 }
 
 /** The buttons of operations messages work in the channel that they are posted to, whatever else is allowed there. */

@@ -22,7 +22,7 @@ const routeSchema = z.strictObject({
 /** What can be an argument: `number` is an incident's, `text` is all that follows; `?` makes it optional. */
 const ARGUMENT = /^(number|priority|word|text)\??$/;
 
-/** `name` '' is the command alone. No word may hold what separates them in SUBCOMMANDS. */
+/** `name` '' is the command alone. No word may hold what separates them in a table. */
 const subcommandSchema = z.strictObject({
   name: z.string().check(z.regex(/^[a-z0-9_-]*$/)),
   aliases: z.exactOptional(z.array(z.string().check(z.regex(/^[^\s|A-Z]+$/)))),
@@ -153,23 +153,20 @@ export function allowedCommands(definitions: Record<string, FunctionDefinition>)
 }
 
 /**
- * Command -> its sub-commands in short, as the build writes them into the gatekeeper, and Terraform what the build cannot
- * know into SUBCOMMANDS. `jira`: the key of the project whose
- * issues are the incidents, and its site; a `number` of the command that opens them is then a `key`.
+ * Command -> its sub-commands in short, as the build writes them into the gatekeeper, and Terraform those of a team's own
+ * functions into SUBCOMMANDS.
  */
 export function subcommandShapes(
   definitions: Record<string, FunctionDefinition>,
-  jira?: { project: string; site: string },
 ): Record<string, SubcommandShapes> {
   const tables = Object.values(definitions).flatMap((definition) => {
-    const { eventPattern, incident, otherwise, reserved, subcommands } = definition;
+    const { eventPattern, otherwise, reserved, subcommands } = definition;
     if (subcommands === undefined) return [];
-    const isKeyed = jira !== undefined && incident !== undefined;
     const shapes = subcommands.map(({ name, aliases = [], args = [] }) => [
       [name, ...aliases].join('|'),
-      args.map((shape) => (isKeyed && shape === 'number' ? 'key' : shape)).join(' '),
+      args.join(' '),
     ]);
-    const table = { shapes: Object.fromEntries(shapes), otherwise, reserved, ...(isKeyed && jira) };
+    const table = { shapes: Object.fromEntries(shapes), otherwise, reserved };
     return (eventPattern?.detail.command ?? []).map((command) => [command, table] as const);
   });
   return Object.fromEntries(tables);
