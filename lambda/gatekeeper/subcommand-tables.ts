@@ -1,13 +1,8 @@
 import { unpackKeys } from '../../common/packed-keys.ts';
 import type { CommandShapes, SubcommandShapes } from '../../common/subcommand-shapes.ts';
 
-/** Where incidents live in Jira. */
-export interface IncidentKeys {
-  /** What a key begins with: `OPS`. */
-  project: string;
-  /** `https://example.atlassian.net` */
-  site: string;
-}
+/** Of the Jira where incidents live. */
+type IncidentKeys = Required<Pick<SubcommandShapes, 'project' | 'site'>>;
 
 export interface TableSources {
   /** Commands that share a table stand together (common/packed-keys.ts). */

@@ -8,7 +8,7 @@ export interface LeanFile {
   bodies?: Bodies;
   /** Text that stands there once -> text in its place. */
   texts?: Readonly<Record<string, string>>;
-  /** Its settings are read in no file: see FILE_SELECTORS. */
+  /** Its settings are read in no file: see FILE_SELECTORS of lean-files.ts. */
   hasFileSelector?: boolean;
 }
 

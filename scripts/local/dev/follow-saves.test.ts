@@ -189,6 +189,18 @@ describe('where a save changes the words of sub-commands', () => {
     ]);
   });
 
+  it('builds the gatekeeper once where it was to be built anyway', async () => {
+    const { disk, done, follow } = setUp({ started: before });
+    disk.definitions = { definitions: after, faults: {} };
+    await follow(['lambda/one/function.json', 'common/a.ts']);
+    expect(done).toEqual([
+      ['build', 'gatekeeper'],
+      ['build', 'one'],
+      ['reload', 'gatekeeper'],
+      ['reload', 'one'],
+    ]);
+  });
+
   it('goes on with what was saved where the gatekeeper does not build', async () => {
     const { disk, follow, printed, rewired } = setUp({
       started: before,

@@ -84,7 +84,7 @@ async function follow(deps: FollowSavesDeps, known: Known, files: readonly strin
     deps.print(
       `Built ${built.join(', ')} in ${Math.round(deps.now() - startedAt)} ms: the next call runs it.`,
     );
-  await buildTables(deps, known, running);
+  if (!built.includes('gatekeeper')) await buildTables(deps, known, running);
   return running;
 }
 
